@@ -1,0 +1,102 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace PassthroughTools.Backends.JsonStore;
+
+/// <summary>Files that are replaced as a whole or not at all, and survive a loss of power once they are.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes a file beside its place, flushes it to the disk, and renames it into its place.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var temporary = path + ".tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            if (File.Exists(path)) File.Replace(temporary, path, null);
+            else File.Move(temporary, path);
+            FlushDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Renames a file that is to stay on the disk under its new name.</summary>
+    public static void Rename(string path, string newPath)
+    {
+        File.Move(path, newPath);
+        FlushDirectory(Path.GetDirectoryName(newPath)!);
+    }
+
+    /// <summary>The bytes of a file that another process may be writing, renaming or replacing.</summary>
+    public static byte[] ReadShared(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        return ReadFrom(stream, 0);
+    }
+
+    /// <summary>The bytes of an open file from an offset to its end of now.</summary>
+    public static byte[] ReadFrom(FileStream stream, long offset)
+    {
+        stream.Seek(offset, SeekOrigin.Begin);
+        var bytes = new byte[Math.Max(0, stream.Length - offset)];
+        int read = 0;
+        while (read < bytes.Length)
+        {
+            int count = stream.Read(bytes, read, bytes.Length - read);
+            if (count == 0) break;
+            read += count;
+        }
+
+        if (read < bytes.Length) Array.Resize(ref bytes, read);
+        return bytes;
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next write to this place overwrites it.
+        }
+    }
+
+    /// <summary>
+    /// Flushes a directory, without which Linux and macOS may forget a rename at a loss of power. Windows flushes it with the file.
+    /// </summary>
+    private static void FlushDirectory(string path)
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) return;
+        int handle = NativeMethods.open(path, 0);
+        if (handle < 0) return;
+        _ = NativeMethods.fsync(handle);
+        _ = NativeMethods.close(handle);
+    }
+
+    private static class NativeMethods
+    {
+        [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int open([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
+
+        [DllImport("libc")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int fsync(int handle);
+
+        [DllImport("libc")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int close(int handle);
+    }
+}

@@ -1,0 +1,14 @@
+using System.IO;
+
+namespace PassthroughTools.Backends.JsonStore;
+
+/// <summary>By what a change of a file is told: its length and the time of its last write.</summary>
+internal readonly record struct FileStamp(long Length, long Ticks)
+{
+    /// <summary>The stamp of a file; a missing one has a stamp too.</summary>
+    public static FileStamp Of(string path)
+    {
+        var info = new FileInfo(path);
+        return info.Exists ? new FileStamp(info.Length, info.LastWriteTimeUtc.Ticks) : new FileStamp(-1, 0);
+    }
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using Newtonsoft.Json;
+using PassthroughTools.State;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.Backends.JsonStore;
+
+/// <summary>
+/// The lines of a journal: a head that says after which revision it begins, then one event a line. Each line is a JSON object
+/// whose last property is a checksum over what stands before it.
+/// </summary>
+internal static class JournalLine
+{
+    private const string ChecksumHead = ",\"checksum\":\"";
+    private const string ChecksumTail = "\"}";
+    private static readonly int SealLength = ChecksumHead.Length + Checksum.Length + ChecksumTail.Length;
+
+    /// <summary>The head of a journal that begins after a revision, with its line end.</summary>
+    public static byte[] Head(long after) => Seal(json =>
+    {
+        json.WritePropertyName("journal");
+        json.WriteValue(InventoryJson.SchemaVersion);
+        json.WritePropertyName("after");
+        json.WriteValue(after);
+    });
+
+    /// <summary>An event's line, with its line end.</summary>
+    public static byte[] Of(InventoryEvent committed) => Seal(json =>
+    {
+        json.WritePropertyName("sequence");
+        json.WriteValue(committed.Sequence);
+        Text(json, "time", JsonTime.Format(committed.Time));
+        Text(json, "actor", committed.Actor);
+        Text(json, "operation", committed.Operation);
+        Text(json, "target", committed.Target);
+        Text(json, "summary", committed.Summary);
+        json.WritePropertyName("changes");
+        ChangeJson.Write(json, committed.Changes);
+    });
+
+    /// <summary>Whether the bytes, without a line end, are a whole line with the right checksum.</summary>
+    public static bool IsSealed(byte[] bytes, int offset, int count)
+    {
+        int seal = offset + count - SealLength;
+        return count > SealLength
+            && Checksum.Matches(bytes, seal, ChecksumHead)
+            && Checksum.Matches(bytes, offset + count - ChecksumTail.Length, ChecksumTail)
+            && Checksum.Matches(bytes, seal + ChecksumHead.Length, Checksum.Of(bytes, offset, count - SealLength));
+    }
+
+    /// <summary>The revision after which a journal begins, from its head.</summary>
+    /// <exception cref="FormatException">The line is no journal's head.</exception>
+    /// <exception cref="NotSupportedException">A newer version wrote the journal.</exception>
+    public static long ReadHead(byte[] bytes, int offset, int count)
+    {
+        using var json = Json(bytes, offset, count, out var reader);
+        long? after = null, version = null;
+        while (reader.NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "journal": version = reader.Long(1, int.MaxValue); break;
+                case "after": after = reader.Long(0, long.MaxValue / 2); break;
+                case "checksum": break;
+                default: throw reader.Unknown(property, "journal head");
+            }
+        }
+
+        if (version > InventoryJson.SchemaVersion)
+            throw new NotSupportedException(string.Format(CultureInfo.InvariantCulture, "the journal has version {0}; this version of PassthroughTools reads {1}", version, InventoryJson.SchemaVersion));
+        return version is null || after is null ? throw new FormatException("it is no journal's head") : after.Value;
+    }
+
+    /// <summary>The event of a line.</summary>
+    /// <exception cref="FormatException">The line is no event.</exception>
+    /// <exception cref="JsonException">The line is no JSON.</exception>
+    public static InventoryEvent Read(byte[] bytes, int offset, int count)
+    {
+        using var json = Json(bytes, offset, count, out var reader);
+        long? sequence = null;
+        DateTime time = default;
+        string? actor = null, operation = null, target = null, summary = null;
+        List<Change> changes = [];
+        while (reader.NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "sequence": sequence = reader.Long(1, long.MaxValue / 2); break;
+                case "time": time = JsonTime.TryParse(reader.Text(), out var parsed) ? parsed : throw reader.Fault("a time in ISO 8601 and UTC is expected"); break;
+                case "actor": actor = reader.Text(); break;
+                case "operation": operation = reader.Text(); break;
+                case "target": target = reader.Text(); break;
+                case "summary": summary = reader.Text(); break;
+                case "changes": changes = reader.Array(() => ChangeJson.Read(reader)); break;
+                case "checksum": break;
+                default: throw reader.Unknown(property, "journal line");
+            }
+        }
+
+        return new InventoryEvent
+        {
+            Sequence = sequence ?? throw new FormatException("the sequence number is missing"),
+            Time = time,
+            Actor = actor ?? "",
+            Operation = operation ?? "",
+            Target = target ?? "",
+            Summary = summary ?? "",
+            Changes = changes,
+        };
+    }
+
+    private static byte[] Seal(Action<JsonTextWriter> write)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var json = new JsonTextWriter(text) { Formatting = Formatting.None, AutoCompleteOnClose = false, Culture = CultureInfo.InvariantCulture })
+        {
+            json.WriteStartObject();
+            write(json);
+        }
+
+        var body = text.GetStringBuilder();
+        int length = Encoding.UTF8.GetByteCount(body.ToString());
+        var bytes = new byte[length + SealLength + 1];
+        Encoding.UTF8.GetBytes(body.ToString(), 0, body.Length, bytes, 0);
+        var seal = ChecksumHead + Checksum.Of(bytes, 0, length) + ChecksumTail + "\n";
+        Encoding.ASCII.GetBytes(seal, 0, seal.Length, bytes, length);
+        return bytes;
+    }
+
+    private static JsonTextReader Json(byte[] bytes, int offset, int count, out RecordReader reader)
+    {
+        var json = new JsonTextReader(new StreamReader(new MemoryStream(bytes, offset, count), Encoding.UTF8));
+        reader = new RecordReader(json);
+        reader.Next();
+        reader.Enter();
+        return json;
+    }
+
+    private static void Text(JsonTextWriter json, string name, string value)
+    {
+        json.WritePropertyName(name);
+        json.WriteValue(value);
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using Newtonsoft.Json;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Backends.JsonStore;
+
+/// <summary>
+/// Goes through a journal's bytes line by line. A last line without its end was never acknowledged and is left out; any other damage
+/// is StoreCorrupt, naming file and line.
+/// </summary>
+internal sealed class JournalScan
+{
+    private readonly string path;
+    private readonly byte[] bytes;
+    private readonly long offset;
+    private int consumed;
+
+    /// <summary>Begins at the first byte of a line.</summary>
+    /// <param name="path">The journal, for messages.</param>
+    /// <param name="bytes">The journal's bytes from that line on.</param>
+    /// <param name="offset">How many bytes stand before that line.</param>
+    /// <param name="lines">How many lines stand before it.</param>
+    public JournalScan(string path, byte[] bytes, long offset = 0, int lines = 0)
+    {
+        this.path = path;
+        this.bytes = bytes;
+        this.offset = offset;
+        Lines = lines;
+    }
+
+    /// <summary>Where in the file the whole lines that were gone through end.</summary>
+    public long Offset => offset + consumed;
+
+    /// <summary>How many lines were gone through or stand before.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>The journal's head, which must be next; null where not even that is whole.</summary>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
+    public long? Head() => NextLine() is { } found ? Parse(() => JournalLine.ReadHead(bytes, found.Offset, found.Count)) : null;
+
+    /// <summary>The events from here on.</summary>
+    /// <param name="revision">The revision that the next line follows.</param>
+    /// <param name="skipTo">Events up to this revision are checked but not read.</param>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
+    public IEnumerable<InventoryEvent> Events(long revision, long skipTo)
+    {
+        while (NextLine() is { } found)
+        {
+            revision++;
+            if (revision <= skipTo) continue;
+            var committed = Parse(() => JournalLine.Read(bytes, found.Offset, found.Count));
+            if (committed.Sequence != revision)
+                throw Corrupt(FormattableString.Invariant($"its sequence number is {committed.Sequence}, and {revision} is next"));
+            yield return committed;
+        }
+    }
+
+    /// <summary>Damage at the line that was read last.</summary>
+    public PassthroughException Corrupt(string what, Exception? cause = null) => new(
+        ErrorId.StoreCorrupt,
+        FormattableString.Invariant($"Journal '{path}', line {Lines}: {what}. Nothing was changed. Restore the store from a backup, or move the journal away to go back to the snapshot beside it."),
+        path,
+        cause);
+
+    private (int Offset, int Count)? NextLine()
+    {
+        int start = consumed;
+        if (start >= bytes.Length) return null;
+        int end = Array.IndexOf(bytes, (byte)'\n', start);
+        if (end < 0)
+        {
+            // Torn, unless a whole line stands there with something else in the place of its end.
+            if (!JournalLine.IsSealed(bytes, start, bytes.Length - 1 - start)) return null;
+            Lines++;
+            throw Corrupt("its end is damaged");
+        }
+
+        Lines++;
+        if (!JournalLine.IsSealed(bytes, start, end - start)) throw Corrupt("its checksum does not match");
+        consumed = end + 1;
+        return (start, end - start);
+    }
+
+    private T Parse<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (NotSupportedException e)
+        {
+            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"Journal '{path}': {e.Message}. Update the module: Update-Module PassthroughTools", path, e);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
+        {
+            throw Corrupt(e.Message.TrimEnd('.'), e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using Newtonsoft.Json;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.State;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.Backends.JsonStore;
+
+/// <summary>A store's readable snapshot, or an export of it: an inventory document with a checksum over its bytes.</summary>
+internal static class SnapshotFile
+{
+    private const string ChecksumHead = "\"checksum\": \"";
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a snapshot; one without a checksum was written by hand and is taken as it is.</summary>
+    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied, StoreCorrupt, StoreVersionUnsupported.</exception>
+    public static InventoryState Read(string path, Catalog catalog, string origin)
+    {
+        var bytes = ReadBytes(path);
+        try
+        {
+            using var text = new StreamReader(new MemoryStream(bytes), Utf8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+            var state = InventoryJson.Read(text, catalog, origin, out var checksum);
+            if (checksum is not null && !string.Equals(checksum, ComputedChecksum(bytes), StringComparison.Ordinal))
+            {
+                throw new FormatException(
+                    "the checksum does not match. If the file was edited by hand, remove its line \"checksum\"; otherwise it is damaged: restore it from a backup");
+            }
+
+            return state;
+        }
+        catch (NotSupportedException e)
+        {
+            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"Store '{path}': {e.Message}. Update the module: Update-Module PassthroughTools", path, e);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
+        {
+            throw new PassthroughException(ErrorId.StoreCorrupt, $"Store '{path}': {e.Message.TrimEnd('.')}. Nothing was changed.", path, e);
+        }
+    }
+
+    /// <summary>Writes a snapshot beside its place, flushes it to the disk and renames it into its place.</summary>
+    /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written; the old one is as it was.</exception>
+    public static void Write(string path, InventoryState state)
+    {
+        AtomicFile.Write(path, stream =>
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var hashing = new HashingStream(stream, hash);
+            using var text = new StreamWriter(hashing, Utf8, 64 * 1024);
+            InventoryJson.Write(text, state, () => Checksum.Format(hash.GetHashAndReset()));
+        });
+    }
+
+    private static string? ComputedChecksum(byte[] bytes)
+    {
+        // The checksum stands in the last hundred bytes, after a comma that was not hashed.
+        for (int i = bytes.Length - ChecksumHead.Length; i > Math.Max(1, bytes.Length - 100); i--)
+        {
+            if (!Checksum.Matches(bytes, i, ChecksumHead)) continue;
+            int comma = Array.LastIndexOf(bytes, (byte)',', i);
+            return comma < 0 ? null : Checksum.Of(bytes, 0, comma);
+        }
+
+        return null;
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return AtomicFile.ReadShared(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PassthroughException(ErrorId.StoreNotFound, $"There is no store '{path}'. Check the path, or create it: Connect-VIServer '{path}' -Force", path, e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new PassthroughException(ErrorId.AccessDenied, string.Format(CultureInfo.InvariantCulture, "Store '{0}' cannot be read: {1} Check its permissions.", path, e.Message), path, e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Backends.JsonStore;
+
+/// <summary>
+/// The exclusive lock of a store's writer, held across processes by an open handle that the system closes with the process, however
+/// it ends.
+/// </summary>
+internal sealed class StoreLock : IDisposable
+{
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows; EWOULDBLOCK on Linux and macOS.
+    private const int SharingViolation = 32, LockViolation = 33, WouldBlockLinux = 11, WouldBlockMacOS = 35;
+
+    private readonly FileStream handle;
+
+    private StoreLock(FileStream handle) => this.handle = handle;
+
+    /// <summary>Waits for the lock.</summary>
+    /// <exception cref="PassthroughException">StoreLocked: another process held it all the time; AccessDenied: the folder is read-only.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public static StoreLock Acquire(StorePaths paths, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        for (int attempt = 0; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return new StoreLock(new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
+            }
+            catch (IOException e) when (IsHeld(e))
+            {
+                if (waited.Elapsed > patience)
+                {
+                    throw new PassthroughException(
+                        ErrorId.StoreLocked,
+                        FormattableString.Invariant($"Store '{paths.Snapshot}' has been locked by another process for {patience.TotalSeconds:0.#} s; nothing changed. Try again when it has finished, or find it by its open file '{paths.Lock}'."),
+                        paths.Snapshot,
+                        e);
+                }
+
+                cancellationToken.WaitHandle.WaitOne(Math.Min(1 + attempt, 20));
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+            {
+                throw new PassthroughException(
+                    ErrorId.AccessDenied,
+                    $"Store '{paths.Snapshot}' cannot be changed: its folder does not allow writing ({e.Message}). Copy the store to a folder of your own, or use Connect-VIServer -Rehearsal.",
+                    paths.Snapshot,
+                    e);
+            }
+        }
+    }
+
+    public void Dispose() => handle.Dispose();
+
+    private static bool IsHeld(IOException e) => (e.HResult & 0xffff) is SharingViolation or LockViolation or WouldBlockLinux or WouldBlockMacOS;
+}

@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Capabilities;
+
+/// <summary>
+/// Decides what works for a device or a virtual machine. For Enhanced DirectPath: the catalog's entry for the model, else the
+/// host's DVX class, else Unknown, never a guess. A virtual machine has the weakest over its devices.
+/// </summary>
+internal static class CapabilityResolver
+{
+    /// <summary>The capabilities of a host's device as it is configured, or as it could best be passed through.</summary>
+    public static CapabilitySet ForHostDevice(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        var technology = TechnologyOf(state.Catalog, host, device);
+        return new CapabilitySet(feature => ForDevice(state.Catalog, host, device, technology, feature));
+    }
+
+    /// <summary>The capabilities of a virtual machine's passthrough device.</summary>
+    public static CapabilitySet ForAttachment(InventoryState state, VMRecord vm, AttachmentRecord attachment) =>
+        new(feature => ForAttachment(state, vm, attachment, feature));
+
+    /// <summary>The weakest capabilities over a virtual machine's passthrough devices; without any, the paravirtual row.</summary>
+    public static CapabilitySet ForVM(InventoryState state, VMRecord vm) => new(feature => vm.Devices.Count == 0
+        ? FromTechnology(state.Catalog, "Paravirtual", feature, null)
+        : Weakest(vm.Devices.Select(attachment => ForAttachment(state, vm, attachment, feature))));
+
+    /// <summary>The catalog key of the technology that a host's device is configured for, or could best be passed through by.</summary>
+    public static string TechnologyOf(Catalog catalog, HostRecord host, PciDeviceRecord device) => device.Mode switch
+    {
+        DeviceMode.EnhancedDirectPath => "EnhancedDirectPath",
+        DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize => "Vgpu",
+        DeviceMode.DirectPath => FixedKey(device),
+        _ => OffersEnhanced(catalog, host, device) ? "EnhancedDirectPath" : FixedKey(device),
+    };
+
+    /// <summary>Whether the catalog's model or the host's DVX class says that the device can be in Enhanced DirectPath mode.</summary>
+    public static bool OffersEnhanced(Catalog catalog, HostRecord host, PciDeviceRecord device) =>
+        catalog.FindModel(device.VendorId, device.DeviceId)?.SupportsEnhanced == true || host.FindDvxClass(device.DeviceClass) is not null;
+
+    private static Capability ForAttachment(InventoryState state, VMRecord vm, AttachmentRecord attachment, PassthroughFeature feature)
+    {
+        if (attachment.Device is { } held && state.Hosts.Find(held.HostId) is { } heldHost && heldHost.FindDevice(held.Address) is { } device)
+            return ForDevice(state.Catalog, heldHost, device, TechnologyOf(attachment, device), feature);
+        if (attachment.Technology != DirectPathTechnology.Enhanced)
+            return FromTechnology(state.Catalog, TechnologyOf(attachment, null), feature, attachment.Request);
+
+        // Powered off it holds no device: every device that it could be given must have the feature.
+        var host = state.Hosts.Find(vm.HostId)!;
+        var candidates = host.Devices.Where(attachment.Accepts).Select(candidate => ForDevice(state.Catalog, host, candidate, "EnhancedDirectPath", feature)).ToList();
+        return candidates.Count > 0
+            ? Weakest(candidates)
+            : new Capability(feature, CapabilitySupport.Unknown, $"host '{host.Name}' has no device of class {attachment.Request}", "host inventory", attachment.Request);
+    }
+
+    private static string TechnologyOf(AttachmentRecord attachment, PciDeviceRecord? device) => attachment.Technology switch
+    {
+        DirectPathTechnology.Dynamic => "DynamicDirectPath",
+        DirectPathTechnology.Enhanced => "EnhancedDirectPath",
+        _ => device is null ? "FixedDirectPath" : FixedKey(device),
+    };
+
+    private static string FixedKey(PciDeviceRecord device) => device.ParentAddress is null ? "FixedDirectPath" : "SriovVirtualFunction";
+
+    private static Capability ForDevice(Catalog catalog, HostRecord host, PciDeviceRecord device, string technology, PassthroughFeature feature)
+    {
+        var label = $"{device.Address} {device.Name}".TrimEnd();
+        return string.Equals(technology, "EnhancedDirectPath", StringComparison.Ordinal)
+            ? ForEnhanced(catalog, host, device, label, feature)
+            : FromTechnology(catalog, technology, feature, label);
+    }
+
+    private static Capability ForEnhanced(Catalog catalog, HostRecord host, PciDeviceRecord device, string label, PassthroughFeature feature)
+    {
+        var listed = ListedBasis(feature);
+        if (catalog.FindModel(device.VendorId, device.DeviceId) is { } model && model.Fact(listed) is { } fact)
+        {
+            return new Capability(
+                feature, fact.Support, $"{model.Name} under Enhanced DirectPath: {listed} {fact.Value}", $"catalog entry {model.Key} ({Where(model, fact)})", label);
+        }
+
+        if (host.FindDvxClass(device.DeviceClass) is { } dvxClass && ByDvxClass(dvxClass, listed) is { } supported)
+        {
+            return new Capability(
+                feature,
+                supported ? CapabilitySupport.Supported : CapabilitySupport.NotSupported,
+                $"DVX class {dvxClass.Name}: checkpointSupported {Word(dvxClass.CheckpointSupported)}, swDMATracingSupported {Word(dvxClass.SwDmaTracingSupported)}",
+                $"DVX class {dvxClass.Name} of host {host.Name} (vSphere Web Services API, HostDvxClass)",
+                label);
+        }
+
+        return FromTechnology(catalog, "EnhancedDirectPath", feature, label);
+    }
+
+    /// <summary>The listed row that a feature without a row of its own stands or falls with.</summary>
+    private static PassthroughFeature ListedBasis(PassthroughFeature feature) => feature switch
+    {
+        PassthroughFeature.FastSuspendResumeOperations => PassthroughFeature.HotAddVirtualDevices,
+        PassthroughFeature.DrsMigration => PassthroughFeature.VMotion,
+        _ => feature,
+    };
+
+    private static bool? ByDvxClass(DvxClassRecord dvxClass, PassthroughFeature feature) => feature switch
+    {
+        PassthroughFeature.SuspendResume or PassthroughFeature.MemorySnapshots => dvxClass.CheckpointSupported,
+        PassthroughFeature.VMotion => dvxClass.CheckpointSupported && dvxClass.SwDmaTracingSupported,
+        _ => null,
+    };
+
+    private static Capability FromTechnology(Catalog catalog, string key, PassthroughFeature feature, string? label)
+    {
+        var technology = catalog.FindTechnology(key);
+        if (technology?.Fact(feature) is not { } fact)
+            return new Capability(feature, CapabilitySupport.Unknown, "no source says", "catalog", label);
+        var note = fact.Note is null ? "" : $" ({fact.Note})";
+        return new Capability(
+            feature, fact.Support, $"{technology.Name}: {feature} {fact.Value}{note}", $"catalog entry {technology.Key} ({Where(technology, fact)})", label);
+    }
+
+    private static Capability Weakest(IEnumerable<Capability> capabilities) =>
+        capabilities.Aggregate(static (weakest, next) => next.Support < weakest.Support ? next : weakest);
+
+    private static string Where(CatalogEntry entry, CatalogFact fact) =>
+        string.Equals(entry.DefinedIn, "built-in", StringComparison.Ordinal) || string.Equals(entry.DefinedIn, fact.Source, StringComparison.Ordinal)
+            ? fact.Source
+            : $"{fact.Source}; {entry.DefinedIn}";
+
+    private static string Word(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PassthroughTools.Capabilities;
+
+/// <summary>The capabilities of a device or virtual machine: enumerable, and indexable by feature or by its name.</summary>
+public sealed class CapabilitySet : IReadOnlyList<Capability>
+{
+    private readonly Capability[] capabilities;
+
+    internal CapabilitySet(Func<PassthroughFeature, Capability> resolve) =>
+        capabilities = [.. AllFeatures.Select(resolve)];
+
+    /// <summary>Every feature, in the order of the grid.</summary>
+    public static IReadOnlyList<PassthroughFeature> AllFeatures { get; } = (PassthroughFeature[])Enum.GetValues(typeof(PassthroughFeature));
+
+    /// <inheritdoc/>
+    public int Count => capabilities.Length;
+
+    /// <inheritdoc/>
+    public Capability this[int index] => capabilities[index];
+
+    /// <summary>The capability for a feature.</summary>
+    public Capability this[PassthroughFeature feature] => capabilities[(int)feature];
+
+    /// <summary>The capability for a feature's name, whatever its case; null where there is no such feature.</summary>
+    public Capability? this[string feature] =>
+        Enum.TryParse(feature, ignoreCase: true, out PassthroughFeature known) && Enum.IsDefined(typeof(PassthroughFeature), known)
+            ? this[known]
+            : null;
+
+    /// <inheritdoc/>
+    public IEnumerator<Capability> GetEnumerator() => ((IEnumerable<Capability>)capabilities).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The features that work, in a line.</summary>
+    public override string ToString() =>
+        string.Join(", ", capabilities.Where(static c => c.Support == CapabilitySupport.Supported).Select(static c => c.Feature));
+}

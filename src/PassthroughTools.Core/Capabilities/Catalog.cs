@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Capabilities;
+
+/// <summary>What is published of passthrough technologies and device models, each fact with its source.</summary>
+public sealed class Catalog
+{
+    private static readonly Lazy<Catalog> LazyBuiltIn = new(LoadBuiltIn);
+
+    private readonly Dictionary<AllowedDevice, ModelEntry> modelsById = [];
+    private readonly Dictionary<string, TechnologyEntry> technologiesByKey;
+
+    internal Catalog(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models)
+    {
+        Technologies = technologies;
+        Models = models;
+        technologiesByKey = technologies.ToDictionary(static entry => entry.Key, StringComparer.OrdinalIgnoreCase);
+        foreach (var model in models)
+        {
+            foreach (var id in model.PciIds) modelsById[id] = model;
+        }
+    }
+
+    /// <summary>The catalog that ships with the module.</summary>
+    public static Catalog BuiltIn => LazyBuiltIn.Value;
+
+    /// <summary>The technologies.</summary>
+    public IReadOnlyList<TechnologyEntry> Technologies { get; }
+
+    /// <summary>The device models.</summary>
+    public IReadOnlyList<ModelEntry> Models { get; }
+
+    /// <summary>The model of a vendor and device ID, or null.</summary>
+    public ModelEntry? FindModel(PciId vendorId, PciId deviceId) =>
+        modelsById.TryGetValue(new AllowedDevice(vendorId, deviceId), out var model) ? model : null;
+
+    /// <summary>The technology of a key, or null.</summary>
+    public TechnologyEntry? FindTechnology(string key) => technologiesByKey.TryGetValue(key, out var entry) ? entry : null;
+
+    /// <summary>
+    /// This catalog with the entries of an administrator's file added: an entry with a known key takes that entry's place, and a
+    /// PCI ID belongs to the model that names it last.
+    /// </summary>
+    /// <exception cref="Errors.PassthroughException">InputMalformed: the file is no catalog; AccessDenied, StoreNotFound: it cannot be read.</exception>
+    public Catalog WithFile(string path)
+    {
+        var added = CatalogReader.ReadFile(path);
+        return new Catalog(Merge(Technologies, added.Technologies), Merge(Models, added.Models));
+    }
+
+    private static List<T> Merge<T>(IReadOnlyList<T> own, IReadOnlyList<T> added) where T : CatalogEntry
+    {
+        var merged = own.Where(entry => !added.Any(other => string.Equals(other.Key, entry.Key, StringComparison.OrdinalIgnoreCase))).ToList();
+        merged.AddRange(added);
+        return merged;
+    }
+
+    private static Catalog LoadBuiltIn()
+    {
+        using var stream = typeof(Catalog).Assembly.GetManifestResourceStream("catalog.json")!;
+        using var reader = new StreamReader(stream);
+        return CatalogReader.Read(reader, "built-in");
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+
+namespace PassthroughTools.Capabilities;
+
+/// <summary>A row of the catalog: a technology or a device model, with what is said of its features.</summary>
+public abstract class CatalogEntry
+{
+    private protected CatalogEntry(string key, string name, string kind, IReadOnlyDictionary<PassthroughFeature, CatalogFact> features, string definedIn)
+    {
+        Key = key;
+        Name = name;
+        Kind = kind;
+        Features = features;
+        DefinedIn = definedIn;
+    }
+
+    /// <summary>The stable key, such as FixedDirectPath or IntelGaudi3.</summary>
+    public string Key { get; }
+
+    /// <summary>The name that the field uses.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is: passthrough, paravirtual, gpu, accelerator, ...</summary>
+    public string Kind { get; }
+
+    /// <summary>The features of which something is said.</summary>
+    public IReadOnlyDictionary<PassthroughFeature, CatalogFact> Features { get; }
+
+    /// <summary>The catalog that the entry stands in: "built-in", or the path of an administrator's catalog file.</summary>
+    public string DefinedIn { get; }
+
+    /// <summary>What is said of a feature, or null.</summary>
+    public CatalogFact? Fact(PassthroughFeature feature) => Features.TryGetValue(feature, out var fact) ? fact : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Inventory;
+
+/// <summary>A cluster.</summary>
+public sealed class Cluster : InventoryObject
+{
+    private readonly ClusterRecord record;
+
+    internal Cluster(InventoryState state, ClusterRecord record)
+        : base(state, nameof(Cluster)) => this.record = record;
+
+    /// <inheritdoc/>
+    public override string Id => record.Id;
+
+    /// <inheritdoc/>
+    public override string Name => record.Name;
+
+    /// <summary>The hosts of the cluster.</summary>
+    public IReadOnlyList<VMHost> VMHosts =>
+        [.. State.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(State, host))];
+}

@@ -1,0 +1,11 @@
+namespace PassthroughTools.Inventory;
+
+/// <summary>The firmware that a virtual machine boots with.</summary>
+public enum Firmware
+{
+    /// <summary>BIOS; cannot map large MMIO regions.</summary>
+    Bios,
+
+    /// <summary>EFI.</summary>
+    Efi,
+}

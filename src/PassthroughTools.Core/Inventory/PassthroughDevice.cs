@@ -1,0 +1,178 @@
+using System.Collections.Generic;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Inventory;
+
+/// <summary>
+/// A passthrough device: one that a host offers, or one that a virtual machine has. A Dynamic or Enhanced device of a machine that
+/// is powered off is a request that holds no device yet: what belongs to the device is null then.
+/// </summary>
+public sealed class PassthroughDevice : InventoryObject
+{
+    private readonly PciDeviceRecord? device;
+    private readonly AttachmentRecord? attachment;
+    private readonly VMRecord? vm;
+    private CapabilitySet? capabilities;
+
+    /// <summary>A device that a host offers.</summary>
+    internal PassthroughDevice(VMHost host, PciDeviceRecord device)
+        : base(host.State, nameof(PassthroughDevice))
+    {
+        VMHost = host;
+        this.device = device;
+        vm = host.State.OwnerOf(new DeviceRef(host.Id, device.Address));
+        attachment = vm is null ? null : AttachmentOf(vm, host.Id, device);
+    }
+
+    /// <summary>A device that a virtual machine or template has.</summary>
+    internal PassthroughDevice(InventoryState state, VMRecord vm, AttachmentRecord attachment)
+        : base(state, nameof(PassthroughDevice))
+    {
+        this.vm = vm;
+        this.attachment = attachment;
+        IsOfVM = true;
+        var hostId = attachment.Device?.HostId ?? vm.HostId;
+        if (state.Hosts.Find(hostId) is not { } host) return;
+        VMHost = new VMHost(state, host);
+        device = attachment.Device is { } held ? host.FindDevice(held.Address) : null;
+    }
+
+    /// <summary>The PCI address; null for a request that holds no device.</summary>
+    public override string? Id => (device?.Address ?? attachment?.Device?.Address)?.ToString();
+
+    /// <summary>The device's name, or what is asked for where no device is held.</summary>
+    public override string Name => device is null
+        ? attachment!.Request
+        : device.Name ?? $"{device.VendorId}:{device.DeviceId}";
+
+    /// <inheritdoc/>
+    public override string Uid => IsOfVM
+        ? $"{State.Origin}VirtualMachine={vm!.Id}/PassthroughDevice={attachment!.Key}/"
+        : $"{VMHost!.Uid}PassthroughDevice={Id}/";
+
+    /// <summary>The device key in its virtual machine, from 13000; null for a host's device that no machine holds.</summary>
+    public int? Key => attachment?.Key;
+
+    /// <summary>The bus.</summary>
+    public PassthroughDeviceType Type { get; } = PassthroughDeviceType.Pci;
+
+    /// <summary>The vendor's name.</summary>
+    public string? VendorName => device?.VendorName;
+
+    /// <summary>The vendor ID.</summary>
+    public PciId? VendorId => device?.VendorId;
+
+    /// <summary>The device ID.</summary>
+    public PciId? DeviceId => device?.DeviceId;
+
+    /// <summary>The subsystem vendor ID.</summary>
+    public PciId? SubVendorId => device?.SubVendorId;
+
+    /// <summary>The subsystem device ID.</summary>
+    public PciId? SubDeviceId => device?.SubDeviceId;
+
+    /// <summary>The PCI class and subclass.</summary>
+    public PciId? ClassId => device?.ClassId;
+
+    /// <summary>The class name.</summary>
+    public string? ClassName => device?.ClassName;
+
+    /// <summary>The device's host; for a request that holds no device, the virtual machine's.</summary>
+    public VMHost? VMHost { get; }
+
+    /// <summary>The host's id.</summary>
+    public string? VMHostId => VMHost?.Id;
+
+    /// <summary>The virtual machine or template that has the device, or null.</summary>
+    public VirtualMachineBase? VM => vm is null ? null : VirtualMachineBase.Of(State, vm);
+
+    /// <summary>The virtual machine's id, or null.</summary>
+    public string? VMId => vm?.Id;
+
+    /// <summary>The configured mode.</summary>
+    public DeviceMode? Mode => device?.Mode;
+
+    /// <summary>The modes that the host offers for the device.</summary>
+    public IReadOnlyList<DeviceMode> ConfigurableModes =>
+        device is null ? [] : DeviceModes.Configurable(State.Catalog, VMHost!.Record, device);
+
+    /// <summary>Whether the host can pass the device through.</summary>
+    public bool? PassthroughCapable => device?.PassthroughCapable;
+
+    /// <summary>Whether the configured mode passes the device through.</summary>
+    public bool? PassthroughEnabled => device?.PassthroughEnabled;
+
+    /// <summary>Whether the mode in effect passes the device through.</summary>
+    public bool? PassthroughActive => device?.PassthroughActive;
+
+    /// <summary>Whether the configured mode waits for a restart of the host.</summary>
+    public bool? RebootPending => device?.RebootPending;
+
+    /// <summary>
+    /// What the last change of mode asks of the host, or a change would ask: see Set-PassthroughDevice.
+    /// </summary>
+    public ConfigureImpact? ConfigureImpact => device is null ? null
+        : device.RebootPending ? Inventory.ConfigureImpact.HostRebootRequired
+        : Inventory.ConfigureImpact.None;
+
+    /// <summary>How it is attached; for a host's device that no machine has, how its mode lets it be attached, or null.</summary>
+    public DirectPathTechnology? Technology => attachment?.Technology ?? device?.Mode switch
+    {
+        DeviceMode.DirectPath => DirectPathTechnology.Fixed,
+        DeviceMode.EnhancedDirectPath => DirectPathTechnology.Enhanced,
+        _ => null,
+    };
+
+    /// <summary>The DVX device class.</summary>
+    public string? DeviceClass => device?.DeviceClass ?? attachment?.DeviceClass;
+
+    /// <summary>The hardware label, of the device or asked for.</summary>
+    public string? HardwareLabel => device?.HardwareLabel ?? attachment?.HardwareLabel;
+
+    /// <summary>Dynamic: the vendor and device IDs asked for.</summary>
+    public IReadOnlyList<AllowedDevice> AllowedDevices => attachment?.AllowedDevices ?? [];
+
+    /// <summary>Enhanced: the configuration parameters.</summary>
+    public SortedMap<string, string> ConfigParameters => attachment?.ConfigParameters ?? VMRecord.NoSettings;
+
+    /// <summary>The NUMA node.</summary>
+    public int? NumaNode => device?.NumaNode;
+
+    /// <summary>How much memory mapped I/O the device claims, in GB: from the host, else from the catalog.</summary>
+    public int? MmioSizeGB => device?.MmioSizeGB ?? Model?.MemoryGB;
+
+    /// <summary>The physical slot.</summary>
+    public string? PhysicalSlot => device?.PhysicalSlot;
+
+    /// <summary>The PCI address of the physical function that a virtual function belongs to.</summary>
+    public string? ParentId => device?.ParentAddress?.ToString();
+
+    /// <summary>The catalog's entry for the model, or null.</summary>
+    public ModelEntry? Model => device is null ? null : State.Catalog.FindModel(device.VendorId, device.DeviceId);
+
+    /// <summary>What works with the device.</summary>
+    public CapabilitySet Capabilities => capabilities ??= IsOfVM
+        ? CapabilityResolver.ForAttachment(State, vm!, attachment!)
+        : CapabilityResolver.ForHostDevice(State, VMHost!.Record, device!);
+
+    /// <summary>The host's record of the device; null for a request that holds no device.</summary>
+    public PciDeviceRecord? ExtensionData => device;
+
+    /// <summary>Whether the object was read from a virtual machine and not from a host.</summary>
+    internal bool IsOfVM { get; }
+
+    internal DeviceRef? Ref => device is null || VMHost is null ? null : new DeviceRef(VMHost.Id, device.Address);
+
+    private static AttachmentRecord? AttachmentOf(VMRecord vm, string hostId, PciDeviceRecord device)
+    {
+        var held = new DeviceRef(hostId, device.Address);
+        foreach (var candidate in vm.Devices)
+        {
+            if (candidate.Device == held) return candidate;
+        }
+
+        return null;
+    }
+}

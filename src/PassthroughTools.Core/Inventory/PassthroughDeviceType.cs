@@ -1,0 +1,11 @@
+namespace PassthroughTools.Inventory;
+
+/// <summary>The bus of a passthrough device, with PowerCLI's names.</summary>
+public enum PassthroughDeviceType
+{
+    /// <summary>A PCI device.</summary>
+    Pci,
+
+    /// <summary>A SCSI device. No backend of this version keeps any.</summary>
+    Scsi,
+}

@@ -1,0 +1,77 @@
+using PassthroughTools.State;
+
+namespace PassthroughTools.Inventory;
+
+/// <summary>A PCI device of a host, whether it can be passed through or not.</summary>
+public sealed class PciDevice : InventoryObject
+{
+    internal PciDevice(VMHost host, PciDeviceRecord record)
+        : base(host.State, nameof(PciDevice))
+    {
+        VMHost = host;
+        ExtensionData = record;
+    }
+
+    /// <summary>The PCI address.</summary>
+    public override string Id => ExtensionData.Address.ToString();
+
+    /// <inheritdoc/>
+    public override string Name => ExtensionData.Name ?? $"{ExtensionData.VendorId}:{ExtensionData.DeviceId}";
+
+    /// <inheritdoc/>
+    public override string Uid => $"{VMHost.Uid}PciDevice={Id}/";
+
+    /// <summary>The host.</summary>
+    public VMHost VMHost { get; }
+
+    /// <summary>The host's id.</summary>
+    public string VMHostId => VMHost.Id;
+
+    /// <summary>The bus number.</summary>
+    public int Bus => ExtensionData.Address.Bus;
+
+    /// <summary>The slot number.</summary>
+    public int Slot => ExtensionData.Address.Slot;
+
+    /// <summary>The function number.</summary>
+    public int Function => ExtensionData.Address.Function;
+
+    /// <summary>The base class.</summary>
+    public PciDeviceClass DeviceClass => (PciDeviceClass)(ExtensionData.ClassId.Value >> 8);
+
+    /// <summary>The class and subclass.</summary>
+    public PciId ClassId => ExtensionData.ClassId;
+
+    /// <summary>The class name.</summary>
+    public string? ClassName => ExtensionData.ClassName;
+
+    /// <summary>The vendor's name.</summary>
+    public string? VendorName => ExtensionData.VendorName;
+
+    /// <summary>The vendor ID.</summary>
+    public PciId VendorId => ExtensionData.VendorId;
+
+    /// <summary>The device ID.</summary>
+    public PciId DeviceId => ExtensionData.DeviceId;
+
+    /// <summary>The subsystem vendor ID.</summary>
+    public PciId SubVendorId => ExtensionData.SubVendorId;
+
+    /// <summary>The subsystem device ID.</summary>
+    public PciId SubDeviceId => ExtensionData.SubDeviceId;
+
+    /// <summary>Whether the host can pass the device through.</summary>
+    public bool PassthroughCapable => ExtensionData.PassthroughCapable;
+
+    /// <summary>The NUMA node.</summary>
+    public int? NumaNode => ExtensionData.NumaNode;
+
+    /// <summary>The physical slot.</summary>
+    public string? PhysicalSlot => ExtensionData.PhysicalSlot;
+
+    /// <summary>The PCI address of the physical function that a virtual function belongs to.</summary>
+    public string? ParentId => ExtensionData.ParentAddress?.ToString();
+
+    /// <summary>The record behind this object.</summary>
+    public PciDeviceRecord ExtensionData { get; }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Inventory;
+
+/// <summary>A virtual machine.</summary>
+public sealed class VirtualMachine : VirtualMachineBase
+{
+    internal VirtualMachine(InventoryState state, VMRecord record)
+        : base(state, record, nameof(VirtualMachine))
+    {
+    }
+
+    /// <summary>The power state.</summary>
+    public VMPowerState PowerState => Record.PowerState;
+
+    /// <summary>The reserved memory in GB.</summary>
+    public decimal MemoryReservationGB => (Record.MemoryReservationLockedToMax ? Record.MemoryMB : Record.MemoryReservationMB) / 1024m;
+
+    /// <summary>Whether the reservation follows the memory.</summary>
+    public bool MemoryReservationLockedToMax => Record.MemoryReservationLockedToMax;
+
+    /// <summary>The advanced settings (VIM: extraConfig).</summary>
+    public SortedMap<string, string> AdvancedSettings => Record.AdvancedSettings;
+
+    /// <summary>The snapshots, oldest first.</summary>
+    public IReadOnlyList<SnapshotRecord> Snapshots => Record.Snapshots;
+
+    /// <summary>Whether it is a template: never, see Get-Template.</summary>
+    public bool IsTemplate => Record.IsTemplate;
+}

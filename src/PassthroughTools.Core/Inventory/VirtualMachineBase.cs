@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Capabilities;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Inventory;
+
+/// <summary>What virtual machines and templates have in common.</summary>
+public abstract class VirtualMachineBase : InventoryObject
+{
+    private CapabilitySet? capabilities;
+
+    private protected VirtualMachineBase(InventoryState state, VMRecord record, string uidSegment)
+        : base(state, uidSegment) => Record = record;
+
+    /// <inheritdoc/>
+    public override string Id => Record.Id;
+
+    /// <inheritdoc/>
+    public override string Name => Record.Name;
+
+    /// <summary>The host.</summary>
+    public VMHost VMHost => new(State, State.Hosts.Find(Record.HostId)!);
+
+    /// <summary>The host's id.</summary>
+    public string VMHostId => Record.HostId;
+
+    /// <summary>The host's cluster, or null.</summary>
+    public Cluster? Cluster => VMHost.Cluster;
+
+    /// <summary>How many virtual CPUs it has.</summary>
+    public int NumCpu => Record.NumCpu;
+
+    /// <summary>How many cores a virtual socket has.</summary>
+    public int CoresPerSocket => Record.CoresPerSocket;
+
+    /// <summary>The memory in MB.</summary>
+    public long MemoryMB => Record.MemoryMB;
+
+    /// <summary>The memory in GB.</summary>
+    public decimal MemoryGB => Record.MemoryMB / 1024m;
+
+    /// <summary>The firmware.</summary>
+    public Firmware Firmware => Record.Firmware;
+
+    /// <summary>The virtual hardware version, such as vmx-21.</summary>
+    public string HardwareVersion => Operations.HardwareVersions.Format(Record.HardwareVersion);
+
+    /// <summary>The guest operating system, as VIM names it.</summary>
+    public string? GuestId => Record.GuestId;
+
+    /// <summary>The administrator's notes.</summary>
+    public string? Notes => Record.Notes;
+
+    /// <summary>The passthrough devices.</summary>
+    public IReadOnlyList<PassthroughDevice> PassthroughDevices =>
+        [.. Record.Devices.Select(attachment => new PassthroughDevice(State, Record, attachment))];
+
+    /// <summary>What works: the weakest over the passthrough devices, or the paravirtual row where there is none.</summary>
+    public CapabilitySet Capabilities => capabilities ??= CapabilityResolver.ForVM(State, Record);
+
+    /// <summary>The record behind this object.</summary>
+    public VMRecord ExtensionData => Record;
+
+    internal VMRecord Record { get; }
+
+    internal static VirtualMachineBase Of(InventoryState state, VMRecord record) =>
+        record.IsTemplate ? new Template(state, record) : new VirtualMachine(state, record);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>Changes a virtual machine's values. What is null stays. Its virtual hardware changes only while it is powered off.</summary>
+public sealed record ChangeVM : Operation
+{
+    /// <summary>The virtual machine's id.</summary>
+    public required string VMId { get; init; }
+
+    /// <summary>The new name.</summary>
+    public string? NewName { get; init; }
+
+    /// <summary>The number of virtual CPUs.</summary>
+    public int? NumCpu { get; init; }
+
+    /// <summary>Cores per virtual socket.</summary>
+    public int? CoresPerSocket { get; init; }
+
+    /// <summary>The memory in MB. A reservation that is locked to the memory follows it.</summary>
+    public long? MemoryMB { get; init; }
+
+    /// <summary>The virtual hardware version, not lower than it is.</summary>
+    public int? HardwareVersion { get; init; }
+
+    /// <summary>The firmware.</summary>
+    public Firmware? Firmware { get; init; }
+
+    /// <summary>Notes; empty removes them.</summary>
+    public string? Notes { get; init; }
+
+    /// <inheritdoc/>
+    public override Decision Decide(InventoryState state)
+    {
+        var vm = state.VM(VMId);
+        VMRequirements.NotTemplate(state, vm).Enforce();
+        var changed = vm with
+        {
+            Name = NewName is null ? vm.Name : VMValues.CheckedName(state, NewName, vm.Id),
+            Notes = Notes is null ? vm.Notes : Notes.Length == 0 ? null : Notes,
+            NumCpu = NumCpu ?? vm.NumCpu,
+            CoresPerSocket = CoresPerSocket ?? vm.CoresPerSocket,
+            MemoryMB = MemoryMB ?? vm.MemoryMB,
+            Firmware = Firmware ?? vm.Firmware,
+            HardwareVersion = HardwareVersion is { } version ? Upgraded(state, vm, version) : vm.HardwareVersion,
+        };
+        if (changed.MemoryReservationLockedToMax) changed = changed with { MemoryReservationMB = changed.MemoryMB };
+        else if (changed.MemoryReservationMB > changed.MemoryMB) changed = changed with { MemoryReservationMB = changed.MemoryMB };
+        VMValues.Check(changed);
+        var words = Words(vm, changed);
+        if (Hardware(changed) != Hardware(vm)) VMRequirements.PoweredOff(state, vm, "changing the virtual hardware").Enforce();
+        return new Decision
+        {
+            Changes = words.Count == 0 ? [] : [new VMPut(changed)],
+            Target = vm.Name,
+            TargetId = vm.Id,
+            Summary = $"VM '{vm.Name}' changed: {string.Join(", ", words)}",
+        };
+    }
+
+    private static int Upgraded(InventoryState state, VMRecord vm, int version)
+    {
+        if (version >= vm.HardwareVersion) return VMValues.CheckedHardwareVersion(state.Host(vm.HostId), version);
+        throw new PassthroughException(
+            ErrorId.ValueInvalid,
+            $"VM '{vm.Name}' has hardware version {HardwareVersions.Format(vm.HardwareVersion)}, which cannot go back to {HardwareVersions.Format(version)}. Create a new VM with the lower version instead.",
+            state.View(vm));
+    }
+
+    private static (int NumCpu, int CoresPerSocket, long MemoryMB, Firmware Firmware, int HardwareVersion) Hardware(VMRecord vm) =>
+        (vm.NumCpu, vm.CoresPerSocket, vm.MemoryMB, vm.Firmware, vm.HardwareVersion);
+
+    private static List<string> Words(VMRecord before, VMRecord after)
+    {
+        var words = new List<string>();
+        Add("name", before.Name, after.Name);
+        Add("notes", before.Notes, after.Notes);
+        Add("CPUs", before.NumCpu, after.NumCpu);
+        Add("cores per socket", before.CoresPerSocket, after.CoresPerSocket);
+        Add("memory in MB", before.MemoryMB, after.MemoryMB);
+        Add("firmware", before.Firmware, after.Firmware);
+        Add("hardware version", before.HardwareVersion, after.HardwareVersion);
+        Add("reserved memory in MB", before.MemoryReservationMB, after.MemoryReservationMB);
+        return words;
+
+        void Add<T>(string name, T old, T now)
+        {
+            if (!EqualityComparer<T>.Default.Equals(old, now)) words.Add($"{name} {old} -> {now}");
+        }
+    }
+}

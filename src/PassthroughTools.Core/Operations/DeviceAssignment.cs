@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>
+/// Gives each Dynamic and Enhanced request of a virtual machine a free device of a host, if there is any way to give all of them one
+/// (augmenting paths: a request moves to another device that it accepts where that frees one for the next).
+/// </summary>
+internal static class DeviceAssignment
+{
+    /// <summary>The virtual machine holding a device for each request that holds none.</summary>
+    /// <exception cref="PassthroughException">DeviceNotAvailable: a request is left without one; the message says why.</exception>
+    public static VMRecord Assign(InventoryState state, HostRecord host, VMRecord vm)
+    {
+        var requests = vm.Devices.Where(static request => request.Device is null).ToList();
+        if (requests.Count == 0) return vm;
+        var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request));
+        var takenBy = new Dictionary<PciAddress, AttachmentRecord>();
+        foreach (var request in requests)
+        {
+            if (!Place(request, candidates, takenBy, [])) throw NotAvailable(state, host, vm, request);
+        }
+
+        var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
+        return vm with
+        {
+            Devices = [.. vm.Devices.Select(device => given.TryGetValue(device.Key, out var held) ? device with { Device = held } : device)],
+        };
+    }
+
+    private static bool Place(
+        AttachmentRecord request, Dictionary<int, List<PciAddress>> candidates, Dictionary<PciAddress, AttachmentRecord> takenBy, HashSet<PciAddress> tried)
+    {
+        foreach (var address in candidates[request.Key])
+        {
+            if (!tried.Add(address)) continue;
+            if (takenBy.TryGetValue(address, out var other) && !Place(other, candidates, takenBy, tried)) continue;
+            takenBy[address] = request;
+            return true;
+        }
+
+        return false;
+    }
+
+    private static List<PciAddress> Candidates(InventoryState state, HostRecord host, AttachmentRecord request) =>
+        [.. host.Devices.Where(device => request.Accepts(device) && Obstacle(state, host, device, request) is null).Select(static device => device.Address)];
+
+    private static Finding? Obstacle(InventoryState state, HostRecord host, PciDeviceRecord device, AttachmentRecord request)
+    {
+        Finding[] findings =
+        [
+            DeviceRequirements.Capable(state, host, device),
+            DeviceRequirements.Enabled(state, host, device, request.Technology),
+            DeviceRequirements.Active(state, host, device),
+            DeviceRequirements.Free(state, host, device),
+        ];
+        return findings.FirstOrDefault(static finding => finding.Verdict == Verdict.Fail);
+    }
+
+    private static PassthroughException NotAvailable(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request)
+    {
+        var fitting = host.Devices.Where(request.Accepts).ToList();
+        var reasons = fitting.Select(device => Obstacle(state, host, device, request)?.Found ?? $"Device {device.Address} is given to another request of the VM").ToList();
+        var why = fitting.Count == 0
+            ? "the host has no such device"
+            : string.Join("; ", reasons.Take(4)) + (reasons.Count > 4 ? "; ..." : "");
+        return new PassthroughException(
+            ErrorId.DeviceNotAvailable,
+            $"VM '{vm.Name}' asks for a {request.Technology} device ({request.Request}) and host '{host.Name}' has none free: {why}. "
+            + $"Free or enable one, see: Get-PassthroughDevice -VMHost '{host.Name}'",
+            state.View(vm));
+    }
+}

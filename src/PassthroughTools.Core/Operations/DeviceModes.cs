@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>Which modes a device offers.</summary>
+internal static class DeviceModes
+{
+    /// <summary>
+    /// The modes that the host reports; where it reports none: host for every device, directPath for one that can be passed through,
+    /// enhancedDirectPath for one that the catalog or the host's DVX classes list for it.
+    /// </summary>
+    public static IReadOnlyList<DeviceMode> Configurable(Catalog catalog, HostRecord host, PciDeviceRecord device)
+    {
+        if (device.ConfigurableModes is { } reported) return reported;
+        if (!device.PassthroughCapable) return [DeviceMode.Host];
+        return CapabilityResolver.OffersEnhanced(catalog, host, device)
+            ? [DeviceMode.Host, DeviceMode.DirectPath, DeviceMode.EnhancedDirectPath]
+            : [DeviceMode.Host, DeviceMode.DirectPath];
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Globalization;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>
+/// Virtual hardware versions: what each technology needs, what each ESXi offers, and how many passthrough devices they allow.
+/// </summary>
+internal static class HardwareVersions
+{
+    /// <summary>What a virtual machine gets where the host's ESXi version is not known.</summary>
+    private const int Default = 21;
+
+    /// <summary>As PowerCLI prints it: vmx-21.</summary>
+    public static string Format(int version) => "vmx-" + version.ToString("00", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads <c>vmx-21</c>, <c>v21</c> or <c>21</c>.</summary>
+    /// <exception cref="PassthroughException">ValueInvalid: the text is no hardware version.</exception>
+    public static int Parse(string text)
+    {
+        var digits = text.StartsWith("vmx-", StringComparison.OrdinalIgnoreCase) ? text.Substring(4)
+            : text.StartsWith("v", StringComparison.OrdinalIgnoreCase) ? text.Substring(1)
+            : text;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is >= 3 and <= 99
+            ? version
+            : throw new PassthroughException(ErrorId.ValueInvalid, $"'{text}' is no hardware version. Write it as vmx-21.", text);
+    }
+
+    /// <summary>The newest hardware version that a host offers. Source: Broadcom KB 315655, virtual hardware versions.</summary>
+    public static int NewestOn(string? hostVersion) => ParseHostVersion(hostVersion) switch
+    {
+        null => Default,
+        var v when v >= new Version(9, 0) => 22,
+        var v when v >= new Version(8, 0, 2) => 21,
+        var v when v >= new Version(8, 0) => 20,
+        var v when v >= new Version(7, 0, 2) => 19,
+        var v when v >= new Version(7, 0, 1) => 18,
+        var v when v >= new Version(7, 0) => 17,
+        var v when v >= new Version(6, 7, 2) => 15,
+        var v when v >= new Version(6, 7) => 14,
+        var v when v >= new Version(6, 5) => 13,
+        var v when v >= new Version(6, 0) => 11,
+        var v when v >= new Version(5, 5) => 10,
+        var v when v >= new Version(5, 1) => 9,
+        var v when v >= new Version(5, 0) => 8,
+        _ => 7,
+    };
+
+    /// <summary>
+    /// How many passthrough devices a virtual machine may have. Sources: Broadcom KB 309986; vSphere 6.0 configuration maximums;
+    /// for vSphere 4 the blog 'VMDirectPath? Paravirtual SCSI?'.
+    /// </summary>
+    public static int MaxDevices(int hardwareVersion, string? hostVersion)
+    {
+        var host = ParseHostVersion(hostVersion);
+        if (host < new Version(5, 0)) return 2;
+        return hardwareVersion switch
+        {
+            < 20 => 16,
+            20 => host is not null && host < new Version(8, 0, 1) ? 32 : 64,
+            _ => 128,
+        };
+    }
+
+    private static Version? ParseHostVersion(string? text) => Version.TryParse(text, out var version) ? version : null;
+}

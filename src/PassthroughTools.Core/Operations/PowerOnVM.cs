@@ -1,0 +1,67 @@
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Mmio;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>
+/// Powers a virtual machine on, or resumes a suspended one. All that its devices need is checked again, and Dynamic and Enhanced
+/// requests are given a free device each.
+/// </summary>
+public sealed record PowerOnVM : Operation
+{
+    /// <summary>The virtual machine's id.</summary>
+    public required string VMId { get; init; }
+
+    /// <inheritdoc/>
+    public override Decision Decide(InventoryState state)
+    {
+        var vm = state.VM(VMId);
+        VMRequirements.NotTemplate(state, vm).Enforce();
+        if (vm.PowerState == VMPowerState.PoweredOn)
+            throw new PassthroughException(ErrorId.InvalidPowerState, $"VM '{vm.Name}' is powered on already. Nothing is to do.", state.View(vm));
+        var host = state.Host(vm.HostId);
+        HostRequirements.InService(state, host).Enforce();
+        var running = vm.PowerState == VMPowerState.Suspended ? vm : WithDevices(state, host, vm);
+        var given = running.Devices.Where(device => device.Device is not null && device.Technology != DirectPathTechnology.Fixed)
+            .Select(static device => device.Device!.Value.Address.ToString()).ToList();
+        return new Decision
+        {
+            Changes = [new VMPut(running with { PowerState = VMPowerState.PoweredOn })],
+            Target = vm.Name,
+            TargetId = vm.Id,
+            Summary = $"VM '{vm.Name}' {(vm.PowerState == VMPowerState.Suspended ? "resumed" : "powered on")}"
+                + (given.Count > 0 ? $" with device {string.Join(", ", given)}" : ""),
+        };
+    }
+
+    private static VMRecord WithDevices(InventoryState state, HostRecord host, VMRecord vm)
+    {
+        foreach (var attachment in vm.Devices)
+        {
+            if (attachment.Device is { } held) EnforceHeld(state, host, vm, held);
+        }
+
+        AttachRequirements.EnforceFit(state, host, vm);
+        var running = DeviceAssignment.Assign(state, host, vm);
+        VMRequirements.MmioSize(state, vm, MmioSizing.Of(state, running)).Enforce();
+        return running;
+    }
+
+    private static void EnforceHeld(InventoryState state, HostRecord host, VMRecord vm, DeviceRef held)
+    {
+        if (held.HostId != host.Id)
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceOnOtherHost,
+                $"VM '{vm.Name}' has device {held.Address} of host '{state.Host(held.HostId).Name}' and is on host '{host.Name}'. "
+                + $"Detach the device (Get-PassthroughDevice -VM '{vm.Name}' | Remove-PassthroughDevice) and attach one of this host.",
+                state.View(vm));
+        }
+
+        AttachRequirements.EnforceUsable(state, host, host.Device(held.Address), DirectPathTechnology.Fixed);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations.Requirements;
+
+/// <summary>What a host's device must be to be passed through.</summary>
+internal static class DeviceRequirements
+{
+    /// <summary>The host can pass the device through.</summary>
+    public static Finding Capable(InventoryState state, HostRecord host, PciDeviceRecord device) => new()
+    {
+        Id = ErrorId.DeviceNotPassthroughCapable,
+        Verdict = device.PassthroughCapable ? Verdict.Pass : Verdict.Fail,
+        Target = View(state, host, device),
+        Found = $"Device {Label(host, device)} is {(device.PassthroughCapable ? "" : "not ")}passthrough capable",
+        Needed = "only devices that the host can pass through can be used",
+        Remedy = $"Choose another device: Get-PassthroughDevice -VMHost '{host.Name}'",
+    };
+
+    /// <summary>The device is configured for the mode that the technology needs.</summary>
+    public static Finding Enabled(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology)
+    {
+        var needed = ModeFor(technology);
+        return new Finding
+        {
+            Id = ErrorId.DeviceNotEnabled,
+            Verdict = device.Mode == needed ? Verdict.Pass : Verdict.Fail,
+            Target = View(state, host, device),
+            Found = $"Device {Label(host, device)} is in mode {device.Mode}",
+            Needed = $"{technology} DirectPath needs mode {needed}",
+            Remedy = $"Run: {SetMode(host, device, needed)}",
+        };
+    }
+
+    /// <summary>The configured mode is in effect.</summary>
+    public static Finding Active(InventoryState state, HostRecord host, PciDeviceRecord device) => new()
+    {
+        Id = ErrorId.RebootPending,
+        Verdict = device.RebootPending ? Verdict.Fail : Verdict.Pass,
+        Target = View(state, host, device),
+        Found = $"Device {Label(host, device)} is configured for mode {device.Mode} and still runs in mode {device.ActiveMode}",
+        Needed = "the mode takes effect when the host has restarted",
+        Remedy = $"Run: Restart-VMHost -VMHost '{host.Name}' -Force",
+    };
+
+    /// <summary>No virtual machine holds the device, nor, for a physical or virtual function, its other half.</summary>
+    public static Finding Free(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        var owner = state.OwnerOf(new DeviceRef(host.Id, device.Address));
+        if (owner is not null)
+        {
+            return InUse(state, host, device, $"Device {Label(host, device)} belongs to VM '{owner.Name}'", "a device has one owner",
+                $"Choose another device, or free this one: Get-PassthroughDevice -VM '{owner.Name}' | Remove-PassthroughDevice");
+        }
+
+        if (device.ParentAddress is { } parentAddress && host.FindDevice(parentAddress) is { } parent)
+        {
+            if (state.OwnerOf(new DeviceRef(host.Id, parentAddress)) is { } parentOwner)
+            {
+                return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, which VM '{parentOwner.Name}' holds",
+                    "a virtual function can be used only while its physical function is the host's",
+                    $"Free the physical function first: Get-PassthroughDevice -VM '{parentOwner.Name}' | Remove-PassthroughDevice");
+            }
+
+            if (parent.PassthroughActive)
+            {
+                return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, which is in mode {parent.ActiveMode}",
+                    "a virtual function can be used only while its physical function is the host's",
+                    $"Run: {SetMode(host, parent, DeviceMode.Host)}");
+            }
+        }
+
+        return UsedFunction(state, host, device) ?? new Finding
+        {
+            Id = ErrorId.DeviceInUse,
+            Verdict = Verdict.Pass,
+            Target = View(state, host, device),
+            Found = $"Device {Label(host, device)} is free",
+            Needed = "a device has one owner",
+            Remedy = "Nothing is to do.",
+        };
+    }
+
+    /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
+    public static Finding? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        var used = host.Devices.FirstOrDefault(other =>
+            other.ParentAddress == device.Address && state.OwnerOf(new DeviceRef(host.Id, other.Address)) is not null);
+        if (used is null) return null;
+        var owner = state.OwnerOf(new DeviceRef(host.Id, used.Address))!;
+        return InUse(state, host, device, $"Physical function {Label(host, device)} has virtual function {used.Address}, which VM '{owner.Name}' holds",
+            "a physical function cannot be passed through while one of its functions is in use",
+            $"Free the function first: Get-PassthroughDevice -VM '{owner.Name}' | Remove-PassthroughDevice");
+    }
+
+    /// <summary>The host's mode that a technology needs.</summary>
+    public static DeviceMode ModeFor(DirectPathTechnology technology) =>
+        technology == DirectPathTechnology.Enhanced ? DeviceMode.EnhancedDirectPath : DeviceMode.DirectPath;
+
+    /// <summary>The device in a message: address, name, host.</summary>
+    public static string Label(HostRecord host, PciDeviceRecord device) =>
+        device.Name is null ? $"{device.Address} of host '{host.Name}'" : $"{device.Address} ({device.Name}) of host '{host.Name}'";
+
+    /// <summary>The device as a pipeline object.</summary>
+    public static PassthroughDevice View(InventoryState state, HostRecord host, PciDeviceRecord device) => new(state.View(host), device);
+
+    private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found, string needed, string remedy) => new()
+    {
+        Id = ErrorId.DeviceInUse,
+        Verdict = Verdict.Fail,
+        Target = View(state, host, device),
+        Found = found,
+        Needed = needed,
+        Remedy = remedy,
+    };
+
+    private static string SetMode(HostRecord host, PciDeviceRecord device, DeviceMode mode) =>
+        $"Get-PassthroughDevice -VMHost '{host.Name}' -Id {device.Address} | Set-PassthroughDevice -Mode {mode}";
+}

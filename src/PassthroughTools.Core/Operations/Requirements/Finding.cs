@@ -1,0 +1,35 @@
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Operations.Requirements;
+
+/// <summary>What was found of one requirement. Operations refuse with it, preflight checks report it: one rule, one wording.</summary>
+internal sealed record Finding
+{
+    /// <summary>The id of the refusal where the requirement is not met.</summary>
+    public required ErrorId Id { get; init; }
+
+    /// <summary>Whether it is met.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The host, device or virtual machine that must meet it.</summary>
+    public required object? Target { get; init; }
+
+    /// <summary>What was found, as a clause that names the object.</summary>
+    public required string Found { get; init; }
+
+    /// <summary>What is needed, as a clause.</summary>
+    public required string Needed { get; init; }
+
+    /// <summary>What to do, as a sentence, with the command that mends it where there is one.</summary>
+    public required string Remedy { get; init; }
+
+    /// <summary>The refusal that this finding is a reason for.</summary>
+    public PassthroughException Refusal() => new(Id, $"{Found}; {Needed}. {Remedy}", Target);
+
+    /// <summary>Refuses where the requirement is not met; what is not known is no reason to.</summary>
+    /// <exception cref="PassthroughException">The requirement is not met.</exception>
+    public void Enforce()
+    {
+        if (Verdict == Verdict.Fail) throw Refusal();
+    }
+}

@@ -1,0 +1,60 @@
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations.Requirements;
+
+/// <summary>What a host must be for passthrough.</summary>
+internal static class HostRequirements
+{
+    /// <summary>The host is in service.</summary>
+    public static Finding InService(InventoryState state, HostRecord host) => new()
+    {
+        Id = ErrorId.VMHostNotAvailable,
+        Verdict = host is { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn } ? Verdict.Pass : Verdict.Fail,
+        Target = state.View(host),
+        Found = host.PowerState == VMHostPowerState.PoweredOn
+            ? $"Host '{host.Name}' is in state {host.ConnectionState}"
+            : $"Host '{host.Name}' is {host.PowerState}",
+        Needed = "a VM powers on only on a host that is connected, powered on and not in maintenance mode",
+        Remedy = "Bring the host back into service, or use a VM on another host.",
+    };
+
+    /// <summary>The IOMMU is on. Sources: vsphere4, vdga in the catalog.</summary>
+    public static Finding Iommu(InventoryState state, HostRecord host) => new()
+    {
+        Id = ErrorId.IommuDisabled,
+        Verdict = Of(host.IommuEnabled),
+        Target = state.View(host),
+        Found = $"Host '{host.Name}' has its IOMMU {Word(host.IommuEnabled)}",
+        Needed = "passthrough needs it on",
+        Remedy = "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
+    };
+
+    /// <summary>
+    /// Memory mapped I/O above 4 GB is on, which devices with large regions need. Source: vdga in the catalog.
+    /// </summary>
+    public static Finding Above4GDecoding(InventoryState state, HostRecord host) => new()
+    {
+        Id = ErrorId.Above4GDecodingDisabled,
+        Verdict = Of(host.Above4GDecoding),
+        Target = state.View(host),
+        Found = $"Host '{host.Name}' has 'Above 4G decoding' {Word(host.Above4GDecoding)}",
+        Needed = "a device with large MMIO regions needs it on",
+        Remedy = "Enable 'Above 4G decoding' (memory mapped I/O above 4 GB) in the host's firmware, then restart the host.",
+    };
+
+    private static Verdict Of(bool? enabled) => enabled switch
+    {
+        true => Verdict.Pass,
+        false => Verdict.Fail,
+        null => Verdict.Unknown,
+    };
+
+    private static string Word(bool? enabled) => enabled switch
+    {
+        true => "on",
+        false => "off",
+        null => "in a state that is not known",
+    };
+}

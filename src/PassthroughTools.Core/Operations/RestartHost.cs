@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>
+/// Restarts a host, which activates every pending device mode. Without force the host must be in maintenance mode; with force the
+/// virtual machines that run there are powered off.
+/// </summary>
+public sealed record RestartHost : Operation
+{
+    /// <summary>The host's id.</summary>
+    public required string VMHostId { get; init; }
+
+    /// <summary>Whether to restart a host that is not in maintenance mode.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether powered-off machines without Fixed devices are registered on another host of the cluster first.</summary>
+    public bool Evacuate { get; init; }
+
+    /// <inheritdoc/>
+    public override Decision Decide(InventoryState state)
+    {
+        var host = state.Host(VMHostId);
+        if (host.ConnectionState is VMHostState.Disconnected or VMHostState.NotResponding || host.PowerState != VMHostPowerState.PoweredOn)
+        {
+            throw new PassthroughException(
+                ErrorId.VMHostNotAvailable, $"Host '{host.Name}' cannot be restarted: it is {host.ConnectionState}, {host.PowerState}. Connect and power it on first.", state.View(host));
+        }
+
+        var running = state.VMsOn(host.Id).Where(static vm => vm.PowerState == VMPowerState.PoweredOn).ToList();
+        if (host.ConnectionState != VMHostState.Maintenance && !Force)
+        {
+            throw new PassthroughException(
+                ErrorId.MaintenanceModeRequired,
+                $"Host '{host.Name}' is not in maintenance mode{Running(running)}. "
+                + $"Restart it all the same, powering off what runs there: Restart-VMHost -VMHost '{host.Name}' -Force",
+                state.View(host));
+        }
+
+        var changes = running.Select(vm => (Change)new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff })).ToList();
+        int moved = 0;
+        if (Evacuate && Refuge(state, host) is { } refuge)
+        {
+            var movable = state.VMsOn(host.Id).Where(IsMovable).ToList();
+            changes.AddRange(movable.Select(vm => new VMPut(vm with { HostId = refuge.Id })));
+            moved = movable.Count;
+        }
+
+        var pending = host.Devices.Where(static device => device.RebootPending).ToList();
+        changes.AddRange(pending.Select(device => new DevicePut(host.Id, device with { ActiveMode = device.Mode })));
+        return new Decision
+        {
+            // A restart with nothing to activate is still an event: the host record is put as it is.
+            Changes = changes.Count > 0 ? changes : [new HostPut(host)],
+            Target = host.Name,
+            TargetId = host.Id,
+            Summary = FormattableString.Invariant(
+                $"Host '{host.Name}' restarted: {pending.Count} device modes activated, {running.Count} VMs powered off, {moved} registered elsewhere"),
+        };
+    }
+
+    private static string Running(List<VMRecord> running) => running.Count == 0
+        ? ""
+        : $" and runs {string.Join(", ", running.Take(3).Select(static vm => $"'{vm.Name}'"))}{(running.Count > 3 ? FormattableString.Invariant($" and {running.Count - 3} more VMs") : "")}";
+
+    private static bool IsMovable(VMRecord vm) =>
+        vm.PowerState == VMPowerState.PoweredOff && vm.Devices.All(static device => device.Technology != DirectPathTechnology.Fixed);
+
+    private static HostRecord? Refuge(InventoryState state, HostRecord host) => host.ClusterId is null
+        ? null
+        : state.Hosts.Values.FirstOrDefault(other => other.Id != host.Id && other.ClusterId == host.ClusterId
+            && other is { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn });
+}

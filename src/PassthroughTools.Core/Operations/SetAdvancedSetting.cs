@@ -1,0 +1,50 @@
+using System;
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>Sets, creates or removes one advanced setting of a virtual machine (VIM: extraConfig).</summary>
+public sealed record SetAdvancedSetting : Operation
+{
+    private const int MaxLength = 4096;
+
+    /// <summary>The virtual machine's id.</summary>
+    public required string VMId { get; init; }
+
+    /// <summary>The setting's name.</summary>
+    public required string Setting { get; init; }
+
+    /// <summary>The value, or null to remove the setting.</summary>
+    public required string? Value { get; init; }
+
+    /// <summary>Whether the setting must not be there yet.</summary>
+    public bool MustBeNew { get; init; }
+
+    /// <inheritdoc/>
+    public override Decision Decide(InventoryState state)
+    {
+        var vm = state.VM(VMId);
+        VMRequirements.NotTemplate(state, vm).Enforce();
+        if (string.IsNullOrWhiteSpace(Setting) || Setting.Length > MaxLength || Setting.Any(char.IsControl))
+            throw new PassthroughException(ErrorId.ValueInvalid, $"'{Setting}' is no name for an advanced setting. A name has 1 to 4096 characters and no control characters.", Setting);
+        if (Value?.Length > MaxLength)
+            throw new PassthroughException(ErrorId.ValueInvalid, $"The value for '{Setting}' of VM '{vm.Name}' has more than 4096 characters. Shorten it.", state.View(vm));
+        var before = vm.Setting(Setting);
+        if (MustBeNew && before is not null)
+            throw new PassthroughException(ErrorId.NameInUse, $"VM '{vm.Name}' has an advanced setting '{Setting}' already. Overwrite it with -Force, or use Set-AdvancedSetting.", state.View(vm));
+        if (Value is null && before is null)
+            throw new PassthroughException(ErrorId.AdvancedSettingNotFound, $"VM '{vm.Name}' has no advanced setting '{Setting}', or not any more. See what it has: Get-AdvancedSetting -Entity '{vm.Name}'", state.View(vm));
+        var settings = Value is null ? vm.AdvancedSettings.Remove(Setting) : vm.AdvancedSettings.Set(Setting, Value);
+        return new Decision
+        {
+            Changes = string.Equals(before, Value, StringComparison.Ordinal) ? [] : [new VMPut(vm with { AdvancedSettings = settings })],
+            Target = vm.Name,
+            TargetId = vm.Id,
+            Summary = Value is null ? $"VM '{vm.Name}': setting {Setting} removed" : $"VM '{vm.Name}': setting {Setting} = {Value}",
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Globalization;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Mmio;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>Turns a virtual machine's 64-bit MMIO on and sets its size, by default the size that its devices need.</summary>
+public sealed record SetMmioSizing : Operation
+{
+    /// <summary>The virtual machine's id.</summary>
+    public required string VMId { get; init; }
+
+    /// <summary>The size in GB, a power of two; null takes the recommended size.</summary>
+    public int? SizeGB { get; init; }
+
+    /// <inheritdoc/>
+    public override Decision Decide(InventoryState state)
+    {
+        var vm = state.VM(VMId);
+        VMRequirements.NotTemplate(state, vm).Enforce();
+        if (SizeGB is { } asked && (!MmioSizing.IsPowerOfTwo(asked) || asked > MmioSizing.MaxGB))
+        {
+            throw new PassthroughException(
+                ErrorId.MmioSizeInvalid,
+                FormattableString.Invariant($"{asked} GB is no MMIO size for VM '{vm.Name}'. A size is a power of two from 1 to {MmioSizing.MaxGB}, such as 64 or 128."),
+                state.View(vm));
+        }
+
+        var sizing = MmioSizing.Of(state, vm);
+        if (SizeGB is null && sizing.RecommendedGB == 0)
+        {
+            throw new PassthroughException(
+                ErrorId.MmioSizeInvalid,
+                $"VM '{vm.Name}' has no device with a large MMIO region, so that there is no size to recommend. Attach its devices first, or pass -SizeGB.",
+                state.View(vm));
+        }
+
+        int size = SizeGB ?? sizing.RecommendedGB;
+        if (sizing.RecommendedGB > 0 && size <= sizing.RequiredGB)
+        {
+            throw new PassthroughException(
+                ErrorId.MmioSizeTooSmall,
+                FormattableString.Invariant($"{size} GB is too small for VM '{vm.Name}': its devices map {sizing.RequiredGB} GB. Use {sizing.RecommendedGB} GB or more, or leave out -SizeGB."),
+                state.View(vm));
+        }
+
+        VMRequirements.PoweredOff(state, vm, "changing the MMIO size").Enforce();
+        bool same = sizing.Use64BitMmio && sizing.ConfiguredGB == size;
+        var settings = vm.AdvancedSettings
+            .Set(MmioSizing.EnableKey, "TRUE")
+            .Set(MmioSizing.SizeKey, size.ToString(CultureInfo.InvariantCulture));
+        return new Decision
+        {
+            Changes = same ? [] : [new VMPut(vm with { AdvancedSettings = settings })],
+            Target = vm.Name,
+            TargetId = vm.Id,
+            Summary = FormattableString.Invariant($"VM '{vm.Name}': 64-bit MMIO of {size} GB"),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.State;
+
+/// <summary>A passthrough device of a virtual machine as it is stored: what it asks for and which device it holds.</summary>
+public sealed record AttachmentRecord
+{
+    /// <summary>The first device key; vSphere counts PCI passthrough devices from 13000.</summary>
+    public const int FirstKey = 13000;
+
+    /// <summary>The device key, unique in the virtual machine.</summary>
+    public required int Key { get; init; }
+
+    /// <summary>How it is passed through.</summary>
+    public DirectPathTechnology Technology { get; init; }
+
+    /// <summary>
+    /// The device it holds: always for Fixed, for Dynamic and Enhanced only while the machine is powered on or suspended.
+    /// </summary>
+    public DeviceRef? Device { get; init; }
+
+    /// <summary>Dynamic: the vendor and device IDs, one of which the device must have.</summary>
+    public IReadOnlyList<AllowedDevice> AllowedDevices { get; init; } = [];
+
+    /// <summary>Dynamic: the hardware label that the device must have, or null for any.</summary>
+    public string? HardwareLabel { get; init; }
+
+    /// <summary>Enhanced: the DVX device class.</summary>
+    public string? DeviceClass { get; init; }
+
+    /// <summary>Enhanced: configuration parameters of the device class.</summary>
+    public SortedMap<string, string> ConfigParameters { get; init; } = VMRecord.NoSettings;
+
+    /// <summary>What is asked for, in words: an address, a list of IDs, a class.</summary>
+    public string Request => Technology switch
+    {
+        DirectPathTechnology.Fixed => Device?.Address.ToString() ?? "(none)",
+        DirectPathTechnology.Dynamic => string.Join(", ", AllowedDevices) + (HardwareLabel is null ? "" : $" labelled '{HardwareLabel}'"),
+        _ => DeviceClass ?? "(none)",
+    };
+
+    /// <summary>Whether a device has what a Dynamic or Enhanced request asks for, wherever it is and whatever its state.</summary>
+    public bool Accepts(PciDeviceRecord device) => Technology switch
+    {
+        DirectPathTechnology.Dynamic => AllowsIds(device)
+            && (HardwareLabel is null || string.Equals(HardwareLabel, device.HardwareLabel, StringComparison.OrdinalIgnoreCase)),
+        DirectPathTechnology.Enhanced => string.Equals(DeviceClass, device.DeviceClass, StringComparison.OrdinalIgnoreCase),
+        _ => Device?.Address == device.Address,
+    };
+
+    private bool AllowsIds(PciDeviceRecord device)
+    {
+        foreach (var allowed in AllowedDevices)
+        {
+            if (allowed.VendorId == device.VendorId && allowed.DeviceId == device.DeviceId) return true;
+        }
+
+        return false;
+    }
+}

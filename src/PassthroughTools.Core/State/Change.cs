@@ -1,0 +1,50 @@
+#pragma warning disable MA0048 // the kinds of change belong together
+
+namespace PassthroughTools.State;
+
+/// <summary>One step from a state to the next: a record put in its place, or removed. What the journal keeps.</summary>
+public abstract record Change
+{
+    private protected Change()
+    {
+    }
+
+    /// <summary>Makes the change in a state that nobody else has seen yet.</summary>
+    internal abstract void ApplyTo(InventoryState state);
+}
+
+/// <summary>A cluster is added or changed.</summary>
+/// <param name="Cluster">The cluster as it is now.</param>
+public sealed record ClusterPut(ClusterRecord Cluster) : Change
+{
+    internal override void ApplyTo(InventoryState state) => state.Put(Cluster);
+}
+
+/// <summary>A host is added or changed as a whole.</summary>
+/// <param name="Host">The host as it is now.</param>
+public sealed record HostPut(HostRecord Host) : Change
+{
+    internal override void ApplyTo(InventoryState state) => state.Put(Host);
+}
+
+/// <summary>One device of a host is added or changed.</summary>
+/// <param name="HostId">The host's id.</param>
+/// <param name="Device">The device as it is now.</param>
+public sealed record DevicePut(string HostId, PciDeviceRecord Device) : Change
+{
+    internal override void ApplyTo(InventoryState state) => state.Put(HostId, Device);
+}
+
+/// <summary>A virtual machine or template is added or changed.</summary>
+/// <param name="VM">The virtual machine as it is now.</param>
+public sealed record VMPut(VMRecord VM) : Change
+{
+    internal override void ApplyTo(InventoryState state) => state.Put(VM);
+}
+
+/// <summary>A virtual machine or template is removed.</summary>
+/// <param name="VMId">Its id.</param>
+public sealed record VMRemoved(string VMId) : Change
+{
+    internal override void ApplyTo(InventoryState state) => state.RemoveVM(VMId);
+}

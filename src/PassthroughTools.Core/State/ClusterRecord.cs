@@ -1,0 +1,11 @@
+namespace PassthroughTools.State;
+
+/// <summary>A cluster as it is stored.</summary>
+public sealed record ClusterRecord
+{
+    /// <summary>The id, unique in the inventory and never used again.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+}

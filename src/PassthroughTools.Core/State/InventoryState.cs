@@ -1,0 +1,259 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PassthroughTools.Capabilities;
+
+namespace PassthroughTools.State;
+
+/// <summary>
+/// The whole inventory at one revision. Immutable: a change gives another state that shares what did not change, so that a
+/// pipeline object may keep the state it was read from.
+/// </summary>
+public sealed class InventoryState
+{
+    private static readonly IReadOnlyList<string> NoIds = [];
+
+    private SortedMap<string, string[]> clusterIdsByName = ByName();
+    private SortedMap<string, string[]> hostIdsByName = ByName();
+    private SortedMap<string, string[]> vmIdsByName = ByName();
+    private SortedMap<string, string[]> vmIdsByHost = SortedMap<string, string[]>.Empty(IdComparer.Instance);
+    private SortedMap<DeviceRef, string> owners = SortedMap<DeviceRef, string>.Empty(DeviceRef.Order);
+
+    private InventoryState(Catalog catalog, string origin)
+    {
+        Catalog = catalog;
+        Origin = origin;
+    }
+
+    private InventoryState(InventoryState other)
+    {
+        Catalog = other.Catalog;
+        Origin = other.Origin;
+        Revision = other.Revision;
+        NextId = other.NextId;
+        Clusters = other.Clusters;
+        Hosts = other.Hosts;
+        VMs = other.VMs;
+        clusterIdsByName = other.clusterIdsByName;
+        hostIdsByName = other.hostIdsByName;
+        vmIdsByName = other.vmIdsByName;
+        vmIdsByHost = other.vmIdsByHost;
+        owners = other.owners;
+    }
+
+    /// <summary>How many changes were committed to reach this state.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>The number that the next new object's id ends with.</summary>
+    public long NextId { get; private set; } = 1;
+
+    /// <summary>The capability catalog that applies.</summary>
+    public Catalog Catalog { get; private set; }
+
+    /// <summary>Where the state was read, as the head of every object's Uid.</summary>
+    public string Origin { get; private set; }
+
+    /// <summary>The clusters by id.</summary>
+    public SortedMap<string, ClusterRecord> Clusters { get; private set; } = SortedMap<string, ClusterRecord>.Empty(IdComparer.Instance);
+
+    /// <summary>The hosts by id.</summary>
+    public SortedMap<string, HostRecord> Hosts { get; private set; } = SortedMap<string, HostRecord>.Empty(IdComparer.Instance);
+
+    /// <summary>The virtual machines and templates by id.</summary>
+    public SortedMap<string, VMRecord> VMs { get; private set; } = SortedMap<string, VMRecord>.Empty(IdComparer.Instance);
+
+    /// <summary>An inventory with nothing in it.</summary>
+    public static InventoryState Empty(Catalog catalog, string origin = "") => new(catalog, origin);
+
+    /// <summary>An inventory of records in any order.</summary>
+    /// <exception cref="ArgumentException">
+    /// An id occurs twice, a reference points nowhere, or two virtual machines hold one device; the message says which.
+    /// </exception>
+    public static InventoryState Create(
+        Catalog catalog,
+        string origin,
+        long revision,
+        long nextId,
+        IReadOnlyCollection<ClusterRecord> clusters,
+        IReadOnlyCollection<HostRecord> hosts,
+        IReadOnlyCollection<VMRecord> vms)
+    {
+        var state = new InventoryState(catalog, origin)
+        {
+            Revision = revision,
+            NextId = nextId,
+            Clusters = Map(clusters, static cluster => cluster.Id),
+            Hosts = Map(hosts, static host => host.Id),
+            VMs = Map(vms, static vm => vm.Id),
+            clusterIdsByName = Index(clusters, static cluster => cluster.Name, static cluster => cluster.Id, StringComparer.OrdinalIgnoreCase),
+            hostIdsByName = Index(hosts, static host => host.Name, static host => host.Id, StringComparer.OrdinalIgnoreCase),
+            vmIdsByName = Index(vms, static vm => vm.Name, static vm => vm.Id, StringComparer.OrdinalIgnoreCase),
+            vmIdsByHost = Index(vms, static vm => vm.HostId, static vm => vm.Id, IdComparer.Instance),
+        };
+
+        var held = new List<KeyValuePair<DeviceRef, string>>();
+        foreach (var vm in vms)
+        {
+            foreach (var attachment in vm.Devices)
+            {
+                if (attachment.Device is { } device) held.Add(new(device, vm.Id));
+            }
+        }
+
+        state.owners = SortedMap<DeviceRef, string>.Create(held, DeviceRef.Order);
+        foreach (var host in hosts) state.CheckReferences(host);
+        foreach (var vm in vms) state.CheckReferences(vm);
+        return state;
+    }
+
+    /// <summary>The clusters with a name, whatever its case.</summary>
+    public IEnumerable<ClusterRecord> ClustersNamed(string name) => Ids(clusterIdsByName, name).Select(id => Clusters.Find(id)!);
+
+    /// <summary>The hosts with a name, whatever its case.</summary>
+    public IEnumerable<HostRecord> HostsNamed(string name) => Ids(hostIdsByName, name).Select(id => Hosts.Find(id)!);
+
+    /// <summary>The virtual machines and templates with a name, whatever its case.</summary>
+    public IEnumerable<VMRecord> VMsNamed(string name) => Ids(vmIdsByName, name).Select(id => VMs.Find(id)!);
+
+    /// <summary>The virtual machines and templates on a host.</summary>
+    public IEnumerable<VMRecord> VMsOn(string hostId) => Ids(vmIdsByHost, hostId).Select(id => VMs.Find(id)!);
+
+    /// <summary>The virtual machine that holds a device, or null.</summary>
+    public VMRecord? OwnerOf(DeviceRef device) => owners.TryGetValue(device, out var id) ? VMs.Find(id) : null;
+
+    /// <summary>The device that an address on a host names, or null.</summary>
+    public PciDeviceRecord? FindDevice(DeviceRef device) => Hosts.Find(device.HostId)?.FindDevice(device.Address);
+
+    /// <summary>The state with another catalog.</summary>
+    public InventoryState With(Catalog catalog) => new(this) { Catalog = catalog };
+
+    /// <summary>The state as read from elsewhere: its objects' Uids begin with <paramref name="origin"/>.</summary>
+    public InventoryState WithOrigin(string origin) => new(this) { Origin = origin };
+
+    /// <summary>The state after some changes, at the revision that they make.</summary>
+    /// <exception cref="ArgumentException">The changes break the inventory; the message says how.</exception>
+    public InventoryState Apply(long revision, IReadOnlyList<Change> changes)
+    {
+        var next = new InventoryState(this) { Revision = revision };
+        foreach (var change in changes) change.ApplyTo(next);
+        return next;
+    }
+
+    internal void Put(ClusterRecord cluster)
+    {
+        var before = Clusters.Find(cluster.Id);
+        clusterIdsByName = Reindex(clusterIdsByName, before?.Name, cluster.Name, cluster.Id);
+        Clusters = Clusters.Set(cluster.Id, cluster);
+        CountId(cluster.Id);
+    }
+
+    internal void Put(HostRecord host)
+    {
+        CheckReferences(host);
+        var before = Hosts.Find(host.Id);
+        hostIdsByName = Reindex(hostIdsByName, before?.Name, host.Name, host.Id);
+        Hosts = Hosts.Set(host.Id, host);
+        CountId(host.Id);
+    }
+
+    internal void Put(string hostId, PciDeviceRecord device)
+    {
+        var host = Hosts.Find(hostId) ?? throw new ArgumentException($"Device {device.Address} is on host {hostId}, which is not there.", nameof(hostId));
+        Hosts = Hosts.Set(hostId, host.WithDevice(device));
+    }
+
+    internal void Put(VMRecord vm)
+    {
+        CheckReferences(vm);
+        var before = VMs.Find(vm.Id);
+        if (before is not null) Release(before);
+        foreach (var attachment in vm.Devices)
+        {
+            if (attachment.Device is not { } device) continue;
+            if (owners.TryGetValue(device, out var owner))
+                throw new ArgumentException($"Device {device.Address} of host {device.HostId} would belong to {owner} and to {vm.Id}.", nameof(vm));
+            owners = owners.Set(device, vm.Id);
+        }
+
+        vmIdsByName = Reindex(vmIdsByName, before?.Name, vm.Name, vm.Id);
+        vmIdsByHost = Reindex(vmIdsByHost, before?.HostId, vm.HostId, vm.Id);
+        VMs = VMs.Set(vm.Id, vm);
+        CountId(vm.Id);
+    }
+
+    internal void RemoveVM(string id)
+    {
+        var vm = VMs.Find(id) ?? throw new ArgumentException($"{id} is removed but not there.", nameof(id));
+        Release(vm);
+        vmIdsByName = Reindex(vmIdsByName, vm.Name, null, id);
+        vmIdsByHost = Reindex(vmIdsByHost, vm.HostId, null, id);
+        VMs = VMs.Remove(id);
+    }
+
+    private void Release(VMRecord vm)
+    {
+        foreach (var attachment in vm.Devices)
+        {
+            if (attachment.Device is { } device) owners = owners.Remove(device);
+        }
+    }
+
+    private void CheckReferences(HostRecord host)
+    {
+        if (host.ClusterId is { } clusterId && Clusters.Find(clusterId) is null)
+            throw new ArgumentException($"Host '{host.Name}' is in cluster {clusterId}, which is not there.", nameof(host));
+    }
+
+    private void CheckReferences(VMRecord vm)
+    {
+        if (Hosts.Find(vm.HostId) is null)
+            throw new ArgumentException($"VM '{vm.Name}' is on host {vm.HostId}, which is not there.", nameof(vm));
+    }
+
+    /// <summary>Ids end with a number; the next id's number is above all that were ever used.</summary>
+    private void CountId(string id)
+    {
+        int dash = id.LastIndexOf('-');
+        if (dash < 0 || !long.TryParse(id.Substring(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return;
+        if (number >= NextId && number < long.MaxValue) NextId = number + 1;
+    }
+
+    private static SortedMap<string, string[]> ByName() => SortedMap<string, string[]>.Empty(StringComparer.OrdinalIgnoreCase);
+
+    private static SortedMap<string, T> Map<T>(IReadOnlyCollection<T> records, Func<T, string> id)
+    {
+        var entries = new List<KeyValuePair<string, T>>(records.Count);
+        foreach (var record in records) entries.Add(new(id(record), record));
+        return SortedMap<string, T>.Create(entries, IdComparer.Instance);
+    }
+
+    private static SortedMap<string, string[]> Index<T>(
+        IReadOnlyCollection<T> records, Func<T, string> key, Func<T, string> id, IComparer<string> comparer)
+    {
+        var equality = ReferenceEquals(comparer, StringComparer.OrdinalIgnoreCase) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        var groups = new Dictionary<string, string[]>(records.Count, equality);
+        foreach (var record in records)
+        {
+            var name = key(record);
+            groups[name] = groups.TryGetValue(name, out var ids) ? [.. ids, id(record)] : [id(record)];
+        }
+
+        return SortedMap<string, string[]>.Create([.. groups], comparer);
+    }
+
+    private static SortedMap<string, string[]> Reindex(SortedMap<string, string[]> index, string? before, string? after, string id)
+    {
+        if (string.Equals(before, after, StringComparison.Ordinal)) return index;
+        if (before is not null)
+        {
+            var rest = Ids(index, before).Where(other => !string.Equals(other, id, StringComparison.Ordinal)).ToArray();
+            index = rest.Length == 0 ? index.Remove(before) : index.Set(before, rest);
+        }
+
+        return after is null ? index : index.Set(after, [.. Ids(index, after), id]);
+    }
+
+    private static IReadOnlyList<string> Ids(SortedMap<string, string[]> index, string key) =>
+        index.TryGetValue(key, out var ids) ? ids : NoIds;
+}

@@ -1,0 +1,25 @@
+using Newtonsoft.Json;
+
+namespace PassthroughTools.State.Json;
+
+/// <summary>Property names that recur in every record, so that reading one allocates nothing.</summary>
+internal sealed class PropertyNames : DefaultJsonNameTable
+{
+    private static readonly string[] Known =
+    [
+        "id", "name", "clusterId", "connectionState", "powerState", "version", "build", "iommuEnabled", "above4GDecoding", "sriovEnabled",
+        "rebindWithoutReboot", "numaNodes", "dvxClasses", "devices", "address", "vendorId", "deviceId", "subVendorId", "subDeviceId", "classId",
+        "className", "vendorName", "parentAddress", "numaNode", "physicalSlot", "mmioSizeGB", "passthroughCapable", "mode", "activeMode",
+        "configurableModes", "hardwareLabel", "deviceClass", "hostId", "isTemplate", "numCpu", "coresPerSocket", "memoryMB",
+        "memoryReservationMB", "memoryReservationLockedToMax", "cpuReservationMhz", "firmware", "hardwareVersion", "guestId", "notes",
+        "advancedSettings", "snapshots", "key", "technology", "allowedDevices",
+    ];
+
+    private PropertyNames()
+    {
+        foreach (var name in Known) Add(name);
+    }
+
+    /// <summary>Filled once and only read afterwards, so that threads may share it.</summary>
+    public static PropertyNames Instance { get; } = new();
+}

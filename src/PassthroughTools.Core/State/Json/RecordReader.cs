@@ -1,0 +1,454 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using Newtonsoft.Json;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.State.Json;
+
+/// <summary>
+/// Reads records from the store's JSON as a stream, which costs a fraction of a reflected deserialiser's time and memory.
+/// Strict: a property that it does not know, a wrong type or a value out of range is a <see cref="FormatException"/> with the place,
+/// since what is not understood would be lost at the next compaction.
+/// </summary>
+internal sealed class RecordReader
+{
+    private readonly JsonTextReader json;
+    private readonly Dictionary<string, string> interned = new(StringComparer.Ordinal);
+
+    public RecordReader(JsonTextReader json)
+    {
+        this.json = json;
+        json.MaxDepth = 32;
+        json.DateParseHandling = DateParseHandling.None;
+        json.FloatParseHandling = FloatParseHandling.Double;
+        json.PropertyNameTable = PropertyNames.Instance;
+    }
+
+    /// <summary>Goes to the next token; the end of the text is a fault.</summary>
+    public JsonToken Next()
+    {
+        do
+        {
+            if (!json.Read()) throw Fault("the text ends too early");
+        }
+        while (json.TokenType == JsonToken.Comment);
+
+        return json.TokenType;
+    }
+
+    /// <summary>Enters an object whose opening brace is the current token.</summary>
+    public void Enter()
+    {
+        if (json.TokenType != JsonToken.StartObject) throw Fault("an object is expected");
+    }
+
+    /// <summary>The next property's name, its value being the current token; null at the object's end.</summary>
+    public string? NextProperty()
+    {
+        if (Next() == JsonToken.EndObject) return null;
+        var name = (string)json.Value!;
+        Next();
+        return name;
+    }
+
+    public List<T> Array<T>(Func<T> read)
+    {
+        if (json.TokenType != JsonToken.StartArray) throw Fault("an array is expected");
+        var items = new List<T>();
+        while (Next() != JsonToken.EndArray) items.Add(read());
+        return items;
+    }
+
+    public ClusterRecord Cluster()
+    {
+        string? id = null;
+        string? name = null;
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "id": id = RequiredText(); break;
+                case "name": name = RequiredText(); break;
+                default: throw Unknown(property, "cluster");
+            }
+        }
+
+        return new ClusterRecord
+        {
+            Id = id ?? throw Missing("cluster", "id"),
+            Name = name ?? throw Missing("cluster", "name"),
+        };
+    }
+
+    public HostRecord Host()
+    {
+        string? id = null;
+        string? name = null;
+        string? clusterId = null;
+        var connectionState = VMHostState.Connected;
+        var powerState = VMHostPowerState.PoweredOn;
+        string? version = null;
+        string? build = null;
+        bool? iommuEnabled = null;
+        bool? above4GDecoding = null;
+        bool? sriovEnabled = null;
+        bool rebindWithoutReboot = false;
+        int? numaNodes = null;
+        DvxClassRecord[] dvxClasses = [];
+        PciDeviceRecord[] devices = [];
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "id": id = RequiredText(); break;
+                case "name": name = RequiredText(); break;
+                case "clusterId": clusterId = SharedText(); break;
+                case "connectionState": connectionState = Name<VMHostState>(); break;
+                case "powerState": powerState = Name<VMHostPowerState>(); break;
+                case "version": version = SharedText(); break;
+                case "build": build = SharedText(); break;
+                case "iommuEnabled": iommuEnabled = OptionalFlag(); break;
+                case "above4GDecoding": above4GDecoding = OptionalFlag(); break;
+                case "sriovEnabled": sriovEnabled = OptionalFlag(); break;
+                case "rebindWithoutReboot": rebindWithoutReboot = Flag(); break;
+                case "numaNodes": numaNodes = OptionalInt(1, 1024); break;
+                case "dvxClasses": dvxClasses = Array(DvxClass).ToArray(); break;
+                case "devices": devices = Devices(); break;
+                default: throw Unknown(property, "host");
+            }
+        }
+
+        return new HostRecord
+        {
+            Id = id ?? throw Missing("host", "id"),
+            Name = name ?? throw Missing("host", "name"),
+            ClusterId = clusterId,
+            ConnectionState = connectionState,
+            PowerState = powerState,
+            Version = version,
+            Build = build,
+            IommuEnabled = iommuEnabled,
+            Above4GDecoding = above4GDecoding,
+            SriovEnabled = sriovEnabled,
+            RebindWithoutReboot = rebindWithoutReboot,
+            NumaNodes = numaNodes,
+            DvxClasses = dvxClasses,
+            Devices = devices,
+        };
+    }
+
+    public PciDeviceRecord Device()
+    {
+        PciAddress? address = null;
+        PciId vendorId = default;
+        PciId deviceId = default;
+        PciId subVendorId = default;
+        PciId subDeviceId = default;
+        PciId classId = default;
+        string? className = null;
+        string? vendorName = null;
+        string? name = null;
+        PciAddress? parentAddress = null;
+        int? numaNode = null;
+        string? physicalSlot = null;
+        int? mmioSizeGB = null;
+        bool passthroughCapable = false;
+        var mode = DeviceMode.Host;
+        DeviceMode? activeMode = null;
+        DeviceMode[]? configurableModes = null;
+        string? hardwareLabel = null;
+        string? deviceClass = null;
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "address": address = Address(); break;
+                case "vendorId": vendorId = Id(); break;
+                case "deviceId": deviceId = Id(); break;
+                case "subVendorId": subVendorId = Id(); break;
+                case "subDeviceId": subDeviceId = Id(); break;
+                case "classId": classId = Id(); break;
+                case "className": className = SharedText(); break;
+                case "vendorName": vendorName = SharedText(); break;
+                case "name": name = SharedText(); break;
+                case "parentAddress": parentAddress = OptionalAddress(); break;
+                case "numaNode": numaNode = OptionalInt(0, 1024); break;
+                case "physicalSlot": physicalSlot = SharedText(); break;
+                case "mmioSizeGB": mmioSizeGB = OptionalInt(0, 65536); break;
+                case "passthroughCapable": passthroughCapable = Flag(); break;
+                case "mode": mode = Name<DeviceMode>(); break;
+                case "activeMode": activeMode = Name<DeviceMode>(); break;
+                case "configurableModes": configurableModes = Array(Name<DeviceMode>).ToArray(); break;
+                case "hardwareLabel": hardwareLabel = SharedText(); break;
+                case "deviceClass": deviceClass = SharedText(); break;
+                default: throw Unknown(property, "device");
+            }
+        }
+
+        return new PciDeviceRecord
+        {
+            Address = address ?? throw Missing("device", "address"),
+            VendorId = vendorId,
+            DeviceId = deviceId,
+            SubVendorId = subVendorId,
+            SubDeviceId = subDeviceId,
+            ClassId = classId,
+            ClassName = className,
+            VendorName = vendorName,
+            Name = name,
+            ParentAddress = parentAddress,
+            NumaNode = numaNode,
+            PhysicalSlot = physicalSlot,
+            MmioSizeGB = mmioSizeGB,
+            PassthroughCapable = passthroughCapable,
+            Mode = mode,
+            ActiveMode = activeMode ?? mode,
+            ConfigurableModes = configurableModes,
+            HardwareLabel = hardwareLabel,
+            DeviceClass = deviceClass,
+        };
+    }
+
+    public VMRecord VM()
+    {
+        string? id = null;
+        string? name = null;
+        string? hostId = null;
+        bool isTemplate = false;
+        var powerState = VMPowerState.PoweredOff;
+        int numCpu = 1;
+        int coresPerSocket = 1;
+        long memoryMB = 1024;
+        long memoryReservationMB = 0;
+        bool memoryReservationLockedToMax = false;
+        long cpuReservationMhz = 0;
+        var firmware = Inventory.Firmware.Bios;
+        int hardwareVersion = 0;
+        string? guestId = null;
+        string? notes = null;
+        var advancedSettings = VMRecord.NoSettings;
+        SnapshotRecord[] snapshots = [];
+        AttachmentRecord[] devices = [];
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "id": id = RequiredText(); break;
+                case "name": name = RequiredText(); break;
+                case "hostId": hostId = SharedText(); break;
+                case "isTemplate": isTemplate = Flag(); break;
+                case "powerState": powerState = Name<VMPowerState>(); break;
+                case "numCpu": numCpu = Int(1, 4096); break;
+                case "coresPerSocket": coresPerSocket = Int(1, 4096); break;
+                case "memoryMB": memoryMB = Long(4, 1L << 30); break;
+                case "memoryReservationMB": memoryReservationMB = Long(0, 1L << 30); break;
+                case "memoryReservationLockedToMax": memoryReservationLockedToMax = Flag(); break;
+                case "cpuReservationMhz": cpuReservationMhz = Long(0, 1L << 30); break;
+                case "firmware": firmware = Name<Firmware>(); break;
+                case "hardwareVersion": hardwareVersion = Int(0, 999); break;
+                case "guestId": guestId = SharedText(); break;
+                case "notes": notes = Text(); break;
+                case "advancedSettings": advancedSettings = Map(); break;
+                case "snapshots": snapshots = Array(Snapshot).ToArray(); break;
+                case "devices": devices = Array(Attachment).ToArray(); break;
+                default: throw Unknown(property, "vm");
+            }
+        }
+
+        return new VMRecord
+        {
+            Id = id ?? throw Missing("vm", "id"),
+            Name = name ?? throw Missing("vm", "name"),
+            HostId = hostId ?? throw Missing("vm", "hostId"),
+            IsTemplate = isTemplate,
+            PowerState = powerState,
+            NumCpu = numCpu,
+            CoresPerSocket = coresPerSocket,
+            MemoryMB = memoryMB,
+            MemoryReservationMB = memoryReservationMB,
+            MemoryReservationLockedToMax = memoryReservationLockedToMax,
+            CpuReservationMhz = cpuReservationMhz,
+            Firmware = firmware,
+            HardwareVersion = hardwareVersion,
+            GuestId = guestId,
+            Notes = notes,
+            AdvancedSettings = advancedSettings,
+            Snapshots = snapshots,
+            Devices = devices,
+        };
+    }
+
+    private DvxClassRecord DvxClass()
+    {
+        string? name = null;
+        bool checkpointSupported = false;
+        bool swDmaTracingSupported = false;
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "name": name = RequiredText(); break;
+                case "checkpointSupported": checkpointSupported = Flag(); break;
+                case "swDmaTracingSupported": swDmaTracingSupported = Flag(); break;
+                default: throw Unknown(property, "DVX class");
+            }
+        }
+
+        return new DvxClassRecord
+        {
+            Name = name ?? throw Missing("DVX class", "name"),
+            CheckpointSupported = checkpointSupported,
+            SwDmaTracingSupported = swDmaTracingSupported,
+        };
+    }
+
+    private SnapshotRecord Snapshot()
+    {
+        string? id = null;
+        string? name = null;
+        string? description = null;
+        DateTime created = default;
+        string? parentId = null;
+        bool memory = false;
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "id": id = RequiredText(); break;
+                case "name": name = RequiredText(); break;
+                case "description": description = Text(); break;
+                case "created": created = Time(); break;
+                case "parentId": parentId = Text(); break;
+                case "memory": memory = Flag(); break;
+                default: throw Unknown(property, "snapshot");
+            }
+        }
+
+        return new SnapshotRecord
+        {
+            Id = id ?? throw Missing("snapshot", "id"),
+            Name = name ?? throw Missing("snapshot", "name"),
+            Description = description,
+            Created = created,
+            ParentId = parentId,
+            Memory = memory,
+        };
+    }
+
+    private AttachmentRecord Attachment()
+    {
+        int? key = null;
+        DirectPathTechnology? technology = null;
+        string? hostId = null, hardwareLabel = null, deviceClass = null;
+        PciAddress? address = null;
+        AllowedDevice[] allowedDevices = [];
+        var configParameters = VMRecord.NoSettings;
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "key": key = Int(0, int.MaxValue); break;
+                case "technology": technology = Name<DirectPathTechnology>(); break;
+                case "hostId": hostId = SharedText(); break;
+                case "address": address = OptionalAddress(); break;
+                case "allowedDevices": allowedDevices = Array(Allowed).ToArray(); break;
+                case "hardwareLabel": hardwareLabel = SharedText(); break;
+                case "deviceClass": deviceClass = SharedText(); break;
+                case "configParameters": configParameters = Map(); break;
+                default: throw Unknown(property, "passthrough device");
+            }
+        }
+
+        if (hostId is null != address is null) throw Fault("a passthrough device holds a device by hostId and address together");
+        return new AttachmentRecord
+        {
+            Key = key ?? throw Missing("passthrough device", "key"),
+            Technology = technology ?? throw Missing("passthrough device", "technology"),
+            Device = hostId is null ? null : new DeviceRef(hostId, address!.Value),
+            AllowedDevices = allowedDevices,
+            HardwareLabel = hardwareLabel,
+            DeviceClass = deviceClass,
+            ConfigParameters = configParameters,
+        };
+    }
+
+    private PciDeviceRecord[] Devices()
+    {
+        var devices = Array(Device).ToArray();
+        System.Array.Sort(devices, static (left, right) => left.Address.CompareTo(right.Address));
+        for (int i = 1; i < devices.Length; i++)
+        {
+            if (devices[i - 1].Address == devices[i].Address) throw Fault($"device {devices[i].Address} occurs twice on its host");
+        }
+
+        return devices;
+    }
+
+    public string? Text() => json.TokenType switch
+    {
+        JsonToken.String => (string)json.Value!,
+        JsonToken.Null => null,
+        _ => throw Fault("text is expected"),
+    };
+
+    public string RequiredText() => Text() is { Length: > 0 } text ? text : throw Fault("text is expected");
+
+    public long Long(long least, long most) => json.TokenType == JsonToken.Integer && json.Value is long value && value >= least && value <= most
+        ? value
+        : throw Fault(FormattableString.Invariant($"a whole number from {least} to {most} is expected"));
+
+    /// <summary>Text that many records share, kept once.</summary>
+    private string? SharedText()
+    {
+        if (Text() is not { } text) return null;
+        if (interned.TryGetValue(text, out var known)) return known;
+        interned.Add(text, text);
+        return text;
+    }
+
+    private int Int(int least, int most) => (int)Long(least, most);
+
+    private int? OptionalInt(int least, int most) => json.TokenType == JsonToken.Null ? null : Int(least, most);
+
+    private bool Flag() => json.TokenType == JsonToken.Boolean ? (bool)json.Value! : throw Fault("true or false is expected");
+
+    private bool? OptionalFlag() => json.TokenType == JsonToken.Null ? null : Flag();
+
+    private PciId Id() => PciId.TryParse(Text(), out var id) ? id : throw Fault("a PCI identifier such as \"0x10de\" is expected");
+
+    private PciAddress Address() => PciAddress.TryParse(Text(), out var address) ? address : throw Fault("a PCI address such as \"0000:03:00.0\" is expected");
+
+    private PciAddress? OptionalAddress() => json.TokenType == JsonToken.Null ? null : Address();
+
+    private AllowedDevice Allowed() => AllowedDevice.TryParse(Text(), out var allowed) ? allowed : throw Fault("a vendor and device ID such as \"10de:1eb8\" is expected");
+
+    private DateTime Time() => JsonTime.TryParse(Text(), out var time) ? time : throw Fault("a time in ISO 8601 and UTC is expected");
+
+    private T Name<T>() where T : struct, Enum =>
+        JsonName<T>.TryParse(Text(), out var value) ? value : throw Fault($"one of {string.Join(", ", JsonName<T>.All)} is expected");
+
+    private SortedMap<string, string> Map()
+    {
+        Enter();
+        var entries = new List<KeyValuePair<string, string>>();
+        while (NextProperty() is { } key) entries.Add(new(key, Text() ?? throw Fault("text is expected")));
+        return SortedMap<string, string>.Create(entries, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A fault at the current token.</summary>
+    public FormatException Fault(string what) => new(string.Format(
+        CultureInfo.InvariantCulture, "line {0}, position {1}{2}: {3}", json.LineNumber, json.LinePosition, json.Path.Length > 0 ? $" ({json.Path})" : "", what));
+
+    /// <summary>A property that the format does not have.</summary>
+    public FormatException Unknown(string property, string kind) => Fault($"a {kind} has no property '{property}'");
+
+    private FormatException Missing(string kind, string property) => Fault($"a {kind} needs the property '{property}'");
+}

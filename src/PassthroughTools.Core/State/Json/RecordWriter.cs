@@ -1,0 +1,184 @@
+using System;
+using System.Collections.Generic;
+using Newtonsoft.Json;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.State.Json;
+
+/// <summary>Writes records as the store's JSON: what is null or the default is left out, each device is one line.</summary>
+internal sealed class RecordWriter(JsonTextWriter json)
+{
+    /// <summary>The properties of an inventory, in an object that the caller has begun.</summary>
+    public void WriteInventory(InventoryState state)
+    {
+        Array("clusters", state.Clusters.Values, Write);
+        Array("hosts", state.Hosts.Values, Write);
+        Array("vms", state.VMs.Values, Write);
+    }
+
+    public void Write(ClusterRecord cluster)
+    {
+        json.WriteStartObject();
+        Text("id", cluster.Id);
+        Text("name", cluster.Name);
+        json.WriteEndObject();
+    }
+
+    public void Write(HostRecord host)
+    {
+        json.WriteStartObject();
+        Text("id", host.Id);
+        Text("name", host.Name);
+        Text("clusterId", host.ClusterId);
+        Name("connectionState", host.ConnectionState, VMHostState.Connected);
+        Name("powerState", host.PowerState, VMHostPowerState.PoweredOn);
+        Text("version", host.Version);
+        Text("build", host.Build);
+        Flag("iommuEnabled", host.IommuEnabled);
+        Flag("above4GDecoding", host.Above4GDecoding);
+        Flag("sriovEnabled", host.SriovEnabled);
+        Flag("rebindWithoutReboot", host.RebindWithoutReboot);
+        Number("numaNodes", host.NumaNodes);
+        if (host.DvxClasses.Count > 0) Array("dvxClasses", host.DvxClasses, Write);
+        Array("devices", host.Devices, Write);
+        json.WriteEndObject();
+    }
+
+    public void Write(PciDeviceRecord device)
+    {
+        json.WriteStartObject();
+        var formatting = json.Formatting;
+        json.Formatting = Formatting.None;
+        Text("address", device.Address.ToString());
+        Id("vendorId", device.VendorId);
+        Id("deviceId", device.DeviceId);
+        Id("subVendorId", device.SubVendorId);
+        Id("subDeviceId", device.SubDeviceId);
+        Id("classId", device.ClassId);
+        Text("className", device.ClassName);
+        Text("vendorName", device.VendorName);
+        Text("name", device.Name);
+        Text("parentAddress", device.ParentAddress?.ToString());
+        Number("numaNode", device.NumaNode);
+        Text("physicalSlot", device.PhysicalSlot);
+        Number("mmioSizeGB", device.MmioSizeGB);
+        Flag("passthroughCapable", device.PassthroughCapable);
+        Name("mode", device.Mode, DeviceMode.Host);
+        Name("activeMode", device.ActiveMode, DeviceMode.Host);
+        if (device.ConfigurableModes is { } modes) Array("configurableModes", modes, mode => json.WriteValue(JsonName<DeviceMode>.Of(mode)));
+        Text("hardwareLabel", device.HardwareLabel);
+        Text("deviceClass", device.DeviceClass);
+        json.WriteEndObject();
+        json.Formatting = formatting;
+    }
+
+    public void Write(VMRecord vm)
+    {
+        json.WriteStartObject();
+        Text("id", vm.Id);
+        Text("name", vm.Name);
+        Text("hostId", vm.HostId);
+        if (vm.IsTemplate) Flag("isTemplate", true);
+        Name("powerState", vm.PowerState, VMPowerState.PoweredOff);
+        Number("numCpu", vm.NumCpu);
+        if (vm.CoresPerSocket != 1) Number("coresPerSocket", vm.CoresPerSocket);
+        Number("memoryMB", vm.MemoryMB);
+        if (vm.MemoryReservationMB != 0) Number("memoryReservationMB", vm.MemoryReservationMB);
+        if (vm.MemoryReservationLockedToMax) Flag("memoryReservationLockedToMax", true);
+        if (vm.CpuReservationMhz != 0) Number("cpuReservationMhz", vm.CpuReservationMhz);
+        Name("firmware", vm.Firmware, Firmware.Bios);
+        Number("hardwareVersion", vm.HardwareVersion);
+        Text("guestId", vm.GuestId);
+        Text("notes", vm.Notes);
+        Map("advancedSettings", vm.AdvancedSettings);
+        if (vm.Snapshots.Count > 0) Array("snapshots", vm.Snapshots, Write);
+        if (vm.Devices.Count > 0) Array("devices", vm.Devices, Write);
+        json.WriteEndObject();
+    }
+
+    private void Write(DvxClassRecord dvxClass)
+    {
+        json.WriteStartObject();
+        var formatting = json.Formatting;
+        json.Formatting = Formatting.None;
+        Text("name", dvxClass.Name);
+        Flag("checkpointSupported", dvxClass.CheckpointSupported);
+        Flag("swDmaTracingSupported", dvxClass.SwDmaTracingSupported);
+        json.WriteEndObject();
+        json.Formatting = formatting;
+    }
+
+    private void Write(SnapshotRecord snapshot)
+    {
+        json.WriteStartObject();
+        Text("id", snapshot.Id);
+        Text("name", snapshot.Name);
+        Text("description", snapshot.Description);
+        Text("created", JsonTime.Format(snapshot.Created));
+        Text("parentId", snapshot.ParentId);
+        if (snapshot.Memory) Flag("memory", true);
+        json.WriteEndObject();
+    }
+
+    private void Write(AttachmentRecord attachment)
+    {
+        json.WriteStartObject();
+        Number("key", attachment.Key);
+        Text("technology", JsonName<DirectPathTechnology>.Of(attachment.Technology));
+        Text("hostId", attachment.Device?.HostId);
+        Text("address", attachment.Device?.Address.ToString());
+        if (attachment.AllowedDevices.Count > 0) Array("allowedDevices", attachment.AllowedDevices, allowed => json.WriteValue(allowed.ToString()));
+        Text("hardwareLabel", attachment.HardwareLabel);
+        Text("deviceClass", attachment.DeviceClass);
+        Map("configParameters", attachment.ConfigParameters);
+        json.WriteEndObject();
+    }
+
+    private void Text(string name, string? value)
+    {
+        if (value is null) return;
+        json.WritePropertyName(name);
+        json.WriteValue(value);
+    }
+
+    private void Flag(string name, bool? value)
+    {
+        if (value is null) return;
+        json.WritePropertyName(name);
+        json.WriteValue(value.Value);
+    }
+
+    private void Number(string name, long? value)
+    {
+        if (value is null) return;
+        json.WritePropertyName(name);
+        json.WriteValue(value.Value);
+    }
+
+    private void Id(string name, PciId value)
+    {
+        if (value.Value != 0) Text(name, value.ToString());
+    }
+
+    private void Name<T>(string name, T value, T unwritten) where T : struct, Enum
+    {
+        if (!EqualityComparer<T>.Default.Equals(value, unwritten)) Text(name, JsonName<T>.Of(value));
+    }
+
+    private void Map(string name, SortedMap<string, string> map)
+    {
+        if (map.Count == 0) return;
+        json.WritePropertyName(name);
+        json.WriteStartObject();
+        foreach (var pair in map) Text(pair.Key, pair.Value);
+        json.WriteEndObject();
+    }
+
+    private void Array<T>(string name, IEnumerable<T> items, Action<T> write)
+    {
+        json.WritePropertyName(name);
+        json.WriteStartArray();
+        foreach (var item in items) write(item);
+        json.WriteEndArray();
+    }
+}

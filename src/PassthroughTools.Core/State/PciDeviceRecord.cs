@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.State;
+
+/// <summary>A host's PCI device as it is stored. What is not known is null.</summary>
+public sealed record PciDeviceRecord
+{
+    /// <summary>The PCI address on the host.</summary>
+    public required PciAddress Address { get; init; }
+
+    /// <summary>The vendor ID.</summary>
+    public PciId VendorId { get; init; }
+
+    /// <summary>The device ID.</summary>
+    public PciId DeviceId { get; init; }
+
+    /// <summary>The subsystem vendor ID.</summary>
+    public PciId SubVendorId { get; init; }
+
+    /// <summary>The subsystem device ID.</summary>
+    public PciId SubDeviceId { get; init; }
+
+    /// <summary>The PCI class and subclass, such as 0x0302 for a 3D controller.</summary>
+    public PciId ClassId { get; init; }
+
+    /// <summary>The class name, such as 3D controller.</summary>
+    public string? ClassName { get; init; }
+
+    /// <summary>The vendor's name.</summary>
+    public string? VendorName { get; init; }
+
+    /// <summary>The device's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The physical function that a virtual function belongs to; null for a physical function.</summary>
+    public PciAddress? ParentAddress { get; init; }
+
+    /// <summary>The NUMA node that the device hangs on.</summary>
+    public int? NumaNode { get; init; }
+
+    /// <summary>The physical slot, as the host names it.</summary>
+    public string? PhysicalSlot { get; init; }
+
+    /// <summary>How much memory mapped I/O the device claims, in GB, where it is known from the host.</summary>
+    public int? MmioSizeGB { get; init; }
+
+    /// <summary>Whether the host can pass the device through.</summary>
+    public bool PassthroughCapable { get; init; }
+
+    /// <summary>The configured mode.</summary>
+    public DeviceMode Mode { get; init; } = DeviceMode.Host;
+
+    /// <summary>The mode in effect; differs from <see cref="Mode"/> until the host has restarted.</summary>
+    public DeviceMode ActiveMode { get; init; } = DeviceMode.Host;
+
+    /// <summary>The modes that the host offers for the device; null derives them from what is known of the device.</summary>
+    public IReadOnlyList<DeviceMode>? ConfigurableModes { get; init; }
+
+    /// <summary>The administrator's label that Dynamic DirectPath requests may ask for.</summary>
+    public string? HardwareLabel { get; init; }
+
+    /// <summary>The DVX device class that the device belongs to.</summary>
+    public string? DeviceClass { get; init; }
+
+    /// <summary>Whether the configured mode passes the device through (VIM: passthruEnabled).</summary>
+    public bool PassthroughEnabled => IsPassthrough(Mode);
+
+    /// <summary>Whether the mode in effect passes the device through (VIM: passthruActive).</summary>
+    public bool PassthroughActive => IsPassthrough(ActiveMode);
+
+    /// <summary>Whether the configured mode waits for a restart of the host.</summary>
+    public bool RebootPending => Mode != ActiveMode;
+
+    /// <summary>Whether a mode makes a device available to virtual machines as a whole.</summary>
+    public static bool IsPassthrough(DeviceMode mode) => mode is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath;
+}

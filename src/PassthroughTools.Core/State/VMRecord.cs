@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.State;
+
+/// <summary>A virtual machine or template as it is stored.</summary>
+public sealed record VMRecord
+{
+    /// <summary>The id, unique in the inventory and never used again.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The id of its host.</summary>
+    public required string HostId { get; init; }
+
+    /// <summary>Whether it is a template.</summary>
+    public bool IsTemplate { get; init; }
+
+    /// <summary>The power state.</summary>
+    public VMPowerState PowerState { get; init; }
+
+    /// <summary>How many virtual CPUs it has.</summary>
+    public int NumCpu { get; init; } = 1;
+
+    /// <summary>How many cores a virtual socket has.</summary>
+    public int CoresPerSocket { get; init; } = 1;
+
+    /// <summary>The memory in MB.</summary>
+    public long MemoryMB { get; init; } = 1024;
+
+    /// <summary>The reserved memory in MB.</summary>
+    public long MemoryReservationMB { get; init; }
+
+    /// <summary>Whether the reservation follows the memory (VIM: memoryReservationLockedToMax).</summary>
+    public bool MemoryReservationLockedToMax { get; init; }
+
+    /// <summary>The reserved CPU in MHz.</summary>
+    public long CpuReservationMhz { get; init; }
+
+    /// <summary>The firmware.</summary>
+    public Firmware Firmware { get; init; }
+
+    /// <summary>The virtual hardware version, such as 21.</summary>
+    public int HardwareVersion { get; init; }
+
+    /// <summary>The guest operating system, as VIM names it.</summary>
+    public string? GuestId { get; init; }
+
+    /// <summary>The administrator's notes.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>The advanced settings (VIM: extraConfig), keys in any case.</summary>
+    public SortedMap<string, string> AdvancedSettings { get; init; } = NoSettings;
+
+    /// <summary>The snapshots, oldest first.</summary>
+    public IReadOnlyList<SnapshotRecord> Snapshots { get; init; } = [];
+
+    /// <summary>The passthrough devices, in the order of their keys.</summary>
+    public IReadOnlyList<AttachmentRecord> Devices { get; init; } = [];
+
+    /// <summary>Whether the reservation covers the whole memory.</summary>
+    public bool IsMemoryFullyReserved => MemoryReservationLockedToMax || MemoryReservationMB >= MemoryMB;
+
+    /// <summary>An empty set of advanced settings.</summary>
+    internal static SortedMap<string, string> NoSettings { get; } = SortedMap<string, string>.Empty(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The value of an advanced setting, or null.</summary>
+    internal string? Setting(string name) => AdvancedSettings.TryGetValue(name, out var value) ? value : null;
+}
