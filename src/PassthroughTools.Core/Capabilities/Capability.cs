@@ -35,6 +35,6 @@ public sealed class Capability
         _ => "?",
     };
 
-    /// <inheritdoc/>
-    public override string ToString() => Support.ToString();
+    /// <summary>The feature and whether it works, as in "VMotion: yes".</summary>
+    public override string ToString() => $"{Feature}: {Symbol}";
 }

@@ -92,4 +92,7 @@ public sealed record HostRecord
 
         return ~low;
     }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

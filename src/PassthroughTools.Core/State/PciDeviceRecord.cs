@@ -74,4 +74,7 @@ public sealed record PciDeviceRecord
 
     /// <summary>Whether a mode makes a device available to virtual machines as a whole.</summary>
     public static bool IsPassthrough(DeviceMode mode) => mode is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath;
+
+    /// <summary>The address.</summary>
+    public override string ToString() => Address.ToString();
 }

@@ -69,4 +69,7 @@ public sealed record VMRecord
 
     /// <summary>The value of an advanced setting, or null.</summary>
     internal string? Setting(string name) => AdvancedSettings.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

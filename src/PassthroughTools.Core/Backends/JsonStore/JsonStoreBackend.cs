@@ -19,21 +19,23 @@ namespace PassthroughTools.Backends.JsonStore;
 public sealed class JsonStoreBackend : IPassthroughBackend
 {
     // A journal is folded into the snapshot when it is longer than the snapshot itself, but not for less than this.
-    private const long MinJournalBytes = 1024 * 1024;
+    private const long DefaultMinJournalBytes = 1024 * 1024;
 
     private readonly object gate = new();
     private readonly StorePaths paths;
     private readonly Catalog catalog;
     private readonly string origin;
     private readonly TimeSpan lockPatience;
+    private readonly long minJournalBytes;
     private Position position;
 
-    private JsonStoreBackend(StorePaths paths, Catalog catalog, string origin, TimeSpan? lockPatience)
+    private JsonStoreBackend(StorePaths paths, Catalog catalog, string origin, TimeSpan? lockPatience, long minJournalBytes)
     {
         this.paths = paths;
         this.catalog = catalog;
         this.origin = origin;
         this.lockPatience = lockPatience ?? TimeSpan.FromSeconds(10);
+        this.minJournalBytes = minJournalBytes;
         position = Load();
     }
 
@@ -47,7 +49,11 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     /// <param name="lockPatience">How long a write waits for another process; 10 s unless given.</param>
     /// <exception cref="PassthroughException">StoreNotFound, StoreCorrupt, StoreVersionUnsupported, AccessDenied.</exception>
     public static JsonStoreBackend Open(string path, Catalog catalog, string origin, TimeSpan? lockPatience = null) =>
-        new(new StorePaths(path), catalog, origin, lockPatience);
+        new(new StorePaths(path), catalog, origin, lockPatience, DefaultMinJournalBytes);
+
+    /// <summary>Opens a store whose journal is folded into the snapshot at another length than usual: what proves the folding.</summary>
+    internal static JsonStoreBackend Open(string path, Catalog catalog, string origin, TimeSpan? lockPatience, long minJournalBytes) =>
+        new(new StorePaths(path), catalog, origin, lockPatience, minJournalBytes);
 
     /// <summary>Creates an empty store unless there is one.</summary>
     /// <exception cref="PassthroughException">StoreNotFound: the folder does not exist; AccessDenied, StoreWriteFailed: it cannot be written.</exception>
@@ -227,7 +233,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     /// </summary>
     private void CompactWhenLong()
     {
-        if (position.Offset < Math.Max(MinJournalBytes, position.SnapshotStamp.Length)) return;
+        if (position.Offset < Math.Max(minJournalBytes, position.SnapshotStamp.Length)) return;
         try
         {
             SnapshotFile.Write(paths.Snapshot, position.State);

@@ -63,8 +63,13 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Text("physicalSlot", device.PhysicalSlot);
         Number("mmioSizeGB", device.MmioSizeGB);
         Flag("passthroughCapable", device.PassthroughCapable);
-        Name("mode", device.Mode, DeviceMode.Host);
-        Name("activeMode", device.ActiveMode, DeviceMode.Host);
+        if (device.Mode != DeviceMode.Host || device.ActiveMode != DeviceMode.Host)
+        {
+            // Both or none: a mode that stands alone is read as the mode in effect too.
+            Text("mode", JsonName<DeviceMode>.Of(device.Mode));
+            Text("activeMode", JsonName<DeviceMode>.Of(device.ActiveMode));
+        }
+
         if (device.ConfigurableModes is { } modes) Array("configurableModes", modes, mode => json.WriteValue(JsonName<DeviceMode>.Of(mode)));
         Text("hardwareLabel", device.HardwareLabel);
         Text("deviceClass", device.DeviceClass);

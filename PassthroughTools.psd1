@@ -1,0 +1,55 @@
+@{
+    RootModule           = 'PassthroughTools.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5c2f5f0e-6f0b-4b57-9c7e-1f0f6d1f8a31'
+    Author               = 'The PassthroughTools developers'
+    CompanyName          = 'The PassthroughTools developers'
+    Copyright            = '(c) The PassthroughTools developers. MIT licence.'
+    Description          = 'The passthrough cmdlets of VMware PowerCLI and what a runbook needs around them, on a local JSON store: attach and detach Fixed, Dynamic and Enhanced DirectPath devices, size MMIO, see what works with each device, and rehearse it all without a vCenter.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess     = @('PassthroughTools.format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Add-PassthroughDevice'
+        'Connect-VIServer'
+        'Disconnect-VIServer'
+        'Export-PassthroughInventory'
+        'Get-AdvancedSetting'
+        'Get-Cluster'
+        'Get-MmioSizing'
+        'Get-PassthroughCapability'
+        'Get-PassthroughDevice'
+        'Get-PassthroughEvent'
+        'Get-Template'
+        'Get-VM'
+        'Get-VMHost'
+        'Get-VMHostPciDevice'
+        'Get-VMResourceConfiguration'
+        'Import-PassthroughInventory'
+        'New-AdvancedSetting'
+        'New-VM'
+        'Remove-AdvancedSetting'
+        'Remove-PassthroughDevice'
+        'Remove-VM'
+        'Restart-VMHost'
+        'Set-AdvancedSetting'
+        'Set-MmioSizing'
+        'Set-PassthroughDevice'
+        'Set-VM'
+        'Set-VMResourceConfiguration'
+        'Start-VM'
+        'Stop-VM'
+        'Test-EnhancedDirectPathFeature'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('VMware', 'vSphere', 'PowerCLI', 'Passthrough', 'DirectPath', 'GPU', 'SR-IOV', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// Reads <c>esxcli --formatter=csv</c>: names in the first row, every row ending in a comma, values with a comma or a line break
+/// in quotes.
+/// </summary>
+internal static class EsxcliCsv
+{
+    /// <exception cref="Errors.PassthroughException">InputMalformed.</exception>
+    public static List<EsxcliRecord> Read(string path, string text)
+    {
+        var records = new List<EsxcliRecord>();
+        List<string>? names = null;
+        foreach (var (line, cells) in Rows(path, text))
+        {
+            if (names is null)
+            {
+                names = cells;
+                continue;
+            }
+
+            if (cells.Count != names.Count)
+                throw Malformed.At(path, line, FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, and {cells.Count} are there"));
+            var record = new EsxcliRecord(path, line);
+            for (int i = 0; i < names.Count; i++) record.Add(names[i], cells[i], line);
+            records.Add(record);
+        }
+
+        return records;
+    }
+
+    private static IEnumerable<(int Line, List<string> Cells)> Rows(string path, string text)
+    {
+        var cells = new List<string>();
+        var cell = new StringBuilder();
+        int line = 1, rowLine = 1;
+        bool quoted = false, wasQuoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (c == '\n') line++;
+            if (quoted)
+            {
+                if (c != '"') cell.Append(c);
+                else if (i + 1 < text.Length && text[i + 1] == '"') cell.Append(text[++i]);
+                else quoted = false;
+            }
+            else if (c == '"' && cell.Length == 0 && !wasQuoted)
+            {
+                quoted = wasQuoted = true;
+            }
+            else if (c is ',' or '\n')
+            {
+                if (c == ',' || cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
+                wasQuoted = false;
+                if (c == ',') continue;
+                if (cells.Count > 0) yield return (rowLine, cells);
+                cells = [];
+                rowLine = line;
+            }
+            else if (c != '\r')
+            {
+                cell.Append(c);
+            }
+        }
+
+        if (quoted) throw Malformed.At(path, rowLine, "a quote in the row that begins here is never closed");
+        if (cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
+        if (cells.Count > 0) yield return (rowLine, cells);
+    }
+
+    private static string Taken(StringBuilder cell)
+    {
+        var text = cell.ToString();
+        cell.Clear();
+        return text;
+    }
+}

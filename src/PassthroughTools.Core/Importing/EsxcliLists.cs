@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// What one file of esxcli's output holds: the devices of <c>esxcli hardware pci list</c>, the switches of
+/// <c>esxcli hardware pci pcipassthru list</c>, or both. Records are told apart by their fields.
+/// </summary>
+internal sealed class EsxcliLists
+{
+    private const int MaxNumaNode = 1024;
+    private const string PassthroughOwner = "VM Passthru";
+    private const string UnknownOwner = "Unknown";
+
+    private readonly SortedDictionary<PciAddress, PciDeviceRecord> devices = [];
+    private readonly SortedDictionary<PciAddress, bool> enabled = [];
+
+    /// <summary>The devices in the order of their addresses; empty where the file has no such list.</summary>
+    public IReadOnlyCollection<PciDeviceRecord> Devices => devices.Values;
+
+    /// <summary>Which devices are enabled for passthrough; empty where the file has no such list.</summary>
+    public IReadOnlyDictionary<PciAddress, bool> Enabled => enabled;
+
+    /// <exception cref="PassthroughException">InputMalformed: a record is no device, or a device stands twice.</exception>
+    public static EsxcliLists Of(string path, IReadOnlyCollection<EsxcliRecord> records)
+    {
+        var lists = new EsxcliLists();
+        foreach (var record in records)
+        {
+            if (record.Has("Enabled") && !record.Has("VendorID"))
+                Add(lists.enabled, path, record, AddressOf(record, "DeviceID"), record.Flag("Enabled"));
+            else
+                Add(lists.devices, path, record, AddressOf(record), Device(record));
+        }
+
+        if (records.Count == 0) throw Malformed.Whole(path, "it lists no device; write it again with esxcli on the host");
+        return lists;
+    }
+
+    private static void Add<T>(SortedDictionary<PciAddress, T> list, string path, EsxcliRecord record, PciAddress address, T value)
+    {
+        if (list.ContainsKey(address)) throw Malformed.At(path, record.Line, $"device {address} stands twice in the file");
+        list.Add(address, value);
+    }
+
+    private static PciDeviceRecord Device(EsxcliRecord record)
+    {
+        var current = record.Required("CurrentOwner");
+        var configured = record.Text("ConfiguredOwner");
+        return new PciDeviceRecord
+        {
+            Address = AddressOf(record),
+            VendorId = record.Id("VendorID"),
+            DeviceId = record.Id("DeviceID"),
+            SubVendorId = record.Id("SubVendorID"),
+            SubDeviceId = record.Id("SubDeviceID"),
+            ClassId = record.Id("DeviceClass"),
+            ClassName = record.Text("DeviceClassName"),
+            VendorName = record.Text("VendorName"),
+            Name = record.Text("DeviceName"),
+            PhysicalSlot = IsNone(record, "PhysicalSlot") ? null : record.Text("PhysicalSlot"),
+            NumaNode = NumaNode(record),
+            HardwareLabel = record.Text("HardwareLabel"),
+            PassthroughCapable = record.Flag("PassthruCapable"),
+            Mode = ModeOf(configured is null || Is(configured, UnknownOwner) ? current : configured),
+            ActiveMode = ModeOf(current),
+        };
+    }
+
+    private static DeviceMode ModeOf(string owner) => Is(owner, PassthroughOwner) ? DeviceMode.DirectPath : DeviceMode.Host;
+
+    private static int? NumaNode(EsxcliRecord record)
+    {
+        if (record.Number("NUMANode") is not { } node || IsNone(record, "NUMANode")) return null;
+        return node is >= 0 and <= MaxNumaNode ? (int)node : throw record.Fault("NUMANode", FormattableString.Invariant($"a NUMA node from 0 to {MaxNumaNode} is expected"));
+    }
+
+    /// <summary>Whether a slot or node is none: esxcli prints -1, mostly as the unsigned number.</summary>
+    private static bool IsNone(EsxcliRecord record, string field) => record.Text(field) is "4294967295" or "0xffffffff" or "-1";
+
+    /// <summary>
+    /// The parts count where they are there: ESXi 5 wrote the address itself in decimal, as 000:002:00.1.
+    /// </summary>
+    private static PciAddress AddressOf(EsxcliRecord record)
+    {
+        if (!record.Has("Segment") || !record.Has("Bus") || !record.Has("Slot") || !record.Has("Function")) return AddressOf(record, "Address");
+        var address = new PciAddress(Part(record, "Segment", 0xffff), Part(record, "Bus", 0xff), Part(record, "Slot", 0x1f), Part(record, "Function", 7));
+        if (PciAddress.TryParse(record.Text("Address"), out var written) && written != address)
+            throw record.Fault("Address", $"Segment, Bus, Slot and Function say {address}");
+        return address;
+    }
+
+    private static PciAddress AddressOf(EsxcliRecord record, string field) => PciAddress.TryParse(record.Required(field), out var address)
+        ? address
+        : throw record.Fault(field, "a PCI address such as 0000:03:00.0 is expected");
+
+    private static int Part(EsxcliRecord record, string field, int most) => record.Number(field) is { } part && part >= 0 && part <= most
+        ? (int)part
+        : throw record.Fault(field, FormattableString.Invariant($"a number from 0 to {most} is expected"));
+
+    private static bool Is(string text, string other) => string.Equals(text, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,17 @@
+namespace PassthroughTools.Importing;
+
+/// <summary>What an import does with an object.</summary>
+public enum ImportAction
+{
+    /// <summary>It is left as it is.</summary>
+    Unchanged,
+
+    /// <summary>It is new in the inventory.</summary>
+    Added,
+
+    /// <summary>It is in the inventory and some of its properties change.</summary>
+    Changed,
+
+    /// <summary>It is in the inventory and the input no longer lists it.</summary>
+    Removed,
+}

@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>What no import may do, looked at when all files are merged.</summary>
+internal sealed class ImportChecks
+{
+    private readonly ImportDraft draft;
+    private readonly Dictionary<DeviceRef, VMRecord> holders = [];
+    private readonly HashSet<string> touched = new(System.StringComparer.Ordinal);
+
+    private ImportChecks(ImportDraft draft) => this.draft = draft;
+
+    /// <exception cref="PassthroughException">
+    /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a virtual machine
+    /// has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running machine would change.
+    /// </exception>
+    public static void Enforce(ImportDraft draft)
+    {
+        var checks = new ImportChecks(draft);
+        foreach (var vm in draft.VMs) checks.RefuseChangeWhileRunning(vm);
+        foreach (var vm in draft.VMs) checks.touched.Add(vm.Id);
+        foreach (var vm in draft.VMs) checks.RefuseSecondOwner(vm);
+        foreach (var host in draft.Hosts) checks.RefuseRemovalOfHeldDevices(host);
+        foreach (var vm in draft.VMs) checks.RefuseDevicesNotOnHost(vm);
+    }
+
+    private void RefuseChangeWhileRunning(VMRecord vm)
+    {
+        if (draft.Before.VMs.Find(vm.Id) is not { } before || before.PowerState == VMPowerState.PoweredOff) return;
+        if (RecordDiff.Between(before, vm) is not { } difference) return;
+        throw new PassthroughException(
+            ErrorId.VMNotPoweredOff,
+            $"VM '{vm.Name}' on host '{HostName(vm.HostId)}' is {before.PowerState} and the input differs: {difference}. "
+            + $"Power it off (Stop-VM -VM '{vm.Name}') and import again, or leave the VM out.",
+            draft.Before.View(before));
+    }
+
+    private void RefuseSecondOwner(VMRecord vm)
+    {
+        foreach (var attachment in vm.Devices)
+        {
+            if (attachment.Device is not { } device) continue;
+            var owner = holders.TryGetValue(device, out var holder) ? holder : draft.Before.OwnerOf(device);
+            if (owner is not null && (holder is not null || !touched.Contains(owner.Id)))
+            {
+                throw new PassthroughException(
+                    ErrorId.DeviceInUse,
+                    owner.Id == vm.Id
+                        ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
+                        : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}'. "
+                            + $"Remove it there first (Get-PassthroughDevice -VM '{owner.Name}' | Remove-PassthroughDevice), or leave VM '{vm.Name}' out.",
+                    Target(device));
+            }
+
+            holders.Add(device, vm);
+        }
+    }
+
+    private void RefuseRemovalOfHeldDevices(HostRecord host)
+    {
+        if (draft.Before.Hosts.Find(host.Id) is not { } before) return;
+        foreach (var device in before.Devices)
+        {
+            if (host.FindDevice(device.Address) is not null) continue;
+            var gone = new DeviceRef(host.Id, device.Address);
+            if (HolderOf(gone) is not { } owner) continue;
+            throw new PassthroughException(
+                ErrorId.DeviceInUse,
+                $"Device {device.Address} is no longer in the list of host '{host.Name}' and VM '{owner.Name}' holds it. "
+                + $"Remove it there first (Get-PassthroughDevice -VM '{owner.Name}' | Remove-PassthroughDevice), or check that the list is whole and of this host.",
+                Target(gone));
+        }
+    }
+
+    private void RefuseDevicesNotOnHost(VMRecord vm)
+    {
+        foreach (var attachment in vm.Devices)
+        {
+            if (attachment.Device is not { } device) continue;
+            if (device.HostId != vm.HostId)
+            {
+                throw new PassthroughException(
+                    ErrorId.DeviceOnOtherHost,
+                    $"VM '{vm.Name}' on host '{HostName(vm.HostId)}' has device {device.Address} of host '{HostName(device.HostId)}'. Put both on one host in the input.",
+                    Target(device));
+            }
+
+            if (draft.Host(device.HostId)?.FindDevice(device.Address) is not null) continue;
+            throw new PassthroughException(
+                ErrorId.DeviceNotFound,
+                $"VM '{vm.Name}' has device {device.Address}, which host '{HostName(device.HostId)}' lacks. "
+                + "Import what 'esxcli hardware pci list' prints on that host too, or remove the device from the VM's file.",
+                device.Address.ToString());
+        }
+    }
+
+    private VMRecord? HolderOf(DeviceRef device)
+    {
+        if (holders.TryGetValue(device, out var holder)) return holder;
+        return draft.Before.OwnerOf(device) is { } owner && !touched.Contains(owner.Id) ? owner : null;
+    }
+
+    private string HostName(string id) => draft.Host(id)?.Name ?? id;
+
+    private object Target(DeviceRef device) => (object?)draft.Before.View(device) ?? device.Address.ToString();
+}

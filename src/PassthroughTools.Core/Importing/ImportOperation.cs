@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// Imports files into the inventory: adds what is missing, changes what differs, and removes devices that a host's list no longer
+/// has. The files count together, whatever their order: esxcli's lists first, then virtual machines, then documents. Importing the
+/// same files again changes nothing.
+/// </summary>
+public sealed record ImportOperation : Operation
+{
+    /// <summary>The files, read and understood.</summary>
+    public required IReadOnlyList<ImportFile> Files { get; init; }
+
+    /// <summary>The name of the host that esxcli's lists and .vmx files are about; one that is not there is added.</summary>
+    public string? VMHost { get; init; }
+
+    /// <summary>The name of the host's cluster, or null to leave the host where it is; one that is not there is added.</summary>
+    public string? Cluster { get; init; }
+
+    /// <inheritdoc/>
+    /// <returns>An <see cref="ImportDecision"/>.</returns>
+    public override Decision Decide(InventoryState state)
+    {
+        var draft = new ImportDraft(state);
+        var host = EnsureHost(draft);
+        if (host is not null)
+        {
+            host = MergeLists(draft, host);
+            MergeVMs(draft, host);
+        }
+
+        foreach (var file in Files)
+        {
+            if (file.Inventory is { } inventory) JsonInventoryMerge.Apply(draft, inventory, host);
+        }
+
+        ImportChecks.Enforce(draft);
+        return ImportReport.Decide(draft, host?.Name ?? string.Join(", ", Files.Select(static file => file.Path)));
+    }
+
+    private HostRecord? EnsureHost(ImportDraft draft)
+    {
+        if (string.IsNullOrWhiteSpace(VMHost))
+        {
+            if (Files.FirstOrDefault(static file => file.NeedsVMHost) is { } file)
+                throw new PassthroughException(ErrorId.ValueInvalid, $"File '{file.Path}' does not say which host it is of. Name the host: -VMHost esxi01.domain.com", file.Path);
+            if (Cluster is not null)
+                throw new PassthroughException(ErrorId.ValueInvalid, $"Cluster '{Cluster}' is given without a host to put there. Name the host too: -VMHost esxi01.domain.com", Cluster);
+            return null;
+        }
+
+        var host = draft.EnsureHost(VMHost!.Trim());
+        if (!string.IsNullOrWhiteSpace(Cluster)) draft.Put(host = host with { ClusterId = draft.EnsureCluster(Cluster!.Trim()).Id });
+        return host;
+    }
+
+    private HostRecord MergeLists(ImportDraft draft, HostRecord host)
+    {
+        var lists = Files.Where(static file => file.Lists is { Devices.Count: > 0 }).ToList();
+        if (lists.Count > 1)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"Files '{lists[0].Path}' and '{lists[1].Path}' both list the devices of host '{host.Name}'. Import the newer one only, and each host's files apart.",
+                lists[1].Path);
+        }
+
+        foreach (var file in lists)
+        {
+            host = EsxcliMerge.WithDevices(host, file.Lists!);
+            foreach (var device in file.Lists!.Devices) draft.ListedDevices.Add(new DeviceRef(host.Id, device.Address));
+        }
+
+        foreach (var file in Files.Where(static file => file.Lists is not null))
+        {
+            host = EsxcliMerge.WithEnabled(host, file.Lists!, file.Path);
+            foreach (var address in file.Lists!.Enabled.Keys) draft.ListedDevices.Add(new DeviceRef(host.Id, address));
+        }
+
+        draft.Put(host);
+        return host;
+    }
+
+    private void MergeVMs(ImportDraft draft, HostRecord host)
+    {
+        var sources = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Files)
+        {
+            if (file.VM is not { } vmx) continue;
+            if (sources.TryGetValue(vmx.Name, out var other))
+                throw new PassthroughException(ErrorId.NameInUse, $"Files '{other}' and '{file.Path}' both describe a VM '{vmx.Name}' of host '{host.Name}'. Import one of them.", file.Path);
+            sources.Add(vmx.Name, file.Path);
+            var vm = vmx.ApplyTo(draft.FindVM(vmx.Name, host.Id) ?? draft.NewVM(vmx.Name, host.Id));
+            draft.Put(vm);
+            if (vmx.LeftOut is { } leftOut) draft.LeftOut[vm.Id] = leftOut;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>What a draft changes against the state before it: as items for people, as changes for the journal.</summary>
+internal sealed class ImportReport
+{
+    private readonly ImportDraft draft;
+    private readonly List<ImportedItem> items = [];
+    private readonly List<Change> hosts = [];
+    private readonly List<VMRecord> vms = [];
+
+    private ImportReport(ImportDraft draft) => this.draft = draft;
+
+    /// <summary>The decision of a draft that passed its checks.</summary>
+    /// <param name="draft">The draft.</param>
+    /// <param name="target">What the import is about, in a word.</param>
+    public static ImportDecision Decide(ImportDraft draft, string target)
+    {
+        var report = new ImportReport(draft);
+        var changes = report.Clusters().ToList();
+        var vmsByHost = draft.VMs.ToLookup(static vm => vm.HostId, StringComparer.Ordinal);
+        foreach (var host in draft.Hosts)
+        {
+            report.Host(host);
+            foreach (var vm in vmsByHost[host.Id]) report.VM(vm, host.Name);
+        }
+
+        var hostIds = new HashSet<string>(draft.Hosts.Select(static host => host.Id), StringComparer.Ordinal);
+        foreach (var vm in draft.VMs.Where(vm => !hostIds.Contains(vm.HostId))) report.VM(vm, draft.Host(vm.HostId)!.Name);
+        changes.AddRange(report.hosts);
+        changes.AddRange(report.VMChanges());
+        return new ImportDecision
+        {
+            Changes = changes,
+            Items = report.items,
+            Target = target,
+            TargetId = draft.Hosts.Count == 1 ? draft.Hosts[0].Id : "",
+            Summary = report.Summary(),
+        };
+    }
+
+    private IEnumerable<Change> Clusters()
+    {
+        foreach (var cluster in draft.Clusters)
+        {
+            bool isNew = draft.Before.Clusters.Find(cluster.Id) is null;
+            items.Add(new ImportedItem { Kind = ImportedKind.Cluster, Name = cluster.Name, Action = isNew ? ImportAction.Added : ImportAction.Unchanged });
+            if (isNew) yield return new ClusterPut(cluster);
+        }
+    }
+
+    private void Host(HostRecord host)
+    {
+        var before = draft.Before.Hosts.Find(host.Id);
+        var detail = before is null ? null : RecordDiff.Between(before, host);
+        bool changed = before is null || detail is not null;
+        items.Add(new ImportedItem { Kind = ImportedKind.VMHost, Name = host.Name, Action = ActionOf(before is null, detail), Detail = detail });
+        foreach (var device in host.Devices) changed |= Device(host, before?.FindDevice(device.Address), device);
+        foreach (var device in before?.Devices ?? [])
+        {
+            if (host.FindDevice(device.Address) is not null) continue;
+            changed = true;
+            items.Add(Item(host, device, ImportAction.Removed, device.Name));
+        }
+
+        if (changed) hosts.Add(new HostPut(host));
+    }
+
+    private bool Device(HostRecord host, PciDeviceRecord? before, PciDeviceRecord device)
+    {
+        var detail = before is null || ReferenceEquals(before, device) ? null : RecordDiff.Between(before, device);
+        var action = ActionOf(before is null, detail);
+        if (action != ImportAction.Unchanged || draft.ListedDevices.Contains(new DeviceRef(host.Id, device.Address)))
+            items.Add(Item(host, device, action, action == ImportAction.Added ? device.Name : detail));
+        return action != ImportAction.Unchanged;
+    }
+
+    private void VM(VMRecord vm, string hostName)
+    {
+        var before = draft.Before.VMs.Find(vm.Id);
+        var detail = before is null ? null : RecordDiff.Between(before, vm);
+        var action = ActionOf(before is null, detail);
+        if (draft.LeftOut.TryGetValue(vm.Id, out var leftOut)) detail = $"{(detail is null ? "" : detail + "; ")}left out: {leftOut}";
+        items.Add(new ImportedItem
+        {
+            Kind = vm.IsTemplate ? ImportedKind.Template : ImportedKind.VirtualMachine,
+            Name = vm.Name,
+            VMHost = hostName,
+            Action = action,
+            Detail = detail,
+        });
+        if (action != ImportAction.Unchanged) vms.Add(vm);
+    }
+
+    /// <summary>Before a machine takes a device that another changed one gives up, that one must have let go of it.</summary>
+    private IEnumerable<Change> VMChanges()
+    {
+        var taken = new HashSet<DeviceRef>(vms.SelectMany(static vm => vm.Devices).Where(static device => device.Device is not null).Select(static device => device.Device!.Value));
+        foreach (var vm in vms)
+        {
+            if (draft.Before.VMs.Find(vm.Id) is not { } before) continue;
+            var kept = before.Devices.Where(device => device.Device is not { } held || !taken.Contains(held) || vm.Devices.Any(after => after.Device == held)).ToArray();
+            if (kept.Length < before.Devices.Count) yield return new VMPut(before with { Devices = kept });
+        }
+
+        foreach (var vm in vms) yield return new VMPut(vm);
+    }
+
+    private string Summary()
+    {
+        int Count(ImportAction action) => items.Count(item => item.Action == action);
+        return FormattableString.Invariant(
+            $"Imported: {Count(ImportAction.Added)} added, {Count(ImportAction.Changed)} changed, {Count(ImportAction.Removed)} removed, {Count(ImportAction.Unchanged)} left as they were");
+    }
+
+    private static ImportedItem Item(HostRecord host, PciDeviceRecord device, ImportAction action, string? detail) => new()
+    {
+        Kind = ImportedKind.PciDevice,
+        Name = device.Address.ToString(),
+        VMHost = host.Name,
+        Action = action,
+        Detail = detail,
+    };
+
+    private static ImportAction ActionOf(bool isNew, string? difference) =>
+        isNew ? ImportAction.Added : difference is null ? ImportAction.Unchanged : ImportAction.Changed;
+}

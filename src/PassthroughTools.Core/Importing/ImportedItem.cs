@@ -1,0 +1,25 @@
+namespace PassthroughTools.Importing;
+
+/// <summary>An object that an import touches, and what it does with it.</summary>
+public sealed record ImportedItem
+{
+    /// <summary>What kind of object it is.</summary>
+    public required ImportedKind Kind { get; init; }
+
+    /// <summary>Its name; a device's PCI address.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name of its host; null for hosts and clusters.</summary>
+    public string? VMHost { get; init; }
+
+    /// <summary>What the import does with it.</summary>
+    public required ImportAction Action { get; init; }
+
+    /// <summary>
+    /// What changes, such as "MemoryMB 1024 -> 2048; Notes"; a device's name where it is added or removed; what was left out.
+    /// </summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Kind, name and action.</summary>
+    public override string ToString() => $"{Kind} {Name} {Action}";
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by name on their host. Only the
+/// properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or by the id that they have
+/// in the document (clusterId, hostId).
+/// </summary>
+internal sealed class JsonInventoryMerge
+{
+    private readonly ImportDraft draft;
+    private readonly JsonInventory input;
+    private readonly HostRecord? defaultHost;
+    private readonly Dictionary<string, string> clusterIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> hostIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> mergedHosts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> mergedVMs = new(StringComparer.Ordinal);
+
+    private JsonInventoryMerge(ImportDraft draft, JsonInventory input, HostRecord? defaultHost)
+    {
+        this.draft = draft;
+        this.input = input;
+        this.defaultHost = defaultHost;
+    }
+
+    /// <param name="draft">What to merge into.</param>
+    /// <param name="input">The document.</param>
+    /// <param name="defaultHost">The host of virtual machines that name none, or null.</param>
+    /// <exception cref="PassthroughException">InputMalformed, AmbiguousName.</exception>
+    public static void Apply(ImportDraft draft, JsonInventory input, HostRecord? defaultHost)
+    {
+        var merge = new JsonInventoryMerge(draft, input, defaultHost);
+        foreach (var cluster in input.Clusters) merge.Cluster(cluster);
+        foreach (var host in input.Hosts) merge.Guarded(host, "host", merge.Host);
+        foreach (var vm in input.VMs) merge.Guarded(vm, "VM", merge.VM);
+    }
+
+    private void Cluster(JObject given)
+    {
+        foreach (var property in given.Properties())
+        {
+            if (property.Name is not ("id" or "name")) throw Fault(property, $"a cluster has no property {Malformed.Quote(property.Name)}");
+        }
+
+        var id = Text(given, "id");
+        var cluster = draft.EnsureCluster(Name(given), id);
+        if (id is not null) clusterIds[id] = cluster.Id;
+    }
+
+    private void Host(JObject given)
+    {
+        var id = Text(given, "id");
+        var host = draft.EnsureHost(Name(given), id);
+        if (id is not null) hostIds[id] = host.Id;
+        if (!mergedHosts.Add(host.Id)) throw Fault(given, "the host stands twice in the document");
+        var json = RecordJson.Of(host);
+        Overwrite(json, given, "id", "name", "cluster", "clusterId", "devices");
+        if (given.ContainsKey("cluster")) json["clusterId"] = Text(given, "cluster") is { } name ? draft.EnsureCluster(name).Id : null;
+        else if (given.ContainsKey("clusterId")) json["clusterId"] = Text(given, "clusterId") is { } clusterId ? LocalClusterId(given, clusterId) : null;
+        if (given.TryGetValue("devices", out var devices)) json["devices"] = Devices(host, (JArray)json["devices"]!, Array(devices));
+        draft.Put(RecordJson.Host(json));
+    }
+
+    private JArray Devices(HostRecord host, JArray before, JArray given)
+    {
+        var devices = new SortedDictionary<PciAddress, JObject>();
+        foreach (var device in before.Cast<JObject>()) devices.Add(Address(device), device);
+        var named = new HashSet<PciAddress>();
+        foreach (var token in given)
+        {
+            var device = Object(token);
+            var address = Address(device);
+            if (!named.Add(address)) throw Fault(device, $"device {address} stands twice on its host");
+            draft.ListedDevices.Add(new DeviceRef(host.Id, address));
+            if (devices.TryGetValue(address, out var known)) Overwrite(known, device, "address");
+            else devices.Add(address, device);
+        }
+
+        return [.. devices.Values];
+    }
+
+    private void VM(JObject given)
+    {
+        var name = Name(given);
+        var hostId = HostId(given) ?? defaultHost?.Id;
+        var vm = draft.FindVM(name, hostId)
+            ?? draft.NewVM(name, hostId ?? throw Fault(given, "the VM is not in the inventory and its host is not given; give 'host' a name, or pass -VMHost"), Text(given, "id"));
+        if (!mergedVMs.Add(vm.Id)) throw Fault(given, "the VM stands twice on its host");
+        var json = RecordJson.Of(vm);
+        Overwrite(json, given, "id", "name", "host", "hostId", "devices");
+        if (given.TryGetValue("devices", out var devices)) json["devices"] = Attachments(vm.HostId, Array(devices));
+        var changed = RecordJson.VM(json);
+        if (changed.Devices.Any(static device => device.Technology == DirectPathTechnology.Fixed && device.Device is null))
+            throw Fault(given, "a Fixed device needs its address");
+        var inOrder = changed.Devices.OrderBy(static device => device.Key).ToArray();
+        for (int i = 1; i < inOrder.Length; i++)
+        {
+            if (inOrder[i].Key == inOrder[i - 1].Key) throw Fault(given, FormattableString.Invariant($"the device key {inOrder[i].Key} stands twice"));
+        }
+
+        draft.Put(changed with { Devices = inOrder });
+    }
+
+    private JArray Attachments(string vmHostId, JArray given)
+    {
+        var attachments = new JArray();
+        foreach (var token in given)
+        {
+            var attachment = (JObject)Object(token).DeepClone();
+            if (attachment["address"] is { Type: not JTokenType.Null }) attachment["hostId"] = HostId(Object(token)) ?? vmHostId;
+            attachment.Remove("host");
+            attachments.Add(attachment);
+        }
+
+        return attachments;
+    }
+
+    /// <summary>The id here of the host that an object names, or null where it names none.</summary>
+    private string? HostId(JObject given)
+    {
+        if (Text(given, "host") is { } name) return draft.FindHost(name)?.Id ?? throw Fault(given, $"host {Malformed.Quote(name)} is neither in the document nor in the inventory");
+        if (Text(given, "hostId") is not { } id) return null;
+        return hostIds.TryGetValue(id, out var local) ? local
+            : draft.Before.Hosts.Find(id)?.Id ?? throw Fault(given, $"hostId {Malformed.Quote(id)} is of no host in the document; name the host: \"host\": \"...\"");
+    }
+
+    private string LocalClusterId(JObject given, string id) => clusterIds.TryGetValue(id, out var local) ? local
+        : draft.Before.Clusters.Find(id)?.Id ?? throw Fault(given, $"clusterId {Malformed.Quote(id)} is of no cluster in the document; name the cluster: \"cluster\": \"...\"");
+
+    private static void Overwrite(JObject json, JObject given, params string[] except)
+    {
+        foreach (var property in given.Properties())
+        {
+            if (except.Contains(property.Name, StringComparer.Ordinal)) continue;
+            if (property.Value is not JObject map || json[property.Name] is not JObject known)
+            {
+                json[property.Name] = property.Value;
+                continue;
+            }
+
+            foreach (var entry in map.Properties())
+            {
+                known.Property(entry.Name, StringComparison.OrdinalIgnoreCase)?.Remove();
+                known[entry.Name] = entry.Value;
+            }
+        }
+    }
+
+    private void Guarded(JObject given, string kind, Action<JObject> merge)
+    {
+        try
+        {
+            merge(given);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or JsonException or OverflowException)
+        {
+            throw Fault(given, $"{kind} {Malformed.Quote(Text(given, "name") ?? "")}: {WithoutPosition(e.Message).TrimEnd('.')}", e);
+        }
+    }
+
+    /// <summary>The record reader counts positions in the merged object, which nobody sees.</summary>
+    private static string WithoutPosition(string message)
+    {
+        const string position = "position ";
+        int start = message.IndexOf(position, StringComparison.Ordinal);
+        if (start < 0 || !message.StartsWith("line ", StringComparison.Ordinal)) return message;
+        start += position.Length;
+        while (start < message.Length && char.IsDigit(message[start])) start++;
+        return message.Substring(start).TrimStart(':', ' ');
+    }
+
+    private string Name(JObject given) => Text(given, "name") is { Length: > 0 } name ? name : throw Fault(given, "the property 'name' is missing");
+
+    private string? Text(JObject given, string property) => given[property] switch
+    {
+        null or { Type: JTokenType.Null } => null,
+        JValue { Type: JTokenType.String } value => (string)value.Value!,
+        { } other => throw Fault(other, $"{property} must be text"),
+    };
+
+    private PciAddress Address(JObject device) => PciAddress.TryParse(Text(device, "address"), out var address)
+        ? address
+        : throw Fault(device, "a device needs its address, such as 0000:03:00.0");
+
+    private JArray Array(JToken token) => token as JArray ?? throw Fault(token, "devices must be an array");
+
+    private JObject Object(JToken token) => token as JObject ?? throw Fault(token, "a device must be an object");
+
+    private PassthroughException Fault(JToken token, string what, Exception? cause = null) =>
+        Malformed.At(input.Path, JsonInventoryReader.LineOf(token), what, cause);
+}

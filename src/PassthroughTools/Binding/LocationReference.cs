@@ -1,0 +1,25 @@
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Binding;
+
+/// <summary>Where hosts and virtual machines are: a cluster, a host, or the name of one with wildcards.</summary>
+public sealed class LocationReference : ObjectReference<InventoryObject>
+{
+    /// <summary>Takes a cluster.</summary>
+    public LocationReference(Cluster item)
+        : base(item)
+    {
+    }
+
+    /// <summary>Takes a host.</summary>
+    public LocationReference(VMHost item)
+        : base(item)
+    {
+    }
+
+    /// <summary>Takes a name.</summary>
+    public LocationReference(string name)
+        : base(name)
+    {
+    }
+}

@@ -1,0 +1,103 @@
+#pragma warning disable MA0048 // the completers of object names, a line of work each
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Inventory;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Binding;
+
+/// <summary>Completes the names of virtual machines.</summary>
+public sealed class VMNameCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
+        States().SelectMany(static state => state.AllVMs()).Select(static vm => (vm.Name, $"{vm.PowerState} on {vm.VMHost.Name}"));
+}
+
+/// <summary>Completes the names of templates.</summary>
+public sealed class TemplateNameCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
+        States().SelectMany(static state => state.AllTemplates()).Select(static template => (template.Name, $"Template on {template.VMHost.Name}"));
+}
+
+/// <summary>Completes the names of hosts.</summary>
+public sealed class VMHostNameCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
+        States().SelectMany(static state => state.AllHosts()).Select(static host => (host.Name, $"{host.ConnectionState}, ESXi {host.Version}"));
+}
+
+/// <summary>Completes the names of clusters.</summary>
+public sealed class ClusterNameCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
+        States().SelectMany(static state => state.AllClusters()).Select(static cluster => (cluster.Name, "Cluster"));
+}
+
+/// <summary>Completes the names of clusters and hosts.</summary>
+public sealed class LocationNameCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => States().SelectMany(static state =>
+        state.AllClusters().Select(static cluster => (cluster.Name, "Cluster")).Concat(state.AllHosts().Select(static host => (host.Name, "Host"))));
+}
+
+/// <summary>Completes the names of connected servers.</summary>
+public sealed class ServerNameCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
+        SessionTable.Current.Servers.Select(static server => (server.Name, $"{server.Backend}{(server.IsRehearsal ? ", rehearsal" : "")}"));
+}
+
+/// <summary>Completes PCI addresses: of the hosts that -VMHost names, else of all.</summary>
+public sealed class DeviceIdCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters)
+    {
+        var hostName = boundParameters["VMHost"] switch
+        {
+            string text => text,
+            VMHost host => host.Name,
+            _ => null,
+        };
+        var pattern = hostName is null ? null : new NamePattern(hostName);
+        return States().SelectMany(static state => state.AllHosts())
+            .Where(host => pattern is null || pattern.Fits(host.Name))
+            .SelectMany(static host => host.PassthroughDevices())
+            .Select(static device => (device.Id!, $"{device.Name} on {device.VMHost!.Name}"));
+    }
+}
+
+/// <summary>Completes DVX device classes.</summary>
+public sealed class DeviceClassCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => States()
+        .SelectMany(static state => state.Hosts.Values).SelectMany(static host => host.DvxClasses)
+        .Select(static dvxClass => dvxClass.Name).Distinct(System.StringComparer.OrdinalIgnoreCase).Select(static name => (name, "DVX device class"));
+}
+
+/// <summary>Completes the keys of the catalog's technologies.</summary>
+public sealed class TechnologyCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
+        Catalog.BuiltIn.Technologies.Select(static technology => (technology.Key, technology.Name));
+}
+
+/// <summary>Completes the keys of the catalog's device models.</summary>
+public sealed class ModelCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => Catalog.BuiltIn.Models.Select(static model =>
+        (model.Key, model.MemoryGB is { } memory ? string.Format(CultureInfo.InvariantCulture, "{0}, {1} GB", model.Name, memory) : model.Name));
+}
+
+/// <summary>Completes the names of advanced settings that passthrough uses.</summary>
+public sealed class AdvancedSettingCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
+    [
+        (Mmio.MmioSizing.EnableKey, "TRUE maps 64-bit MMIO"),
+        (Mmio.MmioSizing.SizeKey, "The size of the 64-bit MMIO region in GB"),
+    ];
+}

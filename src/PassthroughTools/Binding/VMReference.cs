@@ -1,0 +1,19 @@
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Binding;
+
+/// <summary>A virtual machine or template: the object, or a name with wildcards.</summary>
+public sealed class VMReference : ObjectReference<VirtualMachineBase>
+{
+    /// <summary>Takes the object.</summary>
+    public VMReference(VirtualMachineBase item)
+        : base(item)
+    {
+    }
+
+    /// <summary>Takes a name.</summary>
+    public VMReference(string name)
+        : base(name)
+    {
+    }
+}

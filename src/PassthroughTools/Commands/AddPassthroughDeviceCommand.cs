@@ -1,0 +1,153 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Attaches passthrough devices to virtual machines.</summary>
+/// <remarks>
+///   <para>Fixed takes one device of the machine's host by its address. Dynamic takes any free device with allowed vendor and device
+///   IDs, and the hardware label where one is given. Enhanced takes any free device of a DVX device class. Dynamic and Enhanced devices
+///   are chosen at power on and released at power off.</para>
+///   <para>With -PassthroughDevice, the technology follows the device's mode unless -Technology says otherwise: Fixed for directPath,
+///   Enhanced for enhancedDirectPath. The machine must be powered off, with all memory reserved, a hardware version that is high enough,
+///   and EFI firmware where a device maps 16 GB or more.</para>
+/// </remarks>
+/// <example>
+///   <para>Attaches one device of the machine's host (Fixed).</para>
+///   <code>Add-PassthroughDevice -VM HighPerfVM -PassthroughDevice 0000:03:00.0</code>
+/// </example>
+/// <example>
+///   <para>Attaches any T4 that is labelled inference (Dynamic).</para>
+///   <code>Add-PassthroughDevice -VM gpu-02 -AllowedDevice 10de:1eb8 -HardwareLabel inference</code>
+/// </example>
+[Cmdlet(VerbsCommon.Add, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Device")]
+[OutputType(typeof(PassthroughDevice))]
+public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
+{
+    /// <summary>The virtual machines.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[] VM { get; set; } = [];
+
+    /// <summary>The devices, by object, or by the id or name of a device of the machine's host.</summary>
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Device")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    public DeviceReference[]? PassthroughDevice { get; set; }
+
+    /// <summary>Fixed, Dynamic or Enhanced; Dynamic and Enhanced take the IDs or the class of -PassthroughDevice.</summary>
+    [Parameter(ParameterSetName = "Device")]
+    public DirectPathTechnology? Technology { get; set; }
+
+    /// <summary>Dynamic: the vendor and device IDs that fit, as 10de:1eb8.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Dynamic")]
+    [ValidateNotNullOrEmpty]
+    public AllowedDevice[]? AllowedDevice { get; set; }
+
+    /// <summary>Dynamic: the hardware label that a device must have.</summary>
+    [Parameter(ParameterSetName = "Dynamic")]
+    [Parameter(ParameterSetName = "Device")]
+    [ValidateNotNullOrEmpty]
+    public string? HardwareLabel { get; set; }
+
+    /// <summary>Enhanced: the DVX device class.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Enhanced")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DeviceClassCompleter))]
+    public string? DeviceClass { get; set; }
+
+    /// <summary>Enhanced: configuration parameters of the device class, by name.</summary>
+    [Parameter(ParameterSetName = "Enhanced")]
+    [ValidateNotNull]
+    public Hashtable? ConfigParameter { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var found in VM.SelectMany(Find))
+        {
+            foreach (var (operation, device) in Operations(found))
+            {
+                if (!ShouldProcess($"VM '{found.Record.Name}'", $"Attach {device}")) continue;
+                Attempt(() =>
+                {
+                    var commit = Execute(found.Server, operation);
+                    var vm = commit.State.VMs.Find(found.Record.Id)!;
+                    WriteObject(new PassthroughDevice(commit.State, vm, vm.Devices.Single(attached => attached.Key == commit.Decision.DeviceKey)));
+                });
+            }
+        }
+    }
+
+    private IEnumerable<(Operation Operation, string Words)> Operations(Found<VMRecord> found)
+    {
+        if (AllowedDevice is not null)
+        {
+            yield return (
+                new AttachDynamicDevice { VMId = found.Record.Id, AllowedDevices = AllowedDevice, HardwareLabel = HardwareLabel },
+                $"Dynamic device {string.Join(", ", AllowedDevice)}");
+            yield break;
+        }
+
+        if (DeviceClass is not null)
+        {
+            yield return (
+                new AttachEnhancedDevice { VMId = found.Record.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() },
+                $"Enhanced device of class {DeviceClass}");
+            yield break;
+        }
+
+        var host = found.State.View(found.State.Hosts.Find(found.Record.HostId)!);
+        foreach (var device in PassthroughDevice!.SelectMany(reference => reference.Item is { } item ? [item] : DevicesOf(host, reference.Name!)))
+        {
+            Operation? operation = null;
+            Attempt(() => operation = OperationFor(found, device));
+            if (operation is not null) yield return (operation, $"{operation.Name switch { nameof(AttachFixedDevice) => "Fixed", nameof(AttachDynamicDevice) => "Dynamic", _ => "Enhanced" }} device {device.Id} {device.Name}");
+        }
+    }
+
+    private Operation OperationFor(Found<VMRecord> found, PassthroughDevice device)
+    {
+        if (device.Ref is not { } held || !string.Equals(device.State.Origin, found.State.Origin, StringComparison.Ordinal))
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceNotFound,
+                $"Device {device.Id ?? device.Name} is no device of the server of VM '{found.Record.Name}'. Choose one of its host: Get-PassthroughDevice -VMHost '{found.State.Hosts.Find(found.Record.HostId)!.Name}'",
+                device);
+        }
+
+        switch (Technology ?? (HardwareLabel is not null ? DirectPathTechnology.Dynamic : device.Mode == DeviceMode.EnhancedDirectPath ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed))
+        {
+            case DirectPathTechnology.Dynamic:
+                return new AttachDynamicDevice
+                {
+                    VMId = found.Record.Id, AllowedDevices = [new AllowedDevice(device.VendorId!.Value, device.DeviceId!.Value)], HardwareLabel = HardwareLabel,
+                };
+            case DirectPathTechnology.Enhanced:
+                return new AttachEnhancedDevice
+                {
+                    VMId = found.Record.Id,
+                    DeviceClass = device.DeviceClass ?? throw new PassthroughException(
+                        ErrorId.DeviceNotFound, $"Device {device.Id} ({device.Name}) belongs to no DVX device class, which Enhanced DirectPath needs. Use -Technology Fixed in mode DirectPath, or -DeviceClass.", device),
+                };
+            default:
+                return new AttachFixedDevice { VMId = found.Record.Id, VMHostId = held.HostId, Address = held.Address };
+        }
+    }
+
+    private SortedMap<string, string> Parameters()
+    {
+        var entries = (ConfigParameter ?? []).Cast<DictionaryEntry>().Select(static entry => new KeyValuePair<string, string>(
+            LanguagePrimitives.ConvertTo<string>(entry.Key), LanguagePrimitives.ConvertTo<string>(entry.Value)));
+        return SortedMap<string, string>.Create([.. entries], StringComparer.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,140 @@
+using System;
+using System.Management.Automation;
+using PassthroughTools.Backends.InMemory;
+using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Errors;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Connects a local store, or a rehearsal of one.</summary>
+/// <remarks>
+/// <para>A path that ends in .json is a local store: a JSON file with a journal beside it. What is connected becomes
+/// a default server of this runspace, on which all cmdlets work unless -Server names others.</para>
+/// <para>-Rehearsal reads the target once and works on a copy in memory: every operation is decided by the same
+/// rules, nothing reaches the target, and Get-PassthroughEvent lists what would have changed. The environment variable
+/// PASSTHROUGHTOOLS_REHEARSAL does the same for a script that is not to be edited: 1 makes every connection a rehearsal of its own
+/// target, a path makes it a rehearsal of that store.</para>
+/// <para>Control plane (http, https) and vSphere targets are recognised and refused: this version has the local
+/// store only.</para>
+/// </remarks>
+/// <example>
+///   <para>Creates a store where there is none, and connects it.</para>
+///   <code>Connect-VIServer ./lab.json -Force</code>
+/// </example>
+/// <example>
+///   <para>Rehearses on a copy of the store in memory and shows what would have changed.</para>
+///   <code>Connect-VIServer ./lab.json -Rehearsal; Start-VM gpu-01; Get-PassthroughEvent</code>
+/// </example>
+[Cmdlet(VerbsCommunications.Connect, "VIServer", DefaultParameterSetName = "Default")]
+[OutputType(typeof(VIServer))]
+public sealed class ConnectVIServerCommand : PassthroughCmdlet
+{
+    /// <summary>The paths or addresses to connect.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Server { get; set; } = [];
+
+    /// <summary>The port of a network server. A local store has none and ignores it.</summary>
+    [Parameter]
+    public int Port { get; set; }
+
+    /// <summary>http or https, for a network server. A local store ignores it.</summary>
+    [Parameter]
+    [ValidateSet("http", "https")]
+    public string? Protocol { get; set; }
+
+    /// <summary>User name and password. A local store takes the user name as the one that changes are recorded for.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The user name; see -Credential.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("Username")]
+    public string? User { get; set; }
+
+    /// <summary>The password. A local store has none and ignores it.</summary>
+    [Parameter]
+    public string? Password { get; set; }
+
+    /// <summary>The id of an existing session of a network server. A local store has none and ignores it.</summary>
+    [Parameter]
+    [Alias("SessionId")]
+    public string? Session { get; set; }
+
+    /// <summary>Leaves the default servers as they are: the server is used only where -Server names it.</summary>
+    [Parameter]
+    public SwitchParameter NotDefault { get; set; }
+
+    /// <summary>Creates the store where there is none. Its folder must exist.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>What the targets are, where their form does not tell.</summary>
+    [Parameter]
+    public BackendKind Backend { get; set; }
+
+    /// <summary>Works on a copy in memory; nothing reaches the target.</summary>
+    [Parameter]
+    public SwitchParameter Rehearsal { get; set; }
+
+    /// <summary>
+    /// A catalog file of your own, whose entries add to the built-in capability catalog or take the place of its entries. Without it
+    /// the environment variable PASSTHROUGHTOOLS_CATALOG may name one.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CatalogPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var target in Server) Attempt(() => Connect(target));
+    }
+
+    private void Connect(string target)
+    {
+        bool rehearses = Rehearsal;
+        if (RehearsalSetting.IsOn(out var store))
+        {
+            rehearses = true;
+            WriteWarning(store is null
+                ? $"{RehearsalSetting.Variable} is set: '{target}' is rehearsed. Nothing reaches it."
+                : $"{RehearsalSetting.Variable} is set: store '{store}' is rehearsed in the place of '{target}'. Nothing reaches either.");
+        }
+
+        var kind = store is not null ? BackendKind.JsonStore
+            : MyInvocation.BoundParameters.ContainsKey(nameof(Backend)) ? Backend
+            : ServerTarget.KindOf(target);
+        if (kind != BackendKind.JsonStore)
+        {
+            throw new PassthroughException(
+                ErrorId.NotSupportedByBackend,
+                $"'{target}' is a {(kind == BackendKind.VSphere ? "vSphere" : "control plane")} target, and this version of PassthroughTools connects local stores only. Give a path that ends in .json.",
+                target);
+        }
+
+        var path = FileSystemPath(store ?? target);
+        if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            throw new PassthroughException(ErrorId.ValueInvalid, $"'{target}' is no store: a store's path ends in .json.", target);
+        var user = Credential?.UserName ?? User ?? Environment.UserName;
+        var origin = $"/VIServer={user}@{path}{(rehearses ? "#rehearsal" : "")}/";
+        var connected = SessionTable.Current.FindByOrigin(origin) ?? Open(path, user, rehearses, origin);
+        SessionTable.Current.Add(connected, !NotDefault, SessionState);
+        WriteObject(connected);
+    }
+
+    private VIServer Open(string path, string user, bool rehearses, string origin)
+    {
+        var catalog = SessionCatalog.Load(CatalogPath is null ? null : FileSystemPath(CatalogPath));
+        if (Force && !rehearses) JsonStoreBackend.CreateIfMissing(path, catalog);
+        var store = JsonStoreBackend.Open(path, catalog, origin);
+        if (!rehearses) return new VIServer(path, BackendKind.JsonStore, user, isRehearsal: false, origin, store);
+        using (store)
+        {
+            var copy = new InMemoryBackend(path, store.ReadAsync(StopToken).GetAwaiter().GetResult());
+            return new VIServer(path, BackendKind.JsonStore, user, isRehearsal: true, origin, copy);
+        }
+    }
+}

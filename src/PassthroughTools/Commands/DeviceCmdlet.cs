@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>What the cmdlets that take passthrough devices share: devices by object, by id, by name.</summary>
+public abstract class DeviceCmdlet : InventoryCmdlet
+{
+    /// <summary>A host's devices that a reference names; none is a non-terminating error unless it is a pattern.</summary>
+    private protected IEnumerable<PassthroughDevice> DevicesOf(VMHost host, string name) => Fitting(
+        name, [.. host.PassthroughDevices()], $"Host '{host.Name}' has no passthrough device '{name}'. See what there is: Get-PassthroughDevice -VMHost '{host.Name}'");
+
+    /// <summary>A virtual machine's devices that a reference names; none is a non-terminating error unless it is a pattern.</summary>
+    private protected IEnumerable<PassthroughDevice> DevicesOf(VirtualMachineBase vm, string name) => Fitting(
+        name, vm.PassthroughDevices, $"VM '{vm.Name}' has no passthrough device '{name}'. See what it has: Get-PassthroughDevice -VM '{vm.Name}'");
+
+    /// <summary>The device as it is now: of a host, or of a virtual machine.</summary>
+    /// <exception cref="PassthroughException">NotConnected, DeviceNotFound.</exception>
+    private protected PassthroughDevice Fresh(PassthroughDevice device)
+    {
+        var state = ServerOf(device).Read(StopToken);
+        if (!device.IsOfVM && device.Ref is { } held && state.View(held) is { } found) return found;
+        if (device.IsOfVM && state.VMs.Find(device.VMId!) is { } vm && vm.Devices.FirstOrDefault(candidate => candidate.Key == device.Key) is { } attachment)
+            return new PassthroughDevice(state, vm, attachment);
+        throw new PassthroughException(ErrorId.DeviceNotFound, $"Device {device.Id ?? device.Name} does not exist any more. See what there is: Get-PassthroughDevice", device);
+    }
+
+    private List<PassthroughDevice> Fitting(string name, IReadOnlyList<PassthroughDevice> devices, string message)
+    {
+        var pattern = new NamePattern(name);
+        var address = PciAddress.TryParse(name, out var parsed) ? parsed.ToString() : null;
+        var fitting = devices.Where(device => pattern.Fits(device.Id) || pattern.Fits(device.Name)
+            || (address is not null && string.Equals(device.Id, address, StringComparison.Ordinal))).ToList();
+        if (fitting.Count == 0 && !pattern.IsPattern) WriteError(ErrorRecords.Of(new PassthroughException(ErrorId.DeviceNotFound, message, name)));
+        return fitting;
+    }
+}

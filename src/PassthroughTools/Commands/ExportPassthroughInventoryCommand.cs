@@ -1,0 +1,37 @@
+using System.IO;
+using System.Management.Automation;
+using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Writes the inventory of a connected server to a JSON file, which can be connected as a store.</summary>
+/// <example>
+///   <para>Copies a store, to try things on the copy.</para>
+///   <code>Export-PassthroughInventory ./copy.json; Connect-VIServer ./copy.json -NotDefault</code>
+/// </example>
+[Cmdlet(VerbsData.Export, "PassthroughInventory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportPassthroughInventoryCommand : ServerScopedCmdlet
+{
+    /// <summary>The file to write, ending in .json; its folder must exist.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Overwrites a file that is there. A store with a journal is never overwritten.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() =>
+    {
+        if (Servers.Count > 1)
+            throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and one inventory is written. Name its server: -Server '{Servers[0].Name}'", Path);
+        var path = FileSystemPath(Path);
+        var state = Servers[0].Read(StopToken);
+        if (!ShouldProcess($"File '{path}'", $"Write {state.Hosts.Count} hosts and {state.VMs.Count} VMs of '{Servers[0].Name}'")) return;
+        InventoryExport.Write(path, state, Force);
+        WriteObject(new FileInfo(path));
+    });
+}

@@ -1,0 +1,53 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Gets advanced settings of virtual machines.</summary>
+/// <example>
+///   <para>Gets the settings of a machine that passthrough uses.</para>
+///   <code>Get-AdvancedSetting -Entity gpu-01 -Name pciPassthru.*</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "AdvancedSetting")]
+[OutputType(typeof(AdvancedSetting))]
+public sealed class GetAdvancedSettingCommand : ServerScopedCmdlet
+{
+    /// <summary>The virtual machines.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[] Entity { get; set; } = [];
+
+    /// <summary>The names of the settings, with wildcards.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AdvancedSettingCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var found in Entity.SelectMany(Find))
+        {
+            var settings = found.Record.AdvancedSettings.Select(pair => new AdvancedSetting(found.State, found.Record, pair.Key, pair.Value)).ToList();
+            foreach (var name in Name ?? ["*"])
+            {
+                var pattern = new NamePattern(name);
+                var fitting = settings.Where(setting => pattern.Fits(setting.Name)).ToList();
+                if (fitting.Count == 0 && !pattern.IsPattern)
+                {
+                    WriteError(ErrorRecords.Of(new PassthroughException(
+                        ErrorId.AdvancedSettingNotFound,
+                        $"VM '{found.Record.Name}' has no advanced setting '{name}'. Create it: New-AdvancedSetting -Entity '{found.Record.Name}' -Name '{name}' -Value ...",
+                        found.State.View(found.Record))));
+                }
+
+                WriteObject(fitting, enumerateCollection: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Mmio;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Gets how large the 64-bit MMIO region of virtual machines is and has to be.</summary>
+/// <remarks>
+///   <para>The required size is the sum of the memory of the machine's devices. The recommended size is the next power of two strictly
+///   above it. A high-end GPU that neither the host nor the catalog knows counts 16 GB; Assumed is true then, and Devices says for which.</para>
+/// </remarks>
+/// <example>
+///   <para>Finds the machines whose region is too small for their devices.</para>
+///   <code>Get-VM | Get-MmioSizing | Where-Object { -not $_.IsSufficient }</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MmioSizing")]
+[OutputType(typeof(MmioSizing))]
+public sealed class GetMmioSizingCommand : ServerScopedCmdlet
+{
+    /// <summary>The virtual machines.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[] VM { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var found in VM.SelectMany(Find)) WriteObject(MmioSizing.Of(found.State, found.Record));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Gets the capability catalog: what passthrough technologies and device models support, each with its source.</summary>
+/// <remarks>
+///   <para>Without parameters: the technologies, and the device models that a source lists for Enhanced DirectPath. With -Feature: one
+///   statement for each entry and feature, with its source. Needs no server; where one is connected, its catalog is shown.</para>
+///   <para>The headers of the grid: vMot vMotion, Susp suspend and resume, MemS memory snapshots, SvMo Storage vMotion, vCPU hot add and
+///   remove of vCPUs, Mem+ hot add of memory, Live Live Patch, Dev+ and Dev- hot add and remove of virtual devices, DskR disk
+///   reconfiguration, DskS disk-only snapshots, DSvM disk-only Storage vMotion, Stat statistics. The values: yes, no, cond (depends on
+///   the device), lim (with restrictions), ? (no source says).</para>
+/// </remarks>
+/// <example>
+///   <para>Shows the technologies and the Enhanced DirectPath devices as a grid.</para>
+///   <code>Get-PassthroughCapability</code>
+/// </example>
+/// <example>
+///   <para>Says for which device models vMotion works under Enhanced DirectPath, and where that stands.</para>
+///   <code>Get-PassthroughCapability -Model *Intel* -Feature VMotion | Format-List</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "PassthroughCapability")]
+[OutputType(typeof(TechnologyEntry), typeof(ModelEntry), typeof(CatalogStatement))]
+public sealed class GetPassthroughCapabilityCommand : PassthroughCmdlet
+{
+    /// <summary>The technologies, by key, name or other name, with wildcards.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TechnologyCompleter))]
+    public string[]? Technology { get; set; }
+
+    /// <summary>The device models, by key, name, or PCI IDs as 8086:56c0, with wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    public string[]? Model { get; set; }
+
+    /// <summary>The features, of which one statement each is returned.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public PassthroughFeature[]? Feature { get; set; }
+
+    /// <summary>A catalog file of your own, whose entries add to the built-in ones or take their place.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CatalogPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() =>
+    {
+        var catalog = CatalogPath is null && SessionTable.Current.Defaults is { Count: > 0 } servers
+            ? servers[servers.Count - 1].Read(StopToken).Catalog
+            : SessionCatalog.Load(CatalogPath is null ? null : FileSystemPath(CatalogPath));
+        foreach (var entry in Entries(catalog))
+        {
+            if (Feature is null) WriteObject(entry);
+            else WriteObject(Feature.Select(feature => new CatalogStatement(entry, feature, entry.Fact(feature))), enumerateCollection: true);
+        }
+    });
+
+    private IEnumerable<CatalogEntry> Entries(Catalog catalog)
+    {
+        if (Technology is null && Model is null) return catalog.Technologies.Concat<CatalogEntry>(catalog.Models.Where(static model => model.SupportsEnhanced));
+        var technologies = (Technology ?? []).SelectMany(text => Fitting(catalog.Technologies, text, static entry => [entry.Key, entry.Name, .. entry.Aliases], "technology"));
+        var models = (Model ?? []).SelectMany(text => Fitting(catalog.Models, text, static entry => [entry.Key, entry.Name, .. entry.PciIds.Select(static id => id.ToString())], "device model"));
+        return technologies.Concat<CatalogEntry>(models).Distinct();
+    }
+
+    private List<T> Fitting<T>(IReadOnlyList<T> entries, string text, System.Func<T, IEnumerable<string>> names, string kind) where T : CatalogEntry
+    {
+        var pattern = new NamePattern(text);
+        var fitting = entries.Where(entry => names(entry).Any(pattern.Fits)).ToList();
+        if (fitting.Count == 0 && !pattern.IsPattern)
+        {
+            WriteError(ErrorRecords.Of(new PassthroughException(
+                ErrorId.CatalogEntryNotFound, $"The catalog has no {kind} '{text}'. See what it has: Get-PassthroughCapability -Technology * -Model *", text)));
+        }
+
+        return fitting;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Gets the passthrough devices of hosts, virtual machines or templates.</summary>
+/// <remarks>
+///   <para>Of a host: every device that it can pass through, with its mode and the machine that has it. Of a machine or template: what
+///   is attached to it; a Dynamic or Enhanced device of a machine that is powered off is a request that holds no device. Without any of
+///   them: the devices of all hosts.</para>
+/// </remarks>
+/// <example>
+///   <para>Gets the devices of a host that no machine has.</para>
+///   <code>Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { -not $_.VM }</code>
+/// </example>
+/// <example>
+///   <para>Shows what works with the devices of a machine.</para>
+///   <code>Get-VM gpu-01 | Get-PassthroughDevice | Format-Table -View Capabilities</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "PassthroughDevice", DefaultParameterSetName = "VM")]
+[OutputType(typeof(PassthroughDevice))]
+public sealed class GetPassthroughDeviceCommand : InventoryCmdlet
+{
+    /// <summary>The virtual machines.</summary>
+    [Parameter(Position = 0, ParameterSetName = "VM", ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[]? VM { get; set; }
+
+    /// <summary>The hosts.</summary>
+    [Parameter(ParameterSetName = "VMHost", ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public VMHostReference[]? VMHost { get; set; }
+
+    /// <summary>The templates.</summary>
+    [Parameter(ParameterSetName = "Template", ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TemplateNameCompleter))]
+    public TemplateReference[]? Template { get; set; }
+
+    /// <summary>Pci or Scsi. No backend of this version keeps Scsi devices.</summary>
+    [Parameter]
+    public PassthroughDeviceType? Type { get; set; }
+
+    /// <summary>The device names, with wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>The PCI addresses, as 0000:03:00.0, with wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var names = Name?.Select(static name => new NamePattern(name)).ToList();
+        var ids = Id?.Select(static id => new NamePattern(id)).ToList();
+        foreach (var device in Candidates())
+        {
+            if (Type is { } type && device.Type != type) continue;
+            if (names?.Any(pattern => pattern.Fits(device.Name)) == false) continue;
+            if (ids?.Any(pattern => pattern.Fits(device.Id)) == false) continue;
+            WriteObject(device);
+        }
+    }
+
+    private IEnumerable<PassthroughDevice> Candidates()
+    {
+        if (VM is not null) return VM.SelectMany(Find).SelectMany(static found => found.State.View(found.Record).PassthroughDevices);
+        if (Template is not null) return Template.SelectMany(FindTemplates).SelectMany(static found => found.State.View(found.Record).PassthroughDevices);
+        return (VMHost ?? [new VMHostReference("*")]).SelectMany(Find).SelectMany(static found => found.State.View(found.Record).PassthroughDevices());
+    }
+
+    private IEnumerable<Found<State.VMRecord>> FindTemplates(TemplateReference reference) =>
+        Find(reference.Item is { } template ? new VMReference(template) : new VMReference(reference.Name!), isTemplate: true);
+}

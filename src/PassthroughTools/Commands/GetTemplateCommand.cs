@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Gets templates.</summary>
+/// <example>
+///   <para>Gets all templates.</para>
+///   <code>Get-Template</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Template", DefaultParameterSetName = "Default")]
+[OutputType(typeof(Template))]
+public sealed class GetTemplateCommand : InventoryCmdlet
+{
+    /// <summary>The names, with wildcards.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Default")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TemplateNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>The clusters or hosts whose templates are meant.</summary>
+    [Parameter(ParameterSetName = "Default", ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LocationNameCompleter))]
+    public LocationReference[]? Location { get; set; }
+
+    /// <summary>Accepted for PowerCLI's scripts; folders do not nest here, so that it changes nothing.</summary>
+    [Parameter(ParameterSetName = "Default")]
+    public SwitchParameter NoRecursion { get; set; }
+
+    /// <summary>The ids.</summary>
+    [Parameter(ParameterSetName = "ById")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Id { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var templates = Id is null
+            ? Machines(Name, Location, isTemplate: true)
+            : ById(Id, static (state, id) => state.VMs.Find(id) is { IsTemplate: true } template ? state.View(template) : null);
+        foreach (var template in templates) WriteObject(template);
+    }
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Gets hosts.</summary>
+/// <example>
+///   <para>Gets the host of a virtual machine.</para>
+///   <code>Get-VMHost -VM HighPerfVM</code>
+/// </example>
+/// <example>
+///   <para>Gets the hosts where a device's mode waits for a restart.</para>
+///   <code>Get-VMHost | Where-Object RebootRequired</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "VMHost", DefaultParameterSetName = "Default")]
+[OutputType(typeof(VMHost))]
+public sealed class GetVMHostCommand : InventoryCmdlet
+{
+    /// <summary>The names, with wildcards.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Default")]
+    [Parameter(Position = 0, ParameterSetName = "Related")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Accepted for PowerCLI's scripts; a cluster's hosts are directly in it, so that it changes nothing.</summary>
+    [Parameter(ParameterSetName = "Default")]
+    public SwitchParameter NoRecursion { get; set; }
+
+    /// <summary>The connection states that are meant.</summary>
+    [Parameter(ParameterSetName = "Default")]
+    [ValidateNotNullOrEmpty]
+    public VMHostState[]? State { get; set; }
+
+    /// <summary>The clusters whose hosts, or the hosts that, are meant.</summary>
+    [Parameter(ParameterSetName = "Default", ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LocationNameCompleter))]
+    public LocationReference[]? Location { get; set; }
+
+    /// <summary>The machines or templates whose hosts are meant.</summary>
+    [Parameter(ParameterSetName = "Related", ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[]? VM { get; set; }
+
+    /// <summary>The ids.</summary>
+    [Parameter(ParameterSetName = "ById")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Id { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var host in Candidates())
+        {
+            if (State is null || State.Contains(host.ConnectionState)) WriteObject(host);
+        }
+    }
+
+    private IEnumerable<VMHost> Candidates()
+    {
+        if (Id is not null) return ById(Id, static (state, id) => state.Hosts.Find(id) is { } host ? state.View(host) : null);
+        var within = Location?.SelectMany(FindHosts).Select(static found => found.State.View(found.Record))
+            ?? VM?.SelectMany(Find).Select(static found => found.State.View(found.Record).VMHost);
+        if (within is null) return (Name ?? ["*"]).SelectMany(name => Find(new VMHostReference(name))).Select(static found => found.State.View(found.Record));
+        var patterns = Name?.Select(static name => new NamePattern(name)).ToList();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return within.Where(host => seen.Add(host.Uid) && (patterns is null || patterns.Any(pattern => pattern.Fits(host.Name))));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Gets what is reserved for virtual machines.</summary>
+/// <example>
+///   <para>Gets the machines of which not all memory is reserved, which no passthrough device can be attached to.</para>
+///   <code>Get-VM | Get-VMResourceConfiguration | Where-Object { $_.MemReservationGB -lt $_.MemoryGB }</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "VMResourceConfiguration")]
+[OutputType(typeof(VMResourceConfiguration))]
+public sealed class GetVMResourceConfigurationCommand : ServerScopedCmdlet
+{
+    /// <summary>The virtual machines; all where none is given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[]? VM { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var found in (VM ?? [new VMReference("*")]).SelectMany(Find))
+        {
+            if (!found.Record.IsTemplate) WriteObject(new VMResourceConfiguration(found.State, found.Record));
+        }
+    }
+}

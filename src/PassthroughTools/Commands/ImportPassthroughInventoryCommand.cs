@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Importing;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Imports what hosts and virtual machines have from esxcli's output, .vmx files, or a store's JSON.</summary>
+/// <remarks>
+///   <para>Takes the output of esxcli hardware pci list and esxcli hardware pci pcipassthru list as text, csv or xml; .vmx and .vmtx
+///   files; and JSON of the store's shape, whole or in parts. What a file is, its content tells. The lists of a host are imported
+///   together, each other file for itself: one that is refused leaves the inventory as it was, and the next goes on.</para>
+///   <para>Importing the same files again changes nothing. The result lists what was added, changed, removed and left.</para>
+/// </remarks>
+/// <example>
+///   <para>Imports a host with its machines; the host and the cluster are created where they are missing.</para>
+///   <code>Import-PassthroughInventory ./rack/esxi01.domain.com/* -VMHost esxi01.domain.com -Cluster GPU-Cluster</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "PassthroughInventory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path")]
+[OutputType(typeof(ImportedItem))]
+public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
+{
+    private readonly List<ImportFile> files = [];
+    private readonly HashSet<(ImportedKind, string)> written = [];
+
+    /// <summary>The files, with wildcards.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Path")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Path { get; set; }
+
+    /// <summary>The files, taken as they are written; Get-ChildItem's files bind here.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The name of the host that esxcli's lists and .vmx files are of; one that is not there is created.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public string? VMHost { get; set; }
+
+    /// <summary>The name of the host's cluster; one that is not there is created.</summary>
+    [Parameter(Position = 2)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterNameCompleter))]
+    public string? Cluster { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in (Path ?? []).SelectMany(Resolved).Concat((LiteralPath ?? []).Select(FileSystemPath)))
+        {
+            Attempt(() =>
+            {
+                if (Directory.Exists(path))
+                    throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' is a folder. Give its files: '{System.IO.Path.Combine(path, "*")}'", path);
+                files.Add(ImportFile.Read(path));
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(() =>
+    {
+        if (files.Count == 0) return;
+        if (Servers.Count > 1)
+            throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and files are imported into one. Name it: -Server '{Servers[0].Name}'", files[0].Path);
+        var lists = files.Where(static file => file.IsHostList).ToList();
+        if (lists.Count > 0) Import(Servers[0], lists);
+        foreach (var file in files.Where(static file => !file.IsHostList)) Attempt(() => Import(Servers[0], [file]));
+    });
+
+    private void Import(VIServer server, List<ImportFile> together)
+    {
+        var names = string.Join(", ", together.Select(static file => $"'{System.IO.Path.GetFileName(file.Path)}'"));
+        if (!ShouldProcess($"Server '{server.Name}'", $"Import {names}{(VMHost is null ? "" : $" of host '{VMHost}'")}")) return;
+        bool needsHost = together.Exists(static file => file.NeedsVMHost);
+        var commit = Execute(server, new ImportOperation { Files = together, VMHost = needsHost ? VMHost : null, Cluster = needsHost ? Cluster : null });
+        foreach (var item in ((ImportDecision)commit.Decision).Items)
+        {
+            // The host and cluster of a host's files are said once, not again with each machine.
+            bool isPlace = item.Kind is ImportedKind.VMHost or ImportedKind.Cluster;
+            if (!isPlace || written.Add((item.Kind, item.Name)) || item.Action != ImportAction.Unchanged) WriteObject(item);
+        }
+    }
+
+    private IEnumerable<string> Resolved(string path)
+    {
+        try
+        {
+            return SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider) is { } paths
+                && string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)
+                ? paths
+                : throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is a path of the {provider.Name} provider. Give the path of a file.", path);
+        }
+        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)
+        {
+            WriteError(ErrorRecords.Of(new PassthroughException(ErrorId.StoreNotFound, $"File '{path}' does not exist. Check the path.", path, e)));
+        }
+        catch (PassthroughException refusal)
+        {
+            WriteError(ErrorRecords.Of(refusal));
+        }
+
+        return [];
+    }
+}

@@ -1,0 +1,62 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Creates an advanced setting of virtual machines.</summary>
+/// <example>
+///   <para>Turns 64-bit MMIO on, or overwrites the setting where it is there already.</para>
+///   <code>Get-VM HighPerfVM | New-AdvancedSetting -Name pciPassthru.use64bitMMIO -Value TRUE -Force</code>
+/// </example>
+[Cmdlet(VerbsCommon.New, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(AdvancedSetting))]
+public sealed class NewAdvancedSettingCommand : SettingCmdlet
+{
+    /// <summary>The virtual machines.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[] Entity { get; set; } = [];
+
+    /// <summary>The setting's name.</summary>
+    [Parameter(Position = 1, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AdvancedSettingCompleter))]
+    public string Name { get; set; } = "";
+
+    /// <summary>The value.</summary>
+    [Parameter(Position = 2, Mandatory = true)]
+    [AllowEmptyString]
+    [ValidateNotNull]
+    public object Value { get; set; } = "";
+
+    /// <summary>What the setting belongs to: VM, the only kind that this version keeps.</summary>
+    [Parameter]
+    public AdvancedSettingType Type { get; set; }
+
+    /// <summary>Overwrites a setting that is there already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The connected servers to work on, by object or name; the default servers where none is given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerNameCompleter))]
+    public ServerReference[]? Server { get; set; }
+
+    private protected override ServerReference[]? RequestedServers => Server;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var value = Text(Value);
+        foreach (var found in Entity.SelectMany(Find))
+        {
+            if (!ShouldProcess($"VM '{found.Record.Name}'", $"Create advanced setting '{Name}' with value '{value}'")) continue;
+            Attempt(() => Set(found.Server, new SetAdvancedSetting { VMId = found.Record.Id, Setting = Name, Value = value, MustBeNew = !Force }));
+        }
+    }
+}

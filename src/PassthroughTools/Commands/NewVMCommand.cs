@@ -1,0 +1,102 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Sessions;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Creates a virtual machine, powered off and without devices.</summary>
+/// <example>
+///   <para>Creates a machine that is ready for passthrough but for its memory reservation, and reserves the memory.</para>
+///   <code>New-VM -Name train-02 -VMHost esxi04.domain.com -MemoryGB 128 -NumCpu 16 -Firmware Efi | Get-VMResourceConfiguration | Set-VMResourceConfiguration -MemReservationLockedToMax $true</code>
+/// </example>
+[Cmdlet(VerbsCommon.New, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
+public sealed class NewVMCommand : TaskCmdlet
+{
+    /// <summary>The name.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>The host.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public VMHostReference? VMHost { get; set; }
+
+    /// <summary>A cluster or host in the place of -VMHost; of a cluster, its connected host with the fewest machines is taken.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(LocationNameCompleter))]
+    public LocationReference? ResourcePool { get; set; }
+
+    /// <summary>The memory in MB; 1024 where neither this nor -MemoryGB is given.</summary>
+    [Parameter]
+    public long? MemoryMB { get; set; }
+
+    /// <summary>The memory in GB.</summary>
+    [Parameter]
+    public decimal? MemoryGB { get; set; }
+
+    /// <summary>The number of virtual CPUs.</summary>
+    [Parameter]
+    public int NumCpu { get; set; } = 1;
+
+    /// <summary>The number of cores in a virtual socket.</summary>
+    [Parameter]
+    public int CoresPerSocket { get; set; } = 1;
+
+    /// <summary>The virtual hardware version, as vmx-21; the newest that the host offers where none is given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HardwareVersion { get; set; }
+
+    /// <summary>The guest operating system, as VIM names it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GuestId { get; set; }
+
+    /// <summary>Notes.</summary>
+    [Parameter]
+    [Alias("Description")]
+    public string? Notes { get; set; }
+
+    /// <summary>The firmware; Bios where none is given, as in vSphere. Devices with large MMIO regions need Efi.</summary>
+    [Parameter]
+    public Firmware Firmware { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() =>
+    {
+        var host = ChooseHost();
+        if (!ShouldProcess($"Host '{host.Record.Name}'", $"Create VM '{Name}'")) return;
+        var operation = new CreateVM
+        {
+            NewName = Name,
+            VMHostId = host.Record.Id,
+            NumCpu = NumCpu,
+            CoresPerSocket = CoresPerSocket,
+            MemoryMB = MemoryAmount.MB(MemoryMB, MemoryGB, "-MemoryMB", "-MemoryGB") ?? 1024,
+            HardwareVersion = HardwareVersion is null ? null : HardwareVersions.Parse(HardwareVersion),
+            Firmware = Firmware,
+            GuestId = GuestId,
+            Notes = Notes,
+        };
+        Carry(host.Server, operation, "New-VM", static commit => commit.State.View(commit.State.VMs.Find(commit.Decision.TargetId)!));
+    });
+
+    private Found<HostRecord> ChooseHost()
+    {
+        if (VMHost is not null) return FindOne(VMHost);
+        if (ResourcePool is null)
+            throw new PassthroughException(ErrorId.ValueInvalid, $"VM '{Name}' needs a place. Give its host with -VMHost, or a cluster with -ResourcePool.", Name);
+        return FindHosts(ResourcePool).Where(static host => host.Record.ConnectionState == VMHostState.Connected)
+            .OrderBy(static host => host.State.VMsOn(host.Record.Id).Count()).FirstOrDefault()
+            ?? throw new PassthroughException(ErrorId.VMHostNotFound, $"'{ResourcePool}' has no connected host for VM '{Name}'. See what there is: Get-VMHost", ResourcePool.ToString());
+    }
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Removes advanced settings.</summary>
+/// <example>
+///   <para>Removes the MMIO settings of a machine without asking.</para>
+///   <code>Get-AdvancedSetting -Entity gpu-01 -Name pciPassthru.* | Remove-AdvancedSetting -Confirm:$false</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemoveAdvancedSettingCommand : ServerCmdlet
+{
+    /// <summary>The settings, from Get-AdvancedSetting.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public AdvancedSetting[] AdvancedSetting { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var setting in AdvancedSetting)
+        {
+            if (!ShouldProcess($"VM '{setting.Entity.Name}'", $"Remove advanced setting '{setting.Name}'")) continue;
+            Attempt(() => Execute(ServerOf(setting), new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null }));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Detaches passthrough devices from virtual machines.</summary>
+/// <remarks>
+///   <para>Takes devices of a machine, or a host's devices, which are detached from the machine that has them. With -VM, only devices
+///   of that machine are detached, and devices may be given by id or name. The machine must be powered off.</para>
+/// </remarks>
+/// <example>
+///   <para>Detaches all devices of a machine without asking.</para>
+///   <code>Get-VM gpu-01 | Get-PassthroughDevice | Remove-PassthroughDevice -Confirm:$false</code>
+/// </example>
+/// <example>
+///   <para>Detaches a host's device from the machine that has it.</para>
+///   <code>Get-PassthroughDevice -VMHost esxi01.domain.com -Id 0000:41:00.0 | Remove-PassthroughDevice -Confirm:$false</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
+{
+    /// <summary>The devices, by object; with -VM also by id or name.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public DeviceReference[] PassthroughDevice { get; set; } = [];
+
+    /// <summary>The virtual machine that the devices are detached from.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[]? VM { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var device in PassthroughDevice.SelectMany(Attached))
+        {
+            if (!ShouldProcess($"VM '{device.VM!.Name}'", $"Detach device {device.Id ?? device.Name}")) continue;
+            Attempt(() => Execute(ServerOf(device), new DetachDevice { VMId = device.VMId!, Key = device.Key!.Value }));
+        }
+    }
+
+    private List<PassthroughDevice> Attached(DeviceReference reference)
+    {
+        var attached = new List<PassthroughDevice>();
+        if (reference.Item is { } item)
+        {
+            Attempt(() => attached.Add(AttachedNow(item)));
+        }
+        else if (VM is null)
+        {
+            WriteError(ErrorRecords.Of(new PassthroughException(
+                ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs the machine that has it. Give it with -VM, or pipe the device in.", reference.Name)));
+        }
+        else
+        {
+            attached.AddRange(VM.SelectMany(Find).SelectMany(found => DevicesOf(found.State.View(found.Record), reference.Name!)));
+        }
+
+        return attached;
+    }
+
+    private PassthroughDevice AttachedNow(PassthroughDevice device)
+    {
+        var fresh = Fresh(device);
+        if (fresh.VM is not { } owner)
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceNotAttached, $"Device {device.Id ?? device.Name} of host '{device.VMHost?.Name}' belongs to no VM. Nothing is to do.", device);
+        }
+
+        if (VM is null) return fresh;
+        var meant = VM.SelectMany(Find).ToList();
+        if (meant.Exists(found => found.Record.Id == owner.Id)) return fresh;
+        throw new PassthroughException(
+            ErrorId.DeviceNotAttached,
+            $"Device {device.Id ?? device.Name} belongs to VM '{owner.Name}' and not to {string.Join(", ", VM.Select(static vm => $"'{vm}'"))}. Detach it from there: Remove-PassthroughDevice -VM '{owner.Name}'",
+            device);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using PassthroughTools.Backends;
+using PassthroughTools.Operations;
+using PassthroughTools.Sessions;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Removes virtual machines that are powered off; their devices are free afterwards.</summary>
+/// <example>
+///   <para>Removes a machine without asking.</para>
+///   <code>Remove-VM legacy-01 -DeletePermanently -Confirm:$false</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(PassthroughTask))]
+public sealed class RemoveVMCommand : VMCmdlet
+{
+    /// <summary>Deletes the machine's files too. A local store keeps none, so that both ways remove the machine from the inventory.</summary>
+    [Parameter]
+    [Alias("DeleteFromDisk")]
+    public SwitchParameter DeletePermanently { get; set; }
+
+    private protected override string Action => DeletePermanently ? "Remove and delete permanently" : "Remove";
+
+    private protected override Operation OperationOn(VMRecord vm) => new RemoveVM { VMId = vm.Id };
+
+    private protected override object? Result(Commit commit) => null;
+}

@@ -1,0 +1,48 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Restarts hosts, which activates the device modes that wait for it.</summary>
+/// <remarks>
+///   <para>A host must be in maintenance mode, or -Force given: then the machines that run there are powered off.</para>
+/// </remarks>
+/// <example>
+///   <para>Makes a device available for passthrough and restarts its host.</para>
+///   <code>Get-PassthroughDevice -VMHost esxi02.domain.com -Name '*Flex 170*' | Set-PassthroughDevice -Mode EnhancedDirectPath; Restart-VMHost esxi02.domain.com -Force</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Restart, "VMHost", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(VMHost), typeof(Sessions.PassthroughTask))]
+public sealed class RestartVMHostCommand : TaskCmdlet
+{
+    /// <summary>The hosts.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public VMHostReference[] VMHost { get; set; } = [];
+
+    /// <summary>Restarts a host that is not in maintenance mode, and powers off what runs there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Registers powered-off machines without Fixed devices on another host of the cluster first.</summary>
+    [Parameter]
+    public SwitchParameter Evacuate { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var found in VMHost.SelectMany(Find))
+        {
+            if (!ShouldProcess($"Host '{found.Record.Name}'", Force ? "Restart, powering off what runs there" : "Restart")) continue;
+            Attempt(() => Carry(
+                found.Server,
+                new RestartHost { VMHostId = found.Record.Id, Force = Force, Evacuate = Evacuate },
+                "Restart-VMHost",
+                static commit => commit.State.View(commit.State.Hosts.Find(commit.Decision.TargetId)!)));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Changes advanced settings.</summary>
+/// <example>
+///   <para>Sets the size of a machine's 64-bit MMIO region by hand. Set-MmioSizing computes it from the devices.</para>
+///   <code>Get-AdvancedSetting -Entity gpu-01 -Name pciPassthru.64bitMMIOSizeGB | Set-AdvancedSetting -Value 128</code>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(AdvancedSetting))]
+public sealed class SetAdvancedSettingCommand : SettingCmdlet
+{
+    /// <summary>The settings, from Get-AdvancedSetting.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public AdvancedSetting[] AdvancedSetting { get; set; } = [];
+
+    /// <summary>The new value.</summary>
+    [Parameter(Position = 1, Mandatory = true)]
+    [AllowEmptyString]
+    [ValidateNotNull]
+    public object Value { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var value = Text(Value);
+        foreach (var setting in AdvancedSetting)
+        {
+            if (!ShouldProcess($"VM '{setting.Entity.Name}'", $"Set advanced setting '{setting.Name}' to '{value}'")) continue;
+            Attempt(() => Set(ServerOf(setting), new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = value }));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Mmio;
+using PassthroughTools.Operations;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Turns 64-bit MMIO on for virtual machines and sets its size, by default from their devices.</summary>
+/// <remarks>
+///   <para>Sets the advanced settings pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB. The machine must be powered off. A size
+///   that was assumed for a device is said in a warning.</para>
+/// </remarks>
+/// <example>
+///   <para>Sizes the region of a machine from its devices.</para>
+///   <code>Get-VM gpu-01 | Set-MmioSizing</code>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "MmioSizing", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(MmioSizing))]
+public sealed class SetMmioSizingCommand : ServerScopedCmdlet
+{
+    /// <summary>The virtual machines.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[] VM { get; set; } = [];
+
+    /// <summary>The size in GB, a power of two that is above what the devices need; the recommended size where none is given.</summary>
+    [Parameter(Position = 1)]
+    public int? SizeGB { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var found in VM.SelectMany(Find))
+        {
+            var sizing = MmioSizing.Of(found.State, found.Record);
+            var size = SizeGB ?? sizing.RecommendedGB;
+            if (!ShouldProcess($"VM '{found.Record.Name}'", $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}")) continue;
+            Attempt(() =>
+            {
+                var commit = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
+                foreach (var device in sizing.Devices.Where(static device => device.Assumed && device.SizeGB > 0))
+                    WriteWarning($"VM '{found.Record.Name}': {device.SizeGB} GB was assumed for device {device.Device}, which the catalog does not list.");
+                WriteObject(MmioSizing.Of(commit.State, commit.State.VMs.Find(found.Record.Id)!));
+            });
+        }
+    }
+}

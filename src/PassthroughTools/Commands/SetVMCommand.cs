@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Sessions;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Changes virtual machines.</summary>
+/// <remarks>
+///   <para>CPUs, memory, firmware and hardware version change while the machine is powered off. A memory reservation that is locked to
+///   the memory follows it.</para>
+/// </remarks>
+/// <example>
+///   <para>Prepares a machine for a device with a large MMIO region.</para>
+///   <code>Set-VM legacy-01 -HardwareVersion vmx-20 -Firmware Efi</code>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
+public sealed class SetVMCommand : VMCmdlet
+{
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The virtual hardware version, as vmx-21; it cannot go back.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HardwareVersion { get; set; }
+
+    /// <summary>The memory in MB.</summary>
+    [Parameter]
+    public long? MemoryMB { get; set; }
+
+    /// <summary>The memory in GB.</summary>
+    [Parameter]
+    public decimal? MemoryGB { get; set; }
+
+    /// <summary>The number of virtual CPUs.</summary>
+    [Parameter]
+    public int? NumCpu { get; set; }
+
+    /// <summary>The number of cores in a virtual socket.</summary>
+    [Parameter]
+    public int? CoresPerSocket { get; set; }
+
+    /// <summary>Notes; empty text removes them.</summary>
+    [Parameter]
+    [Alias("Description")]
+    [AllowEmptyString]
+    public string? Notes { get; set; }
+
+    /// <summary>The firmware. Devices with large MMIO regions need Efi.</summary>
+    [Parameter]
+    public Firmware? Firmware { get; set; }
+
+    private protected override string Action => "Change";
+
+    private protected override Operation OperationOn(VMRecord vm) => new ChangeVM
+    {
+        VMId = vm.Id,
+        NewName = Name,
+        NumCpu = NumCpu,
+        CoresPerSocket = CoresPerSocket,
+        MemoryMB = MemoryAmount.MB(MemoryMB, MemoryGB, "-MemoryMB", "-MemoryGB"),
+        HardwareVersion = HardwareVersion is null ? null : HardwareVersions.Parse(HardwareVersion),
+        Firmware = Firmware,
+        Notes = Notes,
+    };
+}

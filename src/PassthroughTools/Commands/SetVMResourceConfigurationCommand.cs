@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Changes what is reserved for virtual machines.</summary>
+/// <remarks>
+///   <para>A machine with passthrough devices needs all of its memory reserved: -MemReservationLockedToMax $true reserves it and keeps
+///   it reserved when the memory grows.</para>
+/// </remarks>
+/// <example>
+///   <para>Reserves all memory of a machine, whatever it becomes.</para>
+///   <code>Get-VM legacy-01 | Get-VMResourceConfiguration | Set-VMResourceConfiguration -MemReservationLockedToMax $true</code>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "VMResourceConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(VMResourceConfiguration))]
+public sealed class SetVMResourceConfigurationCommand : ServerCmdlet
+{
+    /// <summary>What to change, from Get-VMResourceConfiguration.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public VMResourceConfiguration[] Configuration { get; set; } = [];
+
+    /// <summary>The reserved CPU in MHz.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long? CpuReservationMhz { get; set; }
+
+    /// <summary>The reserved memory in MB, at most the memory.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long? MemReservationMB { get; set; }
+
+    /// <summary>The reserved memory in GB, at most the memory.</summary>
+    [Parameter]
+    public decimal? MemReservationGB { get; set; }
+
+    /// <summary>Whether all memory is reserved and stays so when the memory changes.</summary>
+    [Parameter]
+    public bool? MemReservationLockedToMax { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var configuration in Configuration)
+        {
+            if (!ShouldProcess($"VM '{configuration.Name}'", "Change reservations")) continue;
+            Attempt(() =>
+            {
+                var commit = Execute(ServerOf(configuration), new SetResources
+                {
+                    VMId = configuration.VMId,
+                    CpuReservationMhz = CpuReservationMhz,
+                    MemoryReservationMB = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB"),
+                    MemoryReservationLockedToMax = MemReservationLockedToMax,
+                });
+                WriteObject(new VMResourceConfiguration(commit.State, commit.State.VMs.Find(configuration.VMId)!));
+            });
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Management.Automation;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>What the cmdlets that change advanced settings share.</summary>
+public abstract class SettingCmdlet : ServerCmdlet
+{
+    /// <summary>A setting's value as text; Boolean values become TRUE and FALSE, as vSphere keeps them.</summary>
+    private protected static string Text(object value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        bool flag => flag ? "TRUE" : "FALSE",
+        var other => FormattableString.Invariant($"{other}"),
+    };
+
+    /// <summary>Sets a value and writes the setting as it is now.</summary>
+    private protected void Set(VIServer server, SetAdvancedSetting operation)
+    {
+        var commit = Execute(server, operation);
+        WriteObject(new AdvancedSetting(commit.State, commit.State.VMs.Find(operation.VMId)!, operation.Setting, operation.Value!));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Sessions;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Powers virtual machines on, or resumes suspended ones.</summary>
+/// <remarks>
+///   <para>All that a machine's passthrough devices need is checked. Dynamic and Enhanced devices are given a free device of the host
+///   each; where there is none, the machine is not powered on, and the error says what holds the devices that would fit.</para>
+/// </remarks>
+/// <example>
+///   <para>Powers on all machines of which the name begins with flex.</para>
+///   <code>Get-VM flex* | Start-VM</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
+public sealed class StartVMCommand : VMCmdlet
+{
+    private protected override string Action => "Power on";
+
+    private protected override Operation OperationOn(VMRecord vm) => new PowerOnVM { VMId = vm.Id };
+}

@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Tests which vSphere features work for virtual machines, devices or hosts with passthrough devices.</summary>
+/// <remarks>
+///   <para>For Enhanced DirectPath the catalog's entry for the device model decides, else the host's DVX class, else the answer is
+///   Unknown. Fixed and Dynamic DirectPath lose what their sources say. A machine has the weakest over its devices; one without
+///   passthrough devices has all that vSphere offers. A device that is not passed through yet is tested as it best could be.</para>
+/// </remarks>
+/// <example>
+///   <para>Tells which machines can be moved or suspended before a maintenance window, and what limits the others.</para>
+///   <code>Get-VM gpu* | Test-EnhancedDirectPathFeature -Feature VMotion, SuspendResume</code>
+/// </example>
+/// <example>
+///   <para>Decides in a script whether all devices of a host allow vMotion.</para>
+///   <code>if (Test-EnhancedDirectPathFeature -VMHost esxi02.domain.com -Feature VMotion -Quiet) { 'evacuate live' }</code>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "EnhancedDirectPathFeature", DefaultParameterSetName = "VM")]
+[OutputType(typeof(FeatureTest), typeof(bool))]
+public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
+{
+    private static readonly PassthroughFeature[] Listed =
+        [.. CapabilitySet.AllFeatures.Where(static feature => feature <= PassthroughFeature.StatisticsCollection)];
+
+    private bool anyTested;
+    private bool allSupported = true;
+
+    /// <summary>The virtual machines or templates.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VM")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[]? VM { get; set; }
+
+    /// <summary>The passthrough devices, of hosts or of machines.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
+    [ValidateNotNullOrEmpty]
+    public PassthroughDevice[]? PassthroughDevice { get; set; }
+
+    /// <summary>The hosts whose passthrough devices are meant.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VMHost")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public VMHostReference[]? VMHost { get; set; }
+
+    /// <summary>The features; the thirteen of the Enhanced DirectPath table where none is given.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public PassthroughFeature[]? Feature { get; set; }
+
+    /// <summary>Returns one Boolean: true where every feature works for every target. Unknown counts as false.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var (target, capabilities) in Targets())
+        {
+            foreach (var feature in Feature ?? Listed)
+            {
+                anyTested = true;
+                var capability = capabilities[feature];
+                allSupported &= capability.Support == CapabilitySupport.Supported;
+                if (!Quiet) WriteObject(new FeatureTest(target, capability));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Quiet) WriteObject(anyTested && allSupported);
+    }
+
+    private IEnumerable<(InventoryObject Target, CapabilitySet Capabilities)> Targets()
+    {
+        if (VM is not null)
+        {
+            return VM.SelectMany(Find).Select(static found => found.State.View(found.Record))
+                .Select(static vm => ((InventoryObject)vm, vm.Capabilities));
+        }
+
+        var devices = VMHost is not null
+            ? VMHost.SelectMany(Find).SelectMany(static found => found.State.View(found.Record).PassthroughDevices())
+            : PassthroughDevice!.SelectMany(FreshOrNone);
+        return devices.Select(static device => ((InventoryObject)device, device.Capabilities));
+    }
+
+    private List<PassthroughDevice> FreshOrNone(PassthroughDevice device)
+    {
+        var fresh = new List<PassthroughDevice>();
+        Attempt(() => fresh.Add(Fresh(device)));
+        return fresh;
+    }
+}

@@ -1,0 +1,14 @@
+namespace PassthroughTools.Sessions;
+
+/// <summary>What a server is.</summary>
+public enum BackendKind
+{
+    /// <summary>A local JSON store.</summary>
+    JsonStore,
+
+    /// <summary>The HTTP control plane.</summary>
+    ControlPlane,
+
+    /// <summary>A vCenter or ESXi.</summary>
+    VSphere,
+}

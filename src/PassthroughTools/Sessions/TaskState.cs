@@ -1,0 +1,17 @@
+namespace PassthroughTools.Sessions;
+
+/// <summary>How far a task is, with PowerCLI's names.</summary>
+public enum TaskState
+{
+    /// <summary>It waits.</summary>
+    Queued,
+
+    /// <summary>It runs.</summary>
+    Running,
+
+    /// <summary>It has ended well.</summary>
+    Success,
+
+    /// <summary>It has failed; its Error says why.</summary>
+    Error,
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Threading;
+using PassthroughTools.Backends;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Sessions;
+
+/// <summary>A connected server: a store, a control plane, a vSphere, or a rehearsal of one of them.</summary>
+public sealed class VIServer
+{
+    internal VIServer(string name, BackendKind backend, string user, bool isRehearsal, string origin, IPassthroughBackend handle)
+    {
+        Name = name;
+        Backend = backend;
+        User = user;
+        IsRehearsal = isRehearsal;
+        Uid = origin;
+        Handle = handle;
+        IsConnected = true;
+    }
+
+    /// <summary>The path or address.</summary>
+    public string Name { get; }
+
+    /// <summary>The identifier that every Uid of its objects begins with.</summary>
+    public string Uid { get; }
+
+    /// <summary>What it is.</summary>
+    public BackendKind Backend { get; }
+
+    /// <summary>On whose behalf changes are made.</summary>
+    public string User { get; }
+
+    /// <summary>Whether changes stay in memory.</summary>
+    public bool IsRehearsal { get; }
+
+    /// <summary>Whether it is connected.</summary>
+    public bool IsConnected { get; private set; }
+
+    internal IPassthroughBackend Handle { get; }
+
+    /// <summary>Who a change is recorded for: the user and this machine.</summary>
+    internal string Actor => $"{User}@{Environment.MachineName}";
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    internal InventoryState Read(CancellationToken cancellationToken) => Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
+
+    internal void Disconnect()
+    {
+        IsConnected = false;
+        Handle.Dispose();
+    }
+}
