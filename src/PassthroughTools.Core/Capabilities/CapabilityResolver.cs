@@ -12,6 +12,17 @@ namespace PassthroughTools.Capabilities;
 /// </summary>
 internal static class CapabilityResolver
 {
+    /// <summary>The rows of the device table that are fast suspend/resume operations. Sources: vcf-2026, vsphere7-fsr, vcf9-livepatch.</summary>
+    private static readonly PassthroughFeature[] FastSuspendResume =
+    [
+        PassthroughFeature.StorageVMotion,
+        PassthroughFeature.DiskOnlyStorageVMotion,
+        PassthroughFeature.HotAddVirtualDevices,
+        PassthroughFeature.HotAddMemory,
+        PassthroughFeature.HotAddRemoveVcpu,
+        PassthroughFeature.LivePatch,
+    ];
+
     /// <summary>The capabilities of a host's device as it is configured, or as it could best be passed through.</summary>
     public static CapabilitySet ForHostDevice(InventoryState state, HostRecord host, PciDeviceRecord device)
     {
@@ -75,14 +86,23 @@ internal static class CapabilityResolver
 
     private static Capability ForEnhanced(Catalog catalog, HostRecord host, PciDeviceRecord device, string label, PassthroughFeature feature)
     {
-        var listed = ListedBasis(feature);
-        if (catalog.FindModel(device.VendorId, device.DeviceId) is { } model && model.Fact(listed) is { } fact)
+        if (catalog.FindModel(device.VendorId, device.DeviceId) is { } model && model.Fact(feature) is { } fact)
         {
             return new Capability(
-                feature, fact.Support, $"{model.Name} under Enhanced DirectPath: {listed} {fact.Value}", $"catalog entry {model.Key} ({Where(model, fact)})", label);
+                feature, fact.Support, $"{model.Name} under Enhanced DirectPath: {feature} {fact.Value}", $"catalog entry {model.Key} ({Where(model, fact)})", label);
         }
 
-        if (host.FindDvxClass(device.DeviceClass) is { } dvxClass && ByDvxClass(dvxClass, listed) is { } supported)
+        switch (feature)
+        {
+            case PassthroughFeature.FastSuspendResumeOperations:
+                // The technology has them, yet models deny some or all: what is asked for is all of them.
+                var weakest = Weakest(FastSuspendResume.Select(row => ForEnhanced(catalog, host, device, label, row)));
+                return new Capability(feature, weakest.Support, $"as strong as the weakest of these operations; {weakest.Reason}", weakest.Source, label);
+            case PassthroughFeature.DrsMigration when ForEnhanced(catalog, host, device, label, PassthroughFeature.VMotion) is { Support: CapabilitySupport.NotSupported } denied:
+                return new Capability(feature, denied.Support, $"DRS moves a running VM with vMotion; {denied.Reason}", denied.Source, label);
+        }
+
+        if (host.FindDvxClass(device.DeviceClass) is { } dvxClass && ByDvxClass(dvxClass, feature) is { } supported)
         {
             return new Capability(
                 feature,
@@ -94,14 +114,6 @@ internal static class CapabilityResolver
 
         return FromTechnology(catalog, "EnhancedDirectPath", feature, label);
     }
-
-    /// <summary>The listed row that a feature without a row of its own stands or falls with.</summary>
-    private static PassthroughFeature ListedBasis(PassthroughFeature feature) => feature switch
-    {
-        PassthroughFeature.FastSuspendResumeOperations => PassthroughFeature.HotAddVirtualDevices,
-        PassthroughFeature.DrsMigration => PassthroughFeature.VMotion,
-        _ => feature,
-    };
 
     private static bool? ByDvxClass(DvxClassRecord dvxClass, PassthroughFeature feature) => feature switch
     {

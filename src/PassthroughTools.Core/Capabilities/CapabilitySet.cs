@@ -27,14 +27,26 @@ public sealed class CapabilitySet : IReadOnlyList<Capability>
 
     /// <summary>The capability for a feature's name, whatever its case; null where there is no such feature.</summary>
     public Capability? this[string feature] =>
-        Enum.TryParse(feature, ignoreCase: true, out PassthroughFeature known) && Enum.IsDefined(typeof(PassthroughFeature), known)
-            ? this[known]
-            : null;
+        TryFind(feature, StringComparison.OrdinalIgnoreCase, out var known) ? this[known] : null;
 
     /// <inheritdoc/>
     public IEnumerator<Capability> GetEnumerator() => ((IEnumerable<Capability>)capabilities).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The feature of a name; unlike Enum.TryParse it takes neither numbers nor lists for one.</summary>
+    internal static bool TryFind(string? name, StringComparison comparison, out PassthroughFeature feature)
+    {
+        foreach (var known in AllFeatures)
+        {
+            if (!string.Equals(known.ToString(), name, comparison)) continue;
+            feature = known;
+            return true;
+        }
+
+        feature = default;
+        return false;
+    }
 
     /// <summary>The features that work, in a line.</summary>
     public override string ToString() =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Newtonsoft.Json;
@@ -14,6 +15,7 @@ namespace PassthroughTools.Capabilities;
 internal static class CatalogReader
 {
     private const int SchemaVersion = 1;
+    private const int MaxMemoryGB = 65536;
     private static readonly string[] Values = ["yes", "no", "conditional", "limited", "unknown"];
 
     public static Catalog ReadFile(string path)
@@ -28,10 +30,16 @@ internal static class CatalogReader
         try
         {
             using var reader = new JsonTextReader(text) { MaxDepth = 16, DateParseHandling = DateParseHandling.None };
-            var root = JObject.Load(reader);
-            int? version = root.Value<int?>("schemaVersion");
-            if (version != SchemaVersion) throw new FormatException($"schemaVersion is {version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "missing"}; this version reads {SchemaVersion}");
-            var sources = root["sources"]?.ToObject<Dictionary<string, string>>() ?? [];
+            var root = JObject.Load(reader, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonToken.Comment) throw new FormatException($"line {Line(reader)}: text follows the catalog's end");
+            }
+
+            Known(root, "schemaVersion", "sources", "technologies", "models");
+            if (root["schemaVersion"] is not { } version) throw new FormatException("schemaVersion is missing");
+            if (version is not JValue { Value: (long)SchemaVersion }) throw Fault(version, $"this version reads schemaVersion {SchemaVersion}");
+            var sources = Section(root, "sources")?.Properties().ToDictionary(static source => source.Name, static source => Text(source.Value), StringComparer.Ordinal) ?? [];
             return new Catalog(
                 Entries(root, "technologies", entry => ReadTechnology(entry, sources, definedIn)),
                 Entries(root, "models", entry => ReadModel(entry, sources, definedIn)));
@@ -49,11 +57,11 @@ internal static class CatalogReader
     private static List<T> Entries<T>(JObject root, string property, Func<JObject, T> read) where T : CatalogEntry
     {
         var entries = new List<T>();
-        foreach (var token in root[property] as JArray ?? [])
+        foreach (var token in List(root, property))
         {
-            var entry = read(token as JObject ?? throw new FormatException($"{token.Path} is no object"));
+            var entry = read(token as JObject ?? throw Fault(token, "an object is expected"));
             if (entries.Any(other => string.Equals(other.Key, entry.Key, StringComparison.OrdinalIgnoreCase)))
-                throw new FormatException($"key '{entry.Key}' occurs twice in {property}");
+                throw Fault(token["key"]!, $"key '{entry.Key}' occurs twice");
             entries.Add(entry);
         }
 
@@ -62,10 +70,11 @@ internal static class CatalogReader
 
     private static TechnologyEntry ReadTechnology(JObject entry, Dictionary<string, string> sources, string definedIn)
     {
-        var features = Features(entry["features"] as JObject, fact => ReadFact(fact, sources));
+        Known(entry, "key", "name", "aliases", "kind", "since", "performance", "rdma", "sharing", "selectedBy", "source", "features");
+        var features = Features(Section(entry, "features"), fact => ReadFact(fact, sources));
         return new TechnologyEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
-            Aliases = entry["aliases"]?.ToObject<string[]>() ?? [],
+            Aliases = [.. List(entry, "aliases").Select(Text)],
             Since = Optional(entry, "since"),
             Performance = Optional(entry, "performance"),
             Rdma = Optional(entry, "rdma"),
@@ -77,16 +86,16 @@ internal static class CatalogReader
 
     private static ModelEntry ReadModel(JObject entry, Dictionary<string, string> sources, string definedIn)
     {
-        var enhanced = entry["enhanced"] as JObject;
+        Known(entry, "key", "name", "kind", "pciIds", "idSource", "memoryGB", "memorySource", "enhanced");
+        var enhanced = Section(entry, "enhanced");
+        if (enhanced is not null) Known(enhanced, "source", "features");
         var source = enhanced is null ? null : Source(enhanced, "source", sources);
-        var features = Features(enhanced?["features"] as JObject, fact => new CatalogFact(Value(fact), source ?? definedIn, null));
-        int? memory = entry.Value<int?>("memoryGB");
-        if (memory is < 1 or > 65536) throw new FormatException($"{entry.Path}.memoryGB is out of range");
+        var features = Features(enhanced is null ? null : Section(enhanced, "features"), fact => new CatalogFact(Value(fact), source ?? definedIn, null));
         return new ModelEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
-            PciIds = [.. (entry["pciIds"]?.ToObject<string[]>() ?? []).Select(AllowedDevice.Parse)],
+            PciIds = [.. List(entry, "pciIds").Select(Ids)],
             IdSource = Source(entry, "idSource", sources),
-            MemoryGB = memory,
+            MemoryGB = MemoryGB(entry["memoryGB"]),
             MemorySource = Source(entry, "memorySource", sources),
         };
     }
@@ -96,8 +105,8 @@ internal static class CatalogReader
         var features = new Dictionary<PassthroughFeature, CatalogFact>();
         foreach (var property in map?.Properties() ?? [])
         {
-            if (!Enum.TryParse(property.Name, out PassthroughFeature feature) || !Enum.IsDefined(typeof(PassthroughFeature), feature))
-                throw new FormatException($"{property.Path}: there is no feature '{property.Name}'");
+            if (!CapabilitySet.TryFind(property.Name, StringComparison.Ordinal, out var feature))
+                throw Fault(property, $"there is no feature '{property.Name}'; features are {string.Join(", ", CapabilitySet.AllFeatures)}");
             features[feature] = read(property.Value);
         }
 
@@ -106,31 +115,62 @@ internal static class CatalogReader
 
     private static CatalogFact ReadFact(JToken token, Dictionary<string, string> sources)
     {
-        var fact = token as JObject ?? throw new FormatException($"{token.Path} is no object");
-        return new CatalogFact(Value(fact["value"]), Source(fact, "source", sources) ?? throw new FormatException($"{fact.Path} has no source"), Optional(fact, "note"));
+        var fact = token as JObject ?? throw Fault(token, "an object with value and source is expected");
+        Known(fact, "value", "source", "note");
+        return new CatalogFact(
+            Value(fact["value"] ?? throw Fault(fact, "value is missing")), Source(fact, "source", sources) ?? throw Fault(fact, "source is missing"), Optional(fact, "note"));
     }
 
-    private static string Value(JToken? token)
+    private static string Value(JToken token) => token is JValue { Value: string value } && Array.IndexOf(Values, value) >= 0
+        ? value
+        : throw Fault(token, $"one of {string.Join(", ", Values)} is expected");
+
+    private static AllowedDevice Ids(JToken token) => AllowedDevice.TryParse(Text(token), out var ids)
+        ? ids
+        : throw Fault(token, $"'{Text(token)}' is no vendor and device ID; write vendor:device in hexadecimal, as in 10de:1eb8");
+
+    private static int? MemoryGB(JToken? token) => token switch
     {
-        var value = (token as JValue)?.Value as string;
-        return Array.IndexOf(Values, value) >= 0
-            ? value!
-            : throw new FormatException($"{token?.Path ?? "a fact's value"} must be one of {string.Join(", ", Values)}");
-    }
+        null or { Type: JTokenType.Null } => null,
+        JValue { Value: long and >= 1 and <= MaxMemoryGB and var size } => (int)size,
+        _ => throw Fault(token, $"a whole number from 1 to {MaxMemoryGB} is expected"),
+    };
 
     private static string? Source(JObject entry, string property, Dictionary<string, string> sources)
     {
         if (Optional(entry, property) is not { } key) return null;
-        return sources.TryGetValue(key, out var citation) ? citation : throw new FormatException($"{entry.Path}.{property}: '{key}' is not among the sources");
+        return sources.TryGetValue(key, out var citation) ? citation : throw Fault(entry[property]!, $"'{key}' is not among the sources");
     }
 
     private static string Required(JObject entry, string property) =>
-        Optional(entry, property) is { Length: > 0 } text ? text : throw new FormatException($"{entry.Path}.{property} is missing");
+        Optional(entry, property) is { Length: > 0 } text ? text : throw Fault(entry, $"{property} is missing");
 
-    private static string? Optional(JObject entry, string property) => entry[property] switch
+    private static string? Optional(JObject entry, string property) => entry[property] is { } token ? Text(token) : null;
+
+    private static string Text(JToken token) => token is JValue { Value: string text } ? text : throw Fault(token, "text is expected");
+
+    private static JObject? Section(JObject entry, string property) => entry[property] switch
     {
         null => null,
-        JValue { Value: string text } => text,
-        var other => throw new FormatException($"{other.Path} must be text"),
+        JObject section => section,
+        var other => throw Fault(other, "an object is expected"),
     };
+
+    private static JArray List(JObject entry, string property) => entry[property] switch
+    {
+        null => [],
+        JArray list => list,
+        var other => throw Fault(other, "a list is expected"),
+    };
+
+    /// <summary>A misspelt property would be lost without a word.</summary>
+    private static void Known(JObject entry, params string[] names)
+    {
+        var unknown = entry.Properties().FirstOrDefault(property => Array.IndexOf(names, property.Name) < 0);
+        if (unknown is not null) throw Fault(unknown, $"there is no property '{unknown.Name}' here; there are {string.Join(", ", names)}");
+    }
+
+    private static FormatException Fault(JToken token, string what) => new($"line {Line(token)}{(token.Path.Length == 0 ? "" : $" ({token.Path})")}: {what}");
+
+    private static string Line(IJsonLineInfo place) => place.LineNumber.ToString(CultureInfo.InvariantCulture);
 }

@@ -65,7 +65,10 @@ internal static class EsxcliMerge
     /// The mode where esxcli only tells whether the device is passed through: it knows neither Enhanced DirectPath nor vGPU, so a
     /// mode that fits what it says stays.
     /// </summary>
-    private static DeviceMode Observed(DeviceMode before, bool passedThrough) => passedThrough
-        ? before is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath or DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize ? before : DeviceMode.DirectPath
-        : PciDeviceRecord.IsPassthrough(before) ? DeviceMode.Host : before;
+    private static DeviceMode Observed(DeviceMode before, bool passedThrough)
+    {
+        if (!passedThrough) return PciDeviceRecord.IsPassthrough(before) ? DeviceMode.Host : before;
+        bool fits = PciDeviceRecord.IsPassthrough(before) || before is DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize;
+        return fits ? before : DeviceMode.DirectPath;
+    }
 }

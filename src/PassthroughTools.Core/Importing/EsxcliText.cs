@@ -12,6 +12,7 @@ namespace PassthroughTools.Importing;
 internal static class EsxcliText
 {
     private const string TableStart = "Device ID";
+    private const int MaxAddressLength = 20;
 
     public static bool IsFirstLine(string line) => IsAddressLine(line) || IsTableHead(line);
 
@@ -58,16 +59,17 @@ internal static class EsxcliText
 
     private static bool IsAddressLine(string line)
     {
+        if (line.Length > MaxAddressLength) return false;
         foreach (char c in line)
         {
             if (c is not ((>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F') or ':' or '.')) return false;
         }
 
-        return line.Contains(':');
+        return line.IndexOf(':') >= 0;
     }
 
     private static bool IsTableHead(string line) =>
-        line.StartsWith(TableStart, StringComparison.OrdinalIgnoreCase) && !line.Contains(',');
+        line.StartsWith(TableStart, StringComparison.OrdinalIgnoreCase) && line.IndexOf(',') < 0;
 
     /// <summary>The colon after a field's name; an address has none that a space or the line's end follows.</summary>
     private static int ColonOf(string line)

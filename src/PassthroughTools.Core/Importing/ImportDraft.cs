@@ -45,8 +45,10 @@ internal sealed class ImportDraft(InventoryState before)
     /// <param name="wantedId">The id to give a new one where it is free, or null for the next.</param>
     public ClusterRecord EnsureCluster(string name, string? wantedId = null)
     {
-        var known = newClusters.TryGetValue(name, out var newId) ? clusters.Find(newId) : Single(before.ClustersNamed(name), name, "clusters");
-        var cluster = known ?? new ClusterRecord { Id = NewId("ClusterComputeResource-domain-c", wantedId, taken => clusters.Find(taken) is not null || before.Clusters.Find(taken) is not null), Name = name };
+        var known = newClusters.TryGetValue(name, out var newId)
+            ? clusters.Find(newId)
+            : Single(before.ClustersNamed(name), name, "clusters");
+        var cluster = known ?? new ClusterRecord { Id = NewId("ClusterComputeResource-domain-c", wantedId, IsCluster), Name = name };
         if (known is null) newClusters.Add(name, cluster.Id);
         clusters.Put(cluster.Id, cluster);
         return cluster;
@@ -124,6 +126,8 @@ internal sealed class ImportDraft(InventoryState before)
         return Id(prefix, nextId++);
     }
 
+    private bool IsCluster(string id) => clusters.Find(id) is not null || before.Clusters.Find(id) is not null;
+
     private static string Id(string prefix, long number) => prefix + number.ToString(CultureInfo.InvariantCulture);
 
     private static string Place(string name, string hostId) => $"{hostId}\n{name}";
@@ -134,7 +138,13 @@ internal sealed class ImportDraft(InventoryState before)
         foreach (var item in found)
         {
             if (single is not null)
-                throw new PassthroughException(ErrorId.AmbiguousName, $"Several {kind} have the name '{name}', so that the import cannot tell which one is meant. Rename one of them.", name);
+            {
+                throw new PassthroughException(
+                    ErrorId.AmbiguousName,
+                    $"Several {kind} have the name '{name}', so that the import cannot tell which one is meant. Rename one of them.",
+                    name);
+            }
+
             single = item;
         }
 

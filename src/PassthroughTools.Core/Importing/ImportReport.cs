@@ -99,11 +99,18 @@ internal sealed class ImportReport
     /// <summary>Before a machine takes a device that another changed one gives up, that one must have let go of it.</summary>
     private IEnumerable<Change> VMChanges()
     {
-        var taken = new HashSet<DeviceRef>(vms.SelectMany(static vm => vm.Devices).Where(static device => device.Device is not null).Select(static device => device.Device!.Value));
+        var taken = new HashSet<DeviceRef>();
+        foreach (var device in vms.SelectMany(static vm => vm.Devices))
+        {
+            if (device.Device is { } held) taken.Add(held);
+        }
+
         foreach (var vm in vms)
         {
             if (draft.Before.VMs.Find(vm.Id) is not { } before) continue;
-            var kept = before.Devices.Where(device => device.Device is not { } held || !taken.Contains(held) || vm.Devices.Any(after => after.Device == held)).ToArray();
+            var kept = before.Devices
+                .Where(device => device.Device is not { } held || !taken.Contains(held) || vm.Devices.Any(after => after.Device == held))
+                .ToArray();
             if (kept.Length < before.Devices.Count) yield return new VMPut(before with { Devices = kept });
         }
 
@@ -113,8 +120,8 @@ internal sealed class ImportReport
     private string Summary()
     {
         int Count(ImportAction action) => items.Count(item => item.Action == action);
-        return FormattableString.Invariant(
-            $"Imported: {Count(ImportAction.Added)} added, {Count(ImportAction.Changed)} changed, {Count(ImportAction.Removed)} removed, {Count(ImportAction.Unchanged)} left as they were");
+        return FormattableString.Invariant($"Imported: {Count(ImportAction.Added)} added, {Count(ImportAction.Changed)} changed, ")
+            + FormattableString.Invariant($"{Count(ImportAction.Removed)} removed, {Count(ImportAction.Unchanged)} left as they were");
     }
 
     private static ImportedItem Item(HostRecord host, PciDeviceRecord device, ImportAction action, string? detail) => new()

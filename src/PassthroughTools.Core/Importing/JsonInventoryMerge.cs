@@ -126,7 +126,8 @@ internal sealed class JsonInventoryMerge
     /// <summary>The id here of the host that an object names, or null where it names none.</summary>
     private string? HostId(JObject given)
     {
-        if (Text(given, "host") is { } name) return draft.FindHost(name)?.Id ?? throw Fault(given, $"host {Malformed.Quote(name)} is neither in the document nor in the inventory");
+        if (Text(given, "host") is { } name)
+            return draft.FindHost(name)?.Id ?? throw Fault(given, $"host {Malformed.Quote(name)} is neither in the document nor in the inventory");
         if (Text(given, "hostId") is not { } id) return null;
         return hostIds.TryGetValue(id, out var local) ? local
             : draft.Before.Hosts.Find(id)?.Id ?? throw Fault(given, $"hostId {Malformed.Quote(id)} is of no host in the document; name the host: \"host\": \"...\"");

@@ -22,7 +22,8 @@ internal static class RecordDiff
         Between(before, after, RecordJson.Of(before with { Devices = [] }), RecordJson.Of(after with { Devices = [] }));
 
     /// <summary>The differences of a device, or null.</summary>
-    public static string? Between(PciDeviceRecord before, PciDeviceRecord after) => Between(before, after, RecordJson.Of(before), RecordJson.Of(after));
+    public static string? Between(PciDeviceRecord before, PciDeviceRecord after) =>
+        Between(before, after, RecordJson.Of(before), RecordJson.Of(after));
 
     /// <summary>The differences of a virtual machine, or null.</summary>
     public static string? Between(VMRecord before, VMRecord after) =>
@@ -31,7 +32,10 @@ internal static class RecordDiff
     private static string? Between<T>(T before, T after, JObject jsonBefore, JObject jsonAfter) where T : class
     {
         var names = jsonAfter.Properties().Concat(jsonBefore.Properties()).Select(static property => property.Name).Distinct(StringComparer.Ordinal);
-        var words = names.Where(name => !JToken.DeepEquals(jsonBefore[name], jsonAfter[name])).Select(name => Words(name, before, after)).ToList();
+        var words = names
+            .Where(name => !JToken.DeepEquals(jsonBefore[name], jsonAfter[name]))
+            .Select(name => Words(name, before, after))
+            .ToList();
         if (words.Count == 0) return null;
         var text = string.Join("; ", words);
         return text.Length <= MaxLength ? text : text.Substring(0, MaxLength) + "...";
@@ -43,7 +47,8 @@ internal static class RecordDiff
         var property = typeof(T).GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
         if (property is null) return name;
         object? left = property.GetValue(before), right = property.GetValue(after);
-        if (left is SortedMap<string, string> leftMap && right is SortedMap<string, string> rightMap) return $"{property.Name} {ChangedKeys(leftMap, rightMap)}";
+        if (left is SortedMap<string, string> leftMap && right is SortedMap<string, string> rightMap)
+            return $"{property.Name} {ChangedKeys(leftMap, rightMap)}";
         string leftWords = Words(left), rightWords = Words(right);
         return string.Equals(leftWords, rightWords, StringComparison.Ordinal) ? property.Name : $"{property.Name} {leftWords} -> {rightWords}";
     }
@@ -54,7 +59,8 @@ internal static class RecordDiff
         {
             null => "(none)",
             string text => Malformed.Quote(text),
-            IReadOnlyCollection<AttachmentRecord> devices => devices.Count == 0 ? "(none)" : string.Join(", ", devices.Select(static device => device.Request)),
+            IReadOnlyCollection<AttachmentRecord> { Count: 0 } => "(none)",
+            IReadOnlyCollection<AttachmentRecord> devices => string.Join(", ", devices.Select(static device => device.Request)),
             System.Collections.ICollection items => items.Count.ToString(CultureInfo.InvariantCulture),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString(),

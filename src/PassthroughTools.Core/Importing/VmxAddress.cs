@@ -21,7 +21,10 @@ internal static class VmxAddress
         if (parts.Length is not (2 or 3) || last.Length != 2) return false;
         int segment = 0;
         if (parts.Length == 3 && !TryPart(parts[0], 0xffff, out segment)) return false;
-        if (!TryPart(parts[parts.Length - 2], 0xff, out int bus) || !TryPart(last[0], 0x1f, out int slot) || !TryPart(last[1], 7, out int function)) return false;
+        if (!TryPart(parts[parts.Length - 2], 0xff, out int bus)
+            || !TryPart(last[0], 0x1f, out int slot)
+            || !TryPart(last[1], 7, out int function))
+            return false;
         address = new PciAddress(segment, bus, slot, function);
         return true;
     }

@@ -28,7 +28,8 @@ internal sealed class VmxDevice
 
     /// <summary>Why it is left out, or null where it is a DirectPath device.</summary>
     public string? LeftOut =>
-        Value("pfId") is not null || string.Equals(Value("systemId"), "BYPASS", StringComparison.OrdinalIgnoreCase) ? $"{Name} (SR-IOV network adapter)"
+        Value("pfId") is not null || string.Equals(Value("systemId"), "BYPASS", StringComparison.OrdinalIgnoreCase)
+            ? $"{Name} (SR-IOV network adapter)"
         : Value("vgpu") is not null ? $"{Name} (vGPU)"
         : null;
 
@@ -60,9 +61,18 @@ internal sealed class VmxDevice
     {
         var request = new AttachmentRecord { Key = AttachmentRecord.FirstKey + index };
         if (Value("dvx.deviceClass") is { } deviceClass)
-            return (request with { Technology = DirectPathTechnology.Enhanced, DeviceClass = deviceClass, ConfigParameters = ConfigParameters() }, null);
+        {
+            request = request with { Technology = DirectPathTechnology.Enhanced, DeviceClass = deviceClass, ConfigParameters = ConfigParameters() };
+            return (request, null);
+        }
+
         if (Value("allowedDevices") is { } allowed)
-            return (request with { Technology = DirectPathTechnology.Dynamic, AllowedDevices = AllowedDevices(allowed), HardwareLabel = Value("customLabel") }, null);
+        {
+            var allowedDevices = AllowedDevices(allowed);
+            request = request with { Technology = DirectPathTechnology.Dynamic, AllowedDevices = allowedDevices, HardwareLabel = Value("customLabel") };
+            return (request, null);
+        }
+
         if (Value("id") is not { } id)
             throw file.Fault(Name + ".present", $"{Name} needs one of the keys id, allowedDevices and dvx.deviceClass");
         return VmxAddress.TryParse(id, out var address)

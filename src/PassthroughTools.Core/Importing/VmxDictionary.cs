@@ -32,7 +32,8 @@ internal sealed class VmxDictionary
             int equals = line.IndexOf('=');
             var key = equals > 0 ? line.Substring(0, equals).TrimEnd() : "";
             if (key.Length == 0) throw Malformed.At(path, number, $"key = \"value\" is expected and {Malformed.Quote(line)} is there");
-            if (dictionary.values.ContainsKey(key)) throw Malformed.At(path, number, $"the key {Malformed.Quote(key)} stands twice; the hypervisor does not load such a file");
+            if (dictionary.values.ContainsKey(key))
+                throw Malformed.At(path, number, $"the key {Malformed.Quote(key)} stands twice; the hypervisor does not load such a file");
             dictionary.values.Add(key, new VmxValue(dictionary.Value(line.Substring(equals + 1).Trim(), number), number));
         }
 
@@ -67,7 +68,8 @@ internal sealed class VmxDictionary
         int end = text.IndexOf('"', 1);
         if (end < 0) throw Malformed.At(path, line, "the value's closing quote is missing");
         var rest = text.Substring(end + 1).TrimStart();
-        if (rest.Length > 0 && rest[0] != '#') throw Malformed.At(path, line, $"{Malformed.Quote(rest)} stands behind the value; a quote inside a value is written |22");
+        if (rest.Length > 0 && rest[0] != '#')
+            throw Malformed.At(path, line, $"{Malformed.Quote(rest)} stands behind the value; a quote inside a value is written |22");
         return Unescaped(text.Substring(1, end - 1));
     }
 

@@ -27,7 +27,8 @@ internal sealed class VmxFile
     {
         int cpus = (int)(file.Number("numvcpus", 1, MaxCpus) ?? 1);
         int cores = (int)(file.Number("cpuid.coresPerSocket", 0, MaxCpus) ?? 1);
-        if (cores > 0 && cpus % cores != 0) throw file.Fault("cpuid.coresPerSocket", FormattableString.Invariant($"a divisor of the {cpus} virtual CPUs is expected"));
+        if (cores > 0 && cpus % cores != 0)
+            throw file.Fault("cpuid.coresPerSocket", FormattableString.Invariant($"a divisor of the {cpus} virtual CPUs is expected"));
         long memory = file.Number("memSize", 4, MaxMemoryMB) ?? throw file.Fault("memSize", "every virtual machine's file has it");
         content = new VMRecord
         {

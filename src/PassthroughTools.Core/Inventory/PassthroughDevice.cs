@@ -49,7 +49,7 @@ public sealed class PassthroughDevice : InventoryObject
 
     /// <inheritdoc/>
     public override string Uid => IsOfVM
-        ? $"{State.Origin}VirtualMachine={vm!.Id}/PassthroughDevice={attachment!.Key}/"
+        ? $"{VM!.Uid}PassthroughDevice={attachment!.Key}/"
         : $"{VMHost!.Uid}PassthroughDevice={Id}/";
 
     /// <summary>The device key in its virtual machine, from 13000; null for a host's device that no machine holds.</summary>
@@ -152,9 +152,9 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>The catalog's entry for the model, or null.</summary>
     public ModelEntry? Model => device is null ? null : State.Catalog.FindModel(device.VendorId, device.DeviceId);
 
-    /// <summary>What works with the device.</summary>
-    public CapabilitySet Capabilities => capabilities ??= IsOfVM
-        ? CapabilityResolver.ForAttachment(State, vm!, attachment!)
+    /// <summary>What works with the device: as it is attached where a machine has it, else as it is configured.</summary>
+    public CapabilitySet Capabilities => capabilities ??= attachment is not null
+        ? CapabilityResolver.ForAttachment(State, vm!, attachment)
         : CapabilityResolver.ForHostDevice(State, VMHost!.Record, device!);
 
     /// <summary>The host's record of the device; null for a request that holds no device.</summary>

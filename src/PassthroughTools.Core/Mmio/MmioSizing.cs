@@ -37,7 +37,7 @@ public sealed class MmioSizing
     public VirtualMachineBase VM { get; }
 
     /// <summary>The sum of the devices' memory in GB.</summary>
-    public int RequiredGB => Devices.Sum(static device => device.SizeGB);
+    public int RequiredGB => (int)Math.Min(Devices.Sum(static device => (long)device.SizeGB), int.MaxValue / 2);
 
     /// <summary>The size to set in GB: the next power of two strictly above the sum; 0 where no device needs a large region.</summary>
     public int RecommendedGB => Devices.Any(static device => device.IsLarge) ? PowerOfTwoAbove(RequiredGB) : 0;

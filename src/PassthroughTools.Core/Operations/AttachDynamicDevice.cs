@@ -18,7 +18,7 @@ public sealed record AttachDynamicDevice : Operation
     /// <summary>The vendor and device IDs, one of which the device must have; at least one.</summary>
     public required IReadOnlyList<AllowedDevice> AllowedDevices { get; init; }
 
-    /// <summary>The hardware label that the device must have, or null for any.</summary>
+    /// <summary>The hardware label that the device must have; null or empty for any.</summary>
     public string? HardwareLabel { get; init; }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed record AttachDynamicDevice : Operation
             Key = vm.NextDeviceKey(),
             Technology = DirectPathTechnology.Dynamic,
             AllowedDevices = AllowedDevices,
-            HardwareLabel = HardwareLabel,
+            HardwareLabel = string.IsNullOrEmpty(HardwareLabel) ? null : HardwareLabel,
         };
         var changed = vm.With(attachment);
         AttachRequirements.EnforceFit(state, state.Host(vm.HostId), changed);

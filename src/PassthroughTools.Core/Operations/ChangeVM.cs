@@ -48,9 +48,9 @@ public sealed record ChangeVM : Operation
             Firmware = Firmware ?? vm.Firmware,
             HardwareVersion = HardwareVersion is { } version ? Upgraded(state, vm, version) : vm.HardwareVersion,
         };
-        if (changed.MemoryReservationLockedToMax) changed = changed with { MemoryReservationMB = changed.MemoryMB };
-        else if (changed.MemoryReservationMB > changed.MemoryMB) changed = changed with { MemoryReservationMB = changed.MemoryMB };
-        VMValues.Check(changed);
+        bool follows = changed.MemoryReservationLockedToMax && changed.MemoryMB != vm.MemoryMB;
+        if (follows || changed.MemoryReservationMB > changed.MemoryMB) changed = changed with { MemoryReservationMB = changed.MemoryMB };
+        VMValues.Check(state, changed, vm);
         var words = Words(vm, changed);
         if (Hardware(changed) != Hardware(vm)) VMRequirements.PoweredOff(state, vm, "changing the virtual hardware").Enforce();
         return new Decision
@@ -58,13 +58,14 @@ public sealed record ChangeVM : Operation
             Changes = words.Count == 0 ? [] : [new VMPut(changed)],
             Target = vm.Name,
             TargetId = vm.Id,
-            Summary = $"VM '{vm.Name}' changed: {string.Join(", ", words)}",
+            Summary = words.Count == 0 ? $"VM '{vm.Name}' is as asked" : $"VM '{vm.Name}' changed: {string.Join(", ", words)}",
         };
     }
 
     private static int Upgraded(InventoryState state, VMRecord vm, int version)
     {
-        if (version >= vm.HardwareVersion) return VMValues.CheckedHardwareVersion(state.Host(vm.HostId), version);
+        if (version == vm.HardwareVersion) return version;
+        if (version > vm.HardwareVersion) return VMValues.CheckedHardwareVersion(state.Host(vm.HostId), version);
         throw new PassthroughException(
             ErrorId.ValueInvalid,
             $"VM '{vm.Name}' has hardware version {HardwareVersions.Format(vm.HardwareVersion)}, which cannot go back to {HardwareVersions.Format(version)}. Create a new VM with the lower version instead.",

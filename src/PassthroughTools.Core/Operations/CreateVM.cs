@@ -53,7 +53,7 @@ public sealed record CreateVM : Operation
             GuestId = GuestId,
             Notes = Notes,
         };
-        VMValues.Check(vm);
+        VMValues.Check(state, vm, null);
         return new Decision { Changes = [new VMPut(vm)], Target = vm.Name, TargetId = vm.Id, Summary = $"VM '{vm.Name}' created on host '{host.Name}'" };
     }
 }

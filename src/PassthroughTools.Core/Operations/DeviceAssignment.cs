@@ -71,7 +71,7 @@ internal static class DeviceAssignment
             : string.Join("; ", reasons.Take(4)) + (reasons.Count > 4 ? "; ..." : "");
         return new PassthroughException(
             ErrorId.DeviceNotAvailable,
-            $"VM '{vm.Name}' asks for a {request.Technology} device ({request.Request}) and host '{host.Name}' has none free: {why}. "
+            $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request}) and host '{host.Name}' has none free: {why}. "
             + $"Free or enable one, see: Get-PassthroughDevice -VMHost '{host.Name}'",
             state.View(vm));
     }

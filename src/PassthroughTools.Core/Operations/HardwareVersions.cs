@@ -9,6 +9,12 @@ namespace PassthroughTools.Operations;
 /// </summary>
 internal static class HardwareVersions
 {
+    /// <summary>The oldest that there is (GSX and ESX 2).</summary>
+    public const int Oldest = 3;
+
+    /// <summary>The newest that can be written; what there is depends on the host.</summary>
+    public const int Newest = 99;
+
     /// <summary>What a virtual machine gets where the host's ESXi version is not known.</summary>
     private const int Default = 21;
 
@@ -22,7 +28,7 @@ internal static class HardwareVersions
         var digits = text.StartsWith("vmx-", StringComparison.OrdinalIgnoreCase) ? text.Substring(4)
             : text.StartsWith("v", StringComparison.OrdinalIgnoreCase) ? text.Substring(1)
             : text;
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is >= 3 and <= 99
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is >= Oldest and <= Newest
             ? version
             : throw new PassthroughException(ErrorId.ValueInvalid, $"'{text}' is no hardware version. Write it as vmx-21.", text);
     }
@@ -54,7 +60,7 @@ internal static class HardwareVersions
     public static int MaxDevices(int hardwareVersion, string? hostVersion)
     {
         var host = ParseHostVersion(hostVersion);
-        if (host < new Version(5, 0)) return 2;
+        if (host is not null && host < new Version(5, 0)) return 2;
         return hardwareVersion switch
         {
             < 20 => 16,

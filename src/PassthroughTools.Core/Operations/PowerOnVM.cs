@@ -42,7 +42,7 @@ public sealed record PowerOnVM : Operation
     {
         foreach (var attachment in vm.Devices)
         {
-            if (attachment.Device is { } held) EnforceHeld(state, host, vm, held);
+            if (attachment.Device is { } held) EnforceHeld(state, host, vm, attachment.Technology, held);
         }
 
         AttachRequirements.EnforceFit(state, host, vm);
@@ -51,17 +51,19 @@ public sealed record PowerOnVM : Operation
         return running;
     }
 
-    private static void EnforceHeld(InventoryState state, HostRecord host, VMRecord vm, DeviceRef held)
+    private static void EnforceHeld(InventoryState state, HostRecord host, VMRecord vm, DirectPathTechnology technology, DeviceRef held)
     {
         if (held.HostId != host.Id)
         {
             throw new PassthroughException(
                 ErrorId.DeviceOnOtherHost,
                 $"VM '{vm.Name}' has device {held.Address} of host '{state.Host(held.HostId).Name}' and is on host '{host.Name}'. "
-                + $"Detach the device (Get-PassthroughDevice -VM '{vm.Name}' | Remove-PassthroughDevice) and attach one of this host.",
+                + $"Detach the device ({DeviceRequirements.Detach(vm, held.Address)}) and attach one of this host.",
                 state.View(vm));
         }
 
-        AttachRequirements.EnforceUsable(state, host, host.Device(held.Address), DirectPathTechnology.Fixed);
+        var device = host.Device(held.Address);
+        AttachRequirements.EnforceUsable(state, host, device, technology);
+        DeviceRequirements.TakenParent(state, host, device)?.Enforce();
     }
 }

@@ -44,11 +44,15 @@ public sealed record RestartHost : Operation
 
         var changes = running.Select(vm => (Change)new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff })).ToList();
         int moved = 0;
-        if (Evacuate && Refuge(state, host) is { } refuge)
+        if (Evacuate)
         {
-            var movable = state.VMsOn(host.Id).Where(IsMovable).ToList();
-            changes.AddRange(movable.Select(vm => new VMPut(vm with { HostId = refuge.Id })));
-            moved = movable.Count;
+            var refuges = Refuges(state, host);
+            foreach (var vm in state.VMsOn(host.Id).Where(IsMovable))
+            {
+                if (refuges.Find(refuge => Offers(refuge, vm.HardwareVersion)) is not { } refuge) continue;
+                changes.Add(new VMPut(vm with { HostId = refuge.Id }));
+                moved++;
+            }
         }
 
         var pending = host.Devices.Where(static device => device.RebootPending).ToList();
@@ -71,8 +75,11 @@ public sealed record RestartHost : Operation
     private static bool IsMovable(VMRecord vm) =>
         vm.PowerState == VMPowerState.PoweredOff && vm.Devices.All(static device => device.Technology != DirectPathTechnology.Fixed);
 
-    private static HostRecord? Refuge(InventoryState state, HostRecord host) => host.ClusterId is null
-        ? null
-        : state.Hosts.Values.FirstOrDefault(other => other.Id != host.Id && other.ClusterId == host.ClusterId
-            && other is { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn });
+    private static List<HostRecord> Refuges(InventoryState state, HostRecord host) => host.ClusterId is null
+        ? []
+        : [.. state.Hosts.Values.Where(other => other.Id != host.Id && other.ClusterId == host.ClusterId
+            && other is { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn })];
+
+    private static bool Offers(HostRecord host, int hardwareVersion) =>
+        host.Version is null || hardwareVersion <= HardwareVersions.NewestOn(host.Version);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
@@ -29,7 +28,7 @@ public sealed record SetAdvancedSetting : Operation
     {
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
-        if (string.IsNullOrWhiteSpace(Setting) || Setting.Length > MaxLength || Setting.Any(char.IsControl))
+        if (!VMValues.IsName(Setting, MaxLength))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{Setting}' is no name for an advanced setting. A name has 1 to 4096 characters and no control characters.", Setting);
         if (Value?.Length > MaxLength)
             throw new PassthroughException(ErrorId.ValueInvalid, $"The value for '{Setting}' of VM '{vm.Name}' has more than 4096 characters. Shorten it.", state.View(vm));

@@ -54,7 +54,7 @@ public sealed record SetDeviceMode : Operation
             Changes = words.Count == 0 ? [] : [new DevicePut(host.Id, changed)],
             Target = $"{host.Name} {Address}",
             TargetId = host.Id,
-            Summary = $"Device {DeviceRequirements.Label(host, device)} {string.Join(" and ", words)}",
+            Summary = $"Device {DeviceRequirements.Label(host, device)} {(words.Count == 0 ? "is as asked" : string.Join(" and ", words))}",
         };
     }
 
@@ -70,14 +70,22 @@ public sealed record SetDeviceMode : Operation
                 DeviceRequirements.View(state, host, device));
         }
 
-        DeviceRequirements.UsedFunction(state, host, device)?.Enforce();
-        if (state.OwnerOf(new DeviceRef(host.Id, device.Address)) is not null) DeviceRequirements.Free(state, host, device).Enforce();
+        if (mode != DeviceMode.Host) DeviceRequirements.UsedFunction(state, host, device)?.Enforce();
+        if (state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner)
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceInUse,
+                $"Device {DeviceRequirements.Label(host, device)} belongs to VM '{owner.Name}'; its mode changes only while no VM has it. "
+                + $"Detach it first: {DeviceRequirements.Detach(owner, device.Address)}",
+                DeviceRequirements.View(state, host, device));
+        }
+
         if (mode == device.ActiveMode || !ApplyNow) return changed with { Mode = mode };
         if (!host.RebindWithoutReboot)
         {
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"Host '{host.Name}' cannot change the mode of device {Address} without a restart. Leave out -ApplyNow and restart the host: Restart-VMHost -VMHost '{host.Name}' -Force",
+                $"Host '{host.Name}' cannot change the mode of device {Address} without a restart. Leave out -ApplyNow, then: {DeviceRequirements.Restart(host)}",
                 DeviceRequirements.View(state, host, device));
         }
 

@@ -48,8 +48,16 @@ public sealed record SetMmioSizing : Operation
                 state.View(vm));
         }
 
-        VMRequirements.PoweredOff(state, vm, "changing the MMIO size").Enforce();
+        if (size > MmioSizing.MaxGB)
+        {
+            throw new PassthroughException(
+                ErrorId.MmioSizeInvalid,
+                FormattableString.Invariant($"VM '{vm.Name}' would need {size} GB for its devices, more than the {MmioSizing.MaxGB} GB that can be set. Detach some of them: Get-PassthroughDevice -VM '{vm.Name}'"),
+                state.View(vm));
+        }
+
         bool same = sizing.Use64BitMmio && sizing.ConfiguredGB == size;
+        if (!same) VMRequirements.PoweredOff(state, vm, "changing the MMIO size").Enforce();
         var settings = vm.AdvancedSettings
             .Set(MmioSizing.EnableKey, "TRUE")
             .Set(MmioSizing.SizeKey, size.ToString(CultureInfo.InvariantCulture));

@@ -1,4 +1,6 @@
 using System;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -25,16 +27,25 @@ public sealed record SetResources : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         bool locked = MemoryReservationLockedToMax ?? (MemoryReservationMB is null && vm.MemoryReservationLockedToMax);
+        long reserved = vm.MemoryReservationLockedToMax ? vm.MemoryMB : vm.MemoryReservationMB;
         var changed = vm with
         {
             MemoryReservationLockedToMax = locked,
-            MemoryReservationMB = locked ? vm.MemoryMB : MemoryReservationMB ?? vm.MemoryReservationMB,
+            MemoryReservationMB = locked ? vm.MemoryMB : MemoryReservationMB ?? reserved,
             CpuReservationMhz = CpuReservationMhz ?? vm.CpuReservationMhz,
         };
-        VMValues.Check(changed);
-        if (vm.Devices.Count > 0 && vm.PowerState != Inventory.VMPowerState.PoweredOff) VMRequirements.MemoryReserved(state, changed).Enforce();
+        VMValues.Check(state, changed, vm);
+        if (vm.Devices.Count > 0 && vm.PowerState != VMPowerState.PoweredOff && vm.IsMemoryFullyReserved && !changed.IsMemoryFullyReserved)
+        {
+            throw new PassthroughException(
+                ErrorId.MemoryNotReserved,
+                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with a passthrough device, which needs all of its {VMRequirements.GB(vm.MemoryMB)} GB memory reserved; "
+                + $"{VMRequirements.GB(changed.MemoryReservationMB)} GB is less. Power it off first: Stop-VM -VM '{vm.Name}'",
+                state.View(vm));
+        }
+
         bool same = changed.MemoryReservationLockedToMax == vm.MemoryReservationLockedToMax
-            && changed.MemoryReservationMB == vm.MemoryReservationMB
+            && changed.MemoryReservationMB == reserved
             && changed.CpuReservationMhz == vm.CpuReservationMhz;
         return new Decision
         {

@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
+using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
@@ -16,11 +18,18 @@ internal static class VMValues
     private const long MinMemoryMB = 4;
     private const long MaxMemoryMB = 24L * 1024 * 1024;
 
+    /// <summary>768 CPUs of 10 GHz; the store's format keeps less than <see cref="long"/> has.</summary>
+    private const long MaxCpuMhz = MaxCpus * 10_000L;
+
+    /// <summary>Whether text can name something: neither blank nor too long, no control characters, no half of a surrogate pair.</summary>
+    public static bool IsName(string? text, int maxLength) =>
+        !string.IsNullOrWhiteSpace(text) && text!.Length <= maxLength && !text.Any(char.IsControl) && SurrogatePairs.AreWhole(text);
+
     /// <summary>The name where it is fit and free.</summary>
     /// <exception cref="PassthroughException">ValueInvalid, NameInUse.</exception>
     public static string CheckedName(InventoryState state, string name, string? ownId)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl))
+        if (!IsName(name, MaxNameLength))
             throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"'{name}' is no name for a VM. A name has 1 to {MaxNameLength} characters and no control characters."), name);
         if (state.VMsNamed(name).FirstOrDefault(vm => vm.Id != ownId) is { } other)
             throw new PassthroughException(ErrorId.NameInUse, $"The name '{name}' belongs to a {(other.IsTemplate ? "template" : "VM")} on host '{state.Host(other.HostId).Name}'. Choose another name.", name);
@@ -32,29 +41,33 @@ internal static class VMValues
     public static int CheckedHardwareVersion(HostRecord host, int version)
     {
         int newest = HardwareVersions.NewestOn(host.Version);
-        if (version >= 3 && (host.Version is null || version <= newest)) return version;
+        if (version is >= HardwareVersions.Oldest and <= HardwareVersions.Newest && (host.Version is null || version <= newest)) return version;
         throw new PassthroughException(
             ErrorId.ValueInvalid,
-            $"Host '{host.Name}' with ESXi {host.Version ?? "of a version that is not known"} does not offer hardware version {HardwareVersions.Format(version)}. Choose one up to {HardwareVersions.Format(newest)}.",
+            $"Host '{host.Name}' with ESXi {host.Version ?? "of a version that is not known"} does not offer hardware version {HardwareVersions.Format(version)}. Choose one from {HardwareVersions.Format(HardwareVersions.Oldest)} to {HardwareVersions.Format(newest)}.",
             HardwareVersions.Format(version));
     }
 
-    /// <summary>Refuses CPU and memory values that no virtual machine can have.</summary>
+    /// <summary>
+    /// Refuses CPU and memory values that no virtual machine can have. What stays as it was <paramref name="before"/> is not judged:
+    /// an imported machine may have values of its own. The refusal's target is the machine where it exists.
+    /// </summary>
     /// <exception cref="PassthroughException">ValueInvalid.</exception>
-    public static void Check(VMRecord vm)
+    public static void Check(InventoryState state, VMRecord vm, VMRecord? before)
     {
-        if (vm.NumCpu is < 1 or > MaxCpus)
-            throw Invalid(vm, FormattableString.Invariant($"{vm.NumCpu} virtual CPUs"), FormattableString.Invariant($"1 to {MaxCpus}"));
-        if (vm.CoresPerSocket < 1 || vm.NumCpu % vm.CoresPerSocket != 0)
-            throw Invalid(vm, FormattableString.Invariant($"{vm.CoresPerSocket} cores per socket"), FormattableString.Invariant($"a divisor of its {vm.NumCpu} virtual CPUs"));
-        if (vm.MemoryMB is < MinMemoryMB or > MaxMemoryMB || vm.MemoryMB % 4 != 0)
-            throw Invalid(vm, FormattableString.Invariant($"{vm.MemoryMB} MB memory"), FormattableString.Invariant($"a multiple of 4 MB from {MinMemoryMB} MB to {MaxMemoryMB} MB (24 TB)"));
-        if (vm.MemoryReservationMB < 0 || vm.MemoryReservationMB > vm.MemoryMB)
-            throw Invalid(vm, FormattableString.Invariant($"{vm.MemoryReservationMB} MB memory reserved"), FormattableString.Invariant($"at most its {vm.MemoryMB} MB memory"));
-        if (vm.CpuReservationMhz < 0)
-            throw Invalid(vm, FormattableString.Invariant($"{vm.CpuReservationMhz} MHz reserved"), "0 or more");
-    }
+        bool cpus = vm.NumCpu != before?.NumCpu, memory = vm.MemoryMB != before?.MemoryMB;
+        if (cpus && vm.NumCpu is < 1 or > MaxCpus)
+            throw Invalid(FormattableString.Invariant($"{vm.NumCpu} virtual CPUs"), FormattableString.Invariant($"1 to {MaxCpus}"));
+        if ((cpus || vm.CoresPerSocket != before?.CoresPerSocket) && (vm.CoresPerSocket < 1 || vm.NumCpu % vm.CoresPerSocket != 0))
+            throw Invalid(FormattableString.Invariant($"{vm.CoresPerSocket} cores per socket"), FormattableString.Invariant($"a divisor of its {vm.NumCpu} virtual CPUs"));
+        if (memory && (vm.MemoryMB is < MinMemoryMB or > MaxMemoryMB || vm.MemoryMB % 4 != 0))
+            throw Invalid(FormattableString.Invariant($"{vm.MemoryMB} MB memory"), FormattableString.Invariant($"a multiple of 4 MB from {MinMemoryMB} MB to {MaxMemoryMB} MB (24 TB)"));
+        if (vm.MemoryReservationMB != before?.MemoryReservationMB && (vm.MemoryReservationMB < 0 || vm.MemoryReservationMB > vm.MemoryMB))
+            throw Invalid(FormattableString.Invariant($"{vm.MemoryReservationMB} MB memory reserved"), FormattableString.Invariant($"0 MB to its {vm.MemoryMB} MB memory"));
+        if (vm.CpuReservationMhz != before?.CpuReservationMhz && vm.CpuReservationMhz is < 0 or > MaxCpuMhz)
+            throw Invalid(FormattableString.Invariant($"{vm.CpuReservationMhz} MHz CPU reserved"), FormattableString.Invariant($"0 to {MaxCpuMhz} MHz"));
 
-    private static PassthroughException Invalid(VMRecord vm, string value, string allowed) =>
-        new(ErrorId.ValueInvalid, $"VM '{vm.Name}' cannot have {value}. Choose {allowed}.", vm.Name);
+        PassthroughException Invalid(string value, string allowed) => new(
+            ErrorId.ValueInvalid, $"VM '{vm.Name}' cannot have {value}. Choose {allowed}.", before is null ? vm.Name : state.View(before));
+    }
 }

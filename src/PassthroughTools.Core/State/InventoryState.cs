@@ -12,6 +12,9 @@ namespace PassthroughTools.State;
 /// </summary>
 public sealed class InventoryState
 {
+    // Far more ids than are ever given, and far from where counting would overflow. A larger number was made up by somebody else.
+    private const long MaxCountedId = 1L << 52;
+
     private static readonly IReadOnlyList<string> NoIds = [];
 
     private SortedMap<string, string[]> clusterIdsByName = ByName();
@@ -67,7 +70,7 @@ public sealed class InventoryState
     public static InventoryState Empty(Catalog catalog, string origin = "") => new(catalog, origin);
 
     /// <summary>An inventory of records in any order.</summary>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="FormatException">
     /// An id occurs twice, a reference points nowhere, or two virtual machines hold one device; the message says which.
     /// </exception>
     public static InventoryState Create(
@@ -101,9 +104,20 @@ public sealed class InventoryState
             }
         }
 
-        state.owners = SortedMap<DeviceRef, string>.Create(held, DeviceRef.Order);
-        foreach (var host in hosts) state.CheckReferences(host);
-        foreach (var vm in vms) state.CheckReferences(vm);
+        state.owners = SortedMap<DeviceRef, string>.TryCreate(held, DeviceRef.Order, out var owners, out var twice) ? owners : throw HeldTwice(twice, vms);
+        foreach (var cluster in clusters) state.CountId(cluster.Id);
+        foreach (var host in hosts)
+        {
+            state.CheckReferences(host);
+            state.CountId(host.Id);
+        }
+
+        foreach (var vm in vms)
+        {
+            state.CheckReferences(vm);
+            state.CountId(vm.Id);
+        }
+
         return state;
     }
 
@@ -132,7 +146,7 @@ public sealed class InventoryState
     public InventoryState WithOrigin(string origin) => new(this) { Origin = origin };
 
     /// <summary>The state after some changes, at the revision that they make.</summary>
-    /// <exception cref="ArgumentException">The changes break the inventory; the message says how.</exception>
+    /// <exception cref="FormatException">The changes break the inventory; the message says how.</exception>
     public InventoryState Apply(long revision, IReadOnlyList<Change> changes)
     {
         var next = new InventoryState(this) { Revision = revision };
@@ -159,7 +173,7 @@ public sealed class InventoryState
 
     internal void Put(string hostId, PciDeviceRecord device)
     {
-        var host = Hosts.Find(hostId) ?? throw new ArgumentException($"Device {device.Address} is on host {hostId}, which is not there.", nameof(hostId));
+        var host = Hosts.Find(hostId) ?? throw new FormatException($"Device {device.Address} is on host {hostId}, which is not there.");
         Hosts = Hosts.Set(hostId, host.WithDevice(device));
     }
 
@@ -172,7 +186,7 @@ public sealed class InventoryState
         {
             if (attachment.Device is not { } device) continue;
             if (owners.TryGetValue(device, out var owner))
-                throw new ArgumentException($"Device {device.Address} of host {device.HostId} would belong to {owner} and to {vm.Id}.", nameof(vm));
+                throw new FormatException($"Device {device.Address} of host {device.HostId} would belong to {owner} and to {vm.Id}.");
             owners = owners.Set(device, vm.Id);
         }
 
@@ -184,7 +198,7 @@ public sealed class InventoryState
 
     internal void RemoveVM(string id)
     {
-        var vm = VMs.Find(id) ?? throw new ArgumentException($"{id} is removed but not there.", nameof(id));
+        var vm = VMs.Find(id) ?? throw new FormatException($"{id} is removed but not there.");
         Release(vm);
         vmIdsByName = Reindex(vmIdsByName, vm.Name, null, id);
         vmIdsByHost = Reindex(vmIdsByHost, vm.HostId, null, id);
@@ -202,21 +216,34 @@ public sealed class InventoryState
     private void CheckReferences(HostRecord host)
     {
         if (host.ClusterId is { } clusterId && Clusters.Find(clusterId) is null)
-            throw new ArgumentException($"Host '{host.Name}' is in cluster {clusterId}, which is not there.", nameof(host));
+            throw new FormatException($"Host '{host.Name}' is in cluster {clusterId}, which is not there.");
     }
 
     private void CheckReferences(VMRecord vm)
     {
         if (Hosts.Find(vm.HostId) is null)
-            throw new ArgumentException($"VM '{vm.Name}' is on host {vm.HostId}, which is not there.", nameof(vm));
+            throw new FormatException($"VM '{vm.Name}' is on host {vm.HostId}, which is not there.");
+        foreach (var attachment in vm.Devices)
+        {
+            // The device itself may be missing: a card that was taken out of its host.
+            if (attachment.Device is { } device && Hosts.Find(device.HostId) is null)
+                throw new FormatException($"VM '{vm.Name}' holds device {device.Address} of host {device.HostId}, which is not there.");
+        }
     }
 
-    /// <summary>Ids end with a number; the next id's number is above all that were ever used.</summary>
+    /// <summary>Ids end with a number, as vm-12 or domain-c7 do; the next id's number is above all that were ever used.</summary>
     private void CountId(string id)
     {
-        int dash = id.LastIndexOf('-');
-        if (dash < 0 || !long.TryParse(id.Substring(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return;
-        if (number >= NextId && number < long.MaxValue) NextId = number + 1;
+        int digits = id.Length;
+        while (digits > 0 && id[digits - 1] is >= '0' and <= '9') digits--;
+        if (!long.TryParse(id.Substring(digits), NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return;
+        if (number == NextId || (number > NextId && number <= MaxCountedId)) NextId = number + 1;
+    }
+
+    private static FormatException HeldTwice(DeviceRef device, IEnumerable<VMRecord> vms)
+    {
+        var holders = vms.SelectMany(vm => vm.Devices.Where(attachment => attachment.Device == device).Select(_ => $"VM '{vm.Name}'"));
+        return new FormatException($"Device {device.Address} of host {device.HostId} belongs to {string.Join(" and to ", holders)}.");
     }
 
     private static SortedMap<string, string[]> ByName() => SortedMap<string, string[]>.Empty(StringComparer.OrdinalIgnoreCase);
@@ -225,7 +252,9 @@ public sealed class InventoryState
     {
         var entries = new List<KeyValuePair<string, T>>(records.Count);
         foreach (var record in records) entries.Add(new(id(record), record));
-        return SortedMap<string, T>.Create(entries, IdComparer.Instance);
+        return SortedMap<string, T>.TryCreate(entries, IdComparer.Instance, out var map, out var twice)
+            ? map
+            : throw new FormatException($"The id '{twice}' occurs twice.");
     }
 
     private static SortedMap<string, string[]> Index<T>(

@@ -40,7 +40,15 @@ public sealed class SortedMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<T
 
     /// <summary>A map of entries in any order; O(n) where they come in key order.</summary>
     /// <exception cref="ArgumentException">Two entries have the same key.</exception>
-    internal static SortedMap<TKey, TValue> Create(List<KeyValuePair<TKey, TValue>> entries, IComparer<TKey> comparer)
+    internal static SortedMap<TKey, TValue> Create(List<KeyValuePair<TKey, TValue>> entries, IComparer<TKey> comparer) =>
+        TryCreate(entries, comparer, out var map, out var twice) ? map : throw new ArgumentException($"'{twice}' occurs twice.", nameof(entries));
+
+    /// <summary>As <see cref="Create"/>, but gives the key that two entries have.</summary>
+    internal static bool TryCreate(
+        List<KeyValuePair<TKey, TValue>> entries,
+        IComparer<TKey> comparer,
+        [NotNullWhen(true)] out SortedMap<TKey, TValue>? map,
+        [NotNullWhen(false)] out TKey? twice)
     {
         for (int i = 1; i < entries.Count; i++)
         {
@@ -51,11 +59,15 @@ public sealed class SortedMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<T
 
         for (int i = 1; i < entries.Count; i++)
         {
-            if (comparer.Compare(entries[i - 1].Key, entries[i].Key) == 0)
-                throw new ArgumentException($"'{entries[i].Key}' occurs twice.", nameof(entries));
+            if (comparer.Compare(entries[i - 1].Key, entries[i].Key) != 0) continue;
+            map = null;
+            twice = entries[i].Key!;
+            return false;
         }
 
-        return new SortedMap<TKey, TValue>(Build(entries, 0, entries.Count), entries.Count, comparer);
+        map = new SortedMap<TKey, TValue>(Build(entries, 0, entries.Count), entries.Count, comparer);
+        twice = default;
+        return true;
     }
 
     /// <summary>Looks a key up.</summary>

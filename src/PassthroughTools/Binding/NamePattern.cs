@@ -2,16 +2,18 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Binding;
 
 /// <summary>
 /// A name as users write it. An object with exactly this name is meant before all that the name fits as a wildcard pattern, so that
-/// a machine called gpu[1] can be named.
+/// a machine called gpu[1] can be named. A PCI address is meant in any form that the field writes.
 /// </summary>
 internal sealed class NamePattern
 {
     private readonly string text;
+    private readonly string? address;
     private readonly WildcardPattern? pattern;
 
     public NamePattern(string text)
@@ -19,6 +21,7 @@ internal sealed class NamePattern
         bool isPattern = WildcardPattern.ContainsWildcardCharacters(text);
         this.text = isPattern ? text : WildcardPattern.Unescape(text);
         if (isPattern) pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        else if (PciAddress.TryParse(text, out var parsed)) address = parsed.ToString();
     }
 
     /// <summary>Whether nothing that fits is no error.</summary>
@@ -28,13 +31,19 @@ internal sealed class NamePattern
     public string Text => text;
 
     /// <summary>Whether a name fits.</summary>
-    public bool Fits(string? name) => name is not null
-        && (string.Equals(name, text, StringComparison.OrdinalIgnoreCase) || pattern?.IsMatch(name) == true);
+    public bool Fits(string? name) => IsExactly(name) || (name is not null && pattern?.IsMatch(name) == true);
 
     /// <summary>What fits of some objects: those of exactly this name, else those that the pattern fits.</summary>
-    public IReadOnlyList<T> Select<T>(IEnumerable<T> all, Func<string, IEnumerable<T>> named, Func<T, string> nameOf)
+    public IReadOnlyList<T> Select<T>(IEnumerable<T> all, Func<string, IEnumerable<T>> named, Func<T, string?> nameOf)
     {
         var exact = named(text).ToList();
-        return exact.Count > 0 || pattern is null ? exact : [.. all.Where(item => pattern.IsMatch(nameOf(item)))];
+        return exact.Count > 0 || pattern is null ? exact : [.. all.Where(item => Fits(nameOf(item)))];
     }
+
+    /// <summary>As above, for objects of which no index by name is kept.</summary>
+    public IReadOnlyList<T> Select<T>(IEnumerable<T> all, Func<T, string?> nameOf) =>
+        Select(all, _ => all.Where(item => IsExactly(nameOf(item))), nameOf);
+
+    private bool IsExactly(string? name) => name is not null
+        && (string.Equals(name, text, StringComparison.OrdinalIgnoreCase) || (address is not null && string.Equals(name, address, StringComparison.Ordinal)));
 }

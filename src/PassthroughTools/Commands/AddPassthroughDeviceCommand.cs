@@ -73,7 +73,7 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in VM.SelectMany(Find))
+        foreach (var found in FindAll(VM))
         {
             foreach (var (operation, device) in Operations(found))
             {
@@ -117,7 +117,16 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
 
     private Operation OperationFor(Found<VMRecord> found, PassthroughDevice device)
     {
-        if (device.Ref is not { } held || !string.Equals(device.State.Origin, found.State.Origin, StringComparison.Ordinal))
+        var technology = Technology ?? (HardwareLabel is not null ? DirectPathTechnology.Dynamic : device.Mode == DeviceMode.EnhancedDirectPath ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed);
+        if (HardwareLabel is not null && technology != DirectPathTechnology.Dynamic)
+            throw new PassthroughException(ErrorId.ValueInvalid, $"A hardware label is asked for by Dynamic DirectPath only, not by {technology}. Leave out -HardwareLabel, or use -Technology Dynamic.", HardwareLabel);
+        if (device.Ref is not { } held)
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceNotFound, $"'{device.Name}' is a request of VM '{device.VM?.Name}' that holds no device. Give a host's device, or make the same request with -AllowedDevice or -DeviceClass.", device);
+        }
+
+        if (!string.Equals(device.State.Origin, found.State.Origin, StringComparison.Ordinal))
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
@@ -125,7 +134,7 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
                 device);
         }
 
-        switch (Technology ?? (HardwareLabel is not null ? DirectPathTechnology.Dynamic : device.Mode == DeviceMode.EnhancedDirectPath ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed))
+        switch (technology)
         {
             case DirectPathTechnology.Dynamic:
                 return new AttachDynamicDevice

@@ -1,9 +1,12 @@
 using System;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Backends.InMemory;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
 using PassthroughTools.Sessions;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -117,24 +120,33 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
         var path = FileSystemPath(store ?? target);
         if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{target}' is no store: a store's path ends in .json.", target);
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                store is null
+                    ? $"'{target}' is no store: a store's path ends in .json."
+                    : $"{RehearsalSetting.Variable} is '{store}', which is neither 1 nor the path of a store: a store's path ends in .json. Set it to one of them, or remove it.",
+                store ?? target);
+        }
+
         var user = Credential?.UserName ?? User ?? Environment.UserName;
         var origin = $"/VIServer={user}@{path}{(rehearses ? "#rehearsal" : "")}/";
         var connected = SessionTable.Current.FindByOrigin(origin) ?? Open(path, user, rehearses, origin);
         SessionTable.Current.Add(connected, !NotDefault, SessionState);
+        if (!NotDefault && SessionTable.Current.Defaults.FirstOrDefault(server => server.IsRehearsal != connected.IsRehearsal) is { } other)
+            WriteWarning($"'{(rehearses ? other : connected).Name}' is no rehearsal and a default server too: cmdlets without -Server change it. Connect with -NotDefault, or disconnect one of the two.");
         WriteObject(connected);
     }
 
     private VIServer Open(string path, string user, bool rehearses, string origin)
     {
         var catalog = SessionCatalog.Load(CatalogPath is null ? null : FileSystemPath(CatalogPath));
+        if (Force && rehearses && !File.Exists(path)) return Rehearsed(InventoryState.Empty(catalog, origin));
         if (Force && !rehearses) JsonStoreBackend.CreateIfMissing(path, catalog);
         var store = JsonStoreBackend.Open(path, catalog, origin);
         if (!rehearses) return new VIServer(path, BackendKind.JsonStore, user, isRehearsal: false, origin, store);
-        using (store)
-        {
-            var copy = new InMemoryBackend(path, store.ReadAsync(StopToken).GetAwaiter().GetResult());
-            return new VIServer(path, BackendKind.JsonStore, user, isRehearsal: true, origin, copy);
-        }
+        using (store) return Rehearsed(store.ReadAsync(StopToken).GetAwaiter().GetResult());
+
+        VIServer Rehearsed(InventoryState state) => new(path, BackendKind.JsonStore, user, isRehearsal: true, origin, new InMemoryBackend(path, state));
     }
 }

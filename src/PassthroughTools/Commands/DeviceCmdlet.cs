@@ -4,6 +4,7 @@ using System.Linq;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -18,23 +19,29 @@ public abstract class DeviceCmdlet : InventoryCmdlet
     private protected IEnumerable<PassthroughDevice> DevicesOf(VirtualMachineBase vm, string name) => Fitting(
         name, vm.PassthroughDevices, $"VM '{vm.Name}' has no passthrough device '{name}'. See what it has: Get-PassthroughDevice -VM '{vm.Name}'");
 
-    /// <summary>The device as it is now: of a host, or of a virtual machine.</summary>
+    /// <summary>The device as it is now: of a host, or of a virtual machine, where a later device may have its key.</summary>
     /// <exception cref="PassthroughException">NotConnected, DeviceNotFound.</exception>
     private protected PassthroughDevice Fresh(PassthroughDevice device)
     {
         var state = ServerOf(device).Read(StopToken);
         if (!device.IsOfVM && device.Ref is { } held && state.View(held) is { } found) return found;
-        if (device.IsOfVM && state.VMs.Find(device.VMId!) is { } vm && vm.Devices.FirstOrDefault(candidate => candidate.Key == device.Key) is { } attachment)
+        if (device.IsOfVM && state.VMs.Find(device.VMId!) is { } vm && vm.Devices.FirstOrDefault(candidate => IsSame(candidate, device)) is { } attachment)
             return new PassthroughDevice(state, vm, attachment);
         throw new PassthroughException(ErrorId.DeviceNotFound, $"Device {device.Id ?? device.Name} does not exist any more. See what there is: Get-PassthroughDevice", device);
     }
 
+    private static bool IsSame(AttachmentRecord attachment, PassthroughDevice device) =>
+        attachment.Key == device.Key && attachment.Technology == device.Technology && attachment.Technology switch
+        {
+            DirectPathTechnology.Fixed => string.Equals(attachment.Request, device.Id, StringComparison.Ordinal),
+            DirectPathTechnology.Dynamic => attachment.AllowedDevices.SequenceEqual(device.AllowedDevices),
+            _ => string.Equals(attachment.DeviceClass, device.DeviceClass, StringComparison.OrdinalIgnoreCase),
+        };
+
     private List<PassthroughDevice> Fitting(string name, IReadOnlyList<PassthroughDevice> devices, string message)
     {
         var pattern = new NamePattern(name);
-        var address = PciAddress.TryParse(name, out var parsed) ? parsed.ToString() : null;
-        var fitting = devices.Where(device => pattern.Fits(device.Id) || pattern.Fits(device.Name)
-            || (address is not null && string.Equals(device.Id, address, StringComparison.Ordinal))).ToList();
+        var fitting = pattern.Select(devices, static device => device.Id).Union(pattern.Select(devices, static device => device.Name)).ToList();
         if (fitting.Count == 0 && !pattern.IsPattern) WriteError(ErrorRecords.Of(new PassthroughException(ErrorId.DeviceNotFound, message, name)));
         return fitting;
     }

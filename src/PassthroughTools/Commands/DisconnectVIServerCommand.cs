@@ -36,7 +36,7 @@ public sealed class DisconnectVIServerCommand : ServerCmdlet
         {
             Attempt(() =>
             {
-                if (table.Defaults.Count == 0) throw new PassthroughException(ErrorId.NotConnected, "No server is connected. Nothing is to do.");
+                if (table.Defaults.Count == 0) throw new PassthroughException(ErrorId.NotConnected, NoDefaultServer());
                 foreach (var server in table.Defaults.ToList()) Disconnect(server);
             });
             return;

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Management.Automation;
 using PassthroughTools.Backends.JsonStore;
@@ -29,6 +30,8 @@ public sealed class ExportPassthroughInventoryCommand : ServerScopedCmdlet
         if (Servers.Count > 1)
             throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and one inventory is written. Name its server: -Server '{Servers[0].Name}'", Path);
         var path = FileSystemPath(Path);
+        if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' could not be connected as a store: a store's path ends in .json. Give such a path.", Path);
         var state = Servers[0].Read(StopToken);
         if (!ShouldProcess($"File '{path}'", $"Write {state.Hosts.Count} hosts and {state.VMs.Count} VMs of '{Servers[0].Name}'")) return;
         InventoryExport.Write(path, state, Force);

@@ -31,7 +31,7 @@ public sealed class GetAdvancedSettingCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in Entity.SelectMany(Find))
+        foreach (var found in FindAll(Entity))
         {
             var settings = found.Record.AdvancedSettings.Select(pair => new AdvancedSetting(found.State, found.Record, pair.Key, pair.Value)).ToList();
             foreach (var name in Name ?? ["*"])

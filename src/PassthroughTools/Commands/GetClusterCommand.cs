@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -16,6 +17,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(Cluster))]
 public sealed class GetClusterCommand : InventoryCmdlet
 {
+    private NameFilter? filter;
+
     /// <summary>The names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Default")]
     [Parameter(Position = 0, ParameterSetName = "Related")]
@@ -54,24 +57,29 @@ public sealed class GetClusterCommand : InventoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Id is not null)
-        {
-            foreach (var cluster in ById(Id, static (state, id) => state.Clusters.Find(id) is { } found ? state.View(found) : null)) WriteObject(cluster);
-            return;
-        }
-
-        var related = Location is null && VM is null && VMHost is null ? null : new HashSet<string>(Related(), StringComparer.Ordinal);
-        foreach (var name in Name ?? ["*"])
-        {
-            foreach (var found in Find(new ClusterReference(name)))
-            {
-                var cluster = found.State.View(found.Record);
-                if (related?.Contains(cluster.Uid) != false) WriteObject(cluster);
-            }
-        }
+        foreach (var cluster in Candidates()) WriteObject(cluster);
     }
 
-    private IEnumerable<string> Related() => (VM ?? []).SelectMany(Find).Select(static found => found.State.View(found.Record).Cluster)
-        .Concat((VMHost ?? []).SelectMany(Find).Concat((Location ?? []).SelectMany(FindHosts)).Select(static found => found.State.View(found.Record).Cluster))
-        .Where(static cluster => cluster is not null).Select(static cluster => cluster!.Uid);
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (filter is not null) WriteMissing(filter, ErrorId.ClusterNotFound, "cluster", "Get-Cluster");
+    }
+
+    private IEnumerable<Cluster> Candidates()
+    {
+        if (Id is not null) return ById(Id, static (state, id) => state.Clusters.Find(id) is { } found ? state.View(found) : null);
+        if (Location is null && VM is null && VMHost is null)
+        {
+            return Once((Name ?? ["*"]).SelectMany(name => Find(new ClusterReference(name))), static cluster => cluster.Id)
+                .Select(static found => found.State.View(found.Record));
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return (filter ??= new NameFilter(Name)).Select([.. Related().Where(cluster => seen.Add(cluster.Uid))], static cluster => cluster.Name);
+    }
+
+    private IEnumerable<Cluster> Related() => FindAll(VM ?? []).Select(static found => found.State.View(found.Record).Cluster)
+        .Concat(FindAll(VMHost ?? []).Concat(FindAll(Location ?? [])).Select(static found => found.State.View(found.Record).Cluster))
+        .OfType<Cluster>();
 }

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Mmio;
@@ -27,6 +26,6 @@ public sealed class GetMmioSizingCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in VM.SelectMany(Find)) WriteObject(MmioSizing.Of(found.State, found.Record));
+        foreach (var found in FindAll(VM)) WriteObject(MmioSizing.Of(found.State, found.Record));
     }
 }

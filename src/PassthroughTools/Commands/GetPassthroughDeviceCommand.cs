@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -24,6 +25,9 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PassthroughDevice))]
 public sealed class GetPassthroughDeviceCommand : InventoryCmdlet
 {
+    private NameFilter? names;
+    private NameFilter? ids;
+
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, ParameterSetName = "VM", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -62,22 +66,26 @@ public sealed class GetPassthroughDeviceCommand : InventoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var names = Name?.Select(static name => new NamePattern(name)).ToList();
-        var ids = Id?.Select(static id => new NamePattern(id)).ToList();
-        foreach (var device in Candidates())
+        names ??= new NameFilter(Name);
+        ids ??= new NameFilter(Id);
+        foreach (var device in ids.Select(names.Select([.. Candidates()], static device => device.Name), static device => device.Id))
         {
-            if (Type is { } type && device.Type != type) continue;
-            if (names?.Any(pattern => pattern.Fits(device.Name)) == false) continue;
-            if (ids?.Any(pattern => pattern.Fits(device.Id)) == false) continue;
-            WriteObject(device);
+            if (Type is null || device.Type == Type) WriteObject(device);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (names is not null) WriteMissing(names, ErrorId.DeviceNotFound, "passthrough device", "Get-PassthroughDevice");
+        if (ids is not null) WriteMissing(ids, ErrorId.DeviceNotFound, "passthrough device", "Get-PassthroughDevice");
     }
 
     private IEnumerable<PassthroughDevice> Candidates()
     {
-        if (VM is not null) return VM.SelectMany(Find).SelectMany(static found => found.State.View(found.Record).PassthroughDevices);
-        if (Template is not null) return Template.SelectMany(FindTemplates).SelectMany(static found => found.State.View(found.Record).PassthroughDevices);
-        return (VMHost ?? [new VMHostReference("*")]).SelectMany(Find).SelectMany(static found => found.State.View(found.Record).PassthroughDevices());
+        if (VM is not null) return FindAll(VM).SelectMany(static found => found.State.View(found.Record).PassthroughDevices);
+        if (Template is not null) return Once(Template.SelectMany(FindTemplates), static template => template.Id).SelectMany(static found => found.State.View(found.Record).PassthroughDevices);
+        return FindAll(VMHost ?? [new VMHostReference("*")]).SelectMany(static found => found.State.View(found.Record).PassthroughDevices());
     }
 
     private IEnumerable<Found<State.VMRecord>> FindTemplates(TemplateReference reference) =>

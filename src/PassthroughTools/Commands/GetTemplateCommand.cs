@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -13,6 +14,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(Template))]
 public sealed class GetTemplateCommand : InventoryCmdlet
 {
+    private NameFilter? filter;
+
     /// <summary>The names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Default")]
     [ValidateNotNullOrEmpty]
@@ -39,8 +42,14 @@ public sealed class GetTemplateCommand : InventoryCmdlet
     protected override void ProcessRecord()
     {
         var templates = Id is null
-            ? Machines(Name, Location, isTemplate: true)
+            ? Machines(Name, Location, filter ??= new NameFilter(Name), isTemplate: true)
             : ById(Id, static (state, id) => state.VMs.Find(id) is { IsTemplate: true } template ? state.View(template) : null);
         foreach (var template in templates) WriteObject(template);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (filter is not null) WriteMissing(filter, ErrorId.VMNotFound, "template", "Get-Template");
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -21,6 +22,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine))]
 public sealed class GetVMCommand : InventoryCmdlet
 {
+    private NameFilter? filter;
+
     /// <summary>The names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Default")]
     [ValidateNotNullOrEmpty]
@@ -47,8 +50,14 @@ public sealed class GetVMCommand : InventoryCmdlet
     protected override void ProcessRecord()
     {
         var machines = Id is null
-            ? Machines(Name, Location, isTemplate: false)
+            ? Machines(Name, Location, filter ??= new NameFilter(Name), isTemplate: false)
             : ById(Id, static (state, id) => state.VMs.Find(id) is { IsTemplate: false } vm ? state.View(vm) : null);
         foreach (var machine in machines) WriteObject(machine);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (filter is not null) WriteMissing(filter, ErrorId.VMNotFound, "VM", "Get-VM");
     }
 }

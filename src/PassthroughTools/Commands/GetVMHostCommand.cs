@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -20,6 +21,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VMHost))]
 public sealed class GetVMHostCommand : InventoryCmdlet
 {
+    private NameFilter? filter;
+
     /// <summary>The names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Default")]
     [Parameter(Position = 0, ParameterSetName = "Related")]
@@ -66,11 +69,17 @@ public sealed class GetVMHostCommand : InventoryCmdlet
     private IEnumerable<VMHost> Candidates()
     {
         if (Id is not null) return ById(Id, static (state, id) => state.Hosts.Find(id) is { } host ? state.View(host) : null);
-        var within = Location?.SelectMany(FindHosts).Select(static found => found.State.View(found.Record))
-            ?? VM?.SelectMany(Find).Select(static found => found.State.View(found.Record).VMHost);
-        if (within is null) return (Name ?? ["*"]).SelectMany(name => Find(new VMHostReference(name))).Select(static found => found.State.View(found.Record));
-        var patterns = Name?.Select(static name => new NamePattern(name)).ToList();
+        var within = Location is not null ? FindAll(Location).Select(static found => found.State.View(found.Record))
+            : VM is not null ? FindAll(VM).Select(static found => found.State.View(found.Record).VMHost)
+            : null;
+        if (within is null) return FindAll((Name ?? ["*"]).Select(static name => new VMHostReference(name))).Select(static found => found.State.View(found.Record));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return within.Where(host => seen.Add(host.Uid) && (patterns is null || patterns.Any(pattern => pattern.Fits(host.Name))));
+        return (filter ??= new NameFilter(Name)).Select([.. within.Where(host => seen.Add(host.Uid))], static host => host.Name);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (filter is not null) WriteMissing(filter, ErrorId.VMHostNotFound, "host", "Get-VMHost");
     }
 }

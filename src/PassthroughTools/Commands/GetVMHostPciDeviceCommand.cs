@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -14,6 +15,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PciDevice))]
 public sealed class GetVMHostPciDeviceCommand : InventoryCmdlet
 {
+    private NameFilter? filter;
+
     /// <summary>The hosts; all where none is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -34,15 +37,19 @@ public sealed class GetVMHostPciDeviceCommand : InventoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var patterns = Name?.Select(static name => new NamePattern(name)).ToList();
-        foreach (var found in (VMHost ?? [new VMHostReference("*")]).SelectMany(Find))
+        filter ??= new NameFilter(Name);
+        foreach (var found in FindAll(VMHost ?? [new VMHostReference("*")]))
         {
-            foreach (var device in found.State.View(found.Record).PciDevices)
+            foreach (var device in filter.Select(found.State.View(found.Record).PciDevices, static device => device.Name))
             {
-                if (patterns?.Any(pattern => pattern.Fits(device.Name)) == false) continue;
-                if (DeviceClass?.Contains(device.DeviceClass) == false) continue;
-                WriteObject(device);
+                if (DeviceClass?.Contains(device.DeviceClass) != false) WriteObject(device);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (filter is not null) WriteMissing(filter, ErrorId.DeviceNotFound, "PCI device", "Get-VMHostPciDevice");
     }
 }

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
@@ -23,7 +22,7 @@ public sealed class GetVMResourceConfigurationCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in (VM ?? [new VMReference("*")]).SelectMany(Find))
+        foreach (var found in FindAll(VM ?? [new VMReference("*")]))
         {
             if (!found.Record.IsTemplate) WriteObject(new VMResourceConfiguration(found.State, found.Record));
         }

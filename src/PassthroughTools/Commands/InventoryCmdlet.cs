@@ -19,7 +19,7 @@ public abstract class InventoryCmdlet : ServerScopedCmdlet
             InventoryState? state = null;
             Attempt(() => state = server.Read(StopToken));
             if (state is null) continue;
-            foreach (var id in ids)
+            foreach (var id in ids.Distinct(StringComparer.Ordinal))
             {
                 if (find(state, id) is { } item) yield return item;
             }
@@ -27,48 +27,72 @@ public abstract class InventoryCmdlet : ServerScopedCmdlet
     }
 
     /// <summary>The hosts that a location means: a cluster's, or the host itself; nothing there is a non-terminating error.</summary>
-    private protected IEnumerable<Found<HostRecord>> FindHosts(LocationReference location)
+    private protected IReadOnlyList<Found<HostRecord>> FindHosts(LocationReference location) =>
+        TryFindHosts(location, out var hosts) ? hosts : [];
+
+    /// <summary>The hosts that locations mean, each once.</summary>
+    private protected IEnumerable<Found<HostRecord>> FindAll(IEnumerable<LocationReference> locations) =>
+        Once(locations.SelectMany(FindHosts), static host => host.Id);
+
+    /// <summary>As <see cref="FindHosts"/>; false where there is no such location, which has been written as an error then.</summary>
+    private protected bool TryFindHosts(LocationReference location, out IReadOnlyList<Found<HostRecord>> found)
     {
-        if (location.Item is VMHost host) return Find(new VMHostReference(host));
-        if (location.Item is Cluster cluster) return Find(new ClusterReference(cluster)).SelectMany(HostsOf);
+        if (location.Item is VMHost host)
+        {
+            found = [.. Find(new VMHostReference(host))];
+            return found.Count > 0;
+        }
+
+        if (location.Item is Cluster cluster)
+        {
+            var fresh = Find(new ClusterReference(cluster)).ToList();
+            found = [.. fresh.SelectMany(HostsOf)];
+            return fresh.Count > 0;
+        }
+
         var pattern = new NamePattern(location.Name!);
         var hosts = new List<Found<HostRecord>>();
+        found = hosts;
         bool any = false;
         foreach (var server in Servers)
         {
             Attempt(() =>
             {
                 var state = server.Read(StopToken);
-                var clusters = pattern.Select(state.Clusters.Values, state.ClustersNamed, static found => found.Name);
-                var single = pattern.Select(state.Hosts.Values, state.HostsNamed, static found => found.Name);
+                var clusters = pattern.Select(state.Clusters.Values, state.ClustersNamed, static record => record.Name);
+                var single = pattern.Select(state.Hosts.Values, state.HostsNamed, static record => record.Name);
                 any |= clusters.Count > 0 || single.Count > 0;
-                hosts.AddRange(clusters.SelectMany(found => HostsOf(new Found<ClusterRecord>(server, state, found))));
-                hosts.AddRange(single.Select(found => new Found<HostRecord>(server, state, found)));
+                hosts.AddRange(clusters.SelectMany(record => HostsOf(new Found<ClusterRecord>(server, state, record))));
+                hosts.AddRange(single.Select(record => new Found<HostRecord>(server, state, record)));
             });
         }
 
-        if (!any && !pattern.IsPattern)
-        {
-            WriteError(ErrorRecords.Of(new PassthroughException(
-                ErrorId.ClusterNotFound, $"There is no cluster or host '{location.Name}'. See what there is: Get-Cluster, Get-VMHost", location.Name)));
-        }
-
-        return hosts;
+        if (any || pattern.IsPattern) return true;
+        WriteError(ErrorRecords.Of(new PassthroughException(
+            ErrorId.ClusterNotFound, $"There is no cluster or host '{location.Name}'. See what there is: Get-Cluster, Get-VMHost", location.Name)));
+        return false;
     }
 
-    /// <summary>The machines or templates of some names, at some locations.</summary>
-    private protected IEnumerable<VirtualMachineBase> Machines(string[]? names, LocationReference[]? locations, bool isTemplate)
+    /// <summary>The machines or templates of some names, or at some locations what the filter of these names lets through.</summary>
+    private protected IEnumerable<VirtualMachineBase> Machines(string[]? names, LocationReference[]? locations, NameFilter filter, bool isTemplate)
     {
         if (locations is null)
         {
-            return (names ?? ["*"]).SelectMany(name => Find(new VMReference(name), isTemplate)).Select(static found => found.State.View(found.Record));
+            return Once((names ?? ["*"]).SelectMany(name => Find(new VMReference(name), isTemplate)), static vm => vm.Id)
+                .Select(static found => found.State.View(found.Record));
         }
 
-        var patterns = names?.Select(static name => new NamePattern(name)).ToList();
-        return locations.SelectMany(FindHosts)
-            .SelectMany(host => host.State.VMsOn(host.Record.Id)
-                .Where(vm => vm.IsTemplate == isTemplate && (patterns is null || patterns.Any(pattern => pattern.Fits(vm.Name))))
-                .Select(vm => host.State.View(vm)));
+        return filter.Select(
+            [.. FindAll(locations).SelectMany(host => host.State.VMsOn(host.Record.Id)
+                .Where(vm => vm.IsTemplate == isTemplate).Select(vm => host.State.View(vm)))],
+            static vm => vm.Name);
+    }
+
+    /// <summary>Writes an error for each name of a filter that nothing in the whole pipeline had.</summary>
+    private protected void WriteMissing(NameFilter filter, ErrorId notFound, string kind, string lister)
+    {
+        foreach (var name in filter.Missing)
+            WriteError(ErrorRecords.Of(new PassthroughException(notFound, $"There is no {kind} '{name}' where it was looked for. See what there is: {lister}", name)));
     }
 
     private static IEnumerable<Found<HostRecord>> HostsOf(Found<ClusterRecord> cluster) => cluster.State.Hosts.Values

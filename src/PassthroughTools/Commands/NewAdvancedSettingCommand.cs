@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
@@ -53,7 +52,7 @@ public sealed class NewAdvancedSettingCommand : SettingCmdlet
     protected override void ProcessRecord()
     {
         var value = Text(Value);
-        foreach (var found in Entity.SelectMany(Find))
+        foreach (var found in FindAll(Entity))
         {
             if (!ShouldProcess($"VM '{found.Record.Name}'", $"Create advanced setting '{Name}' with value '{value}'")) continue;
             Attempt(() => Set(found.Server, new SetAdvancedSetting { VMId = found.Record.Id, Setting = Name, Value = value, MustBeNew = !Force }));

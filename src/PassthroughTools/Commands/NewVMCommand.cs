@@ -73,7 +73,7 @@ public sealed class NewVMCommand : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(() =>
     {
-        var host = ChooseHost();
+        if (ChooseHost() is not { } host) return;
         if (!ShouldProcess($"Host '{host.Record.Name}'", $"Create VM '{Name}'")) return;
         var operation = new CreateVM
         {
@@ -90,12 +90,14 @@ public sealed class NewVMCommand : TaskCmdlet
         Carry(host.Server, operation, "New-VM", static commit => commit.State.View(commit.State.VMs.Find(commit.Decision.TargetId)!));
     });
 
-    private Found<HostRecord> ChooseHost()
+    /// <summary>The host; null where an error has been written.</summary>
+    private Found<HostRecord>? ChooseHost()
     {
         if (VMHost is not null) return FindOne(VMHost);
         if (ResourcePool is null)
             throw new PassthroughException(ErrorId.ValueInvalid, $"VM '{Name}' needs a place. Give its host with -VMHost, or a cluster with -ResourcePool.", Name);
-        return FindHosts(ResourcePool).Where(static host => host.Record.ConnectionState == VMHostState.Connected)
+        if (!TryFindHosts(ResourcePool, out var hosts)) return null;
+        return hosts.Where(static host => host.Record.ConnectionState == VMHostState.Connected)
             .OrderBy(static host => host.State.VMsOn(host.Record.Id).Count()).FirstOrDefault()
             ?? throw new PassthroughException(ErrorId.VMHostNotFound, $"'{ResourcePool}' has no connected host for VM '{Name}'. See what there is: Get-VMHost", ResourcePool.ToString());
     }

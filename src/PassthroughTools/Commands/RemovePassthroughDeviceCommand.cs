@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -5,6 +6,7 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -24,9 +26,12 @@ namespace PassthroughTools.Commands;
 [Cmdlet(VerbsCommon.Remove, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
 {
+    private IReadOnlyList<Found<VMRecord>>? machines;
+
     /// <summary>The devices, by object; with -VM also by id or name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
     public DeviceReference[] PassthroughDevice { get; set; } = [];
 
     /// <summary>The virtual machine that the devices are detached from.</summary>
@@ -38,6 +43,9 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // Where none of the machines exists, that has been said, and nothing of another one is detached.
+        machines ??= VM is null ? null : [.. FindAll(VM)];
+        if (machines is { Count: 0 } && !Array.Exists(VM!, static vm => vm.Name is { } name && new NamePattern(name).IsPattern)) return;
         foreach (var device in PassthroughDevice.SelectMany(Attached))
         {
             if (!ShouldProcess($"VM '{device.VM!.Name}'", $"Detach device {device.Id ?? device.Name}")) continue;
@@ -59,7 +67,7 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
         }
         else
         {
-            attached.AddRange(VM.SelectMany(Find).SelectMany(found => DevicesOf(found.State.View(found.Record), reference.Name!)));
+            attached.AddRange(machines!.SelectMany(found => DevicesOf(found.State.View(found.Record), reference.Name!)));
         }
 
         return attached;
@@ -74,12 +82,10 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
                 ErrorId.DeviceNotAttached, $"Device {device.Id ?? device.Name} of host '{device.VMHost?.Name}' belongs to no VM. Nothing is to do.", device);
         }
 
-        if (VM is null) return fresh;
-        var meant = VM.SelectMany(Find).ToList();
-        if (meant.Exists(found => found.Record.Id == owner.Id)) return fresh;
+        if (machines is null || machines.Any(found => found.Server == ServerOf(fresh) && found.Record.Id == owner.Id)) return fresh;
         throw new PassthroughException(
             ErrorId.DeviceNotAttached,
-            $"Device {device.Id ?? device.Name} belongs to VM '{owner.Name}' and not to {string.Join(", ", VM.Select(static vm => $"'{vm}'"))}. Detach it from there: Remove-PassthroughDevice -VM '{owner.Name}'",
+            $"Device {device.Id ?? device.Name} belongs to VM '{owner.Name}' and not to {string.Join(", ", VM!.Select(static vm => $"'{vm}'"))}. Detach it from there: Remove-PassthroughDevice '{device.Id ?? device.Name}' -VM '{owner.Name}'",
             device);
     }
 }

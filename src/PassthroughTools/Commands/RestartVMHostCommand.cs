@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
@@ -35,7 +34,7 @@ public sealed class RestartVMHostCommand : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in VMHost.SelectMany(Find))
+        foreach (var found in FindAll(VMHost))
         {
             if (!ShouldProcess($"Host '{found.Record.Name}'", Force ? "Restart, powering off what runs there" : "Restart")) continue;
             Attempt(() => Carry(

@@ -38,6 +38,14 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         static (state, id) => state.VMs.Find(id),
         static vm => vm.Name);
 
+    /// <summary>The machines and templates that references mean, each once, however many of the names fit it.</summary>
+    internal IEnumerable<Found<VMRecord>> FindAll(IEnumerable<VMReference> references) =>
+        Once(references.SelectMany(Find), static vm => vm.Id);
+
+    /// <summary>The hosts that references mean, each once, however many of the names fit it.</summary>
+    internal IEnumerable<Found<HostRecord>> FindAll(IEnumerable<VMHostReference> references) =>
+        Once(references.SelectMany(Find), static host => host.Id);
+
     /// <summary>The hosts that a reference means; a missing one is a non-terminating error.</summary>
     internal IEnumerable<Found<HostRecord>> Find(VMHostReference reference) => Find(
         reference,
@@ -60,14 +68,15 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         static (state, id) => state.Clusters.Find(id),
         static cluster => cluster.Name);
 
-    /// <summary>The one host that a reference means.</summary>
-    /// <exception cref="PassthroughException">VMHostNotFound, AmbiguousName.</exception>
-    internal Found<HostRecord> FindOne(VMHostReference reference)
+    /// <summary>The one host that a reference means; null where it is missing, which has been written as an error then.</summary>
+    /// <exception cref="PassthroughException">VMHostNotFound: no host fits a pattern; AmbiguousName.</exception>
+    internal Found<HostRecord>? FindOne(VMHostReference reference)
     {
         var found = Find(reference).ToList();
         return found.Count switch
         {
             1 => found[0],
+            0 when reference.Name is not { } name || !new NamePattern(name).IsPattern => null,
             0 => throw new PassthroughException(ErrorId.VMHostNotFound, $"No host fits '{reference}'. See what there is: Get-VMHost", reference.ToString()),
             _ => throw new PassthroughException(
                 ErrorId.AmbiguousName, $"'{reference}' fits {found.Count} hosts, and one is needed: {string.Join(", ", found.Take(4).Select(static f => f.Record.Name))}. Give the whole name.", reference.ToString()),
@@ -134,7 +143,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         if (RequestedServers is null)
         {
             if (table.Defaults.Count > 0) return [.. table.Defaults];
-            Refuse("No server is connected. Connect one first, such as a local store: Connect-VIServer ./lab.json", null);
+            Refuse(NoDefaultServer(), null);
         }
 
         var servers = new List<VIServer>();
@@ -166,6 +175,18 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         {
             return false;
         }
+    }
+
+    /// <summary>Why there is no server to work on where none is named.</summary>
+    private protected static string NoDefaultServer() => SessionTable.Current.Servers is { Count: > 0 } connected
+        ? $"No default server is connected. Name the one to use: -Server '{connected[0].Name}'"
+        : "No server is connected. Connect one first, such as a local store: Connect-VIServer ./lab.json";
+
+    /// <summary>Each object once.</summary>
+    private protected static IEnumerable<Found<T>> Once<T>(IEnumerable<Found<T>> all, Func<T, string> idOf)
+    {
+        var seen = new HashSet<(VIServer, string)>();
+        return all.Where(found => seen.Add((found.Server, idOf(found.Record))));
     }
 
     private static string Capital(string kind) => char.ToUpperInvariant(kind[0]) + kind.Substring(1);

@@ -32,7 +32,7 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in VM.SelectMany(Find))
+        foreach (var found in FindAll(VM))
         {
             var sizing = MmioSizing.Of(found.State, found.Record);
             var size = SizeGB ?? sizing.RecommendedGB;

@@ -77,7 +77,7 @@ public sealed class SetPassthroughDeviceCommand : DeviceCmdlet
     private IEnumerable<PassthroughDevice> Devices(DeviceReference reference)
     {
         if (reference.Item is { } item) return [item];
-        if (VMHost is not null) return VMHost.SelectMany(Find).SelectMany(found => DevicesOf(found.State.View(found.Record), reference.Name!));
+        if (VMHost is not null) return FindAll(VMHost).SelectMany(found => DevicesOf(found.State.View(found.Record), reference.Name!));
         WriteError(ErrorRecords.Of(new PassthroughException(
             ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs its host. Give it with -VMHost, or pipe the device in.", reference.Name)));
         return [];

@@ -42,7 +42,7 @@ public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
     [ValidateNotNullOrEmpty]
     public PassthroughDevice[]? PassthroughDevice { get; set; }
 
-    /// <summary>The hosts whose passthrough devices are meant.</summary>
+    /// <summary>The hosts whose devices are meant: those in a passthrough mode, and those that the catalog or a DVX class lists.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VMHost")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
@@ -82,15 +82,22 @@ public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
     {
         if (VM is not null)
         {
-            return VM.SelectMany(Find).Select(static found => found.State.View(found.Record))
+            return FindAll(VM).Select(static found => found.State.View(found.Record))
                 .Select(static vm => ((InventoryObject)vm, vm.Capabilities));
         }
 
         var devices = VMHost is not null
-            ? VMHost.SelectMany(Find).SelectMany(static found => found.State.View(found.Record).PassthroughDevices())
+            ? FindAll(VMHost).SelectMany(static found => found.State.View(found.Record).PassthroughDevices()).Where(IsMeant)
             : PassthroughDevice!.SelectMany(FreshOrNone);
         return devices.Select(static device => ((InventoryObject)device, device.Capabilities));
     }
+
+    /// <summary>
+    /// Of a host, the devices that it keeps for itself and that no source lists are not meant: its network, storage and USB
+    /// controllers would deny every feature.
+    /// </summary>
+    private static bool IsMeant(PassthroughDevice device) =>
+        device.Mode is not (DeviceMode.Host or DeviceMode.None) || device.VMId is not null || device.Model is not null || device.DeviceClass is not null;
 
     private List<PassthroughDevice> FreshOrNone(PassthroughDevice device)
     {

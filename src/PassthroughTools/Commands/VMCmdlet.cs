@@ -23,7 +23,7 @@ public abstract class VMCmdlet : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in VM.SelectMany(reference => Find(reference, reference.Item is null ? false : null)))
+        foreach (var found in Once(VM.SelectMany(reference => Find(reference, reference.Item is null ? false : null)), static vm => vm.Id))
         {
             if (!ShouldProcess($"VM '{found.Record.Name}'", Action)) continue;
             Attempt(() => Carry(found.Server, OperationOn(found.Record), MyInvocation.MyCommand.Name, Result));

@@ -7,6 +7,9 @@ namespace PassthroughTools.Backends.JsonStore;
 /// <summary>Files that are replaced as a whole or not at all, and survive a loss of power once they are.</summary>
 internal static class AtomicFile
 {
+    // A hundred times a large inventory: whatever is longer is no store, and would not fit an array at twice this.
+    private const long MaxLength = 1L << 30;
+
     /// <summary>Writes a file beside its place, flushes it to the disk, and renames it into its place.</summary>
     public static void Write(string path, Action<Stream> write)
     {
@@ -38,6 +41,7 @@ internal static class AtomicFile
     }
 
     /// <summary>The bytes of a file that another process may be writing, renaming or replacing.</summary>
+    /// <exception cref="FormatException">They are more than a store has.</exception>
     public static byte[] ReadShared(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
@@ -45,10 +49,13 @@ internal static class AtomicFile
     }
 
     /// <summary>The bytes of an open file from an offset to its end of now.</summary>
+    /// <exception cref="FormatException">They are more than a store has.</exception>
     public static byte[] ReadFrom(FileStream stream, long offset)
     {
+        long length = Math.Max(0, stream.Length - offset);
+        if (length > MaxLength) throw new FormatException("the file is longer than 1 GB");
         stream.Seek(offset, SeekOrigin.Begin);
-        var bytes = new byte[Math.Max(0, stream.Length - offset)];
+        var bytes = new byte[length];
         int read = 0;
         while (read < bytes.Length)
         {

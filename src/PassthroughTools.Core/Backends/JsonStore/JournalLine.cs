@@ -15,8 +15,10 @@ namespace PassthroughTools.Backends.JsonStore;
 /// </summary>
 internal static class JournalLine
 {
+    private const string EventHead = "{\"sequence\":";
     private const string ChecksumHead = ",\"checksum\":\"";
     private const string ChecksumTail = "\"}";
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly int SealLength = ChecksumHead.Length + Checksum.Length + ChecksumTail.Length;
 
     /// <summary>The head of a journal that begins after a revision, with its line end.</summary>
@@ -29,6 +31,7 @@ internal static class JournalLine
     });
 
     /// <summary>An event's line, with its line end.</summary>
+    /// <exception cref="EncoderFallbackException">A text in it holds half a surrogate pair.</exception>
     public static byte[] Of(InventoryEvent committed) => Seal(json =>
     {
         json.WritePropertyName("sequence");
@@ -73,6 +76,15 @@ internal static class JournalLine
         if (version > InventoryJson.SchemaVersion)
             throw new NotSupportedException(string.Format(CultureInfo.InvariantCulture, "the journal has version {0}; this version of PassthroughTools reads {1}", version, InventoryJson.SchemaVersion));
         return version is null || after is null ? throw new FormatException("it is no journal's head") : after.Value;
+    }
+
+    /// <summary>The sequence number that an event's line begins with; -1 for another line.</summary>
+    public static long SequenceOf(byte[] bytes, int offset, int count)
+    {
+        if (!Checksum.Matches(bytes, offset, EventHead)) return -1;
+        long sequence = 0;
+        for (int i = offset + EventHead.Length; i < offset + count && bytes[i] is >= (byte)'0' and <= (byte)'9'; i++) sequence = (sequence * 10) + (bytes[i] - '0');
+        return sequence;
     }
 
     /// <summary>The event of a line.</summary>
@@ -122,10 +134,10 @@ internal static class JournalLine
             write(json);
         }
 
-        var body = text.GetStringBuilder();
-        int length = Encoding.UTF8.GetByteCount(body.ToString());
+        var body = text.ToString();
+        int length = Utf8.GetByteCount(body);
         var bytes = new byte[length + SealLength + 1];
-        Encoding.UTF8.GetBytes(body.ToString(), 0, body.Length, bytes, 0);
+        Utf8.GetBytes(body, 0, body.Length, bytes, 0);
         var seal = ChecksumHead + Checksum.Of(bytes, 0, length) + ChecksumTail + "\n";
         Encoding.ASCII.GetBytes(seal, 0, seal.Length, bytes, length);
         return bytes;
@@ -133,7 +145,7 @@ internal static class JournalLine
 
     private static JsonTextReader Json(byte[] bytes, int offset, int count, out RecordReader reader)
     {
-        var json = new JsonTextReader(new StreamReader(new MemoryStream(bytes, offset, count), Encoding.UTF8));
+        var json = new JsonTextReader(new StreamReader(new MemoryStream(bytes, offset, count), Utf8));
         reader = new RecordReader(json);
         reader.Next();
         reader.Enter();

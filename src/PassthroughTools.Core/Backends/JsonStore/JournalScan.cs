@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using Newtonsoft.Json;
 using PassthroughTools.Errors;
 
@@ -7,7 +8,7 @@ namespace PassthroughTools.Backends.JsonStore;
 
 /// <summary>
 /// Goes through a journal's bytes line by line. A last line without its end was never acknowledged and is left out; any other damage
-/// is StoreCorrupt, naming file and line.
+/// is StoreCorrupt, naming file and line. A torn head is damage too, since a journal with its head is put in its place as a whole.
 /// </summary>
 internal sealed class JournalScan
 {
@@ -35,9 +36,36 @@ internal sealed class JournalScan
     /// <summary>How many lines were gone through or stand before.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>The journal's head, which must be next; null where not even that is whole.</summary>
+    /// <summary>Begins at a place in an open journal, perhaps one that is being written.</summary>
+    /// <exception cref="PassthroughException">StoreCorrupt: it is too long for a journal.</exception>
+    public static JournalScan Of(FileStream journal, long offset = 0, int lines = 0)
+    {
+        try
+        {
+            return new JournalScan(journal.Name, AtomicFile.ReadFrom(journal, offset), offset, lines);
+        }
+        catch (FormatException e)
+        {
+            throw new JournalScan(journal.Name, [], offset, lines).Corrupt(e.Message, e);
+        }
+    }
+
+    /// <summary>The revision after which the journal begins, from its head, which must be next.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
-    public long? Head() => NextLine() is { } found ? Parse(() => JournalLine.ReadHead(bytes, found.Offset, found.Count)) : null;
+    public long Head()
+    {
+        if (NextLine() is { } found) return Parse(() => JournalLine.ReadHead(bytes, found.Offset, found.Count));
+        Lines++;
+        throw Corrupt("its head is torn or missing");
+    }
+
+    /// <summary>The last bytes of what was gone through, at most some: by them the place is known again.</summary>
+    public byte[] Tail(int most)
+    {
+        var tail = new byte[Math.Min(consumed, most)];
+        Array.Copy(bytes, consumed - tail.Length, tail, 0, tail.Length);
+        return tail;
+    }
 
     /// <summary>The events from here on.</summary>
     /// <param name="revision">The revision that the next line follows.</param>
@@ -48,18 +76,17 @@ internal sealed class JournalScan
         while (NextLine() is { } found)
         {
             revision++;
-            if (revision <= skipTo) continue;
-            var committed = Parse(() => JournalLine.Read(bytes, found.Offset, found.Count));
-            if (committed.Sequence != revision)
-                throw Corrupt(FormattableString.Invariant($"its sequence number is {committed.Sequence}, and {revision} is next"));
-            yield return committed;
+            var committed = revision <= skipTo ? null : Parse(() => JournalLine.Read(bytes, found.Offset, found.Count));
+            long sequence = committed?.Sequence ?? JournalLine.SequenceOf(bytes, found.Offset, found.Count);
+            if (sequence != revision) throw Corrupt(FormattableString.Invariant($"its sequence number is {sequence}, and {revision} is next"));
+            if (committed is not null) yield return committed;
         }
     }
 
     /// <summary>Damage at the line that was read last.</summary>
     public PassthroughException Corrupt(string what, Exception? cause = null) => new(
         ErrorId.StoreCorrupt,
-        FormattableString.Invariant($"Journal '{path}', line {Lines}: {what}. Nothing was changed. Restore the store from a backup, or move the journal away to go back to the snapshot beside it."),
+        FormattableString.Invariant($"Journal '{path}', line {Lines}: {what.TrimEnd('.')}. Nothing was changed. Restore the store from a backup, or move the journal away to go back to the snapshot beside it."),
         path,
         cause);
 
@@ -94,7 +121,7 @@ internal sealed class JournalScan
         }
         catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
         {
-            throw Corrupt(e.Message.TrimEnd('.'), e);
+            throw Corrupt(e.Message, e);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
@@ -21,7 +22,11 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     // A journal is folded into the snapshot when it is longer than the snapshot itself, but not for less than this.
     private const long DefaultMinJournalBytes = 1024 * 1024;
 
+    // The end of a line with its checksum, which covers its time to the tick: no two journals have the same there.
+    private const int MarkLength = 32;
+
     private readonly object gate = new();
+    private readonly SemaphoreSlim writerTurn = new(1, 1);
     private readonly StorePaths paths;
     private readonly Catalog catalog;
     private readonly string origin;
@@ -62,6 +67,8 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         var store = new StorePaths(path);
         if (!Directory.Exists(store.Directory))
             throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{store.Snapshot}' cannot be created: its folder does not exist. Create the folder first.", store.Snapshot);
+        if (Directory.Exists(store.Snapshot))
+            throw new PassthroughException(ErrorId.AccessDenied, $"Store '{store.Snapshot}' cannot be created: it is a folder. Name a file in it that ends in .json.", store.Snapshot);
         if (File.Exists(store.Snapshot)) return;
         using var held = StoreLock.Acquire(store, TimeSpan.FromSeconds(10), CancellationToken.None);
         if (File.Exists(store.Snapshot)) return;
@@ -82,38 +89,38 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     /// <inheritdoc/>
     public Task<Commit> ExecuteAsync(Operation operation, string actor, CancellationToken cancellationToken)
     {
-        lock (gate)
+        // Readers of this session wait for a commit, but not for the lock.
+        if (!writerTurn.Wait(lockPatience, cancellationToken)) throw StoreLock.Held(paths, lockPatience);
+        try
         {
             using var held = StoreLock.Acquire(paths, lockPatience, cancellationToken);
-            CatchUp();
-            var before = position.State;
-            var decision = operation.Decide(before);
-            if (decision.Changes.Count == 0) return Task.FromResult(new Commit(before, decision, null));
-            var committed = InventoryEvent.Of(before.Revision + 1, actor, operation, decision);
-            var after = before.Apply(committed.Sequence, decision.Changes);
-            cancellationToken.ThrowIfCancellationRequested();
-            Append(JournalLine.Of(committed));
-            position = position with { State = after };
-            CompactWhenLong();
-            return Task.FromResult(new Commit(after, decision, committed));
+            lock (gate) return Task.FromResult(Commit(operation, actor, cancellationToken));
+        }
+        finally
+        {
+            writerTurn.Release();
         }
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
+        long revision;
         lock (gate)
         {
             CatchUp();
-            if (after >= position.State.Revision) return Task.FromResult<IReadOnlyList<InventoryEvent>>([]);
+            revision = position.State.Revision;
+            if (after >= revision) return Task.FromResult<IReadOnlyList<InventoryEvent>>([]);
         }
 
-        // The journal first: were it archived in between, its events would stand in both and none be missed.
+        // The journal first: were it archived in between, its events would stand in both and none be missed. What stands in both
+        // counts as the newer file has it, and only archives that are needed are read.
         var events = new SortedDictionary<long, InventoryEvent>();
         Collect(paths.Journal);
         foreach (var archive in paths.Archives())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (events.ContainsKey(after + 1)) break;
             Collect(archive);
         }
 
@@ -121,33 +128,32 @@ public sealed class JsonStoreBackend : IPassthroughBackend
 
         void Collect(string file)
         {
-            if (ReadJournal(file) is not { } bytes) return;
-            var scan = new JournalScan(file, bytes);
-            if (scan.Head() is not { } start) return;
-            foreach (var committed in scan.Events(start, after)) events[committed.Sequence] = committed;
+            using var journal = OpenJournal(file, FileAccess.Read);
+            if (journal is null) return;
+            var scan = JournalScan.Of(journal);
+            foreach (var committed in scan.Events(scan.Head(), after))
+            {
+                if (committed.Sequence <= revision && !events.ContainsKey(committed.Sequence)) events.Add(committed.Sequence, committed);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => writerTurn.Dispose();
 
     /// <summary>Reads journal and snapshot, in this order: what a compaction in between takes from one it has put into the other.</summary>
     private Position Load()
     {
-        var journal = ReadJournal(paths.Journal);
+        JournalScan? scan;
+        using (var journal = OpenJournal(FileAccess.Read)) scan = journal is null ? null : JournalScan.Of(journal);
         var stamp = FileStamp.Of(paths.Snapshot);
         var state = SnapshotFile.Read(paths.Snapshot, catalog, origin);
         var loaded = new Position { State = state, SnapshotStamp = stamp };
-        if (journal is null) return loaded;
-        var scan = new JournalScan(paths.Journal, journal);
-        if (scan.Head() is not { } after) return loaded;
+        if (scan is null) return loaded;
+        long after = scan.Head();
         if (after > state.Revision)
             throw scan.Corrupt(FormattableString.Invariant($"the journal begins after revision {after}, and the snapshot is at revision {state.Revision}"));
-        var head = new byte[scan.Offset];
-        Array.Copy(journal, head, head.Length);
-        return Replay(loaded with { Head = head, After = after }, scan, after);
+        return Replay(loaded with { After = after }, scan, after);
     }
 
     private static Position Replay(Position start, JournalScan scan, long revision)
@@ -159,50 +165,93 @@ public sealed class JsonStoreBackend : IPassthroughBackend
             {
                 state = state.Apply(committed.Sequence, committed.Changes);
             }
-            catch (ArgumentException e)
+            catch (FormatException e)
             {
                 throw scan.Corrupt(e.Message, e);
             }
         }
 
-        return start with { State = state, Offset = scan.Offset, Lines = scan.Lines };
+        var mark = scan.Tail(MarkLength);
+        return start with { State = state, Offset = scan.Offset, Lines = scan.Lines, Mark = mark.Length > 0 ? mark : start.Mark };
     }
 
     /// <summary>Takes in what other processes have committed since, or an edit of the snapshot by hand.</summary>
     private void CatchUp()
     {
-        if (FileStamp.Of(paths.Snapshot) != position.SnapshotStamp)
-        {
-            position = Load();
-            return;
-        }
+        var stamp = FileStamp.Of(paths.Journal);
+        if (stamp == position.JournalStamp && FileStamp.Of(paths.Snapshot) == position.SnapshotStamp) return;
+        using var journal = OpenJournal(FileAccess.Read);
+        CatchUp(journal);
+        position = position with { JournalStamp = stamp };
+    }
 
-        using var journal = OpenJournal(paths.Journal);
-        if (journal is null && position.Head is null) return;
-        if (journal is null || !Continues(journal))
+    /// <summary>As above, from the journal itself: a writer does not rely on a file's time.</summary>
+    private void CatchUp(FileStream? journal)
+    {
+        bool unchanged = FileStamp.Of(paths.Snapshot) == position.SnapshotStamp;
+        if (unchanged && journal is null && position.Mark is null) return;
+        if (!unchanged || journal is null || !Continues(journal))
         {
             position = Load();
             return;
         }
 
         if (journal.Length == position.Offset) return;
-        var scan = new JournalScan(paths.Journal, AtomicFile.ReadFrom(journal, position.Offset), position.Offset, position.Lines);
-        position = Replay(position, scan, position.State.Revision);
+        var scan = JournalScan.Of(journal, position.Offset, position.Lines);
+        position = Replay(position, scan, position.JournalRevision);
     }
 
     /// <summary>Whether a journal is the one that was read, perhaps with more lines.</summary>
     private bool Continues(FileStream journal)
     {
-        if (position.Head is not { } head || journal.Length < position.Offset) return false;
-        var found = new byte[head.Length];
-        return journal.Read(found, 0, found.Length) == found.Length && found.SequenceEqual(head);
+        if (position.Mark is not { } mark || journal.Length < position.Offset) return false;
+        var found = new byte[mark.Length];
+        journal.Seek(position.Offset - mark.Length, SeekOrigin.Begin);
+        return journal.Read(found, 0, found.Length) == found.Length && found.SequenceEqual(mark);
+    }
+
+    private Commit Commit(Operation operation, string actor, CancellationToken cancellationToken)
+    {
+        using var journal = OpenJournal(FileAccess.ReadWrite);
+        CatchUp(journal);
+        var before = position.State;
+        var decision = operation.Decide(before);
+        if (decision.Changes.Count == 0) return new Commit(before, decision, null);
+        var committed = InventoryEvent.Of(before.Revision + 1, actor, operation, decision);
+        var after = before.Apply(committed.Sequence, decision.Changes);
+        var line = LineOf(committed);
+        cancellationToken.ThrowIfCancellationRequested();
+        Append(journal, line);
+        position = position with { State = after };
+        CompactWhenLong();
+        return new Commit(after, decision, committed);
+    }
+
+    /// <summary>An event's line. One that could not be read back is refused here: written, it would close the store for good.</summary>
+    private static byte[] LineOf(InventoryEvent committed)
+    {
+        try
+        {
+            var line = JournalLine.Of(committed);
+            JournalLine.Read(line, 0, line.Length - 1);
+            return line;
+        }
+        catch (Exception e) when (e is FormatException or JsonException or ArgumentException)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"{committed.Operation} of '{committed.Target}' asks for what a store cannot hold: {e.Message.TrimEnd('.')}. Nothing changed. Choose another value.",
+                committed.Target,
+                e);
+        }
     }
 
     /// <summary>Appends a line and flushes it to the disk; where that fails, the journal is as it was.</summary>
-    private void Append(byte[] line) => Guarded(paths, () =>
+    private void Append(FileStream? open, byte[] line) => Guarded(paths, () =>
     {
-        if (position.Head is null) BeginJournal(position.State.Revision);
-        using var journal = new FileStream(paths.Journal, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 1);
+        bool continued = open is not null && position.Mark is not null && position.JournalRevision == position.State.Revision;
+        using var begun = continued ? null : BeginAndOpenJournal(position.State.Revision);
+        var journal = begun ?? open!;
         try
         {
             // What stands behind the last whole line is what a process left that died while writing.
@@ -217,14 +266,40 @@ public sealed class JsonStoreBackend : IPassthroughBackend
             throw;
         }
 
-        position = position with { Offset = position.Offset + line.Length, Lines = position.Lines + 1 };
+        position = position with
+        {
+            Offset = position.Offset + line.Length,
+            Lines = position.Lines + 1,
+            Mark = MarkOf(line),
+            JournalStamp = FileStamp.Of(paths.Journal),
+        };
     });
 
+    private FileStream BeginAndOpenJournal(long after)
+    {
+        BeginJournal(after);
+        return OpenJournal(FileAccess.ReadWrite) ?? throw new IOException("The journal vanished as it was begun.");
+    }
+
+    /// <summary>Begins a journal; one that stands there, since the snapshot was put ahead of it by hand, is archived.</summary>
     private void BeginJournal(long after)
     {
+        if (File.Exists(paths.Journal))
+        {
+            var archive = paths.Archive(position.After + 1, position.JournalRevision);
+            if (position.Lines > 1 && !File.Exists(archive)) AtomicFile.Rename(paths.Journal, archive);
+        }
+
         var head = JournalLine.Head(after);
         AtomicFile.Write(paths.Journal, stream => stream.Write(head, 0, head.Length));
-        position = position with { Head = head, After = after, Offset = head.Length, Lines = 1 };
+        position = position with { After = after, Offset = head.Length, Lines = 1, Mark = MarkOf(head) };
+    }
+
+    private static byte[] MarkOf(byte[] line)
+    {
+        var mark = new byte[MarkLength];
+        Array.Copy(line, line.Length - MarkLength, mark, 0, MarkLength);
+        return mark;
     }
 
     /// <summary>
@@ -247,26 +322,22 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         }
     }
 
-    private static FileStream? OpenJournal(string path)
+    private FileStream? OpenJournal(FileAccess access) => OpenJournal(paths.Journal, access);
+
+    private static FileStream? OpenJournal(string path, FileAccess access)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            return new FileStream(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete, 1);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"Journal '{path}' cannot be read: {e.Message} Check its permissions.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied, $"Journal '{path}' cannot be opened: {e.Message} Check its permissions.", path, e);
         }
-    }
-
-    private static byte[]? ReadJournal(string path)
-    {
-        using var journal = OpenJournal(path);
-        return journal is null ? null : AtomicFile.ReadFrom(journal, 0);
     }
 
     private static void Guarded(StorePaths paths, Action write)
@@ -294,8 +365,11 @@ public sealed class JsonStoreBackend : IPassthroughBackend
 
         public required FileStamp SnapshotStamp { get; init; }
 
-        /// <summary>The bytes of the journal's head, by which it is known again; null where there is no journal yet.</summary>
-        public byte[]? Head { get; init; }
+        /// <summary>The journal's stamp when it was last looked at, by which a reader tells that nothing was committed since.</summary>
+        public FileStamp JournalStamp { get; init; }
+
+        /// <summary>The bytes before <see cref="Offset"/>, by which the journal is known again; null where there is no journal yet.</summary>
+        public byte[]? Mark { get; init; }
 
         /// <summary>The revision after which the journal begins.</summary>
         public long After { get; init; }
@@ -303,7 +377,10 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         /// <summary>Where the whole lines that were read end.</summary>
         public long Offset { get; init; }
 
-        /// <summary>How many lines were read.</summary>
+        /// <summary>How many lines were read, the head included.</summary>
         public int Lines { get; init; }
+
+        /// <summary>The revision of the last line that was read; less than the state's where the snapshot is ahead of the journal.</summary>
+        public long JournalRevision => After + Lines - 1;
     }
 }

@@ -14,19 +14,21 @@ namespace PassthroughTools.Backends.JsonStore;
 /// <summary>A store's readable snapshot, or an export of it: an inventory document with a checksum over its bytes.</summary>
 internal static class SnapshotFile
 {
-    private const string ChecksumHead = "\"checksum\": \"";
+    // The end of a snapshot as it is written: a comma and what follows it are not hashed.
+    private const string ChecksumHead = ",\n \"checksum\": \"";
+    private const string ChecksumTail = "\"\n}\n";
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a snapshot; one without a checksum was written by hand and is taken as it is.</summary>
     /// <exception cref="PassthroughException">StoreNotFound, AccessDenied, StoreCorrupt, StoreVersionUnsupported.</exception>
     public static InventoryState Read(string path, Catalog catalog, string origin)
     {
-        var bytes = ReadBytes(path);
         try
         {
+            var bytes = ReadBytes(path);
             using var text = new StreamReader(new MemoryStream(bytes), Utf8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
             var state = InventoryJson.Read(text, catalog, origin, out var checksum);
-            if (checksum is not null && !string.Equals(checksum, ComputedChecksum(bytes), StringComparison.Ordinal))
+            if (checksum is not null && !EndsWithItsChecksum(bytes))
             {
                 throw new FormatException(
                     "the checksum does not match. If the file was edited by hand, remove its line \"checksum\"; otherwise it is damaged: restore it from a backup");
@@ -58,17 +60,10 @@ internal static class SnapshotFile
         });
     }
 
-    private static string? ComputedChecksum(byte[] bytes)
+    private static bool EndsWithItsChecksum(byte[] bytes)
     {
-        // The checksum stands in the last hundred bytes, after a comma that was not hashed.
-        for (int i = bytes.Length - ChecksumHead.Length; i > Math.Max(1, bytes.Length - 100); i--)
-        {
-            if (!Checksum.Matches(bytes, i, ChecksumHead)) continue;
-            int comma = Array.LastIndexOf(bytes, (byte)',', i);
-            return comma < 0 ? null : Checksum.Of(bytes, 0, comma);
-        }
-
-        return null;
+        int end = bytes.Length - (ChecksumHead.Length + Checksum.Length + ChecksumTail.Length);
+        return end > 0 && Checksum.Matches(bytes, end, ChecksumHead + Checksum.Of(bytes, 0, end) + ChecksumTail);
     }
 
     private static byte[] ReadBytes(string path)

@@ -20,7 +20,9 @@ internal sealed class StoreLock : IDisposable
     private StoreLock(FileStream handle) => this.handle = handle;
 
     /// <summary>Waits for the lock.</summary>
-    /// <exception cref="PassthroughException">StoreLocked: another process held it all the time; AccessDenied: the folder is read-only.</exception>
+    /// <exception cref="PassthroughException">
+    /// StoreLocked: another process held it all the time; AccessDenied: the folder is read-only; StoreNotFound: there is no folder.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public static StoreLock Acquire(StorePaths paths, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -34,16 +36,12 @@ internal sealed class StoreLock : IDisposable
             }
             catch (IOException e) when (IsHeld(e))
             {
-                if (waited.Elapsed > patience)
-                {
-                    throw new PassthroughException(
-                        ErrorId.StoreLocked,
-                        FormattableString.Invariant($"Store '{paths.Snapshot}' has been locked by another process for {patience.TotalSeconds:0.#} s; nothing changed. Try again when it has finished, or find it by its open file '{paths.Lock}'."),
-                        paths.Snapshot,
-                        e);
-                }
-
+                if (waited.Elapsed > patience) throw Held(paths, patience, e);
                 cancellationToken.WaitHandle.WaitOne(Math.Min(1 + attempt, 20));
+            }
+            catch (DirectoryNotFoundException e)
+            {
+                throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{paths.Snapshot}' cannot be changed: its folder does not exist, or not any more. Restore the folder first.", paths.Snapshot, e);
             }
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
@@ -55,6 +53,13 @@ internal sealed class StoreLock : IDisposable
             }
         }
     }
+
+    /// <summary>The refusal when the wait was in vain.</summary>
+    public static PassthroughException Held(StorePaths paths, TimeSpan patience, Exception? cause = null) => new(
+        ErrorId.StoreLocked,
+        FormattableString.Invariant($"Store '{paths.Snapshot}' has been locked by another writer for {patience.TotalSeconds:0.#} s; nothing changed. Try again when it has finished, or find it by its open file '{paths.Lock}'."),
+        paths.Snapshot,
+        cause);
 
     public void Dispose() => handle.Dispose();
 

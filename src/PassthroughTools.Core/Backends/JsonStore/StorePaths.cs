@@ -1,4 +1,8 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 
 namespace PassthroughTools.Backends.JsonStore;
 
@@ -11,7 +15,7 @@ internal sealed class StorePaths
     {
         Snapshot = Path.GetFullPath(snapshot);
         Directory = Path.GetDirectoryName(Snapshot)!;
-        stem = Path.Combine(Directory, Path.GetFileNameWithoutExtension(Snapshot));
+        stem = Snapshot.Substring(0, Snapshot.Length - Path.GetExtension(Snapshot).Length);
     }
 
     public string Directory { get; }
@@ -22,14 +26,25 @@ internal sealed class StorePaths
 
     public string Lock => stem + ".lock";
 
-    /// <summary>The archived journals, in the order of their sequence numbers, which their names begin with.</summary>
-    public string[] Archives()
-    {
-        var names = System.IO.Directory.GetFiles(Directory, Path.GetFileName(stem) + ".journal.*-*.jsonl");
-        System.Array.Sort(names, System.StringComparer.Ordinal);
-        return names;
-    }
+    /// <summary>The archived journals, the newest first.</summary>
+    public IEnumerable<string> Archives() => System.IO.Directory.EnumerateFiles(Directory, "*.jsonl")
+        .Select(path => (Path: path, First: FirstOf(path)))
+        .Where(static archive => archive.First is not null)
+        .OrderByDescending(static archive => archive.First)
+        .Select(static archive => archive.Path);
 
     /// <summary>The name that a journal gets when a snapshot holds all of it: its first and last sequence numbers.</summary>
-    public string Archive(long first, long last) => System.FormattableString.Invariant($"{stem}.journal.{first:d12}-{last:d12}.jsonl");
+    public string Archive(long first, long last) => FormattableString.Invariant($"{stem}.journal.{first:d12}-{last:d12}.jsonl");
+
+    /// <summary>The first sequence number in an archive's name; null for another file.</summary>
+    private long? FirstOf(string path)
+    {
+        string head = stem + ".journal.", name = Path.ChangeExtension(path, null);
+        if (!name.StartsWith(head, StringComparison.Ordinal)) return null;
+        var numbers = name.Substring(head.Length).Split('-');
+        return numbers.Length == 2 && Number(numbers[0]) is { } first && Number(numbers[1]) is not null ? first : null;
+    }
+
+    private static long? Number(string text) =>
+        text.Length >= 12 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -42,7 +42,7 @@ internal static class DeviceRequirements
         Target = View(state, host, device),
         Found = $"Device {Label(host, device)} is configured for mode {device.Mode} and still runs in mode {device.ActiveMode}",
         Needed = "the mode takes effect when the host has restarted",
-        Remedy = $"Run: Restart-VMHost -VMHost '{host.Name}' -Force",
+        Remedy = Restart(host),
     };
 
     /// <summary>No virtual machine holds the device, nor, for a physical or virtual function, its other half.</summary>
@@ -52,27 +52,10 @@ internal static class DeviceRequirements
         if (owner is not null)
         {
             return InUse(state, host, device, $"Device {Label(host, device)} belongs to VM '{owner.Name}'", "a device has one owner",
-                $"Choose another device, or free this one: Get-PassthroughDevice -VM '{owner.Name}' | Remove-PassthroughDevice");
+                $"Choose another device, or free this one: {Detach(owner, device.Address)}");
         }
 
-        if (device.ParentAddress is { } parentAddress && host.FindDevice(parentAddress) is { } parent)
-        {
-            if (state.OwnerOf(new DeviceRef(host.Id, parentAddress)) is { } parentOwner)
-            {
-                return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, which VM '{parentOwner.Name}' holds",
-                    "a virtual function can be used only while its physical function is the host's",
-                    $"Free the physical function first: Get-PassthroughDevice -VM '{parentOwner.Name}' | Remove-PassthroughDevice");
-            }
-
-            if (parent.PassthroughActive)
-            {
-                return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, which is in mode {parent.ActiveMode}",
-                    "a virtual function can be used only while its physical function is the host's",
-                    $"Run: {SetMode(host, parent, DeviceMode.Host)}");
-            }
-        }
-
-        return UsedFunction(state, host, device) ?? new Finding
+        return TakenParent(state, host, device) ?? UsedFunction(state, host, device) ?? new Finding
         {
             Id = ErrorId.DeviceInUse,
             Verdict = Verdict.Pass,
@@ -81,6 +64,24 @@ internal static class DeviceRequirements
             Needed = "a device has one owner",
             Remedy = "Nothing is to do.",
         };
+    }
+
+    /// <summary>The physical function of a virtual function, as a failure where it is not the host's; null where it is, or is none.</summary>
+    public static Finding? TakenParent(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        const string Needed = "a virtual function can be used only while its physical function is the host's";
+        if (device.ParentAddress is not { } parentAddress || host.FindDevice(parentAddress) is not { } parent) return null;
+        if (state.OwnerOf(new DeviceRef(host.Id, parentAddress)) is { } owner)
+        {
+            return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, which VM '{owner.Name}' holds",
+                Needed, $"Free the physical function first: {Detach(owner, parentAddress)}");
+        }
+
+        // A mode that waits for a restart counts: the restart takes the function away.
+        if (!parent.PassthroughActive && !parent.PassthroughEnabled) return null;
+        return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, "
+            + (parent.PassthroughActive ? $"which is in mode {parent.ActiveMode}" : $"which is configured for mode {parent.Mode}"),
+            Needed, parent.PassthroughEnabled ? $"Run: {SetMode(host, parent, DeviceMode.Host)}" : Restart(host));
     }
 
     /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
@@ -92,7 +93,7 @@ internal static class DeviceRequirements
         var owner = state.OwnerOf(new DeviceRef(host.Id, used.Address))!;
         return InUse(state, host, device, $"Physical function {Label(host, device)} has virtual function {used.Address}, which VM '{owner.Name}' holds",
             "a physical function cannot be passed through while one of its functions is in use",
-            $"Free the function first: Get-PassthroughDevice -VM '{owner.Name}' | Remove-PassthroughDevice");
+            $"Free the function first: {Detach(owner, used.Address)}");
     }
 
     /// <summary>The host's mode that a technology needs.</summary>
@@ -105,6 +106,14 @@ internal static class DeviceRequirements
 
     /// <summary>The device as a pipeline object.</summary>
     public static PassthroughDevice View(InventoryState state, HostRecord host, PciDeviceRecord device) => new(state.View(host), device);
+
+    /// <summary>The command that detaches one device from its virtual machine, and no other.</summary>
+    public static string Detach(VMRecord owner, PciAddress address) =>
+        $"Get-PassthroughDevice -VM '{owner.Name}' -Id {address} | Remove-PassthroughDevice";
+
+    /// <summary>What makes a pending mode active, as a sentence that says what -Force costs.</summary>
+    public static string Restart(HostRecord host) =>
+        $"Restart the host, in maintenance mode or with -Force, which powers off what runs there: Restart-VMHost -VMHost '{host.Name}'";
 
     private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found, string needed, string remedy) => new()
     {

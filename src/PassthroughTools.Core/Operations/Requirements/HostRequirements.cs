@@ -16,8 +16,10 @@ internal static class HostRequirements
         Found = host.PowerState == VMHostPowerState.PoweredOn
             ? $"Host '{host.Name}' is in state {host.ConnectionState}"
             : $"Host '{host.Name}' is {host.PowerState}",
-        Needed = "a VM powers on only on a host that is connected, powered on and not in maintenance mode",
-        Remedy = "Bring the host back into service, or use a VM on another host.",
+        Needed = "a VM is created and powered on only on a host that is connected, powered on and not in maintenance mode",
+        Remedy = host.PowerState == VMHostPowerState.PoweredOn
+            ? $"Use another host, or bring this one back into service: Set-VMHost -VMHost '{host.Name}' -State Connected"
+            : "Use another host, or power this one on.",
     };
 
     /// <summary>The IOMMU is on. Sources: vsphere4, vdga in the catalog.</summary>

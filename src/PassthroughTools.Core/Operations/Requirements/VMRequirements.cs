@@ -64,6 +64,8 @@ internal static class VMRequirements
             DirectPathTechnology.Dynamic => 17,
             _ => 7,
         };
+        var host = state.Host(vm.HostId);
+        int newest = HardwareVersions.NewestOn(host.Version);
         return new Finding
         {
             Id = ErrorId.HardwareVersionTooLow,
@@ -71,7 +73,9 @@ internal static class VMRequirements
             Target = state.View(vm),
             Found = $"VM '{vm.Name}' has hardware version {HardwareVersions.Format(vm.HardwareVersion)}",
             Needed = $"{technology} DirectPath needs {HardwareVersions.Format(needed)} or later",
-            Remedy = $"Run: Set-VM -VM '{vm.Name}' -HardwareVersion {HardwareVersions.Format(needed)}",
+            Remedy = newest >= needed
+                ? $"Run: Set-VM -VM '{vm.Name}' -HardwareVersion {HardwareVersions.Format(needed)}"
+                : $"Use a VM on a host with a newer ESXi: host '{host.Name}' offers up to {HardwareVersions.Format(newest)}.",
         };
     }
 
@@ -79,6 +83,7 @@ internal static class VMRequirements
     public static Finding DeviceCount(InventoryState state, HostRecord host, VMRecord vm, int count)
     {
         int most = HardwareVersions.MaxDevices(vm.HardwareVersion, host.Version);
+        int newest = HardwareVersions.NewestOn(host.Version);
         return new Finding
         {
             Id = ErrorId.TooManyDevices,
@@ -86,7 +91,9 @@ internal static class VMRequirements
             Target = state.View(vm),
             Found = string.Format(CultureInfo.InvariantCulture, "VM '{0}' would have {1} passthrough device{2}", vm.Name, count, count == 1 ? "" : "s"),
             Needed = string.Format(CultureInfo.InvariantCulture, "{0} on ESXi {1} allows {2}", HardwareVersions.Format(vm.HardwareVersion), host.Version ?? "of a version that is not known", most),
-            Remedy = "Remove a device first, or raise the hardware version: Set-VM -HardwareVersion",
+            Remedy = HardwareVersions.MaxDevices(newest, host.Version) > most && newest > vm.HardwareVersion
+                ? $"Remove a device first, or raise the hardware version: Set-VM -VM '{vm.Name}' -HardwareVersion {HardwareVersions.Format(newest)}"
+                : $"Remove a device first: Get-PassthroughDevice -VM '{vm.Name}'",
         };
     }
 
@@ -114,5 +121,6 @@ internal static class VMRequirements
         _ => "powered off",
     };
 
-    private static string GB(long megabytes) => (megabytes / 1024m).ToString("0.##", CultureInfo.InvariantCulture);
+    /// <summary>Megabytes as gigabytes, to the megabyte: 4095 MB must not read as 4 GB.</summary>
+    internal static string GB(long megabytes) => (megabytes / 1024m).ToString("0.####", CultureInfo.InvariantCulture);
 }

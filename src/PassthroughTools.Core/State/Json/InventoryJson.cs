@@ -35,9 +35,8 @@ internal static class InventoryJson
     }
 
     /// <summary>Reads a document. The checksum is the caller's to compare, since it is over bytes.</summary>
-    /// <exception cref="FormatException">The text is no such document; the message says where.</exception>
+    /// <exception cref="FormatException">The text is no such document, or its records do not fit together; the message says where.</exception>
     /// <exception cref="JsonException">The text is no JSON.</exception>
-    /// <exception cref="ArgumentException">The records do not fit together.</exception>
     /// <exception cref="NotSupportedException">A newer version wrote it.</exception>
     public static InventoryState Read(TextReader text, Catalog catalog, string origin, out string? checksum)
     {
@@ -61,7 +60,7 @@ internal static class InventoryJson
                     if (version < 1) throw reader.Fault("schemaVersion counts from 1");
                     break;
                 case "revision": revision = reader.Long(0, long.MaxValue / 2); break;
-                case "nextId": nextId = reader.Long(1, long.MaxValue / 2); break;
+                case "nextId": nextId = reader.Long(1, 1L << 53); break;
                 case "clusters": clusters = reader.Array(reader.Cluster); break;
                 case "hosts": hosts = reader.Array(reader.Host); break;
                 case "vms": vms = reader.Array(reader.VM); break;

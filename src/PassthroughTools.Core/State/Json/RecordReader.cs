@@ -255,7 +255,7 @@ internal sealed class RecordReader
                 case "notes": notes = Text(); break;
                 case "advancedSettings": advancedSettings = Map(); break;
                 case "snapshots": snapshots = Array(Snapshot).ToArray(); break;
-                case "devices": devices = Array(Attachment).ToArray(); break;
+                case "devices": devices = Attachments(); break;
                 default: throw Unknown(property, "vm");
             }
         }
@@ -380,6 +380,19 @@ internal sealed class RecordReader
         };
     }
 
+    private AttachmentRecord[] Attachments()
+    {
+        var attachments = Array(Attachment).ToArray();
+        if (attachments.Length < 2) return attachments;
+        var keys = new HashSet<int>();
+        foreach (var attachment in attachments)
+        {
+            if (!keys.Add(attachment.Key)) throw Fault(FormattableString.Invariant($"two passthrough devices have the key {attachment.Key}"));
+        }
+
+        return attachments;
+    }
+
     private PciDeviceRecord[] Devices()
     {
         var devices = Array(Device).ToArray();
@@ -440,7 +453,9 @@ internal sealed class RecordReader
         Enter();
         var entries = new List<KeyValuePair<string, string>>();
         while (NextProperty() is { } key) entries.Add(new(key, Text() ?? throw Fault("text is expected")));
-        return SortedMap<string, string>.Create(entries, StringComparer.OrdinalIgnoreCase);
+        return SortedMap<string, string>.TryCreate(entries, StringComparer.OrdinalIgnoreCase, out var map, out var twice)
+            ? map
+            : throw Fault($"'{twice}' occurs twice");
     }
 
     /// <summary>A fault at the current token.</summary>

@@ -1,0 +1,31 @@
+<#
+.SYNOPSIS
+    Imports the sample rack into a local store and returns the store's path.
+.EXAMPLE
+    Connect-VIServer (./examples/New-SampleStore.ps1 ./lab.json)
+#>
+[CmdletBinding(SupportsShouldProcess)]
+[OutputType([string])]
+param(
+    # The store to create; a new one in a temporary folder where none is given.
+    [Parameter(Position = 0)]
+    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "rack-$([guid]::NewGuid().ToString('n'))" 'lab.json')
+)
+
+$ErrorActionPreference = 'Stop'
+if (-not (Get-Module PassthroughTools)) {
+    Import-Module (Join-Path $PSScriptRoot '../out/PassthroughTools/PassthroughTools.psd1')
+}
+
+$store = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+if (-not $PSCmdlet.ShouldProcess($store, 'Import the sample rack')) { return }
+$null = New-Item -ItemType Directory -Path (Split-Path $store) -Force
+$server = Connect-VIServer $store -Force -NotDefault
+foreach ($folder in Get-ChildItem (Join-Path $PSScriptRoot 'rack') -Directory) {
+    $null = Get-ChildItem $folder.FullName -File | Import-PassthroughInventory -VMHost $folder.Name -Server $server
+}
+
+# What esxcli does not print: clusters, versions, DVX device classes.
+$null = Import-PassthroughInventory (Join-Path $PSScriptRoot 'rack' 'rack.json') -Server $server
+Disconnect-VIServer $server -Force
+$store
