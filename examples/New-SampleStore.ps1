@@ -9,7 +9,7 @@
 param(
     # The store to create; a new one in a temporary folder where none is given.
     [Parameter(Position = 0)]
-    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "rack-$([guid]::NewGuid().ToString('n'))" 'lab.json')
+    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "rack-$([guid]::NewGuid().ToString('n'))/lab.json")
 )
 
 $ErrorActionPreference = 'Stop'
@@ -26,6 +26,6 @@ foreach ($folder in Get-ChildItem (Join-Path $PSScriptRoot 'rack') -Directory) {
 }
 
 # What esxcli does not print: clusters, versions, DVX device classes.
-$null = Import-PassthroughInventory (Join-Path $PSScriptRoot 'rack' 'rack.json') -Server $server
+$null = Import-PassthroughInventory (Join-Path $PSScriptRoot 'rack/rack.json') -Server $server
 Disconnect-VIServer $server -Force
 $store

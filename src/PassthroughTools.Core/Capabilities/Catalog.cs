@@ -9,37 +9,31 @@ namespace PassthroughTools.Capabilities;
 /// <summary>What is published of passthrough technologies and device models, each fact with its source.</summary>
 public sealed class Catalog
 {
-    private static readonly Lazy<Catalog> LazyBuiltIn = new(LoadBuiltIn);
-
-    private readonly Dictionary<AllowedDevice, ModelEntry> modelsById = [];
-    private readonly Dictionary<string, TechnologyEntry> technologiesByKey;
+    private readonly Lazy<Content> content;
 
     internal Catalog(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models)
     {
-        Technologies = technologies;
-        Models = models;
-        technologiesByKey = technologies.ToDictionary(static entry => entry.Key, StringComparer.OrdinalIgnoreCase);
-        foreach (var model in models)
-        {
-            foreach (var id in model.PciIds) modelsById[id] = model;
-        }
+        var given = new Content(technologies, models);
+        content = new Lazy<Content>(() => given);
     }
 
-    /// <summary>The catalog that ships with the module.</summary>
-    public static Catalog BuiltIn => LazyBuiltIn.Value;
+    private Catalog(Func<Catalog> load) => content = new Lazy<Content>(() => load().content.Value);
+
+    /// <summary>The catalog that ships with the module. It is read when it is first asked for something.</summary>
+    public static Catalog BuiltIn { get; } = new(LoadBuiltIn);
 
     /// <summary>The technologies.</summary>
-    public IReadOnlyList<TechnologyEntry> Technologies { get; }
+    public IReadOnlyList<TechnologyEntry> Technologies => content.Value.Technologies;
 
     /// <summary>The device models.</summary>
-    public IReadOnlyList<ModelEntry> Models { get; }
+    public IReadOnlyList<ModelEntry> Models => content.Value.Models;
 
     /// <summary>The model of a vendor and device ID, or null.</summary>
     public ModelEntry? FindModel(PciId vendorId, PciId deviceId) =>
-        modelsById.TryGetValue(new AllowedDevice(vendorId, deviceId), out var model) ? model : null;
+        content.Value.ModelsById.TryGetValue(new AllowedDevice(vendorId, deviceId), out var model) ? model : null;
 
     /// <summary>The technology of a key, or null.</summary>
-    public TechnologyEntry? FindTechnology(string key) => technologiesByKey.TryGetValue(key, out var entry) ? entry : null;
+    public TechnologyEntry? FindTechnology(string key) => content.Value.TechnologiesByKey.TryGetValue(key, out var entry) ? entry : null;
 
     /// <summary>
     /// This catalog with the entries of an administrator's file added: an entry with a known key takes that entry's place, and a
@@ -64,5 +58,27 @@ public sealed class Catalog
         using var stream = typeof(Catalog).Assembly.GetManifestResourceStream("catalog.json")!;
         using var reader = new StreamReader(stream);
         return CatalogReader.Read(reader, "built-in");
+    }
+
+    private sealed class Content
+    {
+        public Content(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models)
+        {
+            Technologies = technologies;
+            Models = models;
+            TechnologiesByKey = technologies.ToDictionary(static entry => entry.Key, StringComparer.OrdinalIgnoreCase);
+            foreach (var model in models)
+            {
+                foreach (var id in model.PciIds) ModelsById[id] = model;
+            }
+        }
+
+        public IReadOnlyList<TechnologyEntry> Technologies { get; }
+
+        public IReadOnlyList<ModelEntry> Models { get; }
+
+        public Dictionary<string, TechnologyEntry> TechnologiesByKey { get; }
+
+        public Dictionary<AllowedDevice, ModelEntry> ModelsById { get; } = [];
     }
 }

@@ -33,7 +33,7 @@ internal static class CatalogReader
             var root = JObject.Load(reader, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
             while (reader.Read())
             {
-                if (reader.TokenType != JsonToken.Comment) throw new FormatException($"line {Line(reader)}: text follows the catalog's end");
+                // To the end: the reader refuses what is no comment there.
             }
 
             Known(root, "schemaVersion", "sources", "technologies", "models");
@@ -170,7 +170,6 @@ internal static class CatalogReader
         if (unknown is not null) throw Fault(unknown, $"there is no property '{unknown.Name}' here; there are {string.Join(", ", names)}");
     }
 
-    private static FormatException Fault(JToken token, string what) => new($"line {Line(token)}{(token.Path.Length == 0 ? "" : $" ({token.Path})")}: {what}");
-
-    private static string Line(IJsonLineInfo place) => place.LineNumber.ToString(CultureInfo.InvariantCulture);
+    private static FormatException Fault(JToken token, string what) => new(string.Format(
+        CultureInfo.InvariantCulture, "line {0}{1}: {2}", ((IJsonLineInfo)token).LineNumber, token.Path.Length == 0 ? "" : $" ({token.Path})", what));
 }

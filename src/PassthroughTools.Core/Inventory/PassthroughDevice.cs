@@ -12,9 +12,10 @@ namespace PassthroughTools.Inventory;
 public sealed class PassthroughDevice : InventoryObject
 {
     private readonly PciDeviceRecord? device;
-    private readonly AttachmentRecord? attachment;
-    private readonly VMRecord? vm;
     private CapabilitySet? capabilities;
+    private VMRecord? vm;
+    private AttachmentRecord? attachment;
+    private bool isHolderKnown;
 
     /// <summary>A device that a host offers.</summary>
     internal PassthroughDevice(VMHost host, PciDeviceRecord device)
@@ -22,8 +23,6 @@ public sealed class PassthroughDevice : InventoryObject
     {
         VMHost = host;
         this.device = device;
-        vm = host.State.OwnerOf(new DeviceRef(host.Id, device.Address));
-        attachment = vm is null ? null : AttachmentOf(vm, host.Id, device);
     }
 
     /// <summary>A device that a virtual machine or template has.</summary>
@@ -32,6 +31,7 @@ public sealed class PassthroughDevice : InventoryObject
     {
         this.vm = vm;
         this.attachment = attachment;
+        isHolderKnown = true;
         IsOfVM = true;
         var hostId = attachment.Device?.HostId ?? vm.HostId;
         if (state.Hosts.Find(hostId) is not { } host) return;
@@ -40,20 +40,20 @@ public sealed class PassthroughDevice : InventoryObject
     }
 
     /// <summary>The PCI address; null for a request that holds no device.</summary>
-    public override string? Id => (device?.Address ?? attachment?.Device?.Address)?.ToString();
+    public override string? Id => (device?.Address ?? Attachment?.Device?.Address)?.ToString();
 
     /// <summary>The device's name, or what is asked for where no device is held.</summary>
     public override string Name => device is null
-        ? attachment!.Request
+        ? Attachment!.Request
         : device.Name ?? $"{device.VendorId}:{device.DeviceId}";
 
     /// <inheritdoc/>
     public override string Uid => IsOfVM
-        ? $"{VM!.Uid}PassthroughDevice={attachment!.Key}/"
+        ? $"{VM!.Uid}PassthroughDevice={Attachment!.Key}/"
         : $"{VMHost!.Uid}PassthroughDevice={Id}/";
 
     /// <summary>The device key in its virtual machine, from 13000; null for a host's device that no machine holds.</summary>
-    public int? Key => attachment?.Key;
+    public int? Key => Attachment?.Key;
 
     /// <summary>The bus.</summary>
     public PassthroughDeviceType Type { get; } = PassthroughDeviceType.Pci;
@@ -86,10 +86,10 @@ public sealed class PassthroughDevice : InventoryObject
     public string? VMHostId => VMHost?.Id;
 
     /// <summary>The virtual machine or template that has the device, or null.</summary>
-    public VirtualMachineBase? VM => vm is null ? null : VirtualMachineBase.Of(State, vm);
+    public VirtualMachineBase? VM => Holder is { } holder ? VirtualMachineBase.Of(State, holder) : null;
 
     /// <summary>The virtual machine's id, or null.</summary>
-    public string? VMId => vm?.Id;
+    public string? VMId => Holder?.Id;
 
     /// <summary>The configured mode.</summary>
     public DeviceMode? Mode => device?.Mode;
@@ -118,7 +118,7 @@ public sealed class PassthroughDevice : InventoryObject
         : Inventory.ConfigureImpact.None;
 
     /// <summary>How it is attached; for a host's device that no machine has, how its mode lets it be attached, or null.</summary>
-    public DirectPathTechnology? Technology => attachment?.Technology ?? device?.Mode switch
+    public DirectPathTechnology? Technology => Attachment?.Technology ?? device?.Mode switch
     {
         DeviceMode.DirectPath => DirectPathTechnology.Fixed,
         DeviceMode.EnhancedDirectPath => DirectPathTechnology.Enhanced,
@@ -126,16 +126,16 @@ public sealed class PassthroughDevice : InventoryObject
     };
 
     /// <summary>The DVX device class.</summary>
-    public string? DeviceClass => device?.DeviceClass ?? attachment?.DeviceClass;
+    public string? DeviceClass => device?.DeviceClass ?? Attachment?.DeviceClass;
 
     /// <summary>The hardware label, of the device or asked for.</summary>
-    public string? HardwareLabel => device?.HardwareLabel ?? attachment?.HardwareLabel;
+    public string? HardwareLabel => device?.HardwareLabel ?? Attachment?.HardwareLabel;
 
     /// <summary>Dynamic: the vendor and device IDs asked for.</summary>
-    public IReadOnlyList<AllowedDevice> AllowedDevices => attachment?.AllowedDevices ?? [];
+    public IReadOnlyList<AllowedDevice> AllowedDevices => Attachment?.AllowedDevices ?? [];
 
     /// <summary>Enhanced: the configuration parameters.</summary>
-    public SortedMap<string, string> ConfigParameters => attachment?.ConfigParameters ?? VMRecord.NoSettings;
+    public SortedMap<string, string> ConfigParameters => Attachment?.ConfigParameters ?? VMRecord.NoSettings;
 
     /// <summary>The NUMA node.</summary>
     public int? NumaNode => device?.NumaNode;
@@ -153,8 +153,8 @@ public sealed class PassthroughDevice : InventoryObject
     public ModelEntry? Model => device is null ? null : State.Catalog.FindModel(device.VendorId, device.DeviceId);
 
     /// <summary>What works with the device: as it is attached where a machine has it, else as it is configured.</summary>
-    public CapabilitySet Capabilities => capabilities ??= attachment is not null
-        ? CapabilityResolver.ForAttachment(State, vm!, attachment)
+    public CapabilitySet Capabilities => capabilities ??= Attachment is { } attached
+        ? CapabilityResolver.ForAttachment(State, Holder!, attached)
         : CapabilityResolver.ForHostDevice(State, VMHost!.Record, device!);
 
     /// <summary>The host's record of the device; null for a request that holds no device.</summary>
@@ -165,14 +165,22 @@ public sealed class PassthroughDevice : InventoryObject
 
     internal DeviceRef? Ref => device is null || VMHost is null ? null : new DeviceRef(VMHost.Id, device.Address);
 
-    private static AttachmentRecord? AttachmentOf(VMRecord vm, string hostId, PciDeviceRecord device)
+    private VMRecord? Holder => Held().VM;
+
+    private AttachmentRecord? Attachment => Held().Attachment;
+
+    /// <summary>Who has the device, looked up when it is first asked for: listing a thousand hosts' devices does not need it.</summary>
+    private (VMRecord? VM, AttachmentRecord? Attachment) Held()
     {
-        var held = new DeviceRef(hostId, device.Address);
-        foreach (var candidate in vm.Devices)
+        if (isHolderKnown) return (vm, attachment);
+        var held = new DeviceRef(VMHost!.Id, device!.Address);
+        vm = State.OwnerOf(held);
+        foreach (var candidate in vm?.Devices ?? [])
         {
-            if (candidate.Device == held) return candidate;
+            if (candidate.Device == held) attachment = candidate;
         }
 
-        return null;
+        isHolderKnown = true;
+        return (vm, attachment);
     }
 }

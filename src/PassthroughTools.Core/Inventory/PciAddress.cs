@@ -47,25 +47,21 @@ public readonly struct PciAddress : IEquatable<PciAddress>, IComparable<PciAddre
     {
         address = default;
         if (text is null || text.Length > 14) return false;
-        int dot = text.LastIndexOf('.');
-        if (dot < 0) return false;
-        var parts = text.Substring(0, dot).Split(':');
-        string segmentText = parts.Length == 3 ? parts[0] : "0000";
-        if (parts.Length is not (2 or 3)) return false;
-        string busText = parts[parts.Length - 2], slotText = parts[parts.Length - 1], functionText = text.Substring(dot + 1);
+        int dot = text.Length - 2;
+        int slotColon = dot - 3;
+        if (slotColon < 2 || text[dot] != '.' || text[slotColon] != ':') return false;
+        int busColon = text.LastIndexOf(':', slotColon - 1);
 
         // ESXi's decimal form is told by its widths: a five-digit segment and a three-digit bus.
-        bool isDecimal = segmentText.Length == 5 && busText.Length == 3;
-        if (!isDecimal && (segmentText.Length != 4 || busText.Length != 2)) return false;
-        if (slotText.Length != 2 || functionText.Length != 1) return false;
-
-        var style = isDecimal ? NumberStyles.None : NumberStyles.AllowHexSpecifier;
-        if (!int.TryParse(segmentText, style, CultureInfo.InvariantCulture, out int segment)
-            || !int.TryParse(busText, style, CultureInfo.InvariantCulture, out int bus)
-            || !int.TryParse(slotText, style, CultureInfo.InvariantCulture, out int slot)
-            || !int.TryParse(functionText, style, CultureInfo.InvariantCulture, out int function)
-            || !InRange(segment, bus, slot, function))
-            return false;
+        bool isDecimal = busColon == 5 && slotColon == 9;
+        bool isHexadecimal = (busColon == 4 && slotColon == 7) || (busColon < 0 && slotColon == 2);
+        if (!isDecimal && !isHexadecimal) return false;
+        int radix = isDecimal ? 10 : 16;
+        int segment = busColon < 0 ? 0 : Number(text, 0, busColon, radix);
+        int bus = Number(text, busColon + 1, slotColon, radix);
+        int slot = Number(text, slotColon + 1, dot, radix);
+        int function = Number(text, dot + 1, text.Length, radix);
+        if (!InRange(segment, bus, slot, function)) return false;
         address = new PciAddress(segment, bus, slot, function);
         return true;
     }
@@ -103,6 +99,20 @@ public readonly struct PciAddress : IEquatable<PciAddress>, IComparable<PciAddre
 
     /// <summary>Orders addresses by segment, bus, slot, function.</summary>
     public static bool operator >=(PciAddress left, PciAddress right) => left.packed >= right.packed;
+
+    /// <summary>The digits between two places as a number; -1 where something else stands there.</summary>
+    private static int Number(string text, int start, int end, int radix)
+    {
+        int number = 0;
+        for (int i = start; i < end; i++)
+        {
+            int digit = HexDigit.ValueOf(text[i]);
+            if (digit < 0 || digit >= radix) return -1;
+            number = number * radix + digit;
+        }
+
+        return number;
+    }
 
     private static bool InRange(int segment, int bus, int slot, int function) =>
         segment is >= 0 and <= 0xffff && bus is >= 0 and <= 0xff && slot is >= 0 and <= 0x1f && function is >= 0 and <= 7;

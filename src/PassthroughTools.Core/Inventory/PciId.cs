@@ -27,11 +27,17 @@ public readonly struct PciId : IEquatable<PciId>, IComparable<PciId>, IFormattab
     {
         id = default;
         if (text is null) return false;
-        var digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text.Substring(2) : text;
-        if (digits.Length is 0 or > 4
-            || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort value))
-            return false;
-        id = new PciId(value);
+        int start = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? 2 : 0;
+        if (text.Length - start is < 1 or > 4) return false;
+        int value = 0;
+        for (int i = start; i < text.Length; i++)
+        {
+            int digit = HexDigit.ValueOf(text[i]);
+            if (digit < 0) return false;
+            value = value * 16 + digit;
+        }
+
+        id = new PciId((ushort)value);
         return true;
     }
 

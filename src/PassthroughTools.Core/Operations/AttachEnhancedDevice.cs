@@ -28,7 +28,7 @@ public sealed record AttachEnhancedDevice : Operation
         var host = state.Host(vm.HostId);
         var dvxClass = host.FindDvxClass(DeviceClass) ?? throw new PassthroughException(
             ErrorId.DeviceNotFound,
-            $"Host '{host.Name}' of VM '{vm.Name}' offers no DVX device class '{DeviceClass}'. See what it offers: (Get-VMHost '{host.Name}').DvxClasses",
+            $"Host '{host.Name}' of VM '{vm.Name}' offers no DVX device class '{DeviceClass}'. See what it offers: (Get-VMHost {host.Name.Quoted()}).DvxClasses",
             state.View(vm));
         var attachment = new AttachmentRecord
         {

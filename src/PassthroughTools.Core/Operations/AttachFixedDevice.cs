@@ -29,7 +29,7 @@ public sealed record AttachFixedDevice : Operation
             throw new PassthroughException(
                 ErrorId.DeviceOnOtherHost,
                 $"Device {DeviceRequirements.Label(host, device)} cannot be attached to VM '{vm.Name}', which is on host '{state.Host(vm.HostId).Name}'. "
-                + $"Choose a device of that host: Get-PassthroughDevice -VMHost '{state.Host(vm.HostId).Name}'",
+                + $"Choose a device of that host: Get-PassthroughDevice -VMHost {state.Host(vm.HostId).Name.Quoted()}",
                 DeviceRequirements.View(state, host, device));
         }
 

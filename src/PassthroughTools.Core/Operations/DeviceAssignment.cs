@@ -72,7 +72,7 @@ internal static class DeviceAssignment
         return new PassthroughException(
             ErrorId.DeviceNotAvailable,
             $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request}) and host '{host.Name}' has none free: {why}. "
-            + $"Free or enable one, see: Get-PassthroughDevice -VMHost '{host.Name}'",
+            + $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
             state.View(vm));
     }
 }

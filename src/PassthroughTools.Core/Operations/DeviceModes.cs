@@ -15,9 +15,11 @@ internal static class DeviceModes
     public static IReadOnlyList<DeviceMode> Configurable(Catalog catalog, HostRecord host, PciDeviceRecord device)
     {
         if (device.ConfigurableModes is { } reported) return reported;
-        if (!device.PassthroughCapable) return [DeviceMode.Host];
+
+        // Arrays, since PowerShell cannot index the type that a collection expression for an interface has.
+        if (!device.PassthroughCapable) return new[] { DeviceMode.Host };
         return CapabilityResolver.OffersEnhanced(catalog, host, device)
-            ? [DeviceMode.Host, DeviceMode.DirectPath, DeviceMode.EnhancedDirectPath]
-            : [DeviceMode.Host, DeviceMode.DirectPath];
+            ? new[] { DeviceMode.Host, DeviceMode.DirectPath, DeviceMode.EnhancedDirectPath }
+            : new[] { DeviceMode.Host, DeviceMode.DirectPath };
     }
 }

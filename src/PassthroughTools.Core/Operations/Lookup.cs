@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
@@ -18,13 +19,13 @@ internal static class Lookup
     public static PciDeviceRecord Device(this HostRecord host, PciAddress address) => host.FindDevice(address)
         ?? throw new PassthroughException(
             ErrorId.DeviceNotFound,
-            $"Host '{host.Name}' has no device {address}. See what there is: Get-VMHostPciDevice -VMHost '{host.Name}'",
+            $"Host '{host.Name}' has no device {address}. See what there is: Get-VMHostPciDevice -VMHost {host.Name.Quoted()}",
             address.ToString());
 
     public static AttachmentRecord Attachment(this InventoryState state, VMRecord vm, int key) => vm.Devices.FirstOrDefault(device => device.Key == key)
         ?? throw new PassthroughException(
             ErrorId.DeviceNotAttached,
-            $"VM '{vm.Name}' has no passthrough device with key {key}, or not any more. See what it has: Get-PassthroughDevice -VM '{vm.Name}'",
+            $"VM '{vm.Name}' has no passthrough device with key {key}, or not any more. See what it has: Get-PassthroughDevice -VM {vm.Name.Quoted()}",
             state.View(vm));
 
     /// <summary>A virtual machine with a passthrough device more.</summary>

@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Restarts a host, which activates every pending device mode. Without force the host must be in maintenance mode; with force the
-/// virtual machines that run there are powered off.
+/// Restarts a host, which activates every pending device mode. Without force the host must be in maintenance mode and run nothing;
+/// with force the virtual machines that run there are powered off.
 /// </summary>
 public sealed record RestartHost : Operation
 {
@@ -33,12 +34,13 @@ public sealed record RestartHost : Operation
         }
 
         var running = state.VMsOn(host.Id).Where(static vm => vm.PowerState == VMPowerState.PoweredOn).ToList();
-        if (host.ConnectionState != VMHostState.Maintenance && !Force)
+        bool inMaintenance = host.ConnectionState == VMHostState.Maintenance;
+        if (!Force && (!inMaintenance || running.Count > 0))
         {
             throw new PassthroughException(
                 ErrorId.MaintenanceModeRequired,
-                $"Host '{host.Name}' is not in maintenance mode{Running(running)}. "
-                + $"Restart it all the same, powering off what runs there: Restart-VMHost -VMHost '{host.Name}' -Force",
+                $"Host '{host.Name}' is {(inMaintenance ? "" : "not ")}in maintenance mode{Running(running)}. "
+                + $"Restart it all the same, powering off what runs there: Restart-VMHost -VMHost {host.Name.Quoted()} -Force",
                 state.View(host));
         }
 

@@ -52,7 +52,7 @@ public sealed record SetMmioSizing : Operation
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeInvalid,
-                FormattableString.Invariant($"VM '{vm.Name}' would need {size} GB for its devices, more than the {MmioSizing.MaxGB} GB that can be set. Detach some of them: Get-PassthroughDevice -VM '{vm.Name}'"),
+                FormattableString.Invariant($"VM '{vm.Name}' would need {size} GB for its devices, more than the {MmioSizing.MaxGB} GB that can be set. Detach some of them: Get-PassthroughDevice -VM {vm.Name.Quoted()}"),
                 state.View(vm));
         }
 

@@ -13,67 +13,67 @@ namespace PassthroughTools.Binding;
 public sealed class VMNameCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
-        States().SelectMany(static state => state.AllVMs()).Select(static vm => (vm.Name, $"{vm.PowerState} on {vm.VMHost.Name}"));
+        States(boundParameters).SelectMany(static state => state.AllVMs()).Select(static vm => (vm.Name, $"{vm.PowerState} on {vm.VMHost.Name}"));
 }
 
 /// <summary>Completes the names of templates.</summary>
 public sealed class TemplateNameCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
-        States().SelectMany(static state => state.AllTemplates()).Select(static template => (template.Name, $"Template on {template.VMHost.Name}"));
+        States(boundParameters).SelectMany(static state => state.AllTemplates()).Select(static template => (template.Name, $"Template on {template.VMHost.Name}"));
 }
 
 /// <summary>Completes the names of hosts.</summary>
 public sealed class VMHostNameCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
-        States().SelectMany(static state => state.AllHosts()).Select(static host => (host.Name, $"{host.ConnectionState}, ESXi {host.Version}"));
+        States(boundParameters).SelectMany(static state => state.AllHosts()).Select(static host => (host.Name, $"{host.ConnectionState}, ESXi {host.Version}"));
 }
 
 /// <summary>Completes the names of clusters.</summary>
 public sealed class ClusterNameCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
-        States().SelectMany(static state => state.AllClusters()).Select(static cluster => (cluster.Name, "Cluster"));
+        States(boundParameters).SelectMany(static state => state.AllClusters()).Select(static cluster => (cluster.Name, "Cluster"));
 }
 
 /// <summary>Completes the names of clusters and hosts.</summary>
 public sealed class LocationNameCompleter : CachedCompleter
 {
-    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => States().SelectMany(static state =>
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => States(boundParameters).SelectMany(static state =>
         state.AllClusters().Select(static cluster => (cluster.Name, "Cluster")).Concat(state.AllHosts().Select(static host => (host.Name, "Host"))));
 }
 
-/// <summary>Completes the names of connected servers.</summary>
+/// <summary>Completes the names of connected servers, of stores also by their file names.</summary>
 public sealed class ServerNameCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
         SessionTable.Current.Servers.Select(static server => (server.Name, $"{server.Backend}{(server.IsRehearsal ? ", rehearsal" : "")}"));
+
+    private protected override bool IsBegun(BegunName begun, string name) => begun.Fits(name) || begun.Fits(System.IO.Path.GetFileName(name));
 }
 
-/// <summary>Completes PCI addresses: of the hosts that -VMHost names, else of all.</summary>
+/// <summary>Completes PCI addresses: of the hosts that -VMHost names, or that have the machines that -VM names, else of all.</summary>
 public sealed class DeviceIdCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters)
     {
-        var hostName = boundParameters["VMHost"] switch
-        {
-            string text => text,
-            VMHost host => host.Name,
-            _ => null,
-        };
-        var pattern = hostName is null ? null : new NamePattern(hostName);
-        return States().SelectMany(static state => state.AllHosts())
-            .Where(host => pattern is null || pattern.Fits(host.Name))
+        var hosts = Names(boundParameters["VMHost"]);
+        var machines = Names(boundParameters["VM"]);
+        return States(boundParameters)
+            .SelectMany(state => state.AllHosts().Where(host => IsMeant(hosts, host.Name)
+                && (machines is null || state.VMsOn(host.Id).Any(vm => IsMeant(machines, vm.Name)))))
             .SelectMany(static host => host.PassthroughDevices())
             .Select(static device => (device.Id!, $"{device.Name} on {device.VMHost!.Name}"));
     }
+
+    private static bool IsMeant(IReadOnlyList<NamePattern>? names, string name) => names is null || names.Any(pattern => pattern.Fits(name));
 }
 
 /// <summary>Completes DVX device classes.</summary>
 public sealed class DeviceClassCompleter : CachedCompleter
 {
-    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => States()
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => States(boundParameters)
         .SelectMany(static state => state.Hosts.Values).SelectMany(static host => host.DvxClasses)
         .Select(static dvxClass => dvxClass.Name).Distinct(System.StringComparer.OrdinalIgnoreCase).Select(static name => (name, "DVX device class"));
 }

@@ -18,10 +18,9 @@ internal sealed class NamePattern
 
     public NamePattern(string text)
     {
-        bool isPattern = WildcardPattern.ContainsWildcardCharacters(text);
-        this.text = isPattern ? text : WildcardPattern.Unescape(text);
-        if (isPattern) pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        else if (PciAddress.TryParse(text, out var parsed)) address = parsed.ToString();
+        pattern = WildcardOf(text);
+        this.text = pattern is null ? WildcardPattern.Unescape(text) : text;
+        if (pattern is null && PciAddress.TryParse(text, out var parsed)) address = parsed.ToString();
     }
 
     /// <summary>Whether nothing that fits is no error.</summary>
@@ -43,6 +42,22 @@ internal sealed class NamePattern
     /// <summary>As above, for objects of which no index by name is kept.</summary>
     public IReadOnlyList<T> Select<T>(IEnumerable<T> all, Func<T, string?> nameOf) =>
         Select(all, _ => all.Where(item => IsExactly(nameOf(item))), nameOf);
+
+    /// <summary>A text as a wildcard pattern; null where it has no wildcards, or is no pattern, as gpu[ is none: it can be a name.</summary>
+    public static WildcardPattern? WildcardOf(string text)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(text)) return null;
+        try
+        {
+            var wildcard = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            _ = wildcard.IsMatch("");
+            return wildcard;
+        }
+        catch (WildcardPatternException)
+        {
+            return null;
+        }
+    }
 
     private bool IsExactly(string? name) => name is not null
         && (string.Equals(name, text, StringComparison.OrdinalIgnoreCase) || (address is not null && string.Equals(name, address, StringComparison.Ordinal)));

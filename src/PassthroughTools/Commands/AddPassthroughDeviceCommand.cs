@@ -13,12 +13,14 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Attaches passthrough devices to virtual machines.</summary>
 /// <remarks>
-///   <para>Fixed takes one device of the machine's host by its address. Dynamic takes any free device with allowed vendor and device
-///   IDs, and the hardware label where one is given. Enhanced takes any free device of a DVX device class. Dynamic and Enhanced devices
-///   are chosen at power on and released at power off.</para>
-///   <para>With -PassthroughDevice, the technology follows the device's mode unless -Technology says otherwise: Fixed for directPath,
-///   Enhanced for enhancedDirectPath. The machine must be powered off, with all memory reserved, a hardware version that is high enough,
-///   and EFI firmware where a device maps 16 GB or more.</para>
+///   <para>Fixed takes one device of the machine's host by its address. Dynamic takes any free device with allowed vendor and
+///   device IDs, and the hardware label where one is given. Enhanced takes any free device of a DVX device class. Dynamic and
+///   Enhanced devices are chosen at power on and released at power off.</para>
+///   <para>With -PassthroughDevice, the technology follows the device's mode unless -Technology says otherwise: Fixed for
+///   DirectPath, Enhanced for EnhancedDirectPath. With -HardwareLabel it is Dynamic.</para>
+///   <para>The machine must be powered off, with all memory reserved, a hardware version that is high enough, and EFI firmware
+///   where a device maps 16 GB or more. A device that is refused is an error that says what is missing. The others are
+///   attached.</para>
 /// </remarks>
 /// <example>
 ///   <para>Attaches one device of the machine's host (Fixed).</para>
@@ -27,6 +29,18 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Attaches any T4 that is labelled inference (Dynamic).</para>
 ///   <code>Add-PassthroughDevice -VM gpu-02 -AllowedDevice 10de:1eb8 -HardwareLabel inference</code>
+/// </example>
+/// <example>
+///   <para>Attaches any device of a DVX device class to several machines (Enhanced).</para>
+///   <code>Get-VM flex* | Add-PassthroughDevice -DeviceClass com.intel.flexgpu</code>
+/// </example>
+/// <example>
+///   <para>Attaches a free T4 of the machine's host, whichever it is.</para>
+///   <code>
+///   $vm = Get-VM HighPerfVM
+///   $device = Get-PassthroughDevice -VMHost $vm.VMHost -Name *T4* | Where-Object { -not $_.VM } | Select-Object -First 1
+///   Add-PassthroughDevice -VM $vm -PassthroughDevice $device
+///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Device")]
 [OutputType(typeof(PassthroughDevice))]
@@ -65,7 +79,7 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
     [ArgumentCompleter(typeof(DeviceClassCompleter))]
     public string? DeviceClass { get; set; }
 
-    /// <summary>Enhanced: configuration parameters of the device class, by name.</summary>
+    /// <summary>Enhanced: configuration parameters of the device class, as @{ name = 'value' }.</summary>
     [Parameter(ParameterSetName = "Enhanced")]
     [ValidateNotNull]
     public Hashtable? ConfigParameter { get; set; }

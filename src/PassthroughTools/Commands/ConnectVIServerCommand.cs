@@ -12,28 +12,47 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Connects a local store, or a rehearsal of one.</summary>
 /// <remarks>
-/// <para>A path that ends in .json is a local store: a JSON file with a journal beside it. What is connected becomes
-/// a default server of this runspace, on which all cmdlets work unless -Server names others.</para>
-/// <para>-Rehearsal reads the target once and works on a copy in memory: every operation is decided by the same
-/// rules, nothing reaches the target, and Get-PassthroughEvent lists what would have changed. The environment variable
-/// PASSTHROUGHTOOLS_REHEARSAL does the same for a script that is not to be edited: 1 makes every connection a rehearsal of its own
-/// target, a path makes it a rehearsal of that store.</para>
-/// <para>Control plane (http, https) and vSphere targets are recognised and refused: this version has the local
-/// store only.</para>
+///   <para>A path that ends in .json is a local store: a JSON file with a journal beside it. What is connected becomes a default
+///   server of this runspace, on which all cmdlets work unless -Server names others.</para>
+///   <para>-Rehearsal reads the target once and works on a copy in memory: every operation is decided by the same rules, nothing
+///   reaches the target, and Get-PassthroughEvent lists what would have changed. The environment variable
+///   PASSTHROUGHTOOLS_REHEARSAL does the same for a script that is not to be edited: 1 makes every connection a rehearsal of its
+///   own target, a path makes it a rehearsal of that store.</para>
+///   <para>Control plane (http, https) and vSphere targets are recognised and refused: this version has the local store
+///   only.</para>
 /// </remarks>
 /// <example>
 ///   <para>Creates a store where there is none, and connects it.</para>
 ///   <code>Connect-VIServer ./lab.json -Force</code>
 /// </example>
 /// <example>
-///   <para>Rehearses on a copy of the store in memory and shows what would have changed.</para>
-///   <code>Connect-VIServer ./lab.json -Rehearsal; Start-VM gpu-01; Get-PassthroughEvent</code>
+///   <para>Rehearses on a copy of the store in memory, with no other server connected, and shows what would have changed.</para>
+///   <code>
+///   Disconnect-VIServer * -Confirm:$false
+///   Connect-VIServer ./lab.json -Rehearsal
+///   Start-VM gpu-01
+///   Get-PassthroughEvent
+///   </code>
+/// </example>
+/// <example>
+///   <para>Connects a second store beside the default one and compares the machines of both.</para>
+///   <code>
+///   $copy = Connect-VIServer ./copy.json -NotDefault
+///   Compare-Object (Get-VM) (Get-VM -Server $copy) -Property Name, PowerState
+///   </code>
+/// </example>
+/// <example>
+///   <para>Adds what your own catalog file knows to the capability catalog.</para>
+///   <code>
+///   Connect-VIServer ./lab.json -CatalogPath ./our-catalog.json
+///   Get-PassthroughCapability -Model our-*
+///   </code>
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "VIServer", DefaultParameterSetName = "Default")]
 [OutputType(typeof(VIServer))]
 public sealed class ConnectVIServerCommand : PassthroughCmdlet
 {
-    /// <summary>The paths or addresses to connect.</summary>
+    /// <summary>The paths or addresses to connect. A path that ends in .json is a local store.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string[] Server { get; set; } = [];
@@ -52,9 +71,10 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The user name; see -Credential.</summary>
+    /// <summary>The user that changes are recorded for; who runs this session where neither this nor -Credential is given.</summary>
     [Parameter(ValueFromPipeline = true)]
     [Alias("Username")]
+    [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
     /// <summary>The password. A local store has none and ignores it.</summary>
@@ -76,7 +96,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
     /// <summary>What the targets are, where their form does not tell.</summary>
     [Parameter]
-    public BackendKind Backend { get; set; }
+    public BackendKind? Backend { get; set; }
 
     /// <summary>Works on a copy in memory; nothing reaches the target.</summary>
     [Parameter]
@@ -107,9 +127,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
                 : $"{RehearsalSetting.Variable} is set: store '{store}' is rehearsed in the place of '{target}'. Nothing reaches either.");
         }
 
-        var kind = store is not null ? BackendKind.JsonStore
-            : MyInvocation.BoundParameters.ContainsKey(nameof(Backend)) ? Backend
-            : ServerTarget.KindOf(target);
+        var kind = store is not null ? BackendKind.JsonStore : Backend ?? ServerTarget.KindOf(target);
         if (kind != BackendKind.JsonStore)
         {
             throw new PassthroughException(
@@ -129,6 +147,14 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
                 store ?? target);
         }
 
+        if (store is not null && !File.Exists(path))
+        {
+            throw new PassthroughException(
+                ErrorId.StoreNotFound,
+                $"{RehearsalSetting.Variable} is '{store}', and there is no store '{path}'. Set it to the path of a store, or to 1 to rehearse '{target}' itself, or remove it.",
+                store);
+        }
+
         var user = Credential?.UserName ?? User ?? Environment.UserName;
         var origin = $"/VIServer={user}@{path}{(rehearses ? "#rehearsal" : "")}/";
         var connected = SessionTable.Current.FindByOrigin(origin) ?? Open(path, user, rehearses, origin);
@@ -140,9 +166,14 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
     private VIServer Open(string path, string user, bool rehearses, string origin)
     {
-        var catalog = SessionCatalog.Load(CatalogPath is null ? null : FileSystemPath(CatalogPath));
-        if (Force && rehearses && !File.Exists(path)) return Rehearsed(InventoryState.Empty(catalog, origin));
-        if (Force && !rehearses) JsonStoreBackend.CreateIfMissing(path, catalog);
+        var catalog = SessionCatalog.Load(CatalogPath, FileSystemPath);
+        if (Force && rehearses && !File.Exists(path))
+        {
+            if (Directory.Exists(Path.GetDirectoryName(path))) return Rehearsed(InventoryState.Empty(catalog, origin));
+            throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{path}' could not be created: its folder does not exist. Create the folder first.", path);
+        }
+
+        if (Force && !rehearses) JsonStoreBackend.CreateIfMissing(path, catalog, StopToken);
         var store = JsonStoreBackend.Open(path, catalog, origin);
         if (!rehearses) return new VIServer(path, BackendKind.JsonStore, user, isRehearsal: false, origin, store);
         using (store) return Rehearsed(store.ReadAsync(StopToken).GetAwaiter().GetResult());

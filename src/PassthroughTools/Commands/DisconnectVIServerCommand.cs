@@ -8,12 +8,16 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Ends connections to servers.</summary>
 /// <remarks>
-/// <para>Without -Server the default servers are disconnected. Objects that were read from a server can be read
-/// further, but not be used in cmdlets any more.</para>
+///   <para>Without -Server the default servers are disconnected. Objects that were read from a server can be read further, but
+///   not be used in cmdlets any more. A rehearsal ends with its connection, and its events are lost.</para>
 /// </remarks>
 /// <example>
 ///   <para>Disconnects all servers.</para>
 ///   <code>Disconnect-VIServer * -Confirm:$false</code>
+/// </example>
+/// <example>
+///   <para>Disconnects one store by its file name.</para>
+///   <code>Disconnect-VIServer lab.json -Confirm:$false</code>
 /// </example>
 [Cmdlet(VerbsCommunications.Disconnect, "VIServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class DisconnectVIServerCommand : ServerCmdlet

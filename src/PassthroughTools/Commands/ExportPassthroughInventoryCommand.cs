@@ -1,15 +1,32 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
+using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>Writes the inventory of a connected server to a JSON file, which can be connected as a store.</summary>
+/// <remarks>
+///   <para>The file has the hosts, their devices, the clusters and the virtual machines as they are now. The journal is not
+///   copied. The file can also be imported into another store with Import-PassthroughInventory.</para>
+/// </remarks>
 /// <example>
 ///   <para>Copies a store, to try things on the copy.</para>
-///   <code>Export-PassthroughInventory ./copy.json; Connect-VIServer ./copy.json -NotDefault</code>
+///   <code>
+///   Export-PassthroughInventory ./copy.json
+///   Connect-VIServer ./copy.json -NotDefault
+///   </code>
+/// </example>
+/// <example>
+///   <para>Keeps what a rehearsal has made of a store.</para>
+///   <code>
+///   $rehearsal = Connect-VIServer ./lab.json -Rehearsal -NotDefault
+///   Start-VM gpu-01 -Server $rehearsal
+///   Export-PassthroughInventory ./rehearsed.json -Server $rehearsal
+///   </code>
 /// </example>
 [Cmdlet(VerbsData.Export, "PassthroughInventory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(FileInfo))]
@@ -32,6 +49,8 @@ public sealed class ExportPassthroughInventoryCommand : ServerScopedCmdlet
         var path = FileSystemPath(Path);
         if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' could not be connected as a store: a store's path ends in .json. Give such a path.", Path);
+        if (SessionTable.Current.Servers.Any(server => server.Backend == BackendKind.JsonStore && string.Equals(server.Name, path, StringComparison.Ordinal)))
+            throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is connected as a store, and is not overwritten. Choose another path.", Path);
         var state = Servers[0].Read(StopToken);
         if (!ShouldProcess($"File '{path}'", $"Write {state.Hosts.Count} hosts and {state.VMs.Count} VMs of '{Servers[0].Name}'")) return;
         InventoryExport.Write(path, state, Force);

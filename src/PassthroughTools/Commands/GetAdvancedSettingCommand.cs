@@ -7,9 +7,17 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.Commands;
 
 /// <summary>Gets advanced settings of virtual machines.</summary>
+/// <remarks>
+///   <para>These are the name and value pairs that a .vmx file and VIM's extraConfig have. Passthrough uses
+///   pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB.</para>
+/// </remarks>
 /// <example>
 ///   <para>Gets the settings of a machine that passthrough uses.</para>
 ///   <code>Get-AdvancedSetting -Entity gpu-01 -Name pciPassthru.*</code>
+/// </example>
+/// <example>
+///   <para>Lists the MMIO size of all machines that have one.</para>
+///   <code>Get-VM | Get-AdvancedSetting -Name *MMIOSizeGB* | Select-Object Entity, Value</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "AdvancedSetting")]
 [OutputType(typeof(AdvancedSetting))]

@@ -9,9 +9,20 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.Commands;
 
 /// <summary>Gets clusters.</summary>
+/// <remarks>
+///   <para>All clusters, or those of some names, hosts or virtual machines.</para>
+/// </remarks>
 /// <example>
 ///   <para>Gets the cluster of a virtual machine.</para>
 ///   <code>Get-Cluster -VM HighPerfVM</code>
+/// </example>
+/// <example>
+///   <para>Lists the hosts of a cluster.</para>
+///   <code>Get-Cluster GPU-Cluster | Get-VMHost</code>
+/// </example>
+/// <example>
+///   <para>Gets the clusters of the hosts that have an A100.</para>
+///   <code>(Get-PassthroughDevice -Name *A100*).VMHost | Get-Cluster</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Cluster", DefaultParameterSetName = "Default")]
 [OutputType(typeof(Cluster))]
@@ -27,7 +38,7 @@ public sealed class GetClusterCommand : InventoryCmdlet
     [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>The clusters, or hosts whose clusters, are meant.</summary>
+    /// <summary>Hosts, whose clusters are meant, or clusters.</summary>
     [Parameter(ParameterSetName = "Default", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
@@ -49,7 +60,7 @@ public sealed class GetClusterCommand : InventoryCmdlet
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
     public VMHostReference[]? VMHost { get; set; }
 
-    /// <summary>The ids.</summary>
+    /// <summary>The ids, as the property Id has them. One that is not there gives nothing, as in PowerCLI.</summary>
     [Parameter(ParameterSetName = "ById")]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }

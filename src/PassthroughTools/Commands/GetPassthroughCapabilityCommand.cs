@@ -10,12 +10,13 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Gets the capability catalog: what passthrough technologies and device models support, each with its source.</summary>
 /// <remarks>
-///   <para>Without parameters: the technologies, and the device models that a source lists for Enhanced DirectPath. With -Feature: one
-///   statement for each entry and feature, with its source. Needs no server; where one is connected, its catalog is shown.</para>
-///   <para>The headers of the grid: vMot vMotion, Susp suspend and resume, MemS memory snapshots, SvMo Storage vMotion, vCPU hot add and
-///   remove of vCPUs, Mem+ hot add of memory, Live Live Patch, Dev+ and Dev- hot add and remove of virtual devices, DskR disk
-///   reconfiguration, DskS disk-only snapshots, DSvM disk-only Storage vMotion, Stat statistics. The values: yes, no, cond (depends on
-///   the device), lim (with restrictions), ? (no source says).</para>
+///   <para>Without parameters: the technologies, and the device models that a source lists for Enhanced DirectPath. With
+///   -Feature: one statement for each entry and feature, with its source. Needs no server; where one is connected, its catalog is
+///   shown.</para>
+///   <para>The headers of the grid: vMot vMotion, Susp suspend and resume, MemS memory snapshots, SvMo Storage vMotion, vCPU hot
+///   add and remove of vCPUs, Mem+ hot add of memory, Live Live Patch, Dev+ and Dev- hot add and remove of virtual devices, DskR
+///   disk reconfiguration, DskS disk-only snapshots, DSvM disk-only Storage vMotion, Stat statistics. The values: yes, no, cond
+///   (depends on the device), lim (with restrictions), ? (no source says).</para>
 /// </remarks>
 /// <example>
 ///   <para>Shows the technologies and the Enhanced DirectPath devices as a grid.</para>
@@ -24,6 +25,10 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Says for which device models vMotion works under Enhanced DirectPath, and where that stands.</para>
 ///   <code>Get-PassthroughCapability -Model *Intel* -Feature VMotion | Format-List</code>
+/// </example>
+/// <example>
+///   <para>Looks up a device by its PCI IDs, to learn its model and how much memory it maps.</para>
+///   <code>Get-PassthroughCapability -Model 10de:1eb8 | Format-List Name, MemoryGB, MemorySource</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughCapability")]
 [OutputType(typeof(TechnologyEntry), typeof(ModelEntry), typeof(CatalogStatement))]
@@ -58,7 +63,7 @@ public sealed class GetPassthroughCapabilityCommand : PassthroughCmdlet
     {
         var catalog = CatalogPath is null && SessionTable.Current.Defaults is { Count: > 0 } servers
             ? servers[servers.Count - 1].Read(StopToken).Catalog
-            : SessionCatalog.Load(CatalogPath is null ? null : FileSystemPath(CatalogPath));
+            : SessionCatalog.Load(CatalogPath, FileSystemPath);
         foreach (var entry in Entries(catalog))
         {
             if (Feature is null) WriteObject(entry);

@@ -9,9 +9,9 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Gets the passthrough devices of hosts, virtual machines or templates.</summary>
 /// <remarks>
-///   <para>Of a host: every device that it can pass through, with its mode and the machine that has it. Of a machine or template: what
-///   is attached to it; a Dynamic or Enhanced device of a machine that is powered off is a request that holds no device. Without any of
-///   them: the devices of all hosts.</para>
+///   <para>Of a host: every device that it can pass through, with its mode and the machine that has it. Of a machine or template:
+///   what is attached to it; a Dynamic or Enhanced device of a machine that is powered off is a request that holds no device.
+///   Without any of them: the devices of all hosts.</para>
 /// </remarks>
 /// <example>
 ///   <para>Gets the devices of a host that no machine has.</para>
@@ -20,6 +20,10 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Shows what works with the devices of a machine.</para>
 ///   <code>Get-VM gpu-01 | Get-PassthroughDevice | Format-Table -View Capabilities</code>
+/// </example>
+/// <example>
+///   <para>Finds every T4 of a cluster, and who has it.</para>
+///   <code>Get-VMHost -Location GPU-Cluster | Get-PassthroughDevice -Name *T4* | Select-Object VMHost, Id, VM, HardwareLabel</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughDevice", DefaultParameterSetName = "VM")]
 [OutputType(typeof(PassthroughDevice))]

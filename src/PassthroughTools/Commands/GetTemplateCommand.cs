@@ -6,9 +6,17 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.Commands;
 
 /// <summary>Gets templates.</summary>
+/// <remarks>
+///   <para>A template is a virtual machine that is neither changed nor powered on. It comes into a store by importing a .vmtx
+///   file, or JSON that has it. Get-VM does not list it.</para>
+/// </remarks>
 /// <example>
 ///   <para>Gets all templates.</para>
 ///   <code>Get-Template</code>
+/// </example>
+/// <example>
+///   <para>Shows which passthrough devices the templates of a cluster ask for.</para>
+///   <code>Get-Template -Location GPU-Cluster | Select-Object Name, VMHost, PassthroughDevices</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Template", DefaultParameterSetName = "Default")]
 [OutputType(typeof(Template))]
@@ -33,7 +41,7 @@ public sealed class GetTemplateCommand : InventoryCmdlet
     [Parameter(ParameterSetName = "Default")]
     public SwitchParameter NoRecursion { get; set; }
 
-    /// <summary>The ids.</summary>
+    /// <summary>The ids, as the property Id has them. One that is not there gives nothing, as in PowerCLI.</summary>
     [Parameter(ParameterSetName = "ById")]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }

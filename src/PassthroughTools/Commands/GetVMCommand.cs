@@ -7,8 +7,8 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Gets virtual machines.</summary>
 /// <remarks>
-///   <para>Each machine carries its passthrough devices and its capabilities: what works with these devices, and what limits it. See
-///   them as a grid with Format-Table -View Capabilities.</para>
+///   <para>Each machine carries its passthrough devices and its capabilities: what works with these devices, and what limits it.
+///   See them as a grid with Format-Table -View Capabilities.</para>
 /// </remarks>
 /// <example>
 ///   <para>Gets the machines of which the name begins with gpu.</para>
@@ -17,6 +17,10 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Shows what works with each machine of a host, and what does not.</para>
 ///   <code>Get-VM -Location esxi01.domain.com | Format-Table -View Capabilities</code>
+/// </example>
+/// <example>
+///   <para>Says why a machine cannot be moved while it runs.</para>
+///   <code>(Get-VM gpu-01).Capabilities['VMotion'] | Format-List</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VM", DefaultParameterSetName = "Default")]
 [OutputType(typeof(VirtualMachine))]
@@ -41,7 +45,7 @@ public sealed class GetVMCommand : InventoryCmdlet
     [Parameter(ParameterSetName = "Default")]
     public SwitchParameter NoRecursion { get; set; }
 
-    /// <summary>The ids.</summary>
+    /// <summary>The ids, as the property Id has them. One that is not there gives nothing, as in PowerCLI.</summary>
     [Parameter(ParameterSetName = "ById")]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }

@@ -9,6 +9,10 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.Commands;
 
 /// <summary>Gets hosts.</summary>
+/// <remarks>
+///   <para>All hosts, or those of some names, clusters, virtual machines or states. Each host carries what passthrough depends
+///   on: whether its IOMMU and Above 4G decoding are on, its devices, and whether a device's mode waits for a restart.</para>
+/// </remarks>
 /// <example>
 ///   <para>Gets the host of a virtual machine.</para>
 ///   <code>Get-VMHost -VM HighPerfVM</code>
@@ -16,6 +20,10 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Gets the hosts where a device's mode waits for a restart.</para>
 ///   <code>Get-VMHost | Where-Object RebootRequired</code>
+/// </example>
+/// <example>
+///   <para>Shows what a cluster's hosts are set to.</para>
+///   <code>Get-VMHost -Location GPU-Cluster | Select-Object Name, Version, IommuEnabled, Above4GDecoding, SriovEnabled</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VMHost", DefaultParameterSetName = "Default")]
 [OutputType(typeof(VMHost))]
@@ -40,7 +48,7 @@ public sealed class GetVMHostCommand : InventoryCmdlet
     [ValidateNotNullOrEmpty]
     public VMHostState[]? State { get; set; }
 
-    /// <summary>The clusters whose hosts, or the hosts that, are meant.</summary>
+    /// <summary>Clusters, whose hosts are meant, or hosts.</summary>
     [Parameter(ParameterSetName = "Default", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
@@ -52,7 +60,7 @@ public sealed class GetVMHostCommand : InventoryCmdlet
     [ArgumentCompleter(typeof(VMNameCompleter))]
     public VMReference[]? VM { get; set; }
 
-    /// <summary>The ids.</summary>
+    /// <summary>The ids, as the property Id has them. One that is not there gives nothing, as in PowerCLI.</summary>
     [Parameter(ParameterSetName = "ById")]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }

@@ -7,9 +7,17 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.Commands;
 
 /// <summary>Gets every PCI device of hosts, whether it can be passed through or not.</summary>
+/// <remarks>
+///   <para>Get-PassthroughDevice lists only the devices that a host can pass through, with their modes and owners. This cmdlet
+///   lists all of them.</para>
+/// </remarks>
 /// <example>
 ///   <para>Gets the network controllers of a host.</para>
 ///   <code>Get-VMHostPciDevice -VMHost esxi01.domain.com -DeviceClass NetworkController</code>
+/// </example>
+/// <example>
+///   <para>Counts the devices of each class in a cluster.</para>
+///   <code>Get-VMHost -Location GPU-Cluster | Get-VMHostPciDevice | Group-Object DeviceClass -NoElement</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VMHostPciDevice")]
 [OutputType(typeof(PciDevice))]

@@ -5,9 +5,17 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.Commands;
 
 /// <summary>Gets what is reserved for virtual machines.</summary>
+/// <remarks>
+///   <para>The reserved memory and CPU of each machine, and whether the memory reservation is locked to the memory. Change it
+///   with Set-VMResourceConfiguration.</para>
+/// </remarks>
 /// <example>
 ///   <para>Gets the machines of which not all memory is reserved, which no passthrough device can be attached to.</para>
 ///   <code>Get-VM | Get-VMResourceConfiguration | Where-Object { $_.MemReservationGB -lt $_.MemoryGB }</code>
+/// </example>
+/// <example>
+///   <para>Gets what is reserved for one machine.</para>
+///   <code>Get-VMResourceConfiguration HighPerfVM</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VMResourceConfiguration")]
 [OutputType(typeof(VMResourceConfiguration))]

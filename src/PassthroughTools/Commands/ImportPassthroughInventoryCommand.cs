@@ -12,14 +12,30 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Imports what hosts and virtual machines have from esxcli's output, .vmx files, or a store's JSON.</summary>
 /// <remarks>
-///   <para>Takes the output of esxcli hardware pci list and esxcli hardware pci pcipassthru list as text, csv or xml; .vmx and .vmtx
-///   files; and JSON of the store's shape, whole or in parts. What a file is, its content tells. The lists of a host are imported
-///   together, each other file for itself: one that is refused leaves the inventory as it was, and the next goes on.</para>
+///   <para>Takes the output of esxcli hardware pci list and esxcli hardware pci pcipassthru list as text, csv or xml; .vmx and
+///   .vmtx files; and JSON of the store's shape, whole or in parts. What a file is, its content tells. The lists of a host are
+///   imported together, each other file for itself: one that is refused leaves the inventory as it was, and the next goes
+///   on.</para>
 ///   <para>Importing the same files again changes nothing. The result lists what was added, changed, removed and left.</para>
 /// </remarks>
 /// <example>
 ///   <para>Imports a host with its machines; the host and the cluster are created where they are missing.</para>
 ///   <code>Import-PassthroughInventory ./rack/esxi01.domain.com/* -VMHost esxi01.domain.com -Cluster GPU-Cluster</code>
+/// </example>
+/// <example>
+///   <para>Imports a folder for each host, named like the host.</para>
+///   <code>
+///   foreach ($folder in Get-ChildItem ./rack -Directory) {
+///       Get-ChildItem $folder.FullName | Import-PassthroughInventory -VMHost $folder.Name
+///   }
+///   </code>
+/// </example>
+/// <example>
+///   <para>Shows what an import would do, and does not do it: in a rehearsal.</para>
+///   <code>
+///   $rehearsal = Connect-VIServer ./lab.json -Rehearsal -NotDefault
+///   Import-PassthroughInventory ./rack/rack.json -Server $rehearsal | Where-Object Action -ne Unchanged
+///   </code>
 /// </example>
 [Cmdlet(VerbsData.Import, "PassthroughInventory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path")]
 [OutputType(typeof(ImportedItem))]
@@ -55,15 +71,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in (Path ?? []).SelectMany(Resolved).Concat((LiteralPath ?? []).Select(FileSystemPath)))
-        {
-            Attempt(() =>
-            {
-                if (Directory.Exists(path))
-                    throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' is a folder. Give its files: '{System.IO.Path.Combine(path, "*")}'", path);
-                files.Add(ImportFile.Read(path));
-            });
-        }
+        foreach (var path in (Path ?? []).SelectMany(Resolved)) Attempt(() => Read(path));
+        foreach (var path in LiteralPath ?? []) Attempt(() => Read(FileSystemPath(path)));
     }
 
     /// <inheritdoc/>
@@ -73,9 +82,16 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
         if (Servers.Count > 1)
             throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and files are imported into one. Name it: -Server '{Servers[0].Name}'", files[0].Path);
         var lists = files.Where(static file => file.IsHostList).ToList();
-        if (lists.Count > 0) Import(Servers[0], lists);
+        if (lists.Count > 0) Attempt(() => Import(Servers[0], lists));
         foreach (var file in files.Where(static file => !file.IsHostList)) Attempt(() => Import(Servers[0], [file]));
     });
+
+    private void Read(string path)
+    {
+        if (Directory.Exists(path))
+            throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' is a folder. Give its files: '{System.IO.Path.Combine(path, "*")}'", path);
+        files.Add(ImportFile.Read(path));
+    }
 
     private void Import(VIServer server, List<ImportFile> together)
     {
@@ -95,10 +111,12 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
     {
         try
         {
-            return SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider) is { } paths
-                && string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)
-                ? paths
-                : throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is a path of the {provider.Name} provider. Give the path of a file.", path);
+            var paths = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
+            if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
+                throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is a path of the {provider.Name} provider. Give the path of a file.", path);
+
+            // As a machine called gpu[1] can be named, so can a file of such a name where the pattern fits none.
+            return paths.Count == 0 && FileSystemPath(path) is var exact && File.Exists(exact) ? [exact] : paths;
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)
         {

@@ -6,9 +6,16 @@ using PassthroughTools.Operations;
 namespace PassthroughTools.Commands;
 
 /// <summary>Creates an advanced setting of virtual machines.</summary>
+/// <remarks>
+///   <para>A setting that is there already is an error, and stays as it is, unless -Force is given.</para>
+/// </remarks>
 /// <example>
 ///   <para>Turns 64-bit MMIO on, or overwrites the setting where it is there already.</para>
 ///   <code>Get-VM HighPerfVM | New-AdvancedSetting -Name pciPassthru.use64bitMMIO -Value TRUE -Force</code>
+/// </example>
+/// <example>
+///   <para>Gives several machines a setting of your own.</para>
+///   <code>Get-VM flex* | New-AdvancedSetting -Name maintenance.window -Value 'Sunday 02:00'</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AdvancedSetting))]
@@ -26,7 +33,7 @@ public sealed class NewAdvancedSettingCommand : SettingCmdlet
     [ArgumentCompleter(typeof(AdvancedSettingCompleter))]
     public string Name { get; set; } = "";
 
-    /// <summary>The value.</summary>
+    /// <summary>The value. $true and $false are kept as TRUE and FALSE.</summary>
     [Parameter(Position = 2, Mandatory = true)]
     [AllowEmptyString]
     [ValidateNotNull]

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
@@ -10,20 +11,33 @@ using PassthroughTools.State;
 namespace PassthroughTools.Commands;
 
 /// <summary>Creates a virtual machine, powered off and without devices.</summary>
+/// <remarks>
+///   <para>The machine is created on the host of -VMHost, or on the connected host of a cluster that has the fewest machines. Its
+///   firmware is BIOS and nothing is reserved unless you say so, as in vSphere. For a device with a large MMIO region give
+///   -Firmware Efi, and reserve all memory with Set-VMResourceConfiguration.</para>
+/// </remarks>
 /// <example>
 ///   <para>Creates a machine that is ready for passthrough but for its memory reservation, and reserves the memory.</para>
-///   <code>New-VM -Name train-02 -VMHost esxi04.domain.com -MemoryGB 128 -NumCpu 16 -Firmware Efi | Get-VMResourceConfiguration | Set-VMResourceConfiguration -MemReservationLockedToMax $true</code>
+///   <code>
+///   New-VM -Name train-02 -VMHost esxi04.domain.com -MemoryGB 128 -NumCpu 16 -Firmware Efi |
+///       Get-VMResourceConfiguration |
+///       Set-VMResourceConfiguration -MemReservationLockedToMax $true
+///   </code>
+/// </example>
+/// <example>
+///   <para>Creates a machine somewhere in a cluster.</para>
+///   <code>New-VM -Name web-02 -ResourcePool GPU-Cluster -MemoryGB 4 -NumCpu 2</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class NewVMCommand : TaskCmdlet
 {
-    /// <summary>The name.</summary>
+    /// <summary>The name, which no other machine or template may have.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>The host.</summary>
+    /// <summary>The host to create it on.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
@@ -39,7 +53,7 @@ public sealed class NewVMCommand : TaskCmdlet
     [Parameter]
     public long? MemoryMB { get; set; }
 
-    /// <summary>The memory in GB.</summary>
+    /// <summary>The memory in GB, as 1.5. Give this or -MemoryMB.</summary>
     [Parameter]
     public decimal? MemoryGB { get; set; }
 
@@ -61,7 +75,7 @@ public sealed class NewVMCommand : TaskCmdlet
     [ValidateNotNullOrEmpty]
     public string? GuestId { get; set; }
 
-    /// <summary>Notes.</summary>
+    /// <summary>Notes about the machine.</summary>
     [Parameter]
     [Alias("Description")]
     public string? Notes { get; set; }
@@ -93,12 +107,23 @@ public sealed class NewVMCommand : TaskCmdlet
     /// <summary>The host; null where an error has been written.</summary>
     private Found<HostRecord>? ChooseHost()
     {
-        if (VMHost is not null) return FindOne(VMHost);
+        // Text from the pipeline binds to both: it names a host or a cluster.
+        bool isOneText = VMHost?.Name is { } text && string.Equals(text, ResourcePool?.Name, StringComparison.Ordinal);
+        if (VMHost is not null && !isOneText) return FindOne(VMHost) is { } host ? HostWithin(host) : null;
         if (ResourcePool is null)
             throw new PassthroughException(ErrorId.ValueInvalid, $"VM '{Name}' needs a place. Give its host with -VMHost, or a cluster with -ResourcePool.", Name);
         if (!TryFindHosts(ResourcePool, out var hosts)) return null;
         return hosts.Where(static host => host.Record.ConnectionState == VMHostState.Connected)
             .OrderBy(static host => host.State.VMsOn(host.Record.Id).Count()).FirstOrDefault()
             ?? throw new PassthroughException(ErrorId.VMHostNotFound, $"'{ResourcePool}' has no connected host for VM '{Name}'. See what there is: Get-VMHost", ResourcePool.ToString());
+    }
+
+    private Found<HostRecord>? HostWithin(Found<HostRecord> host)
+    {
+        if (ResourcePool is null) return host;
+        if (!TryFindHosts(ResourcePool, out var within)) return null;
+        if (within.Any(other => other.Record.Id == host.Record.Id)) return host;
+        throw new PassthroughException(
+            ErrorId.ValueInvalid, $"Host '{host.Record.Name}' is not in '{ResourcePool}', so that VM '{Name}' cannot be in both. Give one of -VMHost and -ResourcePool.", host.State.View(host.Record));
     }
 }

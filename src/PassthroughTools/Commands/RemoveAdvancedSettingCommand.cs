@@ -5,9 +5,16 @@ using PassthroughTools.Operations;
 namespace PassthroughTools.Commands;
 
 /// <summary>Removes advanced settings.</summary>
+/// <remarks>
+///   <para>Takes the settings that Get-AdvancedSetting returns. It asks first; -Confirm:$false removes without asking.</para>
+/// </remarks>
 /// <example>
 ///   <para>Removes the MMIO settings of a machine without asking.</para>
 ///   <code>Get-AdvancedSetting -Entity gpu-01 -Name pciPassthru.* | Remove-AdvancedSetting -Confirm:$false</code>
+/// </example>
+/// <example>
+///   <para>Shows what would be removed from all machines.</para>
+///   <code>Get-VM | Get-AdvancedSetting -Name pciPassthru.* | Remove-AdvancedSetting -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveAdvancedSettingCommand : ServerCmdlet

@@ -12,8 +12,9 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Detaches passthrough devices from virtual machines.</summary>
 /// <remarks>
-///   <para>Takes devices of a machine, or a host's devices, which are detached from the machine that has them. With -VM, only devices
-///   of that machine are detached, and devices may be given by id or name. The machine must be powered off.</para>
+///   <para>Takes devices of a machine, or a host's devices, which are detached from the machine that has them. With -VM, only
+///   devices of that machine are detached, and devices may be given by id or name. The machine must be powered off.</para>
+///   <para>It asks first; -Confirm:$false detaches without asking.</para>
 /// </remarks>
 /// <example>
 ///   <para>Detaches all devices of a machine without asking.</para>
@@ -22,6 +23,10 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Detaches a host's device from the machine that has it.</para>
 ///   <code>Get-PassthroughDevice -VMHost esxi01.domain.com -Id 0000:41:00.0 | Remove-PassthroughDevice -Confirm:$false</code>
+/// </example>
+/// <example>
+///   <para>Detaches one device of a machine by its address.</para>
+///   <code>Remove-PassthroughDevice -VM train-01 -PassthroughDevice 0000:43:00.0 -Confirm:$false</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet

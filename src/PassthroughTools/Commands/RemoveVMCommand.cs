@@ -7,9 +7,17 @@ using PassthroughTools.State;
 namespace PassthroughTools.Commands;
 
 /// <summary>Removes virtual machines that are powered off; their devices are free afterwards.</summary>
+/// <remarks>
+///   <para>It asks first; -Confirm:$false removes without asking. A machine that runs or is suspended is refused: power it off
+///   with Stop-VM.</para>
+/// </remarks>
 /// <example>
 ///   <para>Removes a machine without asking.</para>
 ///   <code>Remove-VM legacy-01 -DeletePermanently -Confirm:$false</code>
+/// </example>
+/// <example>
+///   <para>Shows which machines of a host would be removed.</para>
+///   <code>Get-VM -Location esxi02.domain.com | Remove-VM -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PassthroughTask))]

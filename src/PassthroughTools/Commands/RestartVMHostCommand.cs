@@ -7,11 +7,19 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Restarts hosts, which activates the device modes that wait for it.</summary>
 /// <remarks>
-///   <para>A host must be in maintenance mode, or -Force given: then the machines that run there are powered off.</para>
+///   <para>A host must be in maintenance mode, or -Force given: then the machines that run there are powered off. They are not
+///   powered on again.</para>
 /// </remarks>
 /// <example>
-///   <para>Makes a device available for passthrough and restarts its host.</para>
-///   <code>Get-PassthroughDevice -VMHost esxi02.domain.com -Name '*Flex 170*' | Set-PassthroughDevice -Mode EnhancedDirectPath; Restart-VMHost esxi02.domain.com -Force</code>
+///   <para>Makes a host's Flex GPUs available for Enhanced DirectPath and restarts the host.</para>
+///   <code>
+///   Get-PassthroughDevice -VMHost esxi02.domain.com -Name '*Flex 170*' | Set-PassthroughDevice -Mode EnhancedDirectPath
+///   Restart-VMHost esxi02.domain.com -Force -Confirm:$false
+///   </code>
+/// </example>
+/// <example>
+///   <para>Shows which hosts wait for a restart, and what would be done.</para>
+///   <code>Get-VMHost | Where-Object RebootRequired | Restart-VMHost -Force -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Restart, "VMHost", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(VMHost), typeof(Sessions.PassthroughTask))]

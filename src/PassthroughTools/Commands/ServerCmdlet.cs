@@ -164,9 +164,8 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     internal bool IsMeant(ServerReference reference, VIServer server)
     {
         if (reference.Server is { } given) return ReferenceEquals(given, server);
-        if (new NamePattern(reference.Name!).Fits(server.Name)) return true;
+        if (server.IsNamed(new NamePattern(reference.Name!))) return true;
         if (server.Backend != BackendKind.JsonStore) return false;
-        if (new NamePattern(reference.Name!).Fits(System.IO.Path.GetFileName(server.Name))) return true;
         try
         {
             return string.Equals(FileSystemPath(reference.Name!), server.Name, StringComparison.Ordinal);

@@ -5,9 +5,16 @@ using PassthroughTools.Operations;
 namespace PassthroughTools.Commands;
 
 /// <summary>Changes advanced settings.</summary>
+/// <remarks>
+///   <para>Takes the settings that Get-AdvancedSetting returns. New-AdvancedSetting creates one that is not there yet.</para>
+/// </remarks>
 /// <example>
 ///   <para>Sets the size of a machine's 64-bit MMIO region by hand. Set-MmioSizing computes it from the devices.</para>
 ///   <code>Get-AdvancedSetting -Entity gpu-01 -Name pciPassthru.64bitMMIOSizeGB | Set-AdvancedSetting -Value 128</code>
+/// </example>
+/// <example>
+///   <para>Turns 64-bit MMIO off on a machine.</para>
+///   <code>Get-AdvancedSetting -Entity gpu-01 -Name pciPassthru.use64bitMMIO | Set-AdvancedSetting -Value $false</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AdvancedSetting))]
@@ -18,7 +25,7 @@ public sealed class SetAdvancedSettingCommand : SettingCmdlet
     [ValidateNotNullOrEmpty]
     public AdvancedSetting[] AdvancedSetting { get; set; } = [];
 
-    /// <summary>The new value.</summary>
+    /// <summary>The new value. $true and $false are kept as TRUE and FALSE.</summary>
     [Parameter(Position = 1, Mandatory = true)]
     [AllowEmptyString]
     [ValidateNotNull]

@@ -8,12 +8,21 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Turns 64-bit MMIO on for virtual machines and sets its size, by default from their devices.</summary>
 /// <remarks>
-///   <para>Sets the advanced settings pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB. The machine must be powered off. A size
-///   that was assumed for a device is said in a warning.</para>
+///   <para>Sets the advanced settings pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB. The machine must be powered off.
+///   A size that was assumed for a device is said in a warning.</para>
+///   <para>A machine without a device that maps 16 GB or more has no size to recommend: give -SizeGB.</para>
 /// </remarks>
 /// <example>
 ///   <para>Sizes the region of a machine from its devices.</para>
 ///   <code>Get-VM gpu-01 | Set-MmioSizing</code>
+/// </example>
+/// <example>
+///   <para>Leaves room for more devices.</para>
+///   <code>Set-MmioSizing train-01 -SizeGB 1024</code>
+/// </example>
+/// <example>
+///   <para>Sizes every machine whose region is too small.</para>
+///   <code>Get-VM | Get-MmioSizing | Where-Object { -not $_.IsSufficient } | ForEach-Object { Set-MmioSizing $_.VM }</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "MmioSizing", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MmioSizing))]

@@ -10,8 +10,9 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Makes hosts' devices available for passthrough, or takes them back.</summary>
 /// <remarks>
-///   <para>A new mode takes effect when the host has restarted: ConfigureImpact is HostRebootRequired and RebootPending is true until
-///   then. With -ApplyNow it takes effect at once, on hosts that rebind devices without a restart.</para>
+///   <para>A new mode takes effect when the host has restarted: ConfigureImpact is HostRebootRequired and RebootPending is true
+///   until then. With -ApplyNow it takes effect at once, on hosts that rebind devices without a restart.</para>
+///   <para>The mode of a device that a virtual machine has is not changed. A hardware label is in effect at once.</para>
 /// </remarks>
 /// <example>
 ///   <para>Makes the Flex GPUs of a host available for Enhanced DirectPath.</para>
@@ -20,6 +21,10 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Labels a device, so that Dynamic DirectPath can ask for it.</para>
 ///   <code>Set-PassthroughDevice -VMHost esxi01.domain.com -PassthroughDevice 0000:42:00.0 -HardwareLabel inference</code>
+/// </example>
+/// <example>
+///   <para>Gives a free device back to the host.</para>
+///   <code>Get-PassthroughDevice -VMHost esxi01.domain.com -Id 0000:42:00.0 | Set-PassthroughDevice -Mode Host</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PassthroughDevice))]
@@ -47,7 +52,7 @@ public sealed class SetPassthroughDeviceCommand : DeviceCmdlet
     [ValidateNotNull]
     public string? HardwareLabel { get; set; }
 
-    /// <summary>Makes the mode take effect without a restart of the host.</summary>
+    /// <summary>Makes the mode take effect without a restart of the host, or is refused where the host cannot do that.</summary>
     [Parameter]
     public SwitchParameter ApplyNow { get; set; }
 

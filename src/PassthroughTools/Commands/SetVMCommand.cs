@@ -9,18 +9,26 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Changes virtual machines.</summary>
 /// <remarks>
-///   <para>CPUs, memory, firmware and hardware version change while the machine is powered off. A memory reservation that is locked to
-///   the memory follows it.</para>
+///   <para>CPUs, memory, firmware and hardware version change while the machine is powered off. A memory reservation that is
+///   locked to the memory follows it. What is not given stays as it is.</para>
 /// </remarks>
 /// <example>
 ///   <para>Prepares a machine for a device with a large MMIO region.</para>
 ///   <code>Set-VM legacy-01 -HardwareVersion vmx-20 -Firmware Efi</code>
 /// </example>
+/// <example>
+///   <para>Gives several machines more memory.</para>
+///   <code>Get-VM flex* | Set-VM -MemoryGB 32</code>
+/// </example>
+/// <example>
+///   <para>Renames a machine and says why in its notes.</para>
+///   <code>Set-VM legacy-01 -Name archive-01 -Notes 'Kept until the migration is done'</code>
+/// </example>
 [Cmdlet(VerbsCommon.Set, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class SetVMCommand : VMCmdlet
 {
-    /// <summary>The new name.</summary>
+    /// <summary>The new name, which no other machine or template may have.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -34,7 +42,7 @@ public sealed class SetVMCommand : VMCmdlet
     [Parameter]
     public long? MemoryMB { get; set; }
 
-    /// <summary>The memory in GB.</summary>
+    /// <summary>The memory in GB, as 1.5. Give this or -MemoryMB.</summary>
     [Parameter]
     public decimal? MemoryGB { get; set; }
 

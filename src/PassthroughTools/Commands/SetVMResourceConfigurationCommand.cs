@@ -7,12 +7,16 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Changes what is reserved for virtual machines.</summary>
 /// <remarks>
-///   <para>A machine with passthrough devices needs all of its memory reserved: -MemReservationLockedToMax $true reserves it and keeps
-///   it reserved when the memory grows.</para>
+///   <para>A machine with passthrough devices needs all of its memory reserved: -MemReservationLockedToMax $true reserves it and
+///   keeps it reserved when the memory grows.</para>
 /// </remarks>
 /// <example>
 ///   <para>Reserves all memory of a machine, whatever it becomes.</para>
 ///   <code>Get-VM legacy-01 | Get-VMResourceConfiguration | Set-VMResourceConfiguration -MemReservationLockedToMax $true</code>
+/// </example>
+/// <example>
+///   <para>Reserves some memory and CPU.</para>
+///   <code>Get-VMResourceConfiguration web-01 | Set-VMResourceConfiguration -MemReservationGB 2 -CpuReservationMhz 1000</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "VMResourceConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VMResourceConfiguration))]
@@ -28,12 +32,12 @@ public sealed class SetVMResourceConfigurationCommand : ServerCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long? CpuReservationMhz { get; set; }
 
-    /// <summary>The reserved memory in MB, at most the memory.</summary>
+    /// <summary>The reserved memory in MB, at most the memory. Ends a lock to the memory.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long? MemReservationMB { get; set; }
 
-    /// <summary>The reserved memory in GB, at most the memory.</summary>
+    /// <summary>The reserved memory in GB, at most the memory. Ends a lock to the memory.</summary>
     [Parameter]
     public decimal? MemReservationGB { get; set; }
 

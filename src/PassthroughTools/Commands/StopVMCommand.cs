@@ -8,11 +8,19 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Powers virtual machines off.</summary>
 /// <remarks>
-///   <para>A machine keeps its Fixed devices. Its Dynamic and Enhanced devices are free for others afterwards.</para>
+///   <para>A machine keeps its Fixed devices. Its Dynamic and Enhanced devices are free for others afterwards. It asks first;
+///   -Confirm:$false powers off without asking.</para>
 /// </remarks>
 /// <example>
 ///   <para>Powers a machine off without asking.</para>
-///   <code>Stop-VM gpu-02 -Confirm:$false</code>
+///   <code>
+///   Start-VM gpu-02
+///   Stop-VM gpu-02 -Confirm:$false
+///   </code>
+/// </example>
+/// <example>
+///   <para>Powers off what runs on a host.</para>
+///   <code>Get-VM -Location esxi01.domain.com | Where-Object PowerState -eq PoweredOn | Stop-VM -Confirm:$false</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]

@@ -3,15 +3,17 @@ using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>Tests which vSphere features work for virtual machines, devices or hosts with passthrough devices.</summary>
 /// <remarks>
-///   <para>For Enhanced DirectPath the catalog's entry for the device model decides, else the host's DVX class, else the answer is
-///   Unknown. Fixed and Dynamic DirectPath lose what their sources say. A machine has the weakest over its devices; one without
-///   passthrough devices has all that vSphere offers. A device that is not passed through yet is tested as it best could be.</para>
+///   <para>For Enhanced DirectPath the catalog's entry for the device model decides, else the host's DVX class, else the answer
+///   is Unknown. Fixed and Dynamic DirectPath lose what their sources say. A machine has the weakest over its devices; one
+///   without passthrough devices has all that vSphere offers. A device that is not passed through yet is tested as it best could
+///   be.</para>
 /// </remarks>
 /// <example>
 ///   <para>Tells which machines can be moved or suspended before a maintenance window, and what limits the others.</para>
@@ -19,7 +21,11 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Decides in a script whether all devices of a host allow vMotion.</para>
-///   <code>if (Test-EnhancedDirectPathFeature -VMHost esxi02.domain.com -Feature VMotion -Quiet) { 'evacuate live' }</code>
+///   <code>if (Test-EnhancedDirectPathFeature -VMHost esxi02.domain.com -Feature VMotion -Quiet) { 'evacuate live' } else { 'power off first' }</code>
+/// </example>
+/// <example>
+///   <para>Lists what a device would cost before it is attached.</para>
+///   <code>Get-PassthroughDevice -VMHost esxi05.domain.com -Id 0000:46:00.0 | Test-EnhancedDirectPathFeature | Where-Object { -not $_.Supported }</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EnhancedDirectPathFeature", DefaultParameterSetName = "VM")]
 [OutputType(typeof(FeatureTest), typeof(bool))]
@@ -40,7 +46,7 @@ public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
     /// <summary>The passthrough devices, of hosts or of machines.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
     [ValidateNotNullOrEmpty]
-    public PassthroughDevice[]? PassthroughDevice { get; set; }
+    public DeviceReference[]? PassthroughDevice { get; set; }
 
     /// <summary>The hosts whose devices are meant: those in a passthrough mode, and those that the catalog or a DVX class lists.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VMHost")]
@@ -99,10 +105,11 @@ public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
     private static bool IsMeant(PassthroughDevice device) =>
         device.Mode is not (DeviceMode.Host or DeviceMode.None) || device.VMId is not null || device.Model is not null || device.DeviceClass is not null;
 
-    private List<PassthroughDevice> FreshOrNone(PassthroughDevice device)
+    private List<PassthroughDevice> FreshOrNone(DeviceReference reference)
     {
         var fresh = new List<PassthroughDevice>();
-        Attempt(() => fresh.Add(Fresh(device)));
+        Attempt(() => fresh.Add(Fresh(reference.Item ?? throw new PassthroughException(
+            ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs its host. Pipe the device in: Get-PassthroughDevice -VMHost ... -Id '{reference.Name}'", reference.Name))));
         return fresh;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class SessionTable
 
     private readonly List<VIServer> servers = [];
     private readonly List<VIServer> defaults = [];
+    private SessionState? published;
 
     /// <summary>The table of the runspace that this thread runs in.</summary>
     public static SessionTable Current => Tables.GetOrCreateValue(Runspace.DefaultRunspace);
@@ -39,16 +40,21 @@ internal sealed class SessionTable
         Publish(session);
     }
 
+    /// <summary>Disconnects all servers and takes back the variables.</summary>
     public void Clear()
     {
         foreach (var server in servers) server.Disconnect();
         servers.Clear();
         defaults.Clear();
+        published?.PSVariable.Remove("global:DefaultVIServers");
+        published?.PSVariable.Remove("global:DefaultVIServer");
+        published = null;
     }
 
     /// <summary>Sets the variables by which PowerCLI's scripts find the default servers.</summary>
     private void Publish(SessionState session)
     {
+        published = session;
         session.PSVariable.Set("global:DefaultVIServers", defaults.ToArray());
         session.PSVariable.Set("global:DefaultVIServer", defaults.LastOrDefault());
     }

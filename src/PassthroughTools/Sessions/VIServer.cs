@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using PassthroughTools.Backends;
+using PassthroughTools.Binding;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
@@ -44,6 +45,10 @@ public sealed class VIServer
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>Whether a name or pattern means it: its path or address, or of a store its file name.</summary>
+    internal bool IsNamed(NamePattern pattern) =>
+        pattern.Fits(Name) || (Backend == BackendKind.JsonStore && pattern.Fits(System.IO.Path.GetFileName(Name)));
 
     internal InventoryState Read(CancellationToken cancellationToken) => Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
 

@@ -86,7 +86,7 @@ internal sealed class JournalScan
     /// <summary>Damage at the line that was read last.</summary>
     public PassthroughException Corrupt(string what, Exception? cause = null) => new(
         ErrorId.StoreCorrupt,
-        FormattableString.Invariant($"Journal '{path}', line {Lines}: {what.TrimEnd('.')}. Nothing was changed. Restore the store from a backup, or move the journal away to go back to the snapshot beside it."),
+        FormattableString.Invariant($"Journal '{path}', line {Lines}: {Reason.Of(what)}. Nothing was changed. Restore the store from a backup, or move the journal away to go back to the snapshot beside it."),
         path,
         cause);
 

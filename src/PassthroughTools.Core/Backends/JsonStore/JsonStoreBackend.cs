@@ -62,7 +62,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
 
     /// <summary>Creates an empty store unless there is one.</summary>
     /// <exception cref="PassthroughException">StoreNotFound: the folder does not exist; AccessDenied, StoreWriteFailed: it cannot be written.</exception>
-    public static void CreateIfMissing(string path, Catalog catalog)
+    public static void CreateIfMissing(string path, Catalog catalog, CancellationToken cancellationToken = default)
     {
         var store = new StorePaths(path);
         if (!Directory.Exists(store.Directory))
@@ -70,7 +70,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         if (Directory.Exists(store.Snapshot))
             throw new PassthroughException(ErrorId.AccessDenied, $"Store '{store.Snapshot}' cannot be created: it is a folder. Name a file in it that ends in .json.", store.Snapshot);
         if (File.Exists(store.Snapshot)) return;
-        using var held = StoreLock.Acquire(store, TimeSpan.FromSeconds(10), CancellationToken.None);
+        using var held = StoreLock.Acquire(store, TimeSpan.FromSeconds(10), cancellationToken);
         if (File.Exists(store.Snapshot)) return;
         Guarded(store, () => SnapshotFile.Write(store.Snapshot, InventoryState.Empty(catalog)));
     }
@@ -139,7 +139,10 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public void Dispose() => writerTurn.Dispose();
+    public void Dispose()
+    {
+        // Nothing is open between calls, and a call that is still under way needs its turn to the end.
+    }
 
     /// <summary>Reads journal and snapshot, in this order: what a compaction in between takes from one it has put into the other.</summary>
     private Position Load()
@@ -240,7 +243,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"{committed.Operation} of '{committed.Target}' asks for what a store cannot hold: {e.Message.TrimEnd('.')}. Nothing changed. Choose another value.",
+                $"{committed.Operation} of '{committed.Target}' asks for what a store cannot hold: {Reason.Of(e.Message)}. Nothing changed. Choose another value.",
                 committed.Target,
                 e);
         }

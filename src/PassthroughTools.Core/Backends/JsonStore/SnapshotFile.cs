@@ -42,7 +42,7 @@ internal static class SnapshotFile
         }
         catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
         {
-            throw new PassthroughException(ErrorId.StoreCorrupt, $"Store '{path}': {e.Message.TrimEnd('.')}. Nothing was changed.", path, e);
+            throw new PassthroughException(ErrorId.StoreCorrupt, $"Store '{path}': {Reason.Of(e.Message)}. Nothing was changed.", path, e);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class DeviceRequirements
         Target = View(state, host, device),
         Found = $"Device {Label(host, device)} is {(device.PassthroughCapable ? "" : "not ")}passthrough capable",
         Needed = "only devices that the host can pass through can be used",
-        Remedy = $"Choose another device: Get-PassthroughDevice -VMHost '{host.Name}'",
+        Remedy = $"Choose another device: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
     };
 
     /// <summary>The device is configured for the mode that the technology needs.</summary>
@@ -109,11 +109,11 @@ internal static class DeviceRequirements
 
     /// <summary>The command that detaches one device from its virtual machine, and no other.</summary>
     public static string Detach(VMRecord owner, PciAddress address) =>
-        $"Get-PassthroughDevice -VM '{owner.Name}' -Id {address} | Remove-PassthroughDevice";
+        $"Get-PassthroughDevice -VM {owner.Name.Quoted()} -Id {address} | Remove-PassthroughDevice";
 
     /// <summary>What makes a pending mode active, as a sentence that says what -Force costs.</summary>
     public static string Restart(HostRecord host) =>
-        $"Restart the host, in maintenance mode or with -Force, which powers off what runs there: Restart-VMHost -VMHost '{host.Name}'";
+        $"Restart the host, in maintenance mode or with -Force, which powers off what runs there: Restart-VMHost -VMHost {host.Name.Quoted()}";
 
     private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found, string needed, string remedy) => new()
     {
@@ -126,5 +126,5 @@ internal static class DeviceRequirements
     };
 
     private static string SetMode(HostRecord host, PciDeviceRecord device, DeviceMode mode) =>
-        $"Get-PassthroughDevice -VMHost '{host.Name}' -Id {device.Address} | Set-PassthroughDevice -Mode {mode}";
+        $"Get-PassthroughDevice -VMHost {host.Name.Quoted()} -Id {device.Address} | Set-PassthroughDevice -Mode {mode}";
 }

@@ -18,7 +18,7 @@ internal static class HostRequirements
             : $"Host '{host.Name}' is {host.PowerState}",
         Needed = "a VM is created and powered on only on a host that is connected, powered on and not in maintenance mode",
         Remedy = host.PowerState == VMHostPowerState.PoweredOn
-            ? $"Use another host, or bring this one back into service: Set-VMHost -VMHost '{host.Name}' -State Connected"
+            ? "Use another host, or bring this one back into service."
             : "Use another host, or power this one on.",
     };
 

@@ -28,7 +28,7 @@ internal static class VMRequirements
         Target = state.View(vm),
         Found = $"VM '{vm.Name}' is {Word(vm.PowerState)}",
         Needed = $"{action} needs it powered off",
-        Remedy = $"Run: Stop-VM -VM '{vm.Name}'",
+        Remedy = $"Run: Stop-VM -VM {vm.Name.Quoted()}",
     };
 
     /// <summary>All its memory is reserved. Sources: vdga, kb309986 in the catalog.</summary>
@@ -39,7 +39,7 @@ internal static class VMRequirements
         Target = state.View(vm),
         Found = $"VM '{vm.Name}' has {GB(vm.IsMemoryFullyReserved ? vm.MemoryMB : vm.MemoryReservationMB)} of its {GB(vm.MemoryMB)} GB memory reserved",
         Needed = "a passthrough device needs all of it",
-        Remedy = $"Run: Get-VMResourceConfiguration -VM '{vm.Name}' | Set-VMResourceConfiguration -MemReservationLockedToMax $true",
+        Remedy = $"Run: Get-VMResourceConfiguration -VM {vm.Name.Quoted()} | Set-VMResourceConfiguration -MemReservationLockedToMax $true",
     };
 
     /// <summary>Its firmware is EFI where a device maps a large region. Source: vdga in the catalog.</summary>
@@ -50,7 +50,7 @@ internal static class VMRequirements
         Target = state.View(vm),
         Found = $"VM '{vm.Name}' has {vm.Firmware.ToString().ToUpperInvariant()} firmware",
         Needed = string.Format(CultureInfo.InvariantCulture, "{0} maps {1} GB of MMIO, and {2} GB or more needs EFI", largest.Device, largest.SizeGB, MmioDemand.LargeGB),
-        Remedy = $"Run: Set-VM -VM '{vm.Name}' -Firmware Efi (the guest must boot with EFI)",
+        Remedy = $"Run: Set-VM -VM {vm.Name.Quoted()} -Firmware Efi (the guest must boot with EFI)",
     };
 
     /// <summary>
@@ -74,7 +74,7 @@ internal static class VMRequirements
             Found = $"VM '{vm.Name}' has hardware version {HardwareVersions.Format(vm.HardwareVersion)}",
             Needed = $"{technology} DirectPath needs {HardwareVersions.Format(needed)} or later",
             Remedy = newest >= needed
-                ? $"Run: Set-VM -VM '{vm.Name}' -HardwareVersion {HardwareVersions.Format(needed)}"
+                ? $"Run: Set-VM -VM {vm.Name.Quoted()} -HardwareVersion {HardwareVersions.Format(needed)}"
                 : $"Use a VM on a host with a newer ESXi: host '{host.Name}' offers up to {HardwareVersions.Format(newest)}.",
         };
     }
@@ -92,8 +92,8 @@ internal static class VMRequirements
             Found = string.Format(CultureInfo.InvariantCulture, "VM '{0}' would have {1} passthrough device{2}", vm.Name, count, count == 1 ? "" : "s"),
             Needed = string.Format(CultureInfo.InvariantCulture, "{0} on ESXi {1} allows {2}", HardwareVersions.Format(vm.HardwareVersion), host.Version ?? "of a version that is not known", most),
             Remedy = HardwareVersions.MaxDevices(newest, host.Version) > most && newest > vm.HardwareVersion
-                ? $"Remove a device first, or raise the hardware version: Set-VM -VM '{vm.Name}' -HardwareVersion {HardwareVersions.Format(newest)}"
-                : $"Remove a device first: Get-PassthroughDevice -VM '{vm.Name}'",
+                ? $"Remove a device first, or raise the hardware version: Set-VM -VM {vm.Name.Quoted()} -HardwareVersion {HardwareVersions.Format(newest)}"
+                : $"Remove a device first: Get-PassthroughDevice -VM {vm.Name.Quoted()}",
         };
     }
 
@@ -110,7 +110,7 @@ internal static class VMRequirements
             sizing.Use64BitMmio ? string.Format(CultureInfo.InvariantCulture, "a 64-bit MMIO region of {0} GB", sizing.EffectiveGB) : "no 64-bit MMIO",
             sizing.RequiredGB),
         Needed = string.Format(CultureInfo.InvariantCulture, "they need {0} GB", sizing.RecommendedGB),
-        Remedy = $"Run: Set-MmioSizing -VM '{vm.Name}'",
+        Remedy = $"Run: Set-MmioSizing -VM {vm.Name.Quoted()}",
     };
 
     /// <summary>A power state in a message.</summary>

@@ -1,0 +1,397 @@
+BeforeAll { Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1" }
+
+Describe 'Connect-VIServer' {
+    AfterEach { Disconnect-TestServer }
+
+    It 'gives the server and makes it the default one' {
+        $server = Connect-TestServer
+        $server | Should -BeOfType 'PassthroughTools.Sessions.VIServer'
+        $server.IsConnected | Should -BeTrue
+        $server.IsRehearsal | Should -BeFalse
+        $server.User | Should -BeExactly ([Environment]::UserName)
+        (Get-Variable -Name DefaultVIServer -Scope Global).Value | Should -Be $server
+        @(Get-DefaultServer) | Should -Be @($server)
+    }
+
+    It 'leaves the default servers as they are with -NotDefault' {
+        $first = Connect-TestServer -Name first
+        $second = Connect-TestServer -Name second -NotDefault
+        @(Get-DefaultServer) | Should -Be @($first)
+        (Get-Variable -Name DefaultVIServer -Scope Global).Value | Should -Be $first
+        @(Get-VM -Server $second).Count | Should -Be 10
+        @(Get-VM).Count | Should -Be 10
+    }
+
+    It 'connects a server once, however often it is asked for' {
+        $first = Connect-TestServer
+        $again = Connect-VIServer -Server $first.Name
+        $again | Should -Be $first
+        @(Get-DefaultServer).Count | Should -Be 1
+    }
+
+    It 'makes a server default that was connected with -NotDefault before' {
+        $server = Connect-TestServer -NotDefault
+        @(Get-DefaultServer).Count | Should -Be 0
+        $null = Connect-VIServer -Server $server.Name
+        @(Get-DefaultServer) | Should -Be @($server)
+    }
+
+    It 'records changes for the user of <how>' -ForEach @(
+        @{ How = '-User'; Script = { Connect-VIServer -Server $target -User anna } }
+        @{ How = '-Credential'; Script = { Connect-VIServer -Server $target -Credential $credential } }
+        @{ How = 'a credential in the pipeline'; Script = { $credential | Connect-VIServer -Server $target } }
+        @{ How = '-Username, its alias'; Script = { Connect-VIServer -Server $target -Username anna } }
+    ) {
+        $target = (Connect-TestServer).Name
+        $credential = [pscredential]::new('anna', [securestring]::new())
+        Disconnect-TestServer
+        $server = & $Script
+        $server.User | Should -BeExactly 'anna'
+        (Get-TestChange { Set-VM web-01 -Notes x }).Actor | Should -BeExactly "anna@$([Environment]::MachineName)"
+    }
+
+    It 'keeps two users of one target apart' {
+        $target = (Connect-TestServer -User anna).Name
+        $other = Connect-VIServer -Server $target -User bert
+        @(Get-DefaultServer).Count | Should -Be 2
+        $other.Uid | Should -Not -Be (Get-DefaultServer)[0].Uid
+    }
+
+    It 'shows its servers to one runspace only' {
+        $server = Connect-TestServer
+        $result = Invoke-InRunspace 'Get-VM -Server $target' -Variable @{ target = $server.Name }
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+        @(Get-VM).Count | Should -Be 10
+    }
+
+    It 'refuses <what>' -ForEach @(
+        @{ What = 'no target'; Script = { Connect-VIServer -Server $null } }
+        @{ What = 'an empty target'; Script = { Connect-VIServer -Server '' } }
+        @{ What = 'a null among the targets'; Script = { Connect-VIServer -Server 'a.json', $null } }
+        @{ What = 'a protocol that is none'; Script = { Connect-VIServer -Server 'a.json' -Protocol ftp } }
+    ) {
+        $Script | Should -Throw -ErrorId 'ParameterArgumentValidationError*,PassthroughTools.Commands.ConnectVIServerCommand'
+    }
+}
+
+Describe 'Connect-VIServer with a local store' -Tag JsonStore {
+    AfterEach { Disconnect-TestServer }
+
+    BeforeAll {
+        $script:folder = (New-Item -Path 'TestDrive:/a folder [x]' -ItemType Directory).FullName
+        $script:store = Join-Path -Path $folder -ChildPath "lab $([char]0xFC).json"
+        [IO.File]::Copy((Get-BaseInventory -Name Rack), $store)
+    }
+
+    It 'takes <form>' -ForEach @(
+        @{ Form = 'a full path'; Target = { $store } }
+        @{ Form = 'a relative path'; Target = { "./$(Split-Path -Path $store -Leaf)" } }
+        @{ Form = 'a relative path through another folder'; Target = { "../a folder [x]/$(Split-Path -Path $store -Leaf)" } }
+        @{ Form = 'a PowerShell path'; Target = { "TestDrive:/a folder [x]/$(Split-Path -Path $store -Leaf)" } }
+    ) {
+        Push-Location -LiteralPath $folder
+        try {
+            (Connect-VIServer -Server (& $Target)).Name | Should -BeExactly $store
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'connects several targets at once, and goes on after one that is not there' {
+        $result = Invoke-Recorded { Connect-VIServer -Server "$folder/none.json", $store }
+        $result.Output.Name | Should -BeExactly $store
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] StoreNotFound -Category ObjectNotFound -Target "$folder/none.json" -Says "Connect-VIServer '$folder/none.json' -Force"
+    }
+
+    It 'stops at a target that is not there with -ErrorAction Stop' {
+        $result = Invoke-Recorded { Connect-VIServer -Server "$folder/none.json", $store -ErrorAction Stop }
+        Assert-Refusal $result.Thrown StoreNotFound
+        $result.Output.Count | Should -Be 0
+    }
+
+    It 'creates a store with -Force, and leaves one that is there as it is' {
+        $new = Join-Path -Path $folder -ChildPath 'new.json'
+        $server = Connect-VIServer -Server $new -Force
+        @(Get-VMHost -Server $server).Count | Should -Be 0
+        Test-Path -LiteralPath $new | Should -BeTrue
+        Disconnect-TestServer
+        $before = Get-FileHash -LiteralPath $store
+        @(Connect-VIServer -Server $store -Force | ForEach-Object { Get-VM -Server $_ }).Count | Should -Be 10
+        (Get-FileHash -LiteralPath $store).Hash | Should -Be $before.Hash
+    }
+
+    It 'creates no folders' {
+        $result = Invoke-Recorded { Connect-VIServer -Server "$folder/none/lab.json" -Force }
+        Assert-Refusal $result.Errors[0] StoreNotFound -Category ObjectNotFound -Says 'Create the folder'
+        Test-Path -LiteralPath "$folder/none" | Should -BeFalse
+    }
+
+    It 'ignores what only a network server has' {
+        $server = Connect-VIServer -Server $store -Port 443 -Protocol https -Session abc
+        $server.IsConnected | Should -BeTrue
+    }
+
+    It 'refuses <what>' -ForEach @(
+        @{ What = 'a damaged store'; File = 'damaged.json'; Text = '{ "schemaVersion": 1, "vms": 7 }'; Id = 'StoreCorrupt'; Category = 'InvalidData' }
+        @{ What = 'a store that is no JSON'; File = 'text.json'; Text = 'hello'; Id = 'StoreCorrupt'; Category = 'InvalidData' }
+        @{ What = 'a store of a newer version'; File = 'newer.json'; Text = '{ "schemaVersion": 99 }'
+            Id = 'StoreVersionUnsupported'; Category = 'InvalidData' }
+    ) {
+        $path = Join-Path -Path $folder -ChildPath $File
+        Set-Content -LiteralPath $path -Value $Text
+        $result = Invoke-Recorded { Connect-VIServer -Server $path }
+        Assert-Refusal $result.Errors[0] $Id -Category $Category -Says $path
+        Get-Content -LiteralPath $path | Should -BeExactly $Text
+        @(Get-DefaultServer).Count | Should -Be 0
+    }
+
+    It 'tells <target> for what it is, which this version does not connect' -ForEach @(
+        @{ Target = 'https://plane.example'; Says = 'control plane' }
+        @{ Target = 'https://vc.example/sdk'; Says = 'vSphere' }
+        @{ Target = 'vc.example'; Says = 'vSphere' }
+    ) {
+        $result = Invoke-Recorded { Connect-VIServer -Server $Target }
+        Assert-Refusal $result.Errors[0] NotSupportedByBackend -Category NotImplemented -Target $Target -Says $Says
+    }
+
+    It 'takes a name without .json for a store with -Backend, and refuses it for its name' {
+        $result = Invoke-Recorded { Connect-VIServer -Server "$folder/lab" -Backend JsonStore }
+        Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Target "$folder/lab" -Says 'ends in .json'
+    }
+
+    It 'refuses a path of another provider' {
+        $result = Invoke-Recorded { Connect-VIServer -Server 'Env:/lab.json' }
+        Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Says 'Environment'
+    }
+
+    It 'takes a catalog of your own from <how>' -ForEach @(@{ How = '-CatalogPath' }, @{ How = 'PASSTHROUGHTOOLS_CATALOG' }) {
+        $catalog = Join-Path -Path $folder -ChildPath 'catalog.json'
+        Set-Content -LiteralPath $catalog -Value ('{ "schemaVersion": 1, "sources": { "measured": "our own measurement" }, "models": [ { "key": "OwnT4", "name": "Our T4", "kind": "gpu",' +
+            ' "pciIds": ["10de:1eb8"], "memoryGB": 17, "memorySource": "measured" } ] }')
+        try {
+            if ($How -eq '-CatalogPath') {
+                $null = Connect-VIServer -Server $store -CatalogPath $catalog
+            } else {
+                $env:PASSTHROUGHTOOLS_CATALOG = $catalog
+                $null = Connect-VIServer -Server $store
+            }
+        } finally {
+            $env:PASSTHROUGHTOOLS_CATALOG = $null
+        }
+        (Get-PassthroughDevice -VM gpu-01).Model.Key | Should -BeExactly 'OwnT4'
+        (Get-MmioSizing -VM gpu-01).RequiredGB | Should -Be 17
+        (Get-PassthroughCapability -Model OwnT4).DefinedIn | Should -BeExactly $catalog
+    }
+
+    It 'refuses a catalog that is none' {
+        $catalog = Join-Path -Path $folder -ChildPath 'no-catalog.json'
+        Set-Content -LiteralPath $catalog -Value '{ "schemaVersion": 1, "devices": [] }'
+        $result = Invoke-Recorded { Connect-VIServer -Server $store -CatalogPath $catalog }
+        Assert-Refusal $result.Errors[0] InputMalformed -Category InvalidData -Says $catalog
+        @(Get-DefaultServer).Count | Should -Be 0
+    }
+}
+
+Describe '-Server' {
+    AfterEach { Disconnect-TestServer }
+
+    BeforeEach {
+        $script:first = Connect-TestServer -Name first
+        $script:second = Connect-TestServer -Name second
+        $null = Set-VM web-01 -Name only-second -Server $second
+    }
+
+    It 'uses all default servers where none is named' {
+        @(Get-VM).Count | Should -Be 20
+        @(Get-VM gpu-01).Count | Should -Be 2
+        @(Get-VM web-01).Count | Should -Be 1
+        @(Get-VM only-second).Count | Should -Be 1
+    }
+
+    It 'names servers by <how>' -ForEach @(
+        @{ How = 'object'; Server = { $second } }
+        @{ How = 'name'; Server = { $second.Name } }
+        @{ How = 'name in other case'; Server = { $second.Name.ToUpperInvariant() } }
+        @{ How = 'pattern'; Server = { '*second*' } }
+        @{ How = 'an object from an array'; Server = { @($first, $second) | Select-Object -Last 1 } }
+        @{ How = 'a file name'; Server = { Split-Path -Path $second.Name -Leaf } }
+    ) {
+        @(Get-VM -Server (& $Server)).Name | Should -Contain 'only-second'
+        @(Get-VM -Server (& $Server)).Count | Should -Be 10
+    }
+
+    It 'takes several servers, each once' {
+        @(Get-VM -Server $first, $second).Count | Should -Be 20
+        @(Get-VM -Server $first, $first.Name, '*').Count | Should -Be 20
+    }
+
+    It 'ends the command for a server that is not connected' {
+        { Get-VM -Server nowhere } | Should -Throw -ErrorId 'NotConnected,PassthroughTools.Commands.GetVMCommand'
+        $result = Invoke-Recorded { Get-VM -Server nowhere }
+        Assert-Refusal $result.Thrown NotConnected -Category ConnectionError -Target nowhere -Says "Connect-VIServer 'nowhere'"
+    }
+
+    It 'changes the named server only' {
+        @(Get-TestChange { Start-VM gpu-01 -Server $first } -Server $second).Count | Should -Be 0
+        (Get-VM gpu-01 -Server $first).PowerState | Should -Be PoweredOn
+        (Get-VM gpu-01 -Server $second).PowerState | Should -Be PoweredOff
+    }
+
+    It 'changes an object on the server that it was read from' {
+        $machine = Get-VM gpu-01 -Server $first
+        (Start-VM $machine).Uid | Should -BeExactly $machine.Uid
+        (Get-VM gpu-01 -Server $second).PowerState | Should -Be PoweredOff
+    }
+
+    It 'refuses <what>' -ForEach @(
+        @{ What = 'null'; Value = $null }
+        @{ What = 'an empty array'; Value = @() }
+    ) {
+        { Get-VM -Server $Value } | Should -Throw -ErrorId 'ParameterArgumentValidationError,PassthroughTools.Commands.GetVMCommand'
+    }
+
+    It 'refuses a device of another server' {
+        $device = Get-PassthroughDevice -VMHost esxi01.domain.com -Id 0000:03:00.0 -Server $first
+        $result = Invoke-Recorded { Add-PassthroughDevice -VM HighPerfVM -PassthroughDevice $device -Server $second }
+        Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Says 'Get-PassthroughDevice'
+    }
+}
+
+Describe 'A command without a server' {
+    AfterEach { Disconnect-TestServer }
+
+    It 'says how to connect one: <Command>' -ForEach @(
+        @{ Command = 'Get-VM' }, @{ Command = 'Get-VMHost' }, @{ Command = 'Get-Cluster' }, @{ Command = 'Get-Template' }
+        @{ Command = 'Get-VMHostPciDevice' }, @{ Command = 'Get-PassthroughDevice' }, @{ Command = 'Get-VMResourceConfiguration' }
+        @{ Command = 'Get-PassthroughEvent' }, @{ Command = 'Start-VM x' }, @{ Command = 'Remove-VM x' }
+        @{ Command = 'Get-MmioSizing x' }, @{ Command = 'Set-MmioSizing x' }, @{ Command = 'Get-AdvancedSetting x' }
+        @{ Command = 'New-VM x -VMHost y' }, @{ Command = 'Restart-VMHost x -Confirm:$false' }
+        @{ Command = 'Export-PassthroughInventory TestDrive:/x.json' }, @{ Command = 'Test-EnhancedDirectPathFeature x' }
+    ) {
+        $result = Invoke-Recorded ([scriptblock]::Create($Command))
+        Assert-Refusal $result.Thrown NotConnected -Category ConnectionError -Says 'Connect-VIServer ./lab.json'
+    }
+
+    It 'names a server that is connected and no default one' {
+        $server = Connect-TestServer -NotDefault
+        $result = Invoke-Recorded { Get-VM }
+        Assert-Refusal $result.Thrown NotConnected -Says "-Server '$($server.Name)'"
+    }
+
+    It 'needs none for the built-in catalog' {
+        @(Get-PassthroughCapability).Count | Should -BeGreaterThan 10
+    }
+}
+
+Describe 'Disconnect-VIServer' {
+    AfterEach { Disconnect-TestServer }
+
+    It 'disconnects the default servers where none is named' {
+        $first = Connect-TestServer -Name first
+        $other = Connect-TestServer -Name other -NotDefault
+        Disconnect-VIServer -Confirm:$false
+        $first.IsConnected | Should -BeFalse
+        $other.IsConnected | Should -BeTrue
+        @(Get-DefaultServer).Count | Should -Be 0
+        (Get-Variable -Name DefaultVIServer -Scope Global).Value | Should -BeNullOrEmpty
+    }
+
+    It 'makes the server before the default one again' {
+        $first = Connect-TestServer -Name first
+        $second = Connect-TestServer -Name second
+        Disconnect-VIServer $second -Confirm:$false
+        (Get-Variable -Name DefaultVIServer -Scope Global).Value | Should -Be $first
+    }
+
+    It 'takes servers by <how>' -ForEach @(
+        @{ How = 'object'; Script = { Disconnect-VIServer -Server $second -Confirm:$false } }
+        @{ How = 'position'; Script = { Disconnect-VIServer $second -Confirm:$false } }
+        @{ How = 'name'; Script = { Disconnect-VIServer -Server $second.Name -Confirm:$false } }
+        @{ How = 'pattern'; Script = { Disconnect-VIServer -Server *second* -Confirm:$false } }
+        @{ How = 'pipeline'; Script = { $second | Disconnect-VIServer -Confirm:$false } }
+        @{ How = 'a name in the pipeline'; Script = { $second.Name | Disconnect-VIServer -Confirm:$false } }
+        @{ How = 'object, and -Force in the place of the answer'; Script = { Disconnect-VIServer $second -Force } }
+    ) {
+        $first = Connect-TestServer -Name first
+        $second = Connect-TestServer -Name second
+        & $Script
+        $second.IsConnected | Should -BeFalse
+        $first.IsConnected | Should -BeTrue
+    }
+
+    It 'disconnects nothing with -WhatIf<also>' -ForEach @(@{ Also = ''; More = @{} }, @{ Also = ' and -Force'; More = @{ Force = $true } }) {
+        $server = Connect-TestServer
+        Disconnect-VIServer -Server $server -WhatIf @More
+        $server.IsConnected | Should -BeTrue
+        @(Get-DefaultServer) | Should -Be @($server)
+    }
+
+    It 'disconnects nothing where $WhatIfPreference says so, with -Force too' {
+        $server = Connect-TestServer
+        & { $WhatIfPreference = $true; Disconnect-VIServer -Server $server -Force } | Out-Null
+        $server.IsConnected | Should -BeTrue
+    }
+
+    It 'says that a server is not connected, and goes on' {
+        $server = Connect-TestServer
+        $result = Invoke-Recorded { 'nowhere', $server.Name | Disconnect-VIServer -Confirm:$false }
+        Assert-Refusal $result.Errors[0] NotConnected -Category ConnectionError -Target nowhere
+        $server.IsConnected | Should -BeFalse
+    }
+
+    It 'says nothing for a pattern that no server fits, and for no input' {
+        (Invoke-Recorded { Disconnect-VIServer nowhere* -Confirm:$false }).Errors.Count | Should -Be 0
+        (Invoke-Recorded { @() | Disconnect-VIServer -Confirm:$false }).Errors.Count | Should -Be 0
+    }
+
+    It 'says that nothing is connected, or that it has to be named' {
+        Assert-Refusal (Invoke-Recorded { Disconnect-VIServer -Confirm:$false }).Errors[0] NotConnected -Says 'No server is connected'
+        $server = Connect-TestServer -NotDefault
+        Assert-Refusal (Invoke-Recorded { Disconnect-VIServer -Confirm:$false }).Errors[0] NotConnected -Says "-Server '$($server.Name)'"
+    }
+
+    It 'leaves objects that can be read, and not be used' {
+        $server = Connect-TestServer
+        $machine = Get-VM gpu-01
+        $device = Get-PassthroughDevice -VMHost esxi01.domain.com -Id 0000:42:00.0
+        $setting = Get-AdvancedSetting gpu-01 pciPassthru.use64bitMMIO
+        $resources = Get-VMResourceConfiguration gpu-01
+        Disconnect-VIServer $server -Confirm:$false
+        $machine.VMHost.Name | Should -BeExactly 'esxi01.domain.com'
+        $machine.PassthroughDevices[0].Id | Should -BeExactly '0000:41:00.0'
+        $null = Connect-TestServer -Name other
+        foreach ($attempt in @(
+                { Start-VM $machine }, { $machine | Get-VMHost }, { Get-VM -Location $machine.VMHost }, { $machine | Get-MmioSizing }
+                { Set-PassthroughDevice $device -HardwareLabel x }, { Set-AdvancedSetting $setting -Value FALSE }
+                { Set-VMResourceConfiguration $resources -CpuReservationMhz 1 }, { Test-EnhancedDirectPathFeature -PassthroughDevice $device }
+                { Remove-AdvancedSetting $setting -Confirm:$false }, { $machine | Get-PassthroughDevice | Remove-PassthroughDevice -Confirm:$false }
+            )) {
+            $result = Invoke-Recorded $attempt
+            $result.Errors.Count | Should -Be 1 -Because $attempt
+            Assert-Refusal $result.Errors[0] NotConnected -Category ConnectionError -Says 'Connect-VIServer'
+            $result.Errors[0].TargetObject | Should -Not -BeNullOrEmpty -Because $attempt
+        }
+    }
+
+    It 'lets an object be used again when its server is connected again' {
+        $server = Connect-TestServer
+        $machine = Get-VM gpu-01
+        Disconnect-VIServer $server -Confirm:$false
+        $null = Connect-VIServer -Server $server.Name
+        ($machine | Start-VM).PowerState | Should -Be PoweredOn
+    }
+
+    It 'is done for all servers when the module is removed' {
+        $target = (Connect-TestServer).Name
+        Disconnect-TestServer
+        $result = Invoke-InRunspace -Variable @{ target = $target; module = Get-TestedModulePath } -Script '
+            $server = Connect-VIServer $target
+            Remove-Module PassthroughTools
+            $server.IsConnected
+            Import-Module $module
+            try { Get-VM } catch { $_.FullyQualifiedErrorId }'
+        $result.Output[0] | Should -BeFalse
+        $result.Output[1] | Should -BeLike 'NotConnected,*'
+    }
+}

@@ -1,0 +1,282 @@
+<#
+What the suite's files share: the module under test, servers with a known inventory, and ways to see what a command wrote and changed.
+
+The module is taken from $env:PASSTHROUGHTOOLS_MODULE, else from ../out/PassthroughTools. The backend is chosen by
+$env:PASSTHROUGHTOOLS_TEST_BACKEND: JsonStore where none is named. Tests that are about a store's files carry the tag JsonStore; the
+others must not know what they run on.
+#>
+Set-StrictMode -Version 3
+
+$script:ModulePath = if ($env:PASSTHROUGHTOOLS_MODULE) {
+    (Resolve-Path -LiteralPath $env:PASSTHROUGHTOOLS_MODULE).ProviderPath
+} else {
+    Join-Path -Path $PSScriptRoot -ChildPath '../out/PassthroughTools/PassthroughTools.psd1'
+}
+$script:Backend = if ($env:PASSTHROUGHTOOLS_TEST_BACKEND) { $env:PASSTHROUGHTOOLS_TEST_BACKEND } else { 'JsonStore' }
+$script:Bases = @{}
+$script:BaseFolder = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "passthroughtools-pester-$PID"
+$script:Number = 0
+$script:Quiet = $null
+
+# A rehearsal, or a catalog, that the caller's session has set up would change what every test sees.
+foreach ($variable in 'PASSTHROUGHTOOLS_REHEARSAL', 'PASSTHROUGHTOOLS_CATALOG') {
+    [Environment]::SetEnvironmentVariable($variable, $null)
+}
+
+Import-Module -Name $script:ModulePath -Global -Force -ErrorAction Stop
+$ExecutionContext.SessionState.Module.OnRemove = {
+    if ($script:Quiet) { $script:Quiet.Dispose() }
+    if (Test-Path -LiteralPath $script:BaseFolder) { Remove-Item -LiteralPath $script:BaseFolder -Recurse -Force }
+}
+
+function Get-TestedModulePath {
+    <# .SYNOPSIS The manifest of the module under test. #>
+    [OutputType([string])]
+    param()
+    $script:ModulePath
+}
+
+function Get-TestBackend {
+    <# .SYNOPSIS What the servers of the tests are. #>
+    [OutputType([string])]
+    param()
+    $script:Backend
+}
+
+function Get-RepositoryRoot {
+    <# .SYNOPSIS The folder of the repository. #>
+    [OutputType([string])]
+    param()
+    Split-Path -Path $PSScriptRoot -Parent
+}
+
+function Get-BaseInventory {
+    <# .SYNOPSIS A file with the inventory of a name, made once: Rack from examples/rack, Oddities from fixtures. #>
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [ValidateSet('Rack', 'Oddities', 'Empty')] [string] $Name)
+    if ($script:Bases.ContainsKey($Name)) { return $script:Bases[$Name] }
+    $null = New-Item -Path $script:BaseFolder -ItemType Directory -Force
+    $store = Connect-VIServer -Server (Join-Path $script:BaseFolder "$Name-draft.json") -Force -NotDefault -ErrorAction Stop
+    switch ($Name) {
+        'Rack' {
+            $rack = Join-Path -Path (Get-RepositoryRoot) -ChildPath 'examples/rack'
+            foreach ($folder in Get-ChildItem -LiteralPath $rack -Directory) {
+                $null = Import-PassthroughInventory -Path "$($folder.FullName)/*" -VMHost $folder.Name -Server $store -ErrorAction Stop
+            }
+            $null = Import-PassthroughInventory -Path "$rack/rack.json" -Server $store -ErrorAction Stop
+        }
+        'Oddities' {
+            $null = Import-PassthroughInventory -Path "$PSScriptRoot/fixtures/oddities.json" -Server $store -ErrorAction Stop
+        }
+    }
+    $path = Join-Path -Path $script:BaseFolder -ChildPath "$Name.json"
+    $null = Export-PassthroughInventory -Path $path -Server $store -ErrorAction Stop
+    Disconnect-VIServer -Server $store -Force
+    $script:Bases[$Name] = $path
+    $path
+}
+
+function Connect-TestServer {
+    <#
+    .SYNOPSIS Connects a server of its own with a known inventory, of which no other test knows.
+    .OUTPUTS The server.
+    #>
+    [CmdletBinding()]
+    param(
+        [ValidateSet('Rack', 'Oddities', 'Empty')] [string] $Inventory = 'Rack',
+        [string] $Name = 'lab',
+        [string] $User,
+        [switch] $NotDefault,
+        [switch] $Rehearsal
+    )
+    $options = @{ NotDefault = $NotDefault; Rehearsal = $Rehearsal; ErrorAction = 'Stop' }
+    if ($User) { $options.User = $User }
+    switch ($script:Backend) {
+        'JsonStore' {
+            $folder = "TestDrive:/$((++$script:Number))"
+            $null = New-Item -Path $folder -ItemType Directory
+            Copy-Item -LiteralPath (Get-BaseInventory -Name $Inventory) -Destination "$folder/$Name.json"
+            Connect-VIServer -Server "$folder/$Name.json" @options
+        }
+        default { throw "The suite knows no backend '$script:Backend'." }
+    }
+}
+
+function Disconnect-TestServer {
+    <# .SYNOPSIS Disconnects all servers of this runspace. #>
+    param()
+    Disconnect-VIServer -Server * -Force -Confirm:$false
+}
+
+function Get-TestChange {
+    <# .SYNOPSIS Runs a script and gives what it committed on the default servers, as events. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Script, [object[]] $Server = (Get-DefaultServer))
+    $before = @{}
+    foreach ($one in $Server) {
+        $before[$one.Uid] = 0
+        foreach ($past in Get-PassthroughEvent -Server $one) { $before[$one.Uid] = $past.Sequence }
+    }
+    $null = Invoke-Recorded -Script $Script
+    foreach ($one in $Server) { Get-PassthroughEvent -Server $one -After $before[$one.Uid] }
+}
+
+function Get-DefaultServer {
+    <# .SYNOPSIS What PowerCLI's scripts find in $DefaultVIServers. #>
+    param()
+    (Get-Variable -Name DefaultVIServers -Scope Global -ErrorAction Ignore).Value
+}
+
+function Invoke-Recorded {
+    <# .SYNOPSIS Runs a script and gives its output, errors, warnings, and the error that ended it. #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Script)
+    $written = [Collections.Generic.List[object]]::new()
+    $thrown = $null
+    try {
+        & $Script 2>&1 3>&1 | ForEach-Object { $written.Add($_) }
+    } catch {
+        $thrown = $_
+    }
+    [pscustomobject]@{
+        Output = @($written | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] -and $_ -isnot [Management.Automation.WarningRecord] })
+        Errors = @($written | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        Warnings = @($written | Where-Object { $_ -is [Management.Automation.WarningRecord] })
+        Thrown = $thrown
+    }
+}
+
+function Assert-Refusal {
+    <# .SYNOPSIS Asserts that an error record is the refusal that is meant: id, category, target, and a message that says what to do. #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [AllowNull()] [Management.Automation.ErrorRecord] $Record,
+        [Parameter(Mandatory, Position = 1)] [string] $Id,
+        [Management.Automation.ErrorCategory] $Category,
+        [string] $Target,
+        [string] $Says
+    )
+    $Record | Should -Not -BeNullOrEmpty -Because "the refusal $Id is expected"
+    $Record.FullyQualifiedErrorId | Should -BeLike "$Id,PassthroughTools.Commands.*"
+    $Record.Exception | Should -BeOfType 'PassthroughTools.Errors.PassthroughException'
+    if ($PSBoundParameters.ContainsKey('Category')) { $Record.CategoryInfo.Category | Should -Be $Category }
+    if ($PSBoundParameters.ContainsKey('Target')) { "$($Record.TargetObject)" | Should -BeExactly $Target }
+    if ($PSBoundParameters.ContainsKey('Says')) {
+        $Record.Exception.Message.Contains($Says) | Should -BeTrue -Because "'$($Record.Exception.Message)' must say '$Says'"
+    }
+
+    # Why, then what to do: at least two sentences, or a clause after a colon or semicolon.
+    $Record.Exception.Message | Should -Match '[.;:] .+' -Because 'a refusal says what to do'
+}
+
+function Open-TestRunspace {
+    <# .SYNOPSIS Begins a script in a runspace of its own with the module imported; see Close-TestRunspace. #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param([Parameter(Mandatory, Position = 0)] [string] $Script, [hashtable] $Variable = @{}, [cultureinfo] $Culture)
+    $state = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+    $state.ImportPSModule($script:ModulePath)
+    foreach ($name in $Variable.Keys) {
+        $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], ''))
+    }
+    $runspace = [runspacefactory]::CreateRunspace($state)
+    $runspace.Open()
+    $shell = [powershell]::Create($runspace)
+    if ($Culture) {
+        $null = $shell.AddScript("[cultureinfo]::CurrentCulture = '$($Culture.Name)'; [cultureinfo]::CurrentUICulture = '$($Culture.Name)'").AddStatement()
+    }
+    $null = $shell.AddScript($Script)
+    $output = [Management.Automation.PSDataCollection[psobject]]::new()
+    $nothing = [Management.Automation.PSDataCollection[psobject]]::new()
+    $nothing.Complete()
+    [pscustomobject]@{ Shell = $shell; Output = $output; Running = $shell.BeginInvoke($nothing, $output) }
+}
+
+function Close-TestRunspace {
+    <# .SYNOPSIS Waits for a script that Open-TestRunspace began, and gives its output; its errors are in Errors. #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param([Parameter(Mandatory, Position = 0)] [pscustomobject] $Started, [int] $TimeoutSeconds = 30)
+    $thrown = $null
+    try {
+        if (-not $Started.Running.AsyncWaitHandle.WaitOne([timespan]::FromSeconds($TimeoutSeconds))) {
+            $Started.Shell.Stop()
+            throw "The script still ran after $TimeoutSeconds s."
+        }
+        try { $null = $Started.Shell.EndInvoke($Started.Running) } catch { $thrown = $_.Exception.InnerException }
+        [pscustomobject]@{
+            Output = @($Started.Output)
+            Errors = @($Started.Shell.Streams.Error)
+            Warnings = @($Started.Shell.Streams.Warning)
+            Thrown = $thrown
+            State = $Started.Shell.InvocationStateInfo.State
+        }
+    } finally {
+        $Started.Shell.Runspace.Dispose()
+        $Started.Shell.Dispose()
+    }
+}
+
+function Invoke-InRunspace {
+    <# .SYNOPSIS Runs a script in a runspace of its own, as Open-TestRunspace and Close-TestRunspace do. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Script, [hashtable] $Variable = @{}, [cultureinfo] $Culture)
+    Close-TestRunspace -Started (Open-TestRunspace -Script $Script -Variable $Variable -Culture $Culture)
+}
+
+function Invoke-Unseen {
+    <#
+    .SYNOPSIS Runs a script on a server in a runspace that has no user interface: nothing is printed, and a question is an error.
+    .OUTPUTS What Invoke-Recorded gives.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param([Parameter(Mandatory, Position = 0)] [string] $Script, [Parameter(Mandatory)] [string] $Target)
+    if (-not $script:Quiet) {
+        $state = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+        $state.ImportPSModule($script:ModulePath)
+        $script:Quiet = [runspacefactory]::CreateRunspace($state)
+        $script:Quiet.Open()
+    }
+    $shell = [powershell]::Create($script:Quiet)
+    try {
+        $null = $shell.AddScript('param($Target, $Script)
+            $null = Connect-VIServer -Server $Target -ErrorAction Stop
+            try { & ([scriptblock]::Create($Script)) } finally { Disconnect-VIServer -Server * -Force }')
+        $null = $shell.AddParameters(@{ Target = $Target; Script = $Script })
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $thrown = $null
+        try { $shell.Invoke($null, $output) } catch { $thrown = $_.Exception.InnerException }
+        [pscustomobject]@{ Output = @($output); Errors = @($shell.Streams.Error); Warnings = @($shell.Streams.Warning); Thrown = $thrown }
+    } finally {
+        $shell.Dispose()
+    }
+}
+
+function Wait-TestCondition {
+    <# .SYNOPSIS Waits until a condition is true, and says whether it became so in time. #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Condition, [int] $TimeoutSeconds = 15)
+    $waited = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($waited.Elapsed.TotalSeconds -gt $TimeoutSeconds) { return $false }
+        Start-Sleep -Milliseconds 20
+    }
+    $true
+}
+
+function Invoke-TestProcess {
+    <#
+    .SYNOPSIS Runs a script in a pwsh of its own, with what a user types at its prompts, and gives what it printed.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory, Position = 0)] [string] $Script, [string[]] $Typed = @())
+    $path = Join-Path -Path (Get-PSDrive -Name TestDrive).Root -ChildPath "process-$((++$script:Number)).ps1"
+    Set-Content -LiteralPath $path -Value "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$script:ModulePath'; $Script" -Encoding utf8
+    $Typed | & (Get-Process -Id $PID).Path -NoProfile -File $path 2>&1 | Out-String -Width 300
+}
+
+Export-ModuleMember -Function *-*

@@ -1,0 +1,197 @@
+BeforeDiscovery {
+    # Every command that changes something: what would change on a fresh rack, and whether it asks unasked.
+    $script:changing = @(
+        @{ Command = 'Add-PassthroughDevice HighPerfVM 0000:03:00.0'; Impact = 'Medium' }
+        @{ Command = 'Add-PassthroughDevice HighPerfVM -AllowedDevice 10de:1eb8'; Impact = 'Medium' }
+        @{ Command = 'Add-PassthroughDevice flex-01 -DeviceClass com.intel.flexgpu'; Impact = 'Medium' }
+        @{ Command = 'Get-PassthroughDevice -VM gpu-01 | Remove-PassthroughDevice'; Impact = 'High' }
+        @{ Command = 'Set-PassthroughDevice 0000:81:00.0 -VMHost esxi01* -Mode DirectPath'; Impact = 'Medium' }
+        @{ Command = 'Set-PassthroughDevice 0000:81:00.0 -VMHost esxi01* -HardwareLabel x'; Impact = 'Medium' }
+        @{ Command = 'Start-VM gpu-01'; Impact = 'Medium' }
+        @{ Command = 'Start-VM gpu-01 -RunAsync'; Impact = 'Medium' }
+        @{ Command = 'Stop-VM running'; Impact = 'High' }
+        @{ Command = 'Stop-VM running -Kill -RunAsync'; Impact = 'High' }
+        @{ Command = 'Set-VM web-01 -Notes x'; Impact = 'Medium' }
+        @{ Command = 'New-VM x -VMHost esxi01*'; Impact = 'Medium' }
+        @{ Command = 'New-VM x -VMHost esxi01* -RunAsync'; Impact = 'Medium' }
+        @{ Command = 'Remove-VM web-01'; Impact = 'High' }
+        @{ Command = 'Remove-VM web-01 -DeletePermanently -RunAsync'; Impact = 'High' }
+        @{ Command = 'Restart-VMHost esxi02* -Force'; Impact = 'High' }
+        @{ Command = 'Restart-VMHost esxi02* -Force -Evacuate -RunAsync'; Impact = 'High' }
+        @{ Command = 'New-AdvancedSetting web-01 a b'; Impact = 'Medium' }
+        @{ Command = 'New-AdvancedSetting gpu-01 pciPassthru.use64bitMMIO FALSE -Force'; Impact = 'Medium' }
+        @{ Command = 'Get-AdvancedSetting gpu-01 *Size* | Set-AdvancedSetting -Value 128'; Impact = 'Medium' }
+        @{ Command = 'Get-AdvancedSetting gpu-01 | Remove-AdvancedSetting'; Impact = 'High' }
+        @{ Command = 'Get-VMResourceConfiguration web-01 | Set-VMResourceConfiguration -MemReservationLockedToMax $true'; Impact = 'Medium' }
+        @{ Command = 'Set-MmioSizing gpu-01 -SizeGB 128'; Impact = 'Medium' }
+        @{ Command = 'Import-PassthroughInventory $rack/esxi01.domain.com/web-01.vmx -VMHost esxi02.domain.com'; Impact = 'Medium' }
+    )
+}
+
+BeforeAll {
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+    $script:rack = "$(Get-RepositoryRoot)/examples/rack"
+
+    function Connect-RunningRack {
+        $server = Connect-TestServer -Inventory Rack
+        $null = Set-VM gpu-02 -Name running
+        $null = Start-VM running
+        $server
+    }
+}
+
+Describe '<command>' -ForEach $changing {
+    BeforeEach {
+        $script:server = Connect-RunningRack
+        $script:line = $Command.Replace('$rack', $rack)
+        $script:before = @(Get-PassthroughEvent).Count
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'changes nothing with -WhatIf' {
+        $result = Invoke-Unseen "$line -WhatIf" -Target $server.Name
+        $result.Errors.Count | Should -Be 0
+        $result.Thrown | Should -BeNullOrEmpty
+        $result.Output.Count | Should -Be 0
+        @(Get-PassthroughEvent).Count | Should -Be $before
+    }
+
+    It 'changes nothing with -WhatIf, whatever else is said' {
+        $result = Invoke-Unseen "`$ConfirmPreference = 'None'; $line -WhatIf -Confirm:`$false" -Target $server.Name
+        $result.Errors.Count | Should -Be 0
+        @(Get-PassthroughEvent).Count | Should -Be $before
+    }
+
+    It 'changes nothing where $WhatIfPreference says so' {
+        $result = Invoke-Unseen "`$WhatIfPreference = `$true; $line" -Target $server.Name
+        $result.Errors.Count | Should -Be 0
+        @(Get-PassthroughEvent).Count | Should -Be $before
+    }
+
+    It 'asks where its impact is high enough, and changes nothing without an answer' {
+        $result = Invoke-Unseen $line -Target $server.Name
+        if ($Impact -eq 'High') {
+            "$($result.Thrown)$($result.Errors)" | Should -Match 'prompt|interact'
+            @(Get-PassthroughEvent).Count | Should -Be $before
+        } else {
+            $result.Errors.Count | Should -Be 0
+            @(Get-PassthroughEvent).Count | Should -Be ($before + 1)
+        }
+    }
+
+    It 'does not ask with -Confirm:$false, and asks with -Confirm' {
+        $asked = Invoke-Unseen "$line -Confirm" -Target $server.Name
+        "$($asked.Thrown)$($asked.Errors)" | Should -Match 'prompt|interact'
+        @(Get-PassthroughEvent).Count | Should -Be $before
+        $result = Invoke-Unseen "$line -Confirm:`$false" -Target $server.Name
+        $result.Errors.Count | Should -Be 0
+        @(Get-PassthroughEvent).Count | Should -BeGreaterThan $before
+    }
+
+    It 'has impact <impact>' {
+        $name = @([Management.Automation.Language.Parser]::ParseInput($Command, [ref]$null, [ref]$null).FindAll(
+                { param($ast) $ast -is [Management.Automation.Language.CommandAst] }, $true))[-1].GetCommandName()
+        $attribute = (Get-Command -Name $name).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0]
+        $attribute.SupportsShouldProcess | Should -BeTrue
+        $attribute.ConfirmImpact | Should -Be $Impact
+    }
+}
+
+Describe 'Commands that change something' {
+    It 'support -WhatIf and -Confirm, and are all in the list above' {
+        $supporting = Get-Command -Module PassthroughTools | Where-Object { $_.Parameters.ContainsKey('WhatIf') }
+        $listed = @('Disconnect-VIServer', 'Export-PassthroughInventory') + @(
+            'Add-PassthroughDevice', 'Remove-PassthroughDevice', 'Set-PassthroughDevice', 'Start-VM', 'Stop-VM', 'Set-VM', 'New-VM', 'Remove-VM'
+            'Restart-VMHost', 'New-AdvancedSetting', 'Set-AdvancedSetting', 'Remove-AdvancedSetting', 'Set-VMResourceConfiguration'
+            'Set-MmioSizing', 'Import-PassthroughInventory'
+        )
+        $supporting.Name | Sort-Object | Should -BeExactly ($listed | Sort-Object)
+        $changingVerbs = 'Add', 'Remove', 'Set', 'New', 'Start', 'Stop', 'Restart', 'Import', 'Disconnect', 'Export'
+        Get-Command -Module PassthroughTools | Where-Object Verb -In $changingVerbs | Where-Object Name -NotIn $supporting.Name | Should -BeNullOrEmpty
+    }
+
+    It 'ask at a real prompt, naming what and which, and take no for an answer' {
+        $server = Connect-RunningRack
+        $script = "
+            `$null = Connect-VIServer '$($server.Name)'
+            Remove-VM web-01; Stop-VM running; Restart-VMHost esxi02* -Force
+            Get-PassthroughDevice -VM gpu-01 | Remove-PassthroughDevice; Get-AdvancedSetting gpu-01 *Size* | Remove-AdvancedSetting
+            Disconnect-VIServer '$($server.Name)'"
+        $before = @(Get-PassthroughEvent).Count
+        $printed = Invoke-TestProcess $script -Typed 'n', 'n', 'n', 'n', 'n', 'n'
+        @(Get-PassthroughEvent).Count | Should -Be $before
+        $asked = @(
+            'Performing the operation "Remove" on target "VM ''web-01''"'
+            '"Power off" on target "VM ''running''"'
+            '"Restart, powering off what runs there" on target "Host ''esxi02.domain.com''"'
+            '"Detach device 0000:41:00.0" on target "VM ''gpu-01''"'
+            '"Remove advanced setting ''pciPassthru.64bitMMIOSizeGB''" on target "VM ''gpu-01''"'
+            '"Disconnect" on target "Server'
+        )
+        foreach ($words in $asked) {
+            $printed -replace '\s+', ' ' | Should -BeLike "*$words*"
+        }
+        $null = Invoke-TestProcess $script -Typed 'y', 'y', 'y', 'y', 'y', 'y'
+        (Get-PassthroughEvent | Select-Object -Skip $before).Operation |
+            Should -BeExactly RemoveVM, PowerOffVM, RestartHost, DetachDevice, SetAdvancedSetting
+        Disconnect-TestServer
+    }
+
+    It 'ask once for all with A' {
+        $server = Connect-RunningRack
+        $before = @(Get-PassthroughEvent).Count
+        $null = Invoke-TestProcess "`$null = Connect-VIServer '$($server.Name)'; Remove-VM web-01, legacy-01, flex-01" -Typed 'a'
+        @(Get-PassthroughEvent).Count | Should -Be ($before + 3)
+        Disconnect-TestServer
+    }
+}
+
+Describe '-RunAsync' {
+    BeforeEach { $script:server = Connect-RunningRack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'gives a task that has ended well: <command>' -ForEach @(
+        @{ Command = 'Start-VM gpu-01 -RunAsync'; Name = 'Start-VM'; Result = 'gpu-01' }
+        @{ Command = 'Stop-VM running -RunAsync -Confirm:$false'; Name = 'Stop-VM'; Result = 'running' }
+        @{ Command = 'Set-VM web-01 -Notes x -RunAsync'; Name = 'Set-VM'; Result = 'web-01' }
+        @{ Command = 'New-VM made -VMHost esxi01* -RunAsync'; Name = 'New-VM'; Result = 'made' }
+        @{ Command = 'Remove-VM web-01 -RunAsync -Confirm:$false'; Name = 'Remove-VM'; Result = '' }
+        @{ Command = 'Restart-VMHost esxi02* -Force -RunAsync -Confirm:$false'; Name = 'Restart-VMHost'; Result = 'esxi02.domain.com' }
+    ) {
+        $task = @(& ([scriptblock]::Create($Command)))
+        $task.Count | Should -Be 1
+        $task[0] | Should -BeOfType 'PassthroughTools.Sessions.PassthroughTask'
+        $task[0].State | Should -Be Success
+        $task[0].PercentComplete | Should -Be 100
+        $task[0].Name | Should -BeExactly $Name
+        $task[0].Id | Should -Match '^Task-task-\d+$'
+        "$($task[0].Result)" | Should -BeExactly $Result
+        $task[0].Error | Should -BeNullOrEmpty
+        $task[0].FinishTime | Should -BeGreaterOrEqual $task[0].StartTime
+    }
+
+    It 'gives a task that failed, and no error of the command: <command>' -ForEach @(
+        @{ Command = 'Start-VM running -RunAsync'; Id = 'InvalidPowerState' }
+        @{ Command = 'Stop-VM web-01 -RunAsync -Confirm:$false'; Id = 'InvalidPowerState' }
+        @{ Command = 'Set-VM web-01 -Name gpu-01 -RunAsync'; Id = 'NameInUse' }
+        @{ Command = 'New-VM gpu-01 -VMHost esxi01* -RunAsync'; Id = 'NameInUse' }
+        @{ Command = 'Remove-VM running -RunAsync -Confirm:$false'; Id = 'VMNotPoweredOff' }
+        @{ Command = 'Restart-VMHost esxi02* -RunAsync -Confirm:$false'; Id = 'MaintenanceModeRequired' }
+    ) {
+        $result = Invoke-Recorded ([scriptblock]::Create($Command))
+        $result.Errors.Count | Should -Be 0
+        $result.Output.Count | Should -Be 1
+        $result.Output[0].State | Should -Be Error
+        $result.Output[0].PercentComplete | Should -Be 0
+        $result.Output[0].Error.Id | Should -Be $Id
+        $result.Output[0].Error.Message | Should -Match '[.;:] .+'
+        $result.Output[0].Result | Should -BeNullOrEmpty
+    }
+
+    It 'gives a task for each machine, and errors for what is not there' {
+        $result = Invoke-Recorded { Start-VM none, running, web-01 -RunAsync }
+        Assert-Refusal $result.Errors[0] VMNotFound -Target none
+        $result.Output.State | Should -Be Error, Success
+        $result.Output[0].Id | Should -Not -BeExactly $result.Output[1].Id
+    }
+}

@@ -1,0 +1,113 @@
+using System.IO;
+using System.Linq;
+using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Core.Tests.Backends.Support;
+using PassthroughTools.Errors;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Backends;
+
+public sealed class PathTests
+{
+    [Theory]
+    [InlineData("my lab.json")]
+    [InlineData("Prüfstand 東京 😀.json")]
+    [InlineData("lab [a-z]{1}(2).json")]
+    [InlineData("lab.2024.01.json")]
+    [InlineData("'; rm -rf $HOME & `x` %20 ~.json")]
+    [InlineData("no-extension")]
+    [InlineData(".json")]
+    public void A_store_of_any_name_commits_folds_and_opens(string name)
+    {
+        using var folder = new StoreFolder(name);
+        JsonStoreBackend.CreateIfMissing(folder.Snapshot, Catalog.BuiltIn);
+        folder.With(SampleInventory.Of(1, 1));
+        using (var store = folder.OpenFolding())
+        {
+            for (int i = 0; i < 20; i++) store.Commit(Do.Note(0, $"{i}"));
+        }
+
+        folder.State().Revision.ShouldBe(20);
+        folder.Events().Select(static e => e.Sequence).ShouldBe(Enumerable.Range(1, 20).Select(static i => (long)i));
+        folder.Data().Count.ShouldBeGreaterThan(2, "snapshot, journal and archives");
+        folder.Data().Keys.ShouldAllBe(file => file.StartsWith(Path.GetFileNameWithoutExtension(name), System.StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Stores_whose_names_begin_alike_keep_apart()
+    {
+        using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
+        var second = Path.Combine(folder.Folder, "lab2.json");
+        SnapshotFile.Write(second, SampleInventory.Of(1, 1));
+        folder.Committing(Do.Note(0, "one"));
+        using var other = JsonStoreBackend.Open(second, Catalog.BuiltIn, "", null, minJournalBytes: 1);
+        for (int i = 0; i < 20; i++) other.Commit(Do.Note(0, $"{i}"));
+
+        folder.Events().Count.ShouldBe(1);
+        other.Events().Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public void A_missing_store_is_not_found_and_not_made()
+    {
+        using var folder = new StoreFolder();
+        Refused.With(ErrorId.StoreNotFound, () => folder.Open(), folder.Snapshot, "Connect-VIServer");
+        folder.Contents().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_missing_folder_is_not_found_and_not_made()
+    {
+        using var folder = new StoreFolder();
+        var path = Path.Combine(folder.Folder, "missing", "lab.json");
+        Refused.With(ErrorId.StoreNotFound, () => JsonStoreBackend.Open(path, Catalog.BuiltIn, ""), path);
+        Refused.With(ErrorId.StoreNotFound, () => JsonStoreBackend.CreateIfMissing(path, Catalog.BuiltIn), path, "folder");
+        Directory.Exists(Path.GetDirectoryName(path)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_folder_at_the_path_is_no_store()
+    {
+        using var folder = new StoreFolder();
+        Directory.CreateDirectory(folder.Snapshot);
+        Refused.With(ErrorId.AccessDenied, () => folder.Open(), folder.Snapshot);
+        Refused.With(ErrorId.AccessDenied, () => JsonStoreBackend.CreateIfMissing(folder.Snapshot, Catalog.BuiltIn), folder.Snapshot);
+        Directory.GetFileSystemEntries(folder.Folder).Where(static entry => !entry.EndsWith(".lock", System.StringComparison.Ordinal)).ShouldBe([folder.Snapshot]);
+    }
+
+    [Fact]
+    public void A_folder_at_the_journals_path_is_refused()
+    {
+        using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
+        Directory.CreateDirectory(folder.Journal);
+        Refused.With(ErrorId.AccessDenied, () => folder.Open(), folder.Journal);
+    }
+
+    [Fact]
+    public void A_store_that_is_deleted_under_a_session_is_not_found()
+    {
+        using var folder = new StoreFolder().With(SampleInventory.Of(1, 1)).Committing(Do.Note(0, "a"));
+        using var session = folder.Open();
+        File.Delete(folder.Snapshot);
+        Refused.With(ErrorId.StoreNotFound, () => session.Read(), folder.Snapshot);
+        Refused.With(ErrorId.StoreNotFound, () => session.Commit(Do.Note(0, "b")), folder.Snapshot);
+
+        Directory.Delete(folder.Folder, recursive: true);
+        Refused.With(ErrorId.StoreNotFound, () => session.Read(), folder.Snapshot);
+        Directory.Exists(folder.Folder).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_file_of_gigabytes_is_no_store()
+    {
+        using var folder = new StoreFolder();
+        using (var sparse = new FileStream(folder.Snapshot, FileMode.Create)) sparse.SetLength(3L << 30);
+        Refused.With(ErrorId.StoreCorrupt, () => folder.Open(), folder.Snapshot, "1 GB");
+
+        folder.With(SampleInventory.Of(1, 1));
+        using (var sparse = new FileStream(folder.Journal, FileMode.Create)) sparse.SetLength(3L << 30);
+        Refused.With(ErrorId.StoreCorrupt, () => folder.Open(), folder.Journal, "1 GB");
+    }
+}

@@ -1,0 +1,164 @@
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Importing;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Importing;
+
+public sealed class JsonImportTests
+{
+    private static readonly ImportFile List = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0"), EsxcliSample.Nic()));
+    private static readonly InventoryState Known = Imports.Empty.Import(List, Imports.Vmx("gpu-01", [.. Imports.FixedDevice(0, "0000:41:00.0"), "pciPassthru.use64bitMMIO = \"TRUE\""]));
+
+    [Fact]
+    public void OnlyWhatIsGivenOverwrites()
+    {
+        var decision = Decide(
+            Known,
+            """
+            { "schemaVersion": 1,
+              "clusters": [ { "name": "GPU-Cluster" } ],
+              "hosts": [ { "name": "ESXi01.domain.com", "cluster": "gpu-cluster", "version": "8.0.3", "numaNodes": 2,
+                "devices": [ { "address": "0000:41:00.0", "hardwareLabel": "training" } ] } ],
+              "vms": [ { "name": "GPU-01", "host": "esxi01.DOMAIN.com", "notes": "hello", "advancedSettings": { "PCIPASSTHRU.64bitMMIOSizeGB": "64" } } ] }
+            """);
+        var state = Known.Apply(9, decision.Changes);
+
+        state.TheHost().ShouldBe(Known.TheHost() with
+        {
+            ClusterId = state.Clusters.Values.Single().Id,
+            Version = "8.0.3",
+            NumaNodes = 2,
+            Devices = state.TheHost().Devices,
+            DvxClasses = state.TheHost().DvxClasses,
+        });
+        state.Device("0000:41:00.0").ShouldBe(Known.Device("0000:41:00.0") with { HardwareLabel = "training" });
+        state.Device("0000:42:00.0").ShouldBe(Known.Device("0000:42:00.0"));
+        state.TheHost().Devices.Count.ShouldBe(3);
+        var vm = state.TheVM("gpu-01");
+        vm.Notes.ShouldBe("hello");
+        vm.MemoryMB.ShouldBe(4096);
+        vm.Devices.Single().Request.ShouldBe("0000:41:00.0");
+        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(["PCIPASSTHRU.64bitMMIOSizeGB=64", "pciPassthru.use64bitMMIO=TRUE"]);
+        decision.Items.Select(static item => (item.Kind, item.Name, item.Action)).ShouldBe(
+        [
+            (ImportedKind.Cluster, "GPU-Cluster", ImportAction.Added),
+            (ImportedKind.VMHost, Imports.Host, ImportAction.Changed),
+            (ImportedKind.PciDevice, "0000:41:00.0", ImportAction.Changed),
+            (ImportedKind.VirtualMachine, "gpu-01", ImportAction.Changed),
+        ]);
+        decision.Items[2].Detail.ShouldBe("HardwareLabel 'inference' -> 'training'");
+    }
+
+    [Fact]
+    public void TheSameAgainChangesNothing()
+    {
+        const string json =
+            """
+            { "schemaVersion": 1,
+              "hosts": [ { "name": "new", "id": "HostSystem-host-1", "cluster": "C", "devices": [ { "address": "0000:01:00.0", "mode": "directPath" } ] } ],
+              "vms": [ { "name": "vm", "host": "new", "memoryMB": 2048, "powerState": "poweredOn",
+                "devices": [ { "key": 13001, "technology": "dynamic", "allowedDevices": [ "10de:1eb8" ] }, { "key": 13000, "technology": "fixed", "address": "0000:01:00.0" } ] } ] }
+            """;
+        var state = Import(Known, json);
+
+        Decide(state, json).Changes.ShouldBeEmpty();
+        state.Hosts.Count.ShouldBe(2, "the id is taken by another host");
+        state.TheVM("vm").Devices.Select(static device => device.Key).ShouldBe([13000, 13001]);
+        state.TheVM("vm").Devices[0].Device.ShouldBe(new DeviceRef(state.TheHost("new").Id, PciAddress.Parse("0000:01:00.0")));
+    }
+
+    [Fact]
+    public void ADeviceIsMergedByItsAddress()
+    {
+        var state = Import(Known, """{ "schemaVersion": 1, "hosts": [ { "name": "esxi01.domain.com", "devices": [ { "address": "0000:43:00.0" }, { "address": "41:00.0", "numaNode": null } ] } ] }""");
+
+        state.TheHost().Devices.Count.ShouldBe(4);
+        state.Device("0000:41:00.0").ShouldBe(Known.Device("0000:41:00.0") with { NumaNode = null });
+    }
+
+    [Fact]
+    public void VirtualMachinesWithoutAHostAreFoundByNameOrGoToTheGivenOne()
+    {
+        const string json = """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "notes": "n" }, { "name": "new", "notes": "n" } ] }""";
+
+        Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message.ShouldContain("-VMHost");
+        var state = Known.Import(Imports.File(json));
+        state.TheVM("gpu-01").Notes.ShouldBe("n");
+        state.TheVM("new").HostId.ShouldBe(state.TheHost().Id);
+    }
+
+    [Fact]
+    public void ANameOfSeveralMachinesIsRefused()
+    {
+        var state = Imports.Empty.ImportOn("a", null, Imports.Vmx("web")).ImportOn("b", null, Imports.Vmx("web"));
+
+        Imports.Refused(ErrorId.AmbiguousName, () => Decide(state, """{ "schemaVersion": 1, "vms": [ { "name": "web", "notes": "n" } ] }"""));
+    }
+
+    [Fact]
+    public void ARunningMachineIsNotOverwritten()
+    {
+        var running = Known.With(new VMPut(Known.TheVM("gpu-01") with { PowerState = VMPowerState.PoweredOn }));
+
+        Decide(running, """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "powerState": "poweredOn" } ] }""").Changes.ShouldBeEmpty();
+        Imports.Refused(ErrorId.VMNotPoweredOff, () => Decide(running, """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "memoryMB": 8 } ] }"""));
+    }
+
+    [Fact]
+    public void NoDeviceGetsTwoOwners()
+    {
+        const string json = """{ "schemaVersion": 1, "vms": [ { "name": "thief", "host": "esxi01.domain.com", "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:41:00.0" } ] } ] }""";
+
+        Imports.Refused(ErrorId.DeviceInUse, () => Decide(Known, json)).Message.ShouldContain("'gpu-01'");
+    }
+
+    [Fact]
+    public void NoMachineHoldsADeviceOfAnotherHost()
+    {
+        const string json = """{ "schemaVersion": 1, "hosts": [ { "name": "b" } ], "vms": [ { "name": "x", "host": "b", "devices": [ { "key": 13000, "technology": "fixed", "host": "esxi01.domain.com", "address": "0000:42:00.0" } ] } ] }""";
+
+        Imports.Refused(ErrorId.DeviceOnOtherHost, () => Decide(Known, json));
+    }
+
+    [Theory]
+    [InlineData("[]", "line 1")]
+    [InlineData("{", "JSON")]
+    [InlineData("{ \"hosts\": [] }", "schemaVersion")]
+    [InlineData("{ \"schemaVersion\": \"1\" }", "schemaVersion")]
+    [InlineData("{ \"schemaVersion\": 1 } x", "JSON")]
+    [InlineData("{ \"schemaVersion\": 1 } {}", "Additional text")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": {} }", "hosts must be an array")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ 1 ] }", "must be an object")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { } ] }", "'name' is missing")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": 1 } ] }", "name must be text")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\" }, { \"name\": \"A\" } ] }", "twice")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"name\": \"b\" } ] }", "name")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"colour\": \"b\" } ] }", "'colour'")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"numaNodes\": 99999 } ] }", "host 'a'")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"devices\": [ {} ] } ] }", "address")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"devices\": [ { \"address\": \"0000:01:00.0\" }, { \"address\": \"01:00.0\" } ] } ] }", "twice")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"clusterId\": \"c\" } ] }", "clusterId 'c'")]
+    [InlineData("{ \"schemaVersion\": 1, \"vms\": [ { \"name\": \"v\", \"host\": \"nowhere\" } ] }", "'nowhere'")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\" } ], \"vms\": [ { \"name\": \"v\", \"host\": \"a\", \"devices\": [ { \"key\": 1, \"technology\": \"fixed\" } ] } ] }", "a Fixed device needs its address")]
+    [InlineData("{ \"schemaVersion\": 1, \"clusters\": [ { \"name\": \"c\", \"x\": 1 } ] }", "'x'")]
+    [InlineData("{ \"schemaVersion\": 1, \"surprise\": 1 }", "'surprise'")]
+    public void WhatIsNotOfTheStoresShapeIsRefusedWithItsPlace(string json, string expected)
+    {
+        var refusal = Imports.Refused(ErrorId.InputMalformed, () => Decide(Imports.Empty, json));
+
+        refusal.Message.ShouldContain("'store.json'");
+        refusal.Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void ANewerVersionIsRefusedAsOne() =>
+        Imports.Refused(ErrorId.StoreVersionUnsupported, () => Decide(Imports.Empty, """{ "schemaVersion": 2 }"""));
+
+    private static ImportDecision Decide(InventoryState state, string json) => state.DecideOn(null, null, Imports.File(json, "store.json"));
+
+    private static InventoryState Import(InventoryState state, string json) => state.ImportOn(null, null, Imports.File(json, "store.json"));
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Linq;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Importing;
+
+public sealed class RoundTripTests
+{
+    [Fact]
+    public void AnExportedStoreImportsIntoAnEmptyOneCompletely()
+    {
+        var original = Whole();
+        var exported = Imports.File(original.Document(), "export.json");
+
+        var copy = Imports.Empty.ImportOn(null, null, exported);
+
+        Records(copy).ShouldBe(Records(original));
+        copy.DecideOn(null, null, exported).Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AnExportedStoreMergesIntoOneThatKnowsTheSameObjectsUnderOtherIds()
+    {
+        var original = Whole();
+        var other = Imports.Empty.ImportOn("elsewhere", "other", Imports.Vmx("a"), Imports.Vmx("b")).ImportOn("esxi02", null, Imports.Vmx("gpu-01"));
+        var hostId = other.TheHost("esxi02").Id;
+
+        var merged = other.ImportOn(null, null, Imports.File(original.Document(), "export.json"));
+
+        merged.TheHost("esxi02").Id.ShouldBe(hostId);
+        merged.TheVM("gpu-01").HostId.ShouldBe(hostId);
+        merged.OwnerOf(new DeviceRef(hostId, PciAddress.Parse("0000:41:00.0")))!.Name.ShouldBe("gpu-01");
+        merged.VMs.Count.ShouldBe(2 + original.VMs.Count);
+        merged.TheVM("gpu-01").Snapshots.Count.ShouldBe(1);
+        merged.DecideOn(null, null, Imports.File(original.Document(), "export.json")).Changes.ShouldBeEmpty();
+    }
+
+    private static string Records(InventoryState state)
+    {
+        var document = state.Document();
+        return document[document.IndexOf("\"clusters\"", StringComparison.Ordinal)..];
+    }
+
+    private static InventoryState Whole()
+    {
+        const string hostId = "HostSystem-host-42", vmId = "VirtualMachine-vm-43";
+        var gpu = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())).Lists!.Devices.Single();
+        var held = new DeviceRef(hostId, gpu.Address);
+        return Imports.Empty.With(
+            new ClusterPut(new ClusterRecord { Id = "ClusterComputeResource-domain-c7", Name = "GPU-Cluster" }),
+            new HostPut(new HostRecord
+            {
+                Id = hostId,
+                Name = "esxi02",
+                ClusterId = "ClusterComputeResource-domain-c7",
+                ConnectionState = VMHostState.Maintenance,
+                Version = "8.0.3",
+                IommuEnabled = true,
+                SriovEnabled = false,
+                NumaNodes = 2,
+                DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true }],
+                Devices =
+                [
+                    gpu,
+                    gpu with { Address = PciAddress.Parse("0000:42:00.0"), Mode = DeviceMode.Host, ParentAddress = gpu.Address, ConfigurableModes = [DeviceMode.Host], MmioSizeGB = 16 },
+                    gpu with { Address = PciAddress.Parse("0000:43:00.0"), Mode = DeviceMode.EnhancedDirectPath, ActiveMode = DeviceMode.EnhancedDirectPath, DeviceClass = "com.intel.qat" },
+                    gpu with { Address = PciAddress.Parse("0000:44:00.0"), Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.Host },
+                ],
+            }),
+            new VMPut(new VMRecord
+            {
+                Id = vmId,
+                Name = "gpu-01",
+                HostId = hostId,
+                PowerState = VMPowerState.PoweredOn,
+                NumCpu = 4,
+                CoresPerSocket = 2,
+                MemoryMB = 8192,
+                MemoryReservationLockedToMax = true,
+                Firmware = Firmware.Efi,
+                HardwareVersion = 21,
+                GuestId = "ubuntu64Guest",
+                Notes = "İı ß \"quoted\"\n😀",
+                AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru.use64bitMMIO", "TRUE"),
+                Snapshots = [new SnapshotRecord { Id = "VirtualMachineSnapshot-snapshot-44", Name = "s", Created = new DateTime(2025, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(7), Memory = true }],
+                Devices =
+                [
+                    new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [AllowedDevice.Parse("10de:1eb8")], HardwareLabel = "inference", Device = held },
+                    new AttachmentRecord
+                    {
+                        Key = 13001,
+                        Technology = DirectPathTechnology.Enhanced,
+                        DeviceClass = "com.intel.qat",
+                        ConfigParameters = VMRecord.NoSettings.Set("profile", "1"),
+                        Device = new DeviceRef(hostId, PciAddress.Parse("0000:43:00.0")),
+                    },
+                ],
+            }),
+            new VMPut(new VMRecord { Id = "VirtualMachine-vm-50", Name = "gold", HostId = hostId, IsTemplate = true, HardwareVersion = 20 }));
+    }
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Importing;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Importing;
+
+public sealed class VmxImportTests
+{
+    private static readonly ImportFile List = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0"), EsxcliSample.Nic()));
+    private static readonly ImportFile Gpu01 = Imports.Vmx("gpu-01", Imports.FixedDevice(0, "00000:065:00.0"));
+    private static readonly ImportFile Gpu02 = Imports.Vmx("gpu-02", Imports.FixedDevice(0, "00000:066:00.0"));
+    private static readonly ImportFile Dynamic = Imports.Vmx("dyn-01", "pciPassthru0.present = \"TRUE\"", "pciPassthru0.allowedDevices = \"0x10de:0x1eb8\"");
+
+    [Fact]
+    public void AMachineIsAddedWithItsDevice()
+    {
+        var decision = Imports.Empty.Decide(List, Gpu01);
+        var state = Imports.Empty.Apply(1, decision.Changes);
+
+        var vm = state.TheVM("gpu-01");
+        vm.HostId.ShouldBe(state.TheHost().Id);
+        vm.PowerState.ShouldBe(VMPowerState.PoweredOff);
+        state.OwnerOf(new DeviceRef(vm.HostId, PciAddress.Parse("0000:41:00.0"))).ShouldBe(vm);
+        var item = decision.Items.Single(static item => item.Kind == ImportedKind.VirtualMachine);
+        (item.Name, item.VMHost, item.Action, item.Detail).ShouldBe(("gpu-01", Imports.Host, ImportAction.Added, null));
+    }
+
+    [Fact]
+    public void ATemplateIsAddedAsOne()
+    {
+        var template = new ImportFile("gold.vmtx", Imports.Vmx("gold").Text);
+
+        var decision = Imports.Empty.Decide(template);
+
+        decision.Items.ShouldContain(static item => item.Kind == ImportedKind.Template && item.Name == "gold" && item.Action == ImportAction.Added);
+        Imports.Empty.Apply(1, decision.Changes).TheVM("gold").IsTemplate.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TheSameAgainChangesNothing()
+    {
+        var state = Imports.Empty.Import(List, Gpu01, Gpu02, Dynamic);
+
+        state.Decide(List, Gpu01, Gpu02, Dynamic).Changes.ShouldBeEmpty();
+        state.Decide(new ImportFile("other-name.vmx", Gpu01.Text.Replace("gpu-01", "GPU-01", StringComparison.Ordinal))).Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhatDiffersIsChangedAndNamed()
+    {
+        var state = Imports.Empty.Import(List, Gpu01);
+        state = state.With(new VMPut(state.TheVM("gpu-01") with
+        {
+            AdvancedSettings = VMRecord.NoSettings.Set("svga.present", "FALSE").Set("pciPassthru.use64bitMMIO", "TRUE"),
+            Snapshots = [new SnapshotRecord { Id = "s-1", Name = "before", Created = new DateTime(2025, 1, 2, 3, 4, 5, DateTimeKind.Utc) }],
+        }));
+        var changed = Imports.File(
+            Gpu01.Text.Replace("\"4096\"", "\"8192\"", StringComparison.Ordinal).Replace("00000:065:00.0", "00000:066:00.0", StringComparison.Ordinal)
+                + "pciPassthru.64bitMMIOSizeGB = \"64\"\nannotation = \"new\"\n",
+            "gpu-01.vmx");
+
+        var decision = state.Decide(changed);
+        var vm = state.Apply(9, decision.Changes).TheVM("gpu-01");
+
+        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(["pciPassthru.64bitMMIOSizeGB=64", "svga.present=FALSE"], "keys that the file is not asked for stay");
+        vm.Snapshots.Count.ShouldBe(1);
+        decision.Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail.ShouldBe(
+            "MemoryMB 4096 -> 8192; Notes (none) -> 'new'; AdvancedSettings pciPassthru.use64bitMMIO, pciPassthru.64bitMMIOSizeGB; Devices 0000:41:00.0 -> 0000:42:00.0");
+    }
+
+    [Fact]
+    public void ADeviceOfAnotherMachineIsRefused()
+    {
+        var state = Imports.Empty.Import(List, Gpu01);
+        var thief = Imports.Vmx("thief", Imports.FixedDevice(0, "0000:41:00.0"));
+
+        var refusal = state.Refused(ErrorId.DeviceInUse, thief);
+
+        foreach (var part in new[] { "0000:41:00.0", Imports.Host, "'gpu-01'", "'thief'", "Remove-PassthroughDevice" }) refusal.Message.ShouldContain(part);
+        Imports.Empty.Refused(ErrorId.DeviceInUse, List, Gpu01, thief);
+    }
+
+    [Fact]
+    public void MachinesMayExchangeTheirDevicesInOneImport()
+    {
+        var state = Imports.Empty.Import(List, Gpu01, Gpu02);
+        var swapped = new[] { Imports.Vmx("gpu-01", Imports.FixedDevice(0, "0000:42:00.0")), Imports.Vmx("gpu-02", Imports.FixedDevice(0, "0000:41:00.0")) };
+
+        var after = state.Import(swapped);
+
+        after.TheVM("gpu-01").Devices.Single().Request.ShouldBe("0000:42:00.0");
+        after.TheVM("gpu-02").Devices.Single().Request.ShouldBe("0000:41:00.0");
+        state.Refused(ErrorId.DeviceInUse, swapped[0]);
+    }
+
+    [Fact]
+    public void ADeviceThatTheHostLacksIsRefused()
+    {
+        var refusal = Imports.Empty.Refused(ErrorId.DeviceNotFound, Gpu01);
+
+        refusal.Message.ShouldContain("esxcli hardware pci list");
+        refusal.Message.ShouldContain("'gpu-01'");
+    }
+
+    [Fact]
+    public void ARunningMachineIsNotOverwritten()
+    {
+        var state = Imports.Empty.Import(List, Gpu01);
+        var running = state.With(new VMPut(state.TheVM("gpu-01") with { PowerState = VMPowerState.Suspended }));
+
+        running.Decide(List, Gpu01).Changes.ShouldBeEmpty();
+        var refusal = running.Refused(ErrorId.VMNotPoweredOff, Imports.Vmx("gpu-01"));
+
+        refusal.Message.ShouldContain("Suspended");
+        refusal.Message.ShouldContain("Devices 0000:41:00.0 -> (none)");
+        refusal.Target.ShouldBeOfType<VirtualMachine>().Name.ShouldBe("gpu-01");
+    }
+
+    [Fact]
+    public void ARunningMachineKeepsTheDeviceThatItsDynamicRequestHolds()
+    {
+        var state = Imports.Empty.Import(List, Dynamic);
+        var vm = state.TheVM("dyn-01");
+        var held = new DeviceRef(vm.HostId, PciAddress.Parse("0000:42:00.0"));
+        var running = state.With(new VMPut(vm with { PowerState = VMPowerState.PoweredOn, Devices = [vm.Devices[0] with { Device = held }] }));
+
+        running.Decide(List, Dynamic).Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AMachineOfThatNameOnAnotherHostIsAnotherMachine()
+    {
+        var state = Imports.Empty.ImportOn("esxi02", null, Imports.Vmx("web")).ImportOn("esxi03", null, Imports.Vmx("web"));
+
+        state.VMsNamed("web").Select(vm => state.Hosts.Find(vm.HostId)!.Name).ShouldBe(["esxi02", "esxi03"]);
+    }
+
+    [Fact]
+    public void TwoFilesOfOneMachineAreRefused() => Imports.Empty.Refused(ErrorId.NameInUse, Imports.Vmx("web"), Imports.Vmx("WEB"));
+
+    [Fact]
+    public void AMachineWithoutAHostIsRefused() =>
+        Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(null, null, Imports.Vmx("web"))).Message.ShouldContain("-VMHost");
+
+    [Fact]
+    public void AnImportIsAnOperationLikeAnyOther()
+    {
+        Operation operation = new ImportOperation { Files = [List], VMHost = Imports.Host };
+
+        operation.Name.ShouldBe("ImportOperation");
+        operation.Decide(Imports.Empty).Summary.ShouldBe("Imported: 4 added, 0 changed, 0 removed, 0 left as they were");
+    }
+}

@@ -1,0 +1,179 @@
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Importing;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Importing;
+
+public sealed class VmxTests
+{
+    private static readonly VMRecord Nobody = new() { Id = "vm-1", Name = "x", HostId = "host-1" };
+
+    [Fact]
+    public void KeysBecomeProperties()
+    {
+        var vm = Read(
+            """
+            #!/usr/bin/vmware
+            .encoding = "UTF-8"
+            VIRTUALHW.VERSION = "20"
+            displayName = "gpu-01"
+            guestOS = "ubuntu-64"
+            numvcpus = "8"
+            cpuid.coresPerSocket = "4"
+            memSize = "32768"
+            sched.mem.min = "16384"   # half of it
+            sched.mem.pin = "TRUE"
+            sched.cpu.min = "2000"
+            firmware = "efi"
+            annotation = "T4 |22test|22|0Asecond line |7C pipe, bare | stays"
+            pciPassthru.use64bitMMIO = "TRUE"
+            pciPassthru.64bitMMIOSizeGB = "64"
+            svga.present = "TRUE"
+            sched.cpu.latencySensitivity = "high"
+            """);
+
+        vm.ShouldBe(Nobody with
+        {
+            NumCpu = 8,
+            CoresPerSocket = 4,
+            MemoryMB = 32768,
+            MemoryReservationMB = 16384,
+            MemoryReservationLockedToMax = true,
+            CpuReservationMhz = 2000,
+            Firmware = Firmware.Efi,
+            HardwareVersion = 20,
+            GuestId = "ubuntu-64",
+            Notes = "T4 \"test\"\nsecond line | pipe, bare | stays",
+            AdvancedSettings = vm.AdvancedSettings,
+            Devices = vm.Devices,
+            Snapshots = vm.Snapshots,
+        });
+        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(["pciPassthru.64bitMMIOSizeGB=64", "pciPassthru.use64bitMMIO=TRUE"]);
+        vm.Devices.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhatTheFileLeavesOutHasTheHypervisorsDefault()
+    {
+        var vm = Read("virtualHW.version = \"13\"\nmemSize = 2048 # no quotes\n");
+
+        (vm.NumCpu, vm.CoresPerSocket, vm.MemoryMB, vm.MemoryReservationMB, vm.Firmware, vm.IsTemplate, vm.Notes)
+            .ShouldBe((1, 1, 2048L, 0L, Firmware.Bios, false, null));
+    }
+
+    [Theory]
+    [InlineData("/vmfs/volumes/ds1/web/web-01.vmx", "web-01", false)]
+    [InlineData(@"C:\vm\gold.2025.vmtx", "gold.2025", true)]
+    [InlineData("plain", "plain", false)]
+    public void WithoutADisplayNameTheFilesNameCounts(string path, string name, bool isTemplate)
+    {
+        var file = new ImportFile(path, "virtualHW.version = \"13\"\nmemSize = \"2048\"\n").VM!;
+
+        file.Name.ShouldBe(name);
+        file.ApplyTo(Nobody).IsTemplate.ShouldBe(isTemplate);
+    }
+
+    [Fact]
+    public void DevicesAreReadByTheirKeys()
+    {
+        var vm = Imports.Vmx(
+            "all",
+            "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:066:00.0\"",
+            "pciPassthru2.present = \"TRUE\"", "pciPassthru2.allowedDevices = \"0x10de:0x1eb8,0x10de:0x20b0\"", "pciPassthru2.customLabel = \"Training\"",
+            "pciPassthru11.present = \"TRUE\"", "pciPassthru11.virtualDev = \"dvx\"", "pciPassthru11.dvx.deviceClass = \"com.intel.dsa\"", "pciPassthru11.dvx.config.profile_id = \"1\"",
+            "pciPassthru3.present = \"FALSE\"", "pciPassthru3.id = \"nonsense\"",
+            "pciPassthru4.id = \"left behind\"").VM!.ApplyTo(Nobody);
+
+        vm.Devices.Select(static device => device.Key).ShouldBe([13000, 13002, 13011]);
+        vm.Devices[0].ShouldBe(new AttachmentRecord
+        {
+            Key = 13000,
+            Technology = DirectPathTechnology.Fixed,
+            Device = new DeviceRef("host-1", PciAddress.Parse("0000:42:00.0")),
+            AllowedDevices = vm.Devices[0].AllowedDevices,
+        });
+        vm.Devices[1].Technology.ShouldBe(DirectPathTechnology.Dynamic);
+        vm.Devices[1].AllowedDevices.ShouldBe([AllowedDevice.Parse("10de:1eb8"), AllowedDevice.Parse("10de:20b0")]);
+        vm.Devices[1].HardwareLabel.ShouldBe("Training");
+        vm.Devices[1].Device.ShouldBeNull();
+        vm.Devices[2].Technology.ShouldBe(DirectPathTechnology.Enhanced);
+        vm.Devices[2].DeviceClass.ShouldBe("com.intel.dsa");
+        vm.Devices[2].ConfigParameters.Single().ShouldBe(new("profile_id", "1"));
+    }
+
+    [Fact]
+    public void SriovAdaptersAndVGpusAreLeftOutAndSaidToBe()
+    {
+        var file = Imports.Vmx(
+            "nics",
+            "pciPassthru28.present = \"TRUE\"", "pciPassthru28.id = \"00000:026:00.1\"", "pciPassthru28.pfId = \"00000:026:00.1\"", "pciPassthru28.systemId = \"BYPASS\"",
+            "pciPassthru29.present = \"TRUE\"", "pciPassthru29.vgpu = \"grid_t4-8q\"");
+
+        file.VM!.ApplyTo(Nobody).Devices.ShouldBeEmpty();
+        Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
+            .ShouldBe("left out: pciPassthru28 (SR-IOV network adapter), pciPassthru29 (vGPU)");
+    }
+
+    [Theory]
+    [InlineData("00000:066:00.0", "0000:42:00.0")]
+    [InlineData("0000:42:00.0", "0000:42:00.0")]
+    [InlineData("0000:AF:1f.7", "0000:af:1f.7")]
+    [InlineData("00000:175:31.7", "0000:af:1f.7")]
+    [InlineData("0:66:0.0", "0000:42:00.0")]
+    [InlineData("130:00.0", "0000:82:00.0")]
+    [InlineData("06:00.0", "0000:06:00.0")]
+    [InlineData("00001:016:00.0", "0001:10:00.0")]
+    [InlineData("00000:256:00.0", null)]
+    [InlineData("0000:42:20.0", null)]
+    [InlineData("0000:42:00", null)]
+    [InlineData("0000:42:00.0.0", null)]
+    [InlineData("::.", null)]
+    [InlineData("", null)]
+    public void AddressesAreDecimalUnlessWrittenByHand(string text, string? expected)
+    {
+        VmxAddress.TryParse(text, out var address).ShouldBe(expected is not null);
+        if (expected is not null) address.ToString().ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("memSize = \"2048\"", "line 3: the key 'memSize' stands twice")]
+    [InlineData("numvcpus = \"0\"", "line 3: 'numvcpus' is '0'")]
+    [InlineData("numvcpus = \"769\"", "from 1 to 768")]
+    [InlineData("numvcpus = \"two\"", "'two'")]
+    [InlineData("numvcpus = \"6\"\ncpuid.coresPerSocket = \"4\"", "a divisor of the 6 virtual CPUs")]
+    [InlineData("sched.mem.min = \"5000\"", "from 0 to 4096")]
+    [InlineData("sched.mem.pin = \"maybe\"", "TRUE or FALSE")]
+    [InlineData("firmware = \"openfirmware\"", "bios or efi")]
+    [InlineData("pciPassthru0.present = \"TRUE\"", "pciPassthru0 needs one of the keys id, allowedDevices and dvx.deviceClass")]
+    [InlineData("pciPassthru0.present = \"TRUE\"\npciPassthru0.id = \"x\"", "line 4: 'pciPassthru0.id' is 'x'")]
+    [InlineData("pciPassthru0.present = \"TRUE\"\npciPassthru0.allowedDevices = \"T4\"", "'pciPassthru0.allowedDevices' is 'T4'")]
+    [InlineData("displayName = \"|0Aevil\"", "'?evil'")]
+    [InlineData("guestOS = \"ubuntu-64", "closing quote")]
+    [InlineData("guestOS = \"ubuntu\" 64\"", "stands behind the value")]
+    [InlineData("guestOS", "key = \"value\" is expected")]
+    public void AFaultIsNamedWithItsFileAndLine(string lines, string expected)
+    {
+        var refusal = Imports.Refused(ErrorId.InputMalformed, () => Imports.File($"virtualHW.version = \"20\"\nmemSize = \"4096\"\n{lines}\n", "vm.vmx"));
+
+        refusal.Message.ShouldContain("'vm.vmx'");
+        refusal.Message.ShouldContain(expected);
+        refusal.Target.ShouldBe("vm.vmx");
+    }
+
+    [Theory]
+    [InlineData("a = b")]
+    [InlineData("memSize = \"4096\"")]
+    [InlineData("virtualHW.version = \"20\"")]
+    public void AFileThatDescribesNoMachineIsRefused(string text) => Imports.Refused(ErrorId.InputMalformed, () => Imports.File(text, "vm.vmx"));
+
+    [Fact]
+    public void ADeviceMayStandInAFileOnce() => Imports.Refused(
+        ErrorId.InputMalformed,
+        () => Imports.Vmx("twice", [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Imports.FixedDevice(1, "00000:065:00.0")])).Message.ShouldContain("0000:41:00.0");
+
+    private static VMRecord Read(string text) => new ImportFile("vm.vmx", text).VM!.ApplyTo(Nobody);
+}

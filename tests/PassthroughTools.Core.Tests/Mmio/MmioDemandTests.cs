@@ -1,0 +1,107 @@
+using System.Linq;
+using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+using static PassthroughTools.Core.Tests.Build.Asks;
+using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
+
+namespace PassthroughTools.Core.Tests.Mmio;
+
+/// <summary>What one device needs, and how that is known.</summary>
+public sealed class MmioDemandTests
+{
+    private const string Unlisted = "10de:ffff";
+
+    [Theory]
+    [InlineData(Unlisted, 0x0302, 16)] // 3D controller
+    [InlineData("1234:5678", 0x0302, 16)]
+    [InlineData("1234:5678", 0x1200, 16)] // processing accelerator
+    [InlineData(Unlisted, 0x0300, 16)] // display controller of NVIDIA
+    [InlineData("1002:ffff", 0x0300, 16)] // or AMD
+    [InlineData("102b:0536", 0x0300, 0)] // on-board graphics of servers: Matrox
+    [InlineData("1a03:2000", 0x0300, 0)] // and ASPEED
+    [InlineData(Nic, 0x0200, 0)]
+    [InlineData("144d:a808", 0x0108, 0)] // NVMe
+    [InlineData("10de:10f8", 0x0403, 0)] // a GPU's audio function
+    [InlineData("10de:1ad8", 0x0c03, 0)] // and its USB controller
+    [InlineData("1234:5678", 0x0000, 0)]
+    public void AHighEndGpuThatNobodyListsCountsSixteen(string ids, int classId, int size)
+    {
+        var demand = MmioLab.Demand(ids, (ushort)classId);
+
+        (demand.SizeGB, demand.Assumed, demand.IsLarge).ShouldBe((size, size > 0, size > 0));
+        demand.Source.ShouldBe(size > 0 ? "assumed: a high-end GPU that the catalog does not list" : "no GPU or accelerator");
+        demand.Device.ShouldBe("0000:01:00.0 Card");
+    }
+
+    [Fact]
+    public void TheCatalogSaysWhere()
+    {
+        var demand = MmioLab.Demand("10de:2235", 0x0302);
+
+        (demand.SizeGB, demand.Assumed).ShouldBe((48, false));
+        demand.Source.ShouldStartWith("catalog entry NvidiaA40 (");
+        MmioLab.Demand(Qat, 0x0b40).Source.ShouldBe("catalog entry IntelQat: no device memory");
+    }
+
+    [Theory]
+    [InlineData("10de:2235", 64)]
+    [InlineData("10de:2235", 0)]
+    [InlineData(Unlisted, 96)]
+    [InlineData(Nic, 32)]
+    public void TheHostBeatsTheCatalogAndTheAssumption(string ids, int fromHost)
+    {
+        var demand = MmioLab.Demand(ids, 0x0302, fromHost);
+
+        (demand.SizeGB, demand.Source, demand.Assumed).ShouldBe((fromHost, "host inventory", false));
+    }
+
+    [Fact]
+    public void ARequestCountsTheLargestDeviceItAccepts()
+    {
+        var state = Lab.AddHost("esx1").AddDevice("01:00.0").AddVM("vm1");
+
+        Of(state, T4).ShouldBe(("10de:1eb8", 16, false));
+        Of(state, Nic, T4, "10de:20b5").ShouldBe(("8086:1572, 10de:1eb8, 10de:20b5", 80, false), "though the host has none of them yet");
+        Of(state, Nic).ShouldBe(("8086:1572", 0, false));
+        Of(state.ChangeDevice("01:00.0", static device => device with { MmioSizeGB = 128 }), T4).SizeGB.ShouldBe(128);
+        Of(state.AddDevice("02:00.0", Unlisted, static device => device with { ClassId = 0x0302 }), Unlisted).ShouldBe((Unlisted, 16, true), "its class is known from the host");
+    }
+
+    [Fact]
+    public void ARequestThatHoldsADeviceCountsThatOne()
+    {
+        var state = Lab.AddHost("esx1").AddDevice("01:00.0").AddVM("vm1").Do(AttachDynamic("vm1", T4, "10de:20b5"));
+
+        MmioLab.Of(state).RequiredGB.ShouldBe(80);
+        MmioLab.Of(state.Do(PowerOn("vm1"))).Devices.Single().ShouldSatisfyAllConditions(
+            static demand => demand.SizeGB.ShouldBe(16), static demand => demand.Device.ShouldBe("0000:01:00.0"));
+    }
+
+    [Fact]
+    public void AnEnhancedRequestCountsTheLargestOfItsClass()
+    {
+        var state = Lab.AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "gpu" }, new DvxClassRecord { Name = "none" }] })
+            .AddEnhanced("01:00.0", "8086:56c0", "gpu").AddEnhanced("02:00.0", "1da3:1060", "gpu").AddVM("vm1");
+
+        MmioLab.Of(state.Do(AttachEnhanced("vm1", "gpu"))).RequiredGB.ShouldBe(128);
+        MmioLab.Of(state.Do(AttachEnhanced("vm1", "none"))).Devices.Single().Source.ShouldBe("the host has no such device");
+    }
+
+    [Fact]
+    public void ALabelNarrowsWhatTheHostHas()
+    {
+        var state = Lab.AddHost("esx1").AddDevice("01:00.0", T4, static device => device with { MmioSizeGB = 64 })
+            .AddDevice("02:00.0", T4, static device => device with { HardwareLabel = "ai" }).AddVM("vm1");
+
+        MmioLab.Of(state.Do(AttachLabelled("vm1", "ai", T4))).RequiredGB.ShouldBe(16);
+        MmioLab.Of(state.Do(AttachDynamic("vm1", T4))).RequiredGB.ShouldBe(64);
+    }
+
+    private static (string Device, int SizeGB, bool Assumed) Of(InventoryState state, params string[] allowed)
+    {
+        var demand = MmioLab.Of(state.Do(AttachDynamic("vm1", allowed))).Devices.Single();
+        return (demand.Device, demand.SizeGB, demand.Assumed);
+    }
+}

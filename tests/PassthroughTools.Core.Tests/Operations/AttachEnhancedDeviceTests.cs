@@ -1,0 +1,73 @@
+using System.Linq;
+using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+using static PassthroughTools.Core.Tests.Build.Asks;
+using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
+
+namespace PassthroughTools.Core.Tests.Operations;
+
+public sealed class AttachEnhancedDeviceTests
+{
+    private static readonly InventoryState Qats = Lab
+        .AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true },
+            new DvxClassRecord { Name = "com.intel.dlb" }] })
+        .AddEnhanced("05:00.0", Qat, "com.intel.qat").AddEnhanced("05:00.1", Qat, "com.intel.qat")
+        .AddVM("vm1").AddVM("vm2").AddVM("vm3");
+
+    private static readonly RefusalTable Refusals = new()
+    {
+        ["a class that the host does not offer"] = new(
+            Qats, AttachEnhanced("vm1", "com.nvidia.gpu"), ErrorId.DeviceNotFound, "VirtualMachine vm1",
+            "Host 'esx1' of VM 'vm1' offers no DVX device class 'com.nvidia.gpu'", "(Get-VMHost 'esx1').DvxClasses"),
+        ["a powered-on VM"] = new(
+            Qats.Do(PowerOn("vm1")), AttachEnhanced("vm1", "com.intel.qat"), ErrorId.VMNotPoweredOff, "VirtualMachine vm1", "VM 'vm1' is powered on", "Stop-VM -VM 'vm1'"),
+        ["no device of the class"] = new(
+            Qats.Do(AttachEnhanced("vm1", "com.intel.dlb")), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            "VM 'vm1' asks for an Enhanced device (com.intel.dlb)", "the host has no such device"),
+        ["all devices of the class in use"] = new(
+            Qats.Do(AttachEnhanced("vm1", "com.intel.qat"), AttachEnhanced("vm2", "com.intel.qat"), AttachEnhanced("vm3", "com.intel.qat"), PowerOn("vm1"), PowerOn("vm2")),
+            PowerOn("vm3"), ErrorId.DeviceNotAvailable, "VirtualMachine vm3",
+            "0000:05:00.0 of host 'esx1' belongs to VM 'vm1'", "0000:05:00.1 of host 'esx1' belongs to VM 'vm2'"),
+        ["devices in mode DirectPath"] = new(
+            Qats.Do(SetMode("05:00.0", DeviceMode.DirectPath), SetMode("05:00.1", DeviceMode.DirectPath), Restart("esx1", force: true), AttachEnhanced("vm1", "com.intel.qat")),
+            PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "Device 0000:05:00.0 of host 'esx1' is in mode DirectPath"),
+    };
+
+    public static TheoryData<string> RefusalNames => Refusals.Names;
+
+    [Theory]
+    [MemberData(nameof(RefusalNames))]
+    public void Refuses(string what) => Refusals[what].Check();
+
+    [Fact]
+    public void AttachesTheRequest()
+    {
+        var parameters = VMRecord.NoSettings.Set("profile", "asym;dc");
+        static AttachEnhancedDevice Ask(InventoryState state, SortedMap<string, string> parameters) =>
+            new() { VMId = state.VMNamed("vm1").Id, DeviceClass = "COM.Intel.QAT", ConfigParameters = parameters };
+
+        var decision = Ask(Qats, parameters).Decide(Qats);
+        var attachment = Qats.Do(state => Ask(state, parameters)).VMNamed("vm1").Devices.Single();
+
+        (decision.Target, decision.DeviceKey, decision.Summary).ShouldBe(("vm1", 13000, "Enhanced device of class com.intel.qat attached to VM 'vm1'"));
+        (attachment.Technology, attachment.DeviceClass, attachment.Device).ShouldBe((DirectPathTechnology.Enhanced, "com.intel.qat", null));
+        attachment.ConfigParameters.Find("PROFILE").ShouldBe("asym;dc");
+    }
+
+    [Fact]
+    public void EachMachineHoldsADeviceOfItsOwnWhileItRuns()
+    {
+        var state = Qats.Do(AttachEnhanced("vm1", "com.intel.qat"), AttachEnhanced("vm2", "com.intel.qat"), PowerOn("vm1"), PowerOn("vm2"));
+
+        (state.OwnerAt("05:00.0"), state.OwnerAt("05:00.1")).ShouldBe(("vm1", "vm2"));
+        state.Do(PowerOff("vm1")).OwnerAt("05:00.0").ShouldBeNull();
+    }
+
+    [Fact]
+    public void EnhancedDevicesAreNotForDynamicRequests() => Qats.Do(AttachDynamic("vm1", Qat)).Outcome(PowerOn("vm1")).ShouldBe(ErrorId.DeviceNotAvailable);
+}

@@ -1,0 +1,73 @@
+using System.Linq;
+using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.Errors;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+using static PassthroughTools.Core.Tests.Build.Asks;
+using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
+
+namespace PassthroughTools.Core.Tests.Operations;
+
+public sealed class SetAdvancedSettingTests
+{
+    private static readonly InventoryState One = Lab.AddHost("esx1").AddVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings.Set("svga.present", "TRUE") });
+
+    private static readonly RefusalTable Refusals = new()
+    {
+        ["a setting that is there already"] = new(
+            One, Setting("vm1", "SVGA.present", "FALSE", mustBeNew: true), ErrorId.NameInUse, "VirtualMachine vm1",
+            "VM 'vm1' has an advanced setting 'SVGA.present' already", "Overwrite it with -Force, or use Set-AdvancedSetting"),
+        ["a setting that is not there"] = new(
+            One, Setting("vm1", "numa.nodeAffinity", null), ErrorId.AdvancedSettingNotFound, "VirtualMachine vm1",
+            "VM 'vm1' has no advanced setting 'numa.nodeAffinity'", "Get-AdvancedSetting -Entity 'vm1'"),
+        ["an empty name"] = new(One, Setting("vm1", "", "x"), ErrorId.ValueInvalid, "Text ", "is no name for an advanced setting", "1 to 4096 characters") { AllowsBlanks = true },
+        ["a blank name"] = new(One, Setting("vm1", " ", "x"), ErrorId.ValueInvalid, "Text  ", "is no name for an advanced setting") { AllowsBlanks = true },
+        ["half a surrogate pair"] = new(One, Setting("vm1", "a\udc00", "x"), ErrorId.ValueInvalid, "Text a\udc00", "is no name for an advanced setting"),
+        ["a long name"] = new(One, Setting("vm1", new string('n', 4097), "x"), ErrorId.ValueInvalid, "Text " + new string('n', 4097), "is no name for an advanced setting"),
+        ["a long value"] = new(
+            One, Setting("vm1", "a", new string('v', 4097)), ErrorId.ValueInvalid, "VirtualMachine vm1",
+            "The value for 'a' of VM 'vm1' has more than 4096 characters", "Shorten it"),
+    };
+
+    public static TheoryData<string> RefusalNames => Refusals.Names;
+
+    [Theory]
+    [MemberData(nameof(RefusalNames))]
+    public void Refuses(string what) => Refusals[what].Check();
+
+    [Fact]
+    public void AControlCharacterIsNoName() => One.Outcome(Setting("vm1", "a\nb", "x")).ShouldBe(ErrorId.ValueInvalid);
+
+    [Theory]
+    [InlineData("numa.nodeAffinity", "1", false, "VM 'vm1': setting numa.nodeAffinity = 1")]
+    [InlineData("numa.nodeAffinity", "", true, "VM 'vm1': setting numa.nodeAffinity = ")]
+    [InlineData("svga.present", "true", false, "VM 'vm1': setting svga.present = true")]
+    [InlineData("svga.present", null, false, "VM 'vm1': setting svga.present removed")]
+    public void SetsAddsAndRemoves(string name, string? value, bool mustBeNew, string summary)
+    {
+        var decision = One.Decide(Setting("vm1", name, value, mustBeNew));
+
+        (decision.Target, decision.TargetId, decision.Summary).ShouldBe(("vm1", One.VMNamed("vm1").Id, summary));
+        One.Do(Setting("vm1", name, value, mustBeNew)).VMNamed("vm1").AdvancedSettings.Find(name).ShouldBe(value);
+    }
+
+    [Fact]
+    public void ASettingHasOneNameWhateverItsCase()
+    {
+        var settings = One.Do(Setting("vm1", "SVGA.Present", "FALSE")).VMNamed("vm1").AdvancedSettings;
+
+        settings.Count.ShouldBe(1);
+        settings.Single().Value.ShouldBe("FALSE");
+        One.Do(Setting("vm1", "SVGA.PRESENT", null)).VMNamed("vm1").AdvancedSettings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void TheSameValueChangesNothing() => One.Decide(Setting("vm1", "SVGA.Present", "TRUE")).Changes.ShouldBeEmpty();
+
+    [Fact]
+    public void ARunningMachineTakesIt() => One.Do(PowerOn("vm1")).Outcome(Setting("vm1", "guestinfo.role", "db")).ShouldBeNull();
+
+    [Fact]
+    public void LongestNameAndValueFit() => One.Outcome(Setting("vm1", new string('n', 4096), new string('v', 4096))).ShouldBeNull();
+}

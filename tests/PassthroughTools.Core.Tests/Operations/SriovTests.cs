@@ -1,0 +1,88 @@
+using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+using static PassthroughTools.Core.Tests.Build.Asks;
+using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
+
+namespace PassthroughTools.Core.Tests.Operations;
+
+/// <summary>Virtual functions go to a machine each while their physical function is the host's; the physical function goes as a whole or not at all.</summary>
+public sealed class SriovTests
+{
+    private static readonly InventoryState Nics = Lab.AddHost("esx1")
+        .AddDevice("05:00.0", Nic, static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host, Name = "X710" })
+        .AddFunction("05:02.0", "05:00.0").AddFunction("05:02.1", "05:00.0").AddFunction("06:02.0", "06:00.0")
+        .AddVM("vm1").AddVM("vm2");
+
+    private static readonly RefusalTable Refusals = new()
+    {
+        ["a function that is taken"] = new(
+            Nics.Do(AttachFixed("vm2", "05:02.0")), AttachFixed("vm1", "05:02.0"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1",
+            "Device 0000:05:02.0 of host 'esx1' belongs to VM 'vm2'", "-Id 0000:05:02.0 | Remove-PassthroughDevice"),
+        ["a function of a physical function that a VM holds"] = new(
+            Passed.Do(AttachFixed("vm2", "05:00.0")), AttachFixed("vm1", "05:02.0"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1",
+            "Virtual function 0000:05:02.0 of host 'esx1' belongs to physical function 0000:05:00.0, which VM 'vm2' holds",
+            "Free the physical function first: Get-PassthroughDevice -VM 'vm2' -Id 0000:05:00.0 | Remove-PassthroughDevice"),
+        ["a function of a physical function that is passed through"] = new(
+            Passed, AttachFixed("vm1", "05:02.0"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1",
+            "which is in mode DirectPath", "only while its physical function is the host's",
+            "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode Host"),
+        ["a function of a physical function that will be passed through"] = new(
+            Nics.Do(SetMode("05:00.0", DeviceMode.DirectPath)), AttachFixed("vm1", "05:02.0"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1",
+            "which is configured for mode DirectPath", "-Id 0000:05:00.0 | Set-PassthroughDevice -Mode Host"),
+        ["a function of a physical function that comes back with a restart"] = new(
+            Passed.Do(SetMode("05:00.0", DeviceMode.Host)), AttachFixed("vm1", "05:02.0"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1",
+            "which is in mode DirectPath", "Restart-VMHost -VMHost 'esx1'"),
+        ["a physical function whose function is in use"] = new(
+            Nics.Do(AttachFixed("vm2", "05:02.1")).ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
+            AttachFixed("vm1", "05:00.0"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
+            "Physical function 0000:05:00.0 (X710) of host 'esx1' has virtual function 0000:05:02.1, which VM 'vm2' holds",
+            "Free the function first: Get-PassthroughDevice -VM 'vm2' -Id 0000:05:02.1 | Remove-PassthroughDevice"),
+        ["passing a physical function through whose function is in use"] = new(
+            Nics.Do(AttachFixed("vm2", "05:02.1")), SetMode("05:00.0", DeviceMode.DirectPath), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
+            "has virtual function 0000:05:02.1, which VM 'vm2' holds", "-Id 0000:05:02.1 | Remove-PassthroughDevice"),
+        ["powering on with a function whose physical function was passed through by hand"] = new(
+            Nics.Do(AttachFixed("vm1", "05:02.0")).ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
+            PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1", "which is in mode DirectPath", "Set-PassthroughDevice -Mode Host"),
+    };
+
+    public static TheoryData<string> RefusalNames => Refusals.Names;
+
+    private static InventoryState Passed => Nics.Do(SetMode("05:00.0", DeviceMode.DirectPath), Restart("esx1", force: true));
+
+    [Theory]
+    [MemberData(nameof(RefusalNames))]
+    public void Refuses(string what) => Refusals[what].Check();
+
+    [Fact]
+    public void EachFunctionGoesToAMachineOfItsOwn()
+    {
+        var state = Nics.Do(AttachFixed("vm1", "05:02.0"), AttachFixed("vm2", "05:02.1"), PowerOn("vm1"), PowerOn("vm2"));
+
+        (state.OwnerAt("05:00.0"), state.OwnerAt("05:02.0"), state.OwnerAt("05:02.1")).ShouldBe((null, "vm1", "vm2"));
+    }
+
+    [Fact]
+    public void AFunctionWhosePhysicalFunctionIsNotListedIsFree() => Nics.Outcome(AttachFixed("vm1", "06:02.0")).ShouldBeNull();
+
+    [Fact]
+    public void ThePhysicalFunctionGoesOnceItsFunctionsAreFree() => Nics
+        .Do(AttachFixed("vm1", "05:02.0"), Detach("vm1"), SetMode("05:00.0", DeviceMode.DirectPath), Restart("esx1", force: true), AttachFixed("vm1", "05:00.0"))
+        .OwnerAt("05:00.0").ShouldBe("vm1");
+
+    [Fact]
+    public void ThePhysicalFunctionIsTakenBackWhateverItsFunctionsDo() => Nics.Do(AttachFixed("vm2", "05:02.1"))
+        .ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.DirectPath }).Outcome(SetMode("05:00.0", DeviceMode.Host)).ShouldBeNull();
+
+    [Fact]
+    public void DynamicRequestsFollowTheSameRule()
+    {
+        Nics.Do(AttachDynamic("vm1", Nic), PowerOn("vm1")).OwnerAt("05:02.0").ShouldBe("vm1");
+
+        var refusal = Passed.Do(AttachFixed("vm2", "05:00.0"), AttachFixed("vm2", "06:02.0"), AttachDynamic("vm1", Nic)).Refused(PowerOn("vm1"), ErrorId.DeviceNotAvailable);
+        refusal.Message.ShouldContain("Virtual function 0000:05:02.0 of host 'esx1' belongs to physical function 0000:05:00.0, which VM 'vm2' holds");
+    }
+}

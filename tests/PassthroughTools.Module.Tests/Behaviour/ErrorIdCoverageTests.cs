@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Errors;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Module.Tests.Behaviour;
+
+/// <summary>That <see cref="ErrorRecordTests"/> leaves no id out.</summary>
+public sealed class ErrorIdCoverageTests
+{
+    /// <summary>Ids that no row raises, and why.</summary>
+    private static readonly Dictionary<ErrorId, string> NotRaised = new()
+    {
+        [ErrorId.ServerUnreachable] = "network backends",
+        [ErrorId.AuthenticationFailed] = "network backends",
+        [ErrorId.CertificateUntrusted] = "network backends",
+        [ErrorId.ConcurrentChange] = "network backends",
+        [ErrorId.OperationTimeout] = "network backends",
+        [ErrorId.FeatureNotSupported] = "no cmdlet of this version moves, suspends or takes snapshots",
+        [ErrorId.StoreLocked] = "takes the ten seconds of a writer's patience; StopTests has the wait",
+        [ErrorId.StoreWriteFailed] = "needs a full disk",
+    };
+
+    [Fact]
+    public void EveryIdHasARowOrAReason() => ErrorRecordTests.Rows.Select(static row => (ErrorId)row[1]).Distinct().Concat(NotRaised.Keys)
+        .ShouldBe(Enum.GetValues<ErrorId>(), ignoreOrder: true);
+}

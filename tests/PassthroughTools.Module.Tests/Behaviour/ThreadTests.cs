@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Module.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Module.Tests.Behaviour;
+
+/// <summary>A cmdlet writes from the thread that its pipeline runs on, and from no other.</summary>
+public sealed class ThreadTests : EngineTest
+{
+    /// <summary>With the pipeline on the caller's thread, everything that is written arrives there.</summary>
+    [SkippableFact]
+    public void EverythingIsWrittenFromThePipelinesThread()
+    {
+        using var lab = new Lab();
+        using var session = new Session(Session.State(), onCallersThread: true);
+        session["store"] = lab.Store;
+        session["copy"] = System.IO.Path.Combine(lab.Folder, "copy.json");
+        using var pipeline = session.Pipeline("""
+            $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+            Connect-VIServer $store
+            Get-Cluster; Get-VMHost; Get-VM; Get-Template; Get-VMHostPciDevice; Get-PassthroughDevice
+            Get-VM | Test-EnhancedDirectPathFeature; Get-PassthroughCapability
+            Set-VM unreserved-01 -Notes x; New-VM lab-02 -VMHost esxi01.lab; Get-VM lab-02 | Remove-VM
+            Get-VMResourceConfiguration unreserved-01 | Set-VMResourceConfiguration -MemReservationLockedToMax $true
+            Add-PassthroughDevice unreserved-01 0000:07:00.0; Get-VM unreserved-01 | Set-MmioSizing; Get-MmioSizing unreserved-01
+            Start-VM unreserved-01; Start-VM unreserved-01; Stop-VM unreserved-01 -RunAsync; Get-VM nowhere
+            Get-PassthroughDevice -VM unreserved-01 | Remove-PassthroughDevice
+            Get-PassthroughDevice -VMHost esxi01.lab -Id 0000:05:00.0 | Set-PassthroughDevice -Mode DirectPath; Restart-VMHost esxi01.lab -Force
+            New-AdvancedSetting ready-01 lab.rack 7 | Set-AdvancedSetting -Value 8 | Remove-AdvancedSetting
+            Export-PassthroughInventory $copy; Import-PassthroughInventory $copy; Get-PassthroughEvent; Disconnect-VIServer *
+            """);
+        var threads = new ConcurrentDictionary<int, int>();
+        int written = 0;
+        void Count(object? sender, DataAddedEventArgs added)
+        {
+            written++;
+            threads[Environment.CurrentManagedThreadId] = 0;
+        }
+
+        using var output = new PSDataCollection<PSObject>();
+        output.DataAdded += Count;
+        pipeline.Streams.Error.DataAdded += Count;
+        pipeline.Streams.Warning.DataAdded += Count;
+        pipeline.Streams.Verbose.DataAdded += Count;
+        pipeline.Streams.Debug.DataAdded += Count;
+        pipeline.Streams.Information.DataAdded += Count;
+        pipeline.Streams.Progress.DataAdded += Count;
+        pipeline.Invoke<PSObject, PSObject>(null, output, null);
+        threads.Keys.ShouldBe([Environment.CurrentManagedThreadId]);
+        written.ShouldBeGreaterThan(80);
+        pipeline.Streams.Error.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]).ShouldBe(["InvalidPowerState", "VMNotFound"]);
+    }
+}

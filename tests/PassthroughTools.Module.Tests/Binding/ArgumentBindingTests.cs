@@ -1,0 +1,16 @@
+using PassthroughTools.Module.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Module.Tests.Binding;
+
+/// <summary>What is written on the command line.</summary>
+[Collection(BindingFixture.Name)]
+public sealed class ArgumentBindingTests(BindingFixture fixture) : EngineTest
+{
+    public static TheoryData<string> Commands => [.. ArgumentTable.Commands.Keys];
+
+    [SkippableTheory]
+    [MemberData(nameof(Commands))]
+    public void ArgumentsBindAsTheTableSays(string command) => fixture.Probe.Bind(command).ShouldBe(ArgumentTable.Commands[command]);
+}

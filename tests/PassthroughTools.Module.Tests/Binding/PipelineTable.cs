@@ -1,0 +1,137 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PassthroughTools.Module.Tests.Binding;
+
+/// <summary>
+/// What each cmdlet binds of each kind of object that is piped in: "kinds => set: parameters", * being the object that was piped. A
+/// kind that a command does not list is refused as InputObjectNotBound.
+/// </summary>
+internal static class PipelineTable
+{
+    /// <summary>What is piped, and how <see cref="BindingProbe.Bind"/> says it.</summary>
+    public static IReadOnlyDictionary<string, (string Expression, string Words)> Kinds { get; } = new Dictionary<string, (string, string)>(System.StringComparer.Ordinal)
+    {
+        ["vm"] = ("$vm", "<ready-01>"),
+        ["template"] = ("$template", "<golden-01>"),
+        ["vmhost"] = ("$vmhost", "<esxi01.lab>"),
+        ["cluster"] = ("$cluster", "<Lab-Cluster>"),
+        ["hostdevice"] = ("$hostdevice", "<NIC free>"),
+        ["vmdevice"] = ("$vmdevice", "<NIC held>"),
+        ["pcidevice"] = ("$pcidevice", "<NIC free>"),
+        ["server"] = ("$server", "<server>"),
+        ["setting"] = ("$setting", "<lab.owner>"),
+        ["configuration"] = ("$configuration", "<ready-01>"),
+        ["credential"] = ("$credential", "<admin>"),
+        ["text"] = ("'text'", "text"),
+        ["number"] = ("5", "5"),
+        ["bag"] = ("[pscustomobject]@{ Name = 'text'; VM = 'text'; Server = 'text' }", "@{Name=text; VM=text; Server=text}"),
+        ["null"] = ("$null", ""),
+    };
+
+    private const string Anything = "__AllParameterSets";
+    private const string NullIsRefused = "null => !ParameterArgumentValidationError";
+
+    public static IReadOnlyDictionary<string, string[]> Commands { get; } = new Dictionary<string, string[]>(System.StringComparer.Ordinal)
+    {
+        ["Get-VM"] = ["vmhost cluster text number => Default: Location=*", NullIsRefused],
+        ["Get-VM -Name ready-01"] = ["vmhost cluster text number => Default: Location=*, Name=ready-01", NullIsRefused],
+        ["Get-VM -Id VirtualMachine-vm-10"] = [],
+        ["Get-VMHost"] = ["vm template => Related: VM=*", "vmhost cluster text number => Default: Location=*", NullIsRefused],
+        ["Get-VMHost -Name esxi01.lab"] =
+            ["vm template => Related: Name=esxi01.lab, VM=*", "vmhost cluster text number => Default: Location=*, Name=esxi01.lab", NullIsRefused],
+        ["Get-VMHost -State Connected"] = ["vmhost cluster text number => Default: Location=*, State=Connected", NullIsRefused],
+        ["Get-VMHost -Id HostSystem-host-1"] = [],
+        ["Get-Cluster"] = ["vm template => Related: VM=*", "vmhost cluster text number => Default: Location=*", NullIsRefused],
+        ["Get-Cluster -Name Lab-Cluster"] =
+            ["vm template => Related: Name=Lab-Cluster, VM=*", "vmhost cluster text number => Default: Location=*, Name=Lab-Cluster", NullIsRefused],
+        ["Get-Cluster -VM ready-01"] = ["vmhost text number => Related: VM=ready-01, VMHost=*", NullIsRefused],
+        ["Get-Cluster -Id ClusterComputeResource-domain-c1"] = [],
+        ["Get-Template"] = ["vmhost cluster text number => Default: Location=*", NullIsRefused],
+        ["Get-Template -Id VirtualMachine-vm-17"] = [],
+        ["Get-PassthroughDevice"] = ["vm template text number => VM: VM=*", "vmhost => VMHost: VMHost=*", NullIsRefused],
+        ["Get-PassthroughDevice -Id 0000:03:00.0"] =
+            ["vm template text number => VM: Id=0000:03:00.0, VM=*", "vmhost => VMHost: Id=0000:03:00.0, VMHost=*", NullIsRefused],
+        ["Get-PassthroughDevice -VMHost esxi01.lab"] = [],
+        ["Get-VMHostPciDevice"] = [$"vmhost text number => {Anything}: VMHost=*", NullIsRefused],
+        ["Get-VMResourceConfiguration"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["Set-VMResourceConfiguration -MemReservationLockedToMax $true"] =
+            [$"configuration => {Anything}: Configuration=*, MemReservationLockedToMax=True", NullIsRefused],
+        ["Get-MmioSizing"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["Set-MmioSizing"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["Test-EnhancedDirectPathFeature"] =
+        [
+            "vm template text number => VM: VM=*", "vmhost => VMHost: VMHost=*", "hostdevice vmdevice pcidevice => PassthroughDevice: PassthroughDevice=*", NullIsRefused,
+        ],
+        ["Get-AdvancedSetting"] = [$"vm template text number => {Anything}: Entity=*", NullIsRefused],
+        ["New-AdvancedSetting -Name lab.rack -Value 7"] = [$"vm template text number => {Anything}: Entity=*, Name=lab.rack, Value=7", NullIsRefused],
+        ["Set-AdvancedSetting -Value 7"] = [$"setting => {Anything}: AdvancedSetting=*, Value=7", NullIsRefused],
+        ["Remove-AdvancedSetting"] = [$"setting => {Anything}: AdvancedSetting=*", NullIsRefused],
+        ["Start-VM"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["Stop-VM"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["Set-VM -Notes x"] = [$"vm template text number => {Anything}: Notes=x, VM=*", NullIsRefused],
+        ["Remove-VM"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["New-VM lab-02"] =
+            [$"vmhost text number => {Anything}: Name=lab-02, ResourcePool=*, VMHost=*", $"cluster => {Anything}: Name=lab-02, ResourcePool=*", NullIsRefused],
+        ["New-VM lab-02 -VMHost esxi01.lab"] =
+            [$"vmhost cluster text number => {Anything}: Name=lab-02, ResourcePool=*, VMHost=esxi01.lab", NullIsRefused],
+        ["New-VM lab-02 -ResourcePool Lab-Cluster"] =
+            [$"vmhost text number => {Anything}: Name=lab-02, ResourcePool=Lab-Cluster, VMHost=*", NullIsRefused],
+        ["Restart-VMHost"] = [$"vmhost text number => {Anything}: VMHost=*", NullIsRefused],
+        ["Add-PassthroughDevice -VM ready-01"] = ["hostdevice vmdevice pcidevice text number => Device: PassthroughDevice=*, VM=ready-01", NullIsRefused],
+        ["Add-PassthroughDevice -PassthroughDevice 0000:03:00.0"] =
+            ["vm template text number => Device: PassthroughDevice=0000:03:00.0, VM=*", NullIsRefused],
+        ["Add-PassthroughDevice -DeviceClass com.intel.flexgpu"] = ["vm template text number => Enhanced: DeviceClass=com.intel.flexgpu, VM=*", NullIsRefused],
+        ["Add-PassthroughDevice -AllowedDevice 10de:1eb8"] = ["vm template text number => Dynamic: AllowedDevice=10de:1eb8, VM=*", NullIsRefused],
+
+        // Text can be either and becomes both, as in PowerCLI; an object is one of them, and the other one is missing.
+        ["Add-PassthroughDevice"] =
+        [
+            "text number => Device: PassthroughDevice=*, VM=*",
+            "vm template hostdevice vmdevice pcidevice => !InputObjectMissingMandatory",
+            NullIsRefused,
+        ],
+        ["Remove-PassthroughDevice"] = [$"hostdevice vmdevice pcidevice text number => {Anything}: PassthroughDevice=*", NullIsRefused],
+        ["Remove-PassthroughDevice -VM gpu-01"] = [$"hostdevice vmdevice pcidevice text number => {Anything}: PassthroughDevice=*, VM=gpu-01", NullIsRefused],
+        ["Set-PassthroughDevice -Mode Host"] = [$"hostdevice vmdevice pcidevice text number => {Anything}: Mode=Host, PassthroughDevice=*", NullIsRefused],
+        ["Disconnect-VIServer"] = [$"server text number => {Anything}: Server=*", NullIsRefused],
+
+        // What is no credential is asked for the password of one, which this host cannot do.
+        ["Connect-VIServer none.json"] =
+        [
+            "credential => Default: Credential=*, Server=none.json, User=System.Management.Automation.PSCredential",
+            "vm template vmhost cluster hostdevice vmdevice pcidevice server setting configuration text number bag => !ParameterArgumentTransformationError",
+            NullIsRefused,
+        ],
+
+        // A path is text, and every object has a text.
+        ["Import-PassthroughInventory"] =
+        [
+            "text number bag => Path: Path=*",
+            "vm configuration => Path: Path=ready-01",
+            "template => Path: Path=golden-01",
+            "vmhost => Path: Path=esxi01.lab",
+            "cluster => Path: Path=Lab-Cluster",
+            "hostdevice pcidevice => Path: Path=NIC free",
+            "vmdevice => Path: Path=NIC held",
+            "server => Path: Path=<store>",
+            "setting => Path: Path=lab.owner",
+            "credential => Path: Path=System.Management.Automation.PSCredential",
+            NullIsRefused,
+        ],
+        ["Export-PassthroughInventory copy.json"] = [],
+        ["Get-PassthroughCapability"] = [],
+        ["Get-PassthroughEvent"] = [],
+    };
+
+    /// <summary>What a command binds of each kind.</summary>
+    public static IEnumerable<(string Kind, string Expected)> Expectations(string command)
+    {
+        var accepted = Commands[command].Select(static line => line.Split(" => "))
+            .SelectMany(static parts => parts[0].Split(' ').Select(kind => (Kind: kind, Expected: parts[1])))
+            .ToDictionary(static pair => pair.Kind, static pair => pair.Expected, System.StringComparer.Ordinal);
+        return Kinds.Select(kind => (
+            kind.Key,
+            accepted.TryGetValue(kind.Key, out var expected) ? expected.Replace("*", kind.Value.Words, System.StringComparison.Ordinal) : "!InputObjectNotBound"));
+    }
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Module.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Module.Tests.Layering;
+
+/// <summary>How Core and the module are made, as far as reflection tells.</summary>
+public sealed class LayeringTests
+{
+    private static readonly Assembly Core = typeof(VMHost).Assembly;
+
+    /// <summary>Static fields that could be written, and why they may be.</summary>
+    private static readonly Dictionary<string, string> Caches = new(StringComparer.Ordinal)
+    {
+        ["JsonName`1.Names"] = "filled by the static constructor and only read afterwards",
+        ["JsonName`1.Values"] = "filled by the static constructor and only read afterwards",
+    };
+
+    [Fact]
+    public void TheTestsLoadCoreFromTheBuiltModule() => Core.Location.ShouldBe(Repository.CoreAssembly);
+
+    [Fact]
+    public void CoreKnowsNeitherPowerShellNorAspNet()
+    {
+        using var core = new PortableAssembly(Repository.CoreAssembly);
+        core.References.ShouldAllBe(static reference =>
+            !reference.Name!.StartsWith("System.Management.Automation", StringComparison.Ordinal) && !reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PublicTypesHaveNoPublicFields() => Core.GetExportedTypes().Where(static type => !type.IsEnum)
+        .SelectMany(static type => type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .Where(static field => !field.IsLiteral)
+        .Select(static field => $"{field.DeclaringType}.{field.Name}").ShouldBeEmpty();
+
+    [Fact]
+    public void EveryExceptionIsTyped()
+    {
+        var exceptions = Core.GetTypes().Where(static type => typeof(Exception).IsAssignableFrom(type)).ToList();
+        exceptions.ShouldBe([typeof(PassthroughException)]);
+        typeof(PassthroughException).GetProperty(nameof(PassthroughException.Id))!.PropertyType.ShouldBe(typeof(ErrorId));
+        typeof(PassthroughException).GetProperty(nameof(PassthroughException.Id))!.CanWrite.ShouldBeFalse();
+    }
+
+    /// <summary>A static field is set once, and what it holds does not change but for the listed ones.</summary>
+    [Fact]
+    public void CoreHasNoStaticMutableState() => Core.GetTypes().Where(static type => !IsGenerated(type))
+        .SelectMany(static type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .Where(static field => !field.IsLiteral && !IsGenerated(field) && (!field.IsInitOnly || IsMutable(field.FieldType)))
+        .Select(static field => $"{field.DeclaringType!.Name}.{field.Name}")
+        .ShouldBe(Caches.Keys, ignoreOrder: true);
+
+    /// <summary>A cmdlet writes from its pipeline's thread only; what starts no thread writes from no other.</summary>
+    [Fact]
+    public void TheModuleStartsNoThreads()
+    {
+        using var module = new PortableAssembly(Repository.ModuleAssembly);
+        module.UsedMembers.ShouldContain(static member => member == "System.Threading.CancellationTokenSource.Cancel", "the members are read");
+        string[] starters =
+        [
+            "System.Threading.Thread.", "System.Threading.ThreadPool.", "System.Threading.Timer.", "System.Timers.", "System.Threading.Tasks.Parallel.",
+            "System.Threading.Tasks.Task.Run", "System.Threading.Tasks.Task.Start", "System.Threading.Tasks.TaskFactory.", "System.Threading.Tasks.Task.ContinueWith",
+            "System.Threading.Tasks.Task`1.ContinueWith",
+        ];
+        module.UsedMembers.Where(member => Array.Exists(starters, starter => member.StartsWith(starter, StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
+    /// <summary>Whether the compiler made it for itself: delegates that it keeps, and the like. A property's field is the author's.</summary>
+    private static bool IsGenerated(MemberInfo member) => !member.Name.EndsWith("k__BackingField", StringComparison.Ordinal)
+        && (member.Name.StartsWith('<') || member.IsDefined(typeof(CompilerGeneratedAttribute)) || (member.DeclaringType is { } outer && IsGenerated(outer)));
+
+    /// <summary>Whether it is a collection that can be written, an array aside, which the analysers and readers see.</summary>
+    private static bool IsMutable(Type type) => !type.IsArray && type.GetInterfaces().Append(type).Any(static face =>
+        face.IsGenericType && face.GetGenericTypeDefinition() is var definition
+        && (definition == typeof(ICollection<>) || definition == typeof(IDictionary<,>) || definition == typeof(ConditionalWeakTable<,>)));
+}

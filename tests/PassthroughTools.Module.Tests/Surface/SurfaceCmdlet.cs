@@ -1,0 +1,6 @@
+using System.Collections.Generic;
+
+namespace PassthroughTools.Module.Tests.Surface;
+
+/// <summary>A cmdlet of PowerCLI, with the parameters of it that are in scope here.</summary>
+internal sealed record SurfaceCmdlet(string Name, bool ShouldProcess, IReadOnlyList<SurfaceParameter> Parameters);
