@@ -64,6 +64,9 @@ switch ($Task) {
         Invoke-Build
         $env:PASSTHROUGHTOOLS_ENGINE = $engine
         Invoke-Checked dotnet @('run', '--project', 'tests/PassthroughTools.Benchmarks', '-c', 'Release', '--no-build')
+        '1,000 kills of a writing process:'
+        $env:PASSTHROUGHTOOLS_KILLS = '1000'
+        Invoke-Checked dotnet @('test', 'tests/PassthroughTools.Core.Tests', '-c', 'Release', '--no-build', '--filter', 'FullyQualifiedName~KillTests')
     }
     'clean' {
         Invoke-Checked dotnet @('clean', 'PassthroughTools.sln', '-c', 'Release', '-v', 'quiet')

@@ -50,6 +50,8 @@ demo() {
 bench() {
   build
   PASSTHROUGHTOOLS_ENGINE="$(find_engine)" dotnet run --project tests/PassthroughTools.Benchmarks -c Release --no-build
+  echo "1,000 kills of a writing process:"
+  PASSTHROUGHTOOLS_KILLS=1000 dotnet test tests/PassthroughTools.Core.Tests -c Release --no-build --filter FullyQualifiedName~KillTests
 }
 
 clean() {

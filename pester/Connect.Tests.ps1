@@ -42,8 +42,8 @@ Describe 'Connect-VIServer' {
         @{ How = 'a credential in the pipeline'; Script = { $credential | Connect-VIServer -Server $target } }
         @{ How = '-Username, its alias'; Script = { Connect-VIServer -Server $target -Username anna } }
     ) {
-        $target = (Connect-TestServer).Name
-        $credential = [pscredential]::new('anna', [securestring]::new())
+        $script:target = (Connect-TestServer).Name
+        $script:credential = [pscredential]::new('anna', [securestring]::new())
         Disconnect-TestServer
         $server = & $Script
         $server.User | Should -BeExactly 'anna'

@@ -88,3 +88,172 @@ Describe 'Get-PassthroughEvent' {
         (Close-TestRunspace $follower -TimeoutSeconds 10).Output.Target | Sort-Object | Should -BeExactly gpu-01, web-01
     }
 }
+
+Describe 'What is an event' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack -User anna }
+    AfterEach { Disconnect-TestServer }
+
+    It 'is nothing that was refused, left as it was, or only asked' {
+        $null = Set-VM web-01 -Notes once
+        $last = @(Get-PassthroughEvent)[-1].Sequence
+        $null = Set-VM web-01 -Notes once
+        $null = Invoke-Recorded { Start-VM none; Add-PassthroughDevice legacy-01 0000:03:00.0; New-VM gpu-01 -VMHost esxi01* }
+        $null = Invoke-Unseen 'Remove-VM gpu-01 -WhatIf; Set-VM web-01 -Notes twice -WhatIf' -Target $server.Name
+        Get-PassthroughEvent -After $last | Should -BeNullOrEmpty
+    }
+
+    It 'is numbered without gaps, as the inventory is' {
+        1..4 | ForEach-Object { $null = Set-VM web-01 -Notes "n$_"; $null = Start-VM gpu-01; $null = Stop-VM gpu-01 -Confirm:$false }
+        $numbers = @(Get-PassthroughEvent).Sequence
+        $numbers.Count | Should -Be 12
+        $numbers | Should -Be ($numbers[0]..$numbers[-1])
+    }
+
+    It 'is of the one who asked for it, in one store and in two' {
+        $bert = Connect-VIServer -Server $server.Name -User bert -NotDefault
+        $credential = [pscredential]::new('carl', [securestring]::new())
+        $carl = Connect-VIServer -Server $server.Name -Credential $credential -NotDefault
+        foreach ($one in $server, $bert, $carl) { $null = New-AdvancedSetting web-01 "set.by.$($one.User)" yes -Server $one }
+        $here = [Environment]::MachineName
+        foreach ($one in $server, $bert, $carl) {
+            @(Get-PassthroughEvent -Server $one).Actor | Should -BeExactly "anna@$here", "bert@$here", "carl@$here"
+        }
+    }
+
+    It 'is the same for every session that reads it' {
+        $null = Set-VM web-01 -Notes "two`nlines and `"quotes`""
+        $null = Add-PassthroughDevice HighPerfVM 0000:03:00.0
+        $result = Invoke-InRunspace -Variable @{ target = $server.Name } -Script '
+            $null = Connect-VIServer $target
+            Get-PassthroughEvent | ForEach-Object { "$($_.Sequence)|$($_.Time.Ticks)|$($_.Time.Kind)|$($_.Actor)|$($_.Operation)|$($_.Target)|$($_.Summary)|$($_.Changes)" }'
+        $here = Get-PassthroughEvent | ForEach-Object { "$($_.Sequence)|$($_.Time.Ticks)|$($_.Time.Kind)|$($_.Actor)|$($_.Operation)|$($_.Target)|$($_.Summary)|$($_.Changes)" }
+        @($here).Count | Should -Be 2
+        $result.Output | Should -BeExactly $here
+    }
+
+    It 'comes server by server, in the order of each, and -After counts for each' {
+        $other = Connect-TestServer -Inventory Rack -Name other
+        foreach ($i in 1..3) {
+            $null = Set-VM web-01 -Notes "first $i" -Server $server
+            $null = Set-VM gpu-01 -Notes "second $i" -Server $other
+        }
+        $events = @(Get-PassthroughEvent)
+        $events.Target | Should -BeExactly web-01, web-01, web-01, gpu-01, gpu-01, gpu-01
+        $events[0..2].Sequence | Should -Be $events[3..5].Sequence
+        @(Get-PassthroughEvent -After $events[0].Sequence).Target | Should -BeExactly web-01, web-01, gpu-01, gpu-01
+        @(Get-PassthroughEvent -Server $other, $server).Target | Should -BeExactly gpu-01, gpu-01, gpu-01, web-01, web-01, web-01
+    }
+}
+
+Describe 'Get-PassthroughEvent -Follow' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'ends within a second when it is stopped, <when>' -ForEach @(
+        @{ When = 'before anything came'; Change = {} }
+        @{ When = 'after something came'; Change = { $null = Set-VM web-01 -Notes x } }
+    ) {
+        & $Change
+        $follower = Open-TestRunspace '$null = Connect-VIServer $target; "ready"; Get-PassthroughEvent -Follow' -Variable @{ target = $server.Name }
+        $expected = 1 + @(Get-PassthroughEvent).Count
+        Wait-TestCondition { $follower.Output.Count -ge $expected } | Should -BeTrue
+        $follower.Shell.InvocationStateInfo.State | Should -Be Running
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $follower.Shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $result = Close-TestRunspace $follower
+        $result.State | Should -Be Stopped
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.Count | Should -Be $expected
+    }
+
+    It 'gives what is committed while it runs, and each once' {
+        $follower = Open-TestRunspace '$null = Connect-VIServer $target; Get-PassthroughEvent -Follow | Select-Object -First 20' -Variable @{ target = $server.Name }
+        foreach ($i in 1..20) { $null = Set-VM web-01 -Notes "n$i" }
+        $result = Close-TestRunspace $follower -TimeoutSeconds 20
+        $result.Output.Sequence | Should -Be @(Get-PassthroughEvent).Sequence
+    }
+}
+
+Describe 'Events of a local store' -Tag JsonStore {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    BeforeAll {
+        function Write-LongNote {
+            # Enough changes that the journal is folded into the snapshot, and archived, on the way.
+            param([int] $Count = 24)
+            foreach ($i in 1..$Count) { $null = Set-VM web-01 -Notes ("$i-" + 'x' * 60000) }
+        }
+    }
+
+    It 'stay whole and in order over the folding of the journal' {
+        $null = Start-VM gpu-01
+        Write-LongNote
+        $null = Stop-VM gpu-01 -Confirm:$false
+        @(Get-ChildItem -Path "$(Split-Path $server.Name)/lab.journal.*-*.jsonl").Count | Should -BeGreaterOrEqual 1
+        $events = @(Get-PassthroughEvent)
+        $events.Count | Should -Be 26
+        $events.Sequence | Should -Be ($events[0].Sequence..($events[0].Sequence + 25))
+        $events[0, 25].Operation | Should -BeExactly PowerOnVM, PowerOffVM
+        foreach ($i in 0, 1, 12, 24) { @(Get-PassthroughEvent -After $events[$i].Sequence).Sequence | Should -Be $events[($i + 1)..25].Sequence }
+        Disconnect-TestServer
+        $null = Connect-VIServer $server.Name
+        @(Get-PassthroughEvent).Summary | Should -BeExactly $events.Summary
+    }
+
+    It 'are those that are left where archives were deleted' {
+        Write-LongNote
+        $all = @(Get-PassthroughEvent)
+        Remove-Item -Path "$(Split-Path $server.Name)/lab.journal.*-*.jsonl"
+        $result = Invoke-Recorded { Get-PassthroughEvent }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.Count | Should -BeLessThan $all.Count
+        $result.Output.Sequence | Should -Be @($all | Select-Object -Last $result.Output.Count | ForEach-Object Sequence)
+        (Get-VM web-01).Notes | Should -BeLike '24-x*'
+    }
+
+    It 'are followed over the folding of the journal, each once' {
+        $follower = Open-TestRunspace '$null = Connect-VIServer $target; Get-PassthroughEvent -Follow | Select-Object -First 25' -Variable @{ target = $server.Name }
+        Write-LongNote
+        $null = Start-VM gpu-01
+        $result = Close-TestRunspace $follower -TimeoutSeconds 20
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.Sequence | Should -Be @(Get-PassthroughEvent).Sequence
+        $result.Output[-1].Operation | Should -BeExactly PowerOnVM
+    }
+
+    It 'are an error where the journal is damaged, and those of another server come all the same' {
+        $null = Connect-TestServer -Name other
+        $null = Set-VM web-01 -Notes x
+        $null = Set-VM web-01 -Notes y
+        $journal = "$(Split-Path $server.Name)/lab.journal.jsonl"
+        $text = [IO.File]::ReadAllText($journal)
+        [IO.File]::WriteAllText($journal, $text.Replace('"operation":"ChangeVM"', '"operation":"ChangeXX"'))
+        $result = Invoke-Recorded { Get-PassthroughEvent }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] StoreCorrupt -Category InvalidData -Says $journal
+        $result.Output.Count | Should -Be 2
+    }
+
+    It 'are followed on the servers that can be read, and the damage of another is said once' {
+        $other = Connect-TestServer -Name other
+        $null = Set-VM web-01 -Notes x
+        $follower = Open-TestRunspace '$null = Connect-VIServer $targets; Get-PassthroughEvent -Follow' -Variable @{ targets = @($server.Name, $other.Name) }
+        try {
+            Wait-TestCondition { $follower.Output.Count -ge 2 } | Should -BeTrue
+            $journal = "$(Split-Path $server.Name)/lab.journal.jsonl"
+            [IO.File]::WriteAllText($journal, [IO.File]::ReadAllText($journal).Replace('"operation":"ChangeVM"', '"operation":"Changed"'))
+            Wait-TestCondition { $follower.Shell.Streams.Error.Count -ge 1 } | Should -BeTrue
+            $null = Set-VM web-01 -Notes z -Server $other
+            Wait-TestCondition { $follower.Output.Count -ge 3 } | Should -BeTrue
+            Start-Sleep -Milliseconds 500
+        } finally {
+            $follower.Shell.Stop()
+            $result = Close-TestRunspace $follower
+        }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] StoreCorrupt
+        $result.Output.Count | Should -Be 3
+    }
+}

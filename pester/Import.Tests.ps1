@@ -223,3 +223,206 @@ Describe 'Export-PassthroughInventory over a store' -Tag JsonStore {
         (Get-VM gpu-01).PowerState | Should -Be PoweredOn
     }
 }
+
+Describe 'Files that Import-PassthroughInventory is given' {
+    BeforeEach {
+        $script:server = Connect-TestServer -Inventory Empty
+        $script:folder = (New-Item -Path "TestDrive:/Rack [1] Pr$([char]0xFC)fstand $(New-Guid)" -ItemType Directory).FullName
+        foreach ($file in Get-ChildItem -LiteralPath "$rack/$esxi") { [IO.File]::Copy($file.FullName, "$folder/$($file.Name)") }
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'may be in a folder with brackets, spaces and umlauts: <how>' -ForEach @(
+        @{ How = 'from Get-ChildItem'; Script = { Get-ChildItem -LiteralPath $folder | Import-PassthroughInventory -VMHost $esxi } }
+        @{ How = 'as literal paths'; Script = { Import-PassthroughInventory -LiteralPath (Get-ChildItem -LiteralPath $folder).FullName -VMHost $esxi } }
+        @{ How = 'as an escaped pattern'; Script = { Import-PassthroughInventory "$([WildcardPattern]::Escape($folder))/*" -VMHost $esxi } }
+        @{ How = 'as escaped paths in the pipeline'; Script = { (Get-ChildItem -LiteralPath $folder).FullName | ForEach-Object { [WildcardPattern]::Escape($_) } | Import-PassthroughInventory -VMHost $esxi } }
+        @{ How = 'as paths that no pattern fits'; Script = { (Get-ChildItem -LiteralPath $folder).FullName | Import-PassthroughInventory -VMHost $esxi } }
+        @{ How = 'from the folder itself'; Script = { Push-Location -LiteralPath $folder; try { Import-PassthroughInventory ./* -VMHost $esxi } finally { Pop-Location } } }
+    ) {
+        $result = Invoke-Recorded $Script
+        $result.Errors | Should -BeNullOrEmpty
+        @($result.Output | Where-Object Kind -EQ PciDevice).Count | Should -Be 13
+        @($result.Output | Where-Object Kind -EQ VirtualMachine).Count | Should -Be 4
+        (Get-PassthroughDevice -VM gpu-01).Id | Should -BeExactly '0000:41:00.0'
+    }
+
+    It 'are looked for without a word where a pattern fits none' {
+        $result = Invoke-Recorded { Import-PassthroughInventory "$rack/none*.txt", "$rack/[x", "$rack/$esxi/web-01.vmx" -VMHost $esxi }
+        $result.Errors | Should -BeNullOrEmpty
+        ($result.Output | Where-Object Kind -EQ VirtualMachine).Name | Should -BeExactly web-01
+    }
+
+    It 'are refused one by one: <what>' -ForEach @(
+        @{ What = 'a folder'; Path = { $folder }; Id = 'InputMalformed'; Says = '/*' }
+        @{ What = 'a file that is not there'; Path = { "$folder/none.vmx" }; Id = 'StoreNotFound'; Says = 'none.vmx' }
+        @{ What = 'a path of another provider'; Path = { 'Env:/PATH' }; Id = 'ValueInvalid'; Says = 'Environment' }
+        @{ What = 'a drive that is not there'; Path = { 'nowhere:/x.vmx' }; Id = 'ValueInvalid'; Says = 'nowhere' }
+        @{ What = 'a machine''s file that is none'; Path = { Set-Content -LiteralPath "$folder/bad.vmx" -Value 'not a vmx'; "$folder/bad.vmx" }; Id = 'InputMalformed'; Says = 'bad.vmx' }
+        @{ What = 'a list that is none'; Path = { Set-Content -LiteralPath "$folder/bad.csv" -Value 'Address,VendorID,', '0000:01:00.0,1,2,'; "$folder/bad.csv" }; Id = 'InputMalformed'; Says = 'line 2' }
+    ) {
+        $bad = & $Path
+        $result = Invoke-Recorded { Import-PassthroughInventory -LiteralPath "$rack/$esxi/web-01.vmx", $bad, "$rack/$esxi/hardware-pci-list.txt", "$rack/rack.json" -VMHost $esxi }
+        $result.Thrown | Should -BeNullOrEmpty
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] $Id -Target $bad -Says $Says
+        @(Get-VMHost).Count | Should -Be 6
+        (Get-VM web-01).VMHost.Name | Should -BeExactly $esxi
+        @(Get-VMHostPciDevice $esxi).Count | Should -Be 13
+    }
+
+    It 'are imported each for itself where the lists are refused' {
+        $lists = "$rack/esxi05.domain.com/hardware-pci-list.txt", "$rack/esxi06.domain.com/hardware-pci-list.txt"
+        $result = Invoke-Recorded { Import-PassthroughInventory (@($lists) + "$rack/$esxi/web-01.vmx" + "$rack/rack.json") -VMHost $esxi }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] ValueInvalid -Target $lists[1] -Says $lists[0]
+        (Get-VM web-01).VMHost.Name | Should -BeExactly $esxi
+        @(Get-VMHost).Count | Should -Be 6
+    }
+
+    It 'are refused where two machines have one device, and the others are imported' {
+        $text = [IO.File]::ReadAllText("$rack/$esxi/gpu-01.vmx").Replace('gpu-01', 'gpu-09')
+        [IO.File]::WriteAllText("$folder/gpu-09.vmx", $text)
+        $result = Invoke-Recorded { Get-ChildItem -LiteralPath $folder | Import-PassthroughInventory -VMHost $esxi }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] DeviceInUse -Category ResourceBusy -Says "to VM 'gpu-09', belongs to VM 'gpu-01'"
+        (Get-VM).Name | Sort-Object | Should -BeExactly gpu-01, HighPerfVM, legacy-01, web-01
+        (Get-PassthroughDevice -VMHost $esxi -Id 0000:41:00.0).VM.Name | Should -BeExactly gpu-01
+    }
+
+    It 'are only named with -WhatIf' {
+        $result = Invoke-TestProcess "`$null = Connect-VIServer '$($server.Name)'; Get-ChildItem -LiteralPath '$folder' | Import-PassthroughInventory -VMHost $esxi -WhatIf; @(Get-VMHost).Count"
+        $result | Should -Match "What if: .*'hardware-pci-list.txt', 'hardware-pci-pcipassthru-list.txt' of host 'esxi01\.domain\.com'"
+        @($result -split '\r?\n' -like 'What if: *.vmx*').Count | Should -Be 4
+        Get-VMHost | Should -BeNullOrEmpty
+        Get-PassthroughEvent | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'What Import-PassthroughInventory makes of a host' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Empty }
+    AfterEach { Disconnect-TestServer }
+
+    It 'is the same of text, csv and xml' {
+        # One host's list, written in esxcli's three formats: in text the identifiers are hexadecimal and the fields have spaces.
+        $rows = @(Get-Content -LiteralPath "$rack/esxi02.domain.com/hardware-pci-list.csv")
+        $names = $rows[0].TrimEnd(',') -split ','
+        $devices = @(($names -join ','), $rows[1..20]) | ForEach-Object { $_ } | ConvertFrom-Csv
+        $labels = @(Get-Content -LiteralPath "$rack/esxi05.domain.com/hardware-pci-list.txt" | ForEach-Object { if ($_ -match '^   ([^:]+): ?') { $Matches[1] } } | Select-Object -Unique)
+        ($labels -replace ' ' | Sort-Object) | Should -BeExactly ($names | Sort-Object)
+        $text = [Collections.Generic.List[string]]::new()
+        $xml = [Collections.Generic.List[string]]@('<output xmlns="http://www.vmware.com/Products/ESX/5.0/esxcli">', '<root><list type="structure">')
+        foreach ($value in $devices) {
+            $text.Add($value.Address)
+            $xml.Add('<structure typeName="PciDevice">')
+            foreach ($label in $labels) {
+                $name = $label -replace ' '
+                $asText = if ($name -cmatch '^(Sub)?(Vendor|Device)ID$|^DeviceClass$') { '0x{0:x4}' -f [int]$value.$name } else { $value.$name }
+                $text.Add("   ${label}: $asText")
+                $type = if ($value.$name -match '^-?[0-9]+$') { 'integer' } elseif ($value.$name -in 'true', 'false') { 'boolean' } else { 'string' }
+                $xml.Add("<field name=`"$name`"><$type>$([Security.SecurityElement]::Escape($value.$name))</$type></field>")
+            }
+            $text.Add('')
+            $xml.Add('</structure>')
+        }
+        $xml.Add('</list></root></output>')
+        [IO.File]::WriteAllLines("$TestDrive/list.txt", $text)
+        [IO.File]::WriteAllLines("$TestDrive/list.xml", $xml)
+        Copy-Item -LiteralPath "$rack/esxi02.domain.com/hardware-pci-list.csv" -Destination "$TestDrive/list.csv"
+        Disconnect-TestServer
+        $seen = foreach ($format in 'csv', 'txt', 'xml') {
+            $null = Connect-TestServer -Inventory Empty
+            $null = Import-PassthroughInventory "$TestDrive/list.$format", "$rack/esxi02.domain.com/hardware-pci-pcipassthru-list.csv" -VMHost h -ErrorAction Stop
+            $file = Export-PassthroughInventory "$TestDrive/list-$format.json" -Force
+            [pscustomobject]@{ Hash = (Get-FileHash -LiteralPath $file.FullName).Hash; Devices = @(Get-VMHostPciDevice h); Capable = @(Get-PassthroughDevice -VMHost h) }
+            Disconnect-TestServer
+        }
+        $seen[0].Devices.Count | Should -Be 14
+        $seen[0].Capable.Count | Should -Be 8
+        foreach ($other in $seen[1], $seen[2]) {
+            foreach ($property in 'Id', 'Name', 'VendorId', 'DeviceId', 'SubVendorId', 'SubDeviceId', 'ClassId', 'ClassName', 'VendorName', 'PhysicalSlot', 'ParentId', 'PassthroughCapable') {
+                "$($other.Devices.$property)" | Should -BeExactly "$($seen[0].Devices.$property)" -Because "$property must be the same"
+            }
+            $other.Hash | Should -BeExactly $seen[0].Hash
+        }
+    }
+
+    It 'is in the cluster that is named last' {
+        $null = Import-PassthroughInventory "$rack/$esxi/web-01.vmx" -VMHost $esxi -Cluster 'First one'
+        (Get-VMHost $esxi).Cluster.Name | Should -BeExactly 'First one'
+        $null = Import-PassthroughInventory "$rack/$esxi/web-01.vmx" -VMHost $esxi
+        (Get-VMHost $esxi).Cluster.Name | Should -BeExactly 'First one'
+        $items = Import-PassthroughInventory "$rack/$esxi/web-01.vmx" -VMHost $esxi -Cluster "Pr$([char]0xFC)fstand [A]"
+        ($items | Where-Object Kind -EQ VMHost).Action | Should -Be Changed
+        (Get-VMHost $esxi).Cluster.Name | Should -BeExactly "Pr$([char]0xFC)fstand [A]"
+    }
+
+    It 'is unchanged the second time, all of a rack, and no event says otherwise' {
+        $import = {
+            foreach ($folder in Get-ChildItem -LiteralPath $rack -Directory) { Get-ChildItem -LiteralPath $folder.FullName | Import-PassthroughInventory -VMHost $folder.Name }
+            Import-PassthroughInventory "$rack/rack.json"
+        }
+        $null = & $import
+        $null = & $import
+        $last = @(Get-PassthroughEvent)[-1].Sequence
+        $items = & $import
+        $items.Count | Should -BeGreaterThan 100
+        @($items | Where-Object Action -NE Unchanged) | Should -BeNullOrEmpty
+        Get-PassthroughEvent -After $last | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'An inventory that is exported' {
+    AfterEach { Disconnect-TestServer }
+
+    BeforeAll {
+        function Get-ExportedText {
+            # An export without what counts its changes.
+            param([IO.FileInfo] $File)
+            [IO.File]::ReadAllText($File.FullName) -replace '"(revision|nextId)": ?\d+|"checksum": ?"[^"]+"'
+        }
+    }
+
+    It 'is equal when it is imported into an empty store and exported again: <inventory>' -ForEach @(@{ Inventory = 'Rack' }, @{ Inventory = 'Oddities' }) {
+        $null = Connect-TestServer -Inventory $Inventory
+        if ($Inventory -eq 'Rack') {
+            $null = Set-VM web-01 -Notes "two`nlines, `"quotes`" and $([char]0x130)" -MemoryMB 4100
+            $null = Get-PassthroughDevice -VMHost esxi02* -Id 0000:2a:00.0 | Set-PassthroughDevice -Mode EnhancedDirectPath -HardwareLabel new
+            $null = Start-VM gpu-02
+            Remove-VM legacy-01 -Confirm:$false
+        }
+        $first = Export-PassthroughInventory "TestDrive:/first-$Inventory.json"
+        $machines = @(Get-VM).Count
+        Disconnect-TestServer
+        $null = Connect-TestServer -Inventory Empty
+        $result = Invoke-Recorded { Import-PassthroughInventory $first.FullName }
+        $result.Errors | Should -BeNullOrEmpty
+        $second = Export-PassthroughInventory "TestDrive:/second-$Inventory.json"
+        @(Get-VM).Count | Should -Be $machines
+        Get-ExportedText $second | Should -BeExactly (Get-ExportedText $first)
+    }
+
+    It 'is not written over a connected store, with -Force neither, though it has no journal yet' -Tag JsonStore {
+        $server = Connect-TestServer -Inventory Rack
+        $fresh = Connect-VIServer -Server "$TestDrive/fresh.json" -Force -NotDefault
+        $hash = (Get-FileHash -LiteralPath $fresh.Name).Hash
+        foreach ($path in $fresh.Name, 'TestDrive:/fresh.json') {
+            $result = Invoke-Recorded { Export-PassthroughInventory $path -Force -Server $server }
+            Assert-Refusal $result.Errors[0] NameInUse -Category ResourceExists -Target $path -Says 'Choose another path'
+        }
+        (Get-FileHash -LiteralPath $fresh.Name).Hash | Should -BeExactly $hash
+        Get-VMHost -Server $fresh | Should -BeNullOrEmpty
+        Disconnect-VIServer $fresh -Confirm:$false
+        $null = Export-PassthroughInventory $fresh.Name -Force -Server $server
+        @(Connect-VIServer -Server $fresh.Name -NotDefault | ForEach-Object { Get-VM -Server $_ }).Count | Should -Be 10
+    }
+
+    It 'is of a rehearsal too' {
+        $server = Connect-TestServer -Inventory Rack
+        $rehearsal = Connect-VIServer -Server $server.Name -Rehearsal -NotDefault
+        $null = Get-VM web-01 -Server $rehearsal | Set-VM -Name tried
+        $file = Export-PassthroughInventory TestDrive:/tried.json -Server $rehearsal
+        [IO.File]::ReadAllText($file.FullName) | Should -Match '"tried"'
+        (Get-VM web-01).Name | Should -BeExactly web-01
+    }
+}

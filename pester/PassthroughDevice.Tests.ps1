@@ -145,7 +145,7 @@ Describe 'Add-PassthroughDevice' {
         @{ How = 'Select-Object -First 1'; Script = { Get-PassthroughDevice -VMHost esxi01* -Id *:42:* | Select-Object -First 1 | Add-PassthroughDevice -VM HighPerfVM } }
         @{ How = 'object, with the technology said'; Script = { Add-PassthroughDevice HighPerfVM $device -Technology fixed } }
     ) {
-        $device = Get-PassthroughDevice -VMHost esxi01.domain.com -Id 0000:42:00.0
+        $script:device = Get-PassthroughDevice -VMHost esxi01.domain.com -Id 0000:42:00.0
         $added = @(& $Script)
         $added.Count | Should -Be 1
         $added[0] | Should -BeOfType 'PassthroughTools.Inventory.PassthroughDevice'

@@ -51,9 +51,12 @@ function Get-RepositoryRoot {
 }
 
 function Get-BaseInventory {
-    <# .SYNOPSIS A file with the inventory of a name, made once: Rack from examples/rack, Oddities from fixtures. #>
+    <#
+    .SYNOPSIS A file with the inventory of a name, made once: Rack from examples/rack, RunningRack with gpu-02 running as running,
+    Oddities from fixtures.
+    #>
     [OutputType([string])]
-    param([Parameter(Mandatory)] [ValidateSet('Rack', 'Oddities', 'Empty')] [string] $Name)
+    param([Parameter(Mandatory)] [ValidateSet('Rack', 'RunningRack', 'Oddities', 'Empty')] [string] $Name)
     if ($script:Bases.ContainsKey($Name)) { return $script:Bases[$Name] }
     $null = New-Item -Path $script:BaseFolder -ItemType Directory -Force
     $store = Connect-VIServer -Server (Join-Path $script:BaseFolder "$Name-draft.json") -Force -NotDefault -ErrorAction Stop
@@ -64,6 +67,10 @@ function Get-BaseInventory {
                 $null = Import-PassthroughInventory -Path "$($folder.FullName)/*" -VMHost $folder.Name -Server $store -ErrorAction Stop
             }
             $null = Import-PassthroughInventory -Path "$rack/rack.json" -Server $store -ErrorAction Stop
+        }
+        'RunningRack' {
+            $null = Import-PassthroughInventory -Path (Get-BaseInventory -Name Rack) -Server $store -ErrorAction Stop
+            $null = Set-VM -VM gpu-02 -Name running -Server $store -ErrorAction Stop | Start-VM -ErrorAction Stop
         }
         'Oddities' {
             $null = Import-PassthroughInventory -Path "$PSScriptRoot/fixtures/oddities.json" -Server $store -ErrorAction Stop
@@ -83,7 +90,7 @@ function Connect-TestServer {
     #>
     [CmdletBinding()]
     param(
-        [ValidateSet('Rack', 'Oddities', 'Empty')] [string] $Inventory = 'Rack',
+        [ValidateSet('Rack', 'RunningRack', 'Oddities', 'Empty')] [string] $Inventory = 'Rack',
         [string] $Name = 'lab',
         [string] $User,
         [switch] $NotDefault,
@@ -275,7 +282,7 @@ function Invoke-TestProcess {
     [OutputType([string])]
     param([Parameter(Mandatory, Position = 0)] [string] $Script, [string[]] $Typed = @())
     $path = Join-Path -Path (Get-PSDrive -Name TestDrive).Root -ChildPath "process-$((++$script:Number)).ps1"
-    Set-Content -LiteralPath $path -Value "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$script:ModulePath'; $Script" -Encoding utf8
+    Set-Content -LiteralPath $path -Value "if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; Import-Module '$script:ModulePath'; $Script" -Encoding utf8
     $Typed | & (Get-Process -Id $PID).Path -NoProfile -File $path 2>&1 | Out-String -Width 300
 }
 

@@ -203,3 +203,213 @@ Describe 'A rehearsal on a local store' -Tag JsonStore {
         Test-Path -LiteralPath $path | Should -BeFalse
     }
 }
+
+Describe 'What a rehearsal decides' {
+    BeforeEach {
+        $script:target = (Connect-TestServer -Inventory Oddities -Name real).Name
+        $script:copy = (Connect-TestServer -Inventory Oddities -Name copy).Name
+        Disconnect-TestServer
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'is what the target would decide: the same refusals, in the same words' {
+        $script = {
+            Add-PassthroughDevice unreserved 0000:22:00.0
+            Add-PassthroughDevice bios 0000:20:00.0
+            Add-PassthroughDevice ready 0000:23:00.0
+            Add-PassthroughDevice ready 0000:21:00.0
+            Add-PassthroughDevice ready 0000:10:00.0
+            Add-PassthroughDevice running 0000:22:00.0
+            Add-PassthroughDevice hw13 -DeviceClass com.example.full
+            Add-PassthroughDevice no-iommu 0000:20:00.0
+            Set-PassthroughDevice 0000:30:00.0 -VMHost odd01.lab -Mode DirectPath
+            Set-PassthroughDevice 0000:23:00.0 -VMHost odd01.lab -Mode Host
+            Start-VM wants-label, small-mmio, running, none
+            Stop-VM ready -Confirm:$false
+            Remove-VM running -Confirm:$false
+            Set-MmioSizing ready -SizeGB 63
+            Set-VM ready -Name bios
+            Set-VM running -NumCpu 4
+            New-VM ready -VMHost odd01.lab
+            New-VM x -VMHost gone.lab
+            New-AdvancedSetting running pciPassthru.use64bitMMIO FALSE
+            Restart-VMHost odd01.lab -Confirm:$false
+            Get-VMResourceConfiguration ready | Set-VMResourceConfiguration -MemReservationGB 99
+        }
+        $said = foreach ($rehearsal in $false, $true) {
+            $null = Connect-VIServer $(if ($rehearsal) { $copy } else { $target }) -Rehearsal:$rehearsal
+            $result = Invoke-Recorded $script
+            Get-PassthroughEvent | Should -BeNullOrEmpty
+            Disconnect-TestServer
+            $result.Output | Should -BeNullOrEmpty
+            , @($result.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) '$($_.TargetObject)': $($_.Exception.Message)" })
+        }
+        $said[1].Count | Should -Be 24
+        $said[1] | Should -BeExactly $said[0]
+    }
+
+    It 'is what the target would commit: the same events, with the same numbers' {
+        $script = {
+            Add-PassthroughDevice ready 0000:22:00.0
+            Set-MmioSizing ready
+            Start-VM ready
+            Stop-VM ready -Confirm:$false
+            Get-PassthroughDevice -VM ready | Remove-PassthroughDevice -Confirm:$false
+            Start-VM wants-t4
+            New-VM new -VMHost odd01.lab
+            Remove-VM new -Confirm:$false
+            Import-PassthroughInventory "$(Get-RepositoryRoot)/examples/rack/rack.json"
+        }
+        $events = foreach ($rehearsal in $false, $true) {
+            $null = Connect-VIServer $(if ($rehearsal) { $copy } else { $target }) -Rehearsal:$rehearsal
+            $result = Invoke-Recorded $script
+            $result.Errors | Should -BeNullOrEmpty
+            , @(Get-PassthroughEvent | ForEach-Object { "$($_.Sequence) $($_.Actor) $($_.Operation) $($_.Target): $($_.Summary) $($_.Changes)" })
+            Disconnect-TestServer
+        }
+        $events[1].Count | Should -Be 9
+        $events[1] | Should -BeExactly $events[0]
+    }
+}
+
+Describe 'A rehearsal beside a real session of the same target' {
+    BeforeEach {
+        $script:real = Connect-TestServer -Inventory Rack
+        $script:rehearsal = Connect-VIServer $real.Name -Rehearsal -NotDefault
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'is another server' {
+        $rehearsal.Uid | Should -Not -BeExactly $real.Uid
+        @(Get-DefaultServer) | Should -Be @($real)
+        Connect-VIServer $real.Name -Rehearsal -NotDefault | Should -Be $rehearsal
+        Connect-VIServer $real.Name | Should -Be $real
+        Connect-VIServer $real.Name -Rehearsal -NotDefault -User other | Should -Not -Be $rehearsal
+    }
+
+    It 'keeps its objects apart from the real ones' {
+        $tried = Get-VM gpu-01 -Server $rehearsal
+        $meant = Get-VM gpu-01 -Server $real
+        $tried.Uid | Should -Not -BeExactly $meant.Uid
+        (Start-VM $tried).PowerState | Should -Be PoweredOn
+        (Get-VM gpu-01 -Server $real).PowerState | Should -Be PoweredOff
+        Get-PassthroughEvent -Server $real | Should -BeNullOrEmpty
+        $null = Get-VM HighPerfVM -Server $real | Set-VM -Notes real
+        (Get-VM HighPerfVM -Server $rehearsal).Notes | Should -BeNullOrEmpty
+        @(Get-PassthroughEvent -Server $rehearsal).Operation | Should -BeExactly PowerOnVM
+    }
+
+    It 'takes no device of the real one, nor gives it one' {
+        $device = Get-PassthroughDevice -VMHost esxi01* -Id 0000:03:00.0 -Server $real
+        $result = Invoke-Recorded { Add-PassthroughDevice (Get-VM HighPerfVM -Server $rehearsal) $device }
+        Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound
+        $tried = Get-PassthroughDevice -VMHost esxi01* -Id 0000:03:00.0 -Server $rehearsal
+        $result = Invoke-Recorded { Add-PassthroughDevice (Get-VM HighPerfVM -Server $real) $tried }
+        Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound
+        $held = Get-PassthroughDevice -VM (Get-VM gpu-01 -Server $rehearsal)
+        $result = Invoke-Recorded { Remove-PassthroughDevice $held -VM (Get-VM gpu-01 -Server $real) -Confirm:$false }
+        Assert-Refusal $result.Errors[0] DeviceNotAttached
+        Remove-PassthroughDevice $held -Confirm:$false
+        @(Get-PassthroughDevice -VM (Get-VM gpu-01 -Server $rehearsal)).Count | Should -Be 0
+        @(Get-PassthroughDevice -VM (Get-VM gpu-01 -Server $real)).Id | Should -BeExactly '0000:41:00.0'
+        Get-PassthroughEvent -Server $real | Should -BeNullOrEmpty
+    }
+
+    It 'outlives the real session, and the other way round' {
+        Disconnect-VIServer $real -Confirm:$false
+        (Get-VM gpu-01 -Server $rehearsal | Start-VM).PowerState | Should -Be PoweredOn
+        $null = Connect-VIServer $real.Name
+        Disconnect-VIServer $rehearsal -Confirm:$false
+        (Get-VM gpu-01).PowerState | Should -Be PoweredOff
+    }
+}
+
+Describe 'PASSTHROUGHTOOLS_REHEARSAL and the other ways to connect' {
+    BeforeEach {
+        $script:target = (Connect-TestServer -Inventory Rack).Name
+        $script:other = (Connect-TestServer -Inventory Oddities -Name other).Name
+        Disconnect-TestServer
+    }
+    AfterEach {
+        $env:PASSTHROUGHTOOLS_REHEARSAL = $null
+        Disconnect-TestServer
+    }
+
+    It 'says it in exactly these words' {
+        $env:PASSTHROUGHTOOLS_REHEARSAL = '1'
+        "$((Invoke-Recorded { Connect-VIServer $target }).Warnings[0])" |
+            Should -BeExactly "PASSTHROUGHTOOLS_REHEARSAL is set: '$target' is rehearsed. Nothing reaches it."
+        Disconnect-TestServer
+        $env:PASSTHROUGHTOOLS_REHEARSAL = $other
+        "$((Invoke-Recorded { Connect-VIServer $target }).Warnings[0])" |
+            Should -BeExactly "PASSTHROUGHTOOLS_REHEARSAL is set: store '$other' is rehearsed in the place of '$target'. Nothing reaches either."
+    }
+
+    It 'wins over -Rehearsal:$false, and agrees with -Rehearsal' {
+        $env:PASSTHROUGHTOOLS_REHEARSAL = ' 1 '
+        $first = Connect-VIServer $target -Rehearsal:$false -WarningAction Ignore
+        $first.IsRehearsal | Should -BeTrue
+        Connect-VIServer $target -Rehearsal -WarningAction Ignore | Should -Be $first
+        $env:PASSTHROUGHTOOLS_REHEARSAL = '0'
+        Connect-VIServer $target -Rehearsal | Should -Be $first
+    }
+
+    It 'of a path is one rehearsal for all targets, whatever they are' {
+        $env:PASSTHROUGHTOOLS_REHEARSAL = $other
+        $result = Invoke-Recorded { Connect-VIServer $target, https://plane.example, vc.example, nowhere.json }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Warnings.Count | Should -Be 4
+        @($result.Output | Select-Object -Unique).Count | Should -Be 1
+        @(Get-DefaultServer).Count | Should -Be 1
+        @(Get-VMHost odd*).Count | Should -Be 3
+    }
+
+    It 'takes a path of the current folder' {
+        Push-Location -LiteralPath (Split-Path $other)
+        try {
+            $env:PASSTHROUGHTOOLS_REHEARSAL = './other.json'
+            (Connect-VIServer anything -WarningAction Ignore).Name | Should -BeExactly $other
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'of 1 refuses a target as without it' {
+        $env:PASSTHROUGHTOOLS_REHEARSAL = '1'
+        $result = Invoke-Recorded { Connect-VIServer vc.example, "$TestDrive/none.json" }
+        Assert-Refusal $result.Errors[0] NotSupportedByBackend -Target vc.example
+        Assert-Refusal $result.Errors[1] StoreNotFound -Target "$TestDrive/none.json"
+        $result.Output | Should -BeNullOrEmpty
+    }
+
+    It 'of a store that is not there is refused with the variable''s name<also>' -ForEach @(@{ Also = ''; More = @{} }, @{ Also = ', with -Force too'; More = @{ Force = $true } }) {
+        $env:PASSTHROUGHTOOLS_REHEARSAL = "$TestDrive/none.json"
+        $result = Invoke-Recorded { Connect-VIServer $target @More }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] StoreNotFound -Category ObjectNotFound -Target "$TestDrive/none.json" -Says 'PASSTHROUGHTOOLS_REHEARSAL is'
+        $result.Output | Should -BeNullOrEmpty
+        @(Get-DefaultServer).Count | Should -Be 0
+        Test-Path -LiteralPath "$TestDrive/none.json" | Should -BeFalse
+    }
+}
+
+Describe 'A rehearsal of a local store' -Tag JsonStore {
+    AfterEach { Disconnect-TestServer }
+
+    It 'refuses a folder that is not there, as the store would' {
+        $result = Invoke-Recorded { Connect-VIServer "$TestDrive/none/lab.json" -Force -Rehearsal }
+        Assert-Refusal $result.Errors[0] StoreNotFound -Category ObjectNotFound -Target "$TestDrive/none/lab.json" -Says 'Create the folder'
+        Test-Path -LiteralPath "$TestDrive/none" | Should -BeFalse
+    }
+
+    It 'is not exported over its own store, with -Force neither' {
+        $target = (Connect-TestServer -Inventory Rack).Name
+        Disconnect-TestServer
+        $null = Connect-VIServer $target -Rehearsal
+        $null = Start-VM gpu-01
+        $hash = (Get-FileHash -LiteralPath $target).Hash
+        $result = Invoke-Recorded { Export-PassthroughInventory $target -Force }
+        Assert-Refusal $result.Errors[0] NameInUse -Category ResourceExists -Target $target
+        (Get-FileHash -LiteralPath $target).Hash | Should -BeExactly $hash
+    }
+}

@@ -31,18 +31,11 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
     $script:rack = "$(Get-RepositoryRoot)/examples/rack"
-
-    function Connect-RunningRack {
-        $server = Connect-TestServer -Inventory Rack
-        $null = Set-VM gpu-02 -Name running
-        $null = Start-VM running
-        $server
-    }
 }
 
 Describe '<command>' -ForEach $changing {
     BeforeEach {
-        $script:server = Connect-RunningRack
+        $script:server = Connect-TestServer -Inventory RunningRack
         $script:line = $Command.Replace('$rack', $rack)
         $script:before = @(Get-PassthroughEvent).Count
     }
@@ -111,7 +104,7 @@ Describe 'Commands that change something' {
     }
 
     It 'ask at a real prompt, naming what and which, and take no for an answer' {
-        $server = Connect-RunningRack
+        $server = Connect-TestServer -Inventory RunningRack
         $script = "
             `$null = Connect-VIServer '$($server.Name)'
             Remove-VM web-01; Stop-VM running; Restart-VMHost esxi02* -Force
@@ -138,7 +131,7 @@ Describe 'Commands that change something' {
     }
 
     It 'ask once for all with A' {
-        $server = Connect-RunningRack
+        $server = Connect-TestServer -Inventory RunningRack
         $before = @(Get-PassthroughEvent).Count
         $null = Invoke-TestProcess "`$null = Connect-VIServer '$($server.Name)'; Remove-VM web-01, legacy-01, flex-01" -Typed 'a'
         @(Get-PassthroughEvent).Count | Should -Be ($before + 3)
@@ -147,7 +140,7 @@ Describe 'Commands that change something' {
 }
 
 Describe '-RunAsync' {
-    BeforeEach { $script:server = Connect-RunningRack }
+    BeforeEach { $script:server = Connect-TestServer -Inventory RunningRack }
     AfterEach { Disconnect-TestServer }
 
     It 'gives a task that has ended well: <command>' -ForEach @(

@@ -253,9 +253,8 @@ Describe 'What a VM parameter takes' {
     }
 
     It 'takes a variable that the pipeline filled' {
-        $found = $null
-        $null = Get-VM gpu-01 | ForEach-Object { $found = $_ }
-        (Set-VM $found -Notes v).Notes | Should -BeExactly v
+        foreach ($found in Get-VM gpu-01) { (Set-VM $found -Notes v).Notes | Should -BeExactly v }
+        Get-VM gpu-01 -PipelineVariable machine | ForEach-Object { (Set-VM $machine -Notes p).Notes | Should -BeExactly p }
         $null = Get-VM gpu-01 -OutVariable kept
         @(Set-VM $kept -Notes w).Notes | Should -BeExactly w
     }

@@ -1,0 +1,105 @@
+BeforeAll {
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+
+    # What Ctrl+C does, and how long it took.
+    function Invoke-Interrupt ([pscustomobject] $Started) {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $Started.Shell.Stop()
+        $clock.Elapsed.TotalSeconds
+    }
+}
+
+Describe 'Ctrl+C' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'ends Get-PassthroughEvent -Follow within a second, without an error' {
+        $null = Set-VM web-01 -Notes x
+        $following = Open-TestRunspace '$null = Connect-VIServer $target; Get-PassthroughEvent -Follow' -Variable @{ target = $server.Name }
+        Wait-TestCondition { $following.Output.Count -gt 0 } | Should -BeTrue
+        Invoke-Interrupt $following | Should -BeLessThan 1
+        $result = Close-TestRunspace $following
+        $result.State | Should -Be Stopped
+        $result.Errors.Count | Should -Be 0
+    }
+
+    It 'ends Get-PassthroughEvent -Follow inside a pipeline within a second' {
+        $null = Set-VM web-01 -Notes x
+        $following = Open-TestRunspace '$null = Connect-VIServer $target; Get-PassthroughEvent -Follow | ForEach-Object { $_ }' -Variable @{ target = $server.Name }
+        Wait-TestCondition { $following.Output.Count -gt 0 } | Should -BeTrue
+        Invoke-Interrupt $following | Should -BeLessThan 1
+        (Close-TestRunspace $following).State | Should -Be Stopped
+    }
+
+    It 'in a long pipeline leaves whole changes only' {
+        $working = Open-TestRunspace '$null = Connect-VIServer $target; 1..100000 | ForEach-Object { Set-VM web-01, legacy-01 -Notes "note $_" }' -Variable @{
+            target = $server.Name
+        }
+        Wait-TestCondition { $working.Output.Count -gt 20 } | Should -BeTrue
+        Invoke-Interrupt $working | Should -BeLessThan 1
+        $null = Close-TestRunspace $working
+        $events = @(Get-PassthroughEvent)
+        $events.Count | Should -BeGreaterThan 20
+        $events[-1].Sequence - $events[0].Sequence | Should -Be ($events.Count - 1)
+        foreach ($name in 'web-01', 'legacy-01') {
+            $notes = (Get-VM $name).Notes
+            ($events | Where-Object Target -EQ $name | Select-Object -Last 1).Summary | Should -BeLike "*-> $notes*"
+        }
+        (Set-VM web-01 -Notes after).Notes | Should -BeExactly after
+    }
+}
+
+Describe 'Ctrl+C while another process holds the store' -Tag JsonStore {
+    BeforeAll {
+        $script:server = Connect-TestServer -Inventory Rack
+        $null = Set-VM web-01 -Notes before
+        $script:journal = $server.Name -replace '\.json$', '.journal.jsonl'
+        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', @"
+            `$held = [IO.File]::Open('$($server.Name -replace '\.json$', '.lock')', 'OpenOrCreate', 'ReadWrite', 'None')
+            [Console]::Out.WriteLine('held')
+            `$null = [Console]::In.ReadLine()
+            `$held.Dispose()
+"@) { $start.ArgumentList.Add($argument) }
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        $script:holder = [Diagnostics.Process]::Start($start)
+        $holder.StandardOutput.ReadLine() | Should -BeExactly held
+        $script:hash = (Get-FileHash -LiteralPath $journal).Hash
+    }
+    AfterAll {
+        $holder.StandardInput.Close()
+        $holder.WaitForExit()
+        Disconnect-TestServer
+    }
+
+    It 'ends the wait of <command> within a second, and nothing is changed' -ForEach @(
+        @{ Command = 'Start-VM gpu-01' }
+        @{ Command = 'Set-VM web-01 -Notes x -RunAsync' }
+        @{ Command = 'Get-PassthroughDevice -VM gpu-01 | Remove-PassthroughDevice -Confirm:$false' }
+        @{ Command = 'New-AdvancedSetting web-01 a b' }
+        @{ Command = 'Import-PassthroughInventory $rack/esxi01.domain.com/* -VMHost esxi07.domain.com' }
+        @{ Command = 'Restart-VMHost esxi02* -Force -Confirm:$false' }
+    ) {
+        $waiting = Open-TestRunspace "`$null = Connect-VIServer `$target; 'ready'; $Command; 'after'" -Variable @{
+            target = $server.Name; rack = "$(Get-RepositoryRoot)/examples/rack"
+        }
+        Wait-TestCondition { $waiting.Output.Count -gt 0 } | Should -BeTrue
+        Start-Sleep -Milliseconds 300
+        $waiting.Running.IsCompleted | Should -BeFalse
+        Invoke-Interrupt $waiting | Should -BeLessThan 1
+        $result = Close-TestRunspace $waiting
+        $result.State | Should -Be Stopped
+        $result.Errors.Count | Should -Be 0
+        $result.Output | Should -BeExactly ready
+        (Get-FileHash -LiteralPath $journal).Hash | Should -BeExactly $hash
+        @(Get-PassthroughEvent).Count | Should -Be 1
+    }
+
+    It 'leaves a store that is changed as before when it is free again' {
+        $holder.StandardInput.WriteLine()
+        $holder.WaitForExit()
+        (Start-VM gpu-01).PowerState | Should -Be PoweredOn
+        @(Get-PassthroughEvent).Count | Should -Be 2
+    }
+}

@@ -1,0 +1,82 @@
+BeforeDiscovery {
+    # Every cmdlet that takes pipeline input, with what else it must be given.
+    $script:others = @{
+        'Add-PassthroughDevice' = @{ VM = 'HighPerfVM'; PassthroughDevice = '0000:03:00.0' }
+        'New-AdvancedSetting' = @{ Name = 'a'; Value = 'b' }
+        'New-VM' = @{ Name = 'new' }
+        'Set-AdvancedSetting' = @{ Value = 'b' }
+        'Set-PassthroughDevice' = @{ HardwareLabel = 'x' }
+        'Set-VM' = @{ Notes = 'x' }
+        'Set-VMResourceConfiguration' = @{ CpuReservationMhz = 1 }
+        'Set-MmioSizing' = @{ SizeGB = 64 }
+    }
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+    $script:inputs = foreach ($command in Get-Command -Module PassthroughTools) {
+        foreach ($parameter in $command.Parameters.Values) {
+            $takes = $parameter.Attributes | Where-Object { $_ -is [Parameter] -and $_.ValueFromPipeline }
+            if (-not $takes -or $command.Name -eq 'Connect-VIServer') { continue }
+            $more = @{}
+            if ($others.ContainsKey($command.Name)) {
+                foreach ($other in $others[$command.Name].GetEnumerator()) { if ($other.Key -ne $parameter.Name) { $more[$other.Key] = $other.Value } }
+            }
+            if ($command.Parameters.ContainsKey('Confirm')) { $more.Confirm = $false }
+            @{ Command = $command.Name; Parameter = $parameter.Name; More = $more; IsText = $parameter.ParameterType -eq [string[]] }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+    $script:server = Connect-TestServer -Inventory Rack
+}
+
+AfterAll { Disconnect-TestServer }
+
+Describe 'The suite' {
+    It 'knows cmdlets that take pipeline input' {
+        @(Get-Command -Module PassthroughTools | Where-Object {
+                @($_.Parameters.Values.Attributes | Where-Object { $_ -is [Parameter] -and $_.ValueFromPipeline }).Count -gt 0
+            }).Count | Should -BeGreaterThan 25
+    }
+}
+
+Describe '<command> -<parameter>' -ForEach $inputs {
+    It 'takes a pipeline of nothing for nothing' {
+        $changes = Get-TestChange { $script:result = Invoke-Recorded { @() | & $Command @More } }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Thrown | Should -BeNullOrEmpty
+        $result.Output | Should -BeNullOrEmpty
+        $changes | Should -BeNullOrEmpty
+        @(Get-VM).Count | Should -Be 10
+        @(Get-DefaultServer).Count | Should -Be 1
+    }
+
+    It 'refuses null in the pipeline, and goes on' {
+        $result = Invoke-Recorded { $null, $null | & $Command @More }
+        $result.Errors.Count | Should -Be 2
+        $result.Errors[0].FullyQualifiedErrorId | Should -Match "^(ParameterArgumentValidationError\w*|InputObjectNotBound),PassthroughTools\.Commands\."
+        $result.Thrown | Should -BeNullOrEmpty
+        $result.Output | Should -BeNullOrEmpty
+    }
+
+    It 'refuses null, nothing and null among others as argument' {
+        foreach ($nothing in $null, @(), @($null), @('gpu-01', $null)) {
+            $with = @{} + $More
+            $with[$Parameter] = $nothing
+            $result = Invoke-Recorded { & $Command @with }
+            "$($result.Thrown.FullyQualifiedErrorId)$($result.Errors | ForEach-Object FullyQualifiedErrorId)" |
+                Should -Match '^(ParameterArgument\w+|CannotConvertArgument(NoMessage)?),PassthroughTools\.Commands\.'
+            $result.Output | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'refuses an object that is nothing of the kind' {
+        $id = if ($IsText) { 'StoreNotFound' } else { 'InputObjectNotBound' }
+        foreach ($odd in [datetime]::Now, [pscustomobject]@{ Name = 'gpu-01'; Id = '1' }, @{ Name = 'gpu-01' }) {
+            $result = Invoke-Recorded { , $odd | & $Command @More }
+            $result.Errors.Count | Should -Be 1
+            $result.Errors[0].FullyQualifiedErrorId | Should -BeLike "$id,PassthroughTools.Commands.*"
+            $result.Output | Should -BeNullOrEmpty
+        }
+    }
+}
