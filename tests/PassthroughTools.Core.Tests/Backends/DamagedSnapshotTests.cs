@@ -92,7 +92,7 @@ public sealed class DamagedSnapshotTests
         File.WriteAllText(folder.Snapshot, Holders("h-1", "0000:99:00.0", 1));
 
         var state = folder.State();
-        state.FindDevice(new DeviceRef("h-1", new Inventory.PciAddress(0, 0x99, 0, 0))).ShouldBeNull();
+        state.FindDevice(new DeviceRef("h-1", new PassthroughTools.Inventory.PciAddress(0, 0x99, 0, 0))).ShouldBeNull();
         using var store = folder.Open();
         Refused.With(ErrorId.DeviceNotFound, () => store.Commit(new PowerOnVM { VMId = "vm-0" }), "0000:99:00.0");
         store.Commit(new DetachDevice { VMId = "vm-0", Key = 13000 }).Event!.Sequence.ShouldBe(1);

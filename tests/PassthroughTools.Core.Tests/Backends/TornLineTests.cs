@@ -34,6 +34,20 @@ public sealed class TornLineTests
     }
 
     [Fact]
+    public void Of_a_torn_line_longer_than_the_next_one_nothing_is_left()
+    {
+        using var folder = new StoreFolder().With(SampleInventory.Of(1, 1)).Committing(Do.Note(0, "1"));
+        File.AppendAllText(folder.Journal, "{\"sequence\":2,\"summary\":\"" + new string('x', 10_000));
+
+        folder.Committing(Do.Note(0, "2"));
+
+        folder.JournalLines().Count.ShouldBe(3);
+        folder.JournalLines()[2].ShouldEndWith("\"}\n");
+        new FileInfo(folder.Journal).Length.ShouldBeLessThan(5000);
+        folder.Committing(Do.Note(0, "3")).Events().Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void A_journal_cut_at_any_place_holds_the_whole_lines_before_it()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));

@@ -52,6 +52,7 @@ internal sealed class HostileStore
         {
             using var store = folder.Open();
             outcome = "taken";
+            store.Events();
             Use(store.Read(), seed);
         }
         catch (PassthroughException refusal)

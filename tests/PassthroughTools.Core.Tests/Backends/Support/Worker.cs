@@ -41,12 +41,18 @@ internal sealed class Worker : IDisposable
     /// <summary>The next line of its standard output; null where it has ended.</summary>
     public async Task<string?> NextLine() => await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
 
-    /// <summary>Kills it as kill -9 does, and gives the lines that it had written.</summary>
+    /// <summary>Kills it as kill -9 does, and gives the lines that it had written and that were not read yet.</summary>
     public async Task<List<string>> Kill()
+    {
+        await End();
+        return await Rest();
+    }
+
+    /// <summary>Kills it as kill -9 does.</summary>
+    public async Task End()
     {
         process.HasExited.ShouldBeFalse("it ended by itself: " + (process.HasExited ? await errors : ""));
         process.Kill();
-        return await Rest();
     }
 
     /// <summary>Waits for its end, which must be a good one, and gives the lines that it has written.</summary>
