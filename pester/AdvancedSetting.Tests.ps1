@@ -91,6 +91,18 @@ Describe 'Advanced settings' {
             Assert-Refusal $result.Errors[0] $Id -Category $Category
         }
 
+        It 'refuses <what> as value, and goes on' -ForEach @(
+            @{ What = 'an array'; Value = 1, 2 }
+            @{ What = 'a hashtable'; Value = @{ a = 1 } }
+            @{ What = 'an object'; Value = [pscustomobject]@{ a = 1 } }
+        ) {
+            $result = Invoke-Recorded { Get-VM web-01, gpu-01 | New-AdvancedSetting -Name a -Value $Value }
+            $result.Errors.Count | Should -Be 2
+            Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Says 'one such value'
+            Assert-Refusal (Invoke-Recorded { Get-AdvancedSetting gpu-01 $size | Set-AdvancedSetting -Value $Value }).Errors[0] ValueInvalid
+            Get-PassthroughEvent | Should -BeNullOrEmpty
+        }
+
         It 'refuses null as value' {
             { New-AdvancedSetting web-01 a $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         }

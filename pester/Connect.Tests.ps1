@@ -160,6 +160,17 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
         Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Target "$folder/lab" -Says 'ends in .json'
     }
 
+    It 'refuses a path that can be none' {
+        $result = Invoke-Recorded { Connect-VIServer -Server "a`0b.json" }
+        Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Says 'path'
+    }
+
+    It 'refuses a user name that is none: <_>' -ForEach ' ', "a`nb" {
+        $result = Invoke-Recorded { Connect-VIServer -Server $store -User $_ }
+        Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Says 'user name'
+        @(Get-DefaultServer).Count | Should -Be 0
+    }
+
     It 'refuses a path of another provider' {
         $result = Invoke-Recorded { Connect-VIServer -Server 'Env:/lab.json' }
         Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Says 'Environment'

@@ -145,16 +145,14 @@ Describe 'The view Capabilities of' {
     }
 
     It 'a template' {
-        Disconnect-TestServer
-        $null = Connect-TestServer -Inventory Oddities
-        $lines = @(Get-RenderedLine (Get-Template golden) -View Capabilities)
+        $oddities = Connect-TestServer -Inventory Oddities -NotDefault
+        $lines = @(Get-RenderedLine (Get-Template golden -Server $oddities) -View Capabilities)
         $lines[0] | Should -BeLike 'VM    * vMot *'
         $lines[2] | Should -BeLike 'golden                            no   no *'
     }
 
     It 'has a column for each feature of the Enhanced DirectPath table' {
-        $null = Connect-TestServer -Inventory Rack
-        $machine = Get-VM gpu-01 | Select-Object -First 1
+        $machine = Get-VM gpu-01
         $symbols = $machine.Capabilities | Select-Object -First 13 -ExpandProperty Symbol
         $shown = (Get-RenderedLine $machine -View Capabilities)[2].Substring(34) -split ' +'
         $shown | Should -BeExactly $symbols
@@ -162,22 +160,20 @@ Describe 'The view Capabilities of' {
 }
 
 Describe 'Every default view' {
+    AfterEach { Disconnect-TestServer }
+
     It 'keeps to 100 columns, with <inventory>' -ForEach @(@{ Inventory = 'Rack' }, @{ Inventory = 'Oddities' }) {
         $server = Connect-TestServer -Inventory $Inventory
-        try {
-            $null = Get-VM | Select-Object -First 1 | New-AdvancedSetting -Name ('n' * 60) -Value ('v' * 300)
-            $objects = @{
-                Server = $server; VM = Get-VM; VMHost = Get-VMHost; Cluster = Get-Cluster; Template = Get-Template
-                HostDevice = Get-PassthroughDevice; VMDevice = Get-VM | Get-PassthroughDevice; PciDevice = Get-VMHostPciDevice
-                Setting = Get-VM | Get-AdvancedSetting; Resources = Get-VMResourceConfiguration; Capability = (Get-VM).Capabilities
-                Entry = Get-PassthroughCapability -Technology * -Model *; Test = Get-VM | Test-EnhancedDirectPathFeature
-                Statement = Get-PassthroughCapability -Technology * -Model * -Feature VMotion, FastSuspendResumeOperations
-                Sizing = Get-VM | Get-MmioSizing; Event = Get-PassthroughEvent
-                Task = 'Start-VM', 'Stop-VM' | ForEach-Object { Get-VM | & $_ -RunAsync -Confirm:$false }
-                Item = Import-PassthroughInventory -Path "$(Get-RepositoryRoot)/examples/rack/rack.json"
-            }
-        } finally {
-            Disconnect-TestServer
+        $null = Get-VM | Select-Object -First 1 | New-AdvancedSetting -Name ('n' * 60) -Value ('v' * 300)
+        $objects = @{
+            Server = $server; VM = Get-VM; VMHost = Get-VMHost; Cluster = Get-Cluster; Template = Get-Template
+            HostDevice = Get-PassthroughDevice; VMDevice = Get-VM | Get-PassthroughDevice; PciDevice = Get-VMHostPciDevice
+            Setting = Get-VM | Get-AdvancedSetting; Resources = Get-VMResourceConfiguration; Capability = (Get-VM).Capabilities
+            Entry = Get-PassthroughCapability -Technology * -Model *; Test = Get-VM | Test-EnhancedDirectPathFeature
+            Statement = Get-PassthroughCapability -Technology * -Model * -Feature VMotion, FastSuspendResumeOperations
+            Sizing = Get-VM | Get-MmioSizing; Event = Get-PassthroughEvent
+            Task = 'Start-VM', 'Stop-VM' | ForEach-Object { Get-VM | & $_ -RunAsync -Confirm:$false }
+            Item = Import-PassthroughInventory -Path "$(Get-RepositoryRoot)/examples/rack/rack.json"
         }
         foreach ($kind in $objects.Keys) {
             if ($kind -eq 'Template' -and $Inventory -eq 'Rack') { continue }
@@ -209,7 +205,6 @@ Describe 'Every default view' {
         $null = Get-VMResourceConfiguration $name | Set-VMResourceConfiguration -MemReservationLockedToMax $true
         $held = Add-PassthroughDevice $name -AllowedDevice 10de:1eb8
         (Get-RenderedLine $held)[2] | Should -BeExactly "-            10de:1eb8                                      request a-very-long$cut esxi01.domain.com"
-        Disconnect-TestServer
     }
 
     It 'says what is unknown, off or waits for a restart' {
@@ -224,7 +219,6 @@ Describe 'Every default view' {
         (Get-RenderedLine (Get-Template golden))[0, 2] | Should -BeExactly @(
             'Name                             HwVer  Devices VMHost'
             'golden                           vmx-21       1 odd01.lab')
-        Disconnect-TestServer
     }
 }
 

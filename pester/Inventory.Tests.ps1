@@ -101,24 +101,12 @@ Describe 'Get-VM' {
         $machine.MemoryReservationLockedToMax | Should -BeTrue
         $machine.Firmware | Should -Be Efi
         $machine.HardwareVersion | Should -BeExactly 'vmx-21'
-        $machine.AdvancedSettings['PCIPASSTHRU.use64bitMMIO'] | Should -BeExactly 'TRUE'
+        $machine.AdvancedSettings.Find('PCIPASSTHRU.use64bitMMIO') | Should -BeExactly 'TRUE'
         $machine.PassthroughDevices.Id | Should -BeExactly '0000:43:00.0', '0000:9a:00.0'
         $machine.Capabilities['VMotion'].Support | Should -Be NotSupported
         $machine.IsTemplate | Should -BeFalse
         "$machine" | Should -BeExactly 'train-01'
         $machine.Uid | Should -BeLike '/VIServer=*/VirtualMachine=*'
-    }
-
-    It 'gives lists that can be indexed' {
-        $machine = Get-VM train-01
-        $machine.PassthroughDevices[1].Id | Should -BeExactly '0000:9a:00.0'
-        $machine.PassthroughDevices[-1].Id | Should -BeExactly '0000:9a:00.0'
-        $machine.PassthroughDevices[0].ConfigurableModes[1] | Should -Be DirectPath
-        $machine.VMHost.PciDevices[1].Id | Should -BeExactly '0000:00:17.0'
-        $machine.Cluster.VMHosts[1].Name | Should -BeExactly 'esxi04.domain.com'
-        (Get-MmioSizing $machine).Devices[1].SizeGB | Should -Be 128
-        (Get-PassthroughCapability -Technology FixedDirectPath).Aliases[1] | Should -BeExactly 'PCI passthrough'
-        "$((Get-PassthroughCapability -Model IntelDlb).PciIds[0])" | Should -BeExactly '8086:2710'
     }
 
     It 'gives a snapshot, which does not change with the inventory' {
@@ -392,5 +380,60 @@ Describe 'Get-VMHostPciDevice' {
 
     It 'lists what cannot be passed through, too' {
         @(Get-VMHostPciDevice esxi01* | Where-Object PassthroughCapable -EQ $false).Count | Should -Be 5
+    }
+}
+
+Describe 'Objects in scripts' {
+    BeforeAll { $script:server = Connect-TestServer -Inventory Rack }
+    AfterAll { Disconnect-TestServer }
+
+    It 'have lists that can be indexed' {
+        $machine = Get-VM train-01
+        $machine.PassthroughDevices[1].Id | Should -BeExactly '0000:9a:00.0'
+        $machine.PassthroughDevices[-1].Id | Should -BeExactly '0000:9a:00.0'
+        $machine.PassthroughDevices[0].ConfigurableModes[1] | Should -Be DirectPath
+        $machine.VMHost.PciDevices[1].Id | Should -BeExactly '0000:00:17.0'
+        $machine.Cluster.VMHosts[1].Name | Should -BeExactly 'esxi04.domain.com'
+        (Get-MmioSizing $machine).Devices[1].SizeGB | Should -Be 128
+        (Get-PassthroughCapability -Technology FixedDirectPath).Aliases[1] | Should -BeExactly 'PCI passthrough'
+        "$((Get-PassthroughCapability -Model IntelDlb).PciIds[0])" | Should -BeExactly '8086:2710'
+    }
+
+    It 'have settings that are found by name, as in a hashtable' {
+        (Get-VM train-01).AdvancedSettings['PCIPASSTHRU.use64bitMMIO'] | Should -BeExactly TRUE
+        (Get-VM train-01).AdvancedSettings['none'] | Should -BeNullOrEmpty
+    }
+
+    It 'are equal where they are the same thing, whenever they were read' {
+        $esxi = Get-VMHost esxi01.domain.com
+        @(Get-VM | Where-Object { $_.VMHost -eq $esxi }).Count | Should -Be 4
+        @(Get-VM | Where-Object VMHost -EQ $esxi).Count | Should -Be 4
+        @(Get-VM) -contains (Get-VM gpu-01) | Should -BeTrue
+        (Get-VM gpu-01) -in (Get-VM gpu*) | Should -BeTrue
+        (Get-VM gpu-01) -eq (Get-VM gpu-02) | Should -BeFalse
+        (Get-VM gpu-01).Cluster -eq (Get-Cluster GPU-Cluster) | Should -BeTrue
+        (Compare-Object (Get-VM) (Get-VM gpu-01, web-01) -PassThru).Count | Should -Be 8
+        $other = Connect-TestServer -Name other -NotDefault
+        (Get-VM gpu-01) -eq (Get-VM gpu-01 -Server $other) | Should -BeFalse
+        Disconnect-VIServer $other -Force
+    }
+
+    It 'have identifiers that compare with numbers and text, on either side' {
+        $id = (Get-PassthroughDevice -VM gpu-01).VendorId
+        foreach ($same in ($id -eq 0x10de), (0x10de -eq $id), ($id -eq '10de'), ('0x10de' -eq $id), ($id -in 0x10de, 0x8086),
+            ((0x10de, 0x8086) -contains $id), ($id -in '0x10de', '0x8086'), ($id -gt 0x1000), ($id -lt 0x8086), ([int]$id -eq 4318)) {
+            $same | Should -BeTrue
+        }
+        $id -eq 0x8086 | Should -BeFalse
+        $id -eq 'no id' | Should -BeFalse
+        '{0:x}' -f $id | Should -BeExactly 10de
+    }
+
+    It 'sum, sort and group as numbers do' {
+        (Get-VM | Measure-Object -Property MemoryGB -Sum).Sum | Should -Be 572
+        (Get-VM | Sort-Object -Property MemoryGB -Descending | Select-Object -First 2).Name | Should -BeExactly train-01, hpc-01
+        (Get-VM | Group-Object -Property { $_.VMHost.Name } | Where-Object Count -EQ 4).Name | Should -BeExactly 'esxi01.domain.com'
+        @(Get-VM | Where-Object { $_.PassthroughDevices }).Count | Should -Be 4
+        @(Get-VM | Where-Object VMHost -Like esxi02*).Count | Should -Be 2
     }
 }

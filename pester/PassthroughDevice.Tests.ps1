@@ -205,6 +205,15 @@ Describe 'Add-PassthroughDevice' {
         (Get-PassthroughDevice -VM flex-01).ConfigParameters.Count | Should -Be 3
     }
 
+    It 'refuses a configuration parameter that is given twice' {
+        $twice = [hashtable]::new()
+        $twice.Add('slices', 1)
+        $twice.Add('Slices', 2)
+        $result = Invoke-Recorded { Add-PassthroughDevice flex-01, flex-02 -DeviceClass com.intel.flexgpu -ConfigParameter $twice }
+        $result.Errors.Count | Should -Be 2
+        Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Says 'given twice'
+    }
+
     It 'refuses <what>' -ForEach @(
         @{ What = 'no VM'; Parameters = @{ VM = $null; PassthroughDevice = 'x' } }
         @{ What = 'no device'; Parameters = @{ VM = 'gpu-01'; PassthroughDevice = $null } }

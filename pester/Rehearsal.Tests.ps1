@@ -315,6 +315,17 @@ Describe 'A rehearsal beside a real session of the same target' {
         Get-PassthroughEvent -Server $real | Should -BeNullOrEmpty
     }
 
+    It 'is not meant by a name that means the real one too, so that nothing reaches it by mistake' {
+        foreach ($name in $real.Name, (Split-Path -Path $real.Name -Leaf)) {
+            $result = Invoke-Recorded { Start-VM (Get-VM gpu-01 -Server $name) }
+            Assert-Refusal $result.Thrown AmbiguousName -Category InvalidArgument -Target $name -Says 'as Connect-VIServer returned it'
+        }
+        Get-PassthroughEvent -Server $real, $rehearsal | Should -BeNullOrEmpty
+        @(Get-VM gpu-01 -Server *).Count | Should -Be 2
+        Disconnect-VIServer $rehearsal -Confirm:$false
+        @(Get-VM gpu-01 -Server $real.Name).Count | Should -Be 1
+    }
+
     It 'outlives the real session, and the other way round' {
         Disconnect-VIServer $real -Confirm:$false
         (Get-VM gpu-01 -Server $rehearsal | Start-VM).PowerState | Should -Be PoweredOn

@@ -74,7 +74,7 @@ internal static class CatalogReader
         var features = Features(Section(entry, "features"), fact => ReadFact(fact, sources));
         return new TechnologyEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
-            Aliases = [.. List(entry, "aliases").Select(Text)],
+            Aliases = List(entry, "aliases").Select(Text).ToArray(),
             Since = Optional(entry, "since"),
             Performance = Optional(entry, "performance"),
             Rdma = Optional(entry, "rdma"),
@@ -93,7 +93,7 @@ internal static class CatalogReader
         var features = Features(enhanced is null ? null : Section(enhanced, "features"), fact => new CatalogFact(Value(fact), source ?? definedIn, null));
         return new ModelEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
-            PciIds = [.. List(entry, "pciIds").Select(Ids)],
+            PciIds = List(entry, "pciIds").Select(Ids).ToArray(),
             IdSource = Source(entry, "idSource", sources),
             MemoryGB = MemoryGB(entry["memoryGB"]),
             MemorySource = Source(entry, "memorySource", sources),

@@ -20,5 +20,5 @@ public sealed class Cluster : InventoryObject
 
     /// <summary>The hosts of the cluster.</summary>
     public IReadOnlyList<VMHost> VMHosts =>
-        [.. State.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(State, host))];
+        State.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(State, host)).ToArray();
 }

@@ -24,6 +24,12 @@ public abstract class InventoryObject
 
     internal InventoryState State { get; }
 
+    /// <summary>Whether both are the same thing of the same server, whenever they were read, as PowerCLI compares its objects.</summary>
+    public override bool Equals(object? obj) => obj is InventoryObject other && other.GetType() == GetType() && string.Equals(Uid, other.Uid, System.StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.StringComparer.Ordinal.GetHashCode(Uid);
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

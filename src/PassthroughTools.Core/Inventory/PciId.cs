@@ -8,7 +8,7 @@ namespace PassthroughTools.Inventory;
 /// A 16-bit PCI identifier (vendor, device, subsystem or class), unsigned although VIM sends signed shorts.
 /// Prints as <c>0x10de</c> and compares with numbers and with text in either notation.
 /// </summary>
-public readonly struct PciId : IEquatable<PciId>, IComparable<PciId>, IFormattable
+public readonly struct PciId : IEquatable<PciId>, IComparable<PciId>, IComparable, IFormattable
 {
     /// <summary>Makes an identifier of its value.</summary>
     public PciId(ushort value) => Value = value;
@@ -57,6 +57,15 @@ public readonly struct PciId : IEquatable<PciId>, IComparable<PciId>, IFormattab
     /// <inheritdoc/>
     public int CompareTo(PciId other) => Value.CompareTo(other.Value);
 
+    /// <summary>Compares with another identifier, as PowerShell's -gt and Sort-Object do.</summary>
+    /// <exception cref="ArgumentException">The other is no identifier.</exception>
+    int IComparable.CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        PciId other => CompareTo(other),
+        _ => throw new ArgumentException("A PCI identifier compares with PCI identifiers.", nameof(obj)),
+    };
+
     /// <inheritdoc/>
     public bool Equals(PciId other) => Value == other.Value;
 
@@ -68,6 +77,9 @@ public readonly struct PciId : IEquatable<PciId>, IComparable<PciId>, IFormattab
 
     /// <summary>Takes a number where an identifier is wanted.</summary>
     public static implicit operator PciId(int value) => FromInt32(value);
+
+    /// <summary>The number, which is what PowerShell compares where a number stands on the left, and with -in and -contains.</summary>
+    public static explicit operator int(PciId id) => id.Value;
 
     /// <summary>Takes text where an identifier is wanted.</summary>
     public static explicit operator PciId(string text) => Parse(text);

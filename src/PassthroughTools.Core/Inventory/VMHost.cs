@@ -50,7 +50,7 @@ public sealed class VMHost : InventoryObject
     public int? NumaNodes => Record.NumaNodes;
 
     /// <summary>All its PCI devices.</summary>
-    public IReadOnlyList<PciDevice> PciDevices => [.. Record.Devices.Select(device => new PciDevice(this, device))];
+    public IReadOnlyList<PciDevice> PciDevices => Record.Devices.Select(device => new PciDevice(this, device)).ToArray();
 
     /// <summary>The DVX device classes that it offers.</summary>
     public IReadOnlyList<DvxClassRecord> DvxClasses => Record.DvxClasses;

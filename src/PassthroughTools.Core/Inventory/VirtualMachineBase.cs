@@ -54,7 +54,7 @@ public abstract class VirtualMachineBase : InventoryObject
 
     /// <summary>The passthrough devices.</summary>
     public IReadOnlyList<PassthroughDevice> PassthroughDevices =>
-        [.. Record.Devices.Select(attachment => new PassthroughDevice(State, Record, attachment))];
+        Record.Devices.Select(attachment => new PassthroughDevice(State, Record, attachment)).ToArray();
 
     /// <summary>What works: the weakest over the passthrough devices, or the paravirtual row where there is none.</summary>
     public CapabilitySet Capabilities => capabilities ??= CapabilityResolver.ForVM(State, Record);

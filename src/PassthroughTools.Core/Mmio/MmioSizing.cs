@@ -62,7 +62,7 @@ public sealed class MmioSizing
 
     /// <summary>The sizing of a virtual machine with the devices that it has or asks for.</summary>
     internal static MmioSizing Of(InventoryState state, VMRecord vm) =>
-        new(state, vm, [.. vm.Devices.Select(attachment => DemandOf(state, vm, attachment))]);
+        new(state, vm, vm.Devices.Select(attachment => DemandOf(state, vm, attachment)).ToArray());
 
     /// <summary>What an attachment needs: its device's, or the most that a device it accepts may need.</summary>
     internal static MmioDemand DemandOf(InventoryState state, VMRecord vm, AttachmentRecord attachment)

@@ -35,6 +35,9 @@ public sealed class SortedMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<T
         }
     }
 
+    /// <summary>The value at a key, or the default where there is none: as PowerShell indexes a hashtable.</summary>
+    public TValue? this[TKey key] => Find(key);
+
     /// <summary>An empty map ordered by <paramref name="comparer"/>.</summary>
     internal static SortedMap<TKey, TValue> Empty(IComparer<TKey> comparer) => new(null, 0, comparer);
 

@@ -114,9 +114,9 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
 
         if (DeviceClass is not null)
         {
-            yield return (
-                new AttachEnhancedDevice { VMId = found.Record.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() },
-                $"Enhanced device of class {DeviceClass}");
+            Operation? request = null;
+            Attempt(() => request = new AttachEnhancedDevice { VMId = found.Record.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() });
+            if (request is not null) yield return (request, $"Enhanced device of class {DeviceClass}");
             yield break;
         }
 
@@ -171,6 +171,8 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
     {
         var entries = (ConfigParameter ?? []).Cast<DictionaryEntry>().Select(static entry => new KeyValuePair<string, string>(
             LanguagePrimitives.ConvertTo<string>(entry.Key), LanguagePrimitives.ConvertTo<string>(entry.Value)));
-        return SortedMap<string, string>.Create([.. entries], StringComparer.OrdinalIgnoreCase);
+        return SortedMap<string, string>.TryCreate([.. entries], StringComparer.OrdinalIgnoreCase, out var parameters, out var twice)
+            ? parameters
+            : throw new PassthroughException(ErrorId.ValueInvalid, $"Configuration parameter '{twice}' is given twice, in two cases. Give it once.", ConfigParameter);
     }
 }

@@ -155,7 +155,10 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
                 store);
         }
 
-        var user = Credential?.UserName ?? User ?? Environment.UserName;
+        var given = Credential?.UserName ?? User;
+        var user = given ?? Environment.UserName;
+        if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
+            throw new PassthroughException(ErrorId.ValueInvalid, $"'{user}' is no user name. Changes are recorded for it: give one without control characters.", user);
         var origin = $"/VIServer={user}@{path}{(rehearses ? "#rehearsal" : "")}/";
         var connected = SessionTable.Current.FindByOrigin(origin) ?? Open(path, user, rehearses, origin);
         SessionTable.Current.Add(connected, !NotDefault, SessionState);

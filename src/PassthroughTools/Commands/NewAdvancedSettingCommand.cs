@@ -56,7 +56,7 @@ public sealed class NewAdvancedSettingCommand : SettingCmdlet
     private protected override ServerReference[]? RequestedServers => Server;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Attempt(() =>
     {
         var value = Text(Value);
         foreach (var found in FindAll(Entity))
@@ -64,5 +64,5 @@ public sealed class NewAdvancedSettingCommand : SettingCmdlet
             if (!ShouldProcess($"VM '{found.Record.Name}'", $"Create advanced setting '{Name}' with value '{value}'")) continue;
             Attempt(() => Set(found.Server, new SetAdvancedSetting { VMId = found.Record.Id, Setting = Name, Value = value, MustBeNew = !Force }));
         }
-    }
+    });
 }

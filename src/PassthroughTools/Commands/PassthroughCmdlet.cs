@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using PassthroughTools.Errors;
@@ -59,13 +60,15 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <exception cref="PassthroughException">ValueInvalid: the path belongs to no file system.</exception>
     protected string FileSystemPath(string path)
     {
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
+            throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' has a character that no path has. Give the path of a file.", path);
         string resolved;
         ProviderInfo provider;
         try
         {
             resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
         }
-        catch (Exception e) when (e is DriveNotFoundException or ProviderNotFoundException or PSArgumentException or ProviderInvocationException)
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSArgumentException or ProviderInvocationException)
         {
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is no path: {e.Message} Give the path of a file.", path, e);
         }

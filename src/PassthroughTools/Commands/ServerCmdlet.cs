@@ -151,13 +151,24 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         {
             var fitting = table.Servers.Where(server => IsMeant(reference, server)).ToList();
             if (fitting.Count == 0) Refuse($"Server '{reference}' is not connected. Connect it first: Connect-VIServer '{reference}'", reference.ToString());
+
+            // A name alone must not let what is meant for a rehearsal reach its target.
+            bool isName = reference.Name is { } name && !new NamePattern(name).IsPattern;
+            if (isName && fitting.Exists(static server => server.IsRehearsal) && fitting.Exists(static server => !server.IsRehearsal))
+            {
+                Refuse(
+                    $"'{reference}' names both a server and a rehearsal. Give the one that is meant as Connect-VIServer returned it, or disconnect the other.",
+                    reference.ToString(),
+                    ErrorId.AmbiguousName);
+            }
+
             servers.AddRange(fitting.Where(server => !servers.Contains(server)));
         }
 
         return servers;
 
-        void Refuse(string message, object? target) =>
-            ThrowTerminatingError(ErrorRecords.Of(new PassthroughException(ErrorId.NotConnected, message, target)));
+        void Refuse(string message, object? target, ErrorId id = ErrorId.NotConnected) =>
+            ThrowTerminatingError(ErrorRecords.Of(new PassthroughException(id, message, target)));
     }
 
     /// <summary>Whether a reference means a server: the object, its name or pattern, or a store's path in any form.</summary>

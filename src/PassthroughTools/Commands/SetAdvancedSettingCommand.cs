@@ -32,7 +32,7 @@ public sealed class SetAdvancedSettingCommand : SettingCmdlet
     public object Value { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Attempt(() =>
     {
         var value = Text(Value);
         foreach (var setting in AdvancedSetting)
@@ -40,5 +40,5 @@ public sealed class SetAdvancedSettingCommand : SettingCmdlet
             if (!ShouldProcess($"VM '{setting.Entity.Name}'", $"Set advanced setting '{setting.Name}' to '{value}'")) continue;
             Attempt(() => Set(ServerOf(setting), new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = value }));
         }
-    }
+    });
 }
