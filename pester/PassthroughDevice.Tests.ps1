@@ -206,9 +206,7 @@ Describe 'Add-PassthroughDevice' {
     }
 
     It 'refuses a configuration parameter that is given twice' {
-        $twice = [hashtable]::new()
-        $twice.Add('slices', 1)
-        $twice.Add('Slices', 2)
+        $twice = '{ "slices": 1, "Slices": 2 }' | ConvertFrom-Json -AsHashtable
         $result = Invoke-Recorded { Add-PassthroughDevice flex-01, flex-02 -DeviceClass com.intel.flexgpu -ConfigParameter $twice }
         $result.Errors.Count | Should -Be 2
         Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Says 'given twice'

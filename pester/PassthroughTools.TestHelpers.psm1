@@ -29,6 +29,10 @@ $ExecutionContext.SessionState.Module.OnRemove = {
     if (Test-Path -LiteralPath $script:BaseFolder) { Remove-Item -LiteralPath $script:BaseFolder -Recurse -Force }
 }
 
+# What a process left that was ended before it could remove the module.
+Get-Item -Path ($script:BaseFolder -replace '\d+$', '*') | Where-Object { -not (Get-Process -Id ($_.Name -replace '\D', '') -ErrorAction Ignore) } |
+    Remove-Item -Recurse -Force -ErrorAction Ignore
+
 function Get-TestedModulePath {
     <# .SYNOPSIS The manifest of the module under test. #>
     [OutputType([string])]

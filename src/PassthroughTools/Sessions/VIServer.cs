@@ -17,6 +17,7 @@ public sealed class VIServer
         IsRehearsal = isRehearsal;
         Uid = origin;
         Handle = handle;
+        Actor = $"{user}@{Environment.MachineName}";
         IsConnected = true;
     }
 
@@ -41,7 +42,7 @@ public sealed class VIServer
     internal IPassthroughBackend Handle { get; }
 
     /// <summary>Who a change is recorded for: the user and this machine.</summary>
-    internal string Actor => $"{User}@{Environment.MachineName}";
+    internal string Actor { get; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace PassthroughTools.Backends.JsonStore;
@@ -10,14 +11,22 @@ internal static class AtomicFile
     // A hundred times a large inventory: whatever is longer is no store, and would not fit an array at twice this.
     private const long MaxLength = 1L << 30;
 
+    // .NET 7 and later have them, which netstandard2.0 does not know; on Windows a replaced file keeps its access list.
+    private static readonly MethodInfo? GetMode = typeof(File).GetMethod("GetUnixFileMode", [typeof(string)]);
+    private static readonly MethodInfo? SetMode = GetMode is null ? null : typeof(File).GetMethod("SetUnixFileMode", [typeof(string), GetMode.ReturnType]);
+
     /// <summary>Writes a file beside its place, flushes it to the disk, and renames it into its place.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">The file.</param>
+    /// <param name="like">A file whose permissions it gets, where there is one: a store that others may not read stays so.</param>
+    /// <param name="write">Writes what is in it.</param>
+    public static void Write(string path, string like, Action<Stream> write)
     {
         var temporary = path + ".tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024))
             {
+                CopyMode(like, temporary);
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
@@ -66,6 +75,19 @@ internal static class AtomicFile
 
         if (read < bytes.Length) Array.Resize(ref bytes, read);
         return bytes;
+    }
+
+    private static void CopyMode(string from, string to)
+    {
+        if (SetMode is null || RuntimeInformation.IsOSPlatform(OSPlatform.Windows) || !File.Exists(from)) return;
+        try
+        {
+            SetMode.Invoke(null, [to, GetMode!.Invoke(null, [from])]);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            // A file system without permissions.
+        }
     }
 
     private static void TryDelete(string path)

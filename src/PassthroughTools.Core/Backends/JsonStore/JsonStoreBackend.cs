@@ -294,7 +294,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         }
 
         var head = JournalLine.Head(after);
-        AtomicFile.Write(paths.Journal, stream => stream.Write(head, 0, head.Length));
+        AtomicFile.Write(paths.Journal, like: paths.Snapshot, stream => stream.Write(head, 0, head.Length));
         position = position with { After = after, Offset = head.Length, Lines = 1, Mark = MarkOf(head) };
     }
 

@@ -51,7 +51,7 @@ internal static class SnapshotFile
     /// <exception cref="UnauthorizedAccessException">It cannot be written; the old one is as it was.</exception>
     public static void Write(string path, InventoryState state)
     {
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(path, like: path, stream =>
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using var hashing = new HashingStream(stream, hash);
