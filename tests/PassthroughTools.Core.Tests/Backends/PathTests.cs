@@ -35,6 +35,24 @@ public sealed class PathTests
         folder.Data().Keys.ShouldAllBe(file => file.StartsWith(Path.GetFileNameWithoutExtension(name), System.StringComparison.Ordinal));
     }
 
+    [SkippableFact]
+    public void A_store_behind_a_link_is_the_store()
+    {
+        Skip.If(System.OperatingSystem.IsWindows(), "Making a symbolic link asks for a privilege on Windows.");
+        using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
+        using var elsewhere = new StoreFolder("link.json");
+        File.CreateSymbolicLink(elsewhere.Snapshot, folder.Snapshot);
+        using var direct = folder.Open();
+        using var linked = elsewhere.Open();
+        linked.Commit(Do.Note(0, "by the link"));
+        direct.Commit(Do.Note(0, "by the file"));
+
+        linked.ReadAsync(System.Threading.CancellationToken.None).Result.Revision.ShouldBe(2);
+        folder.Events().Count.ShouldBe(2);
+        Directory.GetFiles(elsewhere.Folder).ShouldBe([elsewhere.Snapshot], "journal and lock are beside the file");
+        new FileInfo(elsewhere.Snapshot).LinkTarget.ShouldBe(folder.Snapshot);
+    }
+
     [Fact]
     public void Stores_whose_names_begin_alike_keep_apart()
     {
