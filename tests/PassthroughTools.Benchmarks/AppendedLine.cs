@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -5,23 +6,20 @@ using System.Linq;
 namespace PassthroughTools.Benchmarks;
 
 /// <summary>The yardstick for a committed change: a line appended to a file and flushed to the disk.</summary>
-public static class AppendedLine
+public sealed class AppendedLine(string path, int length) : IDisposable
 {
-    /// <summary>The median time of appending a line of a length to a file, in milliseconds.</summary>
-    public static double MedianMilliseconds(string path, int length, int times)
-    {
-        var line = Enumerable.Repeat((byte)'x', length - 1).Append((byte)'\n').ToArray();
-        var elapsed = new double[times];
-        using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1);
-        for (int i = 0; i < times; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            stream.Write(line);
-            stream.Flush(flushToDisk: true);
-            elapsed[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
+    private readonly FileStream stream = new(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1);
+    private readonly byte[] line = [.. Enumerable.Repeat((byte)'x', length - 1), (byte)'\n'];
 
-        System.Array.Sort(elapsed);
-        return elapsed[times / 2];
+    /// <summary>Appends the line and flushes it; returns the time that it took, in milliseconds.</summary>
+    public double Append()
+    {
+        var start = Stopwatch.GetTimestamp();
+        stream.Write(line);
+        stream.Flush(flushToDisk: true);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
 }
