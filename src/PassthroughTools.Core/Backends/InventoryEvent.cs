@@ -23,21 +23,43 @@ public sealed record InventoryEvent
     /// <summary>The name of the object that the operation was about.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The id of the object that the operation was about; null where an older version wrote the event.</summary>
+    public string? TargetId { get; init; }
+
     /// <summary>What changed, in words.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>The key of the passthrough device that an attach added.</summary>
+    public int? DeviceKey { get; init; }
+
+    /// <summary>The request that made the change, where it came over a network.</summary>
+    public RequestRecord? Request { get; init; }
 
     /// <summary>The changes themselves.</summary>
     public required IReadOnlyList<Change> Changes { get; init; }
 
+    /// <summary>The decision that the event committed, as far as a journal keeps it.</summary>
+    internal Decision Decision => new()
+    {
+        Changes = Changes,
+        Target = Target,
+        TargetId = TargetId ?? "",
+        Summary = Summary,
+        DeviceKey = DeviceKey,
+    };
+
     /// <summary>The event of a decision that is about to be committed.</summary>
-    internal static InventoryEvent Of(long sequence, string actor, Operation operation, Decision decision) => new()
+    internal static InventoryEvent Of(long sequence, OperationRequest request, Decision decision) => new()
     {
         Sequence = sequence,
         Time = DateTime.UtcNow,
-        Actor = actor,
-        Operation = operation.Name,
+        Actor = request.Actor,
+        Operation = request.Operation.Name,
         Target = decision.Target,
+        TargetId = decision.TargetId,
         Summary = decision.Summary,
+        DeviceKey = decision.DeviceKey,
+        Request = RequestRecord.Of(request),
         Changes = decision.Changes,
     };
 }

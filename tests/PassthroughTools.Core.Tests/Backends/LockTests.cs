@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using PassthroughTools.Backends;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
 using Shouldly;

@@ -1,8 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using PassthroughTools.Operations;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Backends.InMemory;
@@ -10,8 +10,11 @@ namespace PassthroughTools.Backends.InMemory;
 /// <summary>A copy of an inventory in memory, for rehearsals: every operation is decided as anywhere, nothing reaches the target.</summary>
 public sealed class InMemoryBackend : IPassthroughBackend
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
     private readonly object gate = new();
     private readonly List<InventoryEvent> events = [];
+    private readonly ChangeSignal changed = new();
     private InventoryState state;
 
     /// <summary>Makes a copy of a state that was read from a target.</summary>
@@ -31,18 +34,19 @@ public sealed class InMemoryBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public Task<Commit> ExecuteAsync(Operation operation, string actor, CancellationToken cancellationToken)
+    public Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        var pending = new PendingCommit(request, cancellationToken);
         lock (gate)
         {
-            var decision = operation.Decide(state);
-            if (decision.Changes.Count == 0) return Task.FromResult(new Commit(state, decision, null));
-            var committed = InventoryEvent.Of(state.Revision + 1, actor, operation, decision);
-            state = state.Apply(committed.Sequence, decision.Changes);
-            events.Add(committed);
-            return Task.FromResult(new Commit(state, decision, committed));
+            var batch = CommitBatch<InventoryEvent>.Decide(state, [pending], Find, static committed => committed);
+            state = batch.State;
+            events.AddRange(batch.Events);
+            batch.Complete();
         }
+
+        changed.Set();
+        return pending.Answer;
     }
 
     /// <inheritdoc/>
@@ -52,7 +56,14 @@ public sealed class InMemoryBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
+    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+        EventFeed.FollowAsync(this, changed, Interval, after, next, cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
+
+    private InventoryEvent? Find(OperationRequest request) =>
+        events.Find(earlier => earlier.Request?.Key is { } key && key == request.Key && earlier.Actor == request.Actor);
 }

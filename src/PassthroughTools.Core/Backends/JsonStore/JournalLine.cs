@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
 using Newtonsoft.Json;
-using PassthroughTools.State;
 using PassthroughTools.State.Json;
 
 namespace PassthroughTools.Backends.JsonStore;
@@ -32,18 +30,7 @@ internal static class JournalLine
 
     /// <summary>An event's line, with its line end.</summary>
     /// <exception cref="EncoderFallbackException">A text in it holds half a surrogate pair.</exception>
-    public static byte[] Of(InventoryEvent committed) => Seal(json =>
-    {
-        json.WritePropertyName("sequence");
-        json.WriteValue(committed.Sequence);
-        Text(json, "time", JsonTime.Format(committed.Time));
-        Text(json, "actor", committed.Actor);
-        Text(json, "operation", committed.Operation);
-        Text(json, "target", committed.Target);
-        Text(json, "summary", committed.Summary);
-        json.WritePropertyName("changes");
-        ChangeJson.Write(json, committed.Changes);
-    });
+    public static byte[] Of(InventoryEvent committed) => Seal(json => EventJson.WriteProperties(json, committed));
 
     /// <summary>Whether the bytes, without a line end, are a whole line with the right checksum.</summary>
     public static bool IsSealed(byte[] bytes, int offset, int count)
@@ -62,6 +49,7 @@ internal static class JournalLine
     {
         using var json = Json(bytes, offset, count, out var reader);
         long? after = null, version = null;
+        reader.Enter();
         while (reader.NextProperty() is { } property)
         {
             switch (property)
@@ -93,36 +81,7 @@ internal static class JournalLine
     public static InventoryEvent Read(byte[] bytes, int offset, int count)
     {
         using var json = Json(bytes, offset, count, out var reader);
-        long? sequence = null;
-        DateTime time = default;
-        string? actor = null, operation = null, target = null, summary = null;
-        List<Change> changes = [];
-        while (reader.NextProperty() is { } property)
-        {
-            switch (property)
-            {
-                case "sequence": sequence = reader.Long(1, long.MaxValue / 2); break;
-                case "time": time = JsonTime.TryParse(reader.Text(), out var parsed) ? parsed : throw reader.Fault("a time in ISO 8601 and UTC is expected"); break;
-                case "actor": actor = reader.Text(); break;
-                case "operation": operation = reader.Text(); break;
-                case "target": target = reader.Text(); break;
-                case "summary": summary = reader.Text(); break;
-                case "changes": changes = reader.Array(() => ChangeJson.Read(reader)); break;
-                case "checksum": break;
-                default: throw reader.Unknown(property, "journal line");
-            }
-        }
-
-        return new InventoryEvent
-        {
-            Sequence = sequence ?? throw new FormatException("the sequence number is missing"),
-            Time = time,
-            Actor = actor ?? "",
-            Operation = operation ?? "",
-            Target = target ?? "",
-            Summary = summary ?? "",
-            Changes = changes,
-        };
+        return EventJson.Read(reader);
     }
 
     private static byte[] Seal(Action<JsonTextWriter> write)
@@ -148,13 +107,6 @@ internal static class JournalLine
         var json = new JsonTextReader(new StreamReader(new MemoryStream(bytes, offset, count), Utf8));
         reader = new RecordReader(json);
         reader.Next();
-        reader.Enter();
         return json;
-    }
-
-    private static void Text(JsonTextWriter json, string name, string value)
-    {
-        json.WritePropertyName(name);
-        json.WriteValue(value);
     }
 }

@@ -7,7 +7,6 @@ using System.Threading.Tasks;
 using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
-using PassthroughTools.Operations;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Backends.JsonStore;
@@ -25,14 +24,23 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     // The end of a line with its checksum, which covers its time to the tick: no two journals have the same there.
     private const int MarkLength = 32;
 
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly object gate = new();
-    private readonly SemaphoreSlim writerTurn = new(1, 1);
+    private readonly CommitQueue queue;
+    private readonly ChangeSignal changed = new();
+    private readonly RecentEvents recent = new();
     private readonly StorePaths paths;
     private readonly Catalog catalog;
     private readonly string origin;
     private readonly TimeSpan lockPatience;
     private readonly long minJournalBytes;
     private Position position;
+
+    // While this process writes, under the store's lock, what it knows is what there is: readers need not look, and must not see a
+    // line that may still fail.
+    private bool isWriting;
+    private bool remembersAll;
 
     private JsonStoreBackend(StorePaths paths, Catalog catalog, string origin, TimeSpan? lockPatience, long minJournalBytes)
     {
@@ -41,6 +49,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         this.origin = origin;
         this.lockPatience = lockPatience ?? TimeSpan.FromSeconds(10);
         this.minJournalBytes = minJournalBytes;
+        queue = new CommitQueue(CommitAsync);
         position = Load();
     }
 
@@ -79,28 +88,11 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     public Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
-        {
-            CatchUp();
-            return Task.FromResult(position.State);
-        }
+        return Task.FromResult(Current().State);
     }
 
     /// <inheritdoc/>
-    public Task<Commit> ExecuteAsync(Operation operation, string actor, CancellationToken cancellationToken)
-    {
-        // Readers of this session wait for a commit, but not for the lock.
-        if (!writerTurn.Wait(lockPatience, cancellationToken)) throw StoreLock.Held(paths, lockPatience);
-        try
-        {
-            using var held = StoreLock.Acquire(paths, lockPatience, cancellationToken);
-            lock (gate) return Task.FromResult(Commit(operation, actor, cancellationToken));
-        }
-        finally
-        {
-            writerTurn.Release();
-        }
-    }
+    public Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) => queue.AddAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
@@ -108,11 +100,37 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         long revision;
         lock (gate)
         {
-            CatchUp();
-            revision = position.State.Revision;
+            revision = Current().State.Revision;
             if (after >= revision) return Task.FromResult<IReadOnlyList<InventoryEvent>>([]);
+            if (recent.Reaches(after)) return Task.FromResult<IReadOnlyList<InventoryEvent>>(recent.After(after));
         }
 
+        return Task.FromResult(ReadEvents(after, revision, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+        EventFeed.FollowAsync(this, changed, WatchInterval, after, next, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing is open between calls, and a call that is still under way needs its turn to the end.
+    }
+
+    /// <summary>What is known, after a look at what other processes have committed since.</summary>
+    private Position Current()
+    {
+        lock (gate)
+        {
+            if (!isWriting) CatchUp();
+            return position;
+        }
+    }
+
+    /// <summary>Events from the files.</summary>
+    private IReadOnlyList<InventoryEvent> ReadEvents(long after, long revision, CancellationToken cancellationToken)
+    {
         // The journal first: were it archived in between, its events would stand in both and none be missed. What stands in both
         // counts as the newer file has it, and only archives that are needed are read.
         var events = new SortedDictionary<long, InventoryEvent>();
@@ -124,7 +142,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
             Collect(archive);
         }
 
-        return Task.FromResult<IReadOnlyList<InventoryEvent>>([.. events.Values]);
+        return [.. events.Values];
 
         void Collect(string file)
         {
@@ -136,12 +154,6 @@ public sealed class JsonStoreBackend : IPassthroughBackend
                 if (committed.Sequence <= revision && !events.ContainsKey(committed.Sequence)) events.Add(committed.Sequence, committed);
             }
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Nothing is open between calls, and a call that is still under way needs its turn to the end.
     }
 
     /// <summary>Reads journal and snapshot, in this order: what a compaction in between takes from one it has put into the other.</summary>
@@ -159,7 +171,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         return Replay(loaded with { After = after }, scan, after);
     }
 
-    private static Position Replay(Position start, JournalScan scan, long revision)
+    private Position Replay(Position start, JournalScan scan, long revision)
     {
         var state = start.State;
         foreach (var committed in scan.Events(revision, state.Revision))
@@ -167,6 +179,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
             try
             {
                 state = state.Apply(committed.Sequence, committed.Changes);
+                recent.Add(committed);
             }
             catch (FormatException e)
             {
@@ -195,6 +208,8 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         if (unchanged && journal is null && position.Mark is null) return;
         if (!unchanged || journal is null || !Continues(journal))
         {
+            recent.Clear();
+            remembersAll = false;
             position = Load();
             return;
         }
@@ -213,21 +228,47 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         return journal.Read(found, 0, found.Length) == found.Length && found.SequenceEqual(mark);
     }
 
-    private Commit Commit(Operation operation, string actor, CancellationToken cancellationToken)
+    /// <summary>Commits requests in one write and one flush.</summary>
+    private Task CommitAsync(IReadOnlyList<PendingCommit> requests)
     {
+        // A lone writer may give up waiting for the lock; several wait for it together.
+        using var held = StoreLock.Acquire(paths, lockPatience, requests.Count == 1 ? requests[0].CancellationToken : CancellationToken.None);
         using var journal = OpenJournal(FileAccess.ReadWrite);
-        CatchUp(journal);
-        var before = position.State;
-        var decision = operation.Decide(before);
-        if (decision.Changes.Count == 0) return new Commit(before, decision, null);
-        var committed = InventoryEvent.Of(before.Revision + 1, actor, operation, decision);
-        var after = before.Apply(committed.Sequence, decision.Changes);
-        var line = LineOf(committed);
-        cancellationToken.ThrowIfCancellationRequested();
-        Append(journal, line);
-        position = position with { State = after };
-        CompactWhenLong();
-        return new Commit(after, decision, committed);
+        lock (gate)
+        {
+            CatchUp(journal);
+            isWriting = true;
+        }
+
+        try
+        {
+            if (requests.Any(static pending => pending.Request.Key is not null)) RememberRecent();
+            var batch = CommitBatch<byte[]>.Decide(position.State, requests, recent.Find, LineOf);
+            if (batch.Events.Count > 0) Append(journal, batch);
+            batch.Complete();
+            if (batch.Events.Count > 0) CompactWhenLong();
+        }
+        finally
+        {
+            lock (gate) isWriting = false;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes in older events from the files, so that a request is known again that was committed before a restart.</summary>
+    private void RememberRecent()
+    {
+        long revision = position.State.Revision, after = Math.Max(0, revision - RecentEvents.Capacity);
+        if (revision == after || remembersAll || recent.Reaches(after)) return;
+        lock (gate)
+        {
+            recent.Clear();
+            foreach (var committed in ReadEvents(after, revision, CancellationToken.None)) recent.Add(committed);
+        }
+
+        // Archives that were taken away cannot be read at the next request either.
+        remembersAll = true;
     }
 
     /// <summary>An event's line. One that could not be read back is refused here: written, it would close the store for good.</summary>
@@ -249,18 +290,19 @@ public sealed class JsonStoreBackend : IPassthroughBackend
         }
     }
 
-    /// <summary>Appends a line and flushes it to the disk; where that fails, the journal is as it was.</summary>
-    private void Append(FileStream? open, byte[] line) => Guarded(paths, () =>
+    /// <summary>Appends a batch's lines and flushes them to the disk; where that fails, the journal is as it was.</summary>
+    private void Append(FileStream? open, CommitBatch<byte[]> batch) => Guarded(paths, () =>
     {
         bool continued = open is not null && position.Mark is not null && position.JournalRevision == position.State.Revision;
         using var begun = continued ? null : BeginAndOpenJournal(position.State.Revision);
         var journal = begun ?? open!;
+        var lines = batch.Written.Count == 1 ? batch.Written[0] : batch.Written.SelectMany(static line => line).ToArray();
         try
         {
             // What stands behind the last whole line is what a process left that died while writing.
             if (journal.Length > position.Offset) journal.SetLength(position.Offset);
             journal.Seek(position.Offset, SeekOrigin.Begin);
-            journal.Write(line, 0, line.Length);
+            journal.Write(lines, 0, lines.Length);
             journal.Flush(flushToDisk: true);
         }
         catch (IOException)
@@ -269,13 +311,20 @@ public sealed class JsonStoreBackend : IPassthroughBackend
             throw;
         }
 
-        position = position with
+        lock (gate)
         {
-            Offset = position.Offset + line.Length,
-            Lines = position.Lines + 1,
-            Mark = MarkOf(line),
-            JournalStamp = FileStamp.Of(paths.Journal),
-        };
+            foreach (var committed in batch.Events) recent.Add(committed);
+            position = position with
+            {
+                State = batch.State,
+                Offset = position.Offset + lines.Length,
+                Lines = position.Lines + batch.Written.Count,
+                Mark = MarkOf(lines),
+                JournalStamp = FileStamp.Of(paths.Journal),
+            };
+        }
+
+        changed.Set();
     });
 
     private FileStream BeginAndOpenJournal(long after)

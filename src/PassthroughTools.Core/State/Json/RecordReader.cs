@@ -427,28 +427,28 @@ internal sealed class RecordReader
         return text;
     }
 
-    private int Int(int least, int most) => (int)Long(least, most);
+    public int Int(int least, int most) => (int)Long(least, most);
 
     private int? OptionalInt(int least, int most) => json.TokenType == JsonToken.Null ? null : Int(least, most);
 
-    private bool Flag() => json.TokenType == JsonToken.Boolean ? (bool)json.Value! : throw Fault("true or false is expected");
+    public bool Flag() => json.TokenType == JsonToken.Boolean ? (bool)json.Value! : throw Fault("true or false is expected");
 
     private bool? OptionalFlag() => json.TokenType == JsonToken.Null ? null : Flag();
 
     private PciId Id() => PciId.TryParse(Text(), out var id) ? id : throw Fault("a PCI identifier such as \"0x10de\" is expected");
 
-    private PciAddress Address() => PciAddress.TryParse(Text(), out var address) ? address : throw Fault("a PCI address such as \"0000:03:00.0\" is expected");
+    public PciAddress Address() => PciAddress.TryParse(Text(), out var address) ? address : throw Fault("a PCI address such as \"0000:03:00.0\" is expected");
 
     private PciAddress? OptionalAddress() => json.TokenType == JsonToken.Null ? null : Address();
 
-    private AllowedDevice Allowed() => AllowedDevice.TryParse(Text(), out var allowed) ? allowed : throw Fault("a vendor and device ID such as \"10de:1eb8\" is expected");
+    public AllowedDevice Allowed() => AllowedDevice.TryParse(Text(), out var allowed) ? allowed : throw Fault("a vendor and device ID such as \"10de:1eb8\" is expected");
 
-    private DateTime Time() => JsonTime.TryParse(Text(), out var time) ? time : throw Fault("a time in ISO 8601 and UTC is expected");
+    public DateTime Time() => JsonTime.TryParse(Text(), out var time) ? time : throw Fault("a time in ISO 8601 and UTC is expected");
 
-    private T Name<T>() where T : struct, Enum =>
+    public T Name<T>() where T : struct, Enum =>
         JsonName<T>.TryParse(Text(), out var value) ? value : throw Fault($"one of {string.Join(", ", JsonName<T>.All)} is expected");
 
-    private SortedMap<string, string> Map()
+    public SortedMap<string, string> Map()
     {
         Enter();
         var entries = new List<KeyValuePair<string, string>>();

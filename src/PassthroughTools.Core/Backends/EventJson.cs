@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using Newtonsoft.Json;
+using PassthroughTools.State;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.Backends;
+
+/// <summary>An event as the journal, the control plane and its event stream write it.</summary>
+internal static class EventJson
+{
+    /// <summary>Writes the properties of an event, in an object that the caller has begun.</summary>
+    public static void WriteProperties(JsonTextWriter json, InventoryEvent committed)
+    {
+        json.WritePropertyName("sequence");
+        json.WriteValue(committed.Sequence);
+        Text(json, "time", JsonTime.Format(committed.Time));
+        Text(json, "actor", committed.Actor);
+        Text(json, "operation", committed.Operation);
+        Text(json, "target", committed.Target);
+        Text(json, "targetId", committed.TargetId);
+        Text(json, "summary", committed.Summary);
+        if (committed.DeviceKey is { } key)
+        {
+            json.WritePropertyName("deviceKey");
+            json.WriteValue(key);
+        }
+
+        if (committed.Request is { } request)
+        {
+            json.WritePropertyName("request");
+            json.WriteStartObject();
+            Text(json, "id", request.Id);
+            Text(json, "source", request.Source);
+            Text(json, "key", request.Key);
+            Text(json, "fingerprint", request.Fingerprint);
+            json.WriteEndObject();
+        }
+
+        json.WritePropertyName("changes");
+        ChangeJson.Write(json, committed.Changes);
+    }
+
+    /// <summary>Writes an event.</summary>
+    public static void Write(JsonTextWriter json, InventoryEvent committed)
+    {
+        json.WriteStartObject();
+        WriteProperties(json, committed);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads an event, its opening brace being the current token.</summary>
+    /// <exception cref="FormatException">It is no event.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static InventoryEvent Read(RecordReader reader)
+    {
+        long? sequence = null;
+        DateTime time = default;
+        string? actor = null, operation = null, target = null, targetId = null, summary = null;
+        int? deviceKey = null;
+        RequestRecord? request = null;
+        List<Change> changes = [];
+        reader.Enter();
+        while (reader.NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "sequence": sequence = reader.Long(1, long.MaxValue / 2); break;
+                case "time": time = reader.Time(); break;
+                case "actor": actor = reader.Text(); break;
+                case "operation": operation = reader.Text(); break;
+                case "target": target = reader.Text(); break;
+                case "targetId": targetId = reader.Text(); break;
+                case "summary": summary = reader.Text(); break;
+                case "deviceKey": deviceKey = reader.Int(0, int.MaxValue); break;
+                case "request": request = Request(reader); break;
+                case "changes": changes = reader.Array(() => ChangeJson.Read(reader)); break;
+                case "checksum": break;
+                default: throw reader.Unknown(property, "event");
+            }
+        }
+
+        return new InventoryEvent
+        {
+            Sequence = sequence ?? throw new FormatException("the sequence number is missing"),
+            Time = time,
+            Actor = actor ?? "",
+            Operation = operation ?? "",
+            Target = target ?? "",
+            TargetId = targetId,
+            Summary = summary ?? "",
+            DeviceKey = deviceKey,
+            Request = request,
+            Changes = changes,
+        };
+    }
+
+    private static RequestRecord Request(RecordReader reader)
+    {
+        string? id = null, source = null, key = null, fingerprint = null;
+        reader.Enter();
+        while (reader.NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "id": id = reader.Text(); break;
+                case "source": source = reader.Text(); break;
+                case "key": key = reader.Text(); break;
+                case "fingerprint": fingerprint = reader.Text(); break;
+                default: throw reader.Unknown(property, "request");
+            }
+        }
+
+        return new RequestRecord { Id = id, Source = source, Key = key, Fingerprint = fingerprint };
+    }
+
+    private static void Text(JsonTextWriter json, string name, string? value)
+    {
+        if (value is null) return;
+        json.WritePropertyName(name);
+        json.WriteValue(value);
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace PassthroughTools.Operations.Json;
+
+/// <summary>A property of an operation as it stands in JSON.</summary>
+internal sealed class OperationProperty
+{
+    private readonly PropertyInfo property;
+
+    public OperationProperty(PropertyInfo property)
+    {
+        this.property = property;
+        Name = Camel(property.Name);
+        Form = ValueForm.For(property.PropertyType);
+        AllowsNull = MayBeNull(property);
+        IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), inherit: false);
+    }
+
+    /// <summary>The name in JSON: VMHostId is vmHostId there.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether an operation needs it.</summary>
+    public bool IsRequired { get; }
+
+    /// <summary>Whether null is one of its values.</summary>
+    public bool AllowsNull { get; }
+
+    /// <summary>How its values stand in JSON.</summary>
+    public ValueForm Form { get; }
+
+    /// <summary>The value in an operation.</summary>
+    public object? Of(Operation operation) => property.GetValue(operation);
+
+    /// <summary>Sets the value in an operation that nobody else has seen yet.</summary>
+    public void Set(Operation operation, object? value) => property.SetValue(operation, value);
+
+    // The compiler's own mark of a type with a question mark: 2, on the property or as the default of its class.
+    private static bool MayBeNull(PropertyInfo property)
+    {
+        if (property.PropertyType.IsValueType) return Nullable.GetUnderlyingType(property.PropertyType) is not null;
+        var mark = Mark(property, "NullableAttribute") ?? Mark(property.DeclaringType!, "NullableContextAttribute");
+        return mark == 2;
+    }
+
+    private static byte? Mark(MemberInfo member, string attribute)
+    {
+        var argument = member.CustomAttributes.FirstOrDefault(data => data.AttributeType.Name == attribute)?.ConstructorArguments[0].Value;
+        return argument is IReadOnlyList<CustomAttributeTypedArgument> bytes ? (byte?)bytes[0].Value : (byte?)argument;
+    }
+
+    /// <summary>The capital letters that a name begins with are small, save the last of several that begins a word.</summary>
+    private static string Camel(string name)
+    {
+        int capitals = name.TakeWhile(char.IsUpper).Count();
+        int small = capitals > 1 && capitals < name.Length ? capitals - 1 : capitals;
+        return name.Substring(0, small).ToLowerInvariant() + name.Substring(small);
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using Newtonsoft.Json;
+using PassthroughTools.Importing;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.Operations.Json;
+
+/// <summary>How the values of a type stand in an operation's JSON.</summary>
+internal sealed class ValueForm
+{
+    private static readonly Dictionary<Type, ValueForm> Forms = new()
+    {
+        [typeof(string)] = Of("""{"type":"string"}""", static reader => reader.Text(), static (json, value) => json.WriteValue(value)),
+        [typeof(bool)] = Of("""{"type":"boolean"}""", static reader => reader.Flag(), static (json, value) => json.WriteValue(value)),
+        [typeof(int)] = Of("""{"type":"integer","format":"int32"}""", static reader => reader.Int(int.MinValue, int.MaxValue), static (json, value) => json.WriteValue(value)),
+        [typeof(long)] = Of("""{"type":"integer","format":"int64"}""", static reader => reader.Long(long.MinValue, long.MaxValue), static (json, value) => json.WriteValue(value)),
+        [typeof(PciAddress)] = Of(
+            """{"type":"string","description":"A PCI address, as in 0000:03:00.0."}""",
+            static reader => reader.Address(),
+            static (json, value) => json.WriteValue(value.ToString())),
+        [typeof(IReadOnlyList<AllowedDevice>)] = Of<IReadOnlyList<AllowedDevice>>(
+            """{"type":"array","items":{"type":"string","description":"A vendor and device ID, as in 10de:1eb8."}}""",
+            static reader => reader.Array(reader.Allowed),
+            static (json, value) => WriteArray(json, value, device => json.WriteValue(device.ToString()))),
+        [typeof(SortedMap<string, string>)] = Of(
+            """{"type":"object","additionalProperties":{"type":"string"}}""",
+            static reader => reader.Map(),
+            static (json, value) =>
+            {
+                json.WriteStartObject();
+                foreach (var pair in value)
+                {
+                    json.WritePropertyName(pair.Key);
+                    json.WriteValue(pair.Value);
+                }
+
+                json.WriteEndObject();
+            }),
+        [typeof(IReadOnlyList<ImportFile>)] = Of<IReadOnlyList<ImportFile>>(
+            """{"type":"array","items":{"type":"object","required":["path","text"],"additionalProperties":false,"properties":{"path":{"type":"string"},"text":{"type":"string"}}}}""",
+            static reader => reader.Array(() => ReadFile(reader)),
+            static (json, value) => WriteArray(json, value, file => WriteFile(json, file))),
+    };
+
+    private readonly Func<RecordReader, object?> read;
+    private readonly Action<JsonTextWriter, object> write;
+
+    private ValueForm(string schema, Func<RecordReader, object?> read, Action<JsonTextWriter, object> write)
+    {
+        Schema = schema;
+        this.read = read;
+        this.write = write;
+    }
+
+    /// <summary>The JSON schema of the values.</summary>
+    public string Schema { get; }
+
+    /// <summary>The form of a type's values; a nullable type has its values' form.</summary>
+    public static ValueForm For(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (Forms.TryGetValue(type, out var form)) return form;
+        if (!type.IsEnum) throw new InvalidOperationException($"{type.Name} has no JSON form.");
+        return (ValueForm)typeof(ValueForm).GetMethod(nameof(OfEnum), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, null)!;
+    }
+
+    /// <summary>Reads a value, which is the current token.</summary>
+    /// <exception cref="FormatException">It is no such value.</exception>
+    public object? Read(RecordReader reader) => read(reader);
+
+    /// <summary>Writes a value.</summary>
+    public void Write(JsonTextWriter json, object value) => write(json, value);
+
+    private static ValueForm OfEnum<T>() where T : struct, Enum => Of(
+        $$"""{"type":"string","enum":[{{string.Join(",", JsonName<T>.All.Select(static name => $"\"{name}\""))}}]}""",
+        static reader => reader.Name<T>(),
+        static (json, value) => json.WriteValue(JsonName<T>.Of(value)));
+
+    private static ValueForm Of<T>(string schema, Func<RecordReader, T?> read, Action<JsonTextWriter, T> write) =>
+        new(schema, reader => read(reader), (json, value) => write(json, (T)value));
+
+    private static void WriteArray<T>(JsonTextWriter json, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray();
+        foreach (var item in items) write(item);
+        json.WriteEndArray();
+    }
+
+    private static ImportFile ReadFile(RecordReader reader)
+    {
+        string? path = null, text = null;
+        reader.Enter();
+        while (reader.NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "path": path = reader.RequiredText(); break;
+                case "text": text = reader.Text(); break;
+                default: throw reader.Unknown(property, "file");
+            }
+        }
+
+        return new ImportFile(path ?? throw reader.Fault("a file needs the property 'path'"), text ?? throw reader.Fault("a file needs the property 'text'"));
+    }
+
+    private static void WriteFile(JsonTextWriter json, ImportFile file)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("path");
+        json.WriteValue(file.Path);
+        json.WritePropertyName("text");
+        json.WriteValue(file.Text);
+        json.WriteEndObject();
+    }
+}
