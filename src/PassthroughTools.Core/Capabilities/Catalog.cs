@@ -40,11 +40,15 @@ public sealed class Catalog
     /// PCI ID belongs to the model that names it last.
     /// </summary>
     /// <exception cref="Errors.PassthroughException">InputMalformed: the file is no catalog; AccessDenied, StoreNotFound: it cannot be read.</exception>
-    public Catalog WithFile(string path)
-    {
-        var added = CatalogReader.ReadFile(path);
-        return new Catalog(Merge(Technologies, added.Technologies), Merge(Models, added.Models));
-    }
+    public Catalog WithFile(string path) => With(CatalogReader.ReadFile(path));
+
+    /// <summary>As <see cref="WithFile"/>, from a text.</summary>
+    /// <param name="text">The catalog's JSON.</param>
+    /// <param name="definedIn">What the entries are said to stand in.</param>
+    /// <exception cref="Errors.PassthroughException">InputMalformed: the text is no catalog.</exception>
+    internal Catalog With(TextReader text, string definedIn) => With(CatalogReader.Read(text, definedIn));
+
+    private Catalog With(Catalog added) => new(Merge(Technologies, added.Technologies), Merge(Models, added.Models));
 
     private static List<T> Merge<T>(IReadOnlyList<T> own, IReadOnlyList<T> added) where T : CatalogEntry
     {

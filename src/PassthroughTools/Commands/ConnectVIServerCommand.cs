@@ -2,15 +2,18 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
+using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.Backends.InMemory;
 using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Connects a local store, or a rehearsal of one.</summary>
+/// <summary>Connects a local store or a control plane, or a rehearsal of one.</summary>
 /// <remarks>
 ///   <para>A path that ends in .json is a local store: a JSON file with a journal beside it. What is connected becomes a default
 ///   server of this runspace, on which all cmdlets work unless -Server names others.</para>
@@ -18,8 +21,9 @@ namespace PassthroughTools.Commands;
 ///   reaches the target, and Get-PassthroughEvent lists what would have changed. The environment variable
 ///   PASSTHROUGHTOOLS_REHEARSAL does the same for a script that is not to be edited: 1 makes every connection a rehearsal of its
 ///   own target, a path makes it a rehearsal of that store.</para>
-///   <para>Control plane (http, https) and vSphere targets are recognised and refused: this version has the local store
-///   only.</para>
+///   <para>An address that begins with http:// or https:// is a control plane: a server with which a team shares one inventory. It is
+///   asked with a token; http is for a server on this machine only.</para>
+///   <para>vSphere targets are recognised and refused: this version does not have them.</para>
 /// </remarks>
 /// <example>
 ///   <para>Creates a store where there is none, and connects it.</para>
@@ -52,39 +56,65 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VIServer))]
 public sealed class ConnectVIServerCommand : PassthroughCmdlet
 {
-    /// <summary>The paths or addresses to connect. A path that ends in .json is a local store.</summary>
+    /// <summary>
+    /// The paths or addresses to connect. A path that ends in .json is a local store; what begins with http:// or https:// is a control
+    /// plane.
+    /// </summary>
     [Parameter(Position = 0, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string[] Server { get; set; } = [];
 
-    /// <summary>The port of a network server. A local store has none and ignores it.</summary>
+    /// <summary>The port of a control plane, where the address does not have it. A local store ignores it.</summary>
     [Parameter]
     public int Port { get; set; }
 
-    /// <summary>http or https, for a network server. A local store ignores it.</summary>
+    /// <summary>http or https, where the address of a control plane does not say it. A local store ignores it.</summary>
     [Parameter]
     [ValidateSet("http", "https")]
     public string? Protocol { get; set; }
 
-    /// <summary>User name and password. A local store takes the user name as the one that changes are recorded for.</summary>
+    /// <summary>
+    /// User name and password. For a control plane the password is the token, which must be the user's. A local store takes the user
+    /// name as the one that changes are recorded for.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The user that changes are recorded for; who runs this session where neither this nor -Credential is given.</summary>
+    /// <summary>
+    /// The user that changes are recorded for. For a control plane the token must be this user's; without it the token alone says who
+    /// it is. For a local store it is who runs this session where neither this nor -Credential is given.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [Alias("Username")]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
-    /// <summary>The password. A local store has none and ignores it.</summary>
+    /// <summary>The token of a control plane in plain text; -Token keeps it off the command line. A local store ignores it.</summary>
     [Parameter]
     public string? Password { get; set; }
 
-    /// <summary>The id of an existing session of a network server. A local store has none and ignores it.</summary>
+    /// <summary>The id of an existing session, which for a control plane is the token. A local store ignores it.</summary>
     [Parameter]
     [Alias("SessionId")]
     public string? Session { get; set; }
+
+    /// <summary>
+    /// The token of a control plane. Without it, a password or a session, the environment variable PASSTHROUGHTOOLS_TOKEN may hold
+    /// one.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    /// <summary>Takes whatever certificate a control plane shows. For trials only: whoever answers there gets the token.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>The thumbprint (SHA-1 or SHA-256) of the one certificate of a control plane that is trusted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateThumbprint { get; set; }
 
     /// <summary>Leaves the default servers as they are: the server is used only where -Server names it.</summary>
     [Parameter]
@@ -128,14 +158,52 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
         }
 
         var kind = store is not null ? BackendKind.JsonStore : Backend ?? ServerTarget.KindOf(target);
-        if (kind != BackendKind.JsonStore)
+        if (kind == BackendKind.VSphere)
         {
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"'{target}' is a {(kind == BackendKind.VSphere ? "vSphere" : "control plane")} target, and this version of PassthroughTools connects local stores only. Give a path that ends in .json.",
+                $"'{target}' is a vSphere target, and this version of PassthroughTools connects local stores and control planes only. Give a path that ends in .json, or an address that begins with https://.",
                 target);
         }
 
+        var given = Credential?.UserName ?? User;
+        if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
+            throw new PassthroughException(ErrorId.ValueInvalid, $"'{given}' is no user name. Changes are recorded for it: give one without control characters.", given);
+        var connected = kind == BackendKind.ControlPlane ? ControlPlane(target, given, rehearses) : Store(target, store, given ?? Environment.UserName, rehearses);
+        SessionTable.Current.Add(connected, !NotDefault, SessionState);
+        if (!NotDefault && SessionTable.Current.Defaults.FirstOrDefault(server => server.IsRehearsal != connected.IsRehearsal) is { } other)
+            WriteWarning($"'{(rehearses ? other : connected).Name}' is no rehearsal and a default server too: cmdlets without -Server change it. Connect with -NotDefault, or disconnect one of the two.");
+        WriteObject(connected);
+    }
+
+    private VIServer ControlPlane(string target, string? user, bool rehearses)
+    {
+        var options = new ControlPlaneOptions
+        {
+            Address = ControlPlaneTarget.AddressOf(target, Protocol, Port),
+            Token = SessionToken.Of(Token, Credential, Password, Session, target),
+            User = user,
+            SkipCertificateCheck = SkipCertificateCheck,
+            CertificateThumbprint = CertificateThumbprint,
+        };
+        var name = ControlPlaneTarget.NameOf(options.Address);
+        if (SkipCertificateCheck) WriteWarning($"The certificate of '{name}' is not checked: whoever answers there gets the token.");
+        var backend = ControlPlaneBackend.ConnectAsync(
+            options, SessionCatalog.Load(CatalogPath, FileSystemPath), session => Origin(session.Name, name, rehearses), StopToken).GetAwaiter().GetResult();
+        var state = backend.ReadAsync(StopToken).GetAwaiter().GetResult();
+        if (SessionTable.Current.FindByOrigin(state.Origin) is { } known)
+        {
+            backend.Dispose();
+            return known;
+        }
+
+        var server = new VIServer(name, BackendKind.ControlPlane, backend.Session.Name, rehearses, state.Origin, rehearses ? new InMemoryBackend(name, state) : backend);
+        if (rehearses) backend.Dispose();
+        return server;
+    }
+
+    private VIServer Store(string target, string? store, string user, bool rehearses)
+    {
         var path = FileSystemPath(store ?? target);
         if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
@@ -155,21 +223,13 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
                 store);
         }
 
-        var given = Credential?.UserName ?? User;
-        var user = given ?? Environment.UserName;
-        if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{user}' is no user name. Changes are recorded for it: give one without control characters.", user);
-        var origin = $"/VIServer={user}@{path}{(rehearses ? "#rehearsal" : "")}/";
-        var connected = SessionTable.Current.FindByOrigin(origin) ?? Open(path, user, rehearses, origin);
-        SessionTable.Current.Add(connected, !NotDefault, SessionState);
-        if (!NotDefault && SessionTable.Current.Defaults.FirstOrDefault(server => server.IsRehearsal != connected.IsRehearsal) is { } other)
-            WriteWarning($"'{(rehearses ? other : connected).Name}' is no rehearsal and a default server too: cmdlets without -Server change it. Connect with -NotDefault, or disconnect one of the two.");
-        WriteObject(connected);
+        var origin = Origin(user, path, rehearses);
+        return SessionTable.Current.FindByOrigin(origin) ?? Open(path, user, rehearses, origin);
     }
 
     private VIServer Open(string path, string user, bool rehearses, string origin)
     {
-        var catalog = SessionCatalog.Load(CatalogPath, FileSystemPath);
+        var catalog = SessionCatalog.Load(CatalogPath, FileSystemPath) ?? Catalog.BuiltIn;
         if (Force && rehearses && !File.Exists(path))
         {
             if (Directory.Exists(Path.GetDirectoryName(path))) return Rehearsed(InventoryState.Empty(catalog, origin));
@@ -183,4 +243,6 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
         VIServer Rehearsed(InventoryState state) => new(path, BackendKind.JsonStore, user, isRehearsal: true, origin, new InMemoryBackend(path, state));
     }
+
+    private static string Origin(string user, string name, bool rehearses) => $"/VIServer={user}@{name}{(rehearses ? "#rehearsal" : "")}/";
 }

@@ -63,7 +63,7 @@ public sealed class GetPassthroughCapabilityCommand : PassthroughCmdlet
     {
         var catalog = CatalogPath is null && SessionTable.Current.Defaults is { Count: > 0 } servers
             ? servers[servers.Count - 1].Read(StopToken).Catalog
-            : SessionCatalog.Load(CatalogPath, FileSystemPath);
+            : SessionCatalog.Load(CatalogPath, FileSystemPath) ?? Catalog.BuiltIn;
         foreach (var entry in Entries(catalog))
         {
             if (Feature is null) WriteObject(entry);

@@ -1,8 +1,11 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using PassthroughTools.Backends;
+using PassthroughTools.Errors;
 using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
@@ -35,7 +38,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(InventoryEvent))]
 public sealed class GetPassthroughEventCommand : ServerScopedCmdlet
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    // What a slow pipeline has not taken yet; whoever hands over more waits.
+    private const int MaxWaiting = 1024;
 
     /// <summary>The sequence number after which events are meant; all where none is given.</summary>
     [Parameter(Position = 0)]
@@ -49,28 +53,45 @@ public sealed class GetPassthroughEventCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var seen = Servers.ToDictionary(static server => server, _ => After);
-        do
-        {
-            // A server whose events cannot be read is left out from then on; the others are followed further.
-            foreach (var server in Servers)
-            {
-                if (seen.ContainsKey(server) && !TryWrite(server, seen)) seen.Remove(server);
-            }
-        }
-        while (Follow && seen.Count > 0 && !StopToken.WaitHandle.WaitOne(PollInterval));
+        if (Follow) FollowServers();
+        else foreach (var server in Servers) Attempt(() => WriteObject(server.Handle.ReadEventsAsync(After, StopToken).GetAwaiter().GetResult(), enumerateCollection: true));
     }
 
-    private bool TryWrite(VIServer server, Dictionary<VIServer, long> seen)
+    /// <summary>Events of all servers as they come. A server whose events cannot be read any further is left out from then on.</summary>
+    private void FollowServers()
     {
-        bool isRead = false;
-        Attempt(() =>
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        using var arrived = new BlockingCollection<Action>(MaxWaiting);
+        var following = Servers.Select(server => Task.Run(() => FollowAsync(server, arrived, stop.Token), CancellationToken.None)).ToArray();
+        var ended = Task.WhenAll(following).ContinueWith(_ => arrived.CompleteAdding(), TaskScheduler.Default);
+        try
         {
-            var events = server.Handle.ReadEventsAsync(seen[server], StopToken).GetAwaiter().GetResult();
-            foreach (var committed in events) WriteObject(committed);
-            if (events.Count > 0) seen[server] = events[events.Count - 1].Sequence;
-            isRead = true;
-        });
-        return isRead;
+            foreach (var write in arrived.GetConsumingEnumerable(StopToken)) Attempt(write);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            stop.Cancel();
+            ended.Wait();
+        }
+    }
+
+    private async Task FollowAsync(VIServer server, BlockingCollection<Action> arrived, CancellationToken stop)
+    {
+        try
+        {
+            await server.Handle.FollowAsync(After, committed => arrived.Add(() => WriteObject(committed), stop), stop).ConfigureAwait(false);
+        }
+        catch (PassthroughException refusal) when (!stop.IsCancellationRequested)
+        {
+            arrived.TryAdd(() => WriteError(ErrorRecords.Of(refusal)), Timeout.Infinite, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
     }
 }

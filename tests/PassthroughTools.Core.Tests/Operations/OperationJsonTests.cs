@@ -45,11 +45,11 @@ public sealed class OperationJsonTests
     [Fact]
     public void An_import_carries_its_files()
     {
-        var import = new ImportOperation { Files = [new ImportFile("a.vmx", "displayName = \"a\"\nmemSize = \"1024\"\n")], VMHost = "esxi01" };
+        var import = new ImportOperation { Files = [new ImportFile("a.vmx", "displayName = \"a\"\nmemSize = \"1024\"\nvirtualHW.version = \"19\"\n")], VMHost = "esxi01" };
         var read = (ImportOperation)OperationJson.Read(OperationJson.Write(import));
         read.VMHost.ShouldBe("esxi01");
         var file = read.Files.ShouldHaveSingleItem();
-        (file.Path, file.Text).ShouldBe(("a.vmx", "displayName = \"a\"\nmemSize = \"1024\"\n"));
+        (file.Path, file.Text).ShouldBe(("a.vmx", "displayName = \"a\"\nmemSize = \"1024\"\nvirtualHW.version = \"19\"\n"));
     }
 
     [Theory]

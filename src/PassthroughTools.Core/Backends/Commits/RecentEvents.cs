@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace PassthroughTools.Backends;
@@ -8,22 +9,19 @@ internal sealed class RecentEvents
     /// <summary>How many events are kept: at a hundred changes a second those of the last minutes, in which a request is repeated.</summary>
     public const int Capacity = 10_000;
 
-    private readonly Queue<InventoryEvent> events = new();
     private readonly Dictionary<(string Actor, string Key), InventoryEvent> byKey = [];
+    private InventoryEvent[] ring = new InventoryEvent[16];
+    private int count;
     private long last;
 
     /// <summary>Whether the events after a sequence number are all there.</summary>
-    public bool Reaches(long after) => events.Count > 0 && after >= last - events.Count;
+    public bool Reaches(long after) => count > 0 && after >= last - count;
 
     /// <summary>The events after a sequence number.</summary>
-    public List<InventoryEvent> After(long sequence)
+    public InventoryEvent[] After(long sequence)
     {
-        var found = new List<InventoryEvent>();
-        foreach (var committed in events)
-        {
-            if (committed.Sequence > sequence) found.Add(committed);
-        }
-
+        var found = new InventoryEvent[Math.Max(0, Math.Min(count, last - sequence))];
+        for (int i = 0; i < found.Length; i++) found[i] = ring[Place(last - found.Length + 1 + i)];
         return found;
     }
 
@@ -34,19 +32,34 @@ internal sealed class RecentEvents
     public void Add(InventoryEvent committed)
     {
         if (committed.Sequence != last + 1) Clear();
+        if (count == Capacity) Forget(ring[Place(last - count + 1)]);
+        else if (count == ring.Length) Grow();
         last = committed.Sequence;
-        events.Enqueue(committed);
+        count = Math.Min(count + 1, Capacity);
+        ring[Place(last)] = committed;
         if (committed.Request?.Key is { } key) byKey[(committed.Actor, key)] = committed;
-        if (events.Count <= Capacity) return;
-        var oldest = events.Dequeue();
-        if (oldest.Request?.Key is { } old && ReferenceEquals(byKey[(oldest.Actor, old)], oldest)) byKey.Remove((oldest.Actor, old));
     }
 
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
-        events.Clear();
         byKey.Clear();
+        ring = new InventoryEvent[16];
+        count = 0;
         last = 0;
+    }
+
+    private int Place(long sequence) => (int)(sequence % ring.Length);
+
+    private void Grow()
+    {
+        var events = After(last - count);
+        ring = new InventoryEvent[Math.Min(Capacity, ring.Length * 2)];
+        foreach (var committed in events) ring[Place(committed.Sequence)] = committed;
+    }
+
+    private void Forget(InventoryEvent oldest)
+    {
+        if (oldest.Request?.Key is { } key && ReferenceEquals(byKey[(oldest.Actor, key)], oldest)) byKey.Remove((oldest.Actor, key));
     }
 }

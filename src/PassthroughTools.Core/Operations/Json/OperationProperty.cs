@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.Operations.Json;
 
@@ -14,7 +15,7 @@ internal sealed class OperationProperty
     public OperationProperty(PropertyInfo property)
     {
         this.property = property;
-        Name = Camel(property.Name);
+        Name = JsonCase.Of(property.Name);
         Form = ValueForm.For(property.PropertyType);
         AllowsNull = MayBeNull(property);
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), inherit: false);
@@ -50,13 +51,5 @@ internal sealed class OperationProperty
     {
         var argument = member.CustomAttributes.FirstOrDefault(data => data.AttributeType.Name == attribute)?.ConstructorArguments[0].Value;
         return argument is IReadOnlyList<CustomAttributeTypedArgument> bytes ? (byte?)bytes[0].Value : (byte?)argument;
-    }
-
-    /// <summary>The capital letters that a name begins with are small, save the last of several that begins a word.</summary>
-    private static string Camel(string name)
-    {
-        int capitals = name.TakeWhile(char.IsUpper).Count();
-        int small = capitals > 1 && capitals < name.Length ? capitals - 1 : capitals;
-        return name.Substring(0, small).ToLowerInvariant() + name.Substring(small);
     }
 }

@@ -12,19 +12,20 @@ internal static class InventoryJson
 {
     public const int SchemaVersion = 1;
 
+    /// <summary>Writes a state as a document for the network: without a checksum, in one line.</summary>
+    public static void Write(TextWriter text, InventoryState state)
+    {
+        using var json = new JsonTextWriter(text) { Formatting = Formatting.None, CloseOutput = false, Culture = CultureInfo.InvariantCulture };
+        WriteProperties(json, state);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes a state as a readable document, its last line the checksum.</summary>
     public static void Write(TextWriter text, InventoryState state, Func<string> checksum)
     {
         text.NewLine = "\n";
         using var json = new JsonTextWriter(text) { Formatting = Formatting.Indented, Indentation = 1, CloseOutput = false, Culture = CultureInfo.InvariantCulture };
-        json.WriteStartObject();
-        json.WritePropertyName("schemaVersion");
-        json.WriteValue(SchemaVersion);
-        json.WritePropertyName("revision");
-        json.WriteValue(state.Revision);
-        json.WritePropertyName("nextId");
-        json.WriteValue(state.NextId);
-        new RecordWriter(json).WriteInventory(state);
+        WriteProperties(json, state);
         json.Flush();
         var sum = checksum();
         json.WritePropertyName("checksum");
@@ -76,5 +77,17 @@ internal static class InventoryJson
         }
 
         return InventoryState.Create(catalog, origin, revision, nextId, clusters, hosts, vms);
+    }
+
+    private static void WriteProperties(JsonTextWriter json, InventoryState state)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("schemaVersion");
+        json.WriteValue(SchemaVersion);
+        json.WritePropertyName("revision");
+        json.WriteValue(state.Revision);
+        json.WritePropertyName("nextId");
+        json.WriteValue(state.NextId);
+        new RecordWriter(json).WriteInventory(state);
     }
 }

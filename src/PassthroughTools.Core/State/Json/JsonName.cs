@@ -14,8 +14,7 @@ internal static class JsonName<T> where T : struct, Enum
     {
         foreach (T value in Enum.GetValues(typeof(T)))
         {
-            var name = value.ToString();
-            name = char.ToLowerInvariant(name[0]) + name.Substring(1);
+            var name = JsonCase.Of(value.ToString());
             Names[value] = name;
             Values[name] = value;
         }

@@ -1,0 +1,47 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PassthroughTools.Backends;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>Follows the storage and wakes those who stream its events; they read for themselves.</summary>
+internal sealed class EventHub(IPassthroughBackend backend, IHostApplicationLifetime lifetime, ILogger<EventHub> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly Action<ILogger, string, Exception?> LogLost = LoggerMessage.Define<string>(
+        LogLevel.Warning, new EventId(2, "EventsLost"), "The storage's events cannot be read now and are asked for again: {Reason}");
+
+    private readonly ChangeSignal changed = new();
+
+    /// <summary>Ends at the next change.</summary>
+    public Task Next => changed.Next;
+
+    /// <summary>Cancelled when the server stops.</summary>
+    public CancellationToken Stopping => lifetime.ApplicationStopping;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                long revision = (await backend.ReadAsync(stoppingToken).ConfigureAwait(false)).Revision;
+                changed.Set();
+                await backend.FollowAsync(revision, _ => changed.Set(), stoppingToken).ConfigureAwait(false);
+            }
+            catch (PassthroughException e)
+            {
+                LogLost(log, e.Message, null);
+                await Task.Delay(Pause, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using PassthroughTools.Backends;
+using PassthroughTools.ControlPlane.Observing;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>
+/// Committed changes as server-sent events, from a revision on. A client that reads slowly reads late; nothing is kept for it, and
+/// nobody waits for it.
+/// </summary>
+internal static class EventRoutes
+{
+    private const int MaxStreams = 1000;
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+    private static readonly ConditionalWeakTable<InventoryEvent, byte[]> Frames = [];
+
+    public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Events);
+
+    private static async Task Events(HttpContext context, IPassthroughBackend backend, EventHub hub, ServerMetrics metrics)
+    {
+        var query = new Query(context, "after");
+        long? after = LastSeen(context) ?? query.Number("after", 0, long.MaxValue / 2);
+        long revision = (await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false)).Revision;
+        if (metrics.Watchers >= MaxStreams)
+            throw new ProblemException(new Problem(StatusCodes.Status503ServiceUnavailable, ErrorId.OperationTimeout, "Too many clients follow the events. Ask again later.") { RetryAfter = TimeSpan.FromSeconds(30) });
+
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        metrics.WatcherCame();
+        try
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, hub.Stopping);
+            await StreamAsync(context.Response, backend, hub, after ?? revision, revision, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, or the server stops.
+        }
+        finally
+        {
+            metrics.WatcherWent();
+        }
+    }
+
+    private static async Task StreamAsync(HttpResponse response, IPassthroughBackend backend, EventHub hub, long after, long revision, CancellationToken cancellationToken)
+    {
+        await response.WriteAsync(": changes follow\n\n", cancellationToken).ConfigureAwait(false);
+        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (after > revision)
+        {
+            await ResetAsync(response, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        while (true)
+        {
+            var changed = hub.Next;
+            var events = await backend.ReadEventsAsync(after, cancellationToken).ConfigureAwait(false);
+            if (events.Count > 0 && events[0].Sequence != after + 1)
+            {
+                await ResetAsync(response, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            foreach (var committed in events)
+            {
+                await response.Body.WriteAsync(Frames.GetValue(committed, FrameOf), cancellationToken).ConfigureAwait(false);
+                after = committed.Sequence;
+            }
+
+            if (events.Count > 0) await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (await HasChangedAsync(changed, cancellationToken).ConfigureAwait(false)) continue;
+            await response.WriteAsync(": still here\n\n", cancellationToken).ConfigureAwait(false);
+            await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> HasChangedAsync(Task changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await changed.WaitAsync(KeepAlive, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task ResetAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        await response.WriteAsync("event: reset\ndata: {}\n\n", cancellationToken).ConfigureAwait(false);
+        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static long? LastSeen(HttpContext context)
+    {
+        var header = context.Request.Headers["Last-Event-ID"];
+        if (header.Count == 0) return null;
+        return header.Count == 1 && long.TryParse(header[0], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
+            ? sequence
+            : throw new ProblemException(new Problem(StatusCodes.Status400BadRequest, ErrorId.InputMalformed, "Last-Event-ID is no sequence number. Send the id of the last event that was seen, or none."));
+    }
+
+    private static byte[] FrameOf(InventoryEvent committed) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"id: {committed.Sequence}\nevent: change\ndata: {JsonAnswer.ToText(json => EventJson.Write(json, committed))}\n\n"));
+}

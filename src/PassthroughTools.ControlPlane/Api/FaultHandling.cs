@@ -1,0 +1,90 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Newtonsoft.Json;
+using PassthroughTools.ControlPlane.Observing;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>Makes a problem of whatever a route throws, and of answers that have a status only.</summary>
+internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics, ILogger<FaultHandling> log)
+{
+    private static readonly Action<ILogger, string, string, string, Exception?> LogFault = LoggerMessage.Define<string, string, string>(
+        LogLevel.Error, new EventId(1, "RequestFailed"), "Request {RequestId} failed: {Method} {Path}");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Response is { HasStarted: false, ContentType: null, ContentLength: null })
+                await StatusProblem(context).WriteAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await (Known(e) ?? Failed(context, e)).WriteAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The one who asked has gone.
+        }
+        finally
+        {
+            metrics.Count(context, TimeProvider.System.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>The problem of a refusal or of a request that cannot be understood; null where the server is at fault.</summary>
+    public static Problem? Known(Exception fault) => fault switch
+    {
+        PassthroughException refusal => Problem.Of(refusal),
+        ProblemException known => known.Problem,
+        BadHttpRequestException bad => new Problem(bad.StatusCode, ErrorId.InputMalformed, BadRequest(bad.StatusCode, bad.Message)),
+        FormatException or JsonException or System.Text.DecoderFallbackException =>
+            new Problem(StatusCodes.Status400BadRequest, ErrorId.InputMalformed, $"The body cannot be understood: {Shortened(fault.Message)}. See /openapi/v1.json for its form."),
+        OperationCanceledException => new Problem(
+            StatusCodes.Status503ServiceUnavailable, ErrorId.OperationTimeout, "The request took too long and was given up. Ask again with the same Idempotency-Key."),
+        _ => null,
+    };
+
+    private Problem Failed(HttpContext context, Exception fault)
+    {
+        LogFault(log, context.TraceIdentifier, context.Request.Method, context.Request.Path.Value ?? "", fault);
+        return new Problem(StatusCodes.Status500InternalServerError, ErrorId.NotSupportedByBackend, $"The server failed. Its log says why, at request {context.TraceIdentifier}.");
+    }
+
+    private static string BadRequest(int status, string message) => status == StatusCodes.Status413PayloadTooLarge
+        ? "The body is larger than this server takes. Import fewer files at a time."
+        : $"The request cannot be understood: {Shortened(message)}";
+
+    private static Problem StatusProblem(HttpContext context)
+    {
+        var request = context.Request;
+        return context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => new Problem(StatusCodes.Status404NotFound, ErrorId.NotSupportedByBackend, $"The server has no {Shortened(request.Path.Value ?? "/")}. See /openapi/v1.json for what it has."),
+            StatusCodes.Status405MethodNotAllowed => new Problem(
+                StatusCodes.Status405MethodNotAllowed, ErrorId.NotSupportedByBackend, $"{Shortened(request.Path.Value ?? "/")} does not take {Shortened(request.Method)}. It takes {context.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType(),
+            var status => new Problem(status, ErrorId.InputMalformed, context.Features.Get<IHttpResponseFeature>()?.ReasonPhrase ?? "The request was refused. See /openapi/v1.json for its form."),
+        };
+    }
+
+    /// <summary>The refusal of a body that is not JSON.</summary>
+    public static Problem UnsupportedMediaType() => new(
+        StatusCodes.Status415UnsupportedMediaType, ErrorId.InputMalformed, "The body's type must be application/json in UTF-8. Set Content-Type: application/json");
+
+    private static string Shortened(string text)
+    {
+        text = new string([.. text.TrimEnd('.').Take(300).Select(static c => char.IsControl(c) ? ' ' : c)]);
+        return text;
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.IO;
+using System.Linq;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Operations.Json;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>The OpenAPI document: what does not change is a resource, the operations and error ids are those of Core.</summary>
+internal static class OpenApiDocument
+{
+    private static readonly Lazy<string> Made = new(Make);
+
+    public static string Text => Made.Value;
+
+    private static string Make()
+    {
+        using var stream = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json")!;
+        using var reader = new JsonTextReader(new StreamReader(stream));
+        var document = JObject.Load(reader);
+        if (document["components"]?["schemas"] is JObject schemas)
+        {
+            schemas["ErrorId"]!["enum"] = new JArray(Enum.GetNames<ErrorId>());
+            var names = OperationShape.All.Keys.Select(static name => new JObject { ["$ref"] = $"#/components/schemas/{name}" });
+            schemas["Operation"]!["oneOf"] = new JArray(names);
+            foreach (var (name, shape) in OperationShape.All) schemas[name] = SchemaOf(name, shape);
+        }
+
+        return document.ToString(Formatting.None);
+    }
+
+    private static JObject SchemaOf(string name, OperationShape shape)
+    {
+        var properties = new JObject { ["operation"] = new JObject { ["const"] = name } };
+        foreach (var property in shape.Properties.Values)
+        {
+            var schema = JObject.Parse(property.Form.Schema);
+            properties[property.Name] = property.AllowsNull ? new JObject { ["anyOf"] = new JArray(schema, new JObject { ["type"] = "null" }) } : schema;
+        }
+
+        return new JObject
+        {
+            ["type"] = "object",
+            ["required"] = new JArray(shape.Properties.Values.Where(static property => property.IsRequired).Select(static property => property.Name).Prepend("operation")),
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
+    }
+}

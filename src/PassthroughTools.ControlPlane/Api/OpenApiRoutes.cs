@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>The description of the interface.</summary>
+internal static class OpenApiRoutes
+{
+    public static void MapOpenApi(this IEndpointRouteBuilder routes) => routes.MapGet("/openapi/v1.json", static context =>
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        return context.Response.WriteAsync(OpenApiDocument.Text, context.RequestAborted);
+    });
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PassthroughTools.Backends;
+using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.Errors;
+using PassthroughTools.Importing;
+using PassthroughTools.Operations.Json;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>Writes: one route for all operations, decided by the rules of Core.</summary>
+internal static class OperationRoutes
+{
+    private const int MaxKeyLength = 128;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static void MapOperations(this IEndpointRouteBuilder api) => api.MapPost("/operations", Operate).RequireAuthorization(TokenSecurity.Operator);
+
+    private static async Task Operate(HttpContext context, OperationRunner runner, TaskTable tasks, IRefusalLog refusals)
+    {
+        string? named = null, key = null;
+        try
+        {
+            _ = new Query(context);
+            key = Key(context.Request);
+            var operation = OperationJson.Read(await BodyAsync(context).ConfigureAwait(false));
+            named = operation.Name;
+            if (operation is ImportOperation && !context.User.IsInRole(TokenRole.Admin.Text()))
+                throw new PassthroughException(ErrorId.AccessDenied, "An import can replace the whole inventory, and needs a token of the role admin. Ask an administrator to import.");
+            var request = new OperationRequest(operation, Caller.Actor(context))
+            {
+                Key = key,
+                IfRevision = Revisions.IfMatch(context.Request),
+                RequestId = context.TraceIdentifier,
+                Source = Caller.Address(context),
+            };
+            if (WantsTask(context.Request)) await AcceptAsync(context, tasks, runner, request).ConfigureAwait(false);
+            else await AnswerAsync(context, await runner.RunAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (FaultHandling.Known(e) is { } problem)
+        {
+            await refusals.AddAsync(RefusalOf(context, problem, named, key), CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, OperationAnswer answer)
+    {
+        context.Response.Headers.ETag = Revisions.ETag(answer.Revision);
+        if (answer.IsRepeated) context.Response.Headers["Idempotency-Replayed"] = "true";
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, answer.Write);
+    }
+
+    private static Task AcceptAsync(HttpContext context, TaskTable tasks, OperationRunner runner, OperationRequest request)
+    {
+        var task = tasks.Start(request, runner);
+        context.Response.Headers.Location = $"/api/v1/tasks/{Uri.EscapeDataString(task.Id)}";
+        context.Response.Headers["Preference-Applied"] = "respond-async";
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, task.Write);
+    }
+
+    private static bool WantsTask(HttpRequest request) =>
+        request.Headers["Prefer"].Any(static value => value?.Split(',').Any(static part => part.Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase)) == true);
+
+    private static string? Key(HttpRequest request)
+    {
+        var header = request.Headers["Idempotency-Key"];
+        if (header.Count == 0) return null;
+        return header is [{ Length: > 0 and <= MaxKeyLength } key] && key.All(static c => c is > ' ' and <= '~')
+            ? key
+            : throw new ProblemException(new Problem(
+                StatusCodes.Status400BadRequest, ErrorId.InputMalformed, "Idempotency-Key must be one text of 1 to 128 visible ASCII characters. Send a new UUID for each operation."));
+    }
+
+    private static async Task<string> BodyAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType()) throw new ProblemException(FaultHandling.UnsupportedMediaType());
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            try
+            {
+                return Utf8.GetString(read.Buffer);
+            }
+            finally
+            {
+                reader.AdvanceTo(read.Buffer.End);
+            }
+        }
+    }
+
+    private static Refusal RefusalOf(HttpContext context, Problem problem, string? operation, string? key) => new()
+    {
+        Time = DateTime.UtcNow,
+        Actor = Caller.Actor(context),
+        Source = Caller.Address(context),
+        RequestId = context.TraceIdentifier,
+        Key = key,
+        Operation = operation ?? $"{context.Request.Method} {context.Request.Path}",
+        Id = problem.Id.ToString(),
+        Message = problem.Detail,
+    };
+}

@@ -1,0 +1,66 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>The page: static files out of the assembly, with a policy that lets nothing else in.</summary>
+internal static class PageRoutes
+{
+    private const string Head = "page/";
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void MapPage(this IEndpointRouteBuilder routes)
+    {
+        var assembly = typeof(PageRoutes).Assembly;
+        foreach (var resource in assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Head, StringComparison.Ordinal)))
+        {
+            var name = resource[Head.Length..];
+            var bytes = Read(assembly, resource);
+            var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"";
+            routes.MapGet(name == "index.html" ? "/" : $"/{name}", context => AnswerAsync(context, bytes, TypeOf(name), tag));
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, byte[] bytes, string type, string tag)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.ETag = tag;
+        headers.CacheControl = "no-cache";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (context.Request.Headers.IfNoneMatch == tag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        context.Response.ContentType = type;
+        context.Response.ContentLength = bytes.Length;
+        return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+    }
+
+    private static string TypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+
+    private static byte[] Read(Assembly assembly, string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

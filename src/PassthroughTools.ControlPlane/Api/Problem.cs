@@ -1,0 +1,94 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using PassthroughTools.Backends.ControlPlane;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>A refusal as application/problem+json (RFC 9457), with the id that the module's error records have.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Id">The stable id.</param>
+/// <param name="Detail">The object, why, and what to do.</param>
+internal sealed record Problem(int Status, ErrorId Id, string Detail)
+{
+    /// <summary>The offending object.</summary>
+    public ErrorTarget? Target { get; init; }
+
+    /// <summary>When it is worth another try.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The problem of a refusal.</summary>
+    public static Problem Of(PassthroughException refusal)
+    {
+        int status = StatusOf(refusal.Id);
+        return new Problem(status, refusal.Id, refusal.Message)
+        {
+            Target = ErrorTarget.Of(refusal.Target),
+            RetryAfter = status == StatusCodes.Status503ServiceUnavailable ? TimeSpan.FromSeconds(1) : null,
+        };
+    }
+
+    /// <summary>Writes it as the answer, unless an answer has begun.</summary>
+    public Task WriteAsync(HttpContext context)
+    {
+        if (context.Response.HasStarted) return Task.CompletedTask;
+        if (RetryAfter is { } wait) context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        context.Response.Headers.CacheControl = "no-store";
+        return JsonAnswer.WriteAsync(context, Status, json => Write(json, context.TraceIdentifier), "application/problem+json; charset=utf-8");
+    }
+
+    /// <summary>Writes it as a JSON object.</summary>
+    public void Write(Newtonsoft.Json.JsonTextWriter json, string requestId)
+    {
+        json.WriteStartObject();
+        json.Property("type", $"urn:passthroughtools:error:{Id}");
+        json.Property("title", TitleOf(Status));
+        json.Property("status", Status);
+        json.Property("detail", Detail);
+        json.Property("id", Id.ToString());
+        if (Target is not null)
+        {
+            json.WritePropertyName("target");
+            Target.Write(json);
+        }
+
+        json.Property("requestId", requestId);
+        json.WriteEndObject();
+    }
+
+    private static int StatusOf(ErrorId id) => id switch
+    {
+        ErrorId.VMNotFound or ErrorId.VMHostNotFound or ErrorId.ClusterNotFound or ErrorId.DeviceNotFound or ErrorId.AdvancedSettingNotFound
+            or ErrorId.CatalogEntryNotFound => StatusCodes.Status404NotFound,
+        ErrorId.AuthenticationFailed => StatusCodes.Status401Unauthorized,
+        ErrorId.AccessDenied => StatusCodes.Status403Forbidden,
+        ErrorId.ConcurrentChange => StatusCodes.Status412PreconditionFailed,
+        ErrorId.InputMalformed => StatusCodes.Status400BadRequest,
+        ErrorId.ValueInvalid or ErrorId.MmioSizeInvalid or ErrorId.MmioSizeTooSmall => StatusCodes.Status422UnprocessableEntity,
+        ErrorId.NotSupportedByBackend => StatusCodes.Status501NotImplemented,
+        ErrorId.StoreLocked or ErrorId.StoreWriteFailed or ErrorId.StoreNotFound or ErrorId.StoreCorrupt or ErrorId.StoreVersionUnsupported
+            or ErrorId.ServerUnreachable or ErrorId.OperationTimeout => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status409Conflict,
+    };
+
+    private static string TitleOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "The request cannot be understood",
+        StatusCodes.Status401Unauthorized => "A valid token is needed",
+        StatusCodes.Status403Forbidden => "The token's role does not allow this",
+        StatusCodes.Status404NotFound => "There is no such object",
+        StatusCodes.Status405MethodNotAllowed => "The resource has no such method",
+        StatusCodes.Status408RequestTimeout => "The request came too slowly",
+        StatusCodes.Status409Conflict => "The inventory does not allow this",
+        StatusCodes.Status410Gone => "That is too long ago",
+        StatusCodes.Status412PreconditionFailed => "The inventory has changed",
+        StatusCodes.Status413PayloadTooLarge => "The request is too large",
+        StatusCodes.Status415UnsupportedMediaType => "The content type is not JSON",
+        StatusCodes.Status422UnprocessableEntity => "A value is not allowed",
+        StatusCodes.Status429TooManyRequests => "Too many failed attempts",
+        StatusCodes.Status501NotImplemented => "The server cannot do this",
+        StatusCodes.Status503ServiceUnavailable => "The storage does not answer",
+        _ => "The server failed",
+    };
+}

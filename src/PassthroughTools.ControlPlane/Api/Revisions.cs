@@ -1,0 +1,27 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using System;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>Revisions as entity tags: revision 12 is "12".</summary>
+internal static class Revisions
+{
+    public static string ETag(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
+
+    /// <summary>The revision that If-Match names; null where it names none or any.</summary>
+    /// <exception cref="ProblemException">It is no revision.</exception>
+    public static long? IfMatch(HttpRequest request)
+    {
+        var header = request.Headers.IfMatch;
+        if (header.Count == 0 || header is ["*"]) return null;
+        if (header is [{ Length: > 2 and < 24 } tag] && tag[0] == '"' && tag[^1] == '"'
+            && long.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out long revision))
+        {
+            return revision;
+        }
+
+        throw new ProblemException(new Problem(StatusCodes.Status400BadRequest, ErrorId.InputMalformed, "If-Match is no revision. Send one revision in quotes, as in If-Match: \"12\", or none."));
+    }
+}

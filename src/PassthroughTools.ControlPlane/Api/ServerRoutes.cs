@@ -1,0 +1,82 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PassthroughTools.ControlPlane.Hosting;
+using PassthroughTools.ControlPlane.Observing;
+using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.Errors;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>The server itself: whether it lives and is ready, its figures, who is asking, its catalog.</summary>
+internal static class ServerRoutes
+{
+    /// <summary>Routes without a token.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", static context => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok));
+        routes.MapGet("/readyz", static (HttpContext context, ServerStorage storage) => storage.IsAvailable
+            ? JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok)
+            : new Problem(
+                StatusCodes.Status503ServiceUnavailable, ErrorId.ServerUnreachable, "The storage does not answer: reads are from memory, and writes are refused until it is back.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            }.WriteAsync(context));
+    }
+
+    /// <summary>The figures, for Prometheus.</summary>
+    public static void MapMetrics(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/metrics", static async (HttpContext context, ServerMetrics metrics, ServerStorage storage) =>
+        {
+            var state = await storage.Backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+            await context.Response.WriteAsync(metrics.Text(state.Revision, storage.IsAvailable), context.RequestAborted).ConfigureAwait(false);
+        });
+
+    public static void MapSession(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/session", Session);
+        api.MapGet("/catalog", static (HttpContext context, ServerOptions options) =>
+        {
+            _ = new Query(context);
+            if (options.CatalogText is { } text)
+            {
+                context.Response.ContentType = "application/json; charset=utf-8";
+                return context.Response.WriteAsync(text, context.RequestAborted);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        });
+    }
+
+    private static async Task Session(HttpContext context, ServerStorage storage)
+    {
+        _ = new Query(context);
+        var state = await storage.Backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+        var user = context.User.ToTokenIdentity()!;
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.Property("name", user.Name);
+            json.Property("role", user.Role.Text());
+            if (user.Expires is { } expires) json.Property("expires", JsonTime.Format(expires.UtcDateTime));
+            json.Property("product", "PassthroughTools");
+            json.Property("version", typeof(ServerRoutes).Assembly.GetName().Version?.ToString(3));
+            json.Property("storage", storage.Kind);
+            json.Property("revision", state.Revision);
+            json.WriteEndObject();
+        }).ConfigureAwait(false);
+    }
+
+    private static void Ok(Newtonsoft.Json.JsonTextWriter json)
+    {
+        json.WriteStartObject();
+        json.Property("status", "ok");
+        json.WriteEndObject();
+    }
+}

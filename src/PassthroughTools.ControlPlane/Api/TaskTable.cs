@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using PassthroughTools.Backends;
+using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>The operations of this server that clients did not wait for, the newest ones. When the server stops, they end first.</summary>
+internal sealed class TaskTable(IRefusalLog refusals) : IHostedService
+{
+    private const int Capacity = 1000;
+    private readonly Lock gate = new();
+    private readonly Queue<OperationTask> tasks = [];
+    private readonly HashSet<Task> running = [];
+
+    /// <summary>All that are remembered, the oldest first.</summary>
+    public IReadOnlyList<OperationTask> All
+    {
+        get
+        {
+            lock (gate) return [.. tasks];
+        }
+    }
+
+    /// <summary>The task of an id, or null.</summary>
+    public OperationTask? Find(string id)
+    {
+        lock (gate) return tasks.FirstOrDefault(task => string.Equals(task.Id, id, StringComparison.Ordinal));
+    }
+
+    /// <summary>Begins an operation.</summary>
+    public OperationTask Start(OperationRequest request, OperationRunner runner)
+    {
+        var task = new OperationTask(request.RequestId!, request.Operation.Name, request.Actor);
+        var work = Task.Run(() => RunAsync(task, request, runner));
+        lock (gate)
+        {
+            tasks.Enqueue(task);
+            if (tasks.Count > Capacity) tasks.Dequeue();
+            running.Add(work);
+        }
+
+        _ = work.ContinueWith(
+            done =>
+            {
+                lock (gate) running.Remove(done);
+            },
+            TaskScheduler.Default);
+        return task;
+    }
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken)
+    {
+        lock (gate) return Task.WhenAll(running).WaitAsync(cancellationToken);
+    }
+
+    private async Task RunAsync(OperationTask task, OperationRequest request, OperationRunner runner)
+    {
+        try
+        {
+            task.Succeed(await runner.RunAsync(request).ConfigureAwait(false));
+        }
+        catch (PassthroughException refusal)
+        {
+            task.Fail(refusal);
+            await refusals.AddAsync(Refusal.Of(request, refusal), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Hosting;
+
+/// <summary>What the program does: serve, or manage tokens.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the program.</summary>
+    /// <returns>The exit code: 0, 1 where something was refused, 2 where the arguments are wrong.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (args is [] or ["-h" or "--help" or "help", ..])
+        {
+            await (args.Length == 0 ? error : output).WriteLineAsync(ServerArguments.Usage).ConfigureAwait(false);
+            return args.Length == 0 ? 2 : 0;
+        }
+
+        try
+        {
+            return args[0] == "token" ? await TokenAsync(args[1..], output, error, cancellationToken).ConfigureAwait(false) : await ServeAsync(args, output, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PassthroughException refusal)
+        {
+            await error.WriteLineAsync(refusal.Message).ConfigureAwait(false);
+            return refusal.Id == ErrorId.ValueInvalid ? 2 : 1;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await error.WriteLineAsync($"{e.Message} Another server listens there: choose another address with --urls.").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    {
+        var builder = ControlPlaneServer.Configure(args);
+        var options = ServerOptions.From(builder.Configuration);
+        TransportGuard.Enforce(options.Urls, builder.Configuration);
+        using var log = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken).ConfigureAwait(false);
+        await using var ending = storage.ConfigureAwait(false);
+        var admin = await OneTimeAdmin.OfferAsync(storage.Tokens, options.Urls.All(TransportGuard.IsLoopback), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var app = await ControlPlaneServer.BuildAsync(builder, storage, options, admin is null ? storage.Tokens : admin, cancellationToken).ConfigureAwait(false);
+        await using var stopping = app.ConfigureAwait(false);
+        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var url in app.Urls) await output.WriteLineAsync($"Listening on {url}").ConfigureAwait(false);
+        if (admin is not null)
+        {
+            await output.WriteLineAsync($"One-time admin token, good until {admin.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC or until this server stops:").ConfigureAwait(false);
+            await output.WriteLineAsync(admin.Text).ConfigureAwait(false);
+        }
+
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        return 0;
+    }
+
+    private static async Task<int> TokenAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var own = new List<string>();
+        var servers = new List<string>();
+        for (int i = 0; i < args.Length; i++)
+        {
+            bool isStore = args[i] == "--store" || args[i].StartsWith("--store=", StringComparison.Ordinal);
+            (isStore ? servers : own).Add(args[i]);
+            if (args[i] == "--store" && i + 1 < args.Length) servers.Add(args[++i]);
+        }
+
+        var builder = ControlPlaneServer.Configure(servers);
+        var options = ServerOptions.From(builder.Configuration);
+        using var log = LoggerFactory.Create(static logging => logging.AddConsole());
+        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken).ConfigureAwait(false);
+        await using var ending = storage.ConfigureAwait(false);
+        return await new TokenCommand(TimeProvider.System).RunAsync([.. own], storage.Tokens, output, error, cancellationToken).ConfigureAwait(false);
+    }
+}

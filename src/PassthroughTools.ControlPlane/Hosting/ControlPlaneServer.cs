@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PassthroughTools.ControlPlane.Api;
+using PassthroughTools.ControlPlane.Observing;
+using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Hosting;
+
+/// <summary>A server, put together from its options.</summary>
+internal static class ControlPlaneServer
+{
+    // An import of a large inventory is the largest body.
+    private const long MaxBody = 64 * 1024 * 1024;
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The configuration of some arguments.</summary>
+    /// <exception cref="PassthroughException">An argument is wrong.</exception>
+    public static WebApplicationBuilder Configure(IReadOnlyList<string> arguments)
+    {
+        var read = ServerArguments.Checked(arguments);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("PASSTHROUGHTOOLS_").AddCommandLine(read);
+        return builder;
+    }
+
+    /// <summary>A server that is ready to start, with its storage open.</summary>
+    /// <exception cref="PassthroughException">An option is wrong, or the storage cannot be opened.</exception>
+    public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServerStorage storage, ServerOptions options, ITokenSource tokens, CancellationToken cancellationToken)
+    {
+        TransportGuard.Enforce(options.Urls, builder.Configuration);
+        if (options.Sample) await SampleRack.FillAsync(storage.Backend, cancellationToken).ConfigureAwait(false);
+        var certificate = ReadCertificate(options);
+        builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => Limit(kestrel, certificate));
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(storage)
+            .AddSingleton(storage.Backend)
+            .AddSingleton(storage.Refusals)
+            .AddSingleton<ServerMetrics>()
+            .AddSingleton<StateDocuments>()
+            .AddSingleton<OperationRunner>()
+            .AddSingleton<TaskTable>()
+            .AddHostedService(static services => services.GetRequiredService<TaskTable>())
+            .AddSingleton<EventHub>()
+            .AddHostedService(static services => services.GetRequiredService<EventHub>())
+            .AddSingleton<IRefusalWriter, RefusalWriter>()
+            .AddTokenSecurity(tokens)
+            .AddHsts(static hsts => hsts.MaxAge = TimeSpan.FromDays(365))
+            .Configure<HostOptions>(static host => host.ShutdownTimeout = StopPatience);
+        var app = builder.Build();
+        app.UseMiddleware<FaultHandling>();
+        app.UseHsts();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapAll();
+        return app;
+    }
+
+    /// <summary>Opens the storage that the options name.</summary>
+    /// <exception cref="PassthroughException">It cannot be opened.</exception>
+    public static async Task<ServerStorage> OpenStorageAsync(ServerOptions options, ILoggerFactory log, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        return new LocalStorage(options.Store, options.Catalog, log.CreateLogger<FileRefusalLog>());
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, X509Certificate2? certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxBody;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestLineSize = 4 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(20));
+        kestrel.Limits.MaxConcurrentConnections = 5000;
+        if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+    }
+
+    private static X509Certificate2? ReadCertificate(ServerOptions options)
+    {
+        if (options.Certificate is not { } path) return null;
+        try
+        {
+            if (!Path.GetExtension(path).Equals(".pfx", StringComparison.OrdinalIgnoreCase)) return X509Certificate2.CreateFromPemFile(path, options.CertificateKey);
+            return X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new PassthroughException(ErrorId.ValueInvalid, $"Certificate '{path}' cannot be used: {e.Message} Name a PEM file and its key with --certificate and --certificate-key.", path, e);
+        }
+    }
+}

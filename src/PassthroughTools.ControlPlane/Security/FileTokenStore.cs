@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Security;
+
+/// <summary>
+/// Tokens in a JSON file that only its owner may read. It is replaced as a whole, by one writer at a time across processes, and read
+/// again only when its length or time has changed. Where there is no file there are no tokens.
+/// </summary>
+internal sealed class FileTokenStore : ITokenStore
+{
+    // Tens of thousands of tokens.
+    private const long MaxLength = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+    private readonly StorePaths paths;
+    private volatile Known? known;
+
+    /// <summary>A store in a file, which the first token creates.</summary>
+    /// <param name="path">The file's path, ending in .json.</param>
+    public FileTokenStore(string path) => paths = new StorePaths(path);
+
+    /// <summary>The file.</summary>
+    public string Path => paths.Snapshot;
+
+    /// <summary>The tokens of a local store, in a file beside it: for lab.json lab.tokens.json.</summary>
+    public static FileTokenStore Beside(string storePath) => new(System.IO.Path.ChangeExtension(new StorePaths(storePath).Snapshot, ".tokens.json"));
+
+    /// <inheritdoc/>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, AccessDenied.</exception>
+    public Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
+    {
+        // The stamp before the bytes: were the file replaced in between, it would be read once more. Every change makes the file
+        // longer, so that two changes within the clock's tick have two stamps.
+        var stamp = FileStamp.Of(Path);
+        if (known is { } last && last.Stamp == stamp) return last.Tokens;
+        var read = new Known(stamp, Task.FromResult(Load()));
+        known = read;
+        return read.Tokens;
+    }
+
+    /// <inheritdoc/>
+    public Task AddAsync(AccessToken token, CancellationToken cancellationToken) =>
+        Task.Run(() => Change(tokens => tokens.Adding(token), cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
+        Task.Run(() => Change(tokens => tokens.Revoking(idOrName, time), cancellationToken).Matching(idOrName), cancellationToken);
+
+    private IReadOnlyList<AccessToken> Change(Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>> change, CancellationToken cancellationToken)
+    {
+        using var held = Acquire(cancellationToken);
+        var tokens = change(Load());
+        try
+        {
+            // The lock lends its permissions, so that no content is in the new file before it is private.
+            MakePrivate(paths.Lock);
+            AtomicFile.Write(Path, like: paths.Lock, stream => TokenFile.Write(stream, tokens));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PassthroughException(
+                ErrorId.StoreWriteFailed, $"Token file '{Path}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free the disk, or correct the permissions, and try again.", Path, e);
+        }
+
+        return tokens;
+    }
+
+    private StoreLock Acquire(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StoreLock.Acquire(paths, LockPatience, cancellationToken);
+        }
+        catch (PassthroughException e) when (e.Id == ErrorId.AccessDenied)
+        {
+            throw new PassthroughException(
+                ErrorId.AccessDenied, $"Token file '{Path}' cannot be changed: its folder does not allow it. Run the command as the account that the server runs as.", Path, e);
+        }
+    }
+
+    private IReadOnlyList<AccessToken> Load()
+    {
+        try
+        {
+            if (FileStamp.Of(Path).Length > MaxLength) throw new FormatException("it is longer than 16 MB");
+            return TokenFile.Read(AtomicFile.ReadShared(Path));
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+        catch (NotSupportedException e)
+        {
+            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"Token file '{Path}': {e.Message}. Update the server.", Path, e);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new PassthroughException(
+                ErrorId.StoreCorrupt, $"Token file '{Path}' is damaged: {Reason.Of(e.Message)}. Nothing was changed. Restore it from a backup, or move it away and make new tokens.", Path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PassthroughException(
+                ErrorId.AccessDenied, $"Token file '{Path}' cannot be read: {Reason.Of(e.Message)}. Check that it is a file, and that its owner is the account that the server runs as.", Path, e);
+        }
+    }
+
+    private static void MakePrivate(string path)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private sealed record Known(FileStamp Stamp, Task<IReadOnlyList<AccessToken>> Tokens);
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Security;
+
+/// <summary>
+/// Tells whose a request is. The slow hash is paid once for a token; expiry and revocation are looked up at every request. A token
+/// that was right before passes from an address whose other attempts are limited, as behind one NAT or load balancer.
+/// </summary>
+/// <param name="tokens">The tokens.</param>
+/// <param name="clock">The time.</param>
+internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock)
+{
+    private readonly TokenKeys keys = new();
+    private readonly VerifiedTokens verified = new();
+    private readonly FailureLimiter limiter = new(clock);
+    private readonly HashQueue queue = new();
+
+    /// <summary>Judges a request. It throws nothing but for cancellation: where the tokens cannot be known, nobody gets in.</summary>
+    /// <param name="authorization">The value of its Authorization header.</param>
+    /// <param name="remote">Where it comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public async ValueTask<TokenVerdict> AuthenticateAsync(string? authorization, IPAddress? remote, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(authorization)) return TokenVerdict.Missing;
+        var address = AddressKey.Of(remote);
+        if (Credentials.Parse(authorization) is not { } credentials) return Failed(address, TokenVerdict.Malformed);
+        try
+        {
+            var key = keys.Of(credentials.Token);
+            var token = await FindAsync(credentials.Id, cancellationToken).ConfigureAwait(false);
+            if (!verified.Has(key, token))
+            {
+                if (limiter.RetryAfter(address) is { } limited) return TokenVerdict.Limited(limited);
+                var checking = queue.JoinAsync(key, address, () => Check(key, address, token, credentials.Secret));
+                var check = await checking.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (check.Refusal is { } refusal) return refusal;
+
+                // It may have been revoked or removed while the check waited.
+                token = await FindAsync(credentials.Id, cancellationToken).ConfigureAwait(false);
+                if (token is null || !token.HasSecretOf(check.Token!)) return TokenVerdict.Wrong;
+            }
+
+            return credentials.Name is null || string.Equals(credentials.Name, token!.Name, StringComparison.Ordinal)
+                ? Judge(token!)
+                : Failed(address, TokenVerdict.Wrong);
+        }
+        catch (PassthroughException e)
+        {
+            return TokenVerdict.Unavailable(e);
+        }
+    }
+
+    private TokenVerdict Judge(AccessToken token) => token.StateAt(clock.GetUtcNow()) switch
+    {
+        TokenState.Revoked => TokenVerdict.Revoked(token),
+        TokenState.Expired => TokenVerdict.Expired(token),
+        _ => TokenVerdict.Accepted(token),
+    };
+
+    /// <summary>Checks a token for the first time, when its turn has come: what was allowed when it joined the queue may not be any more.</summary>
+    private SecretCheck Check(TokenKey key, AddressKey address, AccessToken? token, string secret)
+    {
+        if (verified.Has(key, token)) return new SecretCheck(token, null);
+        if (limiter.RetryAfter(address) is { } wait) return new SecretCheck(null, TokenVerdict.Limited(wait));
+        if (!TokenHash.Matches(token, secret))
+        {
+            limiter.Fail(address);
+            return new SecretCheck(null, TokenVerdict.Wrong);
+        }
+
+        verified.Add(key, token!);
+        return new SecretCheck(token, null);
+    }
+
+    private TokenVerdict Failed(AddressKey address, TokenVerdict verdict)
+    {
+        if (limiter.RetryAfter(address) is { } wait) return TokenVerdict.Limited(wait);
+        limiter.Fail(address);
+        return verdict;
+    }
+
+    private async ValueTask<AccessToken?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await tokens.ReadAsync(cancellationToken).ConfigureAwait(false)).Find(id);
+}

@@ -1,0 +1,41 @@
+using System;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace PassthroughTools.ControlPlane.Security;
+
+/// <summary>Authentication by token and authorization by role.</summary>
+internal static class TokenSecurity
+{
+    /// <summary>The authentication scheme.</summary>
+    public const string Scheme = "Token";
+
+    /// <summary>The policy of what every token may do.</summary>
+    public const string Reader = nameof(TokenRole.Reader);
+
+    /// <summary>The policy of what operators and administrators may do.</summary>
+    public const string Operator = nameof(TokenRole.Operator);
+
+    /// <summary>The policy of what administrators may do.</summary>
+    public const string Admin = nameof(TokenRole.Admin);
+
+    /// <summary>
+    /// Adds the scheme, and a policy for each role by its name: what is to be protected requires one of them. An
+    /// <see cref="IRefusalWriter"/> must be among the services.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="tokens">The tokens: of a store, or with an administrator's token more.</param>
+    public static IServiceCollection AddTokenSecurity(this IServiceCollection services, ITokenSource tokens)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new TokenAuthenticator(tokens, provider.GetRequiredService<TimeProvider>()));
+        services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(Scheme, configureOptions: null);
+        services.AddAuthorization(static options =>
+        {
+            foreach (var role in Enum.GetValues<TokenRole>())
+                options.AddPolicy(role.ToString(), policy => policy.AddAuthenticationSchemes(Scheme).RequireRole(TokenRoles.AtLeast(role)));
+        });
+        return services;
+    }
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+using PassthroughTools.Backends;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Storage.Postgres;
+
+/// <summary>
+/// One batch of requests, from the first look at the journal to the answers. It is decided again where another replica was first, and
+/// looked for where the database did not say whether it was committed: it is never committed twice, and never answered before.
+/// </summary>
+internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journal, IReadOnlyList<PendingCommit> requests, TimeSpan patience)
+{
+    // Each time, another replica has committed something: so many in a row mean that this one is too far from the database.
+    private const int MaxConflicts = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly long began = Stopwatch.GetTimestamp();
+
+    /// <summary>What may have been committed or not; null where that is known.</summary>
+    private SentBatch? doubtful;
+    private int conflicts;
+    private int losses;
+
+    /// <summary>Commits the batch, or answers why not.</summary>
+    public async Task RunAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                var connection = await database.ConnectAsync().ConfigureAwait(false);
+                await using var held = connection.ConfigureAwait(false);
+                if (await TryAsync(connection).ConfigureAwait(false)) return;
+                if (++conflicts == MaxConflicts)
+                {
+                    Fail(TooManyConflicts);
+                    return;
+                }
+            }
+            catch (Exception e) when (DatabaseFault.IsAway(e))
+            {
+                // One lost connection may be an old one; the next tells.
+                if (++losses > 1 || DatabaseFault.IsTimeout(e)) database.Lost(e);
+                if (Stopwatch.GetElapsedTime(began) + Pause > patience)
+                {
+                    Fail(request => DatabaseFault.Of(e, database.Name, Consequence(request)));
+                    return;
+                }
+            }
+            catch (PostgresException e)
+            {
+                Fail(request => DatabaseFault.Of(e, database.Name, Consequence(request)));
+                return;
+            }
+
+            await Task.Delay(losses > 1 ? Pause : TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Min(conflicts, 10) + 1))).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Decides and commits, or finds that it was committed; false where another replica was first.</summary>
+    private async Task<bool> TryAsync(NpgsqlConnection connection)
+    {
+        if (doubtful is { } before)
+        {
+            bool? isCommitted = await journal.IsCommittedAsync(connection, before, CancellationToken.None).ConfigureAwait(false);
+            if (isCommitted is true) return Complete(before);
+            if (isCommitted is false) doubtful = null;
+        }
+
+        // One that still may come is sent again as it is: its numbers are free only once.
+        var sent = doubtful ?? await DecideAsync(connection).ConfigureAwait(false);
+        if (sent.Decided.Events.Count > 0 && !await InsertAsync(connection, sent).ConfigureAwait(false)) return false;
+        return Complete(sent);
+    }
+
+    private async Task<SentBatch> DecideAsync(NpgsqlConnection connection)
+    {
+        var keys = requests.Select(static pending => pending.Request)
+            .Where(request => request.Key is not null && JournalRow.CanBeKey(request.Actor, request.Key) && journal.Find(request) is null)
+            .Select(static request => (request.Actor, request.Key!)).Distinct().ToList();
+        var earlier = await journal.CatchUpAsync(connection, keys, CancellationToken.None).ConfigureAwait(false);
+        var position = journal.Position;
+        var decided = CommitBatch<JournalRow>.Decide(
+            position.State, requests, request => earlier.GetValueOrDefault((request.Actor, request.Key!)) ?? journal.Find(request), JournalRow.Of);
+        return new SentBatch(Guid.NewGuid(), position, decided);
+    }
+
+    private async Task<bool> InsertAsync(NpgsqlConnection connection, SentBatch sent)
+    {
+        var before = doubtful;
+        doubtful = sent;
+        try
+        {
+            await JournalTable.InsertAsync(connection, sent.Decided.Written, sent.Id).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException e) when (DatabaseFault.IsAnswer(e))
+        {
+            // This time it was not committed; an earlier time it may have been.
+            doubtful = before;
+            if (DatabaseFault.IsConflict(e)) return false;
+            throw;
+        }
+    }
+
+    private bool Complete(SentBatch sent)
+    {
+        if (sent.Decided.Events.Count > 0) journal.Committed(sent);
+        sent.Decided.Complete();
+        return true;
+    }
+
+    private void Fail(Func<OperationRequest, PassthroughException> why)
+    {
+        foreach (var pending in requests) pending.Fail(why(pending.Request));
+    }
+
+    private PassthroughException TooManyConflicts(OperationRequest request) => new(
+        ErrorId.ConcurrentChange,
+        string.Create(CultureInfo.InvariantCulture, $"Other servers changed the inventory in database {database.Name} {MaxConflicts} times while {request.Operation.Name} was decided. {Consequence(request)}"));
+
+    private string Consequence(OperationRequest request) => (doubtful, request.Key) switch
+    {
+        (null, _) => "Nothing changed. Ask again later.",
+        (_, null) => $"Whether {request.Operation.Name} was committed is not known. Read the inventory, and ask again if it was not.",
+        _ => $"Whether {request.Operation.Name} was committed is not known. Ask again with the same Idempotency-Key.",
+    };
+}

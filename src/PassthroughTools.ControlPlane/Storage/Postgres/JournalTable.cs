@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using Npgsql;
+using PassthroughTools.Backends;
+using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Storage.Postgres;
+
+/// <summary>Reads and writes the table of committed changes.</summary>
+internal sealed class JournalTable(string database)
+{
+    // Besides bounding an answer, the limit keeps the planner with the index whatever it believes of the table.
+    private const int PageSize = 1000;
+
+    private const string TailText = """
+        select sequence, batch, case when sequence > $1 then body end
+        from passthroughtools.journal where sequence >= $1 order by sequence limit $2
+        """;
+
+    private const string EarlierText = """
+        select j.sequence, j.batch, j.body
+        from unnest($1::text[], $2::text[]) as asked (actor, key)
+        join passthroughtools.journal j on j.actor = asked.actor and j.request_key = asked.key and j.request_key is not null
+        """;
+
+    private const string InsertText = """
+        with written as (
+            insert into passthroughtools.journal (sequence, time, actor, operation, target, target_id, summary, request_key, body, batch)
+            select r.*, $10
+            from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+                as r (sequence, time, actor, operation, target, target_id, summary, request_key, body)
+            order by r.sequence
+            returning sequence)
+        select pg_notify($11, max(sequence)::text) from written
+        """;
+
+    /// <summary>Reads the events after a sequence number, and those of earlier requests by their keys, in one round trip.</summary>
+    /// <exception cref="PassthroughException">StoreCorrupt.</exception>
+    public async Task<JournalTail> ReadTailAsync(
+        NpgsqlConnection connection, long after, IReadOnlyCollection<(string Actor, string Key)> keys, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var heldBatch = batch.ConfigureAwait(false);
+
+        // The keys first: what is committed between the two is in the tail then.
+        if (keys.Count > 0)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(EarlierText)
+            {
+                Parameters = { Parameter(keys.Select(static key => key.Actor).ToArray()), Parameter(keys.Select(static key => key.Key).ToArray()) },
+            });
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(TailText) { Parameters = { Parameter(after), Parameter((long)PageSize) } });
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var heldReader = reader.ConfigureAwait(false);
+        var earlier = new Dictionary<(string, string), InventoryEvent>();
+        if (keys.Count > 0)
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var committed = EntryOf(reader).Event;
+                if (committed.Request?.Key is { } key) earlier[(committed.Actor, key)] = committed;
+            }
+
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Guid? mark = null;
+        var entries = new List<JournalEntry>();
+        int rows = 0;
+        for (; await reader.ReadAsync(cancellationToken).ConfigureAwait(false); rows++)
+        {
+            if (reader.GetInt64(0) == after) mark = reader.GetGuid(1);
+            else entries.Add(Following(entries, after, EntryOf(reader)));
+        }
+
+        return new JournalTail(mark, entries, rows == PageSize, earlier);
+    }
+
+    /// <summary>Reads the events after a sequence number up to another.</summary>
+    /// <exception cref="PassthroughException">StoreCorrupt.</exception>
+    public async Task<List<InventoryEvent>> ReadEventsAsync(NpgsqlConnection connection, long after, long last, CancellationToken cancellationToken)
+    {
+        var events = new List<InventoryEvent>();
+        while (after < last)
+        {
+            var tail = await ReadTailAsync(connection, after, [], cancellationToken).ConfigureAwait(false);
+            if (tail.Entries.Count == 0) throw Corrupt(after + 1, "is missing");
+            events.AddRange(tail.Entries.Select(static entry => entry.Event).TakeWhile(committed => committed.Sequence <= last));
+            after = tail.Entries[^1].Event.Sequence;
+        }
+
+        return events;
+    }
+
+    /// <summary>Commits events, all of them or none, and tells the other replicas. Another's event with one of their numbers or keys is a unique violation.</summary>
+    public static async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<JournalRow> rows, Guid batch)
+    {
+        var command = new NpgsqlCommand(InsertText, connection);
+        await using var held = command.ConfigureAwait(false);
+        command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Sequence)));
+        command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Time)));
+        command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Actor)));
+        command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Operation)));
+        command.Parameters.Add(Parameter(Column(rows, static row => JournalRow.Storable(row.Event.Target))));
+        command.Parameters.Add(Parameter(Column(rows, static row => JournalRow.Storable(row.Event.TargetId))));
+        command.Parameters.Add(Parameter(Column(rows, static row => JournalRow.Storable(row.Event.Summary))));
+        command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Request?.Key)));
+        command.Parameters.Add(Parameter(Column(rows, static row => row.Body)));
+        command.Parameters.Add(Parameter(batch));
+        command.Parameters.Add(Parameter(Channels.Journal));
+
+        // An import of many megabytes is not written as fast as a note.
+        command.CommandTimeout = ConnectionText.AnswerSeconds + (int)(rows.Sum(static row => (long)row.Body.Length) >> 20);
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The fault of an event.</summary>
+    public PassthroughException Corrupt(long sequence, string what, Exception? cause = null) => new(
+        ErrorId.StoreCorrupt,
+        string.Create(CultureInfo.InvariantCulture, $"The journal in database {database} is damaged: event {sequence} {what}. Nothing was changed. Restore the database from a backup."),
+        database,
+        cause);
+
+    private JournalEntry Following(List<JournalEntry> before, long after, JournalEntry entry)
+    {
+        long expected = before.Count == 0 ? after + 1 : before[^1].Event.Sequence + 1;
+        return entry.Event.Sequence == expected ? entry : throw Corrupt(expected, "is missing");
+    }
+
+    private JournalEntry EntryOf(NpgsqlDataReader row)
+    {
+        long sequence = row.GetInt64(0);
+        try
+        {
+            var committed = JournalBody.Read(row.GetString(2));
+            return committed.Sequence == sequence ? new JournalEntry(committed, row.GetGuid(1)) : throw new FormatException("its body has another number");
+        }
+        catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
+        {
+            throw Corrupt(sequence, $"cannot be understood: {Reason.Of(e.Message)}", e);
+        }
+    }
+
+    private static T[] Column<T>(IReadOnlyList<JournalRow> rows, Func<JournalRow, T> value)
+    {
+        var values = new T[rows.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = value(rows[i]);
+        return values;
+    }
+
+    private static NpgsqlParameter<T> Parameter<T>(T value) => new() { TypedValue = value };
+}

@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PassthroughTools.Backends;
+using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.State;
+
+namespace PassthroughTools.ControlPlane.Storage.Postgres;
+
+/// <summary>What a replica knows of the journal, in memory, and how it learns the rest.</summary>
+internal sealed class KnownJournal
+{
+    private readonly Lock gate = new();
+    private readonly RecentEvents recent = new();
+    private readonly JournalTable table;
+    private readonly string database;
+    private readonly Catalog catalog;
+    private readonly string origin;
+    private readonly ILogger log;
+    private JournalPosition position;
+
+    private KnownJournal(string database, Catalog catalog, string origin, ILogger log, JournalPosition position)
+    {
+        this.database = database;
+        this.catalog = catalog;
+        this.origin = origin;
+        this.log = log;
+        this.position = position;
+        table = new JournalTable(database);
+    }
+
+    /// <summary>Where it stands.</summary>
+    public JournalPosition Position => Volatile.Read(ref position);
+
+    /// <summary>Wakes those who wait for the next change.</summary>
+    public ChangeSignal Changed { get; } = new();
+
+    /// <summary>Reads the newest snapshot and the events after it.</summary>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
+    public static async Task<KnownJournal> LoadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin, ILogger log, CancellationToken cancellationToken)
+    {
+        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin, cancellationToken).ConfigureAwait(false);
+        var journal = new KnownJournal(database, catalog, origin, log, new JournalPosition(state, null, 0));
+        await journal.CatchUpAsync(connection, [], cancellationToken).ConfigureAwait(false);
+        return journal;
+    }
+
+    /// <summary>
+    /// Learns what was committed since, and looks up earlier requests by their keys. A journal that is not the one that was known,
+    /// as after a restore or a failover that lost changes, is read anew.
+    /// </summary>
+    /// <returns>The events of those of the requests that were committed, by actor and key.</returns>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
+    public async Task<IReadOnlyDictionary<(string Actor, string Key), InventoryEvent>> CatchUpAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<(string Actor, string Key)> keys, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var from = Position;
+            var tail = await table.ReadTailAsync(connection, from.State.Revision, keys, cancellationToken).ConfigureAwait(false);
+            if (!IsContinued(from, tail)) await ReadAnewAsync(connection, from, cancellationToken).ConfigureAwait(false);
+            else if (Advance(from, tail) && !tail.IsCut) return tail.Earlier;
+        }
+    }
+
+    /// <summary>Whether a batch that may have been committed is in the journal: true or false for good; null where it still may come.</summary>
+    public async Task<bool?> IsCommittedAsync(NpgsqlConnection connection, SentBatch sent, CancellationToken cancellationToken)
+    {
+        var tail = await table.ReadTailAsync(connection, sent.Base.State.Revision, [], cancellationToken).ConfigureAwait(false);
+        if (!IsContinued(sent.Base, tail)) return false;
+        return tail.Entries.Count == 0 ? null : tail.Entries[0].Batch == sent.Id;
+    }
+
+    /// <summary>A batch of this replica was committed.</summary>
+    public void Committed(SentBatch sent)
+    {
+        lock (gate)
+        {
+            // A reader may have learned it from the table meanwhile.
+            if (position.Reading != sent.Base.Reading || position.State.Revision != sent.Base.State.Revision) return;
+            foreach (var committed in sent.Decided.Events) recent.Add(committed);
+            Volatile.Write(ref position, position with { State = sent.Decided.State, Mark = sent.Id });
+        }
+
+        Changed.Set();
+    }
+
+    /// <summary>The event of an earlier request, if it is remembered.</summary>
+    public InventoryEvent? Find(OperationRequest request)
+    {
+        lock (gate) return recent.Find(request);
+    }
+
+    /// <summary>The events after a sequence number; null where not all of them are remembered.</summary>
+    public IReadOnlyList<InventoryEvent>? After(long sequence)
+    {
+        lock (gate)
+        {
+            if (sequence >= position.State.Revision) return [];
+            return recent.Reaches(sequence) ? recent.After(sequence) : null;
+        }
+    }
+
+    /// <summary>The events after a sequence number, up to what is known, from the table.</summary>
+    public Task<List<InventoryEvent>> ReadEventsAsync(NpgsqlConnection connection, long after, CancellationToken cancellationToken) =>
+        table.ReadEventsAsync(connection, after, Position.State.Revision, cancellationToken);
+
+    private static bool IsContinued(JournalPosition from, JournalTail tail) =>
+        from.State.Revision == 0 || (tail.Mark is not null && (from.Mark is null || from.Mark == tail.Mark));
+
+    /// <summary>Takes in events that follow a position; false where another one has been taken meanwhile that they may not follow.</summary>
+    private bool Advance(JournalPosition from, JournalTail tail)
+    {
+        bool isNews;
+        lock (gate)
+        {
+            if (position.Reading != from.Reading) return false;
+            var news = tail.Entries.Where(entry => entry.Event.Sequence > position.State.Revision).ToList();
+            var state = news.Aggregate(position.State, Apply);
+            foreach (var entry in news) recent.Add(entry.Event);
+            isNews = news.Count > 0;
+            var mark = isNews ? news[^1].Batch : position.Mark ?? tail.Mark;
+            Volatile.Write(ref position, position with { State = state, Mark = mark });
+        }
+
+        if (isNews) Changed.Set();
+        return true;
+    }
+
+    private InventoryState Apply(InventoryState state, JournalEntry entry)
+    {
+        try
+        {
+            return state.Apply(entry.Event.Sequence, entry.Event.Changes);
+        }
+        catch (FormatException e)
+        {
+            throw table.Corrupt(entry.Event.Sequence, $"does not fit the inventory: {Reason.Of(e.Message)}", e);
+        }
+    }
+
+    private async Task ReadAnewAsync(NpgsqlConnection connection, JournalPosition from, CancellationToken cancellationToken)
+    {
+        // From a snapshot there is nothing to fall back on.
+        if (from.Mark is null) throw table.Corrupt(from.State.Revision, "is missing, of which there is a snapshot");
+        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin, cancellationToken).ConfigureAwait(false);
+        lock (gate)
+        {
+            if (position.Reading != from.Reading) return;
+            PostgresLog.Rewritten(log, database, from.State.Revision);
+            recent.Clear();
+            Volatile.Write(ref position, new JournalPosition(state, null, from.Reading + 1));
+        }
+
+        Changed.Set();
+    }
+}

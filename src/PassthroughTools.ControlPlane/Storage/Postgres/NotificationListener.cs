@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+
+namespace PassthroughTools.ControlPlane.Storage.Postgres;
+
+/// <summary>Hears on one connection what other replicas say, and connects again when it is lost.</summary>
+internal sealed class NotificationListener(NpgsqlDataSource source, Action<Exception> lost, CancellationToken stopping)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Action<string?>> listeners = new(StringComparer.Ordinal);
+
+    /// <summary>Names who hears a channel: the payload, or null where something may have been missed. It must not wait.</summary>
+    public void On(string channel, Action<string?> heard) => listeners[channel] = heard;
+
+    /// <summary>Listens until it is stopped.</summary>
+    public async Task RunAsync()
+    {
+        var pause = MinPause;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(() => pause = MinPause).ConfigureAwait(false);
+            }
+            catch (Exception e) when (stopping.IsCancellationRequested || e is ObjectDisposedException)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // whatever it is, a replica that hears nothing would be late for good
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                // The connection may have been closed alone; that it cannot be opened again says more.
+                if (DatabaseFault.IsTimeout(e) || (pause > MinPause && DatabaseFault.IsAway(e))) lost(e);
+            }
+
+            await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPause.Ticks));
+        }
+    }
+
+    private async Task ListenAsync(Action connected)
+    {
+        var connection = await source.OpenConnectionAsync(stopping).ConfigureAwait(false);
+        await using var held = connection.ConfigureAwait(false);
+        connection.Notification += (_, notification) =>
+        {
+            if (listeners.TryGetValue(notification.Channel, out var heard)) heard(notification.Payload);
+        };
+        await ExecuteAsync(connection, $"listen {Channels.Journal}; listen {Channels.Tokens}").ConfigureAwait(false);
+        connected();
+        foreach (var heard in listeners.Values) heard(null);
+        while (true)
+        {
+            // A connection that the network has forgotten is as quiet as one with nothing to say.
+            if (!await connection.WaitAsync(Quiet, stopping).ConfigureAwait(false)) await ExecuteAsync(connection, "select 1").ConfigureAwait(false);
+        }
+    }
+
+    private async Task ExecuteAsync(NpgsqlConnection connection, string text)
+    {
+        var command = new NpgsqlCommand(text, connection);
+        await using var held = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(stopping).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using PassthroughTools.Backends;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.State;
+
+namespace PassthroughTools.ControlPlane.Storage.Postgres;
+
+/// <summary>
+/// The inventory in a PostgreSQL database, for several servers at once. Each keeps it in memory and asks the journal for what is new.
+/// A change is one insert, whose number is the primary key: where two servers take one number, one is refused it and decides again.
+/// While the database is away, reads go on from memory and changes are refused.
+/// </summary>
+internal sealed class PostgresBackend : IPassthroughBackend
+{
+    /// <summary>How long a change that has begun waits for a database that went away.</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>After how many events there is a snapshot.</summary>
+    public const int DefaultSnapshotEvery = 1000;
+
+    // Changes of others are announced; this is for an announcement that was lost.
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
+
+    private readonly PostgresDatabase database;
+    private readonly KnownJournal journal;
+    private readonly SharedRun refresh;
+    private readonly CommitQueue queue;
+    private readonly SnapshotKeeper snapshots;
+    private readonly TimeSpan patience;
+    private readonly ILogger log;
+
+    private PostgresBackend(PostgresDatabase database, KnownJournal journal, ILogger log, TimeSpan patience, int snapshotEvery)
+    {
+        this.database = database;
+        this.journal = journal;
+        this.log = log;
+        this.patience = patience;
+        refresh = new SharedRun(RefreshAsync);
+        queue = new CommitQueue(CommitAsync);
+        snapshots = new SnapshotKeeper(database, snapshotEvery, log);
+        database.On(Channels.Journal, Heard);
+    }
+
+    /// <inheritdoc/>
+    public string Target => database.Name;
+
+    /// <summary>Reads the inventory of a database.</summary>
+    /// <param name="database">The database; it stays open when this is disposed of.</param>
+    /// <param name="catalog">The capability catalog that applies.</param>
+    /// <param name="origin">What the Uids of its objects begin with.</param>
+    /// <param name="log">What is told of failures that are no request's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, ServerUnreachable.</exception>
+    public static Task<PostgresBackend> OpenAsync(PostgresDatabase database, Catalog catalog, string origin, ILogger log, CancellationToken cancellationToken) =>
+        OpenAsync(database, catalog, origin, log, DefaultPatience, DefaultSnapshotEvery, cancellationToken);
+
+    /// <summary>As above, with another patience and other snapshots than usual: what proves them.</summary>
+    public static async Task<PostgresBackend> OpenAsync(
+        PostgresDatabase database, Catalog catalog, string origin, ILogger log, TimeSpan patience, int snapshotEvery, CancellationToken cancellationToken)
+    {
+        var loaded = await database.RunAsync(
+            (connection, token) => KnownJournal.LoadAsync(connection, database.Name, catalog, origin, log, token), cancellationToken).ConfigureAwait(false);
+        return new PostgresBackend(database, loaded, log, patience, snapshotEvery);
+    }
+
+    /// <inheritdoc/>
+    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            if (database.IsAvailable) await refresh.JoinAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PassthroughException e) when (e.Id == ErrorId.ServerUnreachable)
+        {
+            // Read-only while it is away: what is known is better than nothing.
+        }
+
+        return journal.Position.State;
+    }
+
+    /// <inheritdoc/>
+    public Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            database.ThrowIfAway();
+        }
+        catch (PassthroughException e)
+        {
+            return Task.FromException<Commit>(e);
+        }
+
+        return queue.AddAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return journal.After(after)
+            ?? await database.RunAsync((connection, token) => journal.ReadEventsAsync(connection, after, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+        EventFeed.FollowAsync(this, journal.Changed, WatchInterval, after, next, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The database is the caller's, and a call that is still under way needs it to the end.
+    }
+
+    private async Task RefreshAsync() => await database.RunAsync(
+        (connection, cancellationToken) => journal.CatchUpAsync(connection, [], cancellationToken), CancellationToken.None).ConfigureAwait(false);
+
+    private async Task CommitAsync(IReadOnlyList<PendingCommit> requests)
+    {
+        database.ThrowIfAway();
+        await new BatchCommit(database, journal, requests, patience).RunAsync().ConfigureAwait(false);
+        snapshots.Consider(journal.Position);
+    }
+
+    private void Heard(string? payload)
+    {
+        if (long.TryParse(payload, NumberStyles.None, CultureInfo.InvariantCulture, out long sequence) && sequence <= journal.Position.State.Revision) return;
+        _ = CatchUpAsync();
+    }
+
+    private async Task CatchUpAsync()
+    {
+        try
+        {
+            await refresh.JoinAsync().ConfigureAwait(false);
+        }
+        catch (PassthroughException e)
+        {
+            PostgresLog.NotRead(log, e.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server stops.
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Storage.Postgres;
+
+/// <summary>Refusals in a table of the database. Those that come while others are being written go together.</summary>
+internal sealed class PostgresRefusalLog : IRefusalLog
+{
+    // Numbers are given in the order in which they become visible: who reads on after the last one that he has misses none.
+    private const string AddText = """
+        with turn as materialized (select pg_advisory_xact_lock($10))
+        insert into passthroughtools.refusal (time, actor, source, request_id, request_key, operation, error_id, message)
+        select r.time, r.actor, r.source, r.request_id, r.request_key, r.operation, r.error_id, r.message
+        from turn, unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::integer[])
+            as r (time, actor, source, request_id, request_key, operation, error_id, message, place)
+        order by r.place
+        """;
+
+    private const string ReadText = """
+        select number, time, actor, source, request_id, request_key, operation, error_id, message
+        from passthroughtools.refusal where number > $1 order by number limit $2
+        """;
+
+    // Any number, as long as nobody else in the database locks it.
+    private const long NumberLock = 0x50_61_73_73_74_68_72_76;
+
+    private readonly PostgresDatabase database;
+    private readonly ILogger log;
+    private readonly SharedRun writing;
+    private readonly Lock gate = new();
+    private List<Refusal> waiting = [];
+
+    /// <summary>A log in a database.</summary>
+    public PostgresRefusalLog(PostgresDatabase database, ILogger<PostgresRefusalLog> log)
+    {
+        this.database = database;
+        this.log = log;
+        writing = new SharedRun(WriteAsync);
+    }
+
+    /// <inheritdoc/>
+    public Task AddAsync(Refusal refusal, CancellationToken cancellationToken)
+    {
+        lock (gate) waiting.Add(refusal);
+        return writing.JoinAsync().WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync<IReadOnlyList<Refusal>>(
+            async (connection, token) =>
+            {
+                var command = new NpgsqlCommand(ReadText, connection) { Parameters = { Parameter(after), Parameter((long)limit) } };
+                await using var heldCommand = command.ConfigureAwait(false);
+                var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                await using var heldReader = reader.ConfigureAwait(false);
+                var found = new List<Refusal>();
+                while (await reader.ReadAsync(token).ConfigureAwait(false)) found.Add(RefusalOf(reader));
+                return found;
+            },
+            cancellationToken);
+
+    private async Task WriteAsync()
+    {
+        List<Refusal> refusals;
+        lock (gate) (refusals, waiting) = (waiting, []);
+        try
+        {
+            // One that is written twice, since the first answer was lost, is better than one that is not.
+            await database.RunAsync((connection, cancellationToken) => InsertAsync(connection, refusals, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is PassthroughException or ObjectDisposedException)
+        {
+            foreach (var refusal in refusals) PostgresLog.RefusalNotWritten(log, e.Message, refusal.ToString());
+        }
+    }
+
+    private static async Task<int> InsertAsync(NpgsqlConnection connection, List<Refusal> refusals, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(AddText, connection);
+        await using var held = command.ConfigureAwait(false);
+        command.Parameters.Add(Parameter(refusals.Select(static refusal => refusal.Time.ToUniversalTime()).ToArray()));
+        command.Parameters.Add(Column(refusals, static refusal => refusal.Actor));
+        command.Parameters.Add(Column(refusals, static refusal => refusal.Source));
+        command.Parameters.Add(Column(refusals, static refusal => refusal.RequestId));
+        command.Parameters.Add(Column(refusals, static refusal => refusal.Key));
+        command.Parameters.Add(Column(refusals, static refusal => refusal.Operation));
+        command.Parameters.Add(Column(refusals, static refusal => refusal.Id));
+        command.Parameters.Add(Column(refusals, static refusal => refusal.Message));
+        command.Parameters.Add(Parameter(Enumerable.Range(0, refusals.Count).ToArray()));
+        command.Parameters.Add(Parameter(NumberLock));
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Refusal RefusalOf(NpgsqlDataReader row) => new()
+    {
+        Number = row.GetInt64(0),
+        Time = row.GetDateTime(1),
+        Actor = TextOf(row, 2),
+        Source = TextOf(row, 3),
+        RequestId = row.GetString(4),
+        Key = TextOf(row, 5),
+        Operation = row.GetString(6),
+        Id = row.GetString(7),
+        Message = row.GetString(8),
+    };
+
+    private static string? TextOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static NpgsqlParameter<string?[]> Column(List<Refusal> refusals, Func<Refusal, string?> value) =>
+        Parameter(refusals.Select(refusal => JournalRow.Storable(value(refusal))).ToArray());
+
+    private static NpgsqlParameter<T> Parameter<T>(T value) => new() { TypedValue = value };
+}

@@ -1,0 +1,66 @@
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using PassthroughTools.Backends;
+using PassthroughTools.Capabilities;
+using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Storage.Postgres;
+
+/// <summary>A PostgreSQL database that holds everything, for several servers at once.</summary>
+internal sealed class PostgresStorage : ServerStorage
+{
+    private readonly PostgresDatabase database;
+
+    private PostgresStorage(PostgresDatabase database, PostgresBackend backend, ILoggerFactory logs)
+    {
+        this.database = database;
+        Backend = backend;
+        Tokens = new PostgresTokenStore(database);
+        Refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "postgres";
+
+    /// <inheritdoc/>
+    public override bool IsAvailable => database.IsAvailable;
+
+    /// <inheritdoc/>
+    public override IPassthroughBackend Backend { get; }
+
+    /// <inheritdoc/>
+    public override ITokenStore Tokens { get; }
+
+    /// <inheritdoc/>
+    public override IRefusalLog Refusals { get; }
+
+    /// <summary>Connects to a database, makes its tables where there are none, and reads the inventory.</summary>
+    /// <param name="connectionString">What Npgsql connects by, with user and password. No message repeats it.</param>
+    /// <param name="catalog">The capability catalog that applies.</param>
+    /// <param name="logs">Makes the logs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PassthroughException">See <see cref="PostgresDatabase.OpenAsync"/> and <see cref="PostgresBackend.OpenAsync(PostgresDatabase, Catalog, string, ILogger, CancellationToken)"/>.</exception>
+    public static async Task<PostgresStorage> OpenAsync(string connectionString, Catalog catalog, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var backend = await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken).ConfigureAwait(false);
+            return new PostgresStorage(connected, backend, logs);
+        }
+        catch
+        {
+            await connected.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        Backend.Dispose();
+        await database.DisposeAsync().ConfigureAwait(false);
+    }
+}

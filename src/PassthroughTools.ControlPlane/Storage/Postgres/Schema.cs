@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.ControlPlane.Storage.Postgres;
+
+/// <summary>The tables, in versions: each step makes the next version of the one before.</summary>
+internal static class Schema
+{
+    // Any number, as long as nobody else in the database locks it.
+    private const long MigrationLock = 0x50_61_73_73_74_68_72_75;
+
+    private static readonly string[] Steps =
+    [
+        """
+        create table passthroughtools.journal (
+            sequence bigint primary key,
+            time timestamptz not null,
+            actor text not null,
+            operation text not null,
+            target text not null,
+            target_id text,
+            summary text not null,
+            request_key text,
+            batch uuid not null,
+            body text not null);
+        comment on table passthroughtools.journal is 'Every committed change, in its order and without gaps. body is the whole of it as JSON; batch names the changes that one replica committed together.';
+        create unique index journal_request on passthroughtools.journal (actor, request_key) where request_key is not null;
+        create table passthroughtools.snapshot (revision bigint primary key, body bytea not null);
+        comment on table passthroughtools.snapshot is 'The inventory at a revision: a local store''s document, compressed by gzip. Made of the journal, by which a replica starts faster.';
+        create table passthroughtools.refusal (
+            number bigint generated always as identity primary key,
+            time timestamptz not null,
+            actor text,
+            source text,
+            request_id text not null,
+            request_key text,
+            operation text not null,
+            error_id text not null,
+            message text not null);
+        comment on table passthroughtools.refusal is 'Requests that were refused: the part of the audit that the journal does not have.';
+        create table passthroughtools.token (
+            id text primary key,
+            name text not null,
+            role text not null,
+            salt bytea not null,
+            hash bytea not null,
+            iterations integer not null,
+            created timestamptz not null,
+            expires timestamptz,
+            revoked timestamptz);
+        comment on table passthroughtools.token is 'Who may use the servers. Of a secret there is a salted hash only.';
+        """,
+    ];
+
+    /// <summary>The version that this program knows.</summary>
+    public static int Version => Steps.Length;
+
+    /// <summary>Brings the tables to this version, or makes them; all of it or nothing. Replicas that start together take turns.</summary>
+    /// <exception cref="PassthroughException">StoreVersionUnsupported: a newer version made the tables.</exception>
+    public static async Task MigrateAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var held = transaction.ConfigureAwait(false);
+        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({MigrationLock})"), cancellationToken).ConfigureAwait(false);
+        int version = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (version > Version)
+        {
+            throw new PassthroughException(
+                ErrorId.StoreVersionUnsupported,
+                string.Create(CultureInfo.InvariantCulture, $"The tables in database {database} have version {version}, and this server knows version {Version}. Nothing was changed. Update the server."),
+                database);
+        }
+
+        if (version == Version) return;
+        if (version == 0)
+        {
+            // The schema may have been made by an administrator for an account that may not.
+            await ExecuteAsync(connection, "create schema if not exists passthroughtools", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, "create table passthroughtools.version (version integer primary key, time timestamptz not null default now())", cancellationToken).ConfigureAwait(false);
+        }
+
+        for (int step = version; step < Version; step++)
+        {
+            await ExecuteAsync(connection, Steps[step], cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"insert into passthroughtools.version (version) values ({step + 1})"), cancellationToken).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (await ScalarAsync(connection, "select to_regclass('passthroughtools.version') is null", cancellationToken).ConfigureAwait(false) is true) return 0;
+        return await ScalarAsync(connection, "select coalesce(max(version), 0) from passthroughtools.version", cancellationToken).ConfigureAwait(false) is int version ? version : 0;
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken)
+    {
+        var command = Command(connection, text);
+        await using var held = command.ConfigureAwait(false);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken)
+    {
+        var command = Command(connection, text);
+        await using var held = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // The lock is waited for as long as another replica's steps take.
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string text) => new(text, connection) { CommandTimeout = 60 };
+}

@@ -1,0 +1,233 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.Operations.Json;
+using PassthroughTools.State;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.Backends.ControlPlane;
+
+/// <summary>
+/// An inventory behind an HTTP control plane. A copy of it is kept here and brought up to date by what has changed since, in one
+/// request; operations are decided there, by the same rules.
+/// </summary>
+public sealed class ControlPlaneBackend : IPassthroughBackend
+{
+    // With more changes than these the whole inventory is no more to read.
+    private const int MaxChanges = 500;
+    private const string Api = "api/v1/";
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly ControlPlaneOptions options;
+    private readonly ControlPlaneHttp http;
+    private readonly string origin;
+    private readonly Catalog catalog;
+    private InventoryState state;
+
+    private ControlPlaneBackend(ControlPlaneOptions options, ControlPlaneHttp http, ControlPlaneSession session, Catalog catalog, string origin)
+    {
+        this.options = options;
+        this.http = http;
+        this.catalog = catalog;
+        this.origin = origin;
+        Session = session;
+        state = InventoryState.Empty(catalog, origin);
+    }
+
+    /// <inheritdoc/>
+    public string Target => options.Address.ToString();
+
+    /// <summary>Who the server says is connected.</summary>
+    public ControlPlaneSession Session { get; }
+
+    /// <summary>Connects a server: asks who the token is of, and reads the inventory.</summary>
+    /// <param name="options">How it is reached.</param>
+    /// <param name="catalog">The capability catalog that applies here; null for the server's.</param>
+    /// <param name="originOf">What the Uids of its objects begin with.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="PassthroughException">ServerUnreachable, AuthenticationFailed, CertificateUntrusted, OperationTimeout.</exception>
+    public static async Task<ControlPlaneBackend> ConnectAsync(
+        ControlPlaneOptions options, Catalog? catalog, Func<ControlPlaneSession, string> originOf, CancellationToken cancellationToken)
+    {
+        var connection = new ControlPlaneHttp(options);
+        try
+        {
+            var session = Understood(options, ControlPlaneSession.Read, await AskAsync(connection, Api + "session", cancellationToken).ConfigureAwait(false));
+            catalog ??= Of(options, await AskAsync(connection, Api + "catalog", cancellationToken).ConfigureAwait(false));
+            var backend = new ControlPlaneBackend(options, connection, session, catalog, originOf(session));
+            await backend.ReloadAsync(cancellationToken).ConfigureAwait(false);
+            connection.Patience = options.Patience;
+            return backend;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            return state;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        string? text;
+        try
+        {
+            text = await http.PostAsync(
+                Api + "operations", OperationJson.Write(request.Operation), request.Key ?? Guid.NewGuid().ToString("D"), request.IfRevision, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerProblem problem)
+        {
+            throw await RefusalAsync(problem, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (revision, committed, decision) = Understood(options, OperationAnswerJson.Read, text);
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new Commit(await AtAsync(revision, committed, cancellationToken).ConfigureAwait(false), decision, committed);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
+    {
+        var all = new List<InventoryEvent>();
+        while (true)
+        {
+            var (revision, events) = await ChangesAsync(after, null, cancellationToken).ConfigureAwait(false);
+            all.AddRange(events);
+            if (events.Count == 0 || (after = events[events.Count - 1].Sequence) >= revision) return all;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+        new EventStream(http, options).FollowAsync(after, next, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => http.Dispose();
+
+    /// <summary>Takes in what has changed since; the caller has the turn.</summary>
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var (revision, events) = await ChangesAsync(state.Revision, MaxChanges, cancellationToken).ConfigureAwait(false);
+        if (revision == state.Revision) return;
+        if (revision - state.Revision != events.Count || !TryApply(events, long.MaxValue, out _)) await ReloadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The state that an operation made, or a later one where that one cannot be had; the caller has the turn.</summary>
+    private async Task<InventoryState> AtAsync(long revision, InventoryEvent? committed, CancellationToken cancellationToken)
+    {
+        if (committed is not null && committed.Sequence == state.Revision + 1 && TryApply([committed], revision, out var made)) return made;
+        if (state.Revision >= revision) return state;
+        var (_, events) = await ChangesAsync(state.Revision, MaxChanges, cancellationToken).ConfigureAwait(false);
+        if (TryApply(events, revision, out made) && state.Revision >= revision) return made;
+        await ReloadAsync(cancellationToken).ConfigureAwait(false);
+        return state;
+    }
+
+    /// <summary>Applies events that follow the state; false where they do not.</summary>
+    private bool TryApply(IReadOnlyList<InventoryEvent> events, long wanted, out InventoryState made)
+    {
+        var next = made = state;
+        foreach (var committed in events)
+        {
+            if (committed.Sequence != next.Revision + 1) return false;
+            try
+            {
+                next = next.Apply(committed.Sequence, committed.Changes);
+            }
+            catch (FormatException)
+            {
+                return false;
+            }
+
+            if (committed.Sequence <= wanted) made = next;
+        }
+
+        state = next;
+        return true;
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        var text = await AskAsync(http, Api + "state", cancellationToken).ConfigureAwait(false);
+        state = Understood(options, document => InventoryJson.Read(new StringReader(document), catalog, origin, out _), text);
+    }
+
+    private async Task<(long Revision, IReadOnlyList<InventoryEvent> Events)> ChangesAsync(long after, int? limit, CancellationToken cancellationToken)
+    {
+        var path = FormattableString.Invariant($"{Api}changes?after={after}");
+        if (limit is { } most) path += FormattableString.Invariant($"&limit={most}");
+        return Understood(options, ChangesJson.Read, await AskAsync(http, path, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The refusal as the same operation on a local store would have it, with the object that it is about.</summary>
+    private async Task<PassthroughException> RefusalAsync(ServerProblem problem, CancellationToken cancellationToken)
+    {
+        if (problem.Target is not { } target) return Refusal(problem);
+        try
+        {
+            return Refusal(problem, target.In(await ReadAsync(cancellationToken).ConfigureAwait(false)));
+        }
+        catch (PassthroughException)
+        {
+            // The refusal matters more than why its object cannot be read.
+            return Refusal(problem, target.Name);
+        }
+    }
+
+    private static async Task<string?> AskAsync(ControlPlaneHttp http, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.GetAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerProblem problem)
+        {
+            throw Refusal(problem, problem.Target?.Name);
+        }
+    }
+
+    private static PassthroughException Refusal(ServerProblem problem, object? target = null) => new(problem.Id, problem.Message, target, problem);
+
+    private static Catalog Of(ControlPlaneOptions options, string? text) =>
+        text is null ? Catalog.BuiltIn : Understood(options, document => Catalog.BuiltIn.With(new StringReader(document), options.Address.ToString()), text);
+
+    private static T Understood<T>(ControlPlaneOptions options, Func<string, T> read, string? text)
+    {
+        try
+        {
+            return read(text ?? throw new FormatException("it is empty"));
+        }
+        catch (Exception e) when (e is FormatException or JsonException or NotSupportedException or OverflowException)
+        {
+            throw new PassthroughException(
+                ErrorId.InputMalformed, $"What '{options.Address}' answered cannot be understood: {e.Message.TrimEnd('.')}. Check that it is a control plane of this version or an older one.", options.Address.ToString(), e);
+        }
+    }
+}

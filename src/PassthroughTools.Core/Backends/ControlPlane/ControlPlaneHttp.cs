@@ -1,0 +1,180 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Backends.ControlPlane;
+
+/// <summary>
+/// Requests to a control plane. One that gets no answer, or that the server cannot take now, is sent again with the same
+/// Idempotency-Key, so that it is carried out once.
+/// </summary>
+internal sealed class ControlPlaneHttp : IDisposable
+{
+    private const long MaxAnswer = 1L << 30;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(2);
+
+    // Whoever connects waits at the prompt, perhaps with a wrong address.
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
+
+    private readonly ControlPlaneOptions options;
+    private readonly ServerCertificate certificate;
+    private readonly HttpClient client;
+    private readonly Random random = new();
+
+    public ControlPlaneHttp(ControlPlaneOptions options)
+    {
+        this.options = options;
+        certificate = new ServerCertificate(options);
+        var address = options.Address;
+        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+        {
+            throw new PassthroughException(
+                ErrorId.CertificateUntrusted, $"'{address}' would get the token in the clear. Use its https address; http is for a server on this machine only.", address.ToString());
+        }
+
+        // A redirection would take the token to somebody else.
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+#pragma warning disable MA0039 // it trusts less than the system where a thumbprint is given, and more only where the user says so
+            ServerCertificateCustomValidationCallback = (_, shown, _, errors) => certificate.IsTrusted(shown, errors),
+#pragma warning restore MA0039
+        };
+        client = new HttpClient(handler)
+        {
+            BaseAddress = new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"),
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MaxAnswer,
+        };
+        var headers = client.DefaultRequestHeaders;
+        headers.Authorization = options.User is { } user
+            ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{options.Token}")))
+            : new AuthenticationHeaderValue("Bearer", options.Token);
+        headers.UserAgent.Add(new ProductInfoHeaderValue("PassthroughTools", typeof(ControlPlaneHttp).Assembly.GetName().Version.ToString(3)));
+        headers.TryAddWithoutValidation("X-Client-Machine", Environment.MachineName);
+    }
+
+    /// <summary>For how long a server that does not answer is asked again.</summary>
+    public TimeSpan Patience { get; set; } = ConnectPatience;
+
+    /// <summary>The text of an answer; null where it has none.</summary>
+    /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
+    public Task<string?> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+
+    /// <summary>The text of the answer to an operation.</summary>
+    /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
+    public Task<string?> PostAsync(string path, string body, string key, long? ifRevision, CancellationToken cancellationToken) => SendAsync(
+        () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.Add("Idempotency-Key", key);
+            if (ifRevision is { } revision) request.Headers.IfMatch.Add(new EntityTagHeaderValue(FormattableString.Invariant($"\"{revision}\"")));
+            return request;
+        },
+        cancellationToken);
+
+    /// <summary>An answer that goes on for as long as it is read.</summary>
+    /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
+    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken) => RetryAsync(
+        async attempt =>
+        {
+            var response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path), HttpCompletionOption.ResponseHeadersRead, attempt).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode) return response;
+            using (response) throw Answered(response, await response.Content.ReadAsStringAsync().ConfigureAwait(false));
+        },
+        cancellationToken);
+
+    public void Dispose() => client.Dispose();
+
+    private Task<string?> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken) => RetryAsync(
+        async attempt =>
+        {
+            using var request = make();
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, attempt).ConfigureAwait(false);
+            var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) throw Answered(response, text);
+            return response.StatusCode == HttpStatusCode.NoContent ? null : text;
+        },
+        cancellationToken);
+
+    private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        for (int tries = 0; ; tries++)
+        {
+            Exception why;
+            TimeSpan? asked = null;
+            using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+            {
+                attempt.CancelAfter(options.Timeout);
+                try
+                {
+                    return await send(attempt.Token).ConfigureAwait(false);
+                }
+                catch (ServerProblem problem) when (problem.MayBeRepeated)
+                {
+                    (why, asked) = (problem, problem.RetryAfter);
+                }
+                catch (HttpRequestException e) when (certificate.Fault is { } fault)
+                {
+                    throw Untrusted(fault, e);
+                }
+                catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    why = e;
+                }
+            }
+
+            var pause = asked ?? Pause(tries);
+            if (waited.Elapsed + pause > Patience) throw GivenUp(why, waited.Elapsed);
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Doubling, with jitter: clients that lost a server together do not come back together.
+    private TimeSpan Pause(int tries)
+    {
+        double most = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(tries, 10)), LongestPause.TotalMilliseconds);
+        lock (random) return TimeSpan.FromMilliseconds(most * (0.5 + (random.NextDouble() / 2)));
+    }
+
+    private ServerProblem Answered(HttpResponseMessage response, string text)
+    {
+        var after = response.Headers.RetryAfter;
+        var wait = after?.Delta ?? (after?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+        return ServerProblem.Of(options.Address, (int)response.StatusCode, text, wait > TimeSpan.Zero ? wait : null);
+    }
+
+    private PassthroughException Untrusted(string fault, Exception cause) => new(
+        ErrorId.CertificateUntrusted,
+        $"'{options.Address}' is not trusted: {fault}. If it is the right server, have its authority trusted on this machine, or name the certificate: -CertificateThumbprint",
+        options.Address.ToString(),
+        cause);
+
+    private Exception GivenUp(Exception why, TimeSpan waited) => why switch
+    {
+        ServerProblem problem => problem,
+        OperationCanceledException => new PassthroughException(
+            ErrorId.OperationTimeout,
+            FormattableString.Invariant($"'{options.Address}' gave no answer in {waited.TotalSeconds:0.#} s. Whether a change that was asked for is made is not known: see Get-PassthroughEvent when the server answers again."),
+            options.Address.ToString(),
+            why),
+        _ => new PassthroughException(
+            ErrorId.ServerUnreachable,
+            FormattableString.Invariant($"'{options.Address}' cannot be reached: {Words(why)}. It was asked for {waited.TotalSeconds:0.#} s. Check the address and that the server runs; a change that was asked for may have been made: see Get-PassthroughEvent then."),
+            options.Address.ToString(),
+            why),
+    };
+
+    private static string Words(Exception why) => (why.InnerException?.Message ?? why.Message).TrimEnd('.');
+}

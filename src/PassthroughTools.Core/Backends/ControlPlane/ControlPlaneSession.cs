@@ -1,0 +1,36 @@
+using System;
+using System.IO;
+using Newtonsoft.Json;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.Backends.ControlPlane;
+
+/// <summary>Who a control plane says is connected.</summary>
+/// <param name="Name">The token's name.</param>
+/// <param name="Role">reader, operator or admin.</param>
+public sealed record ControlPlaneSession(string Name, string Role)
+{
+    /// <exception cref="FormatException">The text is no session.</exception>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    internal static ControlPlaneSession Read(string text)
+    {
+        using var json = new JsonTextReader(new StringReader(text));
+        var reader = new RecordReader(json);
+        string? name = null, role = null, product = null;
+        reader.Next();
+        reader.Enter();
+        while (reader.NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "name": name = reader.Text(); break;
+                case "role": role = reader.Text(); break;
+                case "product": product = reader.Text(); break;
+                default: json.Skip(); break;
+            }
+        }
+
+        if (product != "PassthroughTools") throw new FormatException("it does not say that it is PassthroughTools");
+        return new ControlPlaneSession(name ?? throw reader.Fault("the property 'name' is missing"), role ?? throw reader.Fault("the property 'role' is missing"));
+    }
+}

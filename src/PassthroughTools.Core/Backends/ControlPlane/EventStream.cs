@@ -1,0 +1,96 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using PassthroughTools.Errors;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.Backends.ControlPlane;
+
+/// <summary>Follows a control plane's server-sent events, and goes on after a lost connection where it was.</summary>
+internal sealed class EventStream(ControlPlaneHttp http, ControlPlaneOptions options)
+{
+    // The server says every 15 s that it is still there.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(45), Pause = TimeSpan.FromMilliseconds(500);
+
+    public async Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                long last = after;
+                after = await ReadAsync(last, next, cancellationToken).ConfigureAwait(false);
+                if (after == last) await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServerProblem problem)
+            {
+                throw new PassthroughException(problem.Id, problem.Message, problem.Target?.Name, problem);
+            }
+            catch (Exception e) when (e is FormatException or JsonException)
+            {
+                throw new PassthroughException(ErrorId.InputMalformed, $"The events of '{options.Address}' cannot be understood: {e.Message.TrimEnd('.')}. Connect again.", options.Address.ToString(), e);
+            }
+        }
+    }
+
+    /// <summary>Reads until the connection is lost; gives the last sequence number that was handed over.</summary>
+    private async Task<long> ReadAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken)
+    {
+        using var response = await http.OpenAsync(FormattableString.Invariant($"api/v1/events?after={after}"), cancellationToken).ConfigureAwait(false);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // A read of netstandard2.0 cannot be cancelled, but the connection can be ended under it.
+        using var ending = silence.Token.Register(response.Dispose);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync().ConfigureAwait(false), Encoding.UTF8);
+        string kind = "";
+        var data = new StringBuilder();
+        try
+        {
+            while (true)
+            {
+                silence.CancelAfter(Silence);
+                var line = await reader.ReadLineAsync().ConfigureAwait(false);
+                if (line is null) break;
+                if (line.Length > 0)
+                {
+                    if (line.StartsWith("event:", StringComparison.Ordinal)) kind = line.Substring(6).Trim();
+                    else if (line.StartsWith("data:", StringComparison.Ordinal)) data.Append(line, 5, line.Length - 5).Append('\n');
+                    continue;
+                }
+
+                if (kind == "reset") throw Reset(after);
+                if (kind == "change")
+                {
+                    var committed = Event(data.ToString());
+                    after = committed.Sequence;
+                    next(committed);
+                }
+
+                kind = "";
+                data.Clear();
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or System.Net.Http.HttpRequestException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return after;
+    }
+
+    private PassthroughException Reset(long after) => new(
+        ErrorId.ConcurrentChange,
+        FormattableString.Invariant($"'{options.Address}' cannot go on after event {after}: it has another history, or does not keep events for so long. Follow what comes from now on: Get-PassthroughEvent -Follow -After (Get-PassthroughEvent)[-1].Sequence"),
+        options.Address.ToString());
+
+    private static InventoryEvent Event(string text)
+    {
+        using var json = new JsonTextReader(new StringReader(text));
+        var reader = new RecordReader(json);
+        reader.Next();
+        return EventJson.Read(reader);
+    }
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using Newtonsoft.Json;
+using PassthroughTools.Importing;
+using PassthroughTools.Operations;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.Backends.ControlPlane;
+
+/// <summary>Reads what the control plane answers to an operation.</summary>
+internal static class OperationAnswerJson
+{
+    /// <summary>The revision at which the operation counts, what was committed or null, and the decision.</summary>
+    /// <exception cref="FormatException">The text is no such answer.</exception>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    public static (long Revision, InventoryEvent? Event, Decision Decision) Read(string text)
+    {
+        using var json = new JsonTextReader(new StringReader(text));
+        var reader = new RecordReader(json);
+        long? revision = null;
+        InventoryEvent? committed = null;
+        string? target = null, targetId = null, summary = null;
+        int? deviceKey = null;
+        List<ImportedItem>? items = null;
+        reader.Next();
+        reader.Enter();
+        while (reader.NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "revision": revision = reader.Long(0, long.MaxValue / 2); break;
+                case "event": committed = EventJson.Read(reader); break;
+                case "target": target = reader.Text(); break;
+                case "targetId": targetId = reader.Text(); break;
+                case "summary": summary = reader.Text(); break;
+                case "deviceKey": deviceKey = reader.Int(0, int.MaxValue); break;
+                case "items": items = reader.Array(() => ImportedItemJson.Read(reader)); break;
+                default: json.Skip(); break;
+            }
+        }
+
+        var decision = new Decision
+        {
+            Changes = committed?.Changes ?? [],
+            Target = target ?? throw reader.Fault("the property 'target' is missing"),
+            TargetId = targetId ?? "",
+            Summary = summary ?? "",
+            DeviceKey = deviceKey,
+        };
+        if (items is not null) decision = new ImportDecision { Changes = decision.Changes, Target = decision.Target, TargetId = decision.TargetId, Summary = decision.Summary, Items = items };
+        return (revision ?? throw reader.Fault("the property 'revision' is missing"), committed, decision);
+    }
+}

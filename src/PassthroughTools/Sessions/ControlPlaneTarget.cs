@@ -1,0 +1,35 @@
+using System;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Sessions;
+
+/// <summary>The address of a control plane, from what Connect-VIServer is given.</summary>
+internal static class ControlPlaneTarget
+{
+    /// <summary>The address of a URL, or of a host name with protocol and port.</summary>
+    /// <exception cref="PassthroughException">ValueInvalid: it is no such address.</exception>
+    public static Uri AddressOf(string target, string? protocol, int port)
+    {
+        bool isUrl = target.IndexOf("://", StringComparison.Ordinal) >= 0;
+        if (!Uri.TryCreate(isUrl ? target : $"{protocol ?? "https"}://{target}", UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid, $"'{target}' is no address of a control plane. Give one as in https://passthrough.domain.com:8443, without a user or a query.", target);
+        }
+
+        var built = new UriBuilder(address);
+        if (protocol is not null)
+        {
+            if (address.IsDefaultPort) built.Port = -1;
+            built.Scheme = protocol;
+        }
+
+        if (port > 0) built.Port = port;
+        return built.Uri;
+    }
+
+    /// <summary>The address as a server's name.</summary>
+    public static string NameOf(Uri address) => address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading.Tasks;
+using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage.Postgres;
+using PassthroughTools.ControlPlane.Tests.Storage.Support;
+using PassthroughTools.ControlPlane.Tests.Support;
+using PassthroughTools.Errors;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.ControlPlane.Tests.Storage;
+
+/// <summary>Tokens in a database count on all replicas at once.</summary>
+public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTest(server)
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+
+    [SkippableFact]
+    public async Task A_token_is_kept_as_it_was_made()
+    {
+        var (one, other) = await TwoAsync();
+        (await one.ReadAsync(default)).ShouldBeEmpty();
+        var first = Token("anna", TokenRole.Admin);
+        var second = Token("anna", TokenRole.Reader) with { Created = Now.AddSeconds(1), Expires = Now.AddDays(90) };
+        await one.AddAsync(first, default);
+        await other.AddAsync(second, default);
+
+        foreach (var read in new[] { await other.ReadAsync(default), await new PostgresTokenStore((await OpenAsync()).Database).ReadAsync(default) })
+        {
+            read.Select(static token => (token.Id, token.Name, token.Role, token.Created, token.Expires, token.Revoked, token.Iterations))
+                .ShouldBe(new[] { first, second }.Select(static token => (token.Id, token.Name, token.Role, token.Created, token.Expires, token.Revoked, token.Iterations)));
+            read[0].HasSecretOf(first).ShouldBeTrue();
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_revocation_counts_on_the_other_replica_within_two_seconds()
+    {
+        var (one, other) = await TwoAsync();
+        var token = Token("anna", TokenRole.Operator);
+        await one.AddAsync(token, default);
+        await EventuallyAsync(async () => (await other.ReadAsync(default)).Count == 1, TimeSpan.FromSeconds(2.2), "the new token");
+
+        var revoked = await one.RevokeAsync("anna", Now, default);
+        revoked.ShouldHaveSingleItem().Revoked.ShouldBe(Now);
+        (await one.ReadAsync(default))[0].Revoked.ShouldBe(Now);
+        await EventuallyAsync(async () => (await other.ReadAsync(default))[0].Revoked == Now, TimeSpan.FromSeconds(2.2), "the revocation");
+        (await other.RevokeAsync(token.Id, Now.AddDays(1), default))[0].Revoked.ShouldBe(Now, "it keeps its time");
+
+        // By hand, without an announcement.
+        await QueryAsync("update passthroughtools.token set revoked = null");
+        await EventuallyAsync(async () => (await other.ReadAsync(default))[0].Revoked is null, TimeSpan.FromSeconds(2.2), "an edit");
+    }
+
+    [SkippableFact]
+    public async Task An_id_goes_before_a_name_and_what_is_nothing_of_both_is_refused()
+    {
+        var (store, _) = await TwoAsync();
+        var first = Token("anna", TokenRole.Reader);
+        var namedLikeIt = Token(first.Id, TokenRole.Reader);
+        await store.AddAsync(first, default);
+        await store.AddAsync(namedLikeIt, default);
+        (await store.RevokeAsync(first.Id, Now, default)).ShouldHaveSingleItem().Name.ShouldBe("anna");
+        (await store.ReadAsync(default)).Count(static token => token.Revoked is not null).ShouldBe(1);
+
+        foreach (var nobody in new[] { "nobody", "", "a\0b", "half \ud83d" })
+            (await Should.ThrowAsync<PassthroughException>(store.RevokeAsync(nobody, Now, default))).Id.ShouldBe(ErrorId.ValueInvalid);
+        (await Should.ThrowAsync<PassthroughException>(store.AddAsync(Token("bob", TokenRole.Reader) with { Id = first.Id }, default))).Id.ShouldBe(ErrorId.NameInUse);
+        await store.AddAsync(first, default);
+        (await store.ReadAsync(default)).Count.ShouldBe(2, "the same token again is no other");
+    }
+
+    [SkippableFact]
+    public async Task Reading_costs_next_to_nothing_and_gives_the_same_list()
+    {
+        var (store, _) = await TwoAsync();
+        await store.AddAsync(Token("anna", TokenRole.Reader), default);
+        var first = await store.ReadAsync(default);
+        var clock = Stopwatch.StartNew();
+        for (int i = 0; i < 100_000; i++) (await store.ReadAsync(default)).ShouldBeSameAs(first);
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        await Task.Delay(2100);
+        (await store.ReadAsync(default)).ShouldBeSameAs(first);
+    }
+
+    [SkippableFact]
+    public async Task Known_tokens_stay_good_while_the_database_is_away_and_none_can_be_changed()
+    {
+        var (store, unread) = await TwoAsync();
+        await store.AddAsync(Token("anna", TokenRole.Reader), default);
+        await store.ReadAsync(default);
+        await Server.StopAsync();
+        try
+        {
+            await Task.Delay(2100);
+            (await store.ReadAsync(default)).ShouldHaveSingleItem();
+            (await Should.ThrowAsync<PassthroughException>(unread.ReadAsync(default))).Id.ShouldBe(ErrorId.ServerUnreachable);
+            (await Should.ThrowAsync<PassthroughException>(store.RevokeAsync("anna", Now, default))).Id.ShouldBe(ErrorId.ServerUnreachable);
+            (await Should.ThrowAsync<PassthroughException>(store.AddAsync(Token("bob", TokenRole.Reader), default))).Id.ShouldBe(ErrorId.ServerUnreachable);
+        }
+        finally
+        {
+            await Server.StartAsync();
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("update passthroughtools.token set role = 'king'")]
+    [InlineData("update passthroughtools.token set salt = 'x'")]
+    [InlineData("update passthroughtools.token set iterations = 2000000000")]
+    public async Task Damaged_tokens_let_nobody_in(string damage)
+    {
+        var (store, _) = await TwoAsync();
+        await store.AddAsync(Token("anna", TokenRole.Reader), default);
+        await QueryAsync(damage);
+        var fresh = new PostgresTokenStore((await OpenAsync()).Database);
+        (await Should.ThrowAsync<PassthroughException>(fresh.ReadAsync(default))).Id.ShouldBe(ErrorId.StoreCorrupt);
+    }
+
+    private static AccessToken Token(string name, TokenRole role) => new()
+    {
+        Id = TokenText.NewId(),
+        Name = name,
+        Role = role,
+        Salt = TokenHash.NewSalt(),
+        Hash = new byte[TokenHash.Length],
+        Iterations = 1,
+        Created = Now,
+    };
+
+    private async Task<(PostgresTokenStore One, PostgresTokenStore Other)> TwoAsync() =>
+        (new PostgresTokenStore((await OpenAsync()).Database), new PostgresTokenStore((await OpenAsync()).Database));
+}
