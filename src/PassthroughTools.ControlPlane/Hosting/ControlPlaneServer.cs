@@ -15,6 +15,7 @@ using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Hosting;
@@ -71,11 +72,10 @@ internal static class ControlPlaneServer
 
     /// <summary>Opens the storage that the options name.</summary>
     /// <exception cref="PassthroughException">It cannot be opened.</exception>
-    public static async Task<ServerStorage> OpenStorageAsync(ServerOptions options, ILoggerFactory log, CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        return new LocalStorage(options.Store, options.Catalog, log.CreateLogger<FileRefusalLog>());
-    }
+    public static async Task<ServerStorage> OpenStorageAsync(ServerOptions options, ILoggerFactory log, CancellationToken cancellationToken) =>
+        options.Store == ServerOptions.Postgres
+            ? await PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, cancellationToken).ConfigureAwait(false)
+            : new LocalStorage(options.Store, options.Catalog, log.CreateLogger<FileRefusalLog>());
 
     private static void Limit(KestrelServerOptions kestrel, X509Certificate2? certificate)
     {

@@ -19,7 +19,7 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
     private readonly FailureLimiter limiter = new(clock);
     private readonly HashQueue queue = new();
 
-    /// <summary>Judges a request. It throws nothing but for cancellation: where the tokens cannot be known, nobody gets in.</summary>
+    /// <summary>Judges a request. Where the tokens cannot be known, nobody gets in.</summary>
     /// <param name="authorization">The value of its Authorization header.</param>
     /// <param name="remote">Where it comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

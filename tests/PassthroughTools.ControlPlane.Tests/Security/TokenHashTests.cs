@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Linq;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
 using Shouldly;
@@ -45,15 +44,21 @@ public sealed class TokenHashTests
         var token = IssuedToken.Issue("ci", TokenRole.Reader, DateTimeOffset.UnixEpoch, null).Token;
         var secret = TokenText.NewSecret();
 
-        var ratio = Fastest(() => TokenHash.Matches(null, secret)) / Fastest(() => TokenHash.Matches(token, secret));
+        // The shortest of several times; more of them where the machine is busy.
+        double unknown = double.MaxValue, wrong = double.MaxValue;
+        for (int i = 0; i < 4 || (i < 40 && (unknown / wrong) is not (>= 0.5 and <= 2)); i++)
+        {
+            unknown = Math.Min(unknown, Milliseconds(() => TokenHash.Matches(null, secret)));
+            wrong = Math.Min(wrong, Milliseconds(() => TokenHash.Matches(token, secret)));
+        }
 
-        ratio.ShouldBeInRange(0.5, 2);
+        (unknown / wrong).ShouldBeInRange(0.5, 2);
     }
 
-    private static double Fastest(Func<bool> act) => Enumerable.Range(0, 4).Min(_ =>
+    private static double Milliseconds(Func<bool> act)
     {
         var watch = Stopwatch.StartNew();
         act().ShouldBeFalse();
         return watch.Elapsed.TotalMilliseconds;
-    });
+    }
 }

@@ -69,6 +69,7 @@ async function signIn(token) {
         if (mine !== attempt) return;
         keepToken(token);
         open(token);
+        tabOf(view).focus({ preventScroll: true });
     } catch (error) {
         if (!(error instanceof Problem)) console.error(error);
         if (mine === attempt) showLoginError(error.retryAfter ? `${error.message} Try again in ${Math.ceil(error.retryAfter / 1000)} s.` : error.message);
@@ -104,7 +105,6 @@ function open(token) {
     setText(byId("matches"), "Loading…");
     feed = new Feed(api, { progress, loaded, changed, state: showState, refused: problem => signOut(problem.message) });
     feed.start();
-    tabOf(view).focus({ preventScroll: true });
 }
 
 function signOut(reason) {
@@ -333,12 +333,12 @@ function render() {
     for (const [name, items] of Object.entries(found)) setText(tabOf(name).querySelector(".count"), count(items.length));
 
     let shown = found[view];
-    let total = tables[view]?.total;
+    let total = tables[view]?.items.length;
     let noun = tables[view]?.noun;
     if (view === "capabilities") {
         const isVM = document.querySelector("input[name=kind]:checked").value === "vm";
         const capable = device => device.record.passthroughCapable;
-        shown = isVM ? found.vms : tables.devices.find(words).filter(capable);
+        shown = isVM ? found.vms : found.devices.filter(capable);
         total = isVM ? inventory.vms.size : tables.devices.items.filter(capable).length;
         noun = isVM ? tables.vms.noun : tables.devices.noun;
     }

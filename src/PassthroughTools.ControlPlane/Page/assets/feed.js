@@ -66,15 +66,16 @@ export class Feed {
                 return;
             }
 
-            if (!(problem instanceof Problem) && !(problem instanceof Outdated)) console.error(problem);
             if (Date.now() - began > HEALTHY) failures = 0;
             if (!(problem instanceof Problem) || problem.status === 410) {
                 // The old copy stays on the screen until the new one is there.
                 this.#inventory = null;
-                if (problem instanceof Outdated && failures === 0) continue;
+                if (!(problem instanceof Problem || problem instanceof Outdated)) console.error(problem);
+                if (failures === 0) continue;
             }
 
-            await this.#wait(Math.max(problem.retryAfter ?? 0, waitAfter(failures)), problem.message);
+            const reason = problem instanceof Problem || problem instanceof Outdated ? problem.message : "The server's answer was not understood.";
+            await this.#wait(Math.max(problem.retryAfter ?? 0, waitAfter(failures)), reason);
         }
     }
 

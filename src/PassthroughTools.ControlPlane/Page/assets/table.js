@@ -45,14 +45,14 @@ export class TableView {
         return this.#options.noun;
     }
 
-    /** How many items there are. */
-    get total() {
-        return this.#options.items().length;
+    /** All items, in order. */
+    get items() {
+        return this.#options.items();
     }
 
     /** The items that the words find. */
     find(words) {
-        const items = this.#options.items();
+        const items = this.items;
         return words.length === 0 ? items : items.filter(item => this.#matches(item, words));
     }
 

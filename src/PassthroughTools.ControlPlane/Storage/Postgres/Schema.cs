@@ -77,8 +77,9 @@ internal static class Schema
         if (version == Version) return;
         if (version == 0)
         {
-            // The schema may have been made by an administrator for an account that may not.
-            await ExecuteAsync(connection, "create schema if not exists passthroughtools", cancellationToken).ConfigureAwait(false);
+            // An administrator may have made the schema for an account that may not; PostgreSQL refuses it "if not exists" too.
+            if (await ScalarAsync(connection, "select to_regnamespace('passthroughtools') is null", cancellationToken).ConfigureAwait(false) is true)
+                await ExecuteAsync(connection, "create schema passthroughtools", cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, "create table passthroughtools.version (version integer primary key, time timestamptz not null default now())", cancellationToken).ConfigureAwait(false);
         }
 
