@@ -2,8 +2,8 @@
 What the suite's files share: the module under test, servers with a known inventory, and ways to see what a command wrote and changed.
 
 The module is taken from $env:PASSTHROUGHTOOLS_MODULE, else from ../out/PassthroughTools. The backend is chosen by
-$env:PASSTHROUGHTOOLS_TEST_BACKEND: JsonStore where none is named. Tests that are about a store's files carry the tag JsonStore; the
-others must not know what they run on.
+$env:PASSTHROUGHTOOLS_TEST_BACKEND: JsonStore where none is named, ControlPlane for a server on loopback in the place of each store. Tests
+that are about a store's files carry the tag JsonStore; the others must not know what they run on.
 #>
 Set-StrictMode -Version 3
 
@@ -17,15 +17,21 @@ $script:Bases = @{}
 $script:BaseFolder = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "passthroughtools-pester-$PID"
 $script:Number = 0
 $script:Quiet = $null
+$script:ServerHost = $null
 
 # A rehearsal, or a catalog, that the caller's session has set up would change what every test sees.
-foreach ($variable in 'PASSTHROUGHTOOLS_REHEARSAL', 'PASSTHROUGHTOOLS_CATALOG') {
+foreach ($variable in 'PASSTHROUGHTOOLS_REHEARSAL', 'PASSTHROUGHTOOLS_CATALOG', 'PASSTHROUGHTOOLS_TOKEN') {
     [Environment]::SetEnvironmentVariable($variable, $null)
 }
 
 Import-Module -Name $script:ModulePath -Global -Force -ErrorAction Stop
 $ExecutionContext.SessionState.Module.OnRemove = {
     if ($script:Quiet) { $script:Quiet.Dispose() }
+    if ($script:ServerHost) {
+        $script:ServerHost.StandardInput.Close()
+        $script:ServerHost.WaitForExit()
+        $script:ServerHost.Dispose()
+    }
     if (Test-Path -LiteralPath $script:BaseFolder) { Remove-Item -LiteralPath $script:BaseFolder -Recurse -Force }
 }
 
@@ -102,12 +108,16 @@ function Connect-TestServer {
     )
     $options = @{ NotDefault = $NotDefault; Rehearsal = $Rehearsal; ErrorAction = 'Stop' }
     if ($User) { $options.User = $User }
+    $folder = "TestDrive:/$((++$script:Number))"
+    $null = New-Item -Path $folder -ItemType Directory
+    Copy-Item -LiteralPath (Get-BaseInventory -Name $Inventory) -Destination "$folder/$Name.json"
     switch ($script:Backend) {
-        'JsonStore' {
-            $folder = "TestDrive:/$((++$script:Number))"
-            $null = New-Item -Path $folder -ItemType Directory
-            Copy-Item -LiteralPath (Get-BaseInventory -Name $Inventory) -Destination "$folder/$Name.json"
-            Connect-VIServer -Server "$folder/$Name.json" @options
+        'JsonStore' { Connect-VIServer -Server "$folder/$Name.json" @options }
+        'ControlPlane' {
+            $owner = if ($User) { $User } else { [Environment]::UserName }
+            $address, $token = (Invoke-ServerHost start (Resolve-Path -LiteralPath "$folder/$Name.json").ProviderPath $owner) -split "`t"
+            $env:PASSTHROUGHTOOLS_TOKEN = $token
+            Connect-VIServer -Server $address @options
         }
         default { throw "The suite knows no backend '$script:Backend'." }
     }
@@ -117,6 +127,24 @@ function Disconnect-TestServer {
     <# .SYNOPSIS Disconnects all servers of this runspace. #>
     param()
     Disconnect-VIServer -Server * -Force -Confirm:$false
+    if ($script:ServerHost) { $null = Invoke-ServerHost stop }
+}
+
+function Invoke-ServerHost {
+    <# .SYNOPSIS Asks the process that hosts control planes, see tests/PassthroughTools.TestHost; begins it where it does not run. #>
+    [OutputType([string])]
+    param([Parameter(ValueFromRemainingArguments)] [string[]] $Command)
+    if (-not $script:ServerHost) {
+        $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+        $program = Join-Path (Get-RepositoryRoot) 'tests/PassthroughTools.TestHost/bin/Release/net10.0/PassthroughTools.TestHost.dll'
+        $start.ArgumentList.Add((Resolve-Path -LiteralPath $program).ProviderPath)
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+        $script:ServerHost = [Diagnostics.Process]::Start($start)
+    }
+    $script:ServerHost.StandardInput.WriteLine($Command -join "`t")
+    $answer = $script:ServerHost.StandardOutput.ReadLine()
+    if (-not $answer -or $answer.StartsWith('error')) { throw "The server host answered '$answer'." }
+    $answer
 }
 
 function Get-TestChange {

@@ -10,13 +10,14 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Observing;
+using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>
-/// Committed changes as server-sent events, from a revision on. A client that reads slowly reads late; nothing is kept for it, and
-/// nobody waits for it.
+/// Committed changes as server-sent events, from a revision on; where the first ones are not kept any more, from those that are. A
+/// client that reads slowly reads late; nothing is kept for it, and nobody waits for it.
 /// </summary>
 internal static class EventRoutes
 {
@@ -26,7 +27,7 @@ internal static class EventRoutes
 
     public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Events);
 
-    private static async Task Events(HttpContext context, IPassthroughBackend backend, EventHub hub, ServerMetrics metrics)
+    private static async Task Events(HttpContext context, IPassthroughBackend backend, EventHub hub, ServerMetrics metrics, TokenAuthenticator tokens)
     {
         var query = new Query(context, "after");
         long? after = LastSeen(context) ?? query.Number("after", 0, long.MaxValue / 2);
@@ -42,7 +43,7 @@ internal static class EventRoutes
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, hub.Stopping);
-            await StreamAsync(context.Response, backend, hub, after ?? revision, revision, ended.Token).ConfigureAwait(false);
+            await StreamAsync(context.Response, backend, hub, tokens, after ?? revision, revision, ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -54,8 +55,10 @@ internal static class EventRoutes
         }
     }
 
-    private static async Task StreamAsync(HttpResponse response, IPassthroughBackend backend, EventHub hub, long after, long revision, CancellationToken cancellationToken)
+    private static async Task StreamAsync(
+        HttpResponse response, IPassthroughBackend backend, EventHub hub, TokenAuthenticator tokens, long after, long revision, CancellationToken cancellationToken)
     {
+        var authorization = response.HttpContext.Request.Headers.Authorization.ToString();
         await response.WriteAsync(": changes follow\n\n", cancellationToken).ConfigureAwait(false);
         await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
         if (after > revision)
@@ -68,12 +71,6 @@ internal static class EventRoutes
         {
             var changed = hub.Next;
             var events = await backend.ReadEventsAsync(after, cancellationToken).ConfigureAwait(false);
-            if (events.Count > 0 && events[0].Sequence != after + 1)
-            {
-                await ResetAsync(response, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
             foreach (var committed in events)
             {
                 await response.Body.WriteAsync(Frames.GetValue(committed, FrameOf), cancellationToken).ConfigureAwait(false);
@@ -81,7 +78,11 @@ internal static class EventRoutes
             }
 
             if (events.Count > 0) await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-            if (await HasChangedAsync(changed, cancellationToken).ConfigureAwait(false)) continue;
+            bool hasChanged = await HasChangedAsync(changed, cancellationToken).ConfigureAwait(false);
+
+            // A token that was revoked or has expired since is good for no further event.
+            if ((await tokens.AuthenticateAsync(authorization, response.HttpContext.Connection.RemoteIpAddress, cancellationToken).ConfigureAwait(false)).Identity is null) return;
+            if (hasChanged) continue;
             await response.WriteAsync(": still here\n\n", cancellationToken).ConfigureAwait(false);
             await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -8,17 +9,40 @@ using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Api;
 
-/// <summary>Answers whoever is not let in, and records it.</summary>
+/// <summary>
+/// Answers whoever is not let in, and records it; of those without a valid token the first of each minute, address and status, lest a
+/// flood of them fill the disk. /metrics counts them all.
+/// </summary>
 internal sealed class RefusalWriter(IRefusalLog refusals) : IRefusalWriter
 {
     private const int MaxPathLength = 200;
+    private const int MaxAddresses = 10_000;
+
+    private readonly ConcurrentDictionary<(string Address, int Status), long> recorded = [];
 
     /// <inheritdoc/>
     public async Task WriteAsync(HttpContext context, int status, ErrorId id, string detail, TimeSpan? retryAfter)
     {
         var problem = new Problem(status, id, detail) { RetryAfter = retryAfter };
+        if (IsNew(context, status)) await RecordAsync(context, id, detail).ConfigureAwait(false);
+        await problem.WriteAsync(context).ConfigureAwait(false);
+    }
+
+    private bool IsNew(HttpContext context, int status)
+    {
+        if (context.User.Identity is { IsAuthenticated: true }) return true;
+        long minute = DateTime.UtcNow.Ticks / TimeSpan.TicksPerMinute;
+        var key = (Caller.Address(context), status);
+        if (recorded.TryGetValue(key, out long last) && last == minute) return false;
+        if (recorded.Count >= MaxAddresses) recorded.Clear();
+        recorded[key] = minute;
+        return true;
+    }
+
+    private Task RecordAsync(HttpContext context, ErrorId id, string detail)
+    {
         var path = context.Request.Path.Value ?? "/";
-        await refusals.AddAsync(
+        return refusals.AddAsync(
             new Refusal
             {
                 Time = DateTime.UtcNow,
@@ -29,7 +53,6 @@ internal sealed class RefusalWriter(IRefusalLog refusals) : IRefusalWriter
                 Id = id.ToString(),
                 Message = detail,
             },
-            CancellationToken.None).ConfigureAwait(false);
-        await problem.WriteAsync(context).ConfigureAwait(false);
+            CancellationToken.None);
     }
 }

@@ -117,6 +117,14 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
     }
 
     [SkippableFact]
+    public async Task Of_several_hosts_the_one_that_is_there_is_used()
+    {
+        await SeedAsync(devices: 1, vms: 1);
+        var replica = await OpenAsync(through: new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Host = $"127.0.0.1:1,127.0.0.1:{Server.Port}" }.ConnectionString);
+        (await replica.AskAsync(Lab.Note(0, "x"))).Event!.Sequence.ShouldBe(1);
+    }
+
+    [SkippableFact]
     public async Task An_idle_replica_notices_too()
     {
         await SeedAsync(devices: 1, vms: 1);

@@ -24,10 +24,10 @@ public sealed class GroupCommitTests(PostgresServer server, ITestOutputHelper ou
         double grouped = changes / clock.Elapsed.TotalSeconds;
         long batches = (long)(await QueryAsync("select count(distinct batch) from passthroughtools.journal"))[0];
 
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("insert into single (body) select body from passthroughtools.journal where sequence = 1", connection);
-        await QueryAsync("create table single (number bigserial primary key, body text not null)");
+        await using var command = new NpgsqlCommand("insert into passthroughtools.single (body) select body from passthroughtools.journal where sequence = 1", connection);
+        await QueryAsync("create table passthroughtools.single (number bigserial primary key, body text not null)");
         for (int i = 0; i < 200; i++) await command.ExecuteNonQueryAsync();
         clock.Restart();
         int inserts = 0;

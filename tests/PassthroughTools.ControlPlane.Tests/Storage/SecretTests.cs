@@ -47,7 +47,7 @@ public sealed class SecretTests(PostgresServer server) : PostgresTest(server)
         }
 
         await FailAsync(ErrorId.AuthenticationFailed, static settings => settings.Username = "nobody");
-        await FailAsync(ErrorId.AuthenticationFailed, static settings => settings.Password += "wrong");
+        await FailAsync(ErrorId.AuthenticationFailed, static settings => settings.Password = "Vertippt");
         await FailAsync(ErrorId.StoreNotFound, static settings => settings.Database = "nowhere");
         await FailAsync(ErrorId.ServerUnreachable, static settings => settings.Port = 1);
         await FailAsync(ErrorId.ServerUnreachable, static settings => settings.Host = "nowhere.invalid");
@@ -67,6 +67,6 @@ public sealed class SecretTests(PostgresServer server) : PostgresTest(server)
         said.AddRange(replica.Log.Lines);
         said.Add(replica.Backend.Target);
         said.Count.ShouldBeGreaterThan(7);
-        foreach (var line in said) new[] { PostgresServer.Password, "Geheimnis", "wrong" }.ShouldAllBe(secret => !line.Contains(secret, StringComparison.Ordinal), line);
+        foreach (var line in said) new[] { PostgresServer.Password, "Geheimnis", "Vertippt" }.ShouldAllBe(secret => !line.Contains(secret, StringComparison.Ordinal), line);
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -26,7 +25,6 @@ public sealed class PostgresServer : IAsyncLifetime
     private static readonly string[] Programs = ["initdb", "pg_ctl", "postgres"];
     private readonly string folder = Path.Combine(Path.GetTempPath(), "ptt-postgres-" + Guid.NewGuid().ToString("N")[..12]);
     private readonly string? binaries = FindBinaries();
-    private int databases;
 
     public int Port { get; private set; }
 
@@ -51,16 +49,19 @@ public sealed class PostgresServer : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>A new database's connection string; skips the test where there is no server.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>
+    /// The connection string of a database without any of the store's tables: always the same one, for a crashed server syncs all its
+    /// databases first. Skips the test where there is no server.
+    /// </summary>
+    public async Task<string> EmptyDatabaseAsync()
     {
         Skip.If(binaries is null, "SKIPPED: no PostgreSQL is installed (initdb, pg_ctl and postgres, on the PATH or in /usr/lib/postgresql/*/bin), and nothing of the storage in it is tested.");
-        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref databases)}");
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        var settings = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Database = "postgres", Username = Account, Password = Password };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await using var command = new NpgsqlCommand("drop schema if exists passthroughtools cascade", connection);
         await command.ExecuteNonQueryAsync();
-        return ConnectionString(name);
+        return settings.ConnectionString;
     }
 
     public Task StartAsync() => RunAsOwnerAsync(
@@ -68,16 +69,6 @@ public sealed class PostgresServer : IAsyncLifetime
 
     /// <summary>Stops it as a loss of power does: what is not on the disk is lost.</summary>
     public Task StopAsync() => RunAsOwnerAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
-
-    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = Port,
-        Database = database,
-        Username = Account,
-        Password = Password,
-        Pooling = false,
-    }.ConnectionString;
 
     private static string? FindBinaries()
     {

@@ -123,7 +123,9 @@ function signOut(reason) {
     for (const table of Object.values(tables)) table.render([], "");
     store = { want() {}, rowOf() {}, stop() {} };
     grid.render([], "");
-    for (const id of ["who", "server", "revision", "live", "matches", "announce"]) setText(byId(id), "");
+    for (const id of ["who", "server", "revision", "live", "matches", "announce", "notice-text"]) setText(byId(id), "");
+    for (const sum of document.querySelectorAll(".count")) setText(sum, "");
+    connection = { phase: "loading" };
     for (const id of ["app", "session", "sign-out", "notice"]) byId(id).hidden = true;
     byId("login").hidden = false;
     document.title = `Sign in – ${PRODUCT}`;
@@ -162,14 +164,13 @@ function loaded(snapshot, session) {
     store = newStore();
     setText(byId("who"), [session.name, session.role].filter(Boolean).join(" · "));
     setText(byId("server"), [session.version, session.storage].filter(Boolean).join(" · "));
-    byId("app").removeAttribute("aria-busy");
     render();
 }
 
 function changed(added) {
     addedByEvents ??= new Set();
     for (const item of added) addedByEvents.add(item);
-    setText(byId("revision"), count(inventory.revision));
+    setText(byId("revision"), String(inventory.revision));
     renderTimer ??= setTimeout(() => requestAnimationFrame(() => {
         renderTimer = null;
         render();
@@ -190,7 +191,7 @@ function showState(state) {
     connection = state;
     showConnection();
     if (state.phase === before.phase) return;
-    if (state.phase === "live") setText(byId("announce"), before.phase === "loading" && !before.reason ? "Live." : "Live again.");
+    if (state.phase === "live") setText(byId("announce"), before.phase === "loading" ? "Live." : "Live again.");
     else if (state.phase === "waiting" && before.phase !== "connecting") setText(byId("announce"), `The connection is lost. ${state.reason} ${staleText()}`);
 }
 
@@ -245,17 +246,18 @@ function showView(name) {
     }
 
     document.title = `${TITLES[name]} – ${PRODUCT}`;
+    tabOf(name).scrollIntoView({ block: "nearest", inline: "nearest" });
     if (isOther) store?.want([]);
     render();
 }
 
 function goTo(name) {
-    if (location.hash === `#${name}`) showView(name);
-    else location.hash = name;
+    showView(name);
+    location.hash = name;
 }
 
 addEventListener("hashchange", () => {
-    if (feed) showView(viewOfAddress());
+    if (feed && viewOfAddress() !== view) showView(viewOfAddress());
 });
 
 byId("tabs").addEventListener("click", event => {
@@ -328,7 +330,7 @@ function search() {
 
 function render() {
     if (!isLoaded) return;
-    setText(byId("revision"), count(inventory.revision));
+    setText(byId("revision"), String(inventory.revision));
     const found = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.find(words)]));
     for (const [name, items] of Object.entries(found)) setText(tabOf(name).querySelector(".count"), count(items.length));
 

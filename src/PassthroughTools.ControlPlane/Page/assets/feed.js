@@ -7,7 +7,7 @@ import { Inventory } from "./model.js";
 const SILENCE = 40_000;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
-const HEALTHY = 10_000;
+const HEALTHY = 5_000;
 const HISTORY = 100;
 
 /** What the stream ends with when the copy here has to be loaded anew. */

@@ -20,6 +20,8 @@ export class CapabilityGrid {
     #rowItems = new WeakMap();
     #texts = new WeakMap();
     #active = null;
+    #described = null;
+    #pointer = "";
 
     /** options: region, title and text (of the details), inventory(), store(), and rerender(). */
     constructor(options) {
@@ -38,7 +40,7 @@ export class CapabilityGrid {
         unmarkWhenDone(this.#table);
         this.#table.addEventListener("keydown", event => this.#onKey(event));
         this.#table.addEventListener("focusin", event => this.#activate(cellOf(event)));
-        this.#table.addEventListener("pointerover", event => this.#describe(cellOf(event)));
+        this.#table.addEventListener("pointermove", event => this.#onPointer(event));
         this.#table.addEventListener("pointerleave", () => this.#describe(this.#active));
     }
 
@@ -65,12 +67,12 @@ export class CapabilityGrid {
             this.#activate(this.#body.rows[0]?.cells[1] ?? null);
             if (hadFocus) (this.#active ?? this.#options.region).focus();
         } else {
-            this.#describe(this.#active);
+            this.#describe(this.#described?.isConnected ? this.#described : this.#active);
         }
     }
 
     #createRow(item) {
-        const cells = FEATURES.map(feature => el("td", { tabindex: "-1", "data-feature": feature.id, "data-support": "pending", "aria-label": "not read yet" }, "…"));
+        const cells = FEATURES.map(feature => el("td", { tabindex: "-1", "data-feature": feature.id, "data-support": "pending", "aria-label": "… (not read yet)" }, "…"));
         const row = el("tr", { "data-id": item.key }, el("th", { scope: "row", tabindex: "-1" }), ...cells);
         this.#texts.set(row, "");
         return row;
@@ -94,7 +96,7 @@ export class CapabilityGrid {
             if (before === support) return;
             cell.dataset.support = support;
             cell.textContent = SUPPORT[support]?.cell ?? support;
-            if (support === "unknown") cell.setAttribute("aria-label", "not known");
+            if (support === "unknown") cell.setAttribute("aria-label", "? (not known)");
             else cell.removeAttribute("aria-label");
             if (before !== "pending") mark(cell);
         });
@@ -104,7 +106,7 @@ export class CapabilityGrid {
         const inventory = this.#options.inventory();
         return (item.kind === "vm"
             ? [item.record.name, inventory.hostName(item.record.hostId), answer?.technology]
-            : [deviceName(item), inventory.hostName(item.hostId), item.record.address, answer?.technology]).filter(Boolean);
+            : [deviceName(item), item.record.address, inventory.hostName(item.hostId)]).filter(Boolean);
     }
 
     #showMore() {
@@ -137,6 +139,15 @@ export class CapabilityGrid {
         next.focus();
     }
 
+    #onPointer(event) {
+        // Cells that scroll away under a pointer that rests are not what it points to.
+        const place = `${event.screenX},${event.screenY}`;
+        if (place === this.#pointer) return;
+        this.#pointer = place;
+        const cell = cellOf(event);
+        if (cell && cell !== this.#described) this.#describe(cell);
+    }
+
     /** Makes a cell the one that the tab key comes to, described by the details. */
     #activate(cell) {
         if (this.#active !== cell) {
@@ -151,6 +162,7 @@ export class CapabilityGrid {
     }
 
     #describe(cell) {
+        this.#described = cell;
         const item = cell && this.#rowItems.get(cell.parentElement);
         const feature = cell && FEATURES[cell.cellIndex - 1];
         const [title, ...texts] = item && feature ? this.#cellDetails(item, feature)

@@ -80,7 +80,7 @@ export function vmsView({ inventory, regionOf, rerender }) {
                 text: ({ record }) => (record.isTemplate ? `${record.name} template` : record.name),
                 fill: ({ record }) => [bdi(record.name), ...(record.isTemplate ? [" ", tag("template", "quiet")] : [])],
             },
-            { id: "host", label: "Host", className: "short", text: ({ record }) => inventory().hostName(record.hostId) },
+            { id: "host", label: "Host", className: "host", text: ({ record }) => inventory().hostName(record.hostId) },
             { id: "power", label: "Power", text: item => label(VM_POWER, power(item)), fill: item => [tag(label(VM_POWER, power(item)), power(item))] },
             number("cpus", "CPUs", ({ record }) => record.numCpu),
             number("memory", "Memory GB", ({ record }) => gigabytes(record.memoryMB)),

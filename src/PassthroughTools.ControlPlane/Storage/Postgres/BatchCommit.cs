@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PassthroughTools.Backends;
@@ -69,7 +68,7 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
     {
         if (doubtful is { } before)
         {
-            bool? isCommitted = await journal.IsCommittedAsync(connection, before, CancellationToken.None).ConfigureAwait(false);
+            bool? isCommitted = await journal.IsCommittedAsync(connection, before).ConfigureAwait(false);
             if (isCommitted is true) return Complete(before);
             if (isCommitted is false) doubtful = null;
         }
@@ -85,7 +84,7 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
         var keys = requests.Select(static pending => pending.Request)
             .Where(request => request.Key is not null && JournalRow.CanBeKey(request.Actor, request.Key) && journal.Find(request) is null)
             .Select(static request => (request.Actor, request.Key!)).Distinct().ToList();
-        var earlier = await journal.CatchUpAsync(connection, keys, CancellationToken.None).ConfigureAwait(false);
+        var earlier = await journal.CatchUpAsync(connection, keys).ConfigureAwait(false);
         var position = journal.Position;
         var decided = CommitBatch<JournalRow>.Decide(
             position.State, requests, request => earlier.GetValueOrDefault((request.Actor, request.Key!)) ?? journal.Find(request), JournalRow.Of);

@@ -32,6 +32,9 @@ internal static class ConnectionText
         }
 
         if (string.IsNullOrWhiteSpace(settings.Host) || string.IsNullOrWhiteSpace(settings.Database)) throw NotUnderstood();
+
+        // Of several hosts the one that can be written to: another one may be behind it.
+        if (settings.Host.Contains(',', StringComparison.Ordinal)) settings.TargetSessionAttributes = "primary";
         settings.ApplicationName ??= "PassthroughTools";
         settings.Timeout = AnswerSeconds;
         settings.CommandTimeout = AnswerSeconds;

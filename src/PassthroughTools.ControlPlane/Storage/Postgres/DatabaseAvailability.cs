@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>Whether the database answers. While it does not, only the one here asks it, until it does.</summary>
-internal sealed class DatabaseAvailability(string database, Func<CancellationToken, Task> probe, ILogger log, CancellationToken stopping)
+internal sealed class DatabaseAvailability(string database, Func<Task> probe, ILogger log, CancellationToken stopping)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -30,7 +30,7 @@ internal sealed class DatabaseAvailability(string database, Func<CancellationTok
             try
             {
                 await Task.Delay(Interval, stopping).ConfigureAwait(false);
-                await probe(stopping).ConfigureAwait(false);
+                await probe().ConfigureAwait(false);
                 break;
             }
             catch (Exception e) when (stopping.IsCancellationRequested || e is OperationCanceledException or ObjectDisposedException)

@@ -57,7 +57,7 @@ internal static class DatabaseFault
     public static string ReasonOf(Exception fault) => Reason.Of(fault switch
     {
         PostgresException answer => answer.MessageText,
-        { InnerException: TimeoutException } => "it takes too long",
+        TimeoutException or { InnerException: TimeoutException } => "it takes too long",
         { InnerException: { } inner } => inner.Message,
         _ => fault.Message,
     });

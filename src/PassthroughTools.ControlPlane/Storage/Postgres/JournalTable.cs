@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Newtonsoft.Json;
 using Npgsql;
@@ -42,8 +41,7 @@ internal sealed class JournalTable(string database)
 
     /// <summary>Reads the events after a sequence number, and those of earlier requests by their keys, in one round trip.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt.</exception>
-    public async Task<JournalTail> ReadTailAsync(
-        NpgsqlConnection connection, long after, IReadOnlyCollection<(string Actor, string Key)> keys, CancellationToken cancellationToken)
+    public async Task<JournalTail> ReadTailAsync(NpgsqlConnection connection, long after, IReadOnlyCollection<(string Actor, string Key)> keys)
     {
         var batch = new NpgsqlBatch(connection);
         await using var heldBatch = batch.ConfigureAwait(false);
@@ -58,46 +56,30 @@ internal sealed class JournalTable(string database)
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(TailText) { Parameters = { Parameter(after), Parameter((long)PageSize) } });
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using var heldReader = reader.ConfigureAwait(false);
         var earlier = new Dictionary<(string, string), InventoryEvent>();
         if (keys.Count > 0)
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            while (await reader.ReadAsync().ConfigureAwait(false))
             {
                 var committed = EntryOf(reader).Event;
                 if (committed.Request?.Key is { } key) earlier[(committed.Actor, key)] = committed;
             }
 
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
         }
 
         Guid? mark = null;
         var entries = new List<JournalEntry>();
         int rows = 0;
-        for (; await reader.ReadAsync(cancellationToken).ConfigureAwait(false); rows++)
+        for (; await reader.ReadAsync().ConfigureAwait(false); rows++)
         {
             if (reader.GetInt64(0) == after) mark = reader.GetGuid(1);
             else entries.Add(Following(entries, after, EntryOf(reader)));
         }
 
         return new JournalTail(mark, entries, rows == PageSize, earlier);
-    }
-
-    /// <summary>Reads the events after a sequence number up to another.</summary>
-    /// <exception cref="PassthroughException">StoreCorrupt.</exception>
-    public async Task<List<InventoryEvent>> ReadEventsAsync(NpgsqlConnection connection, long after, long last, CancellationToken cancellationToken)
-    {
-        var events = new List<InventoryEvent>();
-        while (after < last)
-        {
-            var tail = await ReadTailAsync(connection, after, [], cancellationToken).ConfigureAwait(false);
-            if (tail.Entries.Count == 0) throw Corrupt(after + 1, "is missing");
-            events.AddRange(tail.Entries.Select(static entry => entry.Event).TakeWhile(committed => committed.Sequence <= last));
-            after = tail.Entries[^1].Event.Sequence;
-        }
-
-        return events;
     }
 
     /// <summary>Commits events, all of them or none, and tells the other replicas. Another's event with one of their numbers or keys is a unique violation.</summary>

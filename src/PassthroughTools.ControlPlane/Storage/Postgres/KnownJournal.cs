@@ -43,11 +43,11 @@ internal sealed class KnownJournal
 
     /// <summary>Reads the newest snapshot and the events after it.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
-    public static async Task<KnownJournal> LoadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin, ILogger log, CancellationToken cancellationToken)
+    public static async Task<KnownJournal> LoadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin, ILogger log)
     {
-        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin, cancellationToken).ConfigureAwait(false);
+        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin).ConfigureAwait(false);
         var journal = new KnownJournal(database, catalog, origin, log, new JournalPosition(state, null, 0));
-        await journal.CatchUpAsync(connection, [], cancellationToken).ConfigureAwait(false);
+        await journal.CatchUpAsync(connection, []).ConfigureAwait(false);
         return journal;
     }
 
@@ -58,21 +58,21 @@ internal sealed class KnownJournal
     /// <returns>The events of those of the requests that were committed, by actor and key.</returns>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
     public async Task<IReadOnlyDictionary<(string Actor, string Key), InventoryEvent>> CatchUpAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<(string Actor, string Key)> keys, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<(string Actor, string Key)> keys)
     {
         while (true)
         {
             var from = Position;
-            var tail = await table.ReadTailAsync(connection, from.State.Revision, keys, cancellationToken).ConfigureAwait(false);
-            if (!IsContinued(from, tail)) await ReadAnewAsync(connection, from, cancellationToken).ConfigureAwait(false);
+            var tail = await table.ReadTailAsync(connection, from.State.Revision, keys).ConfigureAwait(false);
+            if (!IsContinued(from, tail)) await ReadAnewAsync(connection, from).ConfigureAwait(false);
             else if (Advance(from, tail) && !tail.IsCut) return tail.Earlier;
         }
     }
 
     /// <summary>Whether a batch that may have been committed is in the journal: true or false for good; null where it still may come.</summary>
-    public async Task<bool?> IsCommittedAsync(NpgsqlConnection connection, SentBatch sent, CancellationToken cancellationToken)
+    public async Task<bool?> IsCommittedAsync(NpgsqlConnection connection, SentBatch sent)
     {
-        var tail = await table.ReadTailAsync(connection, sent.Base.State.Revision, [], cancellationToken).ConfigureAwait(false);
+        var tail = await table.ReadTailAsync(connection, sent.Base.State.Revision, []).ConfigureAwait(false);
         if (!IsContinued(sent.Base, tail)) return false;
         return tail.Entries.Count == 0 ? null : tail.Entries[0].Batch == sent.Id;
     }
@@ -107,9 +107,14 @@ internal sealed class KnownJournal
         }
     }
 
-    /// <summary>The events after a sequence number, up to what is known, from the table.</summary>
-    public Task<List<InventoryEvent>> ReadEventsAsync(NpgsqlConnection connection, long after, CancellationToken cancellationToken) =>
-        table.ReadEventsAsync(connection, after, Position.State.Revision, cancellationToken);
+    /// <summary>The next of the events after a sequence number, from the table.</summary>
+    /// <exception cref="PassthroughException">StoreCorrupt: there is none, although more are known.</exception>
+    public async Task<List<InventoryEvent>> ReadEventsAsync(NpgsqlConnection connection, long after)
+    {
+        var tail = await table.ReadTailAsync(connection, after, []).ConfigureAwait(false);
+        if (tail.Entries.Count == 0 && after < Position.State.Revision) throw table.Corrupt(after + 1, "is missing");
+        return [.. tail.Entries.Select(static entry => entry.Event)];
+    }
 
     private static bool IsContinued(JournalPosition from, JournalTail tail) =>
         from.State.Revision == 0 || (tail.Mark is not null && (from.Mark is null || from.Mark == tail.Mark));
@@ -145,11 +150,11 @@ internal sealed class KnownJournal
         }
     }
 
-    private async Task ReadAnewAsync(NpgsqlConnection connection, JournalPosition from, CancellationToken cancellationToken)
+    private async Task ReadAnewAsync(NpgsqlConnection connection, JournalPosition from)
     {
         // From a snapshot there is nothing to fall back on.
         if (from.Mark is null) throw table.Corrupt(from.State.Revision, "is missing, of which there is a snapshot");
-        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin, cancellationToken).ConfigureAwait(false);
+        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin).ConfigureAwait(false);
         lock (gate)
         {
             if (position.Reading != from.Reading) return;

@@ -7,7 +7,10 @@ using Npgsql;
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>Hears on one connection what other replicas say, and connects again when it is lost.</summary>
-internal sealed class NotificationListener(NpgsqlDataSource source, Action<Exception> lost, CancellationToken stopping)
+/// <param name="source">Makes the connection.</param>
+/// <param name="watch">Asks on another connection whether the database answers, for what a lost or silent one does not tell.</param>
+/// <param name="stopping">Ends it.</param>
+internal sealed class NotificationListener(NpgsqlDataSource source, Func<Task> watch, CancellationToken stopping)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(100);
@@ -33,11 +36,10 @@ internal sealed class NotificationListener(NpgsqlDataSource source, Action<Excep
                 return;
             }
 #pragma warning disable CA1031 // whatever it is, a replica that hears nothing would be late for good
-            catch (Exception e)
+            catch (Exception)
 #pragma warning restore CA1031
             {
-                // The connection may have been closed alone; that it cannot be opened again says more.
-                if (DatabaseFault.IsTimeout(e) || (pause > MinPause && DatabaseFault.IsAway(e))) lost(e);
+                await watch().ConfigureAwait(false);
             }
 
             await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -58,8 +60,11 @@ internal sealed class NotificationListener(NpgsqlDataSource source, Action<Excep
         foreach (var heard in listeners.Values) heard(null);
         while (true)
         {
+            if (await connection.WaitAsync(Quiet, stopping).ConfigureAwait(false)) continue;
+
             // A connection that the network has forgotten is as quiet as one with nothing to say.
-            if (!await connection.WaitAsync(Quiet, stopping).ConfigureAwait(false)) await ExecuteAsync(connection, "select 1").ConfigureAwait(false);
+            await watch().ConfigureAwait(false);
+            await ExecuteAsync(connection, "select 1").ConfigureAwait(false);
         }
     }
 

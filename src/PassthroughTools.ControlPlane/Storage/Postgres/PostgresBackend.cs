@@ -65,7 +65,7 @@ internal sealed class PostgresBackend : IPassthroughBackend
         PostgresDatabase database, Catalog catalog, string origin, ILogger log, TimeSpan patience, int snapshotEvery, CancellationToken cancellationToken)
     {
         var loaded = await database.RunAsync(
-            (connection, token) => KnownJournal.LoadAsync(connection, database.Name, catalog, origin, log, token), cancellationToken).ConfigureAwait(false);
+            connection => KnownJournal.LoadAsync(connection, database.Name, catalog, origin, log), cancellationToken, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
         return new PostgresBackend(database, loaded, log, patience, snapshotEvery);
     }
 
@@ -103,9 +103,18 @@ internal sealed class PostgresBackend : IPassthroughBackend
     /// <inheritdoc/>
     public async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
-        await ReadAsync(cancellationToken).ConfigureAwait(false);
-        return journal.After(after)
-            ?? await database.RunAsync((connection, token) => journal.ReadEventsAsync(connection, after, token), cancellationToken).ConfigureAwait(false);
+        long last = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Revision;
+        if (journal.After(after) is { } remembered) return remembered;
+        var events = new List<InventoryEvent>();
+        while (after < last)
+        {
+            var page = await database.RunAsync(connection => journal.ReadEventsAsync(connection, after), cancellationToken).ConfigureAwait(false);
+            if (page.Count == 0) break;
+            events.AddRange(page);
+            after = page[^1].Sequence;
+        }
+
+        return events;
     }
 
     /// <inheritdoc/>
@@ -119,7 +128,7 @@ internal sealed class PostgresBackend : IPassthroughBackend
     }
 
     private async Task RefreshAsync() => await database.RunAsync(
-        (connection, cancellationToken) => journal.CatchUpAsync(connection, [], cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        connection => journal.CatchUpAsync(connection, []), CancellationToken.None).ConfigureAwait(false);
 
     private async Task CommitAsync(IReadOnlyList<PendingCommit> requests)
     {
@@ -144,7 +153,7 @@ internal sealed class PostgresBackend : IPassthroughBackend
         {
             PostgresLog.NotRead(log, e.Message);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
         {
             // The server stops.
         }

@@ -12,6 +12,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const string NothingChanged = "Nothing changed. Ask again when it is back.";
 
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(ConnectionText.AnswerSeconds);
+
     private readonly CancellationTokenSource stopping = new();
     private readonly NpgsqlDataSource source;
     private readonly DatabaseAvailability availability;
@@ -23,7 +25,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         this.source = source;
         Name = name;
         availability = new DatabaseAvailability(name, ProbeAsync, log, stopping.Token);
-        notifications = new NotificationListener(source, Lost, stopping.Token);
+        notifications = new NotificationListener(source, WatchAsync, stopping.Token);
         listening = Task.Run(notifications.RunAsync);
     }
 
@@ -64,20 +66,23 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public void On(string channel, Action<string?> heard) => notifications.On(channel, heard);
 
     /// <summary>Does what may be done twice: a lost connection is replaced once.</summary>
+    /// <param name="work">The work. It may go on after it was given up, with its connection.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="limit">After how long the database counts as away; two seconds unless given.</param>
     /// <exception cref="PassthroughException">It cannot be done. ServerUnreachable: the database is away.</exception>
-    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
         ThrowIfAway();
         try
         {
             try
             {
-                return await OnceAsync(work, cancellationToken).ConfigureAwait(false);
+                return await OnceAsync(work, limit, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (DatabaseFault.IsAway(e) && !DatabaseFault.IsTimeout(e))
             {
                 // A database that was restarted since leaves broken connections behind: a new one tells.
-                return await OnceAsync(work, cancellationToken).ConfigureAwait(false);
+                return await OnceAsync(work, limit, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (DatabaseFault.IsAway(e))
@@ -95,7 +100,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public ValueTask<NpgsqlConnection> ConnectAsync() => source.OpenConnectionAsync(stopping.Token);
 
     /// <summary>The database does not answer: until it does, nobody need wait for it.</summary>
-    public void Lost(Exception why) => availability.Lost(why);
+    public void Lost(Exception why)
+    {
+        // The other connections are no better, and each would have to be found out.
+        source.Clear();
+        availability.Lost(why);
+    }
 
     /// <summary>Refuses at once what a database that is away could not do.</summary>
     /// <exception cref="PassthroughException">ServerUnreachable.</exception>
@@ -108,25 +118,44 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        await listening.ConfigureAwait(false);
+
+        // It may hang on a database that does not answer.
+        await listening.WaitAsync(AnswerTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await source.DisposeAsync().ConfigureAwait(false);
         stopping.Dispose();
     }
 
-    private Task<bool> ProbeAsync(CancellationToken cancellationToken) => OnceAsync(SelectAsync, cancellationToken);
+    /// <summary>Asks for nothing but an answer.</summary>
+    private Task<int> ProbeAsync() => OnceAsync(SelectAsync, null, stopping.Token);
 
-    private async Task<T> OnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task WatchAsync()
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var held = connection.ConfigureAwait(false);
-        return await work(connection, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RunAsync(SelectAsync, stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is PassthroughException or OperationCanceledException)
+        {
+            // It is known to be away now, or nobody wants to know any more.
+        }
     }
 
-    private static async Task<bool> SelectAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // Npgsql's own timeout is followed by a request to cancel, for which a database that does not answer gets as long again: nobody
+    // waits for that, and the connection ends by itself.
+    private Task<T> OnceAsync<T>(Func<NpgsqlConnection, Task<T>> work, TimeSpan? limit, CancellationToken cancellationToken) =>
+        ConnectedAsync(work).WaitAsync(limit ?? AnswerTime, cancellationToken);
+
+    private async Task<T> ConnectedAsync<T>(Func<NpgsqlConnection, Task<T>> work)
+    {
+        var connection = await source.OpenConnectionAsync(stopping.Token).ConfigureAwait(false);
+        await using var held = connection.ConfigureAwait(false);
+        return await work(connection).ConfigureAwait(false);
+    }
+
+    private static async Task<int> SelectAsync(NpgsqlConnection connection)
     {
         var command = new NpgsqlCommand("select 1", connection);
         await using var held = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return true;
+        return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 }

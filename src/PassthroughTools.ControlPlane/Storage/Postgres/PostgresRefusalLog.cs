@@ -54,14 +54,14 @@ internal sealed class PostgresRefusalLog : IRefusalLog
     /// <inheritdoc/>
     public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<Refusal>>(
-            async (connection, token) =>
+            async connection =>
             {
                 var command = new NpgsqlCommand(ReadText, connection) { Parameters = { Parameter(after), Parameter((long)limit) } };
                 await using var heldCommand = command.ConfigureAwait(false);
-                var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
                 await using var heldReader = reader.ConfigureAwait(false);
                 var found = new List<Refusal>();
-                while (await reader.ReadAsync(token).ConfigureAwait(false)) found.Add(RefusalOf(reader));
+                while (await reader.ReadAsync().ConfigureAwait(false)) found.Add(RefusalOf(reader));
                 return found;
             },
             cancellationToken);
@@ -73,15 +73,15 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         try
         {
             // One that is written twice, since the first answer was lost, is better than one that is not.
-            await database.RunAsync((connection, cancellationToken) => InsertAsync(connection, refusals, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            await database.RunAsync(connection => InsertAsync(connection, refusals), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is PassthroughException or ObjectDisposedException)
+        catch (Exception e) when (e is PassthroughException or ObjectDisposedException or OperationCanceledException)
         {
             foreach (var refusal in refusals) PostgresLog.RefusalNotWritten(log, e.Message, refusal.ToString());
         }
     }
 
-    private static async Task<int> InsertAsync(NpgsqlConnection connection, List<Refusal> refusals, CancellationToken cancellationToken)
+    private static async Task<int> InsertAsync(NpgsqlConnection connection, List<Refusal> refusals)
     {
         var command = new NpgsqlCommand(AddText, connection);
         await using var held = command.ConfigureAwait(false);
@@ -95,7 +95,7 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         command.Parameters.Add(Column(refusals, static refusal => refusal.Message));
         command.Parameters.Add(Parameter(Enumerable.Range(0, refusals.Count).ToArray()));
         command.Parameters.Add(Parameter(NumberLock));
-        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private static Refusal RefusalOf(NpgsqlDataReader row) => new()

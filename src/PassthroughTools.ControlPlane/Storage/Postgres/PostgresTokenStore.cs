@@ -99,14 +99,14 @@ internal sealed class PostgresTokenStore : ITokenStore
         known = new Known(known is { } last && AreSame(last.Tokens, tokens) ? last.Tokens : tokens, seen, began);
     }
 
-    private async Task<IReadOnlyList<AccessToken>> LoadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AccessToken>> LoadAsync(NpgsqlConnection connection)
     {
         var tokens = new List<AccessToken>();
         var command = new NpgsqlCommand(ReadText, connection);
         await using var heldCommand = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         await using var heldReader = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) tokens.Add(TokenOf(reader));
+        while (await reader.ReadAsync().ConfigureAwait(false)) tokens.Add(TokenOf(reader));
         return tokens;
     }
 
@@ -142,12 +142,12 @@ internal sealed class PostgresTokenStore : ITokenStore
     private async Task RunAsync(string text, CancellationToken cancellationToken, params object?[] values)
     {
         await database.RunAsync(
-            async (connection, token) =>
+            async connection =>
             {
                 var command = new NpgsqlCommand(text, connection);
                 await using var held = command.ConfigureAwait(false);
                 foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-                return await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+                return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         Interlocked.Increment(ref changes);

@@ -26,18 +26,13 @@ internal sealed class SnapshotKeeper(PostgresDatabase database, int every, ILogg
     {
         try
         {
-            Volatile.Write(ref newest, await database.RunAsync((connection, cancellationToken) => SnapshotTable.NewestAsync(connection, cancellationToken), CancellationToken.None).ConfigureAwait(false));
+            Volatile.Write(ref newest, await database.RunAsync(SnapshotTable.NewestAsync, CancellationToken.None).ConfigureAwait(false));
             if (position.State.Revision - newest < every || position.Mark is not { } mark) return;
             await database.RunAsync(
-                async (connection, cancellationToken) =>
-                {
-                    await SnapshotTable.WriteAsync(connection, position.State, mark, cancellationToken).ConfigureAwait(false);
-                    return true;
-                },
-                CancellationToken.None).ConfigureAwait(false);
+                connection => SnapshotTable.WriteAsync(connection, position.State, mark), CancellationToken.None, TimeSpan.FromSeconds(SnapshotTable.Seconds)).ConfigureAwait(false);
             Volatile.Write(ref newest, position.State.Revision);
         }
-        catch (Exception e) when (e is PassthroughException or ObjectDisposedException)
+        catch (Exception e) when (e is PassthroughException or ObjectDisposedException or OperationCanceledException)
         {
             PostgresLog.SnapshotNotWritten(log, position.State.Revision, e.Message);
         }

@@ -4,7 +4,6 @@ using System.IO;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
 using Newtonsoft.Json;
 using Npgsql;
@@ -22,8 +21,8 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 /// </summary>
 internal static class SnapshotTable
 {
-    // A snapshot of the largest inventory takes longer than an answer may.
-    private const int Seconds = 60;
+    /// <summary>How long a snapshot of the largest inventory may take, in seconds.</summary>
+    public const int Seconds = 60;
 
     private const string NewestText = "select revision, body from passthroughtools.snapshot order by revision desc limit 1";
     private const string NewestRevisionText = "select coalesce(max(revision), 0) from passthroughtools.snapshot";
@@ -44,30 +43,29 @@ internal static class SnapshotTable
 
     /// <summary>Reads the newest snapshot; an empty inventory where there is none.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
-    public static async Task<InventoryState> ReadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin, CancellationToken cancellationToken)
+    public static async Task<InventoryState> ReadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin)
     {
         var command = new NpgsqlCommand(NewestText, connection) { CommandTimeout = Seconds };
         await using var heldCommand = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         await using var heldReader = reader.ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) return InventoryState.Empty(catalog, origin);
+        if (!await reader.ReadAsync().ConfigureAwait(false)) return InventoryState.Empty(catalog, origin);
         return Unpack(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), database, catalog, origin);
     }
 
     /// <summary>The newest snapshot's revision; 0 where there is none.</summary>
-    public static async Task<long> NewestAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<long> NewestAsync(NpgsqlConnection connection)
     {
         var command = new NpgsqlCommand(NewestRevisionText, connection);
         await using var held = command.ConfigureAwait(false);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (long)(await command.ExecuteScalarAsync().ConfigureAwait(false))!;
     }
 
     /// <summary>Writes a snapshot, and removes all but it and the one before.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="state">The inventory.</param>
     /// <param name="mark">The batch that made its revision.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task WriteAsync(NpgsqlConnection connection, InventoryState state, Guid mark, CancellationToken cancellationToken)
+    public static async Task<int> WriteAsync(NpgsqlConnection connection, InventoryState state, Guid mark)
     {
         var batch = new NpgsqlBatch(connection) { Timeout = Seconds };
         await using var held = batch.ConfigureAwait(false);
@@ -81,7 +79,7 @@ internal static class SnapshotTable
             },
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(PruneText));
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     /// <summary>A state as a snapshot's body.</summary>

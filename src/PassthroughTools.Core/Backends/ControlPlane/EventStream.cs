@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Newtonsoft.Json;
@@ -41,36 +40,19 @@ internal sealed class EventStream(ControlPlaneHttp http, ControlPlaneOptions opt
     {
         using var response = await http.OpenAsync(FormattableString.Invariant($"api/v1/events?after={after}"), cancellationToken).ConfigureAwait(false);
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-
-        // A read of netstandard2.0 cannot be cancelled, but the connection can be ended under it.
-        using var ending = silence.Token.Register(response.Dispose);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync().ConfigureAwait(false), Encoding.UTF8);
-        string kind = "";
-        var data = new StringBuilder();
+        using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var frames = new EventFrames(body);
         try
         {
             while (true)
             {
                 silence.CancelAfter(Silence);
-                var line = await reader.ReadLineAsync().ConfigureAwait(false);
-                if (line is null) break;
-                if (line.Length > 0)
-                {
-                    if (line.StartsWith("event:", StringComparison.Ordinal)) kind = line.Substring(6).Trim();
-                    else if (line.StartsWith("data:", StringComparison.Ordinal)) data.Append(line, 5, line.Length - 5).Append('\n');
-                    continue;
-                }
-
-                if (kind == "reset") throw Reset(after);
-                if (kind == "change")
-                {
-                    var committed = Event(data.ToString());
-                    after = committed.Sequence;
-                    next(committed);
-                }
-
-                kind = "";
-                data.Clear();
+                if (await frames.NextAsync(silence.Token).ConfigureAwait(false) is not { } frame) break;
+                if (frame.Kind == "reset") throw Reset(after);
+                if (frame.Kind != "change") continue;
+                var committed = Event(frame.Data);
+                after = committed.Sequence;
+                next(committed);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or System.Net.Http.HttpRequestException)

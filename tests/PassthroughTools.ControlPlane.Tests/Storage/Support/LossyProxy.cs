@@ -28,7 +28,6 @@ internal sealed class LossyProxy : IAsyncDisposable
         thawed.SetResult();
         listener.Start();
         settings.Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        settings.Pooling = true;
         ConnectionString = settings.ConnectionString;
         _ = AcceptAsync();
     }

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace PassthroughTools.ControlPlane.Tests.Storage.Support;
 
-/// <summary>A test with a database of its own, and replicas on it.</summary>
+/// <summary>A test with a database that begins empty, and replicas on it.</summary>
 [Collection(PostgresCollection.Name)]
 public abstract class PostgresTest(PostgresServer server) : IAsyncLifetime
 {
@@ -25,7 +25,7 @@ public abstract class PostgresTest(PostgresServer server) : IAsyncLifetime
 
     private protected InventoryState Seed { get; private set; } = Lab.Of(0, 0);
 
-    public async Task InitializeAsync() => ConnectionString = await server.CreateDatabaseAsync();
+    public async Task InitializeAsync() => ConnectionString = await server.EmptyDatabaseAsync();
 
     public async Task DisposeAsync()
     {
@@ -61,7 +61,7 @@ public abstract class PostgresTest(PostgresServer server) : IAsyncLifetime
     /// <summary>The first column of a query's answer.</summary>
     private protected async Task<List<object>> QueryAsync(string text, params object[] values)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(text, connection);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });

@@ -1,0 +1,1 @@
+Start-VM gpu-01
