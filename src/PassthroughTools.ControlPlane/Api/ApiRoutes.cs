@@ -7,20 +7,25 @@ namespace PassthroughTools.ControlPlane.Api;
 /// <summary>All routes, and who may use them.</summary>
 internal static class ApiRoutes
 {
+    private const string Head = "/api/v1";
+
     public static void MapAll(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealth();
-        routes.MapPage();
-        routes.MapOpenApi();
-        routes.MapGroup("").RequireAuthorization(TokenSecurity.Reader).MapMetrics();
-        var api = routes.MapGroup("/api/v1").RequireAuthorization(TokenSecurity.Reader);
+        var open = routes.MapGroup("").AnswerHead();
+        open.MapHealth();
+        open.MapPage();
+        open.MapOpenApi();
+        open.MapGroup("").RequireAuthorization(TokenSecurity.Reader).MapMetrics();
+        var api = open.MapGroup(Head).RequireAuthorization(TokenSecurity.Reader);
         api.MapSession();
         api.MapInventory();
         api.MapCapabilities();
         api.MapState();
-        api.MapEvents();
         api.MapTasks();
         api.MapOperations();
         api.MapRefusals();
+
+        // A stream has no end at which HEAD could be answered.
+        routes.MapGroup(Head).RequireAuthorization(TokenSecurity.Reader).MapEvents();
     }
 }

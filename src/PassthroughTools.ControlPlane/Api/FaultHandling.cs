@@ -55,10 +55,14 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         _ => null,
     };
 
+    /// <summary>The problem of a fault of the server's own.</summary>
+    public static Problem Failed(string requestId) =>
+        new(StatusCodes.Status500InternalServerError, ErrorId.NotSupportedByBackend, $"The server failed. Its log says why, at request {requestId}.");
+
     private Problem Failed(HttpContext context, Exception fault)
     {
         LogFault(log, context.TraceIdentifier, context.Request.Method, context.Request.Path.Value ?? "", fault);
-        return new Problem(StatusCodes.Status500InternalServerError, ErrorId.NotSupportedByBackend, $"The server failed. Its log says why, at request {context.TraceIdentifier}.");
+        return Failed(context.TraceIdentifier);
     }
 
     private static string BadRequest(int status, string message) => status == StatusCodes.Status413PayloadTooLarge
@@ -80,7 +84,7 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
 
     /// <summary>The refusal of a body that is not JSON.</summary>
     public static Problem UnsupportedMediaType() => new(
-        StatusCodes.Status415UnsupportedMediaType, ErrorId.InputMalformed, "The body's type must be application/json in UTF-8. Set Content-Type: application/json");
+        StatusCodes.Status415UnsupportedMediaType, ErrorId.InputMalformed, "The body must be application/json in UTF-8, without a content coding. Set Content-Type: application/json and no Content-Encoding.");
 
     private static string Shortened(string text)
     {

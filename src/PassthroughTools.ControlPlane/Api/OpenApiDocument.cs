@@ -8,7 +8,7 @@ using PassthroughTools.Operations.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 
-/// <summary>The OpenAPI document: what does not change is a resource, the operations and error ids are those of Core.</summary>
+/// <summary>The OpenAPI document: what does not change is a resource, the operations and error ids are those of Core, the page's files its own.</summary>
 internal static class OpenApiDocument
 {
     private static readonly Lazy<string> Made = new(Make);
@@ -20,15 +20,20 @@ internal static class OpenApiDocument
         using var stream = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json")!;
         using var reader = new JsonTextReader(new StreamReader(stream));
         var document = JObject.Load(reader);
-        if (document["components"]?["schemas"] is JObject schemas)
-        {
-            schemas["ErrorId"]!["enum"] = new JArray(Enum.GetNames<ErrorId>());
-            var names = OperationShape.All.Keys.Select(static name => new JObject { ["$ref"] = $"#/components/schemas/{name}" });
-            schemas["Operation"]!["oneOf"] = new JArray(names);
-            foreach (var (name, shape) in OperationShape.All) schemas[name] = SchemaOf(name, shape);
-        }
-
+        foreach (var route in PageRoutes.Routes) document["paths"]![route] = new JObject { ["$ref"] = "#/components/pathItems/PageFile" };
+        var schemas = (JObject)document["components"]!["schemas"]!;
+        schemas["ErrorId"]!["enum"] = new JArray(Enum.GetNames<ErrorId>());
+        var names = OperationShape.All.Keys.Select(static name => new JObject { ["$ref"] = $"#/components/schemas/{name}" });
+        schemas["Operation"]!["oneOf"] = new JArray(names);
+        foreach (var (name, shape) in OperationShape.All) schemas[name] = Described(SchemaOf(name, shape), schemas[name]);
         return document.ToString(Formatting.None);
+    }
+
+    // The resource has the words, Core the form.
+    private static JObject Described(JObject schema, JToken? words)
+    {
+        schema.Merge(words);
+        return schema;
     }
 
     private static JObject SchemaOf(string name, OperationShape shape)

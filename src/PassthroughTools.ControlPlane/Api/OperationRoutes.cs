@@ -11,6 +11,7 @@ using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
+using PassthroughTools.Operations;
 using PassthroughTools.Operations.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
@@ -30,7 +31,7 @@ internal static class OperationRoutes
         {
             _ = new Query(context);
             key = Key(context.Request);
-            var operation = OperationJson.Read(await BodyAsync(context).ConfigureAwait(false));
+            var operation = Read(await BodyAsync(context).ConfigureAwait(false));
             named = operation.Name;
             if (operation is ImportOperation && !context.User.IsInRole(TokenRole.Admin.Text()))
                 throw new PassthroughException(ErrorId.AccessDenied, "An import can replace the whole inventory, and needs a token of the role admin. Ask an administrator to import.");
@@ -44,7 +45,7 @@ internal static class OperationRoutes
             if (WantsTask(context.Request)) await AcceptAsync(context, tasks, runner, request).ConfigureAwait(false);
             else await AnswerAsync(context, await runner.RunAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (Exception e) when (FaultHandling.Known(e) is { } problem)
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && FaultHandling.Known(e) is { } problem)
         {
             await refusals.AddAsync(RefusalOf(context, problem, named, key), CancellationToken.None).ConfigureAwait(false);
             throw;
@@ -79,9 +80,22 @@ internal static class OperationRoutes
                 StatusCodes.Status400BadRequest, ErrorId.InputMalformed, "Idempotency-Key must be one text of 1 to 128 visible ASCII characters. Send a new UUID for each operation."));
     }
 
+    private static Operation Read(string body)
+    {
+        try
+        {
+            return OperationJson.Read(body);
+        }
+        catch (PassthroughException fault)
+        {
+            // It is the request's, whatever the same id means where it is the storage's.
+            throw new ProblemException(Problem.Of(fault) with { Status = StatusCodes.Status400BadRequest, RetryAfter = null });
+        }
+    }
+
     private static async Task<string> BodyAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType()) throw new ProblemException(FaultHandling.UnsupportedMediaType());
+        if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0) throw new ProblemException(FaultHandling.UnsupportedMediaType());
         var reader = context.Request.BodyReader;
         while (true)
         {

@@ -50,11 +50,15 @@ internal sealed class OperationRunner(IPassthroughBackend backend, ServerMetrics
 
     private void Remember(OperationRequest request, PassthroughException refusal)
     {
-        // Where the storage failed nothing was decided: the next try may go well.
-        if (request.Key is null || Problem.Of(refusal).Status >= StatusCodes.Status500InternalServerError) return;
+        // Where the storage failed, or the revision was another, nothing was decided: the next try may go well.
+        var problem = Problem.Of(refusal);
+        if (request.Key is null || problem.Status is StatusCodes.Status412PreconditionFailed or >= StatusCodes.Status500InternalServerError) return;
+
+        // An object of the inventory would keep all of it in memory, as it was then.
+        var kept = new PassthroughException(refusal.Id, problem.Detail, problem.Target);
         lock (gate)
         {
-            if (!refused.TryAdd((request.Actor, request.Key), (OperationJson.Fingerprint(request.Operation), refusal))) return;
+            if (!refused.TryAdd((request.Actor, request.Key), (OperationJson.Fingerprint(request.Operation), kept))) return;
             order.Enqueue((request.Actor, request.Key));
             if (order.Count > MaxRemembered) refused.Remove(order.Dequeue());
         }

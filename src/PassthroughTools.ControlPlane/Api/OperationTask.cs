@@ -1,6 +1,5 @@
 using System;
 using Newtonsoft.Json;
-using PassthroughTools.Errors;
 using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
@@ -16,8 +15,8 @@ internal sealed class OperationTask(string id, string operation, string actor)
     /// <summary>It has been carried out.</summary>
     public void Succeed(OperationAnswer answer) => ending = new Ending(DateTime.UtcNow, answer, null);
 
-    /// <summary>It was refused.</summary>
-    public void Fail(PassthroughException refusal) => ending = new Ending(DateTime.UtcNow, null, Problem.Of(refusal));
+    /// <summary>It was refused, or failed.</summary>
+    public void Fail(Problem problem) => ending = new Ending(DateTime.UtcNow, null, problem);
 
     public void Write(JsonTextWriter json)
     {

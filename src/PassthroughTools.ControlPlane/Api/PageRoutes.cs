@@ -1,7 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -17,17 +17,23 @@ internal static class PageRoutes
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static readonly string[] Files =
+        [.. typeof(PageRoutes).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Head, StringComparison.Ordinal)).Select(static name => name[Head.Length..])];
+
+    /// <summary>The routes of the page's files.</summary>
+    public static IEnumerable<string> Routes => Files.Select(RouteOf);
+
     public static void MapPage(this IEndpointRouteBuilder routes)
     {
-        var assembly = typeof(PageRoutes).Assembly;
-        foreach (var resource in assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Head, StringComparison.Ordinal)))
+        foreach (var name in Files)
         {
-            var name = resource[Head.Length..];
-            var bytes = Read(assembly, resource);
+            var bytes = Read(name);
             var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"";
-            routes.MapGet(name == "index.html" ? "/" : $"/{name}", context => AnswerAsync(context, bytes, TypeOf(name), tag));
+            routes.MapGet(RouteOf(name), context => AnswerAsync(context, bytes, TypeOf(name), tag));
         }
     }
+
+    private static string RouteOf(string name) => name == "index.html" ? "/" : $"/{name}";
 
     private static Task AnswerAsync(HttpContext context, byte[] bytes, string type, string tag)
     {
@@ -56,9 +62,9 @@ internal static class PageRoutes
         _ => "application/octet-stream",
     };
 
-    private static byte[] Read(Assembly assembly, string resource)
+    private static byte[] Read(string name)
     {
-        using var stream = assembly.GetManifestResourceStream(resource)!;
+        using var stream = typeof(PageRoutes).Assembly.GetManifestResourceStream(Head + name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

@@ -12,19 +12,23 @@ namespace PassthroughTools.ControlPlane.Api;
 /// <param name="Detail">The object, why, and what to do.</param>
 internal sealed record Problem(int Status, ErrorId Id, string Detail)
 {
+    private const int MaxDetailLength = 4000;
+    private const int MaxNameLength = 1000;
+
     /// <summary>The offending object.</summary>
     public ErrorTarget? Target { get; init; }
 
     /// <summary>When it is worth another try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The problem of a refusal.</summary>
+    /// <summary>The problem of a refusal. What somebody sent as a name may be megabytes long, and is cut.</summary>
     public static Problem Of(PassthroughException refusal)
     {
         int status = StatusOf(refusal.Id);
-        return new Problem(status, refusal.Id, refusal.Message)
+        var target = refusal.Target as ErrorTarget ?? ErrorTarget.Of(refusal.Target);
+        return new Problem(status, refusal.Id, Shortened(refusal.Message, MaxDetailLength))
         {
-            Target = ErrorTarget.Of(refusal.Target),
+            Target = target is null ? null : target with { Name = Shortened(target.Name, MaxNameLength) },
             RetryAfter = status == StatusCodes.Status503ServiceUnavailable ? TimeSpan.FromSeconds(1) : null,
         };
     }
@@ -56,6 +60,8 @@ internal sealed record Problem(int Status, ErrorId Id, string Detail)
         json.Property("requestId", requestId);
         json.WriteEndObject();
     }
+
+    private static string Shortened(string text, int length) => text.Length <= length ? text : text[..length] + "...";
 
     private static int StatusOf(ErrorId id) => id switch
     {

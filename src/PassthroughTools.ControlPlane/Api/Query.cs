@@ -25,7 +25,7 @@ internal sealed class Query
         foreach (var (name, given) in values)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
-                throw Refused($"There is no parameter '{Shortened(name)}' here. There {(known.Count == 1 ? "is" : "are")} {string.Join(", ", known)}.");
+                throw Refused($"There is no parameter '{Shortened(name)}' here. There {(known.Count == 1 ? "is" : "are")} {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
             if (given.Count > 1) throw Refused($"The parameter '{name}' is given {given.Count.ToString(CultureInfo.InvariantCulture)} times. Give it once.");
             if (given[0]?.Length > MaxLength) throw Refused($"The value of '{name}' is longer than {MaxLength} characters. Shorten it.");
         }

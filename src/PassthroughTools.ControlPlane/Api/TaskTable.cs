@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
@@ -11,9 +12,12 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>The operations of this server that clients did not wait for, the newest ones. When the server stops, they end first.</summary>
-internal sealed class TaskTable(IRefusalLog refusals) : IHostedService
+internal sealed class TaskTable(IRefusalLog refusals, ILogger<TaskTable> log) : IHostedService
 {
     private const int Capacity = 1000;
+    private static readonly Action<ILogger, string, string, Exception?> LogFault = LoggerMessage.Define<string, string>(
+        LogLevel.Error, new EventId(4, "TaskFailed"), "Task {RequestId} failed: {Operation}");
+
     private readonly Lock gate = new();
     private readonly Queue<OperationTask> tasks = [];
     private readonly HashSet<Task> running = [];
@@ -69,8 +73,16 @@ internal sealed class TaskTable(IRefusalLog refusals) : IHostedService
         }
         catch (PassthroughException refusal)
         {
-            task.Fail(refusal);
-            await refusals.AddAsync(Refusal.Of(request, refusal), CancellationToken.None).ConfigureAwait(false);
+            var problem = Problem.Of(refusal);
+            task.Fail(problem);
+            await refusals.AddAsync(Refusal.Of(request, refusal) with { Message = problem.Detail }, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever it is, who asks for the task must hear that it has ended
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFault(log, task.Id, request.Operation.Name, e);
+            task.Fail(FaultHandling.Failed(task.Id));
         }
     }
 }

@@ -27,7 +27,7 @@ const regionOf = view => panelOf(view).querySelector(".region");
 let inventory = new Inventory();
 let api = null;
 let feed = null;
-let store = null;
+let store = newStore();
 let connection = { phase: "loading" };
 let view = null;
 let words = [];
@@ -99,6 +99,7 @@ function open(token) {
     inventory = new Inventory();
     isLoaded = false;
     store = newStore();
+    clearViews();
     byId("login").hidden = true;
     for (const id of ["app", "session", "sign-out"]) byId(id).hidden = false;
     showView(viewOfAddress());
@@ -110,27 +111,29 @@ function open(token) {
 function signOut(reason) {
     attempt++;
     feed?.stop();
-    store?.stop();
+    store.stop();
     clearTimeout(renderTimer);
     keepToken(null);
-    feed = store = api = renderTimer = addedByEvents = null;
+    feed = api = renderTimer = addedByEvents = null;
     isLoaded = false;
     inventory = new Inventory();
+    store = newStore();
     byId("search").value = "";
     words = [];
-
-    // Nothing of the inventory stays in the document.
-    for (const table of Object.values(tables)) table.render([], "");
-    store = { want() {}, rowOf() {}, stop() {} };
-    grid.render([], "");
+    clearViews();
     for (const id of ["who", "server", "revision", "live", "matches", "announce", "notice-text"]) setText(byId(id), "");
-    for (const sum of document.querySelectorAll(".count")) setText(sum, "");
     connection = { phase: "loading" };
     for (const id of ["app", "session", "sign-out", "notice"]) byId(id).hidden = true;
     byId("login").hidden = false;
     document.title = `Sign in – ${PRODUCT}`;
     showLoginError(reason);
     byId("token").focus();
+}
+
+/** Takes the inventory out of the document. */
+function clearViews() {
+    for (const table of [...Object.values(tables), grid]) table.render([], "Nothing has been loaded yet.");
+    for (const sum of document.querySelectorAll(".count")) setText(sum, "");
 }
 
 function keptToken() {
@@ -160,7 +163,7 @@ function progress(counts) {
 function loaded(snapshot, session) {
     inventory = snapshot;
     isLoaded = true;
-    store?.stop();
+    store.stop();
     store = newStore();
     setText(byId("who"), [session.name, session.role].filter(Boolean).join(" · "));
     setText(byId("server"), [session.version, session.storage].filter(Boolean).join(" · "));
@@ -247,7 +250,7 @@ function showView(name) {
 
     document.title = `${TITLES[name]} – ${PRODUCT}`;
     tabOf(name).scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (isOther) store?.want([]);
+    if (isOther) store.want([]);
     render();
 }
 

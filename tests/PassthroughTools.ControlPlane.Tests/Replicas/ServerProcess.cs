@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using PassthroughTools.ControlPlane.Hosting;
+using Shouldly;
+
+namespace PassthroughTools.ControlPlane.Tests.Replicas;
+
+/// <summary>The server's program in a process of its own, which can be killed.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly IReadOnlyList<string> arguments;
+    private readonly string? connectionString;
+    private Process? process;
+
+    public ServerProcess(string store, string? connectionString = null)
+    {
+        this.connectionString = connectionString;
+        Port = FreePort();
+        arguments = ["--store", store, "--urls", $"http://127.0.0.1:{Port}"];
+    }
+
+    public int Port { get; }
+
+    /// <summary>Starts it, and waits until it listens.</summary>
+    public async Task StartAsync()
+    {
+        process = Start(arguments, connectionString);
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            if (line.StartsWith("Listening on", StringComparison.Ordinal)) break;
+        }
+
+        process.HasExited.ShouldBeFalse();
+        _ = process.StandardOutput.ReadToEndAsync();
+    }
+
+    /// <summary>Ends it at once, as kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Creates a token by the program's own command.</summary>
+    public static async Task<string> CreateTokenAsync(string store, string? connectionString, string name, string role)
+    {
+        using var command = Start(["token", "create", "--name", name, "--role", role, "--store", store], connectionString);
+        var output = await command.StandardOutput.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        command.ExitCode.ShouldBe(0, output);
+        return output.Split('\n').First(static line => line.StartsWith("ptt_", StringComparison.Ordinal)).Trim();
+    }
+
+    public void Dispose()
+    {
+        if (process is { HasExited: false }) process.Kill();
+        process?.Dispose();
+    }
+
+    private static Process Start(IEnumerable<string> arguments, string? connectionString)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        start.ArgumentList.Add(typeof(ServerOptions).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["Logging__LogLevel__Default"] = "Error";
+        if (connectionString is not null) start.Environment["PASSTHROUGHTOOLS_POSTGRES"] = connectionString;
+        return Process.Start(start)!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
