@@ -1,5 +1,4 @@
 using System;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -30,7 +29,14 @@ internal static class TokenSecurity
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new TokenAuthenticator(tokens, provider.GetRequiredService<TimeProvider>()));
-        services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(Scheme, configureOptions: null);
+
+        // Without the keys for cookies that AddAuthentication brings, which it would write to the account's home.
+        services.AddAuthenticationCore(static options =>
+        {
+            options.DefaultScheme = Scheme;
+            options.AddScheme<TokenAuthenticationHandler>(Scheme, displayName: null);
+        });
+        services.AddWebEncoders().AddTransient<TokenAuthenticationHandler>();
         services.AddAuthorization(static options =>
         {
             foreach (var role in Enum.GetValues<TokenRole>())

@@ -56,6 +56,23 @@ public sealed class LostAnswerTests(PostgresServer server) : PostgresTest(server
     }
 
     [SkippableFact]
+    public async Task One_whose_answer_was_lost_waits_for_the_database_while_others_are_refused()
+    {
+        await SeedAsync(devices: 1, vms: 2);
+        var proxy = Keep(new LossyProxy(ConnectionString));
+        var replica = await OpenAsync(through: proxy.ConnectionString);
+        proxy.Lose("marker", LossKind.AnswerIsLost);
+        proxy.FreezeAfterLoss();
+        var asked = replica.AskAsync(Lab.Note(0, "marker"));
+        await EventuallyAsync(() => Task.FromResult(!replica.Database.IsAvailable), TimeSpan.FromSeconds(5), "known to be away");
+        await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(1, "x"), null, "Nothing changed");
+
+        proxy.Thaw();
+        (await asked).Event!.Sequence.ShouldBe(1);
+        (await ShouldAgreeAsync(replica)).Count.ShouldBe(1);
+    }
+
+    [SkippableFact]
     public async Task Where_the_database_stays_away_nobody_is_told_that_nothing_changed()
     {
         await SeedAsync(devices: 1, vms: 2);
@@ -66,8 +83,7 @@ public sealed class LostAnswerTests(PostgresServer server) : PostgresTest(server
         // It is committed, and then there is nobody to ask whether it was.
         proxy.Lose("marker", LossKind.AnswerIsLost);
         proxy.FreezeAfterLoss();
-        var keyed = replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(0, "marker"), "k1", "does not answer", "ChangeVM", "is not known", "same Idempotency-Key");
-        await keyed;
+        await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(0, "marker"), "k1", "does not answer", "ChangeVM", "is not known", "same Idempotency-Key");
         await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(1, "x"), "k2", "does not answer", "Nothing changed");
         (await other.ReadAsync()).Revision.ShouldBe(1);
 

@@ -9,7 +9,8 @@ const LONG = 120;
 /** Context: inventory(), regionOf(view) and rerender(). */
 export function hostsView({ inventory, regionOf, rerender }) {
     const state = ({ record }) => record.connectionState ?? "connected";
-    const stateText = item => [label(CONNECTIONS, state(item)), ...(item.record.powerState ? [label(HOST_POWER, item.record.powerState)] : [])].join(", ");
+    const power = ({ record }) => record.powerState && label(HOST_POWER, record.powerState);
+    const stateText = item => [label(CONNECTIONS, state(item)), power(item)].filter(Boolean).join(", ");
     return new TableView({
         region: regionOf("hosts"),
         caption: "Hosts. Free are devices that can be passed through and that no VM has.",
@@ -19,9 +20,17 @@ export function hostsView({ inventory, regionOf, rerender }) {
         columns: [
             { id: "name", label: "Name", isHeading: true, className: "name", text: ({ record }) => record.name },
             { id: "cluster", label: "Cluster", className: "short", text: ({ record }) => inventory().clusterName(record.clusterId) },
-            { id: "version", label: "Version", className: "short", text: ({ record }) => [record.version, record.build && `build ${record.build}`].filter(Boolean).join(" "), fill: ({ record }) => [bdi(record.version ?? ""), " ", record.build ? bdi(record.build, { class: "faint" }) : ""] },
+            {
+                id: "version", label: "Version", className: "short",
+                text: ({ record }) => [record.version, record.build].filter(Boolean).join(" "),
+                fill: ({ record }) => [bdi(record.version ?? ""), " ", bdi(record.build ?? "", { class: "faint" })],
+            },
             { id: "state", label: "State", text: stateText, fill: item => [tag(stateText(item), state(item))] },
-            { id: "iommu", label: "IOMMU", text: ({ record }) => onOff(record.iommuEnabled), fill: ({ record }) => [tag(onOff(record.iommuEnabled), record.iommuEnabled === false ? "warning" : "quiet")] },
+            {
+                id: "iommu", label: "IOMMU",
+                text: ({ record }) => onOff(record.iommuEnabled),
+                fill: ({ record }) => [tag(onOff(record.iommuEnabled), record.iommuEnabled === false ? "warning" : "quiet")],
+            },
             number("devices", "Devices", host => host.devices.length),
             number("capable", "Capable", host => countOf(host, device => device.record.passthroughCapable)),
             number("free", "Free", host => countOf(host, device => device.record.passthroughCapable && !inventory().ownerOf(device.key))),
@@ -44,7 +53,7 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
         rerender,
         searched: ({ record, hostId }) => [
             inventory().hostName(hostId), inventory().clusterName(inventory().hosts.get(hostId)?.record.clusterId),
-            record.vendorName, record.vendorId, record.deviceId, record.deviceClass, record.mode, record.parentAddress && "virtual function",
+            record.vendorName, record.vendorId, record.deviceId, record.deviceClass, record.mode,
         ].join("\n"),
         groupOf: device => inventory().hosts.get(device.hostId),
         heading: host => [
@@ -54,13 +63,21 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
         ].filter(text => text !== ""),
         columns: [
             { id: "address", label: "Address", isHeading: true, className: "mono", text: ({ record }) => record.address },
-            { id: "name", label: "Name", className: "name", text: deviceName, fill: device => [bdi(deviceName(device)), ...(device.record.parentAddress ? [" ", tag("VF", "quiet", `virtual function of ${device.record.parentAddress}`)] : [])] },
+            {
+                id: "name", label: "Name", className: "name",
+                text: device => [deviceName(device), device.record.parentAddress].filter(Boolean).join(" VF of "),
+                fill: deviceNameNodes,
+            },
             { id: "class", label: "Class", className: "short", text: ({ record }) => record.className ?? record.classId ?? "" },
             { id: "mode", label: "Mode", text: modeText, fill: modeNodes },
             { id: "technology", label: "Technology", text: device => technologyOf(device, owner(device)) },
             { id: "label", label: "Label", className: "short", text: ({ record }) => record.hardwareLabel ?? "" },
             number("numa", "NUMA", ({ record }) => record.numaNode ?? ""),
-            { id: "owner", label: "Owner", className: "name", text: device => ownerText(device, owner(device)), fill: device => ownerNodes(device, owner(device)) },
+            {
+                id: "owner", label: "Owner", className: "name",
+                text: device => ownerText(device, owner(device)),
+                fill: device => ownerNodes(device, owner(device)),
+            },
         ],
     });
 }
@@ -85,7 +102,11 @@ export function vmsView({ inventory, regionOf, rerender }) {
             number("cpus", "CPUs", ({ record }) => record.numCpu),
             number("memory", "Memory GB", ({ record }) => gigabytes(record.memoryMB)),
             { id: "reservation", label: "Reserved GB", className: "number", text: reservationText },
-            { id: "devices", label: "Passthrough devices", className: "lines", text: item => attachmentLines(item).map(line => line.join(" ")).join("\n"), fill: attachmentNodes },
+            {
+                id: "devices", label: "Passthrough devices", className: "lines",
+                text: item => attachmentLines(item).map(line => line.join(" ")).join("\n"),
+                fill: attachmentNodes,
+            },
             { id: "notes", label: "Notes", className: "notes", text: ({ record }) => record.notes ?? "", fill: notesNodes },
         ],
     });
@@ -101,7 +122,11 @@ export function eventsView({ inventory, regionOf, rerender }) {
         searched: ({ record }) => [record.operation, record.target, record.targetId].join("\n"),
         columns: [
             number("sequence", "Revision", ({ record }) => record.sequence),
-            { id: "time", label: "Time", className: "time", text: ({ record }) => moment(record.time), fill: ({ record }) => [el("time", { datetime: record.time, title: record.time }, moment(record.time))] },
+            {
+                id: "time", label: "Time", className: "time",
+                text: ({ record }) => moment(record.time),
+                fill: ({ record }) => [el("time", { datetime: record.time, title: record.time }, moment(record.time))],
+            },
             { id: "actor", label: "Actor", className: "short", text: ({ record }) => record.actor ?? "" },
             { id: "summary", label: "Summary", isHeading: true, className: "summary", text: ({ record }) => record.summary ?? record.operation ?? "" },
         ],
@@ -110,7 +135,14 @@ export function eventsView({ inventory, regionOf, rerender }) {
 
 /** How a device is called where its name is not known. */
 export function deviceName({ record }) {
-    return record.name ?? `${record.vendorName ?? "Device"} ${[record.vendorId, record.deviceId].filter(Boolean).map(id => id.replace(/^0x/, "")).join(":")}`.trim();
+    if (record.name) return record.name;
+    const ids = [record.vendorId, record.deviceId].filter(Boolean).map(id => id.replace(/^0x/, ""));
+    return `${record.vendorName ?? "Device"} ${ids.join(":")}`.trim();
+}
+
+function deviceNameNodes(device) {
+    const parent = device.record.parentAddress;
+    return [bdi(deviceName(device)), ...(parent ? [" ", tag("VF", "quiet", `virtual function of ${parent}`)] : [])];
 }
 
 /** How it is attached; for a device that no VM has, how its mode lets it be attached. */

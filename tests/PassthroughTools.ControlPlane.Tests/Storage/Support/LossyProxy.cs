@@ -125,6 +125,7 @@ internal sealed class LossyProxy : IAsyncDisposable
                 if (unheard.ContainsKey(server))
                 {
                     if (freezesAfterLoss) Freeze();
+                    freezesAfterLoss = false;
                     return;
                 }
 
