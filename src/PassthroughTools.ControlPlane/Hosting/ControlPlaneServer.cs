@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,9 @@ internal static class ControlPlaneServer
             .AddHsts(static hsts => hsts.MaxAge = TimeSpan.FromDays(365))
             .Configure<HostOptions>(static host => host.ShutdownTimeout = StopPatience);
         var app = builder.Build();
+
+        // Of a proxy on this machine only: the address in the audit is the client's.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
         app.UseMiddleware<FaultHandling>();
         app.UseHsts();
         app.UseAuthentication();

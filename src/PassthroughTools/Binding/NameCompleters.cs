@@ -44,13 +44,14 @@ public sealed class LocationNameCompleter : CachedCompleter
         state.AllClusters().Select(static cluster => (cluster.Name, "Cluster")).Concat(state.AllHosts().Select(static host => (host.Name, "Host"))));
 }
 
-/// <summary>Completes the names of connected servers, of stores also by their file names.</summary>
+/// <summary>Completes the names of connected servers, also from their file names or hosts.</summary>
 public sealed class ServerNameCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
         SessionTable.Current.Servers.Select(static server => (server.Name, $"{server.Backend}{(server.IsRehearsal ? ", rehearsal" : "")}"));
 
-    private protected override bool IsBegun(BegunName begun, string name) => begun.Fits(name) || begun.Fits(System.IO.Path.GetFileName(name));
+    private protected override bool IsBegun(BegunName begun, string name) =>
+        begun.Fits(name) || begun.Fits(System.IO.Path.GetFileName(name)) || begun.Fits(ControlPlaneTarget.ShortNameOf(name));
 }
 
 /// <summary>Completes PCI addresses: of the hosts that -VMHost names, or that have the machines that -VM names, else of all.</summary>

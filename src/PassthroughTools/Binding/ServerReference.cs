@@ -8,7 +8,7 @@ public sealed class ServerReference
     /// <summary>Takes the object.</summary>
     public ServerReference(VIServer server) => Server = server;
 
-    /// <summary>Takes a name: the path or address, a store's file name, or a pattern.</summary>
+    /// <summary>Takes a name: the path or address, a store's file name, a control plane's host, or a pattern.</summary>
     public ServerReference(string name) => Name = name;
 
     /// <summary>The server, where it was given.</summary>

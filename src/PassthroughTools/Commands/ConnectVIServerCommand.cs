@@ -56,6 +56,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VIServer))]
 public sealed class ConnectVIServerCommand : PassthroughCmdlet
 {
+    private const int Sha1Digits = 40, Sha256Digits = 64;
+
     /// <summary>
     /// The paths or addresses to connect. A path that ends in .json is a local store; what begins with http:// or https:// is a control
     /// plane.
@@ -186,20 +188,31 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             SkipCertificateCheck = SkipCertificateCheck,
             CertificateThumbprint = CertificateThumbprint,
         };
-        var name = ControlPlaneTarget.NameOf(options.Address);
-        if (SkipCertificateCheck) WriteWarning($"The certificate of '{name}' is not checked: whoever answers there gets the token.");
-        var backend = ControlPlaneBackend.ConnectAsync(
-            options, SessionCatalog.Load(CatalogPath, FileSystemPath), session => Origin(session.Name, name, rehearses), StopToken).GetAwaiter().GetResult();
-        var state = backend.ReadAsync(StopToken).GetAwaiter().GetResult();
-        if (SessionTable.Current.FindByOrigin(state.Origin) is { } known)
+        if (CertificateThumbprint is { } thumbprint && thumbprint.Count(Uri.IsHexDigit) is not (Sha1Digits or Sha256Digits))
         {
-            backend.Dispose();
-            return known;
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"'{thumbprint}' is no thumbprint of a certificate. Give its {Sha1Digits} (SHA-1) or {Sha256Digits} (SHA-256) hexadecimal digits, as the message of a refused certificate has them.",
+                thumbprint);
         }
 
-        var server = new VIServer(name, BackendKind.ControlPlane, backend.Session.Name, rehearses, state.Origin, rehearses ? new InMemoryBackend(name, state) : backend);
-        if (rehearses) backend.Dispose();
-        return server;
+        if (SkipCertificateCheck && CertificateThumbprint is null)
+            WriteWarning($"The certificate of '{options.Name}' is not checked: whoever answers there gets the token.");
+        var backend = ControlPlaneBackend.ConnectAsync(
+            options, SessionCatalog.Load(CatalogPath, FileSystemPath), session => Origin(session.Name, options.Name, rehearses), StopToken).GetAwaiter().GetResult();
+        var state = backend.ReadAsync(StopToken).GetAwaiter().GetResult();
+        var known = SessionTable.Current.FindByOrigin(state.Origin);
+        if (rehearses)
+        {
+            backend.Dispose();
+            return known ?? new VIServer(options.Name, BackendKind.ControlPlane, backend.Session.Name, isRehearsal: true, state.Origin, new InMemoryBackend(options.Name, state));
+        }
+
+        if (known is null) return new VIServer(options.Name, BackendKind.ControlPlane, backend.Session.Name, isRehearsal: false, state.Origin, backend);
+
+        // The token may be a new one: the old one has expired perhaps.
+        known.Renew(backend);
+        return known;
     }
 
     private VIServer Store(string target, string? store, string user, bool rehearses)

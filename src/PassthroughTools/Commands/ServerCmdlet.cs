@@ -171,12 +171,12 @@ public abstract class ServerCmdlet : PassthroughCmdlet
             ThrowTerminatingError(ErrorRecords.Of(new PassthroughException(id, message, target)));
     }
 
-    /// <summary>Whether a reference means a server: the object, its name or pattern, or a store's path in any form.</summary>
+    /// <summary>Whether a reference means a server: the object, its name or pattern, or its path or address in any form.</summary>
     internal bool IsMeant(ServerReference reference, VIServer server)
     {
         if (reference.Server is { } given) return ReferenceEquals(given, server);
         if (server.IsNamed(new NamePattern(reference.Name!))) return true;
-        if (server.Backend != BackendKind.JsonStore) return false;
+        if (server.Backend != BackendKind.JsonStore) return ControlPlaneTarget.IsAddressOf(reference.Name!, server.Name);
         try
         {
             return string.Equals(FileSystemPath(reference.Name!), server.Name, StringComparison.Ordinal);

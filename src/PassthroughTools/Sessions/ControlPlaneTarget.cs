@@ -30,6 +30,11 @@ internal static class ControlPlaneTarget
         return built.Uri;
     }
 
-    /// <summary>The address as a server's name.</summary>
-    public static string NameOf(Uri address) => address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+    /// <summary>Whether a text is the address of a server in any form: with a slash at its end, or the protocol's own port.</summary>
+    public static bool IsAddressOf(string text, string name) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && string.Equals(address.GetLeftPart(UriPartial.Path).TrimEnd('/'), name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A server's name without its protocol.</summary>
+    public static string ShortNameOf(string name) => name.Substring(name.IndexOf("://", StringComparison.Ordinal) + 3);
 }

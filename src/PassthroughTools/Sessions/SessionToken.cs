@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
@@ -18,11 +19,21 @@ internal static class SessionToken
     {
         var given = token is not null ? new NetworkCredential("", token).Password
             : credential?.GetNetworkCredential().Password ?? password ?? session ?? Environment.GetEnvironmentVariable(Variable);
-        return string.IsNullOrWhiteSpace(given)
-            ? throw new PassthroughException(
+        if (string.IsNullOrWhiteSpace(given))
+        {
+            throw new PassthroughException(
                 ErrorId.AuthenticationFailed,
                 $"'{target}' needs a token. Give one with -Token (Read-Host -AsSecureString), as the password of -Credential, or in the environment variable {Variable}; the server's administrator creates it.",
-                target)
-            : given!.Trim();
+                target);
+        }
+
+        // A header cannot have it, and what refuses it there would show it.
+        var text = given!.Trim();
+        return text.All(static c => c is > ' ' and <= '~')
+            ? text
+            : throw new PassthroughException(
+                ErrorId.AuthenticationFailed,
+                $"What is given for '{target}' is no token: it has characters that no token has. Copy the token again, as a whole and alone; it begins with ptt_.",
+                target);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
@@ -39,7 +40,7 @@ public sealed class VIServer
     /// <summary>Whether it is connected.</summary>
     public bool IsConnected { get; private set; }
 
-    internal IPassthroughBackend Handle { get; }
+    internal IPassthroughBackend Handle { get; private set; }
 
     /// <summary>Who a change is recorded for: the user and this machine.</summary>
     internal string Actor { get; }
@@ -47,11 +48,22 @@ public sealed class VIServer
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Whether a name or pattern means it: its path or address, or of a store its file name.</summary>
-    internal bool IsNamed(NamePattern pattern) =>
-        pattern.Fits(Name) || (Backend == BackendKind.JsonStore && pattern.Fits(System.IO.Path.GetFileName(Name)));
+    /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>
+    internal bool IsNamed(NamePattern pattern) => pattern.Fits(Name) || Backend switch
+    {
+        BackendKind.JsonStore => pattern.Fits(Path.GetFileName(Name)),
+        BackendKind.ControlPlane => pattern.Fits(ControlPlaneTarget.ShortNameOf(Name)) || pattern.Fits(new Uri(Name).Host),
+        _ => false,
+    };
 
     internal InventoryState Read(CancellationToken cancellationToken) => Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>Goes on with a new connection to the same server, made with another token perhaps.</summary>
+    internal void Renew(IPassthroughBackend handle)
+    {
+        Handle.Dispose();
+        Handle = handle;
+    }
 
     internal void Disconnect()
     {

@@ -32,7 +32,7 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
                 (await replica.EventsAsync()).ShouldHaveSingleItem();
             }
 
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1), "nobody waits");
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2), "nobody waits");
         }
         finally
         {
@@ -90,7 +90,7 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
 
         clock.Restart();
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => replica.ReadAsync()));
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(0.5), "nobody waits any more");
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1), "nobody waits any more");
 
         proxy.Thaw();
         await EventuallyAsync(() => Task.FromResult(replica.Database.IsAvailable), TimeSpan.FromSeconds(6), "it comes back by itself");

@@ -80,7 +80,7 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
         var first = await store.ReadAsync(default);
         var clock = Stopwatch.StartNew();
         for (int i = 0; i < 100_000; i++) (await store.ReadAsync(default)).ShouldBeSameAs(first);
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
         await Task.Delay(2100);
         (await store.ReadAsync(default)).ShouldBeSameAs(first);
     }

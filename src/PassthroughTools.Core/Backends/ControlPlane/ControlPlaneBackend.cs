@@ -20,6 +20,9 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
 {
     // With more changes than these the whole inventory is no more to read.
     private const int MaxChanges = 500;
+
+    // No server takes a larger number.
+    private const long MaxRevision = long.MaxValue / 2;
     private const string Api = "api/v1/";
 
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -40,7 +43,7 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public string Target => options.Address.ToString();
+    public string Target => options.Name;
 
     /// <summary>Who the server says is connected.</summary>
     public ControlPlaneSession Session { get; }
@@ -57,8 +60,8 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
         var connection = new ControlPlaneHttp(options);
         try
         {
-            var session = Understood(options, ControlPlaneSession.Read, await AskAsync(connection, Api + "session", cancellationToken).ConfigureAwait(false));
-            catalog ??= Of(options, await AskAsync(connection, Api + "catalog", cancellationToken).ConfigureAwait(false));
+            var session = Understood(options, ControlPlaneSession.Read, await AskAsync(options, connection, Api + "session", cancellationToken).ConfigureAwait(false));
+            catalog ??= Of(options, await AskAsync(options, connection, Api + "catalog", cancellationToken).ConfigureAwait(false));
             var backend = new ControlPlaneBackend(options, connection, session, catalog, originOf(session));
             await backend.ReloadAsync(cancellationToken).ConfigureAwait(false);
             connection.Patience = options.Patience;
@@ -116,6 +119,7 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
     public async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
         var all = new List<InventoryEvent>();
+        after = Math.Min(after, MaxRevision);
         while (true)
         {
             var (revision, events) = await ChangesAsync(after, null, cancellationToken).ConfigureAwait(false);
@@ -126,7 +130,7 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
 
     /// <inheritdoc/>
     public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
-        new EventStream(http, options).FollowAsync(after, next, cancellationToken);
+        new EventStream(http, options).FollowAsync(Math.Min(after, MaxRevision), next, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
@@ -175,7 +179,7 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
 
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        var text = await AskAsync(http, Api + "state", cancellationToken).ConfigureAwait(false);
+        var text = await AskAsync(options, http, Api + "state", cancellationToken).ConfigureAwait(false);
         state = Understood(options, document => InventoryJson.Read(new StringReader(document), catalog, origin, out _), text);
     }
 
@@ -183,25 +187,25 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
     {
         var path = FormattableString.Invariant($"{Api}changes?after={after}");
         if (limit is { } most) path += FormattableString.Invariant($"&limit={most}");
-        return Understood(options, ChangesJson.Read, await AskAsync(http, path, cancellationToken).ConfigureAwait(false));
+        return Understood(options, ChangesJson.Read, await AskAsync(options, http, path, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The refusal as the same operation on a local store would have it, with the object that it is about.</summary>
     private async Task<PassthroughException> RefusalAsync(ServerProblem problem, CancellationToken cancellationToken)
     {
-        if (problem.Target is not { } target) return Refusal(problem);
+        if (problem.Target is not { } target) return problem.ToRefusal(options);
         try
         {
-            return Refusal(problem, target.In(await ReadAsync(cancellationToken).ConfigureAwait(false)));
+            return problem.ToRefusal(options, target.In(await ReadAsync(cancellationToken).ConfigureAwait(false)));
         }
         catch (PassthroughException)
         {
             // The refusal matters more than why its object cannot be read.
-            return Refusal(problem, target.Name);
+            return problem.ToRefusal(options);
         }
     }
 
-    private static async Task<string?> AskAsync(ControlPlaneHttp http, string path, CancellationToken cancellationToken)
+    private static async Task<string?> AskAsync(ControlPlaneOptions options, ControlPlaneHttp http, string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -209,14 +213,12 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
         }
         catch (ServerProblem problem)
         {
-            throw Refusal(problem, problem.Target?.Name);
+            throw problem.ToRefusal(options);
         }
     }
 
-    private static PassthroughException Refusal(ServerProblem problem, object? target = null) => new(problem.Id, problem.Message, target, problem);
-
     private static Catalog Of(ControlPlaneOptions options, string? text) =>
-        text is null ? Catalog.BuiltIn : Understood(options, document => Catalog.BuiltIn.With(new StringReader(document), options.Address.ToString()), text);
+        text is null ? Catalog.BuiltIn : Understood(options, document => Catalog.BuiltIn.With(new StringReader(document), options.Name), text);
 
     private static T Understood<T>(ControlPlaneOptions options, Func<string, T> read, string? text)
     {
@@ -227,7 +229,7 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
         catch (Exception e) when (e is FormatException or JsonException or NotSupportedException or OverflowException)
         {
             throw new PassthroughException(
-                ErrorId.InputMalformed, $"What '{options.Address}' answered cannot be understood: {e.Message.TrimEnd('.')}. Check that it is a control plane of this version or an older one.", options.Address.ToString(), e);
+                ErrorId.InputMalformed, $"What '{options.Name}' answered cannot be understood: {e.Message.TrimEnd('.')}. Check that it is a control plane of this version or an older one.", options.Name, e);
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ControlPlaneHttp : IDisposable
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
         {
             throw new PassthroughException(
-                ErrorId.CertificateUntrusted, $"'{address}' would get the token in the clear. Use its https address; http is for a server on this machine only.", address.ToString());
+                ErrorId.CertificateUntrusted, $"'{options.Name}' would get the token in the clear. Use its https address; http is for a server on this machine only.", options.Name);
         }
 
         // A redirection would take the token to somebody else.
@@ -50,7 +50,7 @@ internal sealed class ControlPlaneHttp : IDisposable
         };
         client = new HttpClient(handler)
         {
-            BaseAddress = new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"),
+            BaseAddress = new Uri(options.Name + "/"),
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MaxAnswer,
         };
@@ -68,7 +68,7 @@ internal sealed class ControlPlaneHttp : IDisposable
     /// <summary>The text of an answer; null where it has none.</summary>
     /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
     public Task<string?> GetAsync(string path, CancellationToken cancellationToken) =>
-        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), changes: false, cancellationToken);
 
     /// <summary>The text of the answer to an operation.</summary>
     /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
@@ -80,6 +80,7 @@ internal sealed class ControlPlaneHttp : IDisposable
             if (ifRevision is { } revision) request.Headers.IfMatch.Add(new EntityTagHeaderValue(FormattableString.Invariant($"\"{revision}\"")));
             return request;
         },
+        changes: true,
         cancellationToken);
 
     /// <summary>An answer that goes on for as long as it is read.</summary>
@@ -91,11 +92,12 @@ internal sealed class ControlPlaneHttp : IDisposable
             if (response.IsSuccessStatusCode) return response;
             using (response) throw Answered(response, await response.Content.ReadAsStringAsync().ConfigureAwait(false));
         },
+        changes: false,
         cancellationToken);
 
     public void Dispose() => client.Dispose();
 
-    private Task<string?> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken) => RetryAsync(
+    private Task<string?> SendAsync(Func<HttpRequestMessage> make, bool changes, CancellationToken cancellationToken) => RetryAsync(
         async attempt =>
         {
             using var request = make();
@@ -104,9 +106,10 @@ internal sealed class ControlPlaneHttp : IDisposable
             if (!response.IsSuccessStatusCode) throw Answered(response, text);
             return response.StatusCode == HttpStatusCode.NoContent ? null : text;
         },
+        changes,
         cancellationToken);
 
-    private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> send, bool changes, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         for (int tries = 0; ; tries++)
@@ -136,7 +139,7 @@ internal sealed class ControlPlaneHttp : IDisposable
             }
 
             var pause = asked ?? Pause(tries);
-            if (waited.Elapsed + pause > Patience) throw GivenUp(why, waited.Elapsed);
+            if (waited.Elapsed + pause > Patience) throw GivenUp(why, waited.Elapsed, changes);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -152,27 +155,27 @@ internal sealed class ControlPlaneHttp : IDisposable
     {
         var after = response.Headers.RetryAfter;
         var wait = after?.Delta ?? (after?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
-        return ServerProblem.Of(options.Address, (int)response.StatusCode, text, wait > TimeSpan.Zero ? wait : null);
+        return ServerProblem.Of(options.Name, (int)response.StatusCode, text, wait > TimeSpan.Zero ? wait : null);
     }
 
     private PassthroughException Untrusted(string fault, Exception cause) => new(
         ErrorId.CertificateUntrusted,
-        $"'{options.Address}' is not trusted: {fault}. If it is the right server, have its authority trusted on this machine, or name the certificate: -CertificateThumbprint",
-        options.Address.ToString(),
+        $"'{options.Name}' is not trusted: {fault}. If it is the right server, have its authority trusted on this machine, or name the certificate: -CertificateThumbprint",
+        options.Name,
         cause);
 
-    private Exception GivenUp(Exception why, TimeSpan waited) => why switch
+    private Exception GivenUp(Exception why, TimeSpan waited, bool changes) => why switch
     {
         ServerProblem problem => problem,
         OperationCanceledException => new PassthroughException(
             ErrorId.OperationTimeout,
-            FormattableString.Invariant($"'{options.Address}' gave no answer in {waited.TotalSeconds:0.#} s. Whether a change that was asked for is made is not known: see Get-PassthroughEvent when the server answers again."),
-            options.Address.ToString(),
+            FormattableString.Invariant($"'{options.Name}' gave no answer in {waited.TotalSeconds:0.#} s. {(changes ? "Whether the change was made is not known: see Get-PassthroughEvent when the server answers again." : "Check that the server is well, and try again.")}"),
+            options.Name,
             why),
         _ => new PassthroughException(
             ErrorId.ServerUnreachable,
-            FormattableString.Invariant($"'{options.Address}' cannot be reached: {Words(why)}. It was asked for {waited.TotalSeconds:0.#} s. Check the address and that the server runs; a change that was asked for may have been made: see Get-PassthroughEvent then."),
-            options.Address.ToString(),
+            FormattableString.Invariant($"'{options.Name}' cannot be reached: {Words(why)}. It was tried for {waited.TotalSeconds:0.#} s. Check the address and that the server runs{(changes ? "; the change may have been made: see Get-PassthroughEvent then" : "")}."),
+            options.Name,
             why),
     };
 

@@ -26,11 +26,11 @@ internal sealed class EventStream(ControlPlaneHttp http, ControlPlaneOptions opt
             }
             catch (ServerProblem problem)
             {
-                throw new PassthroughException(problem.Id, problem.Message, problem.Target?.Name, problem);
+                throw problem.ToRefusal(options);
             }
             catch (Exception e) when (e is FormatException or JsonException)
             {
-                throw new PassthroughException(ErrorId.InputMalformed, $"The events of '{options.Address}' cannot be understood: {e.Message.TrimEnd('.')}. Connect again.", options.Address.ToString(), e);
+                throw new PassthroughException(ErrorId.InputMalformed, $"The events of '{options.Name}' cannot be understood: {e.Message.TrimEnd('.')}. Connect again.", options.Name, e);
             }
         }
     }
@@ -65,8 +65,8 @@ internal sealed class EventStream(ControlPlaneHttp http, ControlPlaneOptions opt
 
     private PassthroughException Reset(long after) => new(
         ErrorId.ConcurrentChange,
-        FormattableString.Invariant($"'{options.Address}' cannot go on after event {after}: it has another history, or does not keep events for so long. Follow what comes from now on: Get-PassthroughEvent -Follow -After (Get-PassthroughEvent)[-1].Sequence"),
-        options.Address.ToString());
+        FormattableString.Invariant($"'{options.Name}' cannot go on after event {after}: it has another history, or does not keep events for so long. Follow what comes from now on: Get-PassthroughEvent -Follow -After (Get-PassthroughEvent)[-1].Sequence"),
+        options.Name);
 
     private static InventoryEvent Event(string text)
     {

@@ -19,7 +19,7 @@ internal sealed class ServerCertificate(ControlPlaneOptions options)
     public bool IsTrusted(X509Certificate2? certificate, SslPolicyErrors errors)
     {
         Fault = null;
-        if (options.SkipCertificateCheck) return true;
+        if (options.SkipCertificateCheck && pinned is null) return true;
         if (certificate is null)
         {
             Fault = "the server shows no certificate";

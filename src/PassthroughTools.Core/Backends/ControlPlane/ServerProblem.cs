@@ -31,12 +31,19 @@ internal sealed class ServerProblem : Exception
     public TimeSpan? RetryAfter { get; private set; }
 
     /// <summary>Reads the problem of an answer; one without is some proxy's or other server's.</summary>
-    public static ServerProblem Of(Uri address, int status, string text, TimeSpan? retryAfter)
+    public static ServerProblem Of(string server, int status, string text, TimeSpan? retryAfter)
     {
-        var problem = TryRead(text) ?? new ServerProblem(Foreign(status), $"'{address}' answered with status {status}{Excerpt(text)}. Check that it is the address of a control plane.", null);
+        var problem = TryRead(text) ?? new ServerProblem(Foreign(status), $"'{server}' answered with status {status}{Excerpt(text)}. Check that it is the address of a control plane.", null);
         problem.MayBeRepeated = status is 429 or 502 or 503;
         problem.RetryAfter = retryAfter;
         return problem;
+    }
+
+    /// <summary>The error that a cmdlet shows. What is about the session and no object in the inventory is about the server.</summary>
+    public PassthroughException ToRefusal(ControlPlaneOptions options, object? target = null)
+    {
+        bool isOfSession = Id is ErrorId.AuthenticationFailed or ErrorId.AccessDenied or ErrorId.ServerUnreachable;
+        return new PassthroughException(Id, Message, target ?? Target?.Name ?? (isOfSession ? options.Name : null), this);
     }
 
     private static ErrorId Foreign(int status) => status switch
