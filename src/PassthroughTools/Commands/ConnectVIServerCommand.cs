@@ -22,12 +22,20 @@ namespace PassthroughTools.Commands;
 ///   PASSTHROUGHTOOLS_REHEARSAL does the same for a script that is not to be edited: 1 makes every connection a rehearsal of its
 ///   own target, a path makes it a rehearsal of that store.</para>
 ///   <para>An address that begins with http:// or https:// is a control plane: a server with which a team shares one inventory. It is
-///   asked with a token; http is for a server on this machine only.</para>
+///   asked with a token, which says who you are and what you may do; http is for a server on this machine only. Connecting again with
+///   another token of the same user renews the connection.</para>
 ///   <para>vSphere targets are recognised and refused: this version does not have them.</para>
 /// </remarks>
 /// <example>
 ///   <para>Creates a store where there is none, and connects it.</para>
 ///   <code>Connect-VIServer ./lab.json -Force</code>
+/// </example>
+/// <example>
+///   <para>Connects a control plane with a token that is asked for.</para>
+///   <code>
+///   $token = Read-Host -Prompt Token -AsSecureString
+///   Connect-VIServer https://passthrough.domain.com:8443 -Token $token
+///   </code>
 /// </example>
 /// <example>
 ///   <para>Rehearses on a copy of the store in memory, with no other server connected, and shows what would have changed.</para>
@@ -109,11 +117,17 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     [ValidateNotNull]
     public SecureString? Token { get; set; }
 
-    /// <summary>Takes whatever certificate a control plane shows. For trials only: whoever answers there gets the token.</summary>
+    /// <summary>
+    /// Takes whatever certificate a control plane shows. For trials only: whoever answers there gets the token. Where
+    /// -CertificateThumbprint is given, that one counts.
+    /// </summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>The thumbprint (SHA-1 or SHA-256) of the one certificate of a control plane that is trusted.</summary>
+    /// <summary>
+    /// The thumbprint (SHA-1 or SHA-256) of the one certificate of a control plane that is trusted. The error CertificateUntrusted
+    /// names it: compare it with the one that the server's administrator knows.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CertificateThumbprint { get; set; }

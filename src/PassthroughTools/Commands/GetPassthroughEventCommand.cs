@@ -15,7 +15,9 @@ namespace PassthroughTools.Commands;
 ///   <para>One event a change: sequence number, time, who, what changed on which object. In a rehearsal: what would have changed
 ///   since it was connected.</para>
 ///   <para>A local store keeps its events in its journal and the archives beside it. Where the archives were deleted, the older
-///   events are not there.</para>
+///   events are not there. A control plane gives the events of its own store or database, of all its users.</para>
+///   <para>-Follow goes on after a lost connection to a control plane where it was, each event once. It ends with ConcurrentChange
+///   where the server has another history since.</para>
 /// </remarks>
 /// <example>
 ///   <para>Gets what was changed last.</para>

@@ -23,7 +23,7 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PassthroughTask))]
 public sealed class RemoveVMCommand : VMCmdlet
 {
-    /// <summary>Deletes the machine's files too. A local store keeps none, so that both ways remove the machine from the inventory.</summary>
+    /// <summary>Deletes the machine's files too. An inventory keeps none, so that both ways remove the machine from it.</summary>
     [Parameter]
     [Alias("DeleteFromDisk")]
     public SwitchParameter DeletePermanently { get; set; }

@@ -26,7 +26,7 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class StopVMCommand : VMCmdlet
 {
-    /// <summary>Ends the machine's process where it does not answer. A local store has no processes and powers off alike.</summary>
+    /// <summary>Ends the machine's process where it does not answer. An inventory has no processes, so that both ways power off alike.</summary>
     [Parameter]
     public SwitchParameter Kill { get; set; }
 

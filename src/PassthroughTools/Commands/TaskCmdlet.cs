@@ -11,8 +11,8 @@ namespace PassthroughTools.Commands;
 public abstract class TaskCmdlet : InventoryCmdlet
 {
     /// <summary>
-    /// Returns a task instead of the result. A refusal is in the task's Error then and no error of the cmdlet. A local store carries
-    /// the operation out at once, so that its task has ended when it is returned.
+    /// Returns a task instead of the result. A refusal is in the task's Error then and no error of the cmdlet. The operation is carried
+    /// out at once, on a local store and on a control plane, so that its task has ended when it is returned.
     /// </summary>
     [Parameter]
     public SwitchParameter RunAsync { get; set; }

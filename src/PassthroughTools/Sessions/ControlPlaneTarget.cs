@@ -35,6 +35,10 @@ internal static class ControlPlaneTarget
         Uri.TryCreate(text, UriKind.Absolute, out var address)
         && string.Equals(address.GetLeftPart(UriPartial.Path).TrimEnd('/'), name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A server's name without its protocol.</summary>
-    public static string ShortNameOf(string name) => name.Substring(name.IndexOf("://", StringComparison.Ordinal) + 3);
+    /// <summary>A server's name without its protocol; another name as it is.</summary>
+    public static string ShortNameOf(string name)
+    {
+        int protocol = name.IndexOf("://", StringComparison.Ordinal);
+        return protocol < 0 ? name : name.Substring(protocol + 3);
+    }
 }

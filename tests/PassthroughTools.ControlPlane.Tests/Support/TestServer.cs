@@ -10,9 +10,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PassthroughTools.Backends.ControlPlane;
+using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.ControlPlane.Hosting;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.State;
 
 namespace PassthroughTools.ControlPlane.Tests.Support;
 
@@ -45,6 +47,15 @@ internal sealed class TestServer : IAsyncDisposable
         var made = Directory.CreateTempSubdirectory("passthroughtools-server-").FullName;
         string[] all = ["--store", Path.Combine(made, "lab.json"), "--urls", "http://127.0.0.1:0", .. arguments];
         return StartAsync(sample ? [.. all, "--sample"] : all, null, made);
+    }
+
+    /// <summary>An inventory on a local store of its own.</summary>
+    public static Task<TestServer> StartAsync(InventoryState state)
+    {
+        var made = Directory.CreateTempSubdirectory("passthroughtools-server-").FullName;
+        var path = Path.Combine(made, "lab.json");
+        SnapshotFile.Write(path, state);
+        return StartAsync(["--store", path, "--urls", "http://127.0.0.1:0"], null, made);
     }
 
     /// <summary>A server on a PostgreSQL database; several on one are its replicas.</summary>

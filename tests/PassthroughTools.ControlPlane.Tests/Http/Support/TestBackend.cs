@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.Backends;
+using PassthroughTools.State;
+
+namespace PassthroughTools.ControlPlane.Tests.Http.Support;
+
+/// <summary>A backend that can be made to fail, and whose operations can be held up.</summary>
+internal sealed class TestBackend(IPassthroughBackend inner, StorageFault fault) : IPassthroughBackend
+{
+    private readonly SemaphoreSlim arrivals = new(0);
+    private volatile TaskCompletionSource? gate;
+
+    public string Target => inner.Target;
+
+    /// <summary>Holds every further operation up, until it is let go.</summary>
+    public void Hold() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets all operations go.</summary>
+    public void LetGo()
+    {
+        var held = gate;
+        gate = null;
+        held?.SetResult();
+    }
+
+    /// <summary>Waits until one more operation is held up.</summary>
+    public Task HeldAsync() => arrivals.WaitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+    public Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    {
+        fault.Throw();
+        return inner.ReadAsync(cancellationToken);
+    }
+
+    public async Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        fault.Throw();
+        if (gate is { } held)
+        {
+            arrivals.Release();
+            await held.Task;
+        }
+
+        return await inner.ExecuteAsync(request, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
+    {
+        fault.Throw();
+        return inner.ReadEventsAsync(after, cancellationToken);
+    }
+
+    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) => inner.FollowAsync(after, next, cancellationToken);
+
+    public void Dispose()
+    {
+        inner.Dispose();
+        arrivals.Dispose();
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.ControlPlane.Storage;
+
+namespace PassthroughTools.ControlPlane.Tests.Http.Support;
+
+/// <summary>A log of refusals whose reading can be made to fail.</summary>
+internal sealed class TestRefusalLog(IRefusalLog inner, StorageFault fault) : IRefusalLog
+{
+    public Task AddAsync(Refusal refusal, CancellationToken cancellationToken) => inner.AddAsync(refusal, cancellationToken);
+
+    public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
+    {
+        fault.Throw();
+        return inner.ReadAsync(after, limit, cancellationToken);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Threading.Tasks;
+using PassthroughTools.Backends;
+using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage;
+
+namespace PassthroughTools.ControlPlane.Tests.Http.Support;
+
+/// <summary>A storage that can be made to fail.</summary>
+internal sealed class TestStorage : ServerStorage
+{
+    private readonly ServerStorage inner;
+
+    public TestStorage(ServerStorage inner)
+    {
+        this.inner = inner;
+        TestBackend = new TestBackend(inner.Backend, Fault);
+        Refusals = new TestRefusalLog(inner.Refusals, Fault);
+    }
+
+    public StorageFault Fault { get; } = new();
+
+    public TestBackend TestBackend { get; }
+
+    public override string Kind => inner.Kind;
+
+    public override bool IsAvailable => !Fault.IsSet;
+
+    public override IPassthroughBackend Backend => TestBackend;
+
+    public override ITokenStore Tokens => inner.Tokens;
+
+    public override IRefusalLog Refusals { get; }
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+}
