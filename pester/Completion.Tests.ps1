@@ -172,9 +172,10 @@ Describe 'Tab on servers' {
         Get-Completion 'Get-VM only' | Should -BeNullOrEmpty
         (Get-Completion 'Get-VM -Server *second* -Name only').CompletionText | Should -BeExactly only-second
         (Get-Completion 'Get-VM -Server $completionServer -Name only').CompletionText | Should -BeExactly only-second
-        (Get-Completion "Get-VM -Server second.json, first.json -Name only").CompletionText | Should -BeExactly only-second
+        $names = $second, $first | Get-ShortName
+        (Get-Completion "Get-VM -Server $($names -join ', ') -Name only").CompletionText | Should -BeExactly only-second
         Get-Completion 'Get-VM -Server nowhere -Name g' | Should -BeNullOrEmpty
-        @(Get-Completion 'Get-VM -Server first.json, second.json -Name gpu-01').Count | Should -Be 1
+        @(Get-Completion "Get-VM -Server $($names -join ', ') -Name gpu-01").Count | Should -Be 1
     }
 
     It 'says which one is a rehearsal' {

@@ -11,12 +11,15 @@ BeforeAll {
     function Invoke-UnderCulture {
         # Runs a script on a server of its own under a culture, in a runspace of its own, and gives its output; $target is the server.
         param([string] $Script, [string] $Culture, [string] $Inventory = 'Rack', [hashtable] $Variable = @{})
-        $all = $Variable + @{ target = (Connect-TestServer -Inventory $Inventory).Name }
-        Disconnect-TestServer
+        $server = Connect-TestServer -Inventory $Inventory -User tester
+        $folder = (New-Item -Path "TestDrive:/$(New-Guid)" -ItemType Directory).FullName
+        $all = $Variable + @{ target = $server.Name; short = Get-ShortName $server; folder = $folder }
+        Disconnect-TestServer -Keep
         $result = Invoke-InRunspace -Script "`$null = Connect-VIServer `$target -User tester; $Script" -Variable $all -Culture $Culture
+        Disconnect-TestServer
         if ($result.Thrown) { throw $result.Thrown }
         $result.Errors | Should -BeNullOrEmpty
-        [pscustomobject]@{ Output = @($result.Output.ForEach({ "$_" })); Folder = Split-Path -Path $all.target }
+        [pscustomobject]@{ Output = @($result.Output.ForEach({ "$_" })); Server = $server.Name; Export = "$folder/export.json" }
     }
 
     # What cmdlets refuse and say, as texts.
@@ -54,14 +57,12 @@ BeforeAll {
         $null = Get-PassthroughDevice -VMHost esxi02* -Id 0000:2A:00.0 | Set-PassthroughDevice -Mode ENHANCEDDIRECTPATH -HardwareLabel "I$([char]0x131)"
         $null = Restart-VMHost esxi02* -Force -Confirm:$false
         $null = Start-VM gpu-02
-        $null = Export-PassthroughInventory "$(Split-Path $target)/export.json"'
+        $null = Export-PassthroughInventory "$folder/export.json"'
 
-    function Get-StoreText {
-        # What a store's files hold, without the times and the checksums over them.
-        param([string] $Folder)
-        foreach ($file in 'lab.json', 'export.json', 'lab.journal.jsonl') {
-            [IO.File]::ReadAllText("$Folder/$file") -replace '"time":"[^"]+"' -replace '(?m),"checksum":"[^"]+"}$'
-        }
+    function Get-FileText {
+        # What files hold, without the times and the checksums over them.
+        param([string[]] $Path)
+        foreach ($file in $Path) { [IO.File]::ReadAllText($file) -replace '"time":"[^"]+"' -replace '(?m),"checksum":"[^"]+"}$' }
     }
 }
 
@@ -71,7 +72,7 @@ Describe 'Under the culture <_>' -ForEach $cultures -Skip:(-not $hasCultures) {
         if (-not (Get-Variable -Name elsewhere -Scope Script -ErrorAction Ignore)) {
             $script:elsewhere = @{
                 Says = (Invoke-UnderCulture $says '').Output
-                Files = Get-StoreText (Invoke-UnderCulture $works '' -Inventory Empty -Variable @{ root = Get-RepositoryRoot }).Folder
+                Works = Invoke-UnderCulture $works '' -Inventory Empty -Variable @{ root = Get-RepositoryRoot }
             }
         }
     }
@@ -95,7 +96,7 @@ Describe 'Under the culture <_>' -ForEach $cultures -Skip:(-not $hasCultures) {
             "10 $((Get-PassthroughCapability FIXEDDIRECTPATH).Key) $((Get-PassthroughCapability -Model INTELQAT).Key)"
             "11 $((Get-AdvancedSetting gpu-01 PCIPASSTHRU.64BITMMIOSIZEGB).Name) $((Get-AdvancedSetting gpu-01 PCI*MMIO).Name)"
             "12 $((Get-VM -Location ACCEL-CLUSTER).Name)"
-            "13 $((Get-VM gpu-01 -Server (Split-Path $target -Leaf).ToUpperInvariant()).Name)"
+            "13 $((Get-VM gpu-01 -Server $short.ToUpperInvariant()).Name)"
             "14 $((Set-VM web-01 -HardwareVersion VMX-21).HardwareVersion)"'
         $results.Output | Should -BeExactly @(
             '1 Efi Bios'
@@ -166,13 +167,19 @@ Describe 'Under the culture <_>' -ForEach $cultures -Skip:(-not $hasCultures) {
         $here | Should -BeExactly $elsewhere.Says
     }
 
-    It 'stores, journals and exports have the same bytes as elsewhere, but for times' -Tag JsonStore {
-        $folder = (Invoke-UnderCulture $works $culture -Inventory Empty -Variable @{ root = Get-RepositoryRoot }).Folder
-        $events = @(Get-Content -LiteralPath "$folder/lab.journal.jsonl" -Encoding utf8 | Select-Object -Skip 1)
+    It 'exports have the same bytes as elsewhere' {
+        $export = (Invoke-UnderCulture $works $culture -Inventory Empty -Variable @{ root = Get-RepositoryRoot }).Export
+        Get-FileText $export | Should -BeExactly (Get-FileText $elsewhere.Works.Export)
+    }
+
+    It 'stores and journals have the same bytes as elsewhere, but for times' -Tag JsonStore {
+        $store = (Invoke-UnderCulture $works $culture -Inventory Empty -Variable @{ root = Get-RepositoryRoot }).Server
+        $events = @(Get-Content -LiteralPath ($store -replace '\.json$', '.journal.jsonl') -Encoding utf8 | Select-Object -Skip 1)
         $events.Count | Should -BeGreaterThan 25
         $year = [datetime]::UtcNow.ToString('yyyy', [cultureinfo]::InvariantCulture)
         @($events -match "^{`"sequence`":[0-9]+,`"time`":`"$year-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]+Z`"").Count | Should -Be $events.Count
-        $files = Get-StoreText $folder
-        foreach ($i in 0..2) { $files[$i] | Should -BeExactly $elsewhere.Files[$i] }
+        foreach ($end in '.json', '.journal.jsonl') {
+            Get-FileText ($store -replace '\.json$', $end) | Should -BeExactly (Get-FileText ($elsewhere.Works.Server -replace '\.json$', $end))
+        }
     }
 }

@@ -48,6 +48,9 @@ BeforeAll {
         '$rehearsal = Connect-VIServer ./lab.json -Rehearsal -NotDefault' = {
             Set-PassthroughDevice -VMHost esxi01.domain.com -PassthroughDevice 0000:42:00.0 -HardwareLabel other
         }
+        '$token = Read-Host -Prompt Token -AsSecureString' = {
+            function global:Read-Host { [Net.NetworkCredential]::new('', $env:PASSTHROUGHTOOLS_TOKEN).SecurePassword }
+        }
         'Connect-VIServer ./lab.json -CatalogPath ./our-catalog.json' = $catalog
         'Get-PassthroughEvent -Follow' = $someChange
         'Get-PassthroughEvent | Select-Object -Last 5 | Format-Table Sequence, Time, Actor, Summary' = $someChange
@@ -62,16 +65,22 @@ BeforeAll {
     }
 
     function Get-ExampleScript {
-        <# .SYNOPSIS An example as a script: with a store and files of its own, and with what it takes for granted. #>
+        <#
+        .SYNOPSIS An example as a script: with files of its own, connected to the store lab.json where it names that, else to a test
+        server, with a control plane in the place of the one that it connects, and with what it takes for granted.
+        #>
         param([Parameter(Mandatory)] [string] $Code)
-        $server = Connect-TestServer
-        Disconnect-TestServer
-        $folder = Split-Path -Path $server.Name
+        $store = Copy-BaseInventory
+        $folder = Split-Path -Path $store
         Copy-Item -LiteralPath (Join-Path -Path (Get-RepositoryRoot) -ChildPath 'examples/rack') -Destination $folder -Recurse
+        $server = if ($Code -match '\blab\.json\b') { $store } else { (Connect-TestServer).Name }
+        $shown = 'https://passthrough.domain.com:8443'
+        if ($Code.Contains($shown)) { $Code = $Code.Replace($shown, (Open-ControlPlane).Address) }
+        Disconnect-TestServer -Keep
         @(
             "Set-Location -LiteralPath '$folder'"
             '$ConfirmPreference = "None"'
-            '$null = Connect-VIServer ./lab.json'
+            "`$null = Connect-VIServer '$server'"
             "`$null = & { $($setups[@($Code -split '\r?\n')[0]]) }"
             $Code
         ) -join "`n"
@@ -94,6 +103,8 @@ BeforeAll {
 }
 
 Describe 'Get-Help <Name>' -ForEach $cmdlets {
+    AfterEach { Disconnect-TestServer }
+
     It 'has a synopsis that is not the syntax' {
         $Help.Synopsis | Should -Match '^\S.+\.$'
         $Help.Synopsis | Should -Not -Match $Name
@@ -174,6 +185,8 @@ Describe 'The preparation of the examples' {
 }
 
 Describe 'about_PassthroughTools' {
+    AfterEach { Disconnect-TestServer }
+
     BeforeAll {
         $about = Join-Path -Path (Split-Path -Path (Get-TestedModulePath)) -ChildPath 'en-US/about_PassthroughTools.help.txt'
         $text = (Get-Content -LiteralPath $about -Raw) -replace '\r'
@@ -225,7 +238,7 @@ Describe 'about_PassthroughTools' {
     }
 
     It 'has a rehearsal that works' {
-        $script = (Get-ExampleScript -Code (Get-AboutCode -After 'lists what would have changed')) -replace '\$null = Connect-VIServer ./lab.json', 'Set-Content ./nightly.ps1 "Start-VM gpu-01"'
+        $script = (Get-ExampleScript -Code (Get-AboutCode -After 'lists what would have changed')) -replace '\$null = Connect-VIServer \S+lab.json\S+', 'Set-Content ./nightly.ps1 "Start-VM gpu-01"'
         $run = Invoke-InRunspace -Script $script
         $run.Thrown | Should -BeNullOrEmpty
         $run.Errors | Should -BeNullOrEmpty

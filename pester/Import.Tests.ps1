@@ -402,7 +402,7 @@ Describe 'An inventory that is exported' {
         Get-ExportedText $second | Should -BeExactly (Get-ExportedText $first)
     }
 
-    It 'is not written over a connected store, with -Force neither, though it has no journal yet' -Tag JsonStore {
+    It 'is not written over a connected store, with -Force neither, though it has no journal yet' {
         $server = Connect-TestServer -Inventory Rack
         $fresh = Connect-VIServer -Server "$TestDrive/fresh.json" -Force -NotDefault
         $hash = (Get-FileHash -LiteralPath $fresh.Name).Hash

@@ -3,10 +3,12 @@
 .SYNOPSIS
     Runs the Pester suite on the built module. The last line is "Pester: N passed, N failed, N skipped"; any failure makes the exit code 1.
 .DESCRIPTION
-    The module is the one that PASSTHROUGHTOOLS_MODULE names, else that in out/PassthroughTools. PASSTHROUGHTOOLS_TEST_BACKEND chooses
-    what the tests run on: JsonStore where it is not set; what is about a store's files is left out on others.
+    The module is the one that PASSTHROUGHTOOLS_MODULE names, else that in out/PassthroughTools. Tests that are about one backend are left
+    out on the other. ControlPlane needs tests/PassthroughTools.TestHost built in Release.
 .EXAMPLE
     ./pester/Invoke-Tests.ps1
+.EXAMPLE
+    ./pester/Invoke-Tests.ps1 -Backend ControlPlane
 .EXAMPLE
     ./pester/Invoke-Tests.ps1 -Path ./pester/Power.Tests.ps1 -Output Detailed
 .EXAMPLE
@@ -16,6 +18,10 @@
 param(
     # The test files or folders; all of this folder where none is given.
     [string[]] $Path = $PSScriptRoot,
+
+    # What the tests run on; without it PASSTHROUGHTOOLS_TEST_BACKEND says it, else it is JsonStore.
+    [ValidateSet('JsonStore', 'ControlPlane')]
+    [string] $Backend = $(if ($env:PASSTHROUGHTOOLS_TEST_BACKEND) { $env:PASSTHROUGHTOOLS_TEST_BACKEND } else { 'JsonStore' }),
 
     # Writes the results as JUnit XML; the environment variable PASSTHROUGHTOOLS_TEST_RESULTS may name the file too.
     [string] $ResultPath = $env:PASSTHROUGHTOOLS_TEST_RESULTS,
@@ -40,9 +46,7 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = $Output
-if ($env:PASSTHROUGHTOOLS_TEST_BACKEND -and $env:PASSTHROUGHTOOLS_TEST_BACKEND -ne 'JsonStore') {
-    $configuration.Filter.ExcludeTag = 'JsonStore'
-}
+$configuration.Filter.ExcludeTag = @('JsonStore', 'ControlPlane') -ne $Backend
 if ($ResultPath) {
     $full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ResultPath)
     $null = New-Item -Path (Split-Path -Path $full -Parent) -ItemType Directory -Force
@@ -51,8 +55,14 @@ if ($ResultPath) {
     $configuration.TestResult.OutputPath = $full
 }
 
-$result = Invoke-Pester -Configuration $configuration
-Get-Module -Name PassthroughTools.TestHelpers | Remove-Module
+$before = $env:PASSTHROUGHTOOLS_TEST_BACKEND
+try {
+    $env:PASSTHROUGHTOOLS_TEST_BACKEND = $Backend
+    $result = Invoke-Pester -Configuration $configuration
+} finally {
+    $env:PASSTHROUGHTOOLS_TEST_BACKEND = $before
+    Get-Module -Name PassthroughTools.TestHelpers | Remove-Module
+}
 
 # A file or a block that could not run has tests that count nowhere else, and a run without tests has tested nothing.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount

@@ -3,7 +3,7 @@ What the suite's files share: the module under test, servers with a known invent
 
 The module is taken from $env:PASSTHROUGHTOOLS_MODULE, else from ../out/PassthroughTools. The backend is chosen by
 $env:PASSTHROUGHTOOLS_TEST_BACKEND: JsonStore where none is named, ControlPlane for a server on loopback in the place of each store. Tests
-that are about a store's files carry the tag JsonStore; the others must not know what they run on.
+that are about a store's files carry the tag JsonStore, those about a server the tag ControlPlane; the others must not know what they run on.
 #>
 Set-StrictMode -Version 3
 
@@ -95,7 +95,7 @@ function Get-BaseInventory {
 
 function Connect-TestServer {
     <#
-    .SYNOPSIS Connects a server of its own with a known inventory, of which no other test knows.
+    .SYNOPSIS Connects a server of its own with a known inventory, of which no other test knows. A name is the end of the server's.
     .OUTPUTS The server.
     #>
     [CmdletBinding()]
@@ -108,32 +108,75 @@ function Connect-TestServer {
     )
     $options = @{ NotDefault = $NotDefault; Rehearsal = $Rehearsal; ErrorAction = 'Stop' }
     if ($User) { $options.User = $User }
-    $folder = "TestDrive:/$((++$script:Number))"
-    $null = New-Item -Path $folder -ItemType Directory
-    Copy-Item -LiteralPath (Get-BaseInventory -Name $Inventory) -Destination "$folder/$Name.json"
     switch ($script:Backend) {
-        'JsonStore' { Connect-VIServer -Server "$folder/$Name.json" @options }
+        'JsonStore' { Connect-VIServer -Server (Copy-BaseInventory -Name $Inventory -As $Name) @options }
         'ControlPlane' {
             $owner = if ($User) { $User } else { [Environment]::UserName }
-            $address, $token = (Invoke-ServerHost start (Resolve-Path -LiteralPath "$folder/$Name.json").ProviderPath $owner) -split "`t"
-            $env:PASSTHROUGHTOOLS_TOKEN = $token
-            Connect-VIServer -Server $address @options
+            $path = if ($PSBoundParameters.ContainsKey('Name')) { "/$Name" }
+            Connect-VIServer -Server (Open-ControlPlane -Inventory $Inventory -User $owner -Path $path).Address @options
         }
         default { throw "The suite knows no backend '$script:Backend'." }
     }
 }
 
 function Disconnect-TestServer {
-    <# .SYNOPSIS Disconnects all servers of this runspace. #>
-    param()
+    <# .SYNOPSIS Disconnects all servers of this runspace. What they were connected to ends too, unless it is to be connected again. #>
+    param([switch] $Keep)
     Disconnect-VIServer -Server * -Force -Confirm:$false
-    if ($script:ServerHost) { $null = Invoke-ServerHost stop }
+    if ($Keep) { return }
+    $env:PASSTHROUGHTOOLS_TOKEN = $null
+    if ($script:ServerHost) { $null = Invoke-ServerHost -Command stop }
+}
+
+function Copy-BaseInventory {
+    <# .SYNOPSIS A store of its own with a known inventory, not connected. #>
+    [OutputType([string])]
+    param([string] $Name = 'Rack', [string] $As = 'lab')
+    $folder = "TestDrive:/$((++$script:Number))"
+    $null = New-Item -Path $folder -ItemType Directory
+    Copy-Item -LiteralPath (Get-BaseInventory -Name $Name) -Destination "$folder/$As.json"
+    (Resolve-Path -LiteralPath "$folder/$As.json").ProviderPath
+}
+
+function Open-ControlPlane {
+    <#
+    .SYNOPSIS Starts a control plane on loopback with a known inventory, whatever the backend of the suite is, and sets
+    PASSTHROUGHTOOLS_TOKEN to a token of its administrator. It runs until Disconnect-TestServer.
+    .OUTPUTS Its Address, Token, and with -Https the thumbprints Sha1 and Sha256 of its certificate, which is new and trusted by nobody.
+    #>
+    [OutputType([pscustomobject])]
+    param([string] $Inventory = 'Rack', [string] $User = [Environment]::UserName, [string] $Path, [switch] $Https)
+    $protocol = if ($Https) { 'https' }
+    $answer = (Invoke-ServerHost -Command start, (Copy-BaseInventory -Name $Inventory), $User, $Path, $protocol) -split "`t"
+    $env:PASSTHROUGHTOOLS_TOKEN = $answer[1]
+    [pscustomobject]@{ Address = $answer[0]; Token = $answer[1]; Sha1 = $answer[2]; Sha256 = $answer[3] }
+}
+
+function Add-TestUser {
+    <# .SYNOPSIS Lets a user connect a test server; gives the credential with which that is done. #>
+    [OutputType([pscredential])]
+    param(
+        [Parameter(Mandatory, Position = 0)] [string] $Server,
+        [Parameter(Mandatory, Position = 1)] [string] $Name,
+        [ValidateSet('reader', 'operator', 'admin')] [string] $Role = 'admin',
+        [switch] $Expired
+    )
+    $state = if ($Expired) { 'expired' }
+    $token = if ($Server -like 'http*') { Invoke-ServerHost -Command token, $Server, $Name, $Role, $state } else { 'a store asks for none' }
+    [pscredential]::new($Name, [Net.NetworkCredential]::new('', $token).SecurePassword)
+}
+
+function Get-ShortName {
+    <# .SYNOPSIS The short name of a server, which -Server takes too: a store's file name, an address without its protocol. #>
+    [OutputType([string])]
+    param([Parameter(Mandatory, ValueFromPipeline, Position = 0)] [object] $Server)
+    process { if ($Server.Name -like '*://*') { $Server.Name -replace '^.*://' } else { Split-Path -Path $Server.Name -Leaf } }
 }
 
 function Invoke-ServerHost {
     <# .SYNOPSIS Asks the process that hosts control planes, see tests/PassthroughTools.TestHost; begins it where it does not run. #>
     [OutputType([string])]
-    param([Parameter(ValueFromRemainingArguments)] [string[]] $Command)
+    param([Parameter(Mandatory)] [AllowEmptyString()] [string[]] $Command)
     if (-not $script:ServerHost) {
         $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
         $program = Join-Path (Get-RepositoryRoot) 'tests/PassthroughTools.TestHost/bin/Release/net10.0/PassthroughTools.TestHost.dll'

@@ -19,7 +19,7 @@ Describe '-Rehearsal' {
         $script:target = (Connect-TestServer -Inventory Rack).Name
         $null = Set-VM legacy-01 -Notes before
         $script:real = @(Get-PassthroughEvent).Sequence
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
     }
     AfterEach { Disconnect-TestServer }
 
@@ -33,7 +33,7 @@ Describe '-Rehearsal' {
         Get-VM web-0* | Should -BeNullOrEmpty
         @(Get-PassthroughEvent).Operation | Should -BeExactly $operations
         (Get-PassthroughEvent)[0].Sequence | Should -Be ($real + 1)
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
 
         $null = Connect-VIServer $target
         (Get-VM HighPerfVM).PowerState | Should -Be PoweredOff
@@ -51,7 +51,7 @@ Describe '-Rehearsal' {
     It 'forgets what was rehearsed when it is disconnected' {
         $null = Connect-VIServer $target -Rehearsal
         Invoke-Window
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
         $null = Connect-VIServer $target -Rehearsal
         Get-PassthroughEvent | Should -BeNullOrEmpty
         (Get-VM web-01).Name | Should -BeExactly web-01
@@ -68,7 +68,7 @@ Describe '-Rehearsal' {
         $null = Connect-VIServer $target -Rehearsal
         Invoke-Window
         $file = Export-PassthroughInventory "TestDrive:/rehearsed-$(New-Guid).json"
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
         $null = Connect-VIServer $file.FullName
         (Get-VM HighPerfVM).PowerState | Should -Be PoweredOn
     }
@@ -79,7 +79,7 @@ Describe '-Rehearsal' {
         $result.Warnings.Count | Should -Be 1
         "$($result.Warnings[0])" | Should -BeLike "*'$target' is no rehearsal*-NotDefault*"
         $result.Output[0].IsRehearsal | Should -BeTrue
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
         $null = Connect-VIServer $target
         (Invoke-Recorded { Connect-VIServer $target -Rehearsal -NotDefault }).Warnings.Count | Should -Be 0
     }
@@ -95,8 +95,8 @@ Describe '-Rehearsal' {
 Describe 'PASSTHROUGHTOOLS_REHEARSAL' {
     BeforeEach {
         $script:target = (Connect-TestServer -Inventory Rack).Name
-        $script:other = (Connect-TestServer -Inventory Oddities -Name other).Name
-        Disconnect-TestServer
+        $script:other = Copy-BaseInventory -Name Oddities -As other
+        Disconnect-TestServer -Keep
     }
     AfterEach {
         $env:PASSTHROUGHTOOLS_REHEARSAL = $null
@@ -111,7 +111,7 @@ Describe 'PASSTHROUGHTOOLS_REHEARSAL' {
         "$($result.Warnings[0])" | Should -BeLike "PASSTHROUGHTOOLS_REHEARSAL is set: '$target' is rehearsed.*"
         Invoke-Window
         @(Get-PassthroughEvent).Operation | Should -BeExactly $operations
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
         $env:PASSTHROUGHTOOLS_REHEARSAL = $null
         $null = Connect-VIServer $target
         Get-PassthroughEvent | Should -BeNullOrEmpty
@@ -127,7 +127,7 @@ Describe 'PASSTHROUGHTOOLS_REHEARSAL' {
         "$($result.Warnings[0])" | Should -BeLike "*'$other' is rehearsed in the place of 'vcenter.production.example'*"
         "$($result.Warnings) $($result.Output | Format-List * | Out-String)" | Should -Not -Match 'secret'
         (Start-VM ready).PowerState | Should -Be PoweredOn
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
         $env:PASSTHROUGHTOOLS_REHEARSAL = $null
         $null = Connect-VIServer $other
         (Get-VM ready).PowerState | Should -Be PoweredOff
@@ -208,7 +208,7 @@ Describe 'What a rehearsal decides' {
     BeforeEach {
         $script:target = (Connect-TestServer -Inventory Oddities -Name real).Name
         $script:copy = (Connect-TestServer -Inventory Oddities -Name copy).Name
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
     }
     AfterEach { Disconnect-TestServer }
 
@@ -240,7 +240,7 @@ Describe 'What a rehearsal decides' {
             $null = Connect-VIServer $(if ($rehearsal) { $copy } else { $target }) -Rehearsal:$rehearsal
             $result = Invoke-Recorded $script
             Get-PassthroughEvent | Should -BeNullOrEmpty
-            Disconnect-TestServer
+            Disconnect-TestServer -Keep
             $result.Output | Should -BeNullOrEmpty
             , @($result.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) '$($_.TargetObject)': $($_.Exception.Message)" })
         }
@@ -265,7 +265,7 @@ Describe 'What a rehearsal decides' {
             $result = Invoke-Recorded $script
             $result.Errors | Should -BeNullOrEmpty
             , @(Get-PassthroughEvent | ForEach-Object { "$($_.Sequence) $($_.Actor) $($_.Operation) $($_.Target): $($_.Summary) $($_.Changes)" })
-            Disconnect-TestServer
+            Disconnect-TestServer -Keep
         }
         $events[1].Count | Should -Be 9
         $events[1] | Should -BeExactly $events[0]
@@ -284,7 +284,7 @@ Describe 'A rehearsal beside a real session of the same target' {
         @(Get-DefaultServer) | Should -Be @($real)
         Connect-VIServer $real.Name -Rehearsal -NotDefault | Should -Be $rehearsal
         Connect-VIServer $real.Name | Should -Be $real
-        Connect-VIServer $real.Name -Rehearsal -NotDefault -User other | Should -Not -Be $rehearsal
+        Connect-VIServer $real.Name -Rehearsal -NotDefault -Credential (Add-TestUser $real.Name other) -ErrorAction Stop | Should -Not -Be $rehearsal
     }
 
     It 'keeps its objects apart from the real ones' {
@@ -316,7 +316,7 @@ Describe 'A rehearsal beside a real session of the same target' {
     }
 
     It 'is not meant by a name that means the real one too, so that nothing reaches it by mistake' {
-        foreach ($name in $real.Name, (Split-Path -Path $real.Name -Leaf)) {
+        foreach ($name in $real.Name, (Get-ShortName $real)) {
             $result = Invoke-Recorded { Start-VM (Get-VM gpu-01 -Server $name) }
             Assert-Refusal $result.Thrown AmbiguousName -Category InvalidArgument -Target $name -Says 'as Connect-VIServer returned it'
         }
@@ -338,8 +338,8 @@ Describe 'A rehearsal beside a real session of the same target' {
 Describe 'PASSTHROUGHTOOLS_REHEARSAL and the other ways to connect' {
     BeforeEach {
         $script:target = (Connect-TestServer -Inventory Rack).Name
-        $script:other = (Connect-TestServer -Inventory Oddities -Name other).Name
-        Disconnect-TestServer
+        $script:other = Copy-BaseInventory -Name Oddities -As other
+        Disconnect-TestServer -Keep
     }
     AfterEach {
         $env:PASSTHROUGHTOOLS_REHEARSAL = $null
@@ -350,7 +350,7 @@ Describe 'PASSTHROUGHTOOLS_REHEARSAL and the other ways to connect' {
         $env:PASSTHROUGHTOOLS_REHEARSAL = '1'
         "$((Invoke-Recorded { Connect-VIServer $target }).Warnings[0])" |
             Should -BeExactly "PASSTHROUGHTOOLS_REHEARSAL is set: '$target' is rehearsed. Nothing reaches it."
-        Disconnect-TestServer
+        Disconnect-TestServer -Keep
         $env:PASSTHROUGHTOOLS_REHEARSAL = $other
         "$((Invoke-Recorded { Connect-VIServer $target }).Warnings[0])" |
             Should -BeExactly "PASSTHROUGHTOOLS_REHEARSAL is set: store '$other' is rehearsed in the place of '$target'. Nothing reaches either."

@@ -35,6 +35,6 @@ while (await Console.In.ReadLineAsync() is { } line)
     }
     catch (Exception e)
     {
-        await Console.Out.WriteLineAsync($"error\t{e.Message}");
+        await Console.Out.WriteLineAsync($"error\t{e.Message.ReplaceLineEndings(" ")}");
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
@@ -32,22 +31,5 @@ internal static class JsonAnswer
         var text = new StringWriter(new StringBuilder(512), CultureInfo.InvariantCulture);
         using (var json = new JsonTextWriter(text) { Formatting = Formatting.None, Culture = CultureInfo.InvariantCulture }) write(json);
         return text.ToString();
-    }
-
-    /// <summary>A property, left out where it is null.</summary>
-    public static void Property(this JsonTextWriter json, string name, object? value)
-    {
-        if (value is null) return;
-        json.WritePropertyName(name);
-        json.WriteValue(value);
-    }
-
-    /// <summary>An array property.</summary>
-    public static void Array<T>(this JsonTextWriter json, string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WritePropertyName(name);
-        json.WriteStartArray();
-        foreach (var item in items) write(item);
-        json.WriteEndArray();
     }
 }

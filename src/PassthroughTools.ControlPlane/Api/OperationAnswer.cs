@@ -1,6 +1,7 @@
 using Newtonsoft.Json;
 using PassthroughTools.Backends;
 using PassthroughTools.Importing;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 

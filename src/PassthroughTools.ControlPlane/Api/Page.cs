@@ -1,8 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using System;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 

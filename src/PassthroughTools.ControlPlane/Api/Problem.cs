@@ -1,8 +1,9 @@
-using System;
 using System.Threading.Tasks;
+using System;
 using Microsoft.AspNetCore.Http;
 using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.Errors;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 

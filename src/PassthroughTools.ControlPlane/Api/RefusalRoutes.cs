@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PassthroughTools.Errors;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 

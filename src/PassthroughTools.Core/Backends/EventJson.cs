@@ -12,28 +12,22 @@ internal static class EventJson
     /// <summary>Writes the properties of an event, in an object that the caller has begun.</summary>
     public static void WriteProperties(JsonTextWriter json, InventoryEvent committed)
     {
-        json.WritePropertyName("sequence");
-        json.WriteValue(committed.Sequence);
-        Text(json, "time", JsonTime.Format(committed.Time));
-        Text(json, "actor", committed.Actor);
-        Text(json, "operation", committed.Operation);
-        Text(json, "target", committed.Target);
-        Text(json, "targetId", committed.TargetId);
-        Text(json, "summary", committed.Summary);
-        if (committed.DeviceKey is { } key)
-        {
-            json.WritePropertyName("deviceKey");
-            json.WriteValue(key);
-        }
-
+        json.Property("sequence", committed.Sequence);
+        json.Property("time", JsonTime.Format(committed.Time));
+        json.Property("actor", committed.Actor);
+        json.Property("operation", committed.Operation);
+        json.Property("target", committed.Target);
+        json.Property("targetId", committed.TargetId);
+        json.Property("summary", committed.Summary);
+        json.Property("deviceKey", committed.DeviceKey);
         if (committed.Request is { } request)
         {
             json.WritePropertyName("request");
             json.WriteStartObject();
-            Text(json, "id", request.Id);
-            Text(json, "source", request.Source);
-            Text(json, "key", request.Key);
-            Text(json, "fingerprint", request.Fingerprint);
+            json.Property("id", request.Id);
+            json.Property("source", request.Source);
+            json.Property("key", request.Key);
+            json.Property("fingerprint", request.Fingerprint);
             json.WriteEndObject();
         }
 
@@ -112,12 +106,5 @@ internal static class EventJson
         }
 
         return new RequestRecord { Id = id, Source = source, Key = key, Fingerprint = fingerprint };
-    }
-
-    private static void Text(JsonTextWriter json, string name, string? value)
-    {
-        if (value is null) return;
-        json.WritePropertyName(name);
-        json.WriteValue(value);
     }
 }

@@ -9,19 +9,12 @@ internal static class ImportedItemJson
     public static void Write(JsonTextWriter json, ImportedItem item)
     {
         json.WriteStartObject();
-        Property("kind", JsonName<ImportedKind>.Of(item.Kind));
-        Property("name", item.Name);
-        Property("vmHost", item.VMHost);
-        Property("action", JsonName<ImportAction>.Of(item.Action));
-        Property("detail", item.Detail);
+        json.Property("kind", JsonName<ImportedKind>.Of(item.Kind));
+        json.Property("name", item.Name);
+        json.Property("vmHost", item.VMHost);
+        json.Property("action", JsonName<ImportAction>.Of(item.Action));
+        json.Property("detail", item.Detail);
         json.WriteEndObject();
-
-        void Property(string name, string? value)
-        {
-            if (value is null) return;
-            json.WritePropertyName(name);
-            json.WriteValue(value);
-        }
     }
 
     /// <summary>Reads an item, its opening brace being the current token.</summary>

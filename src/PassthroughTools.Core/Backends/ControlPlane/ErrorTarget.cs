@@ -72,21 +72,14 @@ internal sealed record ErrorTarget
     public void Write(JsonTextWriter json)
     {
         json.WriteStartObject();
-        Property("name", Name);
-        Property("clusterId", ClusterId);
-        Property("hostId", HostId);
-        Property("address", Address?.ToString());
-        Property("vmId", VMId);
-        Property("key", Key);
-        Property("number", Number);
+        json.Property("name", Name);
+        json.Property("clusterId", ClusterId);
+        json.Property("hostId", HostId);
+        json.Property("address", Address?.ToString());
+        json.Property("vmId", VMId);
+        json.Property("key", Key);
+        json.Property("number", Number);
         json.WriteEndObject();
-
-        void Property(string name, object? value)
-        {
-            if (value is null) return;
-            json.WritePropertyName(name);
-            json.WriteValue(value);
-        }
     }
 
     /// <summary>Reads a target, its opening brace being the current token.</summary>

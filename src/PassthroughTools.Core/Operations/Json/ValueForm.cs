@@ -111,10 +111,8 @@ internal sealed class ValueForm
     private static void WriteFile(JsonTextWriter json, ImportFile file)
     {
         json.WriteStartObject();
-        json.WritePropertyName("path");
-        json.WriteValue(file.Path);
-        json.WritePropertyName("text");
-        json.WriteValue(file.Text);
+        json.Property("path", file.Path);
+        json.Property("text", file.Text);
         json.WriteEndObject();
     }
 }
