@@ -147,9 +147,9 @@ function Open-ControlPlane {
     [OutputType([pscustomobject])]
     param([string] $Inventory = 'Rack', [string] $User = [Environment]::UserName, [string] $Path, [switch] $Https)
     $protocol = if ($Https) { 'https' }
-    $answer = (Invoke-ServerHost -Command start, (Copy-BaseInventory -Name $Inventory), $User, $Path, $protocol) -split "`t"
-    $env:PASSTHROUGHTOOLS_TOKEN = $answer[1]
-    [pscustomobject]@{ Address = $answer[0]; Token = $answer[1]; Sha1 = $answer[2]; Sha256 = $answer[3] }
+    $address, $token, $sha1, $sha256 = (Invoke-ServerHost -Command start, (Copy-BaseInventory -Name $Inventory), $User, $Path, $protocol) -split "`t"
+    $env:PASSTHROUGHTOOLS_TOKEN = $token
+    [pscustomobject]@{ Address = $address; Token = $token; Sha1 = $sha1; Sha256 = $sha256 }
 }
 
 function Add-TestUser {

@@ -95,8 +95,8 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
                 Attempt(() =>
                 {
                     var commit = Execute(found.Server, operation);
-                    var vm = commit.State.VMs.Find(found.Record.Id)!;
-                    WriteObject(new PassthroughDevice(commit.State, vm, vm.Devices.Single(attached => attached.Key == commit.Decision.DeviceKey)));
+                    var vm = commit.VM(found.Record.Id);
+                    WriteObject(new PassthroughDevice(commit.State, vm, commit.AddedDevice(vm)));
                 });
             }
         }

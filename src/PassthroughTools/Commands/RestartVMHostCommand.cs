@@ -49,7 +49,7 @@ public sealed class RestartVMHostCommand : TaskCmdlet
                 found.Server,
                 new RestartHost { VMHostId = found.Record.Id, Force = Force, Evacuate = Evacuate },
                 "Restart-VMHost",
-                static commit => commit.State.View(commit.State.Hosts.Find(commit.Decision.TargetId)!)));
+                static commit => commit.State.View(commit.Host(commit.Decision.TargetId))));
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
                 var commit = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
                 foreach (var device in sizing.Devices.Where(static device => device.Assumed && device.SizeGB > 0))
                     WriteWarning($"VM '{found.Record.Name}': {device.SizeGB} GB was assumed for device {device.Device}, which the catalog does not list.");
-                WriteObject(MmioSizing.Of(commit.State, commit.State.VMs.Find(found.Record.Id)!));
+                WriteObject(MmioSizing.Of(commit.State, commit.VM(found.Record.Id)));
             });
         }
     }

@@ -60,7 +60,7 @@ public sealed class SetVMResourceConfigurationCommand : ServerCmdlet
                     MemoryReservationMB = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB"),
                     MemoryReservationLockedToMax = MemReservationLockedToMax,
                 });
-                WriteObject(new VMResourceConfiguration(commit.State, commit.State.VMs.Find(configuration.VMId)!));
+                WriteObject(new VMResourceConfiguration(commit.State, commit.VM(configuration.VMId)));
             });
         }
     }

@@ -27,6 +27,6 @@ public abstract class SettingCmdlet : ServerCmdlet
     private protected void Set(VIServer server, SetAdvancedSetting operation)
     {
         var commit = Execute(server, operation);
-        WriteObject(new AdvancedSetting(commit.State, commit.State.VMs.Find(operation.VMId)!, operation.Setting, operation.Value!));
+        WriteObject(new AdvancedSetting(commit.State, commit.VM(operation.VMId), operation.Setting, operation.Value!));
     }
 }

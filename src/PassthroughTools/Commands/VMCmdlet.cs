@@ -34,5 +34,5 @@ public abstract class VMCmdlet : TaskCmdlet
     private protected abstract Operation OperationOn(VMRecord vm);
 
     /// <summary>What is written: the machine as it is now.</summary>
-    private protected virtual object? Result(Commit commit) => commit.State.View(commit.State.VMs.Find(commit.Decision.TargetId)!);
+    private protected virtual object? Result(Commit commit) => commit.State.View(commit.VM(commit.Decision.TargetId));
 }

@@ -79,11 +79,11 @@ internal sealed class LivePage : IAsyncDisposable
         await Tab.WaitForTimeoutAsync(300);
     }
 
-    /// <summary>The rows of a view's table: by id, what their cells say by column.</summary>
-    public async Task<Dictionary<string, Dictionary<string, string>>> RowsAsync(string view) => await Panel(view).EvaluateAsync<Dictionary<string, Dictionary<string, string>>>(
+    /// <summary>What a view's table says: for each cell its row, column and text.</summary>
+    public async Task<string[]> CellsAsync(string view) => await Panel(view).EvaluateAsync<string[]>(
         """
-        panel => Object.fromEntries([...panel.querySelectorAll("tr[data-id]")].map(row =>
-            [row.dataset.id, Object.fromEntries([...row.querySelectorAll("[data-col]")].map(cell => [cell.dataset.col, cell.textContent]))]))
+        panel => [...panel.querySelectorAll("tr[data-id]")].flatMap(row => [...row.querySelectorAll("[data-col]")]
+            .map(cell => `${row.dataset.id} ${cell.dataset.col}: ${cell.textContent.replaceAll(/\s+/g, " ").trim()}`.trim()))
         """);
 
     /// <summary>Nothing went wrong, and nothing but the server was asked.</summary>

@@ -1,0 +1,68 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.Backends;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+
+namespace PassthroughTools.ControlPlane.Tests.Page.Support;
+
+/// <summary>A VM of a test's own on a host that has a free device for it, for as long as the test lasts.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    private const string Actor = "page";
+    private readonly IPassthroughBackend backend;
+    private readonly DeviceRef device;
+    private readonly string vmId;
+    private int? key;
+
+    private Rig(IPassthroughBackend backend, DeviceRef device, string vmId)
+    {
+        this.backend = backend;
+        this.device = device;
+        this.vmId = vmId;
+    }
+
+    /// <summary>The row of its device.</summary>
+    public string DeviceRow => $"{device.HostId}/{device.Address}";
+
+    /// <summary>The row of its VM.</summary>
+    public string VMRow => vmId;
+
+    public static async Task<Rig> CreateAsync(IPassthroughBackend backend, string name)
+    {
+        var state = await backend.ReadAsync(CancellationToken.None);
+        var free = state.Hosts.Values.SelectMany(static host => host.Devices.Where(IsFixed).Select(one => new DeviceRef(host.Id, one.Address))).First(one => state.OwnerOf(one) is null);
+        var made = await ExecuteAsync(backend, new CreateVM { NewName = name, VMHostId = free.HostId, Firmware = Firmware.Efi });
+        await ExecuteAsync(backend, new SetResources { VMId = made.Decision.TargetId!, MemoryReservationLockedToMax = true });
+        return new Rig(backend, free, made.Decision.TargetId!);
+    }
+
+    public async Task<Commit> AttachAsync()
+    {
+        var commit = await ExecuteAsync(backend, new AttachFixedDevice { VMId = vmId, VMHostId = device.HostId, Address = device.Address });
+        key = commit.Decision.DeviceKey;
+        return commit;
+    }
+
+    public async Task<Commit> DetachAsync()
+    {
+        var commit = await ExecuteAsync(backend, new DetachDevice { VMId = vmId, Key = key!.Value });
+        key = null;
+        return commit;
+    }
+
+    public Task<Commit> NoteAsync(string notes) => ExecuteAsync(backend, new ChangeVM { VMId = vmId, Notes = notes });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (key is not null) await DetachAsync();
+        await ExecuteAsync(backend, new RemoveVM { VMId = vmId });
+    }
+
+    private static Task<Commit> ExecuteAsync(IPassthroughBackend backend, Operation operation) => backend.ExecuteAsync(operation, Actor, CancellationToken.None);
+
+    private static bool IsFixed(PciDeviceRecord device) => device.PassthroughCapable && device is { Mode: DeviceMode.DirectPath, ActiveMode: DeviceMode.DirectPath };
+}
