@@ -2,7 +2,8 @@
 What the suite's files share: the module under test, servers with a known inventory, and ways to see what a command wrote and changed.
 
 The module is taken from $env:PASSTHROUGHTOOLS_MODULE, else from ../out/PassthroughTools. The backend is chosen by
-$env:PASSTHROUGHTOOLS_TEST_BACKEND: JsonStore where none is named, ControlPlane for a server on loopback in the place of each store. Tests
+$env:PASSTHROUGHTOOLS_TEST_BACKEND: JsonStore where none is named, ControlPlane for a server on loopback in the place of each store,
+and with $env:PASSTHROUGHTOOLS_TEST_STORAGE = postgres for one on a PostgreSQL database. Tests
 that are about a store's files carry the tag JsonStore, those about a server the tag ControlPlane; the others must not know what they run on.
 #>
 Set-StrictMode -Version 3
@@ -181,6 +182,7 @@ function Invoke-ServerHost {
         $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
         $program = Join-Path (Get-RepositoryRoot) 'tests/PassthroughTools.TestHost/bin/Release/net10.0/PassthroughTools.TestHost.dll'
         $start.ArgumentList.Add((Resolve-Path -LiteralPath $program).ProviderPath)
+        if ($env:PASSTHROUGHTOOLS_TEST_STORAGE) { $start.ArgumentList.Add($env:PASSTHROUGHTOOLS_TEST_STORAGE) }
         $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
         $script:ServerHost = [Diagnostics.Process]::Start($start)
     }

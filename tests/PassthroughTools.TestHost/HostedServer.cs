@@ -20,6 +20,9 @@ internal sealed class HostedServer(string store, string path, string? certificat
     private WebApplication? app;
     private ServerStorage? storage;
 
+    /// <summary>The path of its store, or the connection string of its database.</summary>
+    public string Store => store;
+
     /// <summary>What clients connect.</summary>
     public string Address => url + path;
 

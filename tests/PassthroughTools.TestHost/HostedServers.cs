@@ -9,7 +9,8 @@ using PassthroughTools.ControlPlane.Security;
 namespace PassthroughTools.TestHost;
 
 /// <summary>Servers, each with a store of its own and one administrator's token, which is the same text on all.</summary>
-internal sealed class HostedServers : IAsyncDisposable
+/// <param name="databases">Where the stores' inventories are served from; null for the stores themselves.</param>
+internal sealed class HostedServers(Databases? databases) : IAsyncDisposable
 {
     private readonly QuickToken shared = new();
     private readonly List<HostedServer> servers = [];
@@ -20,7 +21,7 @@ internal sealed class HostedServers : IAsyncDisposable
     {
         var certificate = isSecure ? Path.ChangeExtension(store, ".pfx") : null;
         var thumbprints = certificate is null ? default : TestCertificate.Write(certificate);
-        var server = new HostedServer(store, path, certificate);
+        var server = new HostedServer(databases is null ? store : await databases.TakeAsync(store), path, certificate);
         servers.Add(server);
         await server.StartAsync();
         await server.Tokens.AddAsync(shared.For(user), CancellationToken.None);
@@ -79,12 +80,17 @@ internal sealed class HostedServers : IAsyncDisposable
     public async Task<string> StopAsync()
     {
         foreach (var server in servers.Concat(others)) await server.DisposeAsync();
+        foreach (var server in servers) databases?.GiveBack(server.Store);
         servers.Clear();
         others.Clear();
         return "stopped";
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (databases is not null) await databases.DisposeAsync();
+    }
 
     private HostedServer At(string address) =>
         servers.Find(server => server.Address == address) ?? throw new FormatException($"There is no server at '{address}'.");

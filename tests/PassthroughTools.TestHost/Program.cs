@@ -1,5 +1,6 @@
+// With the argument "postgres" the stores' inventories are served from databases of a PostgreSQL server that it starts.
 // Reads commands a line each, of words with tabs between them, and answers each with a line, until its input ends:
-//   start    a store's path, or a connection string; user; path in the address, or nothing; https, or nothing
+//   start    a store's path; user; path in the address, or nothing; https, or nothing
 //            ->  address, token, and with https the certificate's thumbprints in SHA-1 and SHA-256
 //   token    address; user; role; expired, or nothing    ->  a token for the user
 //   revoke   address; user       ->  revoked: all tokens of the user
@@ -13,7 +14,7 @@ using System;
 using System.Globalization;
 using PassthroughTools.TestHost;
 
-await using var servers = new HostedServers();
+await using var servers = new HostedServers(args is ["postgres"] ? new Databases() : null);
 while (await Console.In.ReadLineAsync() is { } line)
 {
     try

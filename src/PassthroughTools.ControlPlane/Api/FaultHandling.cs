@@ -32,15 +32,18 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         {
             await (Known(e) ?? Failed(context, e)).WriteAsync(context).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (Exception e) when (HasGone(context, e) || Known(e) is not null)
         {
-            // The one who asked has gone.
+            // The one who asked has gone, and hears of no refusal.
         }
         finally
         {
             metrics.Count(context, TimeProvider.System.GetElapsedTime(began));
         }
     }
+
+    /// <summary>Whether a fault is no more than that the one who asked has gone.</summary>
+    public static bool HasGone(HttpContext context, Exception fault) => context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException;
 
     /// <summary>The problem of a refusal or of a request that cannot be understood; null where the server is at fault.</summary>
     public static Problem? Known(Exception fault) => fault switch

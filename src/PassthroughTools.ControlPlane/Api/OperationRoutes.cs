@@ -45,7 +45,7 @@ internal static class OperationRoutes
             if (WantsTask(context.Request)) await AcceptAsync(context, tasks, runner, request).ConfigureAwait(false);
             else await AnswerAsync(context, await runner.RunAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && FaultHandling.Known(e) is { } problem)
+        catch (Exception e) when (!FaultHandling.HasGone(context, e) && FaultHandling.Known(e) is { } problem)
         {
             await refusals.AddAsync(RefusalOf(context, problem, named, key), CancellationToken.None).ConfigureAwait(false);
             throw;

@@ -1,4 +1,5 @@
 using System;
+using System.Text.RegularExpressions;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.Sessions;
@@ -15,8 +16,10 @@ internal static class ControlPlaneTarget
             || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
             || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
+            // A password may stand before the @.
+            var shown = Regex.Replace(target, "(?<=//)[^/]*@", "***@", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"'{target}' is no address of a control plane. Give one as in https://passthrough.domain.com:8443, without a user or a query.", target);
+                ErrorId.ValueInvalid, $"'{shown}' is no address of a control plane. Give one as in https://passthrough.domain.com:8443, without a user or a query.", shown);
         }
 
         var built = new UriBuilder(address);

@@ -39,9 +39,11 @@ public sealed class LiveTests(PageFixture fixture)
             var name = string.Create(CultureInfo.InvariantCulture, $"live-{i}");
             await using var rig = await Rig.CreateAsync(backend, name);
             var owner = page.Row(Views.Devices, rig.DeviceRow).Locator("[data-col=owner]");
+            await page.ShouldHaveDrawnAsync(rig.Revision);
             await Assertions.Expect(owner).ToHaveTextAsync("free");
             attached = Math.Min(attached, await MeasureAsync(page, rig.DeviceRow, name, rig.AttachAsync));
             await Assertions.Expect(owner).ToHaveTextAsync(name);
+            await page.ShouldHaveDrawnAsync(rig.Revision);
             detached = Math.Min(detached, await MeasureAsync(page, rig.DeviceRow, "free", rig.DetachAsync));
             await Assertions.Expect(owner).ToHaveTextAsync("free");
         }
@@ -70,7 +72,7 @@ public sealed class LiveTests(PageFixture fixture)
         await page.GoToAsync(Views.Events);
         var row = page.Row(Views.Events, commit.Event!.Sequence.ToString(CultureInfo.InvariantCulture));
         await Assertions.Expect(row.Locator("[data-col=summary]")).ToHaveTextAsync(commit.Event.Summary!);
-        await Assertions.Expect(row.Locator("[data-col=actor]")).ToHaveTextAsync("admin");
+        await Assertions.Expect(row.Locator("[data-col=actor]")).ToHaveTextAsync(commit.Event.Actor);
         (await page.Panel(Views.Events).Locator("tr[data-id]").First.GetAttributeAsync("data-id")).ShouldBe(await row.GetAttributeAsync("data-id"), "the newest is the first");
 
         var gone = await rig.DetachAsync();

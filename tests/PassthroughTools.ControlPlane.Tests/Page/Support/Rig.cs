@@ -18,8 +18,9 @@ internal sealed class Rig : IAsyncDisposable
     private readonly string vmId;
     private int? key;
 
-    private Rig(IPassthroughBackend backend, DeviceRef device, string vmId)
+    private Rig(IPassthroughBackend backend, DeviceRef device, string vmId, long revision)
     {
+        Revision = revision;
         this.backend = backend;
         this.device = device;
         this.vmId = vmId;
@@ -31,35 +32,45 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>The row of its VM.</summary>
     public string VMRow => vmId;
 
+    /// <summary>The revision that its last change made.</summary>
+    public long Revision { get; private set; }
+
     public static async Task<Rig> CreateAsync(IPassthroughBackend backend, string name)
     {
         var state = await backend.ReadAsync(CancellationToken.None);
         var free = state.Hosts.Values.SelectMany(static host => host.Devices.Where(IsFixed).Select(one => new DeviceRef(host.Id, one.Address))).First(one => state.OwnerOf(one) is null);
         var made = await ExecuteAsync(backend, new CreateVM { NewName = name, VMHostId = free.HostId, Firmware = Firmware.Efi });
-        await ExecuteAsync(backend, new SetResources { VMId = made.Decision.TargetId!, MemoryReservationLockedToMax = true });
-        return new Rig(backend, free, made.Decision.TargetId!);
+        var ready = await ExecuteAsync(backend, new SetResources { VMId = made.Decision.TargetId!, MemoryReservationLockedToMax = true });
+        return new Rig(backend, free, made.Decision.TargetId!, ready.State.Revision);
     }
 
     public async Task<Commit> AttachAsync()
     {
-        var commit = await ExecuteAsync(backend, new AttachFixedDevice { VMId = vmId, VMHostId = device.HostId, Address = device.Address });
+        var commit = await ChangeAsync(new AttachFixedDevice { VMId = vmId, VMHostId = device.HostId, Address = device.Address });
         key = commit.Decision.DeviceKey;
         return commit;
     }
 
     public async Task<Commit> DetachAsync()
     {
-        var commit = await ExecuteAsync(backend, new DetachDevice { VMId = vmId, Key = key!.Value });
+        var commit = await ChangeAsync(new DetachDevice { VMId = vmId, Key = key!.Value });
         key = null;
         return commit;
     }
 
-    public Task<Commit> NoteAsync(string notes) => ExecuteAsync(backend, new ChangeVM { VMId = vmId, Notes = notes });
+    public Task<Commit> NoteAsync(string notes) => ChangeAsync(new ChangeVM { VMId = vmId, Notes = notes });
 
     public async ValueTask DisposeAsync()
     {
         if (key is not null) await DetachAsync();
-        await ExecuteAsync(backend, new RemoveVM { VMId = vmId });
+        await ChangeAsync(new RemoveVM { VMId = vmId });
+    }
+
+    private async Task<Commit> ChangeAsync(Operation operation)
+    {
+        var commit = await ExecuteAsync(backend, operation);
+        Revision = commit.State.Revision;
+        return commit;
     }
 
     private static Task<Commit> ExecuteAsync(IPassthroughBackend backend, Operation operation) => backend.ExecuteAsync(operation, Actor, CancellationToken.None);

@@ -1,0 +1,630 @@
+# What only a control plane has: tokens and roles, certificates, a network that fails, other sessions. The other files are about what it
+# has in common with a store.
+
+BeforeAll {
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+
+    function Get-SecureText {
+        # A text as Read-Host -AsSecureString gives it.
+        param([string] $Text)
+        [Net.NetworkCredential]::new('', $Text).SecurePassword
+    }
+
+    function Get-EverythingSaid {
+        # All that a script writes, to whatever stream, with all that an error has in it.
+        param([scriptblock] $Script)
+        $written = try { & $Script *>&1 } catch { $_ }
+        foreach ($one in $written) {
+            $one | Out-String -Width 4096
+            $one | Format-List -Property * -Force | Out-String -Width 4096
+            for ($cause = $one.Exception; $cause; $cause = $cause.InnerException) { "$cause"; $cause | Format-List -Property * -Force | Out-String -Width 4096 }
+        }
+    }
+
+    function Wait-Ready {
+        # Waits until a runspace has said that it is ready.
+        param([pscustomobject] $Started)
+        Wait-TestCondition { $Started.Output.Count -gt 0 -or $Started.Running.IsCompleted } | Should -BeTrue
+        $Started.Running.IsCompleted | Should -BeFalse -Because "$($Started.Shell.Streams.Error)"
+    }
+
+    # A server that takes connections and says nothing.
+    $script:silent = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+    $silent.Start()
+    $script:silence = "http://$($silent.LocalEndpoint)"
+
+    # Whoever loses a server asks for 20 s, and for 30 s where it does not answer: these wait while the other tests run.
+    if ((Get-TestBackend) -eq 'ControlPlane') {
+        $script:lost = Open-ControlPlane
+        $go = [Threading.ManualResetEventSlim]::new()
+        $script:patient = Open-TestRunspace -Variable @{ target = $lost.Address; go = $go } -Script '
+            $null = Connect-VIServer $target
+            "ready"
+            $go.Wait()
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            try { Start-VM gpu-01 -ErrorAction Stop } catch { $_; $watch.Elapsed.TotalSeconds }'
+        Wait-Ready $patient
+        Disconnect-TestServer
+        $go.Set()
+        $script:hanging = Open-TestRunspace 'Connect-VIServer $target -Password x' -Variable @{ target = $silence }
+    }
+}
+
+AfterAll { $silent.Stop() }
+
+Describe 'Connect-VIServer with a control plane' -Tag ControlPlane {
+    BeforeEach {
+        $script:plane = Open-ControlPlane -User anna
+        $script:secure = Get-SecureText $plane.Token
+        $script:credential = [pscredential]::new('anna', $secure)
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'takes the token from <how>' -ForEach @(
+        @{ How = '-Token'; Script = { Connect-VIServer $plane.Address -Token $secure } }
+        @{ How = '-Token, with its user'; Script = { Connect-VIServer $plane.Address -Token $secure -User anna } }
+        @{ How = '-Credential'; Script = { Connect-VIServer $plane.Address -Credential $credential } }
+        @{ How = 'a credential in the pipeline'; Script = { $credential | Connect-VIServer $plane.Address } }
+        @{ How = '-User and -Password'; Script = { Connect-VIServer $plane.Address -User anna -Password $plane.Token } }
+        @{ How = '-Password'; Script = { Connect-VIServer $plane.Address -Password $plane.Token } }
+        @{ How = '-Session'; Script = { Connect-VIServer $plane.Address -Session $plane.Token } }
+        @{ How = '-SessionId, its alias'; Script = { Connect-VIServer $plane.Address -SessionId $plane.Token } }
+        @{ How = 'PASSTHROUGHTOOLS_TOKEN'; Variable = $true; Script = { Connect-VIServer $plane.Address } }
+        @{ How = 'PASSTHROUGHTOOLS_TOKEN, with its user'; Variable = $true; Script = { Connect-VIServer $plane.Address -User anna } }
+        @{ How = '-Token, though all others have one'; Script = {
+                $env:PASSTHROUGHTOOLS_TOKEN = 'wrong'
+                Connect-VIServer $plane.Address -Token $secure -Password wrong -Session wrong
+            }
+        }
+        @{ How = 'a file, with its newline'; Script = { Connect-VIServer $plane.Address -Token (Get-SecureText " $($plane.Token)`n") } }
+    ) {
+        if (-not $_.Variable) { $env:PASSTHROUGHTOOLS_TOKEN = $null }
+        $server = & $Script
+        $server.Name | Should -BeExactly $plane.Address
+        $server.Backend | Should -Be ControlPlane
+        $server.User | Should -BeExactly anna
+        $server.Uid | Should -BeExactly "/VIServer=anna@$($plane.Address)/"
+        @(Get-VM).Count | Should -Be 10
+        (Get-TestChange { Set-VM web-01 -Notes x }).Actor | Should -BeExactly "anna@$([Environment]::MachineName)"
+    }
+
+    It 'takes its address <how>' -ForEach @(
+        @{ How = 'with a slash'; Script = { Connect-VIServer "$($plane.Address)/" } }
+        @{ How = 'in capitals'; Script = { Connect-VIServer $plane.Address.ToUpperInvariant() } }
+        @{ How = 'without its protocol'; Script = { Connect-VIServer $authority -Backend ControlPlane -Protocol http } }
+        @{ How = 'as host, protocol and port'; Script = { Connect-VIServer 127.0.0.1 -Backend ControlPlane -Protocol http -Port ([uri]$plane.Address).Port } }
+        @{ How = 'with another port that -Port corrects'; Script = { Connect-VIServer http://127.0.0.1:1 -Port ([uri]$plane.Address).Port } }
+    ) {
+        $authority = $plane.Address -replace '^http://'
+        (& $Script).Name | Should -BeExactly $plane.Address
+        Connect-VIServer $plane.Address | Should -Be (Get-DefaultServer)[0]
+        foreach ($name in $plane.Address, "$($plane.Address)/", $authority, '127.0.0.1', 'http://127*') { @(Get-VM -Server $name).Count | Should -Be 10 -Because $name }
+    }
+
+    It 'refuses an address that is none: <address>' -ForEach @(
+        @{ Address = 'https://'; Shown = 'https://' }
+        @{ Address = 'https://anna:hush@plane.example'; Shown = 'https://***@plane.example' }
+        @{ Address = 'https://plane.example/?token=x'; Shown = 'https://plane.example/?token=x' }
+        @{ Address = 'https://plane.example/#x'; Shown = 'https://plane.example/#x' }
+        @{ Address = 'https://plane.example:99999'; Shown = 'https://plane.example:99999' }
+    ) {
+        $result = Invoke-Recorded { Connect-VIServer $Address }
+        Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Target $Shown -Says 'https://passthrough.domain.com:8443'
+        @(Get-DefaultServer).Count | Should -Be 0
+    }
+
+    It 'refuses <what>, and shows the token nowhere' -ForEach @(
+        @{ What = 'the token of another user'; Says = 'not with the name'; Script = { Connect-VIServer $plane.Address -User bert -Token $secure } }
+        @{ What = 'a token with another user name in -Credential'; Says = 'not with the name'
+            Script = { Connect-VIServer $plane.Address -Credential ([pscredential]::new('bert', $secure)) } }
+        @{ What = 'a wrong token'; Says = 'The token is not good here'; Script = { Connect-VIServer $plane.Address -Token (Get-SecureText $wrong) } }
+        @{ What = 'a wrong password'; Says = 'The token is not good here'; Script = { Connect-VIServer $plane.Address -User anna -Password $wrong } }
+        @{ What = 'a wrong token in the variable'; Says = 'The token is not good here'; Script = { $env:PASSTHROUGHTOOLS_TOKEN = $wrong; Connect-VIServer $plane.Address } }
+        @{ What = 'half of a token'; Says = 'ptt_'; Script = { Connect-VIServer $plane.Address -Password $plane.Token.Substring(0, 40) } }
+        @{ What = 'a text that is no token'; Says = 'ptt_'; Script = { Connect-VIServer $plane.Address -Password "$($plane.Token)`n$($plane.Token)" } }
+        @{ What = 'a token with an umlaut'; Says = 'ptt_'; Script = { Connect-VIServer $plane.Address -Token (Get-SecureText "$($plane.Token)$([char]0xFC)") } }
+        @{ What = 'no token'; Says = 'PASSTHROUGHTOOLS_TOKEN'; Script = { $env:PASSTHROUGHTOOLS_TOKEN = $null; Connect-VIServer $plane.Address } }
+        @{ What = 'an empty token'; Says = '-Token'; Script = { Connect-VIServer $plane.Address -Token ([securestring]::new()) } }
+        @{ What = 'an expired token'; Says = "Let an administrator make a new one with 'token create'"
+            Script = { Connect-VIServer $plane.Address -Credential (Add-TestUser $plane.Address carl -Expired) } }
+        @{ What = 'a revoked token'; Says = 'Ask an administrator why, and for a new one'; Script = {
+                $carl = Add-TestUser $plane.Address carl
+                $null = Invoke-ServerHost -Command revoke, $plane.Address, carl
+                Connect-VIServer $plane.Address -Credential $carl
+            }
+        }
+    ) {
+        $script:wrong = $plane.Token.Substring(0, $plane.Token.Length - 4) + 'xxxx'
+        $result = Invoke-Recorded $Script
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] AuthenticationFailed -Category AuthenticationError -Target $plane.Address -Says $Says
+        $result.Output.Count | Should -Be 0
+        @(Get-DefaultServer).Count | Should -Be 0
+
+        $said = (Get-EverythingSaid ([scriptblock]::Create("$Script -Verbose -Debug"))) -join "`n"
+        $said | Should -Match 'AuthenticationFailed'
+        foreach ($secret in $plane.Token.Substring(14, 20), $wrong.Substring(14, 20)) { $said.Contains($secret) | Should -BeFalse }
+    }
+
+    It 'shows the token nowhere where it is good' {
+        $said = Get-EverythingSaid {
+            Connect-VIServer $plane.Address -Token $secure -Verbose -Debug
+            Get-VM -Verbose -Debug
+            Start-VM gpu-01 -Verbose -Debug
+            Start-VM gpu-01 -Verbose -Debug
+            Get-PassthroughEvent
+            Get-Variable -Name DefaultVIServer* -Scope Global
+        }
+        $said -join "`n" | Should -Match 'InvalidPowerState'
+        ($said -join "`n").Contains($plane.Token.Substring(14, 20)) | Should -BeFalse
+        (ConvertTo-Json (Get-DefaultServer) -Depth 5).Contains('ptt_') | Should -BeFalse
+    }
+
+    It 'is told that its token was revoked, and goes on with a new one' {
+        $carl = Connect-VIServer $plane.Address -Credential (Add-TestUser $plane.Address carl)
+        $machine = Get-VM gpu-01
+        $null = Invoke-ServerHost -Command revoke, $plane.Address, carl
+        foreach ($attempt in { Get-VM }, { Start-VM $machine }, { Get-PassthroughEvent }, { Get-PassthroughEvent -Follow }) {
+            $result = Invoke-Recorded $attempt
+            $result.Errors.Count | Should -Be 1 -Because $attempt
+            Assert-Refusal $result.Errors[0] AuthenticationFailed -Category AuthenticationError -Target $plane.Address -Says 'was revoked'
+        }
+        Connect-VIServer $plane.Address -Credential (Add-TestUser $plane.Address carl) | Should -Be $carl
+        @(Get-DefaultServer) | Should -Be @($carl)
+        (Start-VM $machine).PowerState | Should -Be PoweredOn
+    }
+
+    It 'ends -Follow with an error when the token is revoked' {
+        $follower = Open-TestRunspace '$null = Connect-VIServer $target -Credential $credential; "ready"; Get-PassthroughEvent -Follow' -Variable @{
+            target = $plane.Address; credential = Add-TestUser $plane.Address carl
+        }
+        Wait-Ready $follower
+        $null = Invoke-ServerHost -Command revoke, $plane.Address, carl
+        $null = Connect-VIServer $plane.Address
+        $null = Set-VM web-01 -Notes 'the next change'
+        $result = Close-TestRunspace $follower
+        Assert-Refusal $result.Errors[0] AuthenticationFailed -Category AuthenticationError -Target $plane.Address
+    }
+}
+
+Describe 'A role' -Tag ControlPlane {
+    BeforeAll {
+        $script:plane = Open-ControlPlane -User anna
+        $script:server = Connect-VIServer $plane.Address
+    }
+    BeforeEach { $script:last = (Get-PassthroughEvent -Server $server | Select-Object -Last 1).Sequence }
+    AfterEach { Disconnect-VIServer * -Force; $script:server = Connect-VIServer $plane.Address -Password $plane.Token }
+    AfterAll { Disconnect-TestServer }
+
+    It 'reader reads everything and changes nothing' {
+        Disconnect-VIServer * -Force
+        $null = Connect-VIServer $plane.Address -Credential (Add-TestUser $plane.Address wall -Role reader)
+        $result = Invoke-Recorded {
+            Get-VM; Get-VMHost; Get-Cluster; Get-VMHostPciDevice esxi01*; Get-PassthroughDevice; Get-AdvancedSetting gpu-01; Get-MmioSizing gpu-01
+            Get-VMResourceConfiguration gpu-01; Test-EnhancedDirectPathFeature gpu-01; Get-PassthroughEvent; Export-PassthroughInventory TestDrive:/read.json
+            Remove-VM gpu-01 -WhatIf
+        }
+        $result.Errors | Should -BeNullOrEmpty
+        foreach ($attempt in @(
+                { Start-VM gpu-01 }, { Set-VM gpu-01 -Notes x }, { New-VM x -VMHost esxi01* }, { Remove-VM web-01 -Confirm:$false }
+                { Add-PassthroughDevice HighPerfVM 0000:03:00.0 }, { Restart-VMHost esxi02* -Force -Confirm:$false }
+                { New-AdvancedSetting web-01 a b }, { Import-PassthroughInventory "$(Get-RepositoryRoot)/examples/rack/rack.json" }
+            )) {
+            $result = Invoke-Recorded $attempt
+            $result.Errors.Count | Should -Be 1 -Because $attempt
+            Assert-Refusal $result.Errors[0] AccessDenied -Category PermissionDenied -Target $plane.Address -Says "has the role reader"
+            $result.Output.Count | Should -Be 0
+        }
+        (Start-VM gpu-01 -RunAsync).Error.Id | Should -Be AccessDenied
+        Get-PassthroughEvent -After $last | Should -BeNullOrEmpty
+    }
+
+    It 'operator changes machines, and imports nothing' {
+        Disconnect-VIServer * -Force
+        $null = Connect-VIServer $plane.Address -Credential (Add-TestUser $plane.Address bert -Role operator)
+        (Start-VM gpu-01).PowerState | Should -Be PoweredOn
+        (Stop-VM gpu-01 -Confirm:$false).PowerState | Should -Be PoweredOff
+        $result = Invoke-Recorded { Import-PassthroughInventory "$(Get-RepositoryRoot)/examples/rack/rack.json" }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] AccessDenied -Category PermissionDenied -Target $plane.Address -Says 'needs admin'
+        @(Get-PassthroughEvent -After $last).Operation | Should -BeExactly PowerOnVM, PowerOffVM
+        @(Get-PassthroughEvent -After $last).Actor | Select-Object -Unique | Should -BeExactly "bert@$([Environment]::MachineName)"
+    }
+
+    It 'reader rehearses all that an administrator may do, and nothing of it is there' {
+        Disconnect-VIServer * -Force
+        $reader = Add-TestUser $plane.Address wall -Role reader
+        $null = Connect-VIServer $plane.Address -Credential $reader -Rehearsal
+        $null = Import-PassthroughInventory "$(Get-RepositoryRoot)/pester/fixtures/oddities.json"
+        $null = Start-VM gpu-01
+        Remove-VM web-01 -Confirm:$false
+        @(Get-PassthroughEvent).Operation | Should -BeExactly Import, PowerOnVM, RemoveVM
+        Disconnect-VIServer * -Force
+        $null = Connect-VIServer $plane.Address -Credential $reader
+        Get-PassthroughEvent -After $last | Should -BeNullOrEmpty
+        (Get-VM gpu-01).PowerState | Should -Be PoweredOff
+        @(Get-VM).Count | Should -Be 10
+    }
+}
+
+Describe 'The certificate of a control plane' -Tag ControlPlane {
+    BeforeAll {
+        $script:plane = Open-ControlPlane -User anna -Https
+        $script:token = $plane.Token
+    }
+    AfterEach { Disconnect-VIServer * -Force }
+    AfterAll { Disconnect-TestServer }
+
+    It 'is refused where nobody vouches for it, with its thumbprint' {
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $result = Invoke-Recorded { Connect-VIServer $plane.Address }
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+        Assert-Refusal $result.Errors[0] CertificateUntrusted -Category SecurityError -Target $plane.Address -Says $plane.Sha256
+        $result.Errors[0].Exception.Message | Should -Match '-CertificateThumbprint'
+        $result.Errors[0].Exception.Message | Should -Match 'CN=passthrough.test'
+        $result.Output.Count | Should -Be 0
+    }
+
+    It 'is taken by its thumbprint: <how>' -ForEach @(
+        @{ How = 'SHA-256'; Thumbprint = { $plane.Sha256 } }
+        @{ How = 'SHA-1'; Thumbprint = { $plane.Sha1 } }
+        @{ How = 'in small letters with colons'; Thumbprint = { ($plane.Sha256.ToLowerInvariant() -replace '..(?!$)', '$0:') } }
+        @{ How = 'with spaces, as Windows shows it'; Thumbprint = { "$([char]0x200E)" + ($plane.Sha1 -replace '..', '$0 ') } }
+    ) {
+        $result = Invoke-Recorded { Connect-VIServer $plane.Address -CertificateThumbprint (& $Thumbprint) }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Warnings | Should -BeNullOrEmpty
+        (Set-VM web-01 -Notes $How).Notes | Should -BeExactly $How
+    }
+
+    It 'is refused where its thumbprint is another: <how>' -ForEach @(
+        @{ How = 'SHA-256'; Digits = 64; More = @{} }, @{ How = 'SHA-1'; Digits = 40; More = @{} }
+        @{ How = 'with -SkipCertificateCheck too'; Digits = 64; More = @{ SkipCertificateCheck = $true } }
+    ) {
+        $other = 'A1' * ($Digits / 2)
+        $result = Invoke-Recorded { Connect-VIServer $plane.Address -CertificateThumbprint $other @More }
+        Assert-Refusal $result.Errors[0] CertificateUntrusted -Category SecurityError -Target $plane.Address -Says $plane.Sha256
+        $result.Errors[0].Exception.Message | Should -Match $other
+        $result.Warnings | Should -BeNullOrEmpty
+    }
+
+    It 'is not asked for with what is no thumbprint: <_>' -ForEach 'hello', 'A1A1', ('A1' * 33), 'SHA256 Fingerprint=A1:A1' {
+        $result = Invoke-Recorded { Connect-VIServer $plane.Address -CertificateThumbprint $_ }
+        Assert-Refusal $result.Errors[0] ValueInvalid -Category InvalidArgument -Target $_ -Says '64 (SHA-256)'
+    }
+
+    It 'is not looked at with -SkipCertificateCheck, with a warning' {
+        $result = Invoke-Recorded { Connect-VIServer $plane.Address -SkipCertificateCheck }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Warnings.Count | Should -Be 1
+        "$($result.Warnings[0])" | Should -BeExactly "The certificate of '$($plane.Address)' is not checked: whoever answers there gets the token."
+        @(Get-VM).Count | Should -Be 10
+    }
+
+    It 'must be, off this machine: http is refused before anything is sent' {
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $result = Invoke-Recorded { Connect-VIServer http://192.0.2.1:8480 -SkipCertificateCheck -WarningAction Ignore }
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        Assert-Refusal $result.Errors[0] CertificateUntrusted -Category SecurityError -Target http://192.0.2.1:8480 -Says 'Use its https address'
+    }
+}
+
+Describe 'What is no control plane' -Tag ControlPlane {
+    BeforeEach { $env:PASSTHROUGHTOOLS_TOKEN = 'ptt_secret' }
+    AfterEach { Disconnect-TestServer }
+
+    It 'is <id> where it answers <what>' -ForEach @(
+        @{ What = 'a page'; Status = 200; Body = '<html>Welcome to nginx!</html>'; Id = 'InputMalformed'; Category = 'InvalidData'; Says = 'cannot be understood' }
+        @{ What = 'nothing'; Status = 200; Body = ''; Id = 'InputMalformed'; Category = 'InvalidData'; Says = 'it is empty' }
+        @{ What = 'no content'; Status = 204; Body = ''; Id = 'InputMalformed'; Category = 'InvalidData'; Says = 'it is empty' }
+        @{ What = 'another JSON'; Status = 200; Body = '{"product":"Other"}'; Id = 'InputMalformed'; Category = 'InvalidData'; Says = 'PassthroughTools' }
+        @{ What = 'a JSON array'; Status = 200; Body = '[1]'; Id = 'InputMalformed'; Category = 'InvalidData'; Says = 'cannot be understood' }
+        @{ What = 'a session without a name'; Status = 200; Body = '{"product":"PassthroughTools"}'; Id = 'InputMalformed'; Category = 'InvalidData'; Says = 'name' }
+        @{ What = 'that it is elsewhere'; Status = 302; Body = ''; Id = 'ServerUnreachable'; Category = 'ConnectionError'; Says = 'status 302' }
+        @{ What = 'that there is nothing'; Status = 404; Body = '<html>Not here</html>'; Id = 'ServerUnreachable'; Category = 'ConnectionError'; Says = 'Not here' }
+        @{ What = 'that it has failed'; Status = 500; Body = 'oops'; Id = 'ServerUnreachable'; Category = 'ConnectionError'; Says = 'oops' }
+        @{ What = 'as a proxy whose server is away'; Status = 502; Body = 'Bad Gateway'; Id = 'ServerUnreachable'; Category = 'ConnectionError'; Says = 'Bad Gateway' }
+        @{ What = 'as a proxy that asks who it is'; Status = 401; Body = '<html>Log in</html>'; Id = 'AuthenticationFailed'; Category = 'AuthenticationError'; Says = 'Log in' }
+        @{ What = 'as a proxy that lets nobody in'; Status = 403; Body = ''; Id = 'AccessDenied'; Category = 'PermissionDenied'; Says = 'status 403' }
+        @{ What = 'a problem of its own'; Status = 409; Body = '{"title":"Conflict","status":409}'; Id = 'ServerUnreachable'; Category = 'ConnectionError'; Says = 'status 409' }
+        @{ What = 'an error id of a later version'; Status = 409; Body = '{"id":"Later","detail":"Do this."}'; Id = 'ServerUnreachable'; Category = 'ConnectionError'; Says = 'Do this.' }
+    ) {
+        $location = if ($Status -eq 302) { (Open-ControlPlane).Address }
+        $address = Invoke-ServerHost -Command foreign, $Status, $location, $Body
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $result = Invoke-Recorded { Connect-VIServer $address }
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 4
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] $Id -Category $Category -Target $address -Says $Says
+        $result.Output.Count | Should -Be 0
+    }
+
+    It 'is ServerUnreachable within seconds: <what>' -ForEach @(
+        @{ What = 'a port where nothing listens'; Address = { "http://127.0.0.1:$([uri]$away | ForEach-Object Port)" }; Says = 'Connection refused' }
+        @{ What = 'a name that is none'; Address = { 'https://nowhere.invalid:8443' }; Says = 'nowhere.invalid' }
+        @{ What = 'https where it speaks http'; Address = { (Open-ControlPlane).Address -replace '^http', 'https' }; Says = 'cannot be reached' }
+    ) {
+        $free = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $free.Start()
+        $away = "http://$($free.LocalEndpoint)"
+        $free.Stop()
+        $address = & $Address
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $result = Invoke-Recorded { Connect-VIServer $address }
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 6
+        Assert-Refusal $result.Errors[0] ServerUnreachable -Category ConnectionError -Target $address -Says $Says
+        $result.Errors[0].Exception.Message | Should -Not -Match 'change' -Because 'none was asked for'
+    }
+
+    It 'does not keep others from being connected' {
+        $plane = Open-ControlPlane
+        $result = Invoke-Recorded { Connect-VIServer http://127.0.0.1:9, $plane.Address }
+        $result.Errors.Count | Should -Be 1
+        $result.Output.Name | Should -BeExactly $plane.Address
+    }
+}
+
+Describe 'A control plane that restarts' -Tag ControlPlane {
+    BeforeEach {
+        $script:plane = Open-ControlPlane -User anna
+        $script:server = Connect-VIServer $plane.Address
+        $script:go = [Threading.ManualResetEventSlim]::new()
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'is the same server afterwards, to sessions and objects' {
+        $machine = Get-VM gpu-01
+        $null = Set-VM web-01 -Notes before
+        $null = Invoke-ServerHost -Command down, $plane.Address
+        $null = Invoke-ServerHost -Command up, $plane.Address
+        (Get-VM web-01).Notes | Should -BeExactly before
+        (Start-VM $machine).PowerState | Should -Be PoweredOn
+        @(Get-PassthroughEvent).Operation | Should -BeExactly ChangeVM, PowerOnVM
+        @(Get-PassthroughEvent).Sequence | Should -Be ((Get-PassthroughEvent)[0].Sequence + 0), ((Get-PassthroughEvent)[0].Sequence + 1)
+    }
+
+    It 'is waited for by <what>' -ForEach @(
+        @{ What = 'a change, which is made once'; Script = 'Start-VM gpu-01'; Operation = 'PowerOnVM' }
+        @{ What = 'a query'; Script = 'Get-VM gpu-01'; Operation = $null }
+        @{ What = 'a pipeline'; Script = 'Get-VM web-01, legacy-01 | Set-VM -Notes x'; Operation = 'ChangeVM', 'ChangeVM' }
+    ) {
+        $waiting = Open-TestRunspace "`$null = Connect-VIServer `$target; 'ready'; `$go.Wait(); $Script" -Variable @{ target = $plane.Address; go = $go }
+        Wait-Ready $waiting
+        $null = Invoke-ServerHost -Command down, $plane.Address
+        $go.Set()
+        Start-Sleep -Milliseconds 700
+        $waiting.Running.IsCompleted | Should -BeFalse
+        $null = Invoke-ServerHost -Command up, $plane.Address
+        $result = Close-TestRunspace $waiting
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.Count | Should -BeGreaterThan 1
+        @(Get-PassthroughEvent).Operation | Should -BeExactly $Operation
+    }
+
+    It 'and loses the answer has made the change once: <command>' -ForEach @(
+        @{ Command = 'Start-VM gpu-01'; Operation = 'PowerOnVM'; Check = { $_.PowerState | Should -Be PoweredOn } }
+        @{ Command = 'New-VM made -VMHost esxi01*'; Operation = 'CreateVM'; Check = { $_.Name | Should -BeExactly made } }
+        @{ Command = 'Add-PassthroughDevice HighPerfVM 0000:03:00.0'; Operation = 'AttachFixedDevice'; Check = { $_.Id, $_.VM.Name | Should -BeExactly '0000:03:00.0', 'HighPerfVM' } }
+        @{ Command = 'Import-PassthroughInventory "$rack" | Where-Object Kind -EQ VMHost | Select-Object -First 1'; Operation = 'Import'
+            Check = { $_.Name | Should -BeLike 'esxi0*' } }
+    ) {
+        $rack = "$(Get-RepositoryRoot)/examples/rack/rack.json"
+        foreach ($times in 1, 3) {
+            $null = Invoke-ServerHost -Command lose, $plane.Address, $times
+            $before = @(Get-PassthroughEvent).Count
+            $result = Invoke-Recorded ([scriptblock]::Create($Command))
+            if ($times -eq 1) {
+                $result.Errors | Should -BeNullOrEmpty
+                $result.Output | ForEach-Object $Check
+                $result.Output.Count | Should -Be 1
+                @(Get-PassthroughEvent).Operation | Should -BeExactly $Operation
+            } else {
+                @(Get-PassthroughEvent).Count | Should -BeLessOrEqual ($before + 1)
+            }
+        }
+    }
+
+    It 'and loses the answer of a refusal refuses once more, in the same words' {
+        $said = foreach ($times in 0, 1) {
+            $null = Invoke-ServerHost -Command lose, $plane.Address, $times
+            $result = Invoke-Recorded { Add-PassthroughDevice legacy-01 0000:03:00.0 }
+            $result.Errors.Count | Should -Be 1
+            "$($result.Errors[0].FullyQualifiedErrorId) $($result.Errors[0].TargetObject.GetType()) $($result.Errors[0].Exception.Message)"
+        }
+        $said[1] | Should -BeExactly $said[0]
+        Get-PassthroughEvent | Should -BeNullOrEmpty
+    }
+
+    It 'is followed over the restart, each event once' {
+        $follower = Open-TestRunspace '$null = Connect-VIServer $target; "ready"; Get-PassthroughEvent -Follow' -Variable @{ target = $plane.Address }
+        try {
+            Wait-Ready $follower
+            $null = Set-VM web-01 -Notes one
+            Wait-TestCondition { $follower.Output.Count -eq 2 } | Should -BeTrue
+            foreach ($round in 2, 3) {
+                $null = Invoke-ServerHost -Command down, $plane.Address
+                Start-Sleep -Milliseconds 300
+                $null = Invoke-ServerHost -Command up, $plane.Address
+                $null = Set-VM web-01 -Notes $round
+                Wait-TestCondition { $follower.Output.Count -eq $round + 1 } | Should -BeTrue
+            }
+        } finally {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $follower.Shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+            $result = Close-TestRunspace $follower
+        }
+        $result.Errors | Should -BeNullOrEmpty
+        @($result.Output | Select-Object -Skip 1).Sequence | Should -Be @(Get-PassthroughEvent).Sequence
+    }
+
+    It 'is not followed from an event that it never had' {
+        $null = Set-VM web-01 -Notes one
+        $result = Invoke-Recorded { Get-PassthroughEvent -Follow -After 1000000 }
+        Assert-Refusal $result.Errors[0] ConcurrentChange -Category WriteError -Target $plane.Address -Says 'Get-PassthroughEvent -Follow -After'
+    }
+}
+
+Describe 'Two sessions' -Tag ControlPlane {
+    AfterEach { Disconnect-TestServer }
+
+    It 'race for a device: one has it, the other is told whose it is' {
+        $plane = Open-ControlPlane -User anna
+        $null = Connect-VIServer $plane.Address
+        $null = New-VM rival -VMHost esxi01* -MemoryGB 16 -Firmware Efi
+        $null = Get-VMResourceConfiguration rival | Set-VMResourceConfiguration -MemReservationLockedToMax $true
+        foreach ($round in 1..5) {
+            $barrier = [Threading.Barrier]::new(3)
+            $runners = foreach ($machine in 'HighPerfVM', 'rival') {
+                Open-TestRunspace '$null = Connect-VIServer $target; $null = Get-VM; "ready"; $barrier.SignalAndWait(); Add-PassthroughDevice $machine 0000:03:00.0' -Variable @{
+                    target = $plane.Address; barrier = $barrier; machine = $machine
+                }
+            }
+            $runners | ForEach-Object { Wait-Ready $_ }
+            $null = $barrier.SignalAndWait()
+            $results = $runners | ForEach-Object { Close-TestRunspace $_ }
+            $won = @($results | Where-Object { $_.Output.Count -eq 2 })
+            $failed = @($results | Where-Object { $_.Errors.Count -eq 1 })
+            $won.Count, $failed.Count | Should -Be 1, 1 -Because "of round $round"
+            $winner = $won.Output[1].VM.Name
+            Assert-Refusal $failed.Errors[0] DeviceInUse -Category ResourceBusy -Says "VM '$winner'"
+            @(Get-PassthroughDevice -VM HighPerfVM, rival).Count | Should -Be 1
+            Get-PassthroughDevice -VM $winner | Remove-PassthroughDevice -Confirm:$false
+        }
+        @(Get-PassthroughEvent | Where-Object Operation -EQ AttachFixedDevice).Count | Should -Be 5
+    }
+
+    It 'see what the other has changed, at once' {
+        $plane = Open-ControlPlane -User anna
+        $anna = Connect-VIServer $plane.Address
+        $bert = Connect-VIServer $plane.Address -Credential (Add-TestUser $plane.Address bert) -NotDefault
+        foreach ($round in 1..5) {
+            $null = Set-VM web-01 -Notes "anna $round" -Server $anna
+            (Get-VM web-01 -Server $bert).Notes | Should -BeExactly "anna $round"
+            $null = Set-VM web-01 -Notes "bert $round" -Server $bert
+            (Get-VM web-01 -Server $anna).Notes | Should -BeExactly "bert $round"
+        }
+        Remove-VM legacy-01 -Confirm:$false -Server $bert
+        Assert-Refusal (Invoke-Recorded { Start-VM legacy-01 }).Errors[0] VMNotFound -Target legacy-01
+    }
+}
+
+Describe 'A control plane says what a store says' -Tag ControlPlane {
+    AfterEach { Disconnect-TestServer }
+
+    It 'in each refusal: id, category, target and message<culture>' -ForEach @(@{ Culture = '' }, @{ Culture = ', under Turkish'; Name = 'tr-TR' }) {
+        $script = '
+            $null = Connect-VIServer $target
+            & {
+                Add-PassthroughDevice unreserved 0000:22:00.0
+                Add-PassthroughDevice bios 0000:20:00.0
+                Add-PassthroughDevice ready 0000:23:00.0
+                Add-PassthroughDevice ready 0000:21:00.0
+                Add-PassthroughDevice ready 0000:99:00.0
+                Add-PassthroughDevice hw13 -DeviceClass com.example.full
+                Add-PassthroughDevice ready -AllowedDevice 10de:zzzz
+                Set-PassthroughDevice 0000:23:00.0 -VMHost odd01.lab -Mode Host
+                Get-PassthroughDevice -VM running | Remove-PassthroughDevice -Confirm:$false
+                Start-VM wants-label, small-mmio, running, none
+                Set-MmioSizing ready -SizeGB 63
+                Set-VM ready -Name bios
+                Set-VM running -MemoryMB 4097
+                New-VM READY -VMHost odd01.lab
+                New-VM x -VMHost maint.lab -MemoryGB 1.3333
+                Get-Template golden | Start-VM
+                Restart-VMHost odd01.lab -Confirm:$false
+                Get-VMResourceConfiguration ready | Set-VMResourceConfiguration -MemReservationGB 99.5
+                New-AdvancedSetting running pciPassthru.use64bitMMIO FALSE
+                Import-PassthroughInventory $file -VMHost odd01.lab
+            } 2>&1 | ForEach-Object {
+                $kind = if ($null -eq $_.TargetObject) { "nothing" } else { $_.TargetObject.GetType().FullName }
+                "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $kind ''$($_.TargetObject)'': $($_.Exception.Message)"
+            }'
+        $file = "$((Get-Item TestDrive:/).FullName)/odd.vmx"
+        Set-Content -LiteralPath $file -Value "displayName = ""I$([char]0x131)""`nguestOS = ""other""`nmemSize = ""1.5"""
+        $targets = (Copy-BaseInventory -Name Oddities), (Open-ControlPlane -Inventory Oddities).Address
+        $said = foreach ($target in $targets) {
+            $result = Invoke-InRunspace $script -Variable @{ target = $target; file = $file } -Culture $Name
+            $result.Errors | Should -BeNullOrEmpty
+            $result.Thrown | Should -BeNullOrEmpty
+            , $result.Output
+        }
+        $said[0].Count | Should -BeGreaterThan 20
+        $said[1] | Should -BeExactly $said[0]
+    }
+}
+
+Describe 'Ctrl+C while a control plane does not answer' -Tag ControlPlane {
+    AfterEach { Disconnect-TestServer }
+
+    It 'ends Connect-VIServer within a second' {
+        $connecting = Open-TestRunspace '"ready"; Connect-VIServer $target -Password x; "after"' -Variable @{ target = $silence }
+        Wait-Ready $connecting
+        Start-Sleep -Milliseconds 500
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $connecting.Shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $result = Close-TestRunspace $connecting
+        $result.State | Should -Be Stopped
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output | Should -BeExactly ready
+    }
+
+    It 'ends <command> within a second' -ForEach @(
+        @{ Command = 'Get-VM' }
+        @{ Command = 'Start-VM gpu-01' }
+        @{ Command = 'Set-VM web-01 -Notes x -RunAsync' }
+        @{ Command = 'Get-PassthroughEvent' }
+        @{ Command = 'Get-PassthroughEvent -Follow' }
+        @{ Command = 'Import-PassthroughInventory $rack' }
+        @{ Command = 'Get-VM -Server $target -Name x' }
+    ) {
+        $plane = Open-ControlPlane
+        $asking = Open-TestRunspace "`$null = Connect-VIServer `$target; 'ready'; `$go.Wait(); $Command; 'after'" -Variable @{
+            target = $plane.Address; go = ($go = [Threading.ManualResetEventSlim]::new()); rack = "$(Get-RepositoryRoot)/examples/rack/rack.json"
+        }
+        Wait-Ready $asking
+        $null = Invoke-ServerHost -Command hang, $plane.Address, on
+        $go.Set()
+        Start-Sleep -Milliseconds 400
+        $asking.Running.IsCompleted | Should -BeFalse
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $asking.Shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $result = Close-TestRunspace $asking
+        $result.State | Should -Be Stopped
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output | Should -BeExactly ready
+        $null = Invoke-ServerHost -Command hang, $plane.Address, off
+        $null = Connect-VIServer $plane.Address
+        Get-PassthroughEvent | Should -BeNullOrEmpty
+    }
+
+    It 'is not needed where Tab is pressed: nothing is offered, within a second' {
+        $plane = Open-ControlPlane
+        $null = Connect-VIServer $plane.Address
+        @((TabExpansion2 'Get-VM gpu' 10).CompletionMatches).Count | Should -Be 2
+        $null = Invoke-ServerHost -Command hang, $plane.Address, on
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        @((TabExpansion2 'Get-VM gpu' 10).CompletionMatches | Where-Object ResultType -EQ ParameterValue).Count | Should -Be 0
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $null = Invoke-ServerHost -Command hang, $plane.Address, off
+    }
+}
+
+Describe 'A control plane that stays away' -Tag ControlPlane {
+    It 'is asked for 20 s, and then ServerUnreachable' {
+        $result = Close-TestRunspace $patient -TimeoutSeconds 60
+        $result.Errors | Should -BeNullOrEmpty
+        $refused, $seconds = $result.Output[1, 2]
+        Assert-Refusal $refused ServerUnreachable -Category ConnectionError -Target $lost.Address -Says 'the change may have been made: see Get-PassthroughEvent'
+        $seconds | Should -BeGreaterThan 15
+        $seconds | Should -BeLessThan 25
+    }
+
+    It 'or says nothing is OperationTimeout' {
+        $result = Close-TestRunspace $hanging -TimeoutSeconds 60
+        Assert-Refusal $result.Errors[0] OperationTimeout -Category OperationTimeout -Target $silence -Says 'gave no answer'
+        $result.Output.Count | Should -Be 0
+    }
+}
