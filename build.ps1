@@ -32,8 +32,15 @@ function Invoke-AllTest {
     & dotnet test PassthroughTools.sln -c Release --no-build 2>&1 | ForEach-Object { $log.Add("$_"); "$_" }
     $failed = $LASTEXITCODE -ne 0
     if (Get-Module -ListAvailable Pester | Where-Object Version -GE 5.5) {
-        & $engine -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 2>&1 | ForEach-Object { $log.Add("$_"); "$_" }
-        $failed = $failed -or $LASTEXITCODE -ne 0
+        $runs = @(@('JsonStore', ''), @('ControlPlane', ''))
+        if ((Get-Command initdb -ErrorAction Ignore) -or (Test-Path '/usr/lib/postgresql/*/bin/initdb')) { $runs += , @('ControlPlane', 'postgres') }
+        else { 'SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin).' }
+        foreach ($run in $runs) {
+            $backend, $env:PASSTHROUGHTOOLS_TEST_STORAGE = $run
+            "The Pester suite on $run`:"
+            & $engine -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 -Backend $backend 2>&1 | ForEach-Object { $log.Add("$_"); "$_" }
+            $failed = $failed -or $LASTEXITCODE -ne 0
+        }
     }
     else {
         'SKIPPED: the Pester suite, since this PowerShell has no Pester 5.5 or later. Install it: Install-Module Pester -Scope CurrentUser'

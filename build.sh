@@ -13,6 +13,8 @@ find_engine() {
   if [ -x .tools/pwsh ]; then echo "$PWD/.tools/pwsh"; fi
 }
 
+has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
 build() { dotnet build PassthroughTools.sln -c Release -v quiet; }
 
 test_all() {
@@ -26,7 +28,16 @@ test_all() {
   elif ! "$engine" -NoProfile -NonInteractive -Command 'if (-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.5)) { exit 1 }'; then
     echo "SKIPPED: the Pester suite, since PowerShell at $engine has no Pester 5.5 or later. Install it: Install-Module Pester -Scope CurrentUser"
   else
+    echo "The Pester suite on a local store:"
     "$engine" -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 2>&1 | tee -a "$log" || status=1
+    echo "The Pester suite on a control plane with a local store:"
+    "$engine" -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 -Backend ControlPlane 2>&1 | tee -a "$log" || status=1
+    if has_postgres; then
+      echo "The Pester suite on a control plane with PostgreSQL:"
+      PASSTHROUGHTOOLS_TEST_STORAGE=postgres "$engine" -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 -Backend ControlPlane 2>&1 | tee -a "$log" || status=1
+    else
+      echo "SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin)."
+    fi
   fi
   # xunit's line a project: "Failed: 0, Passed: 12, Skipped: 1, Total: 13"; Pester's: "Pester: 12 passed, 0 failed, 1 skipped".
   sed -n -E 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total.*/\2 \1 \3/p; s/.*Pester: ([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped.*/\1 \2 \3/p' "$log" |

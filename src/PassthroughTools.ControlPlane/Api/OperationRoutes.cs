@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.IO.Pipelines;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -99,7 +101,7 @@ internal static class OperationRoutes
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            var read = await ReadAsync(context).ConfigureAwait(false);
             if (!read.IsCompleted)
             {
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -114,6 +116,23 @@ internal static class OperationRoutes
             {
                 reader.AdvanceTo(read.Buffer.End);
             }
+        }
+    }
+
+    private static async Task<ReadResult> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.BodyReader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        {
+            // What comes after a body that was not read to its end is no request.
+            context.Response.Headers.Connection = "close";
+            if (fault is OperationCanceledException or BadHttpRequestException || context.RequestAborted.IsCancellationRequested) throw;
+
+            // So Kestrel tells of a chunk whose length is no number that it can count to.
+            throw new ProblemException(new Problem(StatusCodes.Status400BadRequest, ErrorId.InputMalformed, $"The body cannot be read: {fault.Message} Send it whole, with Content-Length or in chunks."));
         }
     }
 

@@ -12,31 +12,32 @@ namespace PassthroughTools.ControlPlane.Tests.Page;
 [Collection(PageCollection.Name)]
 public sealed class AccessibilityTests(PageFixture fixture)
 {
+    /// <summary>Violations of every impact; the size of targets is a rule that is off by default.</summary>
+    private const string Check =
+        """
+        async () => {
+            const result = await axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
+            return [String(result.passes.length), ...result.violations.map(({ impact, id, nodes }) => `${impact} ${id}: ${nodes.map(node => `${node.target} (${node.failureSummary})`).join("; ")}`)];
+        }
+        """;
+
     [SkippableTheory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task No_view_has_a_serious_or_critical_violation(ColorScheme theme)
+    public async Task No_view_breaks_a_rule_of_accessibility(ColorScheme theme)
     {
         var script = await AxeCore.ScriptAsync();
         await using var page = await fixture.OpenAsync(theme: theme);
-        await page.Tab.EvaluateAsync($"() => {{ {script}\n}}");
+        await page.Tab.AddInitScriptAsync(script);
+        await page.Tab.ReloadAsync();
         var found = new List<string>();
-        int passed = 0;
         await Tour.RunAsync(page, fixture.Server.Tokens[TokenRole.Reader], async sight =>
         {
-            var w = System.Diagnostics.Stopwatch.StartNew();
-            passed += await page.Tab.EvaluateAsync<int>("async () => { window.result = await axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }); return window.result.passes.length; }");
-            System.Console.WriteLine($"PROBE {sight} {w.ElapsedMilliseconds} " + await page.Tab.EvaluateAsync<string>("window.result.incomplete.map(one => one.id + ' ' + one.nodes.length).join(', ')"));
-            foreach (var violation in await page.Tab.EvaluateAsync<string[]>(
-                "window.result.violations.map(one => `${one.impact} ${one.id}: ${one.nodes.map(node => `${node.target} (${node.failureSummary})`).join('; ')}`)"))
-            {
-                found.Add($"{sight}: {violation}");
-            }
+            var (passed, violations) = await page.Tab.EvaluateAsync<string[]>(Check) is [var count, .. var rest] ? (int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), rest) : default;
+            passed.ShouldBeGreaterThan(20, $"the rules were applied to {sight}");
+            foreach (var violation in violations) found.Add($"{sight}: {violation}");
         });
-
-        System.Console.WriteLine("PROBE " + passed + string.Join("\nPROBE ", found));
         found.ShouldBeEmpty();
-        passed.ShouldBeGreaterThan(100, "the rules were applied");
-        page.ShouldBeClean();
+        Tour.ShouldBeClean(page);
     }
 }

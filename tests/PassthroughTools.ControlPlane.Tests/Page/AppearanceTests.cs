@@ -14,21 +14,54 @@ namespace PassthroughTools.ControlPlane.Tests.Page;
 [Collection(PageCollection.Name)]
 public sealed class AppearanceTests(PageFixture fixture)
 {
+    private const string Light = "rgb(245, 246, 248)", Dark = "rgb(17, 21, 27)";
     private static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
+    private static readonly int[] Widths = [400, 1280];
+
     [SkippableTheory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Light, 400)]
-    [InlineData(ColorScheme.Dark, 1280)]
-    [InlineData(ColorScheme.Dark, 400)]
-    public async Task Every_view_fits_and_says_nothing_on_the_console(ColorScheme theme, int width)
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Every_view_fits_wide_and_narrow_and_says_nothing_on_the_console(ColorScheme theme)
     {
-        await using var page = await fixture.OpenAsync(width: width, theme: theme);
+        await using var page = await fixture.OpenAsync(theme: theme);
         await Tour.RunAsync(page, fixture.Server.Tokens[TokenRole.Reader], async sight =>
         {
-            await page.Tab.ScreenshotAsync(new() { Path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{sight}-{theme}-{width}.png").ToLowerInvariant()) });
-            (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, sight);
+            foreach (int width in Widths)
+            {
+                await page.Tab.SetViewportSizeAsync(width, 800);
+                await page.Tab.ScreenshotAsync(new() { Path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{sight}-{theme}-{width}.png").ToLowerInvariant()) });
+                (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, sight);
+            }
         });
+        Tour.ShouldBeClean(page);
+    }
+
+    [SkippableFact]
+    public async Task The_theme_is_the_systems_until_it_is_chosen_and_the_choice_stays()
+    {
+        await using var page = await fixture.OpenAsync();
+        var toggle = page.The("theme-toggle");
+        (await PaperAsync()).ShouldBe(Light);
+        await page.Tab.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        (await PaperAsync()).ShouldBe(Dark);
+
+        await toggle.ClickAsync();
+        await Assertions.Expect(toggle).ToHaveTextAsync("Theme: light");
+        (await PaperAsync()).ShouldBe(Light);
+        await page.Tab.ReloadAsync();
+        await Assertions.Expect(toggle).ToHaveTextAsync("Theme: light");
+        (await PaperAsync()).ShouldBe(Light);
+
+        await toggle.ClickAsync();
+        await page.Tab.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await Assertions.Expect(toggle).ToHaveTextAsync("Theme: dark");
+        (await PaperAsync()).ShouldBe(Dark);
+        await toggle.ClickAsync();
+        await Assertions.Expect(toggle).ToHaveTextAsync("Theme: auto");
+        (await PaperAsync()).ShouldBe(Light);
         page.ShouldBeClean();
+
+        Task<string> PaperAsync() => page.Tab.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
     }
 }

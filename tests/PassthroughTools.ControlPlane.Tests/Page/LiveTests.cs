@@ -48,7 +48,6 @@ public sealed class LiveTests(PageFixture fixture)
             await Assertions.Expect(owner).ToHaveTextAsync("free");
         }
 
-        Console.WriteLine($"PROBE attach {attached} detach {detached}");
         attached.ShouldBeLessThanOrEqualTo(Second, "ms from the request to the drawn owner");
         detached.ShouldBeLessThanOrEqualTo(Second, "ms from the request to the drawn 'free'");
         page.ShouldBeClean();

@@ -38,7 +38,7 @@ public sealed class ReconnectTests(PageFixture fixture) : IDisposable
         await page.Tab.EvaluateAsync("window.isTheSamePage = true");
 
         await first.DisposeAsync();
-        await Assertions.Expect(page.The("live")).ToHaveAttributeAsync("data-state", "waiting");
+        await ShouldWaitAsync(page);
         await Assertions.Expect(page.The("live")).ToContainTextAsync("stale since");
         await Assertions.Expect(page.The("notice")).ToBeVisibleAsync();
         (await page.Panel(Views.Devices).Locator("tr[data-id]").CountAsync()).ShouldBeGreaterThan(0, "what was known stays");
@@ -48,7 +48,6 @@ public sealed class ReconnectTests(PageFixture fixture) : IDisposable
         await using var rig = await Rig.CreateAsync(store, "made-meanwhile");
         await rig.AttachAsync();
         await using var second = await StartAsync();
-        await page.The("notice").GetByRole(AriaRole.Button).ClickAsync();
         await page.ShouldBeLiveAsync();
 
         await Assertions.Expect(page.The("notice")).ToBeHiddenAsync();
@@ -64,7 +63,43 @@ public sealed class ReconnectTests(PageFixture fixture) : IDisposable
         // And it goes on from there.
         await rig.DetachAsync();
         await Assertions.Expect(page.Row(Views.Events, rig.Revision.ToString(CultureInfo.InvariantCulture))).ToContainTextAsync("detached");
+        ShouldBeClean(page);
+    }
+
+    [SkippableFact]
+    public async Task A_server_with_another_history_is_loaded_anew()
+    {
+        var first = await StartAsync();
+        await using var page = await fixture.OpenAsync(new Uri(url), Views.VMs);
+        await page.SignInAsync(first.Tokens[TokenRole.Reader]);
+        await page.ShouldBeLiveAsync();
+        using (var backend = await first.ConnectAsync())
+        {
+            var rig = await Rig.CreateAsync(backend, "of-the-first-history");
+            await Assertions.Expect(page.Row(Views.VMs, rig.VMRow)).ToContainTextAsync("of-the-first-history");
+        }
+
+        // The tokens stay, the inventory is another one of fewer changes.
+        await first.DisposeAsync();
+        await ShouldWaitAsync(page);
+        foreach (var file in folder.GetFiles().Where(static file => !file.Name.Contains("tokens", StringComparison.Ordinal))) file.Delete();
+        await using var second = await StartAsync();
+        await page.Tab.EvaluateAsync("document.getElementById('try-now').click()");
+        await page.ShouldBeLiveAsync();
+
+        var state = await second.Storage.Backend.ReadAsync(CancellationToken.None);
+        await Assertions.Expect(page.The("revision")).ToHaveTextAsync(state.Revision.ToString(CultureInfo.InvariantCulture));
+        (await page.CellsAsync(Views.VMs)).ShouldBe(Expected.VMs(state), ignoreOrder: true);
+        ShouldBeClean(page);
+    }
+
+    private static Task ShouldWaitAsync(LivePage page) => Assertions.Expect(page.The("live")).ToHaveAttributeAsync("data-state", "waiting");
+
+    /// <summary>Nothing went wrong but what the browser itself says of a server that is not there.</summary>
+    private static void ShouldBeClean(LivePage page)
+    {
         page.Errors.ShouldAllBe(static error => error.StartsWith("Failed to load resource: net::ERR_", StringComparison.Ordinal));
+        page.ShouldBeClean(page.Errors);
     }
 
     private Task<TestServer> StartAsync() => TestServer.StartAsync(true, "--store", Store, "--urls", url);

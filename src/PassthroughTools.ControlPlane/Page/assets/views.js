@@ -128,7 +128,7 @@ export function eventsView({ inventory, regionOf, rerender }) {
                 fill: ({ record }) => [el("time", { datetime: record.time, title: record.time }, moment(record.time))],
             },
             { id: "actor", label: "Actor", className: "short", text: ({ record }) => record.actor ?? "" },
-            { id: "summary", label: "Summary", isHeading: true, className: "summary", text: ({ record }) => record.summary ?? record.operation ?? "" },
+            { id: "summary", label: "Summary", isHeading: true, className: "summary", text: summaryOf, fill: summaryNodes },
         ],
     });
 }
@@ -149,6 +149,17 @@ function deviceNameNodes(device) {
 export function technologyOf({ record }, owner) {
     const technology = owner?.attachment.technology ?? { directPath: "fixed", enhancedDirectPath: "enhanced" }[record.mode];
     return technology ? label(TECHNOLOGIES, technology) : "";
+}
+
+function summaryOf({ record }) {
+    return record.summary ?? record.operation ?? "";
+}
+
+/** The name of what was changed keeps its direction to itself, so that it cannot turn the words around it. */
+function summaryNodes(item) {
+    const name = item.record.target;
+    const [first, ...rest] = name ? summaryOf(item).split(`'${name}'`) : [summaryOf(item)];
+    return [el("bdi", null, first, ...rest.flatMap(text => ["'", bdi(name), `'${text}`]))];
 }
 
 function number(id, heading, value) {

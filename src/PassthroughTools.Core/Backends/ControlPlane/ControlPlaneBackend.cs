@@ -6,6 +6,8 @@ using System.Threading.Tasks;
 using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
+using PassthroughTools.Operations;
 using PassthroughTools.Operations.Json;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
@@ -107,6 +109,8 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (request.Operation is ImportOperation import && decision is not ImportDecision)
+                decision = await RepeatedAsync(import, committed, decision, cancellationToken).ConfigureAwait(false);
             return new Commit(await AtAsync(revision, committed, cancellationToken).ConfigureAwait(false), decision, committed);
         }
         finally
@@ -134,6 +138,21 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
+
+    /// <summary>
+    /// What an import did whose first answer was lost: the second has the event, and not what became of each object. It is decided here
+    /// once more, in the state that it was made in; without items where that state is past. The caller has the turn.
+    /// </summary>
+    private async Task<ImportDecision> RepeatedAsync(ImportOperation import, InventoryEvent? committed, Decision decision, CancellationToken cancellationToken)
+    {
+        if (committed is not null)
+        {
+            var before = await AtAsync(committed.Sequence - 1, null, cancellationToken).ConfigureAwait(false);
+            if (before.Revision == committed.Sequence - 1 && import.Decide(before) is ImportDecision again) return again;
+        }
+
+        return new ImportDecision { Changes = decision.Changes, Target = decision.Target, TargetId = decision.TargetId, Summary = decision.Summary, Items = [] };
+    }
 
     /// <summary>Takes in what has changed since; the caller has the turn.</summary>
     private async Task RefreshAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
+using Shouldly;
 
 namespace PassthroughTools.ControlPlane.Tests.Page.Support;
 
@@ -40,7 +41,17 @@ internal static class Tour
             for (const fading of document.getAnimations()) fading.pause();
             """);
         await look("devices-changed");
-        await page.The("sign-out").ClickAsync();
+        await page.Tab.RouteAsync("**/api/v1/events*", static route => route.AbortAsync());
+        await page.Tab.ReloadAsync();
+        await Assertions.Expect(page.The("live")).ToHaveAttributeAsync("data-state", "waiting");
+        await look("disconnected");
+    }
+
+    /// <summary>Nothing went wrong but the connection that was taken away.</summary>
+    public static void ShouldBeClean(LivePage page)
+    {
+        page.Errors.ShouldAllBe(static error => error == "Failed to load resource: net::ERR_FAILED");
+        page.ShouldBeClean(page.Errors);
     }
 
     private static Task ShouldBeReadAsync(LivePage page) => Assertions.Expect(page.Panel(Views.Capabilities).Locator("[data-support=pending]")).ToHaveCountAsync(0);
