@@ -237,6 +237,13 @@ Describe 'about_PassthroughTools' {
         $run.Output[-1].PowerState | Should -Be 'PoweredOn'
     }
 
+    It 'has a connection to a control plane that works' {
+        $run = Invoke-InRunspace -Script (Get-ExampleScript -Code (Get-AboutCode -After 'A control plane is connected by its address').Trim())
+        $run.Thrown | Should -BeNullOrEmpty
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output[-1].Backend | Should -Be ControlPlane
+    }
+
     It 'has a rehearsal that works' {
         $script = (Get-ExampleScript -Code (Get-AboutCode -After 'lists what would have changed')) -replace '\$null = Connect-VIServer \S+lab.json\S+', 'Set-Content ./nightly.ps1 "Start-VM gpu-01"'
         $run = Invoke-InRunspace -Script $script

@@ -11,7 +11,7 @@ BeforeAll {
     $script:configuration = $env:Configuration
     $env:Configuration = 'Release'
 
-    function Start-Block([string] $Text, [string] $Token) {
+    function Open-Block([string] $Text, [string] $Token) {
         Open-TestRunspace -Variable @{ root = $script:root; text = $Text; token = $Token } -Script '
             Set-Location -LiteralPath $root
             function Read-Host { param([switch] $AsSecureString, [string] $Prompt) ConvertTo-SecureString $token -AsPlainText -Force }
@@ -63,17 +63,17 @@ Describe 'The steps for a team' -Tag JsonStore -Skip:$IsWindows {
     }
 
     It 'let two race for a device, and a third one watch' {
-        $wall = Start-Block $blocks[2].Text $tokens.wall
+        $wall = Open-Block $blocks[2].Text $tokens.wall
         Wait-TestCondition { $wall.Output.Count -eq 1 } | Should -BeTrue -Because 'the reader is connected'
         Start-Sleep -Milliseconds 500
-        $anna, $bert = (Start-Block $blocks[3].Text $tokens.anna), (Start-Block $blocks[4].Text $tokens.bert)
+        $anna, $bert = (Open-Block $blocks[3].Text $tokens.anna), (Open-Block $blocks[4].Text $tokens.bert)
         $results = @(Close-TestRunspace $anna), @(Close-TestRunspace $bert)
         $winner = @($results | Where-Object { -not $_.Errors })
         $loser = @($results | Where-Object { $_.Errors })
         $winner.Count | Should -Be 1
         $winner.Output[1].Id | Should -BeExactly '0000:03:00.0'
         $loser.Errors.FullyQualifiedErrorId | Should -BeExactly 'DeviceInUse,PassthroughTools.Commands.AddPassthroughDeviceCommand'
-        $after = Close-TestRunspace (Start-Block "$($blocks[3].Text -split "`n" | Select-Object -First 2 | Join-String -Separator "`n")`n$($blocks[5].Text)" $tokens.anna)
+        $after = Close-TestRunspace (Open-Block "$($blocks[3].Text -split "`n" | Select-Object -First 2 | Join-String -Separator "`n")`n$($blocks[5].Text)" $tokens.anna)
         $after.Errors | Should -BeNullOrEmpty
         Wait-TestCondition { $wall.Output.Count -eq 3 } | Should -BeTrue -Because 'the reader sees the attach and the detach'
         $wall.Shell.Stop()

@@ -194,10 +194,11 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
     private VIServer ControlPlane(string target, string? user, bool rehearses)
     {
+        var address = ControlPlaneTarget.AddressOf(target, Protocol, Port);
         var options = new ControlPlaneOptions
         {
-            Address = ControlPlaneTarget.AddressOf(target, Protocol, Port),
-            Token = SessionToken.Of(Token, Credential, Password, Session, target),
+            Address = address,
+            Token = SessionToken.Of(Token, Credential, Password, Session, address.GetLeftPart(UriPartial.Path).TrimEnd('/')),
             User = user,
             SkipCertificateCheck = SkipCertificateCheck,
             CertificateThumbprint = CertificateThumbprint,

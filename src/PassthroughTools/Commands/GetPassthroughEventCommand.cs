@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -64,8 +65,7 @@ public sealed class GetPassthroughEventCommand : ServerScopedCmdlet
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         using var arrived = new BlockingCollection<Action>(MaxWaiting);
-        var following = Servers.Select(server => Task.Run(() => FollowAsync(server, arrived, stop.Token), CancellationToken.None)).ToArray();
-        var ended = Task.WhenAll(following).ContinueWith(_ => arrived.CompleteAdding(), TaskScheduler.Default);
+        var following = FollowAllAsync(Servers, arrived, stop.Token);
         try
         {
             foreach (var write in arrived.GetConsumingEnumerable(StopToken)) Attempt(write);
@@ -77,7 +77,20 @@ public sealed class GetPassthroughEventCommand : ServerScopedCmdlet
         finally
         {
             stop.Cancel();
-            ended.Wait();
+            following.GetAwaiter().GetResult();
+        }
+    }
+
+    // A store reads its journal on the thread that asks, and this one writes meanwhile.
+    private async Task FollowAllAsync(IReadOnlyList<VIServer> servers, BlockingCollection<Action> arrived, CancellationToken stop)
+    {
+        try
+        {
+            await Task.WhenAll(servers.Select(server => Task.Run(() => FollowAsync(server, arrived, stop), CancellationToken.None))).ConfigureAwait(false);
+        }
+        finally
+        {
+            arrived.CompleteAdding();
         }
     }
 

@@ -70,6 +70,12 @@ public sealed class ErrorRecordTests : EngineTest
         { "Connect-VIServer (New-File 'new.json' '{\"schemaVersion\": 99}')", ErrorId.StoreVersionUnsupported, "InvalidData", "FOLDER/new.json", "Connect-VIServer" },
         { "Import-PassthroughInventory (New-File 'noise.txt' 'no inventory')", ErrorId.InputMalformed, "InvalidData", "FOLDER/noise.txt", "Import-PassthroughInventory" },
         { "Import-PassthroughInventory $folder", ErrorId.InputMalformed, "InvalidData", "FOLDER", "Import-PassthroughInventory" },
+        { "Connect-VIServer http://127.0.0.1:1 -Password x", ErrorId.ServerUnreachable, "ConnectionError", "http://127.0.0.1:1", "Connect-VIServer" },
+        { "Connect-VIServer https://plane.lab:8443", ErrorId.AuthenticationFailed, "AuthenticationError", "https://plane.lab:8443", "Connect-VIServer" },
+        { "Connect-VIServer https://plane.lab:8443/ -Password 'two words'", ErrorId.AuthenticationFailed, "AuthenticationError", "https://plane.lab:8443", "Connect-VIServer" },
+        { "Connect-VIServer http://192.0.2.1:8480/ -Password x", ErrorId.CertificateUntrusted, "SecurityError", "http://192.0.2.1:8480", "Connect-VIServer" },
+        { "Connect-VIServer https://plane.lab -Password x -CertificateThumbprint a1", ErrorId.ValueInvalid, "InvalidArgument", "a1", "Connect-VIServer" },
+        { "Connect-VIServer 'https://plane.lab/?x' -Password x", ErrorId.ValueInvalid, "InvalidArgument", "https://plane.lab/?x", "Connect-VIServer" },
         { "Connect-VIServer vcenter.lab", ErrorId.NotSupportedByBackend, "NotImplemented", "vcenter.lab", "Connect-VIServer" },
         { "Set-PassthroughDevice 0000:05:00.0 -VMHost esxi01.lab -Mode DirectPath -ApplyNow", ErrorId.NotSupportedByBackend, "NotImplemented", "<NIC of the host>", "Set-PassthroughDevice" },
     };

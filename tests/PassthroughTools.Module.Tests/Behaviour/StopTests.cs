@@ -2,6 +2,8 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 using PassthroughTools.Module.Tests.Support;
 using Shouldly;
@@ -49,6 +51,19 @@ public sealed class StopTests : EngineTest
         session["path"] = Path.Combine(lab.Folder, "new.json");
         using (Held(Path.Combine(lab.Folder, "new.lock"))) StopsWithinASecond(session, "Connect-VIServer $path -Force");
         File.Exists(Path.Combine(lab.Folder, "new.json")).ShouldBeFalse();
+    }
+
+    /// <summary>A server that takes the connection and says nothing.</summary>
+    [SkippableTheory]
+    [InlineData("http")]
+    [InlineData("https")]
+    public void ConnectingAServerThatDoesNotAnswerStops(string protocol)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var session = new Session();
+        session["address"] = $"{protocol}://{listener.LocalEndpoint}";
+        StopsWithinASecond(session, "Connect-VIServer $address -Password x");
     }
 
     private static FileStream Held(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -54,4 +54,29 @@ public sealed class ThreadTests : EngineTest
         written.ShouldBeGreaterThan(80);
         pipeline.Streams.Error.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]).ShouldBe(["InvalidPowerState", "VMNotFound"]);
     }
+    /// <summary>Two servers are followed by threads of their own, and what comes of them arrives there too.</summary>
+    [SkippableFact]
+    public void WhatIsFollowedIsWrittenFromThePipelinesThread()
+    {
+        using var lab = new Lab();
+        using var session = new Session(Session.State(), onCallersThread: true);
+        session["store"] = lab.Store;
+        session["copy"] = System.IO.Path.Combine(lab.Folder, "copy.json");
+        session.Get<object>("Connect-VIServer $store; Export-PassthroughInventory $copy; Connect-VIServer $copy; Get-VM ready-01, unreserved-01 | Start-VM");
+        using var pipeline = session.Pipeline("Get-PassthroughEvent -Follow");
+        var threads = new ConcurrentDictionary<int, int>();
+        IAsyncResult? stopping = null;
+        using var output = new PSDataCollection<PSObject>();
+        output.DataAdded += (_, added) =>
+        {
+            threads[Environment.CurrentManagedThreadId] = 0;
+            if (added.Index == 3) stopping = pipeline.BeginStop(null, null);
+        };
+        pipeline.Invoke<PSObject, PSObject>(null, output, null);
+        pipeline.EndStop(stopping!);
+        pipeline.InvocationStateInfo.State.ShouldBe(PSInvocationState.Stopped);
+        output.Count.ShouldBe(4);
+        threads.Keys.ShouldBe([Environment.CurrentManagedThreadId]);
+        pipeline.Streams.Error.ShouldBeEmpty();
+    }
 }

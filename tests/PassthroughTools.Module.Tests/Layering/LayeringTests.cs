@@ -21,6 +21,13 @@ public sealed class LayeringTests
     {
         ["JsonName`1.Names"] = "filled by the static constructor and only read afterwards",
         ["JsonName`1.Values"] = "filled by the static constructor and only read afterwards",
+        ["ValueForm.Forms"] = "filled by the static constructor and only read afterwards",
+    };
+
+    /// <summary>Exceptions that do not leave Core, and what becomes of them.</summary>
+    private static readonly Dictionary<string, string> Inner = new(StringComparer.Ordinal)
+    {
+        ["ServerProblem"] = "what a control plane refused, of which its backend makes the same refusal here",
     };
 
     [Fact]
@@ -44,7 +51,8 @@ public sealed class LayeringTests
     public void EveryExceptionIsTyped()
     {
         var exceptions = Core.GetTypes().Where(static type => typeof(Exception).IsAssignableFrom(type)).ToList();
-        exceptions.ShouldBe([typeof(PassthroughException)]);
+        exceptions.Where(static type => type.IsPublic).ShouldBe([typeof(PassthroughException)]);
+        exceptions.Where(static type => !type.IsPublic).Select(static type => type.Name).ShouldBe(Inner.Keys, ignoreOrder: true);
         typeof(PassthroughException).GetProperty(nameof(PassthroughException.Id))!.PropertyType.ShouldBe(typeof(ErrorId));
         typeof(PassthroughException).GetProperty(nameof(PassthroughException.Id))!.CanWrite.ShouldBeFalse();
     }
@@ -57,9 +65,12 @@ public sealed class LayeringTests
         .Select(static field => $"{field.DeclaringType!.Name}.{field.Name}")
         .ShouldBe(Caches.Keys, ignoreOrder: true);
 
-    /// <summary>A cmdlet writes from its pipeline's thread only; what starts no thread writes from no other.</summary>
+    /// <summary>
+    /// A cmdlet writes from its pipeline's thread only; what starts no thread writes from no other. Get-PassthroughEvent -Follow waits
+    /// for several servers: ThreadTests has what it writes.
+    /// </summary>
     [Fact]
-    public void TheModuleStartsNoThreads()
+    public void TheModuleStartsNoThreadsButToFollow()
     {
         using var module = new PortableAssembly(Repository.ModuleAssembly);
         module.UsedMembers.ShouldContain(static member => member == "System.Threading.CancellationTokenSource.Cancel", "the members are read");
@@ -69,7 +80,8 @@ public sealed class LayeringTests
             "System.Threading.Tasks.Task.Run", "System.Threading.Tasks.Task.Start", "System.Threading.Tasks.TaskFactory.", "System.Threading.Tasks.Task.ContinueWith",
             "System.Threading.Tasks.Task`1.ContinueWith",
         ];
-        module.UsedMembers.Where(member => Array.Exists(starters, starter => member.StartsWith(starter, StringComparison.Ordinal))).ShouldBeEmpty();
+        module.UsedMembers.Where(member => Array.Exists(starters, starter => member.StartsWith(starter, StringComparison.Ordinal)))
+            .ShouldBe(["System.Threading.Tasks.Task.Run"]);
     }
 
     /// <summary>Whether the compiler made it for itself: delegates that it keeps, and the like. A property's field is the author's.</summary>

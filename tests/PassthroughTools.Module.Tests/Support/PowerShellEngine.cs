@@ -35,7 +35,7 @@ internal static class PowerShellEngine
     public static void Prepare()
     {
         // What the machine's user has set must not change what the tests see.
-        foreach (var name in new[] { "PASSTHROUGHTOOLS_REHEARSAL", "PASSTHROUGHTOOLS_CATALOG" }) Environment.SetEnvironmentVariable(name, null);
+        foreach (var name in new[] { "PASSTHROUGHTOOLS_REHEARSAL", "PASSTHROUGHTOOLS_CATALOG", "PASSTHROUGHTOOLS_TOKEN" }) Environment.SetEnvironmentVariable(name, null);
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
         if (!IsInTestHost(EngineAssembly)) folder = FindFolder();

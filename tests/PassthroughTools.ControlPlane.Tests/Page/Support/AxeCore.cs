@@ -39,7 +39,8 @@ internal static class AxeCore
         var name = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         if (folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is not { } npm) return "there is no npm to install it with.";
-        var start = new ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) { UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+        var start = new ProcessStartInfo(npm, arguments) { UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
         try
