@@ -48,11 +48,8 @@ internal sealed class Engine(string path)
         return figures.ToDictionary(static pair => pair.Key, static pair => Median(pair.Value), StringComparer.Ordinal);
     }
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
+    /// <summary>The value in the middle; the list keeps its order.</summary>
+    public static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static string FindRepository()
     {

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.Benchmarks.Servers;
+using PassthroughTools.ControlPlane.Security;
+
+namespace PassthroughTools.Benchmarks;
+
+/// <summary>
+/// Row 4: the control plane over HTTP on loopback with an inventory of 1,000 hosts and 10,000 machines, in a process of its own: reads
+/// against bare endpoints that answer the same bytes, writes against appending a line and flushing it, and what readers see of writers.
+/// </summary>
+internal static class ControlPlaneBenchmark
+{
+    private const int Readers = 16, Writers = 64, SteadyClients = 4, LineLength = 600;
+    private const double ReadRate = 800, WriteRate = 200;
+    private const string PagePath = "/api/v1/vms?limit=100";
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.2), WarmUp = TimeSpan.FromSeconds(4), Steady = TimeSpan.FromSeconds(1.5);
+
+    // Machines from all over the inventory, so that no single one's record stays in the processor's cache.
+    private static readonly string[] VMIds = [.. Enumerable.Range(0, 250).Select(static i => FormattableString.Invariant($"VirtualMachine-vm-{1001 + (40 * i)}"))];
+
+    public static IEnumerable<Row> Run(string folder)
+    {
+        var store = Path.Combine(folder, "served.json");
+        InventoryGenerator.Write(store, 1000, 10_000, seed: 1);
+        var requests = new ServerRequests(Token(store));
+        var graph = GraphOf(store);
+        using var server = new ServerProcess("serve", store);
+        var fresh = server.Memory();
+        using var bare = new ServerProcess("bare", Answers(server, requests, Path.Combine(folder, "answers.json")));
+        var vms = VMIds.Select(id => requests.Get(VMPath(id))).ToArray();
+        var page = requests.Get(PagePath);
+        yield return Reads("GET of a VM", server, bare, n => vms[n % vms.Length]);
+        yield return Reads("GET of 100 VMs", server, bare, _ => page);
+        foreach (var row in Writes(server, requests, folder)) yield return row;
+        yield return Tail(server, bare, requests, n => vms[n % vms.Length]);
+        var loaded = server.Memory();
+        yield return new Row(
+            "control plane's objects after the load against the deserialised file", loaded.Heap / graph, 3, false,
+            FormattableString.Invariant($"{loaded.Heap / 1e6:0.0} MB, {fresh.Heap / 1e6:0.0} MB before it, against {graph / 1e6:0.0} MB; working set {loaded.WorkingSet / 1e6:0} MB, {fresh.WorkingSet / 1e6:0} MB before it"));
+    }
+
+    /// <summary>Answers per second of both servers, in turns.</summary>
+    private static Row Reads(string what, ServerProcess server, ServerProcess bare, Func<int, byte[]> request)
+    {
+        using var asking = new HttpLoad(server.Address, Readers, request);
+        using var yardstick = new HttpLoad(bare.Address, Readers, request);
+        yardstick.PerSecond(WarmUp);
+        asking.PerSecond(WarmUp);
+        var (rates, bareRates, times, bareTimes) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (int i = 0; i < 30; i++)
+        {
+            Measure(yardstick, bare, bareRates, bareTimes);
+            Measure(asking, server, rates, times);
+        }
+
+        return new Row(
+            $"{what} against a bare endpoint", InTurns(rates, bareRates), 0.5, true,
+            FormattableString.Invariant($"{Engine.Median(rates):0} a second against {Engine.Median(bareRates):0}; {Engine.Median(times):0} us of a processor against {Engine.Median(bareTimes):0} us"));
+
+        static void Measure(HttpLoad load, ServerProcess server, List<double> rates, List<double> times)
+        {
+            var before = server.ProcessorTime;
+            long began = Stopwatch.GetTimestamp();
+            double rate = load.PerSecond(Turn);
+            times.Add((server.ProcessorTime - before).TotalMicroseconds / (rate * Stopwatch.GetElapsedTime(began).TotalSeconds));
+            rates.Add(rate);
+        }
+    }
+
+    /// <summary>Writes per second of many clients in turns with flushes per second, and of one client in turn with each flush.</summary>
+    private static IEnumerable<Row> Writes(ServerProcess server, ServerRequests requests, string folder)
+    {
+        byte[] Request(int n) => requests.Write(VMIds[n % VMIds.Length]);
+        using var many = new HttpLoad(server.Address, Writers, Request);
+        using var line = new AppendedLine(Path.Combine(folder, "flushed"), LineLength);
+        many.PerSecond(WarmUp);
+        var (rates, flushRates) = (new List<double>(), new List<double>());
+        for (int i = 0; i < 30; i++)
+        {
+            flushRates.Add(FlushesPerSecond(line));
+            rates.Add(many.PerSecond(Turn));
+        }
+
+        yield return new Row(
+            "writes of 64 clients against flushes", InTurns(rates, flushRates), 0.5, true,
+            FormattableString.Invariant($"{Engine.Median(rates):0} a second against {Engine.Median(flushRates):0}"));
+
+        using var one = new HttpConnection(server.Address);
+        var (writes, flushes) = (new List<double>(), new List<double>());
+        for (int i = 0; i < 2000; i++)
+        {
+            flushes.Add(line.Append());
+            var request = Request(i);
+            long began = Stopwatch.GetTimestamp();
+            one.Ask(request);
+            writes.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        // A write is a flush and more: less would say that writes are answered unflushed, or that the row above means nothing.
+        yield return new Row(
+            "one write of one client against a flush", Engine.Median(writes) / Engine.Median(flushes), 1, true,
+            FormattableString.Invariant($"{Engine.Median(writes) * 1000:0} us against {Engine.Median(flushes) * 1000:0} us"));
+    }
+
+    /// <summary>The slowest of a hundred reads against the one in the middle, while others write.</summary>
+    private static Row Tail(ServerProcess server, ServerProcess bare, ServerRequests requests, Func<int, byte[]> request)
+    {
+        using var reading = new HttpLoad(server.Address, SteadyClients, request);
+        using var writing = new HttpLoad(server.Address, SteadyClients, n => requests.Write(VMIds[n % VMIds.Length]));
+        using var yardstick = new HttpLoad(bare.Address, SteadyClients, request);
+        var (middle, slow, bareMiddle, bareSlow) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (int i = 0; i < 9; i++)
+        {
+            Add(yardstick.Latencies(ReadRate, Steady), bareMiddle, bareSlow);
+            var writes = Task.Run(() => writing.Latencies(WriteRate, Steady));
+            Add(reading.Latencies(ReadRate, Steady), middle, slow);
+            writes.Wait();
+        }
+
+        return new Row(
+            "99th percentile of reads beside 200 writes a second against their median", InTurns(slow, middle), 5, false,
+            FormattableString.Invariant($"{Engine.Median(slow) * 1000:0} us against {Engine.Median(middle) * 1000:0} us; of a bare endpoint without writes {InTurns(bareSlow, bareMiddle):0.00} x, {Engine.Median(bareSlow) * 1000:0} us against {Engine.Median(bareMiddle) * 1000:0} us"));
+
+        static void Add(List<double> sorted, List<double> middle, List<double> slow)
+        {
+            middle.Add(sorted[sorted.Count / 2]);
+            slow.Add(sorted[(int)(sorted.Count * 0.99)]);
+        }
+    }
+
+    /// <summary>
+    /// The median of the ratios of neighbouring turns. What else runs on the machine makes a flush ten times slower for seconds at a
+    /// time: the medians of all turns may then be of two different times, and their ratio of nothing.
+    /// </summary>
+    private static double InTurns(List<double> one, List<double> other) => Engine.Median([.. one.Zip(other, static (a, b) => a / b)]);
+
+    private static double FlushesPerSecond(AppendedLine line)
+    {
+        long began = Stopwatch.GetTimestamp();
+        int count = 0;
+        for (; Stopwatch.GetElapsedTime(began) < Turn; count++) line.Append();
+        return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    /// <summary>Puts the control plane's answers into a file for the bare server.</summary>
+    private static string Answers(ServerProcess server, ServerRequests requests, string path)
+    {
+        using var connection = new HttpConnection(server.Address);
+        var bodies = VMIds.ToDictionary(static id => id, id => connection.Ask(requests.Get(VMPath(id))).ToArray(), StringComparer.Ordinal);
+        bodies.Add("", connection.Ask(requests.Get(PagePath)).ToArray());
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(bodies));
+        return path;
+    }
+
+    private static string VMPath(string id) => $"/api/v1/vms/{id}";
+
+    private static string Token(string store)
+    {
+        var issued = IssuedToken.Issue("bench", TokenRole.Admin, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1));
+        FileTokenStore.Beside(store).AddAsync(issued.Token, CancellationToken.None).Wait();
+        return issued.Text;
+    }
+
+    private static double GraphOf(string store)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var graph = PlainStore.Deserialize(store);
+        long size = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(graph);
+        return size;
+    }
+}
