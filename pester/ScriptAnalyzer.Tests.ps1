@@ -10,7 +10,7 @@ BeforeDiscovery {
     if (-not $canAnalyze) { Write-Warning 'SKIPPED: ScriptAnalyzer.Tests.ps1, since PSScriptAnalyzer is not installed. Install it: Install-Module PSScriptAnalyzer -Scope CurrentUser' }
 }
 
-Describe 'PSScriptAnalyzer, with all of its default rules,' -Skip:(-not $canAnalyze) {
+Describe 'PSScriptAnalyzer, with all of its default rules,' -Tag JsonStore -Skip:(-not $canAnalyze) {
     BeforeAll {
         Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
 

@@ -107,7 +107,7 @@ public sealed class FailureLimitTests : IAsyncLifetime
 
         (await AskAsync(tokens.Admin.WrongBearer)).Body.ShouldNotContain(tokens.Admin.Stored.Id);
         (await lab.GetAsync("/api/v1/refusals")).Body.ShouldNotContain("ptt_" + tokens.Expired.Stored.Id);
-        lab.Log.Lines.ShouldBeEmpty();
+        lab.Log.ShouldBeEmpty();
     }
 
     private Task<Answer> AskAsync(string? authorization) => lab.SendAsync("GET", "/api/v1/session", authorization, null);

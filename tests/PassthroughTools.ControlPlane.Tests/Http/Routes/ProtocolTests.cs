@@ -137,6 +137,20 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
         else rest.ShouldStartWith("T");
     }
 
+    [Theory]
+    [InlineData("FFFFFFFFFFFFFFFF\r\n{}")]
+    [InlineData("-1\r\n{}\r\n")]
+    [InlineData("x\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("2\r\n{}}\r\n0\r\n\r\n")]
+    public async Task A_body_whose_chunks_are_damaged_is_a_problem_and_the_end_of_the_connection(string chunks)
+    {
+        using var connection = await RawConnection.OpenAsync(lab.Address);
+        await connection.SendAsync($"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}");
+        ShouldBeProblem((await connection.ReadAsync(TimeSpan.FromSeconds(10)))!, 400, ErrorId.InputMalformed);
+        (await connection.ReadAsync(TimeSpan.FromSeconds(10))).ShouldBeNull();
+        lab.Log.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_body_of_some_megabytes_is_read()
     {

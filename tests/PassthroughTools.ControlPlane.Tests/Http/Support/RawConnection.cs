@@ -67,7 +67,8 @@ internal sealed class RawConnection : IDisposable
         Dictionary<string, string> headers;
         do
         {
-            if (await LineAsync(timeout) is not { } first) return null;
+            // What is no HTTP/1 says that the server does not go on with it, as to one who began with HTTP/2.
+            if (await LineAsync(timeout) is not { } first || !first.StartsWith("HTTP/1.", StringComparison.Ordinal)) return null;
             status = int.Parse(first.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
             headers = await HeadersAsync(timeout);
         }
