@@ -31,6 +31,7 @@ public sealed class ReconnectTests(PageFixture fixture) : IDisposable
     [SkippableFact]
     public async Task A_page_comes_back_after_a_restart_and_has_missed_nothing()
     {
+        fixture.SkipWithoutBrowser();
         var first = await StartAsync();
         await using var page = await fixture.OpenAsync(new Uri(url), Views.Devices);
         await page.SignInAsync(first.Tokens[TokenRole.Reader]);
@@ -69,6 +70,7 @@ public sealed class ReconnectTests(PageFixture fixture) : IDisposable
     [SkippableFact]
     public async Task A_server_with_another_history_is_loaded_anew()
     {
+        fixture.SkipWithoutBrowser();
         var first = await StartAsync();
         await using var page = await fixture.OpenAsync(new Uri(url), Views.VMs);
         await page.SignInAsync(first.Tokens[TokenRole.Reader]);

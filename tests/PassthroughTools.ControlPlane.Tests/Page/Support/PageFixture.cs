@@ -26,11 +26,14 @@ public sealed class PageFixture : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
+    /// <summary>For a test that does something else before it opens the page.</summary>
+    internal void SkipWithoutBrowser() => Skip.If(chromium is null, Chromium.Missing);
+
     /// <summary>The page in a window of its own, not signed in.</summary>
     internal async Task<LivePage> OpenAsync(Uri? address = null, string view = "", int width = 1280, ColorScheme theme = ColorScheme.Light)
     {
-        Skip.If(chromium is null, Chromium.Missing);
-        return await LivePage.OpenAsync(chromium.Browser, address ?? Server.Address, view, width, theme);
+        SkipWithoutBrowser();
+        return await LivePage.OpenAsync(chromium!.Browser, address ?? Server.Address, view, width, theme);
     }
 
     /// <summary>The page of the sample rack, signed in as a reader and live.</summary>
