@@ -356,6 +356,12 @@ Describe 'What is no control plane' -Tag ControlPlane {
         $result.Errors[0].Exception.Message | Should -Not -Match 'change' -Because 'none was asked for'
     }
 
+    It 'is no proxy either, which the token for this machine is not sent to' {
+        $plane = Open-ControlPlane
+        $printed = Invoke-TestProcess "`$env:HTTP_PROXY = `$env:ALL_PROXY = '$silence'; (Connect-VIServer '$($plane.Address)').IsConnected"
+        $printed.Trim() | Should -BeExactly True
+    }
+
     It 'does not keep others from being connected' {
         $plane = Open-ControlPlane
         $result = Invoke-Recorded { Connect-VIServer http://127.0.0.1:9, $plane.Address }
@@ -460,6 +466,46 @@ Describe 'A control plane that restarts' -Tag ControlPlane {
         $null = Set-VM web-01 -Notes one
         $result = Invoke-Recorded { Get-PassthroughEvent -Follow -After 1000000 }
         Assert-Refusal $result.Errors[0] ConcurrentChange -Category WriteError -Target $plane.Address -Says 'Get-PassthroughEvent -Follow -After'
+    }
+}
+
+Describe 'A control plane beside a store' -Tag ControlPlane {
+    BeforeAll {
+        $script:plane = Connect-VIServer (Open-ControlPlane).Address
+        $script:store = Connect-VIServer (Copy-BaseInventory)
+    }
+    AfterAll { Disconnect-TestServer }
+
+    It 'is a default server as it is' {
+        @(Get-VM).Count | Should -Be 20
+        @(Get-VM gpu-01 | Start-VM).Count | Should -Be 2
+        @(Get-PassthroughEvent).Operation | Should -BeExactly PowerOnVM, PowerOnVM
+        @(Get-VM | Group-Object { $_.Uid -replace '^(/VIServer=[^@]+@.*?)/VirtualMachine.*', '$1' }).Count | Should -Be 2
+    }
+
+    It 'is followed with it' {
+        $follower = Open-TestRunspace '$null = Connect-VIServer $targets; Get-PassthroughEvent -Follow -After $after | Select-Object -First 2' -Variable @{
+            targets = $plane.Name, $store.Name; after = [long](Get-PassthroughEvent -Server $plane)[-1].Sequence
+        }
+        $null = Set-VM web-01 -Notes plane -Server $plane
+        $null = Set-VM legacy-01 -Notes store -Server $store
+        (Close-TestRunspace $follower).Output.Target | Sort-Object | Should -BeExactly legacy-01, web-01
+    }
+
+    It 'gives it its inventory, and takes the store''s' {
+        $null = Set-VM web-01 -Name of-plane -Server $plane
+        $file = Export-PassthroughInventory TestDrive:/plane.json -Server $plane
+        $copy = Connect-VIServer $file.FullName -NotDefault
+        (Get-VM of-plane -Server $copy).Name | Should -BeExactly of-plane
+        $empty = Connect-VIServer (Open-ControlPlane -Inventory Empty).Address -NotDefault
+        $null = Import-PassthroughInventory $file.FullName -Server $empty
+        @(Get-VM -Server $empty).Name | Should -BeExactly @(Get-VM -Server $copy).Name
+    }
+
+    It 'has none of its devices' {
+        $device = Get-PassthroughDevice -VMHost esxi01* -Id 0000:03:00.0 -Server $store
+        $result = Invoke-Recorded { Add-PassthroughDevice (Get-VM HighPerfVM -Server $plane) $device }
+        Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound
     }
 }
 

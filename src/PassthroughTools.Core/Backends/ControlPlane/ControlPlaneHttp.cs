@@ -39,10 +39,11 @@ internal sealed class ControlPlaneHttp : IDisposable
                 ErrorId.CertificateUntrusted, $"'{options.Name}' would get the token in the clear. Use its https address; http is for a server on this machine only.", options.Name);
         }
 
-        // A redirection would take the token to somebody else.
+        // A redirection would take the token to somebody else, and so would a proxy what is meant for this machine.
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
+            UseProxy = !address.IsLoopback,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
 #pragma warning disable MA0039 // it trusts less than the system where a thumbprint is given, and more only where the user says so
             ServerCertificateCustomValidationCallback = (_, shown, _, errors) => certificate.IsTrusted(shown, errors),

@@ -43,9 +43,9 @@ internal sealed class LivePage : IAsyncDisposable
     /// <summary>The addresses that were asked for.</summary>
     public IReadOnlyCollection<string> Requests => requests;
 
-    public static async Task<LivePage> OpenAsync(IBrowser browser, Uri address, string view, int width, ColorScheme theme)
+    public static async Task<LivePage> OpenAsync(IBrowser browser, Uri address, string view, int width)
     {
-        var window = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+        var window = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
         var page = new LivePage(window, await window.NewPageAsync());
         await page.Tab.GotoAsync(new Uri(address, view.Length == 0 ? "/" : $"/#{view}").AbsoluteUri);
         return page;

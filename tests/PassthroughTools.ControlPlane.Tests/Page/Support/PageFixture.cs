@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using Microsoft.Playwright;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Support;
 using Xunit;
@@ -30,16 +29,16 @@ public sealed class PageFixture : IAsyncLifetime
     internal void SkipWithoutBrowser() => Skip.If(chromium is null, Chromium.Missing);
 
     /// <summary>The page in a window of its own, not signed in.</summary>
-    internal async Task<LivePage> OpenAsync(Uri? address = null, string view = "", int width = 1280, ColorScheme theme = ColorScheme.Light)
+    internal async Task<LivePage> OpenAsync(Uri? address = null, string view = "", int width = 1280)
     {
         SkipWithoutBrowser();
-        return await LivePage.OpenAsync(chromium!.Browser, address ?? Server.Address, view, width, theme);
+        return await LivePage.OpenAsync(chromium!.Browser, address ?? Server.Address, view, width);
     }
 
     /// <summary>The page of the sample rack, signed in as a reader and live.</summary>
-    internal async Task<LivePage> OpenLiveAsync(string view = "", int width = 1280, ColorScheme theme = ColorScheme.Light)
+    internal async Task<LivePage> OpenLiveAsync(string view = "", int width = 1280)
     {
-        var page = await OpenAsync(null, view, width, theme);
+        var page = await OpenAsync(null, view, width);
         await page.SignInAsync(Server.Tokens[TokenRole.Reader]);
         await page.ShouldBeLiveAsync();
         return page;

@@ -5,46 +5,62 @@ using Shouldly;
 
 namespace PassthroughTools.ControlPlane.Tests.Page.Support;
 
-/// <summary>All that the page can look like, from the login on.</summary>
+/// <summary>All that the page can look like, from the login on, light and dark.</summary>
 internal static class Tour
 {
-    /// <summary>Goes through it all, signing in with a token; look is told the name of each sight.</summary>
-    public static async Task RunAsync(LivePage page, string token, Func<string, Task> look)
+    /// <summary>Makes the devices look as they do when they have just changed.</summary>
+    private const string MarkChanged =
+        """
+        const rows = [...document.querySelectorAll("#panel-devices tr[data-id]")];
+        for (const row of rows) delete row.dataset.changed;
+        document.body.getBoundingClientRect();
+        for (const row of rows) row.dataset.changed = "a";
+        for (const fading of document.getAnimations()) fading.pause();
+        """;
+
+    private static readonly ColorScheme[] Themes = [ColorScheme.Light, ColorScheme.Dark];
+
+    /// <summary>Goes through it all, signing in with a token; inspect is told the name of each sight.</summary>
+    public static async Task RunAsync(LivePage page, string token, Func<string, Task> inspect)
     {
-        await look("login");
+        await LookAsync("login");
         await page.SignInAsync("no token at all");
-        await look("login-refused");
+        await LookAsync("login-refused");
         await page.SignInAsync(token);
         await page.ShouldBeLiveAsync();
         foreach (var view in Views.All)
         {
             await page.GoToAsync(view);
             await ShouldBeReadAsync(page);
-            await look(view);
+            await LookAsync(view);
         }
 
         await page.GoToAsync(Views.Capabilities);
         await page.The("kind-device").CheckAsync();
         await ShouldBeReadAsync(page);
         await page.Panel(Views.Capabilities).Locator("td[data-support=notSupported]").First.FocusAsync();
-        await look("capabilities-of-devices");
+        await LookAsync("capabilities-of-devices");
         await page.The("search").FillAsync("nothing has such a name");
         await Assertions.Expect(page.Panel(Views.Capabilities).Locator(".empty")).ToBeVisibleAsync();
-        await look("nothing-found");
+        await LookAsync("nothing-found");
         await page.The("search").FillAsync("");
         await page.GoToAsync(Views.Devices);
 
-        // As rows look that have just changed.
-        await page.Tab.EvaluateAsync(
-            """
-            for (const row of document.querySelectorAll("#panel-devices tr[data-id]")) row.dataset.changed = "a";
-            for (const fading of document.getAnimations()) fading.pause();
-            """);
-        await look("devices-changed");
+        await LookAsync("devices-changed", MarkChanged);
         await page.Tab.RouteAsync("**/api/v1/events*", static route => route.AbortAsync());
         await page.Tab.ReloadAsync();
         await Assertions.Expect(page.The("live")).ToHaveAttributeAsync("data-state", "waiting");
-        await look("disconnected");
+        await LookAsync("disconnected");
+
+        async Task LookAsync(string sight, string? before = null)
+        {
+            foreach (var theme in Themes)
+            {
+                await page.Tab.EmulateMediaAsync(new() { ColorScheme = theme });
+                if (before is not null) await page.Tab.EvaluateAsync($"() => {{ {before} }}");
+                await inspect($"{sight}-{theme}".ToLowerInvariant());
+            }
+        }
     }
 
     /// <summary>Nothing went wrong but the connection that was taken away.</summary>
