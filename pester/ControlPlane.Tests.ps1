@@ -484,8 +484,9 @@ Describe 'A control plane beside a store' -Tag ControlPlane {
     }
 
     It 'is followed with it' {
-        $follower = Open-TestRunspace '$null = Connect-VIServer $targets; Get-PassthroughEvent -Follow -After $after | Select-Object -First 2' -Variable @{
-            targets = $plane.Name, $store.Name; after = [long](Get-PassthroughEvent -Server $plane)[-1].Sequence
+        # Each has a sequence of its own, so that one -After does not fit both.
+        $follower = Open-TestRunspace '$null = Connect-VIServer $targets; Get-PassthroughEvent -Follow | Where-Object Target -ne gpu-01 | Select-Object -First 2' -Variable @{
+            targets = $plane.Name, $store.Name
         }
         $null = Set-VM web-01 -Notes plane -Server $plane
         $null = Set-VM legacy-01 -Notes store -Server $store

@@ -16,7 +16,9 @@ public sealed class AccessibilityTests(PageFixture fixture)
         """
         async () => {
             const result = await axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
-            return [String(result.passes.length), ...result.violations.map(({ impact, id, nodes }) => `${impact} ${id}: ${nodes.length} of them, as in ${nodes.slice(0, 3).map(node => `${node.target} (${node.failureSummary})`).join("; ")}`)];
+            if (result.passes.length < 20) return ["The rules were not applied."];
+            return result.violations.map(({ impact, id, nodes }) =>
+                `${impact} ${id}: ${nodes.length} of them, as in ${nodes.slice(0, 3).map(node => `${node.target} (${node.failureSummary})`).join("; ")}`);
         }
         """;
 
@@ -30,9 +32,7 @@ public sealed class AccessibilityTests(PageFixture fixture)
         var found = new List<string>();
         await Tour.RunAsync(page, fixture.Server.Tokens[TokenRole.Reader], async sight =>
         {
-            var (passed, violations) = await page.Tab.EvaluateAsync<string[]>(Check) is [var count, .. var rest] ? (int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), rest) : default;
-            passed.ShouldBeGreaterThan(20, $"the rules were applied to {sight}");
-            foreach (var violation in violations) found.Add($"{sight}: {violation}");
+            foreach (var violation in await page.Tab.EvaluateAsync<string[]>(Check)) found.Add($"{sight}: {violation}");
         });
         found.ShouldBeEmpty();
         Tour.ShouldBeClean(page);

@@ -27,9 +27,6 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         from passthroughtools.refusal where number > $1 order by number limit $2
         """;
 
-    // Any number, as long as nobody else in the database locks it.
-    private const long NumberLock = 0x50_61_73_73_74_68_72_76;
-
     private readonly PostgresDatabase database;
     private readonly ILogger log;
     private readonly SharedRun writing;
@@ -94,7 +91,7 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         command.Parameters.Add(Column(refusals, static refusal => refusal.Id));
         command.Parameters.Add(Column(refusals, static refusal => refusal.Message));
         command.Parameters.Add(Parameter(Enumerable.Range(0, refusals.Count).ToArray()));
-        command.Parameters.Add(Parameter(NumberLock));
+        command.Parameters.Add(Parameter(AdvisoryLock.Refusals));
         return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 

@@ -9,9 +9,6 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 /// <summary>The tables, in versions: each step makes the next version of the one before.</summary>
 internal static class Schema
 {
-    // Any number, as long as nobody else in the database locks it.
-    private const long MigrationLock = 0x50_61_73_73_74_68_72_75;
-
     private static readonly string[] Steps =
     [
         """
@@ -64,7 +61,7 @@ internal static class Schema
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var held = transaction.ConfigureAwait(false);
-        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({MigrationLock})"), cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({AdvisoryLock.Migration})"), cancellationToken).ConfigureAwait(false);
         int version = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
         if (version > Version)
         {

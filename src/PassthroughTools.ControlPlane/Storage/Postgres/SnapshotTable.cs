@@ -69,6 +69,7 @@ internal static class SnapshotTable
     {
         var batch = new NpgsqlBatch(connection) { Timeout = Seconds };
         await using var held = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new NpgsqlParameter<long> { TypedValue = AdvisoryLock.Snapshots } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteText)
         {
             Parameters =
