@@ -24,7 +24,7 @@ internal static class CapabilityRoutes
         var feature = query.Name<PassthroughFeature>("feature");
         var support = query.Name<CapabilitySupport>("support");
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-        await Page.WriteAsync(context, query, state.Revision, Items(), static item => item.Key, CapabilityItem.Order, Fits, (json, item) => item.Write(json, feature)).ConfigureAwait(false);
+        await Page.WriteAsync(context, query, state.Revision, Items(), static item => item.Key, CapabilityItem.Order, Fits, item => JsonAnswer.ToBytes(json => item.Write(json, feature))).ConfigureAwait(false);
 
         IEnumerable<CapabilityItem> Items()
         {

@@ -4,12 +4,10 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Newtonsoft.Json;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
-using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 
@@ -33,7 +31,7 @@ internal static class InventoryRoutes
         var named = query.Pattern("name");
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
         await Page.WriteAsync(
-            context, query, state.Revision, state.Clusters.Values, static cluster => cluster.Id, IdComparer.Instance, cluster => named(cluster.Name), static (json, cluster) => new RecordWriter(json).Write(cluster)).ConfigureAwait(false);
+            context, query, state.Revision, state.Clusters.Values, static cluster => cluster.Id, IdComparer.Instance, cluster => named(cluster.Name), RecordBytes.Of).ConfigureAwait(false);
     }
 
     private static async Task Hosts(HttpContext context, IPassthroughBackend backend)
@@ -44,7 +42,7 @@ internal static class InventoryRoutes
         var connection = query.Name<VMHostState>("connectionState");
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
         await Page.WriteAsync(
-            context, query, state.Revision, state.Hosts.Values, static host => host.Id, IdComparer.Instance, Fits, static (json, host) => new RecordWriter(json).Write(host)).ConfigureAwait(false);
+            context, query, state.Revision, state.Hosts.Values, static host => host.Id, IdComparer.Instance, Fits, RecordBytes.Of).ConfigureAwait(false);
 
         bool Fits(HostRecord host) => named(host.Name)
             && (connection is null || host.ConnectionState == connection)
@@ -56,7 +54,7 @@ internal static class InventoryRoutes
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
         var host = state.Hosts.Find(id) ?? throw new PassthroughException(ErrorId.VMHostNotFound, $"There is no host with the id '{id}'. See what there is: GET /api/v1/hosts", id);
-        await WriteAsync(context, state, json => new RecordWriter(json).Write(host)).ConfigureAwait(false);
+        await WriteAsync(context, state, RecordBytes.Of(host)).ConfigureAwait(false);
     }
 
     private static async Task VMs(HttpContext context, IPassthroughBackend backend)
@@ -68,7 +66,7 @@ internal static class InventoryRoutes
         var template = query.Flag("template");
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
         await Page.WriteAsync(
-            context, query, state.Revision, state.VMs.Values, static vm => vm.Id, IdComparer.Instance, Fits, static (json, vm) => new RecordWriter(json).Write(vm)).ConfigureAwait(false);
+            context, query, state.Revision, state.VMs.Values, static vm => vm.Id, IdComparer.Instance, Fits, RecordBytes.Of).ConfigureAwait(false);
 
         bool Fits(VMRecord vm) => named(vm.Name)
             && (power is null || vm.PowerState == power)
@@ -81,7 +79,7 @@ internal static class InventoryRoutes
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
         var vm = state.VMs.Find(id) ?? throw new PassthroughException(ErrorId.VMNotFound, $"There is no VM with the id '{id}'. See what there is: GET /api/v1/vms", id);
-        await WriteAsync(context, state, json => new RecordWriter(json).Write(vm)).ConfigureAwait(false);
+        await WriteAsync(context, state, RecordBytes.Of(vm)).ConfigureAwait(false);
     }
 
     private static async Task Devices(HttpContext context, IPassthroughBackend backend)
@@ -94,7 +92,7 @@ internal static class InventoryRoutes
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
         var devices = state.Hosts.Values.Where(host => onHost(host.Name)).SelectMany(static host => host.Devices, static (host, device) => new DeviceItem(host, device));
         await Page.WriteAsync(
-            context, query, state.Revision, devices, static item => item.Key, DeviceItem.Order, Fits, (json, item) => item.Write(json, state)).ConfigureAwait(false);
+            context, query, state.Revision, devices, static item => item.Key, DeviceItem.Order, Fits, item => JsonAnswer.ToBytes(json => item.Write(json, state))).ConfigureAwait(false);
 
         bool Fits(DeviceItem item) => (anyName || named(item.Device.Name))
             && (mode is null || item.Device.Mode == mode)
@@ -109,12 +107,12 @@ internal static class InventoryRoutes
         var host = state.Hosts.Find(hostId) ?? throw new PassthroughException(ErrorId.VMHostNotFound, $"There is no host with the id '{hostId}'. See what there is: GET /api/v1/hosts", hostId);
         var device = PciAddress.TryParse(address, out var place) ? host.FindDevice(place) : null;
         if (device is null) throw new PassthroughException(ErrorId.DeviceNotFound, $"Host '{host.Name}' has no device '{address}'. See what it has: GET /api/v1/devices?host={Uri.EscapeDataString(host.Name)}", address);
-        await WriteAsync(context, state, json => new DeviceItem(host, device).Write(json, state)).ConfigureAwait(false);
+        await WriteAsync(context, state, JsonAnswer.ToBytes(json => new DeviceItem(host, device).Write(json, state))).ConfigureAwait(false);
     }
 
-    private static Task WriteAsync(HttpContext context, InventoryState state, Action<JsonTextWriter> write)
+    private static Task WriteAsync(HttpContext context, InventoryState state, byte[] record)
     {
         context.Response.Headers.ETag = Revisions.ETag(state.Revision);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, write);
+        return JsonAnswer.WriteAsync(context, [record]);
     }
 }

@@ -1,6 +1,9 @@
 using System;
+using System.Buffers;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -11,19 +14,31 @@ namespace PassthroughTools.ControlPlane.Api;
 /// <summary>Answers as JSON, written as the store writes its records.</summary>
 internal static class JsonAnswer
 {
+    private const string ContentType = "application/json; charset=utf-8";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
     /// <summary>Writes an answer.</summary>
-    public static Task WriteAsync(HttpContext context, int status, Action<JsonTextWriter> write, string contentType = "application/json; charset=utf-8")
+    public static Task WriteAsync(HttpContext context, int status, Action<JsonTextWriter> write, string contentType = ContentType)
     {
         var text = ToText(write);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = Utf8.GetByteCount(text);
-        var body = context.Response.BodyWriter;
+        var body = Begin(context, status, Utf8.GetByteCount(text), contentType);
         Utf8.GetBytes(text, body);
         return body.FlushAsync(context.RequestAborted).AsTask();
     }
+
+    /// <summary>Writes an answer that is in pieces.</summary>
+    public static Task WriteAsync(HttpContext context, List<byte[]> pieces)
+    {
+        int length = 0;
+        foreach (var piece in pieces) length += piece.Length;
+        var body = Begin(context, StatusCodes.Status200OK, length, ContentType);
+        foreach (var piece in pieces) body.Write(piece);
+        return body.FlushAsync(context.RequestAborted).AsTask();
+    }
+
+    /// <summary>The JSON that something writes, as it is sent.</summary>
+    public static byte[] ToBytes(Action<JsonTextWriter> write) => Utf8.GetBytes(ToText(write));
 
     /// <summary>The JSON that something writes.</summary>
     public static string ToText(Action<JsonTextWriter> write)
@@ -31,5 +46,13 @@ internal static class JsonAnswer
         var text = new StringWriter(new StringBuilder(512), CultureInfo.InvariantCulture);
         using (var json = new JsonTextWriter(text) { Formatting = Formatting.None, Culture = CultureInfo.InvariantCulture }) write(json);
         return text.ToString();
+    }
+
+    private static PipeWriter Begin(HttpContext context, int status, int length, string contentType)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = length;
+        return context.Response.BodyWriter;
     }
 }

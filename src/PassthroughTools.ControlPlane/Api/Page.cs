@@ -1,9 +1,10 @@
-using System.Collections.Generic;
-using System.Threading.Tasks;
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json;
-using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 
@@ -12,6 +13,7 @@ internal static class Page
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
+    private static readonly byte[] Comma = [(byte)','];
 
     /// <summary>The query parameters that every list has.</summary>
     public static readonly string[] Parameters = ["limit", "after"];
@@ -24,7 +26,7 @@ internal static class Page
     /// <param name="keyOf">An item's place in that order: nothing is known of it but that it is the item's own.</param>
     /// <param name="compare">The order of the keys.</param>
     /// <param name="fits">Whether an item fits the filters.</param>
-    /// <param name="write">Writes an item.</param>
+    /// <param name="toJson">An item's JSON.</param>
     public static Task WriteAsync<T>(
         HttpContext context,
         Query query,
@@ -33,29 +35,41 @@ internal static class Page
         Func<T, string> keyOf,
         IComparer<string> compare,
         Func<T, bool> fits,
-        Action<JsonTextWriter, T> write)
+        Func<T, byte[]> toJson)
     {
         int limit = (int)(query.Number("limit", 1, MaxLimit) ?? DefaultLimit);
         var after = query.Text("after");
-        var page = new List<T>(Math.Min(limit, 128));
-        bool more = false;
+        var page = new List<byte[]>(Math.Min(limit, 128));
+        string? next = null;
+        T? last = default;
         foreach (var item in items)
         {
             if (after is not null && compare.Compare(keyOf(item), after) <= 0) continue;
             if (!fits(item)) continue;
-            more = page.Count == limit;
-            if (more) break;
-            page.Add(item);
+            if (page.Count == limit)
+            {
+                next = keyOf(last!);
+                break;
+            }
+
+            page.Add(toJson(item));
+            last = item;
         }
 
         context.Response.Headers.ETag = Revisions.ETag(revision);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
+        return JsonAnswer.WriteAsync(context, Pieces(revision, page, next));
+    }
+
+    private static List<byte[]> Pieces(long revision, List<byte[]> items, string? next)
+    {
+        var pieces = new List<byte[]>((2 * items.Count) + 2) { Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":{revision},\"items\":[")) };
+        for (int i = 0; i < items.Count; i++)
         {
-            json.WriteStartObject();
-            json.Property("revision", revision);
-            json.Array("items", page, item => write(json, item));
-            if (more) json.Property("next", keyOf(page[^1]));
-            json.WriteEndObject();
-        });
+            if (i > 0) pieces.Add(Comma);
+            pieces.Add(items[i]);
+        }
+
+        pieces.Add(Encoding.UTF8.GetBytes(next is null ? "]}" : $"],\"next\":{JsonConvert.ToString(next)}}}"));
+        return pieces;
     }
 }
