@@ -74,6 +74,7 @@ internal sealed class HttpLab : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         var built = await ControlPlaneServer.BuildAsync(builder, storage, options, tokens.Source, CancellationToken.None);
         await built.StartAsync();
+        await storage.TestBackend.Followed;
         return new HttpLab(built, storage, tokens, clock, lines, made);
     }
 

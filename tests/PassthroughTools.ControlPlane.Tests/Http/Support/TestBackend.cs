@@ -11,9 +11,13 @@ namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 internal sealed class TestBackend(IPassthroughBackend inner, StorageFault fault) : IPassthroughBackend
 {
     private readonly SemaphoreSlim arrivals = new(0);
+    private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource? gate;
 
     public string Target => inner.Target;
+
+    /// <summary>Ends when the server itself follows it, and nothing that fails later is the server's own question any more.</summary>
+    public Task Followed => followed.Task;
 
     /// <summary>Holds every further operation up, until it is let go.</summary>
     public void Hold() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,7 +57,11 @@ internal sealed class TestBackend(IPassthroughBackend inner, StorageFault fault)
         return inner.ReadEventsAsync(after, cancellationToken);
     }
 
-    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) => inner.FollowAsync(after, next, cancellationToken);
+    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken)
+    {
+        followed.TrySetResult();
+        return inner.FollowAsync(after, next, cancellationToken);
+    }
 
     public void Dispose()
     {
