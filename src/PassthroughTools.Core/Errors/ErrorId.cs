@@ -33,6 +33,12 @@ public enum ErrorId
     /// <summary>The virtual machine has no advanced setting of that name.</summary>
     AdvancedSettingNotFound,
 
+    /// <summary>The virtual machine has no snapshot of that name or id.</summary>
+    SnapshotNotFound,
+
+    /// <summary>There is no task of that id.</summary>
+    TaskNotFound,
+
     /// <summary>The catalog knows nothing of that name.</summary>
     CatalogEntryNotFound,
 
@@ -72,6 +78,9 @@ public enum ErrorId
     /// <summary>The host is disconnected, not responding, powered off or in maintenance mode.</summary>
     VMHostNotAvailable,
 
+    /// <summary>Virtual machines run on the host.</summary>
+    VMHostInUse,
+
     /// <summary>The host's IOMMU is off.</summary>
     IommuDisabled,
 
@@ -95,6 +104,9 @@ public enum ErrorId
 
     /// <summary>The virtual machine's hardware version is too low.</summary>
     HardwareVersionTooLow,
+
+    /// <summary>The host's ESXi is older than the virtual machine's hardware version.</summary>
+    HardwareVersionTooHigh,
 
     /// <summary>The virtual machine would have more passthrough devices than its hardware version and host allow.</summary>
     TooManyDevices,

@@ -46,6 +46,9 @@ public abstract class VirtualMachineBase : InventoryObject
     /// <summary>The virtual hardware version, such as vmx-21.</summary>
     public string HardwareVersion => Operations.HardwareVersions.Format(Record.HardwareVersion);
 
+    /// <summary>The name of the datastore that its files are on; null where it is not known.</summary>
+    public string? Datastore => Record.Datastore;
+
     /// <summary>The guest operating system, as VIM names it.</summary>
     public string? GuestId => Record.GuestId;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
@@ -6,7 +7,10 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
 
-/// <summary>Changes a virtual machine's values. What is null stays. Its virtual hardware changes only while it is powered off.</summary>
+/// <summary>
+/// Changes a virtual machine's values. What is null stays. Its virtual hardware changes while it is powered
+/// off; a running one can be given memory and virtual CPUs, and virtual CPUs be taken from it, where its devices allow that.
+/// </summary>
 public sealed record ChangeVM : Operation
 {
     /// <summary>The virtual machine's id.</summary>
@@ -33,6 +37,9 @@ public sealed record ChangeVM : Operation
     /// <summary>Notes; empty removes them.</summary>
     public string? Notes { get; init; }
 
+    /// <summary>Whether to change a running machine where no source says whether its devices allow that.</summary>
+    public bool Force { get; init; }
+
     /// <inheritdoc/>
     public override Decision Decide(InventoryState state)
     {
@@ -52,7 +59,7 @@ public sealed record ChangeVM : Operation
         if (follows || changed.MemoryReservationMB > changed.MemoryMB) changed = changed with { MemoryReservationMB = changed.MemoryMB };
         VMValues.Check(state, changed, vm);
         var words = Words(vm, changed);
-        if (Hardware(changed) != Hardware(vm)) VMRequirements.PoweredOff(state, vm, "changing the virtual hardware").Enforce();
+        EnforceChangeable(state, vm, changed);
         return new Decision
         {
             Changes = words.Count == 0 ? [] : [new VMPut(changed)],
@@ -60,6 +67,24 @@ public sealed record ChangeVM : Operation
             TargetId = vm.Id,
             Summary = words.Count == 0 ? $"VM '{vm.Name}' is as asked" : $"VM '{vm.Name}' changed: {string.Join(", ", words)}",
         };
+    }
+
+    private void EnforceChangeable(InventoryState state, VMRecord vm, VMRecord changed)
+    {
+        bool isRunning = vm.PowerState == VMPowerState.PoweredOn;
+        if (isRunning && changed.MemoryMB > vm.MemoryMB)
+        {
+            Has(PassthroughFeature.HotAddMemory, "adding memory while it runs").Enforce(Force);
+            if (vm.Devices.Count > 0) VMRequirements.MemoryReserved(state, changed).Enforce();
+        }
+
+        if (isRunning && changed.NumCpu != vm.NumCpu) Has(PassthroughFeature.HotAddRemoveVcpu, "changing its virtual CPUs while it runs").Enforce(Force);
+        var cold = isRunning && changed.MemoryMB > vm.MemoryMB ? changed with { MemoryMB = vm.MemoryMB } : changed;
+        if (isRunning) cold = cold with { NumCpu = vm.NumCpu };
+        if (Hardware(cold) != Hardware(vm)) VMRequirements.PoweredOff(state, vm, "changing the virtual hardware").Enforce();
+
+        Finding Has(PassthroughFeature feature, string action) =>
+            CapabilityRequirements.Has(state, vm, feature, action, $"Power it off first: Stop-VM -VM {vm.Name.Quoted()}");
     }
 
     private static int Upgraded(InventoryState state, VMRecord vm, int version)

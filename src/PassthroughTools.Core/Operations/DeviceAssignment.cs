@@ -14,16 +14,20 @@ namespace PassthroughTools.Operations;
 internal static class DeviceAssignment
 {
     /// <summary>The virtual machine holding a device for each request that holds none.</summary>
+    /// <param name="state">The inventory.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="vm">The machine.</param>
+    /// <param name="from">The devices that are set aside for it; null for whatever is free.</param>
     /// <exception cref="PassthroughException">DeviceNotAvailable: a request is left without one; the message says why.</exception>
-    public static VMRecord Assign(InventoryState state, HostRecord host, VMRecord vm)
+    public static VMRecord Assign(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
     {
         var requests = vm.Devices.Where(static request => request.Device is null).ToList();
         if (requests.Count == 0) return vm;
-        var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request));
+        var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request, from));
         var takenBy = new Dictionary<PciAddress, AttachmentRecord>();
         foreach (var request in requests)
         {
-            if (!Place(request, candidates, takenBy, [])) throw NotAvailable(state, host, vm, request);
+            if (!Place(request, candidates, takenBy, [])) throw NotAvailable(state, host, vm, request, from);
         }
 
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
@@ -47,8 +51,8 @@ internal static class DeviceAssignment
         return false;
     }
 
-    private static List<PciAddress> Candidates(InventoryState state, HostRecord host, AttachmentRecord request) =>
-        [.. host.Devices.Where(device => request.Accepts(device) && Obstacle(state, host, device, request) is null).Select(static device => device.Address)];
+    private static List<PciAddress> Candidates(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
+        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false && Obstacle(state, host, device, request) is null).Select(static device => device.Address)];
 
     private static Finding? Obstacle(InventoryState state, HostRecord host, PciDeviceRecord device, AttachmentRecord request)
     {
@@ -62,12 +66,12 @@ internal static class DeviceAssignment
         return findings.FirstOrDefault(static finding => finding.Verdict == Verdict.Fail);
     }
 
-    private static PassthroughException NotAvailable(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request)
+    private static PassthroughException NotAvailable(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from)
     {
-        var fitting = host.Devices.Where(request.Accepts).ToList();
+        var fitting = host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false).ToList();
         var reasons = fitting.Select(device => Obstacle(state, host, device, request)?.Found ?? $"Device {device.Address} is given to another request of the VM").ToList();
         var why = fitting.Count == 0
-            ? "the host has no such device"
+            ? from is null ? "the host has no such device" : $"none of {string.Join(", ", from)}, set aside for it, is one"
             : string.Join("; ", reasons.Take(4)) + (reasons.Count > 4 ? "; ..." : "");
         return new PassthroughException(
             ErrorId.DeviceNotAvailable,

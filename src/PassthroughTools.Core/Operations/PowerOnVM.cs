@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -15,6 +16,9 @@ public sealed record PowerOnVM : Operation
 {
     /// <summary>The virtual machine's id.</summary>
     public required string VMId { get; init; }
+
+    /// <summary>Devices of its host that are set aside for its Dynamic and Enhanced requests; any that is free where none are named.</summary>
+    public IReadOnlyList<PciAddress>? Devices { get; init; }
 
     /// <inheritdoc/>
     public override Decision Decide(InventoryState state)
@@ -38,7 +42,7 @@ public sealed record PowerOnVM : Operation
         };
     }
 
-    private static VMRecord WithDevices(InventoryState state, HostRecord host, VMRecord vm)
+    private VMRecord WithDevices(InventoryState state, HostRecord host, VMRecord vm)
     {
         foreach (var attachment in vm.Devices)
         {
@@ -46,7 +50,7 @@ public sealed record PowerOnVM : Operation
         }
 
         AttachRequirements.EnforceFit(state, host, vm);
-        var running = DeviceAssignment.Assign(state, host, vm);
+        var running = DeviceAssignment.Assign(state, host, vm, Devices);
         VMRequirements.MmioSize(state, vm, MmioSizing.Of(state, running)).Enforce();
         return running;
     }

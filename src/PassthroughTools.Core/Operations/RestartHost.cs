@@ -45,18 +45,9 @@ public sealed record RestartHost : Operation
         }
 
         var changes = running.Select(vm => (Change)new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff })).ToList();
-        int moved = 0;
-        if (Evacuate)
-        {
-            var refuges = Refuges(state, host);
-            foreach (var vm in state.VMsOn(host.Id).Where(IsMovable))
-            {
-                if (refuges.Find(refuge => Offers(refuge, vm.HardwareVersion)) is not { } refuge) continue;
-                changes.Add(new VMPut(vm with { HostId = refuge.Id }));
-                moved++;
-            }
-        }
-
+        int poweredOff = changes.Count;
+        if (Evacuate) Evacuation.Register(state, host, changes);
+        int moved = changes.Count - poweredOff;
         var pending = host.Devices.Where(static device => device.RebootPending).ToList();
         changes.AddRange(pending.Select(device => new DevicePut(host.Id, device with { ActiveMode = device.Mode })));
         return new Decision
@@ -73,15 +64,4 @@ public sealed record RestartHost : Operation
     private static string Running(List<VMRecord> running) => running.Count == 0
         ? ""
         : $" and runs {string.Join(", ", running.Take(3).Select(static vm => $"'{vm.Name}'"))}{(running.Count > 3 ? FormattableString.Invariant($" and {running.Count - 3} more VMs") : "")}";
-
-    private static bool IsMovable(VMRecord vm) =>
-        vm.PowerState == VMPowerState.PoweredOff && vm.Devices.All(static device => device.Technology != DirectPathTechnology.Fixed);
-
-    private static List<HostRecord> Refuges(InventoryState state, HostRecord host) => host.ClusterId is null
-        ? []
-        : [.. state.Hosts.Values.Where(other => other.Id != host.Id && other.ClusterId == host.ClusterId
-            && other is { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn })];
-
-    private static bool Offers(HostRecord host, int hardwareVersion) =>
-        host.Version is null || hardwareVersion <= HardwareVersions.NewestOn(host.Version);
 }

@@ -13,7 +13,9 @@ namespace PassthroughTools.Operations;
 /// </summary>
 internal static class VMValues
 {
-    private const int MaxNameLength = 80;
+    /// <summary>How many characters a name has at most.</summary>
+    public const int MaxNameLength = 80;
+
     private const int MaxCpus = 768;
     private const long MinMemoryMB = 4;
     private const long MaxMemoryMB = 24L * 1024 * 1024;

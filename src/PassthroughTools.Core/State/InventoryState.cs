@@ -35,6 +35,7 @@ public sealed class InventoryState
         Origin = other.Origin;
         Revision = other.Revision;
         NextId = other.NextId;
+        SimulatedSeconds = other.SimulatedSeconds;
         Clusters = other.Clusters;
         Hosts = other.Hosts;
         VMs = other.VMs;
@@ -44,6 +45,9 @@ public sealed class InventoryState
         vmIdsByHost = other.vmIdsByHost;
         owners = other.owners;
     }
+
+    /// <summary>No simulated durations.</summary>
+    internal static SortedMap<string, decimal> NoSeconds { get; } = SortedMap<string, decimal>.Empty(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many changes were committed to reach this state.</summary>
     public long Revision { get; private set; }
@@ -56,6 +60,9 @@ public sealed class InventoryState
 
     /// <summary>Where the state was read, as the head of every object's Uid.</summary>
     public string Origin { get; private set; }
+
+    /// <summary>How long operations take in a rehearsal, in seconds by operation name; what is not named takes no time.</summary>
+    public SortedMap<string, decimal> SimulatedSeconds { get; private set; } = NoSeconds;
 
     /// <summary>The clusters by id.</summary>
     public SortedMap<string, ClusterRecord> Clusters { get; private set; } = SortedMap<string, ClusterRecord>.Empty(IdComparer.Instance);
@@ -115,7 +122,7 @@ public sealed class InventoryState
         foreach (var vm in vms)
         {
             state.CheckReferences(vm);
-            state.CountId(vm.Id);
+            state.CountIds(vm);
         }
 
         return state;
@@ -145,6 +152,9 @@ public sealed class InventoryState
     /// <summary>The state as read from elsewhere: its objects' Uids begin with <paramref name="origin"/>.</summary>
     public InventoryState WithOrigin(string origin) => new(this) { Origin = origin };
 
+    /// <summary>The state with other simulated durations.</summary>
+    public InventoryState With(SortedMap<string, decimal> simulatedSeconds) => new(this) { SimulatedSeconds = simulatedSeconds };
+
     /// <summary>The state after some changes, at the revision that they make.</summary>
     /// <exception cref="FormatException">The changes break the inventory; the message says how.</exception>
     public InventoryState Apply(long revision, IReadOnlyList<Change> changes)
@@ -153,6 +163,8 @@ public sealed class InventoryState
         foreach (var change in changes) change.ApplyTo(next);
         return next;
     }
+
+    internal void Put(SortedMap<string, decimal> simulatedSeconds) => SimulatedSeconds = simulatedSeconds;
 
     internal void Put(ClusterRecord cluster)
     {
@@ -193,7 +205,7 @@ public sealed class InventoryState
         vmIdsByName = Reindex(vmIdsByName, before?.Name, vm.Name, vm.Id);
         vmIdsByHost = Reindex(vmIdsByHost, before?.HostId, vm.HostId, vm.Id);
         VMs = VMs.Set(vm.Id, vm);
-        CountId(vm.Id);
+        CountIds(vm);
     }
 
     internal void RemoveVM(string id)
@@ -229,6 +241,12 @@ public sealed class InventoryState
             if (attachment.Device is { } device && Hosts.Find(device.HostId) is null)
                 throw new FormatException($"VM '{vm.Name}' holds device {device.Address} of host {device.HostId}, which is not there.");
         }
+    }
+
+    private void CountIds(VMRecord vm)
+    {
+        CountId(vm.Id);
+        foreach (var snapshot in vm.Snapshots) CountId(snapshot.Id);
     }
 
     /// <summary>Ids end with a number, as vm-12 or domain-c7 do; the next id's number is above all that were ever used.</summary>

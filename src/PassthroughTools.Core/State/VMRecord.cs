@@ -46,6 +46,9 @@ public sealed record VMRecord
     /// <summary>The virtual hardware version, such as 21.</summary>
     public int HardwareVersion { get; init; }
 
+    /// <summary>The name of the datastore that its files are on, where it is known.</summary>
+    public string? Datastore { get; init; }
+
     /// <summary>The guest operating system, as VIM names it.</summary>
     public string? GuestId { get; init; }
 

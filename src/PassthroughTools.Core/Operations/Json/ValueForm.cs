@@ -19,6 +19,15 @@ internal sealed class ValueForm
         [typeof(bool)] = Of("""{"type":"boolean"}""", static reader => reader.Flag(), static (json, value) => json.WriteValue(value)),
         [typeof(int)] = Of("""{"type":"integer","format":"int32"}""", static reader => reader.Int(int.MinValue, int.MaxValue), static (json, value) => json.WriteValue(value)),
         [typeof(long)] = Of("""{"type":"integer","format":"int64"}""", static reader => reader.Long(long.MinValue, long.MaxValue), static (json, value) => json.WriteValue(value)),
+        [typeof(decimal)] = Of("""{"type":"number"}""", static reader => reader.Number(), static (json, value) => json.WriteValue(value)),
+        [typeof(DateTime)] = Of(
+            """{"type":"string","format":"date-time","description":"In UTC."}""",
+            static reader => reader.Time(),
+            static (json, value) => json.WriteValue(JsonTime.Format(value))),
+        [typeof(IReadOnlyList<PciAddress>)] = Of<IReadOnlyList<PciAddress>>(
+            """{"type":"array","items":{"type":"string","description":"A PCI address, as in 0000:03:00.0."}}""",
+            static reader => reader.Array(reader.Address),
+            static (json, value) => WriteArray(json, value, address => json.WriteValue(address.ToString()))),
         [typeof(PciAddress)] = Of(
             """{"type":"string","description":"A PCI address, as in 0000:03:00.0."}""",
             static reader => reader.Address(),

@@ -32,4 +32,11 @@ internal sealed record Finding
     {
         if (Verdict == Verdict.Fail) throw Refusal();
     }
+
+    /// <summary>As above, and refuses what is not known either, unless it is forced.</summary>
+    /// <exception cref="PassthroughException">The requirement is not met, or it is not known whether it is.</exception>
+    public void Enforce(bool force)
+    {
+        if (Verdict == Verdict.Fail || (Verdict == Verdict.Unknown && !force)) throw Refusal();
+    }
 }

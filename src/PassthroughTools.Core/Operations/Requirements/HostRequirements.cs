@@ -16,10 +16,21 @@ internal static class HostRequirements
         Found = host.PowerState == VMHostPowerState.PoweredOn
             ? $"Host '{host.Name}' is in state {host.ConnectionState}"
             : $"Host '{host.Name}' is {host.PowerState}",
-        Needed = "a VM is created and powered on only on a host that is connected, powered on and not in maintenance mode",
+        Needed = "a VM is created, moved to and powered on only on a host that is connected, powered on and not in maintenance mode",
         Remedy = host.PowerState == VMHostPowerState.PoweredOn
             ? "Use another host, or bring this one back into service."
             : "Use another host, or power this one on.",
+    };
+
+    /// <summary>Its ESXi runs the machine's hardware version. Source: Broadcom KB 315655, virtual hardware versions.</summary>
+    public static Finding RunsHardwareVersion(InventoryState state, HostRecord host, VMRecord vm) => new()
+    {
+        Id = ErrorId.HardwareVersionTooHigh,
+        Verdict = host.Version is null ? Verdict.Unknown : vm.HardwareVersion <= HardwareVersions.NewestOn(host.Version) ? Verdict.Pass : Verdict.Fail,
+        Target = state.View(host),
+        Found = $"Host '{host.Name}' with ESXi {host.Version ?? "of a version that is not known"} runs hardware versions up to {HardwareVersions.Format(HardwareVersions.NewestOn(host.Version))}",
+        Needed = $"VM '{vm.Name}' has {HardwareVersions.Format(vm.HardwareVersion)}",
+        Remedy = "Use a host with a newer ESXi: Get-VMHost",
     };
 
     /// <summary>The IOMMU is on. Sources: vsphere4, vdga in the catalog.</summary>

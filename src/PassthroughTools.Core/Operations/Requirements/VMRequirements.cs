@@ -31,6 +31,15 @@ internal static class VMRequirements
         Remedy = $"Run: Stop-VM -VM {vm.Name.Quoted()}",
     };
 
+    /// <summary>Refuses what only a running machine can be asked for.</summary>
+    /// <exception cref="PassthroughException">InvalidPowerState.</exception>
+    public static void EnforceRunning(InventoryState state, VMRecord vm, string done)
+    {
+        if (vm.PowerState == VMPowerState.PoweredOn) return;
+        throw new PassthroughException(
+            ErrorId.InvalidPowerState, $"VM '{vm.Name}' is {Word(vm.PowerState)}; only a running VM can be {done}. Run: Start-VM -VM {vm.Name.Quoted()}", state.View(vm));
+    }
+
     /// <summary>All its memory is reserved. Sources: vdga, kb309986 in the catalog.</summary>
     public static Finding MemoryReserved(InventoryState state, VMRecord vm) => new()
     {

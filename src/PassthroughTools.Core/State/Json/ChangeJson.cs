@@ -38,6 +38,9 @@ internal static class ChangeJson
                     json.WritePropertyName("removedVM");
                     json.WriteValue(removed.VMId);
                     break;
+                case SimulationPut put:
+                    records.WriteSimulatedSeconds(put.Seconds);
+                    break;
                 default:
                     throw new InvalidOperationException($"{change.GetType().Name} has no JSON form.");
             }
@@ -65,6 +68,7 @@ internal static class ChangeJson
                 case "device": change = new DevicePut(hostId ?? throw reader.Fault("hostId comes before device"), reader.Device()); break;
                 case "vm": change = new VMPut(reader.VM()); break;
                 case "removedVM": change = new VMRemoved(reader.RequiredText()); break;
+                case RecordWriter.SimulatedSeconds: change = new SimulationPut(reader.Seconds()); break;
                 default: throw reader.Unknown(property, "change");
             }
         }

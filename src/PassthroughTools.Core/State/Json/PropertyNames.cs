@@ -11,7 +11,7 @@ internal sealed class PropertyNames : DefaultJsonNameTable
         "rebindWithoutReboot", "numaNodes", "dvxClasses", "devices", "address", "vendorId", "deviceId", "subVendorId", "subDeviceId", "classId",
         "className", "vendorName", "parentAddress", "numaNode", "physicalSlot", "mmioSizeGB", "passthroughCapable", "mode", "activeMode",
         "configurableModes", "hardwareLabel", "deviceClass", "hostId", "isTemplate", "numCpu", "coresPerSocket", "memoryMB",
-        "memoryReservationMB", "memoryReservationLockedToMax", "cpuReservationMhz", "firmware", "hardwareVersion", "guestId", "notes",
+        "memoryReservationMB", "memoryReservationLockedToMax", "cpuReservationMhz", "firmware", "hardwareVersion", "datastore", "guestId", "notes",
         "advancedSettings", "snapshots", "key", "technology", "allowedDevices",
     ];
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using Newtonsoft.Json;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
 
 namespace PassthroughTools.State.Json;
 
@@ -228,6 +229,7 @@ internal sealed class RecordReader
         long cpuReservationMhz = 0;
         var firmware = Inventory.Firmware.Bios;
         int hardwareVersion = 0;
+        string? datastore = null;
         string? guestId = null;
         string? notes = null;
         var advancedSettings = VMRecord.NoSettings;
@@ -251,6 +253,7 @@ internal sealed class RecordReader
                 case "cpuReservationMhz": cpuReservationMhz = Long(0, 1L << 30); break;
                 case "firmware": firmware = Name<Firmware>(); break;
                 case "hardwareVersion": hardwareVersion = Int(0, 999); break;
+                case "datastore": datastore = SharedText(); break;
                 case "guestId": guestId = SharedText(); break;
                 case "notes": notes = Text(); break;
                 case "advancedSettings": advancedSettings = Map(); break;
@@ -275,6 +278,7 @@ internal sealed class RecordReader
             CpuReservationMhz = cpuReservationMhz,
             Firmware = firmware,
             HardwareVersion = hardwareVersion,
+            Datastore = datastore,
             GuestId = guestId,
             Notes = notes,
             AdvancedSettings = advancedSettings,
@@ -429,6 +433,14 @@ internal sealed class RecordReader
 
     public int Int(int least, int most) => (int)Long(least, most);
 
+    /// <summary>A number, whole or not, as far as a decimal holds it.</summary>
+    public decimal Number() => json.Value switch
+    {
+        long whole => whole,
+        double number when Math.Abs(number) < 1e15 => (decimal)number,
+        _ => throw Fault("a number is expected"),
+    };
+
     private int? OptionalInt(int least, int most) => json.TokenType == JsonToken.Null ? null : Int(least, most);
 
     public bool Flag() => json.TokenType == JsonToken.Boolean ? (bool)json.Value! : throw Fault("true or false is expected");
@@ -448,12 +460,18 @@ internal sealed class RecordReader
     public T Name<T>() where T : struct, Enum =>
         JsonName<T>.TryParse(Text(), out var value) ? value : throw Fault($"one of {string.Join(", ", JsonName<T>.All)} is expected");
 
-    public SortedMap<string, string> Map()
+    public SortedMap<string, string> Map() => Map(() => Text() ?? throw Fault("text is expected"));
+
+    /// <summary>The simulated durations.</summary>
+    public SortedMap<string, decimal> Seconds() => Map(() =>
+        Number() is var seconds and >= 0 and <= SetSimulation.MaxSeconds ? seconds : throw Fault(FormattableString.Invariant($"a number of seconds from 0 to {SetSimulation.MaxSeconds} is expected")));
+
+    private SortedMap<string, T> Map<T>(Func<T> value)
     {
         Enter();
-        var entries = new List<KeyValuePair<string, string>>();
-        while (NextProperty() is { } key) entries.Add(new(key, Text() ?? throw Fault("text is expected")));
-        return SortedMap<string, string>.TryCreate(entries, StringComparer.OrdinalIgnoreCase, out var map, out var twice)
+        var entries = new List<KeyValuePair<string, T>>();
+        while (NextProperty() is { } key) entries.Add(new(key, value()));
+        return SortedMap<string, T>.TryCreate(entries, StringComparer.OrdinalIgnoreCase, out var map, out var twice)
             ? map
             : throw Fault($"'{twice}' occurs twice");
     }

@@ -1,0 +1,62 @@
+using System;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>Takes a snapshot of a virtual machine, with its memory where it has some: running and asked for, or suspended.</summary>
+public sealed record CreateSnapshot : Operation
+{
+    /// <summary>The virtual machine's id.</summary>
+    public required string VMId { get; init; }
+
+    /// <summary>The snapshot's name.</summary>
+    public required string NewName { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether to keep a running machine's memory.</summary>
+    public bool Memory { get; init; }
+
+    /// <summary>When it is taken, in UTC.</summary>
+    public required DateTime Created { get; init; }
+
+    /// <summary>Whether to take it where no source says whether the machine's devices allow that.</summary>
+    public bool Force { get; init; }
+
+    /// <inheritdoc/>
+    public override Decision Decide(InventoryState state)
+    {
+        var vm = state.VM(VMId);
+        VMRequirements.NotTemplate(state, vm).Enforce();
+        if (!VMValues.IsName(NewName, VMValues.MaxNameLength))
+            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"'{NewName}' is no name for a snapshot. A name has 1 to {VMValues.MaxNameLength} characters and no control characters."), NewName);
+        bool withMemory = vm.PowerState == VMPowerState.Suspended || (Memory && vm.PowerState == VMPowerState.PoweredOn);
+        CapabilityRequirements.Has(
+            state,
+            vm,
+            withMemory ? PassthroughFeature.MemorySnapshots : PassthroughFeature.DiskOnlySnapshots,
+            withMemory ? "a snapshot with its memory" : "a snapshot",
+            $"Back it up in the guest, or detach the device first: Get-PassthroughDevice -VM {vm.Name.Quoted()}").Enforce(Force);
+        var snapshot = new SnapshotRecord
+        {
+            Id = FormattableString.Invariant($"VirtualMachineSnapshot-snapshot-{state.NextId}"),
+            Name = NewName,
+            Description = Description,
+            Created = Created,
+            ParentId = vm.Snapshots.Count > 0 ? vm.Snapshots[vm.Snapshots.Count - 1].Id : null,
+            Memory = withMemory,
+        };
+        return new Decision
+        {
+            Changes = [new VMPut(vm with { Snapshots = [.. vm.Snapshots, snapshot] })],
+            Target = vm.Name,
+            TargetId = vm.Id,
+            Summary = $"Snapshot '{snapshot.Name}' of VM '{vm.Name}' taken{(withMemory ? " with its memory" : "")}",
+        };
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Mmio;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>
+/// Moves a virtual machine to another host (vMotion of a running one, a cold move of a stopped one) or its files to another datastore
+/// (Storage vMotion of a running one), or both.
+/// </summary>
+public sealed record MoveVM : Operation
+{
+    /// <summary>The virtual machine's id.</summary>
+    public required string VMId { get; init; }
+
+    /// <summary>The id of the host to move it to; null leaves it where it is.</summary>
+    public string? VMHostId { get; init; }
+
+    /// <summary>The name of the datastore to move its files to; null leaves them where they are.</summary>
+    public string? Datastore { get; init; }
+
+    /// <summary>Devices of the new host that are set aside for a running machine's Enhanced requests; any that is free where none are named.</summary>
+    public IReadOnlyList<PciAddress>? Devices { get; init; }
+
+    /// <summary>Whether to move a running machine where no source says whether its devices allow that.</summary>
+    public bool Force { get; init; }
+
+    /// <inheritdoc/>
+    public override Decision Decide(InventoryState state)
+    {
+        var vm = state.VM(VMId);
+        VMRequirements.NotTemplate(state, vm).Enforce();
+        var moved = vm;
+        var words = new List<string>();
+        if (VMHostId is not null && VMHostId != vm.HostId)
+        {
+            var host = state.Host(VMHostId);
+            moved = MovedTo(state, vm, host);
+            words.Add($"from host '{state.Host(vm.HostId).Name}' to '{host.Name}'");
+        }
+
+        if (Datastore is not null && Datastore != vm.Datastore)
+        {
+            if (!VMValues.IsName(Datastore, VMValues.MaxNameLength)) throw new PassthroughException(ErrorId.ValueInvalid, $"'{Datastore}' is no name of a datastore. Give a name of 1 to {VMValues.MaxNameLength} characters without control characters.", Datastore);
+            if (vm.PowerState == VMPowerState.PoweredOn) Has(state, vm, PassthroughFeature.StorageVMotion, "moving its files while it runs").Enforce(Force);
+            moved = moved with { Datastore = Datastore };
+            words.Add(vm.Datastore is null ? $"to datastore '{Datastore}'" : $"from datastore '{vm.Datastore}' to '{Datastore}'");
+        }
+
+        return new Decision
+        {
+            Changes = words.Count == 0 ? [] : [new VMPut(moved)],
+            Target = vm.Name,
+            TargetId = vm.Id,
+            Summary = words.Count == 0 ? $"VM '{vm.Name}' is where it was asked to be" : $"VM '{vm.Name}' moved {string.Join(", ", words)}{(vm.PowerState == VMPowerState.PoweredOn ? " while it runs" : "")}",
+        };
+    }
+
+    private VMRecord MovedTo(InventoryState state, VMRecord vm, HostRecord host)
+    {
+        if (vm.PowerState == VMPowerState.PoweredOn) Has(state, vm, PassthroughFeature.VMotion, "moving it to another host while it runs").Enforce(Force);
+        if (vm.Devices.FirstOrDefault(static device => device is { Technology: DirectPathTechnology.Fixed, Device: not null }) is { Device: { } pinned })
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceOnOtherHost,
+                $"VM '{vm.Name}' has Fixed device {pinned.Address} of host '{state.Host(pinned.HostId).Name}', which stays there. Detach it first: {DeviceRequirements.Detach(vm, pinned.Address)}",
+                state.View(vm));
+        }
+
+        HostRequirements.InService(state, host).Enforce();
+        HostRequirements.RunsHardwareVersion(state, host, vm).Enforce();
+        if (vm.PowerState == VMPowerState.PoweredOff) return vm with { HostId = host.Id };
+        if (vm.PowerState == VMPowerState.Suspended)
+        {
+            if (vm.Devices.Count == 0) return vm with { HostId = host.Id };
+            throw new PassthroughException(
+                ErrorId.InvalidPowerState,
+                $"VM '{vm.Name}' is suspended and holds devices of host '{state.Host(vm.HostId).Name}'; what it has in them does not move. Resume it first: Start-VM -VM {vm.Name.Quoted()}",
+                state.View(vm));
+        }
+
+        var arriving = vm.Released() with { HostId = host.Id };
+        AttachRequirements.EnforceFit(state, host, arriving);
+        var running = DeviceAssignment.Assign(state, host, arriving, Devices);
+        VMRequirements.MmioSize(state, vm, MmioSizing.Of(state, running)).Enforce();
+        return running;
+    }
+
+    private static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action) =>
+        CapabilityRequirements.Has(state, vm, feature, action, $"Power it off first: Stop-VM -VM {vm.Name.Quoted()}");
+}

@@ -1,0 +1,41 @@
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations.Requirements;
+
+/// <summary>What the capability matrix must allow before something is done with a virtual machine.</summary>
+internal static class CapabilityRequirements
+{
+    /// <summary>The matrix has a feature for a machine as it is.</summary>
+    /// <param name="state">The inventory.</param>
+    /// <param name="vm">The machine.</param>
+    /// <param name="feature">The feature.</param>
+    /// <param name="action">What needs it, as in "suspending it".</param>
+    /// <param name="otherwise">What can be done where the feature is missing, as a sentence.</param>
+    public static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action, string otherwise)
+    {
+        var capability = CapabilityResolver.ForVM(state, vm)[feature];
+        var device = capability.LimitedBy is { } limit ? $" with device {limit}" : "";
+        return new Finding
+        {
+            Id = ErrorId.FeatureNotSupported,
+            Verdict = capability.Support switch
+            {
+                CapabilitySupport.Supported => Verdict.Pass,
+                CapabilitySupport.NotSupported => Verdict.Fail,
+                _ => Verdict.Unknown,
+            },
+            Target = state.View(vm),
+            Found = capability.Support switch
+            {
+                CapabilitySupport.Supported => $"VM '{vm.Name}' supports {feature}",
+                CapabilitySupport.NotSupported => $"VM '{vm.Name}' does not support {feature}{device} ({capability.Reason}; {capability.Source})",
+                _ => $"Whether VM '{vm.Name}' supports {feature}{device} is not known ({capability.Reason}; {capability.Source})",
+            },
+            Needed = $"{action} needs it",
+            Remedy = capability.Support == CapabilitySupport.Unknown ? $"Where you know that it works, do it all the same with -Force. {otherwise}" : otherwise,
+        };
+    }
+}
