@@ -147,6 +147,12 @@ public enum ErrorId
     /// <summary>The backend cannot do this.</summary>
     NotSupportedByBackend,
 
+    /// <summary>The task was stopped before it had done anything.</summary>
+    TaskStopped,
+
+    /// <summary>The task has ended, so that there is nothing to stop.</summary>
+    TaskEnded,
+
     /// <summary>It took too long.</summary>
     OperationTimeout,
 }

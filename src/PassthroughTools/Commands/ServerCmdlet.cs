@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
@@ -89,9 +90,24 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         ?? throw new PassthroughException(
             ErrorId.NotConnected, $"The server that '{item.Name}' was read from is not connected any more. Connect it again and read the object again: Connect-VIServer", item);
 
-    /// <summary>Carries an operation out.</summary>
-    internal Commit Execute(VIServer server, Operation operation) =>
-        server.Handle.ExecuteAsync(operation, server.Actor, StopToken).GetAwaiter().GetResult();
+    /// <summary>Carries an operation out; in a rehearsal with simulated durations it takes its time, and tells how far it is.</summary>
+    internal Commit Execute(VIServer server, Operation operation)
+    {
+        var request = new OperationRequest(operation, server.Actor);
+        var time = server.SimulatedTimeOf(operation);
+        if (time == TimeSpan.Zero) return server.Handle.ExecuteAsync(request, StopToken).GetAwaiter().GetResult();
+        var target = operation.Decide(server.Read(StopToken)).Target;
+        using var bar = new ProgressBar(this, MyInvocation.MyCommand.Name);
+        long passed = 0;
+        var running = server.Handle.ExecuteAsync(request, time, now => Interlocked.Exchange(ref passed, now.Ticks), StopToken);
+        do
+        {
+            bar.Show(target, (int)(100 * Interlocked.Read(ref passed) / time.Ticks), time - new TimeSpan(Interlocked.Read(ref passed)));
+        }
+        while (!ProgressBar.Ended(running));
+
+        return running.GetAwaiter().GetResult();
+    }
 
     private IEnumerable<Found<TRecord>> Find<TObject, TRecord>(
         ObjectReference<TObject> reference,

@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
+using PassthroughTools.Operations;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
@@ -10,6 +11,8 @@ namespace PassthroughTools.Sessions;
 /// <summary>A connected server: a store, a control plane, a vSphere, or a rehearsal of one of them.</summary>
 public sealed class VIServer
 {
+    private InventoryState? lastRead;
+
     internal VIServer(string name, BackendKind backend, string user, bool isRehearsal, string origin, IPassthroughBackend handle)
     {
         Name = name;
@@ -40,6 +43,12 @@ public sealed class VIServer
     /// <summary>Whether it is connected.</summary>
     public bool IsConnected { get; private set; }
 
+    /// <summary>How long operations take in a rehearsal, in seconds by operation name, as last read; see Set-PassthroughSimulation.</summary>
+    public SortedMap<string, decimal> SimulatedSeconds => lastRead?.SimulatedSeconds ?? Read(CancellationToken.None).SimulatedSeconds;
+
+    /// <summary>The tasks that were started on it.</summary>
+    internal TaskList Tasks { get; } = new();
+
     internal IPassthroughBackend Handle { get; private set; }
 
     /// <summary>Who a change is recorded for: the user and this machine.</summary>
@@ -56,7 +65,10 @@ public sealed class VIServer
         _ => false,
     };
 
-    internal InventoryState Read(CancellationToken cancellationToken) => Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
+    internal InventoryState Read(CancellationToken cancellationToken) => lastRead = Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>How long an operation takes by the inventory that was read last: each cmdlet reads before it changes.</summary>
+    internal TimeSpan SimulatedTimeOf(Operation operation) => lastRead?.SimulatedTimeOf(operation) ?? TimeSpan.Zero;
 
     /// <summary>Goes on with a new connection to the same server, made with another token perhaps.</summary>
     internal void Renew(IPassthroughBackend handle)
@@ -68,6 +80,7 @@ public sealed class VIServer
     internal void Disconnect()
     {
         IsConnected = false;
+        Tasks.StopAll();
         Handle.Dispose();
     }
 }
