@@ -9,7 +9,8 @@ namespace PassthroughTools.Operations;
 
 /// <summary>
 /// Gives each Dynamic and Enhanced request of a virtual machine a free device of a host, if there is any way to give all of them one
-/// (augmenting paths: a request moves to another device that it accepts where that frees one for the next).
+/// (augmenting paths: a request moves to another device that it accepts where that frees one for the next). Where one NUMA node can
+/// give all of them, together with the devices that the machine holds, they are of one node; else of any.
 /// </summary>
 internal static class DeviceAssignment
 {
@@ -24,10 +25,11 @@ internal static class DeviceAssignment
         var requests = vm.Devices.Where(static request => request.Device is null).ToList();
         if (requests.Count == 0) return vm;
         var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request, from));
-        var takenBy = new Dictionary<PciAddress, AttachmentRecord>();
-        foreach (var request in requests)
+        var takenBy = OnOneNode(host, vm, requests, candidates);
+        if (takenBy is null)
         {
-            if (!Place(request, candidates, takenBy, [])) throw NotAvailable(state, host, vm, request, from);
+            takenBy = Match(requests, candidates, out var unmatched);
+            if (unmatched is not null) throw NotAvailable(state, host, vm, unmatched, from);
         }
 
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
@@ -37,22 +39,47 @@ internal static class DeviceAssignment
         };
     }
 
-    private static bool Place(
-        AttachmentRecord request, Dictionary<int, List<PciAddress>> candidates, Dictionary<PciAddress, AttachmentRecord> takenBy, HashSet<PciAddress> tried)
+    /// <summary>A device for each request, all of one NUMA node; null where no node has them, or where one device is local anyway.</summary>
+    private static Dictionary<PciAddress, AttachmentRecord>? OnOneNode(
+        HostRecord host, VMRecord vm, List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates)
     {
-        foreach (var address in candidates[request.Key])
+        if (vm.Devices.Count < 2) return null;
+        var nodes = candidates.Values.SelectMany(static devices => devices).OrderBy(static device => device.Address).Select(static device => device.NumaNode).Where(static node => node is not null).Distinct();
+        var held = vm.Devices.Where(static device => device.Device is not null).Select(device => host.FindDevice(device.Device!.Value.Address)?.NumaNode).Distinct().ToList();
+        foreach (var node in nodes.Where(node => held.TrueForAll(other => other == node)))
         {
-            if (!tried.Add(address)) continue;
-            if (takenBy.TryGetValue(address, out var other) && !Place(other, candidates, takenBy, tried)) continue;
-            takenBy[address] = request;
+            var local = candidates.ToDictionary(static pair => pair.Key, pair => pair.Value.FindAll(device => device.NumaNode == node));
+            var takenBy = Match(requests, local, out var unmatched);
+            if (unmatched is null) return takenBy;
+        }
+
+        return null;
+    }
+
+    private static Dictionary<PciAddress, AttachmentRecord> Match(
+        List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates, out AttachmentRecord? unmatched)
+    {
+        var takenBy = new Dictionary<PciAddress, AttachmentRecord>();
+        unmatched = requests.Find(request => !Place(request, candidates, takenBy, []));
+        return takenBy;
+    }
+
+    private static bool Place(
+        AttachmentRecord request, Dictionary<int, List<PciDeviceRecord>> candidates, Dictionary<PciAddress, AttachmentRecord> takenBy, HashSet<PciAddress> tried)
+    {
+        foreach (var device in candidates[request.Key])
+        {
+            if (!tried.Add(device.Address)) continue;
+            if (takenBy.TryGetValue(device.Address, out var other) && !Place(other, candidates, takenBy, tried)) continue;
+            takenBy[device.Address] = request;
             return true;
         }
 
         return false;
     }
 
-    private static List<PciAddress> Candidates(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
-        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false && Obstacle(state, host, device, request) is null).Select(static device => device.Address)];
+    private static List<PciDeviceRecord> Candidates(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
+        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false && DeviceRequirements.IsAvailable(state, host, device, request.Technology))];
 
     private static Finding? Obstacle(InventoryState state, HostRecord host, PciDeviceRecord device, AttachmentRecord request)
     {

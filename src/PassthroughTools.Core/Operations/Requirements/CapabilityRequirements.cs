@@ -16,7 +16,7 @@ internal static class CapabilityRequirements
     /// <param name="otherwise">What can be done where the feature is missing, as a sentence.</param>
     public static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action, string otherwise)
     {
-        var capability = CapabilityResolver.ForVM(state, vm)[feature];
+        var capability = CapabilityResolver.ForVM(state, vm, feature);
         var device = capability.LimitedBy is { } limit ? $" with device {limit}" : "";
         return new Finding
         {
