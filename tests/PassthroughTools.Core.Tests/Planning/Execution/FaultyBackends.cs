@@ -54,7 +54,7 @@ internal sealed class ThievingBackend(IPassthroughBackend inner) : PassingBacken
     {
         if (request.Operation is PowerOnVM power && await ReadAsync(cancellationToken) is var state && state.VMs.Find(power.VMId)!.Name == "dyn-0" && !state.VMsNamed("thief").Any())
         {
-            var made = await Inner.ExecuteAsync(new CreateVM { NewName = "thief", VMHostId = state.HostNamed("esx2").Id, Firmware = Inventory.Firmware.Efi }, "thief@test", cancellationToken);
+            var made = await Inner.ExecuteAsync(new CreateVM { NewName = "thief", VMHostId = state.HostNamed("esx2").Id, Firmware = PassthroughTools.Inventory.Firmware.Efi }, "thief@test", cancellationToken);
             var id = made.Decision.TargetId;
             await Inner.ExecuteAsync(new SetResources { VMId = id, MemoryReservationLockedToMax = true }, "thief@test", cancellationToken);
             await Inner.ExecuteAsync(new AttachFixedDevice { VMId = id, VMHostId = state.HostNamed("esx2").Id, Address = power.Devices![0] }, "thief@test", cancellationToken);
