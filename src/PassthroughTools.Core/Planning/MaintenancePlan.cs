@@ -31,6 +31,9 @@ public sealed record MaintenancePlan
     /// <summary>One step for each machine and template on the hosts, in the order in which they are carried out.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
 
+    /// <summary>The file that it is kept in; null where it is not kept yet.</summary>
+    public string? Path { get; init; }
+
     /// <summary>Whether the hosts are free after the last step: no machine is blocked.</summary>
     public bool IsFeasible => Steps.All(static step => step.Action != PlanAction.Blocked);
 }

@@ -16,7 +16,7 @@ internal static class ErrorRecords
         ErrorId.AccessDenied => ErrorCategory.PermissionDenied,
         ErrorId.VMNotFound or ErrorId.VMHostNotFound or ErrorId.ClusterNotFound or ErrorId.DeviceNotFound or ErrorId.AdvancedSettingNotFound
             or ErrorId.CatalogEntryNotFound or ErrorId.StoreNotFound
-            or ErrorId.SnapshotNotFound or ErrorId.TaskNotFound => ErrorCategory.ObjectNotFound,
+            or ErrorId.SnapshotNotFound or ErrorId.TaskNotFound or ErrorId.PlanNotFound => ErrorCategory.ObjectNotFound,
         ErrorId.AmbiguousName or ErrorId.MmioSizeInvalid or ErrorId.ValueInvalid => ErrorCategory.InvalidArgument,
         ErrorId.NameInUse => ErrorCategory.ResourceExists,
         ErrorId.DeviceInUse or ErrorId.VMHostInUse or ErrorId.StoreLocked => ErrorCategory.ResourceBusy,

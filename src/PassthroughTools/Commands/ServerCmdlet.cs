@@ -84,6 +84,12 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         };
     }
 
+    /// <summary>The task that a reference means.</summary>
+    /// <exception cref="PassthroughException">TaskNotFound.</exception>
+    private protected static PassthroughTask TaskOf(TaskReference reference) => reference.Task
+        ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(task => string.Equals(task.Id, reference.Id, StringComparison.OrdinalIgnoreCase))
+        ?? throw new PassthroughException(ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task", reference.Id);
+
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
     internal static VIServer ServerOf(InventoryObject item) => SessionTable.Current.FindByOrigin(item.State.Origin)

@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Operations;
+using PassthroughTools.Planning.Execution;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
@@ -48,6 +50,9 @@ public sealed class VIServer
 
     /// <summary>The tasks that were started on it.</summary>
     internal TaskList Tasks { get; } = new();
+
+    /// <summary>Of a rehearsal: the journals of the maintenance plans that were carried out in it, by the plans' ids.</summary>
+    internal Dictionary<string, PlanJournal> PlanJournals { get; } = new(StringComparer.Ordinal);
 
     internal IPassthroughBackend Handle { get; private set; }
 
