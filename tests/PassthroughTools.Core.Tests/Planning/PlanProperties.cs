@@ -14,7 +14,7 @@ namespace PassthroughTools.Core.Tests.Planning;
 /// <summary>Plans of small random windows against the best of all plans, and carried out by the operations themselves.</summary>
 public sealed class PlanProperties(ITestOutputHelper output)
 {
-    private const int Windows = 3000;
+    private const int Windows = 4000;
 
     [Fact]
     public void NoPlanInterruptsLess()

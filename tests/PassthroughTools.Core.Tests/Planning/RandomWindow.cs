@@ -12,7 +12,8 @@ namespace PassthroughTools.Core.Tests.Planning;
 
 /// <summary>
 /// A small inventory before a maintenance window: one or two hosts to be freed and up to three others with few free devices, machines
-/// of all technologies whose requests overlap, some with several, and what the plan may do.
+/// of all technologies whose requests overlap, some with several, and what the plan may do. Every other inventory is without flaws that
+/// would keep machines away from devices, so that more compete for them.
 /// </summary>
 internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> HostIds, MaintenancePlanOptions Options)
 {
@@ -23,12 +24,13 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
     public static RandomWindow Of(int seed)
     {
         var random = new Random(seed);
+        bool isTight = seed % 2 == 0;
         int planned = random.Next(4) == 0 ? 2 : 1;
-        var hosts = Enumerable.Range(1, planned + random.Next(0, 4)).Select(number => Host(number, number <= planned, random)).ToList();
+        var hosts = Enumerable.Range(1, planned + random.Next(0, 4)).Select(number => Host(number, number <= planned, isTight, random)).ToList();
         var taken = new HashSet<DeviceRef>();
         var vms = new List<VMRecord>();
-        int count = random.Next(1, 6) + planned;
-        for (int number = 0; number < count; number++) vms.Add(VM(20 + number, hosts[random.Next(8) == 0 ? random.Next(hosts.Count) : random.Next(planned)], taken, random));
+        int count = random.Next(isTight ? 3 : 1, 6) + planned;
+        for (int number = 0; number < count; number++) vms.Add(VM(20 + number, hosts[random.Next(8) == 0 ? random.Next(hosts.Count) : random.Next(planned)], taken, isTight, random));
         var state = InventoryState.Create(Catalog.BuiltIn, "", 7, 1, [new ClusterRecord { Id = Cluster, Name = "Cluster" }], hosts, vms);
         return new RandomWindow(state, [.. hosts.Take(planned).Select(static host => host.Id)], new MaintenancePlanOptions
         {
@@ -39,10 +41,11 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
         });
     }
 
-    private static HostRecord Host(int number, bool isPlanned, Random random)
+    private static HostRecord Host(int number, bool isPlanned, bool isTight, Random random)
     {
+        bool isSound = isPlanned || isTight;
         var devices = new List<PciDeviceRecord>();
-        for (int bus = 1; bus <= (isPlanned ? 12 : random.Next(0, 5)); bus++)
+        for (int bus = 1; bus <= (isPlanned ? 12 : isTight ? random.Next(1, 5) : random.Next(0, 5)); bus++)
         {
             bool enhanced = random.Next(2) == 0;
             var mode = enhanced ? DeviceMode.EnhancedDirectPath : DeviceMode.DirectPath;
@@ -54,9 +57,9 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
                 ClassId = 0x0200,
                 MmioSizeGB = Any(random, Sizes),
                 NumaNode = Any<int?>(random, null, 0, 1),
-                PassthroughCapable = isPlanned || random.Next(12) > 0,
+                PassthroughCapable = isSound || random.Next(12) > 0,
                 Mode = mode,
-                ActiveMode = isPlanned || random.Next(12) > 0 ? mode : DeviceMode.Host,
+                ActiveMode = isSound || random.Next(12) > 0 ? mode : DeviceMode.Host,
                 HardwareLabel = Any(random, null, "a", "A", "b"),
                 DeviceClass = enhanced ? Any(random, Moves, Moves, Suspends, Unknown) : null,
             });
@@ -66,12 +69,12 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
         {
             Id = FormattableString.Invariant($"HostSystem-host-{number}"),
             Name = FormattableString.Invariant($"esxi{number:00}"),
-            ClusterId = random.Next(10) == 0 ? null : Cluster,
-            ConnectionState = !isPlanned && random.Next(12) == 0 ? VMHostState.Maintenance : VMHostState.Connected,
+            ClusterId = !isTight && random.Next(10) == 0 ? null : Cluster,
+            ConnectionState = !isSound && random.Next(12) == 0 ? VMHostState.Maintenance : VMHostState.Connected,
             PowerState = VMHostPowerState.PoweredOn,
-            Version = Any(random, "8.0.3", "8.0.3", "8.0.3", "7.0.3", null),
-            IommuEnabled = isPlanned || random.Next(10) > 0,
-            Above4GDecoding = random.Next(8) == 0 ? isPlanned : true,
+            Version = isTight ? "8.0.3" : Any(random, "8.0.3", "8.0.3", "8.0.3", "7.0.3", null),
+            IommuEnabled = isSound || random.Next(10) > 0,
+            Above4GDecoding = isSound || random.Next(8) > 0,
             DvxClasses =
             [
                 new DvxClassRecord { Name = Moves, CheckpointSupported = true, SwDmaTracingSupported = true },
@@ -82,16 +85,16 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
     }
 
     /// <summary>A machine; one that runs holds a device for each request, as if it had been started.</summary>
-    private static VMRecord VM(int number, HostRecord host, HashSet<DeviceRef> taken, Random random)
+    private static VMRecord VM(int number, HostRecord host, HashSet<DeviceRef> taken, bool isTight, Random random)
     {
-        var power = Any(random, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOff, VMPowerState.Suspended);
+        var power = isTight ? VMPowerState.PoweredOn : Any(random, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOff, VMPowerState.Suspended);
         var devices = new List<AttachmentRecord>();
-        for (int request = Any(random, 0, 1, 1, 1, 2, 2, 3); request > 0; request--)
+        for (int request = isTight ? Any(random, 1, 1, 1, 2, 2, 3) : Any(random, 0, 1, 1, 1, 2, 2, 3); request > 0; request--)
         {
             var free = host.Devices.Where(device => !taken.Contains(new DeviceRef(host.Id, device.Address))).ToList();
             if (free.Count == 0) break;
             var device = free[random.Next(free.Count)];
-            bool isFixed = device.DeviceClass is null && random.Next(8) == 0;
+            bool isFixed = device.DeviceClass is null && random.Next(isTight ? 30 : 8) == 0;
             bool holds = isFixed || power != VMPowerState.PoweredOff;
             var held = new DeviceRef(host.Id, device.Address);
             if (holds) taken.Add(held);
@@ -115,10 +118,10 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
             IsTemplate = devices.Count == 0 && power == VMPowerState.PoweredOff && random.Next(3) == 0,
             PowerState = power,
             MemoryMB = 4096,
-            MemoryReservationLockedToMax = random.Next(12) > 0,
-            Firmware = random.Next(12) > 0 ? Firmware.Efi : Firmware.Bios,
-            HardwareVersion = Any(random, 21, 20, 20, 19),
-            AdvancedSettings = random.Next(12) == 0
+            MemoryReservationLockedToMax = isTight || random.Next(12) > 0,
+            Firmware = isTight || random.Next(12) > 0 ? Firmware.Efi : Firmware.Bios,
+            HardwareVersion = isTight ? 20 : Any(random, 21, 20, 20, 19),
+            AdvancedSettings = !isTight && random.Next(12) == 0
                 ? VMRecord.NoSettings
                 : VMRecord.NoSettings.Set(MmioSizing.EnableKey, "TRUE").Set(MmioSizing.SizeKey, Any(random, 4096, 64, 64, 32).ToString(CultureInfo.InvariantCulture)),
             Devices = devices,
