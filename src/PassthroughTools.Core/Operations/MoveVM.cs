@@ -76,5 +76,5 @@ public sealed record MoveVM : Operation
     }
 
     private static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action) =>
-        CapabilityRequirements.Has(state, vm, feature, action, $"Power it off first: Stop-VM -VM {vm.Name.Quoted()}");
+        CapabilityRequirements.Has(state, vm, feature, action, "Move-VM", $"Power it off first: Stop-VM -VM {vm.Name.Quoted()}");
 }

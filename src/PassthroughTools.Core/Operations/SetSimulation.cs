@@ -31,7 +31,7 @@ public sealed record SetSimulation : Operation
             ?? throw new PassthroughException(
                 ErrorId.ValueInvalid, $"'{OperationName}' is no operation that can take time. There are {string.Join(", ", Operations)}.", OperationName);
         if (Seconds is < 0 or > MaxSeconds)
-            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{Seconds} seconds cannot be simulated. Give 0 (none) to {MaxSeconds} (a day)."), OperationName);
+            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{name} cannot take {Seconds} seconds in a rehearsal. Give 0 (none) to {MaxSeconds} (a day)."), name);
         bool isSame = state.SimulatedSeconds[name] == Seconds;
         return new Decision
         {

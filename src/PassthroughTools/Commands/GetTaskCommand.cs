@@ -21,6 +21,7 @@ public sealed class GetTaskCommand : ServerScopedCmdlet
 {
     /// <summary>How far they are.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
     public TaskState? Status { get; set; }
 
     /// <summary>The ids. One that is not there gives nothing, as in PowerCLI.</summary>

@@ -14,7 +14,7 @@ namespace PassthroughTools.Commands;
 ///   <para>A running machine moves where its devices allow that: one without passthrough devices, or with Enhanced devices of which
 ///   the catalog or the host's DVX class says so; the new host must have a free device for each. Where no source says, the move is
 ///   refused unless -Force is given. A machine with a Fixed device cannot change its host at all.</para>
-///   <para>Of a cluster as -Destination the first host is taken that takes the machine, those with the fewest machines first.</para>
+///   <para>Of a cluster as -Destination another host is taken that takes the machine, those with the fewest machines first.</para>
 /// </remarks>
 /// <example>
 ///   <para>Moves a running machine to another host.</para>
@@ -35,6 +35,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class MoveVMCommand : TaskCmdlet
 {
+    private bool isNamePiped;
+
     /// <summary>The virtual machines, by object or name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -61,11 +63,20 @@ public sealed class MoveVMCommand : TaskCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // A name in the pipeline could be either parameter's and would bind both: it is a machine's unless one is on the command line.
+        isNamePiped = !MyInvocation.BoundParameters.ContainsKey(nameof(VM)) && !MyInvocation.BoundParameters.ContainsKey(nameof(Destination));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (isNamePiped) Destination = null;
         if (Destination is null && Datastore is null)
         {
-            WriteError(ErrorRecords.Of(new PassthroughException(ErrorId.ValueInvalid, "Nothing says where to move it. Give a host with -Destination, a datastore with -Datastore, or both.", VM)));
+            WriteError(ErrorRecords.Of(new PassthroughException(
+                ErrorId.ValueInvalid, $"Nothing says where to move '{VM[0]}'. Give a host or cluster with -Destination, a datastore with -Datastore, or both.", VM[0].Item ?? (object)VM[0].Name!)));
             return;
         }
 
@@ -100,7 +111,7 @@ public sealed class MoveVMCommand : TaskCmdlet
         var here = hosts.Where(host => host.Server == vm.Server).Select(static host => host.Record).ToList();
         if (here.Count == 1) return here[0];
         PassthroughException? why = null;
-        foreach (var host in here.OrderBy(host => vm.State.VMsOn(host.Id).Count()))
+        foreach (var host in here.Where(host => host.Id != vm.Record.HostId).OrderBy(host => vm.State.VMsOn(host.Id).Count()))
         {
             try
             {

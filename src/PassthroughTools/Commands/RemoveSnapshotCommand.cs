@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Inventory;
@@ -25,6 +27,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PassthroughTask))]
 public sealed class RemoveSnapshotCommand : TaskCmdlet
 {
+    private readonly HashSet<string> removed = new(StringComparer.Ordinal);
+
     /// <summary>The snapshots, as Get-Snapshot gives them.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -39,12 +43,25 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
     {
         foreach (var snapshot in Snapshot.Distinct())
         {
+            if (RemoveChildren && IsRemovedWithParent(snapshot)) continue;
             if (!ShouldProcess($"Snapshot '{snapshot.Name}' of VM '{snapshot.VM.Name}'", RemoveChildren ? "Remove with all that were taken after it" : "Remove")) continue;
+            removed.Add(snapshot.Uid);
             Attempt(() => Carry(
                 ServerOf(snapshot),
                 new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id, RemoveChildren = RemoveChildren },
                 snapshot.VM.Name,
                 static _ => null));
         }
+    }
+
+    /// <summary>Whether one that it was taken after is removed by this command, and it with that one: it is not there any more.</summary>
+    private bool IsRemovedWithParent(Snapshot snapshot)
+    {
+        for (var one = snapshot.ParentSnapshot; one is not null; one = one.ParentSnapshot)
+        {
+            if (removed.Contains(one.Uid)) return true;
+        }
+
+        return false;
     }
 }

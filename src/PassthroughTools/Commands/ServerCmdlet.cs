@@ -101,7 +101,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     {
         var request = new OperationRequest(operation, server.Actor);
         var time = server.SimulatedTimeOf(operation);
-        if (time == TimeSpan.Zero) return server.Handle.ExecuteAsync(request, StopToken).GetAwaiter().GetResult();
+        if (time == TimeSpan.Zero) return Seen(server, server.Handle.ExecuteAsync(request, StopToken).GetAwaiter().GetResult());
         var target = operation.Decide(server.Read(StopToken)).Target;
         using var bar = new ProgressBar(this, MyInvocation.MyCommand.Name);
         long passed = 0;
@@ -112,7 +112,13 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         }
         while (!ProgressBar.Ended(running));
 
-        return running.GetAwaiter().GetResult();
+        return Seen(server, running.GetAwaiter().GetResult());
+    }
+
+    private static Commit Seen(VIServer server, Commit commit)
+    {
+        server.Saw(commit.State);
+        return commit;
     }
 
     private IEnumerable<Found<TRecord>> Find<TObject, TRecord>(

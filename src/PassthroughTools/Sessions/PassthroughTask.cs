@@ -102,19 +102,30 @@ public sealed class PassthroughTask
             var commit = await Server.Handle.ExecuteAsync(request, duration, passed => Interlocked.Exchange(ref passedTicks, passed.Ticks), stop.Token).ConfigureAwait(false);
             outcome = new Outcome(result(commit), null);
         }
-        catch (OperationCanceledException)
-        {
-            outcome = new Outcome(null, new PassthroughException(ErrorId.TaskStopped, $"Task {Id} ({Name} of '{Target}') was stopped; nothing was changed.", Target));
-        }
         catch (PassthroughException refusal)
         {
             outcome = new Outcome(null, refusal);
+        }
+#pragma warning disable CA1031 // stopped while its server is disconnected it may fail in any way, and it must have ended all the same
+        catch (Exception) when (stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            outcome = new Outcome(null, Stopped());
         }
         finally
         {
             ended.TrySetResult(true);
         }
     }
+
+    /// <summary>A store has done nothing then; a control plane may have had the request already.</summary>
+    private PassthroughException Stopped() => new(
+        ErrorId.TaskStopped,
+        $"Task {Id} ({Name} of '{Target}') was stopped; "
+        + (Server is { Backend: BackendKind.ControlPlane, IsRehearsal: false }
+            ? "where the server had it already, it is done all the same. See: Get-PassthroughEvent"
+            : $"nothing was changed. To have it done after all, run {Name} again."),
+        Target);
 
     private sealed record Outcome(object? Result, PassthroughException? Error)
     {

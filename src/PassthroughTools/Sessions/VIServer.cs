@@ -72,7 +72,13 @@ public sealed class VIServer
 
     internal InventoryState Read(CancellationToken cancellationToken) => lastRead = Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>How long an operation takes by the inventory that was read last: each cmdlet reads before it changes.</summary>
+    /// <summary>Takes note of what a change has made of the inventory, so that its settings hold for the next operation.</summary>
+    internal void Saw(InventoryState state)
+    {
+        if (lastRead is null || state.Revision > lastRead.Revision) lastRead = state;
+    }
+
+    /// <summary>How long an operation takes by the inventory that was last seen.</summary>
     internal TimeSpan SimulatedTimeOf(Operation operation) => lastRead?.SimulatedTimeOf(operation) ?? TimeSpan.Zero;
 
     /// <summary>Goes on with a new connection to the same server, made with another token perhaps.</summary>
