@@ -36,4 +36,7 @@ public sealed record MaintenancePlan
 
     /// <summary>Whether the hosts are free after the last step: no machine is blocked.</summary>
     public bool IsFeasible => Steps.All(static step => step.Action != PlanAction.Blocked);
+
+    /// <summary>The id.</summary>
+    public override string ToString() => Id;
 }

@@ -34,4 +34,7 @@ public sealed record PlanEntry
 
     /// <summary>Why it failed, in words.</summary>
     public string? Message { get; init; }
+
+    /// <summary>What became of what, as in "Evacuate step 3: Done".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Phase} {(Step is { } step ? FormattableString.Invariant($"step {step}") : VMHostId)}: {Event}");
 }
