@@ -1,8 +1,6 @@
 # The examples run as README writes them, each in a process of its own.
-BeforeDiscovery { Import-Module (Join-Path $PSScriptRoot PassthroughTools.TestHelpers.psm1) -Force }
-
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot PassthroughTools.TestHelpers.psm1) -Force
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
     $script:examples = Join-Path (Split-Path $PSScriptRoot) examples
     $script:engine = (Get-Process -Id $PID).Path
 
@@ -15,7 +13,7 @@ BeforeAll {
 Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
     It 'evacuates a host with Fixed, Dynamic and Enhanced machines, restarts it and brings everything back' {
         $log = Join-Path $TestDrive nightly.log
-        $run = Invoke-Nightly -Rehearse, -TimeScale, 0.002, -LogPath, $log
+        $run = Invoke-Nightly '-Rehearse', '-TimeScale', '0.002', '-LogPath', $log
         $run.Text | Should -Match 'patched, and everything is back'
         $run.ExitCode | Should -Be 0
         Get-Content $log -Raw | Should -Match "VM 'gpu-02': Power off, move to host 'esxi01.domain.com' and power on: Done"
@@ -50,7 +48,7 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
         }
 
         It 'does nothing where there is no such host' {
-            $run = Invoke-Nightly -Server, $store, -VMHost, 'esxi99.domain.com'
+            $run = Invoke-Nightly '-Server', $store, '-VMHost', 'esxi99.domain.com'
             $run.ExitCode | Should -Be 1
             $run.Text | Should -Match "esxi99"
         }

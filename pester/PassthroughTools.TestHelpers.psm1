@@ -86,7 +86,8 @@ function Get-BaseInventory {
         'Window' {
             $made = Join-Path -Path $script:BaseFolder -ChildPath 'window/lab.json'
             $null = & (Join-Path -Path (Get-RepositoryRoot) -ChildPath 'examples/New-MaintenanceRehearsal.ps1') -Path $made -TimeScale 0
-            $null = Import-PassthroughInventory -Path $made -Server $store -ErrorAction Stop
+            Disconnect-VIServer -Server $store -Force
+            $store = Connect-VIServer -Server $made -NotDefault -ErrorAction Stop
         }
         'Oddities' {
             $null = Import-PassthroughInventory -Path "$PSScriptRoot/fixtures/oddities.json" -Server $store -ErrorAction Stop

@@ -55,14 +55,15 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
     }
 
     It 'changes and writes nothing with -WhatIf, and says each step' {
-        $changes = Get-TestChange { $script:said = Invoke-Unseen $server { Invoke-PassthroughMaintenancePlan $plan -WhatIf } }
+        $changes = Get-TestChange { $script:said = Invoke-Recorded { Invoke-PassthroughMaintenancePlan $plan -WhatIf } }
         @($changes).Count | Should -Be 0
         (Get-PassthroughMaintenancePlan $plan).State | Should -Be New
         Test-Path -Path ([IO.Path]::ChangeExtension($plan.Path, '.journal.jsonl')) | Should -BeFalse
     }
 
     It 'does nothing where nobody is there to ask' {
-        $result = Invoke-Unseen $server { Invoke-PassthroughMaintenancePlan $plan }
+        $result = Invoke-Unseen "Invoke-PassthroughMaintenancePlan '$($plan.Path)'" -Target $server.Name
+        @($result.Thrown; $result.Errors) | Should -Not -BeNullOrEmpty
         @(Get-PassthroughEvent | Where-Object Sequence -gt $plan.Revision).Count | Should -Be 0
     }
 

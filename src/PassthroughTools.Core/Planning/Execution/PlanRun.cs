@@ -46,12 +46,7 @@ public sealed class PlanRun
     public static async Task<PlanRun> BeginAsync(
         IPassthroughBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase, CancellationToken cancellationToken)
     {
-        if (phase == PlanPhase.Evacuate && plan.Steps.FirstOrDefault(static step => step.Action == PlanAction.Blocked) is { } blocked)
-        {
-            throw new PassthroughException(
-                ErrorId.PlanNotFeasible, $"The plan does not free its hosts, so that none of it is carried out. VM '{blocked.VMName}': {blocked.Reason}. Mend that, or allow more, and make a new plan: New-PassthroughMaintenancePlan", plan);
-        }
-
+        if (phase == PlanPhase.Evacuate && !plan.IsFeasible) throw NotFeasible(plan);
         if (phase == PlanPhase.Evacuate && journal.Entries.Any(static entry => entry.Phase == PlanPhase.Restore))
             throw new PassthroughException(ErrorId.PlanEnded, "The plan was restored already, or its restoring was begun. Finish that with -Restore, and make a new plan for a new window: New-PassthroughMaintenancePlan", plan);
         var run = new PlanRun(backend, actor, plan, journal, phase);
@@ -190,6 +185,14 @@ public sealed class PlanRun
     {
         if (vm.PowerState == step.PowerState && vm.HostId == step.VMHostId) return;
         throw Strayed(state, step, vm);
+    }
+
+    private static PassthroughException NotFeasible(MaintenancePlan plan)
+    {
+        var blocked = plan.Steps.Where(static step => step.Action == PlanAction.Blocked).ToList();
+        var others = blocked.Count == 1 ? "" : $" Blocked too: {string.Join(", ", blocked.Skip(1).Take(8).Select(static step => $"'{step.VMName}'"))}{(blocked.Count > 9 ? ", ..." : "")}.";
+        return new PassthroughException(
+            ErrorId.PlanNotFeasible, $"The plan does not free its hosts, so that none of it is carried out. VM '{blocked[0].VMName}': {blocked[0].Reason}.{others} Mend that, or allow more, and make a new plan: New-PassthroughMaintenancePlan", plan);
     }
 
     private static PassthroughException Strayed(InventoryState state, PlanStep step, VMRecord vm) => new(
