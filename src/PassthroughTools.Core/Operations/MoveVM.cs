@@ -85,7 +85,7 @@ public sealed record MoveVM : Operation
         }
 
         var arriving = vm.Released() with { HostId = host.Id };
-        AttachRequirements.EnforceFit(state, host, arriving);
+        AttachRequirements.Fit(state, host, arriving).Enforce();
         var running = DeviceAssignment.Assign(state, host, arriving, Devices);
         VMRequirements.MmioSize(state, vm, MmioSizing.Of(state, running)).Enforce();
         return running;

@@ -20,6 +20,7 @@ internal static class CapabilityRequirements
         var device = capability.LimitedBy is { } limit ? $" with device {limit}" : "";
         return new Finding
         {
+            Requirement = feature.ToString(),
             Id = ErrorId.FeatureNotSupported,
             Verdict = capability.Support switch
             {
@@ -36,6 +37,7 @@ internal static class CapabilityRequirements
             },
             Needed = $"{action} needs it",
             Remedy = capability.Support == CapabilitySupport.Unknown ? $"Where you know that it works, do it all the same with -Force. {otherwise}" : otherwise,
+            Sources = ["vcf-2026"],
         };
     }
 }
