@@ -24,6 +24,7 @@
         'Get-PassthroughCapability'
         'Get-PassthroughDevice'
         'Get-PassthroughEvent'
+        'Get-PassthroughRecommendation'
         'Get-Template'
         'Get-VM'
         'Get-VMHost'
@@ -44,6 +45,7 @@
         'Start-VM'
         'Stop-VM'
         'Test-EnhancedDirectPathFeature'
+        'Test-PassthroughPrerequisite'
     )
     PrivateData          = @{
         PSData = @{

@@ -39,6 +39,9 @@ internal sealed record Finding
     /// <summary>The refusal that this finding is a reason for.</summary>
     public PassthroughException Refusal() => new(Id!.Value, SaysNeed ? $"{Found}. {Remedy}" : $"{Found}; {Needed}. {Remedy}", Target);
 
+    /// <summary>The finding where nothing is refused for it yet: a failure is a warning then.</summary>
+    public Finding AsWarning() => Verdict == Verdict.Fail ? this with { Verdict = Verdict.Warning } : this;
+
     /// <summary>Refuses where the requirement is not met; what is not known is no reason to.</summary>
     /// <exception cref="PassthroughException">The requirement is not met.</exception>
     public void Enforce()
