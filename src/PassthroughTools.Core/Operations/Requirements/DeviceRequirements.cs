@@ -58,7 +58,7 @@ internal static class DeviceRequirements
             Needed = $"{technology} DirectPath needs mode {needed}",
             Remedy = $"Run: {SetMode(host, device, needed)}",
             Command = IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
-                ? SetMode(host, device, needed)
+                ? SetModeSoonest(host, device, needed)
                 : null,
             Sources = ["vdga", "kb309986", "vim9.1"],
         };
@@ -76,7 +76,7 @@ internal static class DeviceRequirements
             : $"Device {Label(host, device)} runs in mode {device.ActiveMode}, as configured",
         Needed = "the mode takes effect when the host has restarted",
         Remedy = Restart(host),
-        Command = host.RebindWithoutReboot && IsChangeable(state, host, device) ? $"{SetMode(host, device, device.Mode)} -ApplyNow" : RestartCommand(state, host),
+        Command = host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
         Sources = ["vdga", "kb309986", "vim9.1"],
     };
 
@@ -127,7 +127,7 @@ internal static class DeviceRequirements
         return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, "
             + (parent.PassthroughActive ? $"which is in mode {parent.ActiveMode}" : $"which is configured for mode {parent.Mode}"),
             Needed, parent.PassthroughEnabled ? $"Run: {SetMode(host, parent, DeviceMode.Host)}" : Restart(host),
-            parent.PassthroughEnabled ? SetMode(host, parent, DeviceMode.Host) : RestartCommand(state, host));
+            parent.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, parent, DeviceMode.Host) : RestartCommand(state, host));
     }
 
     /// <summary>The host's mode that a technology needs.</summary>
@@ -181,6 +181,10 @@ internal static class DeviceRequirements
         Command = command,
         Sources = ["vcf-2026"],
     };
+
+    /// <summary>The command that sets a mode, and activates it where the host needs no restart for that.</summary>
+    private static string SetModeSoonest(HostRecord host, PciDeviceRecord device, DeviceMode mode) =>
+        SetMode(host, device, mode) + (host.RebindWithoutReboot ? " -ApplyNow" : "");
 
     private static string SetMode(HostRecord host, PciDeviceRecord device, DeviceMode mode) =>
         $"Get-PassthroughDevice -VMHost {host.Name.Quoted()} -Id {device.Address} | Set-PassthroughDevice -Mode {mode}";
