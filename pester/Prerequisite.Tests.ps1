@@ -184,7 +184,7 @@ Describe 'The remedy, run as it stands' {
             foreach ($round in 1..5) {
                 $open = @(Test-PassthroughPrerequisite $name | Where-Object Result -In Fail, Warning)
                 if ($open.Count -eq 0) { break }
-                $null = Invoke-Expression $open[0].Remedy
+                $null = & ([scriptblock]::Create($open[0].Remedy))
             }
             $open.Count | Should -Be 0
             $result = Invoke-Recorded { Add-PassthroughDevice $name 0000:20:00.0; Set-MmioSizing $name; Start-VM $name; Stop-VM $name -Confirm:$false
