@@ -54,6 +54,6 @@ internal static class DevicePrerequisites
             ? DeviceAssignment.Available(state, host, vm with { Devices = [attachment] }, null, out _)
             : Held(state, host, vm, attachment);
         var findings = own.Concat(HostPrerequisites.Own(state, host, MmioSizing.DemandOf(state, vm, attachment)));
-        return [.. findings.Select(finding => new PrerequisiteTest(vm.PowerState == VMPowerState.PoweredOff ? finding : finding.AsWarning()))];
+        return [.. findings.Select(finding => new PrerequisiteTest(VMPrerequisites.ForPowerOn(vm, finding)))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Mmio;
 using PassthroughTools.Operations;
@@ -25,12 +26,22 @@ internal static class VMPrerequisites
         return [.. findings.Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place).Select(static finding => new PrerequisiteTest(finding))];
     }
 
+    /// <summary>
+    /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in
+    /// service too.
+    /// </summary>
+    public static Finding ForPowerOn(VMRecord vm, Finding finding) => vm.PowerState switch
+    {
+        VMPowerState.PoweredOff => finding,
+        VMPowerState.Suspended when finding.Id == ErrorId.VMHostNotAvailable => finding,
+        _ => finding.AsWarning(),
+    };
+
     private static List<Finding> ForPowerOn(InventoryState state, HostRecord host, VMRecord vm)
     {
-        var powerOff = VMRequirements.PoweredOff(state, vm, "attaching or detaching a device");
-        var inService = HostRequirements.InService(state, host);
-        List<Finding> later =
+        List<Finding> enforced =
         [
+            HostRequirements.InService(state, host),
             .. vm.Devices.Where(static attachment => attachment.Device is not null).SelectMany(attachment => DevicePrerequisites.Held(state, host, vm, attachment)),
             .. AttachRequirements.Fit(state, host, vm),
             .. DeviceAssignment.Available(state, host, vm, null, out var running),
@@ -39,9 +50,8 @@ internal static class VMPrerequisites
         return
         [
             .. vm.IsTemplate ? [VMRequirements.NotTemplate(state, vm)] : Enumerable.Empty<Finding>(),
-            powerOff.AsWarning(),
-            vm.PowerState == VMPowerState.PoweredOn ? inService.AsWarning() : inService,
-            .. vm.PowerState == VMPowerState.PoweredOff ? later : later.Select(static finding => finding.AsWarning()),
+            VMRequirements.PoweredOff(state, vm, "attaching or detaching a device").AsWarning(),
+            .. enforced.Select(finding => ForPowerOn(vm, finding)),
         ];
     }
 

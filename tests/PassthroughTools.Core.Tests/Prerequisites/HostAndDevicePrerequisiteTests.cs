@@ -84,6 +84,8 @@ public sealed class HostAndDevicePrerequisiteTests
         Fit.TestDeviceOf("dynamic").Unmet().ShouldBeEmpty();
         Fit.ChangeDevice("03:00.0", Pending).TestDeviceOf("fixed").Unmet().ShouldBe(["Fail PassthroughActive"]);
         Fit.ChangeDevice("03:00.0", Pending).ChangeVM("fixed", static vm => vm with { PowerState = VMPowerState.PoweredOn }).TestDeviceOf("fixed").Unmet().ShouldBe(["Warning PassthroughActive"]);
+        Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).ChangeVM("fixed", static vm => vm with { PowerState = VMPowerState.Suspended })
+            .TestDeviceOf("fixed").Unmet().ShouldBe(["Fail HostInService"]);
         Fit.Do(AttachFixed("bare", "04:00.0")).TestDeviceOf("dynamic").Unmet().ShouldBe(["Fail DeviceAvailable"]);
         Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).TestDeviceOf("fixed").Unmet().ShouldBe(["Fail HostInService"]);
     }

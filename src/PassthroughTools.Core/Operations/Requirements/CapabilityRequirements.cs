@@ -37,7 +37,7 @@ internal static class CapabilityRequirements
             },
             Needed = $"{action} needs it",
             Remedy = capability.Support == CapabilitySupport.Unknown ? $"Where you know that it works, do it all the same with -Force. {otherwise}" : otherwise,
-            Sources = ["vcf-2026"],
+            Sources = [],
         };
     }
 }
