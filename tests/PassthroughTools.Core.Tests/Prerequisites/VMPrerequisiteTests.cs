@@ -123,6 +123,17 @@ public sealed class VMPrerequisiteTests
     }
 
     [Fact]
+    public void TheMmioRegionIsMeasuredByTheDeviceThatARequestWouldGet()
+    {
+        // Of the two that it accepts, the larger is taken: the region need not hold that one.
+        var state = Fit.ChangeDevice("05:00.0", static device => device with { MmioSizeGB = 200, HardwareLabel = "ours" })
+            .ChangeVM("dynamic", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "32") });
+
+        state.Do(AttachFixed("bare", "05:00.0")).TestVM("dynamic").Unmet().ShouldBeEmpty();
+        state.Do(AttachFixed("bare", "04:00.0")).TestVM("dynamic").Unmet().ShouldBe(["Fail MmioSize"]);
+    }
+
+    [Fact]
     public void UsbBootIsUnknownOfEveryHostAndInNobodysWay()
     {
         var test = Fit.TestVM("fixed").Named("NoUsbBoot");
