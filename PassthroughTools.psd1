@@ -26,6 +26,7 @@
         'Get-PassthroughDevice'
         'Get-PassthroughEvent'
         'Get-PassthroughMaintenancePlan'
+        'Get-PassthroughRecommendation'
         'Get-Snapshot'
         'Get-Task'
         'Get-Template'
@@ -58,6 +59,7 @@
         'Stop-VM'
         'Suspend-VM'
         'Test-EnhancedDirectPathFeature'
+        'Test-PassthroughPrerequisite'
         'Wait-Task'
     )
     PrivateData          = @{

@@ -38,6 +38,8 @@ Describe 'Tab' {
         @{ Line = 'Get-AdvancedSetting -Entity w'; Gives = 'web-01' }
         @{ Line = 'Set-MmioSizing w'; Gives = 'web-01' }
         @{ Line = 'Test-EnhancedDirectPathFeature -VM w'; Gives = 'web-01' }
+        @{ Line = 'Test-PassthroughPrerequisite w'; Gives = 'web-01' }
+        @{ Line = 'Test-PassthroughPrerequisite -VMHost esxi06'; Gives = 'esxi06.domain.com' }
         @{ Line = 'Get-VMResourceConfiguration w'; Gives = 'web-01' }
         @{ Line = 'Get-VMHost '; Gives = 1..6 | ForEach-Object { "esxi0$_.domain.com" } }
         @{ Line = 'Get-PassthroughDevice -VMHost esxi06'; Gives = 'esxi06.domain.com' }
@@ -62,6 +64,8 @@ Describe 'Tab' {
         @{ Line = 'Add-PassthroughDevice flex-01 x -Technology '; Gives = 'Dynamic', 'Enhanced', 'Fixed' }
         @{ Line = 'Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion, S'; Gives = 'StatisticsCollection', 'StorageVMotion', 'SuspendResume' }
         @{ Line = 'Get-PassthroughCapability -Feature drs'; Gives = 'DrsMigration', 'DrsPlacement' }
+        @{ Line = 'Get-PassthroughRecommendation -Rdma r'; Gives = 'Roce' }
+        @{ Line = 'Get-PassthroughRecommendation -Model IntelFlex17'; Gives = 'IntelFlex170' }
         @{ Line = 'Set-PassthroughDevice x -Mode '; Gives = 'DirectPath', 'EnhancedDirectPath', 'Host', 'None', 'SystemSelect', 'VGpuMixedSize', 'VGpuSameSize' }
         @{ Line = 'Get-AdvancedSetting gpu-01 '; Gives = 'pciPassthru.use64bitMMIO', 'pciPassthru.64bitMMIOSizeGB' }
         @{ Line = 'New-AdvancedSetting gpu-01 -Name PCIpassthru.6'; Gives = 'pciPassthru.64bitMMIOSizeGB' }

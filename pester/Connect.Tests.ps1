@@ -277,7 +277,7 @@ Describe 'A command without a server' {
         @{ Command = 'Get-PassthroughEvent' }, @{ Command = 'Start-VM x' }, @{ Command = 'Remove-VM x' }
         @{ Command = 'Get-MmioSizing x' }, @{ Command = 'Set-MmioSizing x' }, @{ Command = 'Get-AdvancedSetting x' }
         @{ Command = 'New-VM x -VMHost y' }, @{ Command = 'Restart-VMHost x -Confirm:$false' }
-        @{ Command = 'Export-PassthroughInventory TestDrive:/x.json' }, @{ Command = 'Test-EnhancedDirectPathFeature x' }
+        @{ Command = 'Export-PassthroughInventory TestDrive:/x.json' }, @{ Command = 'Test-EnhancedDirectPathFeature x' }, @{ Command = 'Test-PassthroughPrerequisite x' }
     ) {
         $result = Invoke-Recorded ([scriptblock]::Create($Command))
         Assert-Refusal $result.Thrown NotConnected -Category ConnectionError -Says 'Connect-VIServer ./lab.json'
@@ -374,7 +374,7 @@ Describe 'Disconnect-VIServer' {
         foreach ($attempt in @(
                 { Start-VM $machine }, { $machine | Get-VMHost }, { Get-VM -Location $machine.VMHost }, { $machine | Get-MmioSizing }
                 { Set-PassthroughDevice $device -HardwareLabel x }, { Set-AdvancedSetting $setting -Value FALSE }
-                { Set-VMResourceConfiguration $resources -CpuReservationMhz 1 }, { Test-EnhancedDirectPathFeature -PassthroughDevice $device }
+                { Set-VMResourceConfiguration $resources -CpuReservationMhz 1 }, { Test-EnhancedDirectPathFeature -PassthroughDevice $device }, { Test-PassthroughPrerequisite -PassthroughDevice $device }
                 { Remove-AdvancedSetting $setting -Confirm:$false }, { $machine | Get-PassthroughDevice | Remove-PassthroughDevice -Confirm:$false }
             )) {
             $result = Invoke-Recorded $attempt

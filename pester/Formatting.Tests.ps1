@@ -76,6 +76,12 @@ Describe 'The table of' {
         @{ What = 'feature tests'; Script = { Test-EnhancedDirectPathFeature gpu-01 -Feature FastSuspendResumeOperations }
             Header = 'Target                   Feature                     Support      LimitedBy'
             Row = 'gpu-01                   FastSuspendResumeOperations NotSupported 0000:41:00.0 TU104GL [Tesla T4]' }
+        @{ What = 'prerequisites'; Script = { Test-PassthroughPrerequisite legacy-01 }
+            Header = 'Result  Requirement             Target                   Found'
+            Row = "Pass    PoweredOff              legacy-01                VM 'legacy-01' is powered off" }
+        @{ What = 'recommendations'; Script = { Get-PassthroughRecommendation }
+            Header = 'Rank Technology              Fit         Reason'
+            Row = '1    VMXNET3                 Full        Keeps 18 and loses 0 of 19 vSphere features.' }
         @{ What = 'MMIO sizings'; Script = { Get-MmioSizing train-01 }
             Header = 'VM                         RequiredGB RecommendedGB ConfiguredGB 64-bit Sufficient Assumed'
             Row = 'train-01                          256           512          512 on     True       False' }
@@ -170,6 +176,8 @@ Describe 'Every default view' {
             HostDevice = Get-PassthroughDevice; VMDevice = Get-VM | Get-PassthroughDevice; PciDevice = Get-VMHostPciDevice
             Setting = Get-VM | Get-AdvancedSetting; Resources = Get-VMResourceConfiguration; Capability = (Get-VM).Capabilities
             Entry = Get-PassthroughCapability -Technology * -Model *; Test = Get-VM | Test-EnhancedDirectPathFeature
+            Prerequisite = Get-VM | Test-PassthroughPrerequisite; HostPrerequisite = Get-VMHost | Test-PassthroughPrerequisite
+            Recommendation = Get-PassthroughDevice | Get-PassthroughRecommendation -Latency -VMotion -HotAdd
             Statement = Get-PassthroughCapability -Technology * -Model * -Feature VMotion, FastSuspendResumeOperations
             Sizing = Get-VM | Get-MmioSizing; Event = Get-PassthroughEvent
             Task = 'Start-VM', 'Stop-VM' | ForEach-Object { Get-VM | & $_ -RunAsync -Confirm:$false }
@@ -233,6 +241,7 @@ Describe 'The other formats' {
             VMResourceConfiguration = Get-VMResourceConfiguration gpu-01; Capability = (Get-VM gpu-01).Capabilities['VMotion']
             ModelEntry = Get-PassthroughCapability -Model 10de:1eb8; TechnologyEntry = Get-PassthroughCapability FixedDirectPath
             CatalogStatement = Get-PassthroughCapability FixedDirectPath -Feature VMotion
+            PrerequisiteTest = Test-PassthroughPrerequisite legacy-01 | Where-Object Result -EQ Fail; PassthroughRecommendation = Get-PassthroughRecommendation -Latency | Select-Object -First 1
             FeatureTest = Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion; MmioSizing = Get-MmioSizing gpu-01
             InventoryEvent = Get-PassthroughEvent | Select-Object -Last 1; PassthroughTask = Start-VM gpu-01 -RunAsync
         }
@@ -254,6 +263,8 @@ Describe 'The other formats' {
         @{ Kind = 'TechnologyEntry'; Says = 'Key', 'FixedDirectPath' }
         @{ Kind = 'CatalogStatement'; Says = 'Value', 'no' }
         @{ Kind = 'FeatureTest'; Says = 'Supported', 'False' }
+        @{ Kind = 'PrerequisiteTest'; Says = 'ErrorId', 'MemoryNotReserved' }
+        @{ Kind = 'PassthroughRecommendation'; Says = 'Meets', '{Latency}' }
         @{ Kind = 'MmioSizing'; Says = 'RecommendedGB', '32' }
         @{ Kind = 'InventoryEvent'; Says = 'Operation', 'PowerOnVM' }
         @{ Kind = 'PassthroughTask'; Says = 'Error', "VM 'gpu-01' is powered on already. Nothing is to do." }

@@ -55,6 +55,14 @@ internal static class CapabilityResolver
     public static bool OffersEnhanced(Catalog catalog, HostRecord host, PciDeviceRecord device) =>
         catalog.FindModel(device.VendorId, device.DeviceId)?.SupportsEnhanced == true || host.FindDvxClass(device.DeviceClass) is not null;
 
+    /// <summary>What a host's device would support under Enhanced DirectPath, whatever its mode.</summary>
+    public static Capability UnderEnhanced(Catalog catalog, HostRecord host, PciDeviceRecord device, PassthroughFeature feature) =>
+        ForDevice(catalog, host, device, "EnhancedDirectPath", feature);
+
+    /// <summary>What a device model supports under Enhanced DirectPath, on whatever host.</summary>
+    public static Capability UnderEnhanced(Catalog catalog, ModelEntry model, PassthroughFeature feature) =>
+        ForEnhanced(catalog, null, model.PciIds[0].VendorId, model.PciIds[0].DeviceId, null, model.Name, feature);
+
     private static Capability ForAttachment(InventoryState state, VMRecord vm, AttachmentRecord attachment, PassthroughFeature feature)
     {
         if (attachment.Device is { } held && state.Hosts.Find(held.HostId) is { } heldHost && heldHost.FindDevice(held.Address) is { } device)
@@ -83,13 +91,15 @@ internal static class CapabilityResolver
     {
         var label = $"{device.Address} {device.Name}".TrimEnd();
         return string.Equals(technology, "EnhancedDirectPath", StringComparison.Ordinal)
-            ? ForEnhanced(catalog, host, device, label, feature)
+            ? ForEnhanced(catalog, host, device.VendorId, device.DeviceId, device.DeviceClass, label, feature)
             : FromTechnology(catalog, technology, feature, label);
     }
 
-    private static Capability ForEnhanced(Catalog catalog, HostRecord host, PciDeviceRecord device, string label, PassthroughFeature feature)
+    private static Capability ForEnhanced(
+        Catalog catalog, HostRecord? host, PciId vendorId, PciId deviceId, string? deviceClass, string label, PassthroughFeature feature)
     {
-        if (catalog.FindModel(device.VendorId, device.DeviceId) is { } model && model.Fact(feature) is { } fact)
+        Capability For(PassthroughFeature other) => ForEnhanced(catalog, host, vendorId, deviceId, deviceClass, label, other);
+        if (catalog.FindModel(vendorId, deviceId) is { } model && model.Fact(feature) is { } fact)
         {
             return new Capability(
                 feature, fact.Support, $"{model.Name} under Enhanced DirectPath: {feature} {fact.Value}", $"catalog entry {model.Key} ({Where(model, fact)})", label);
@@ -99,19 +109,19 @@ internal static class CapabilityResolver
         {
             case PassthroughFeature.FastSuspendResumeOperations:
                 // The technology has them, yet models deny some or all: what is asked for is all of them.
-                var weakest = Weakest(FastSuspendResume.Select(row => ForEnhanced(catalog, host, device, label, row)));
+                var weakest = Weakest(FastSuspendResume.Select(For));
                 return new Capability(feature, weakest.Support, $"as strong as the weakest of these operations; {weakest.Reason}", weakest.Source, label);
-            case PassthroughFeature.DrsMigration when ForEnhanced(catalog, host, device, label, PassthroughFeature.VMotion) is { Support: CapabilitySupport.NotSupported } denied:
+            case PassthroughFeature.DrsMigration when For(PassthroughFeature.VMotion) is { Support: CapabilitySupport.NotSupported } denied:
                 return new Capability(feature, denied.Support, $"DRS moves a running VM with vMotion; {denied.Reason}", denied.Source, label);
         }
 
-        if (host.FindDvxClass(device.DeviceClass) is { } dvxClass && ByDvxClass(dvxClass, feature) is { } supported)
+        if (host?.FindDvxClass(deviceClass) is { } dvxClass && ByDvxClass(dvxClass, feature) is { } supported)
         {
             return new Capability(
                 feature,
                 supported ? CapabilitySupport.Supported : CapabilitySupport.NotSupported,
                 $"DVX class {dvxClass.Name}: checkpointSupported {Word(dvxClass.CheckpointSupported)}, swDMATracingSupported {Word(dvxClass.SwDmaTracingSupported)}",
-                $"DVX class {dvxClass.Name} of host {host.Name} (vSphere Web Services API, HostDvxClass)",
+                $"DVX class {dvxClass.Name} of host {host!.Name} (vSphere Web Services API, HostDvxClass)",
                 label);
         }
 

@@ -11,9 +11,9 @@ public sealed class Catalog
 {
     private readonly Lazy<Content> content;
 
-    internal Catalog(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models)
+    internal Catalog(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models, IReadOnlyDictionary<string, string> sources)
     {
-        var given = new Content(technologies, models);
+        var given = new Content(technologies, models, sources);
         content = new Lazy<Content>(() => given);
     }
 
@@ -27,6 +27,9 @@ public sealed class Catalog
 
     /// <summary>The device models.</summary>
     public IReadOnlyList<ModelEntry> Models => content.Value.Models;
+
+    /// <summary>The publications that it cites, in full, by the short keys that its file has for them.</summary>
+    public IReadOnlyDictionary<string, string> Sources => content.Value.Sources;
 
     /// <summary>The model of a vendor and device ID, or null.</summary>
     public ModelEntry? FindModel(PciId vendorId, PciId deviceId) =>
@@ -48,7 +51,10 @@ public sealed class Catalog
     /// <exception cref="Errors.PassthroughException">InputMalformed: the text is no catalog.</exception>
     internal Catalog With(TextReader text, string definedIn) => With(CatalogReader.Read(text, definedIn));
 
-    private Catalog With(Catalog added) => new(Merge(Technologies, added.Technologies), Merge(Models, added.Models));
+    private Catalog With(Catalog added) => new(Merge(Technologies, added.Technologies), Merge(Models, added.Models), Merge(Sources, added.Sources));
+
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> added) =>
+        own.Where(source => !added.ContainsKey(source.Key)).Concat(added).ToDictionary(static source => source.Key, static source => source.Value, StringComparer.Ordinal);
 
     private static List<T> Merge<T>(IReadOnlyList<T> own, IReadOnlyList<T> added) where T : CatalogEntry
     {
@@ -66,8 +72,9 @@ public sealed class Catalog
 
     private sealed class Content
     {
-        public Content(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models)
+        public Content(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models, IReadOnlyDictionary<string, string> sources)
         {
+            Sources = sources;
             Technologies = technologies;
             Models = models;
             TechnologiesByKey = technologies.ToDictionary(static entry => entry.Key, StringComparer.OrdinalIgnoreCase);
@@ -80,6 +87,8 @@ public sealed class Catalog
         public IReadOnlyList<TechnologyEntry> Technologies { get; }
 
         public IReadOnlyList<ModelEntry> Models { get; }
+
+        public IReadOnlyDictionary<string, string> Sources { get; }
 
         public Dictionary<string, TechnologyEntry> TechnologiesByKey { get; }
 

@@ -42,7 +42,8 @@ internal static class CatalogReader
             var sources = Section(root, "sources")?.Properties().ToDictionary(static source => source.Name, static source => Text(source.Value), StringComparer.Ordinal) ?? [];
             return new Catalog(
                 Entries(root, "technologies", entry => ReadTechnology(entry, sources, definedIn)),
-                Entries(root, "models", entry => ReadModel(entry, sources, definedIn)));
+                Entries(root, "models", entry => ReadModel(entry, sources, definedIn)),
+                sources);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidCastException or ArgumentException or OverflowException)
         {
@@ -70,8 +71,8 @@ internal static class CatalogReader
 
     private static TechnologyEntry ReadTechnology(JObject entry, Dictionary<string, string> sources, string definedIn)
     {
-        Known(entry, "key", "name", "aliases", "kind", "since", "performance", "rdma", "sharing", "selectedBy", "source", "features");
-        var features = Features(Section(entry, "features"), fact => ReadFact(fact, sources));
+        Known(entry, "key", "name", "aliases", "kind", "since", "performance", "rdma", "sharing", "selectedBy", "source", "offers", "features");
+        var features = Facts<PassthroughFeature>(Section(entry, "features"), "feature", fact => ReadFact(fact, sources));
         return new TechnologyEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
             Aliases = List(entry, "aliases").Select(Text).ToArray(),
@@ -81,6 +82,7 @@ internal static class CatalogReader
             Sharing = Optional(entry, "sharing"),
             SelectedBy = Optional(entry, "selectedBy"),
             Source = Source(entry, "source", sources),
+            Offers = Facts<TechnologyOffer>(Section(entry, "offers"), "offer", fact => ReadFact(fact, sources)),
         };
     }
 
@@ -90,7 +92,7 @@ internal static class CatalogReader
         var enhanced = Section(entry, "enhanced");
         if (enhanced is not null) Known(enhanced, "source", "features");
         var source = enhanced is null ? null : Source(enhanced, "source", sources);
-        var features = Features(enhanced is null ? null : Section(enhanced, "features"), fact => new CatalogFact(Value(fact), source ?? definedIn, null));
+        var features = Facts<PassthroughFeature>(enhanced is null ? null : Section(enhanced, "features"), "feature", fact => new CatalogFact(Value(fact), source ?? definedIn, null));
         return new ModelEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
             PciIds = List(entry, "pciIds").Select(Ids).ToArray(),
@@ -100,17 +102,18 @@ internal static class CatalogReader
         };
     }
 
-    private static Dictionary<PassthroughFeature, CatalogFact> Features(JObject? map, Func<JToken, CatalogFact> read)
+    private static Dictionary<T, CatalogFact> Facts<T>(JObject? map, string kind, Func<JToken, CatalogFact> read) where T : struct, Enum
     {
-        var features = new Dictionary<PassthroughFeature, CatalogFact>();
+        var facts = new Dictionary<T, CatalogFact>();
         foreach (var property in map?.Properties() ?? [])
         {
-            if (!CapabilitySet.TryFind(property.Name, StringComparison.Ordinal, out var feature))
-                throw Fault(property, $"there is no feature '{property.Name}'; features are {string.Join(", ", CapabilitySet.AllFeatures)}");
-            features[feature] = read(property.Value);
+            var names = Enum.GetNames(typeof(T));
+            int index = Array.IndexOf(names, property.Name);
+            if (index < 0) throw Fault(property, $"there is no {kind} '{property.Name}'; {kind}s are {string.Join(", ", names)}");
+            facts[((T[])Enum.GetValues(typeof(T)))[index]] = read(property.Value);
         }
 
-        return features;
+        return facts;
     }
 
     private static CatalogFact ReadFact(JToken token, Dictionary<string, string> sources)

@@ -28,6 +28,9 @@ public sealed class TechnologyEntry : CatalogEntry
     /// <summary>What selects the device.</summary>
     public string? SelectedBy { get; internal set; }
 
+    /// <summary>What it gives a virtual machine of the hardware; empty for a row that is no technology to choose.</summary>
+    public IReadOnlyDictionary<TechnologyOffer, CatalogFact> Offers { get; internal set; } = new Dictionary<TechnologyOffer, CatalogFact>();
+
     /// <summary>The publication of these facts, in full.</summary>
     public string? Source { get; internal set; }
 }

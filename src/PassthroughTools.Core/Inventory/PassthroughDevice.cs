@@ -160,6 +160,12 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>The host's record of the device; null for a request that holds no device.</summary>
     public PciDeviceRecord? ExtensionData => device;
 
+    /// <summary>
+    /// Whether a host has the device for passthrough: one that it keeps for itself and that no source lists is not meant where its
+    /// devices are tested. Its network, storage and USB controllers would deny every feature.
+    /// </summary>
+    internal bool IsForPassthrough => Mode is not (DeviceMode.Host or DeviceMode.None) || VMId is not null || Model is not null || DeviceClass is not null;
+
     /// <summary>Whether the object was read from a virtual machine and not from a host.</summary>
     internal bool IsOfVM { get; }
 

@@ -40,7 +40,7 @@ public sealed record AttachDynamicDevice : Operation
             HardwareLabel = string.IsNullOrEmpty(HardwareLabel) ? null : HardwareLabel,
         };
         var changed = vm.With(attachment);
-        AttachRequirements.EnforceFit(state, state.Host(vm.HostId), changed);
+        AttachRequirements.Fit(state, state.Host(vm.HostId), changed).Enforce();
         return new Decision
         {
             Changes = [new VMPut(changed)],

@@ -38,7 +38,7 @@ public sealed record AttachEnhancedDevice : Operation
             ConfigParameters = ConfigParameters,
         };
         var changed = vm.With(attachment);
-        AttachRequirements.EnforceFit(state, host, changed);
+        AttachRequirements.Fit(state, host, changed).Enforce();
         return new Decision
         {
             Changes = [new VMPut(changed)],

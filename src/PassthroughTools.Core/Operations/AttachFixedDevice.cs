@@ -33,7 +33,7 @@ public sealed record AttachFixedDevice : Operation
                 DeviceRequirements.View(state, host, device));
         }
 
-        AttachRequirements.EnforceUsable(state, host, device, DirectPathTechnology.Fixed);
+        AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed).Enforce();
         DeviceRequirements.Free(state, host, device).Enforce();
         var attachment = new AttachmentRecord
         {
@@ -42,7 +42,7 @@ public sealed record AttachFixedDevice : Operation
             Device = new DeviceRef(host.Id, device.Address),
         };
         var changed = vm.With(attachment);
-        AttachRequirements.EnforceFit(state, host, changed);
+        AttachRequirements.Fit(state, host, changed).Enforce();
         return new Decision
         {
             Changes = [new VMPut(changed)],

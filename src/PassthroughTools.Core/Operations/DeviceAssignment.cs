@@ -22,21 +22,29 @@ internal static class DeviceAssignment
     /// <exception cref="PassthroughException">DeviceNotAvailable: a request is left without one; the message says why.</exception>
     public static VMRecord Assign(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
     {
-        var requests = vm.Devices.Where(static request => request.Device is null).ToList();
-        if (requests.Count == 0) return vm;
-        var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request, from));
-        var takenBy = OnOneNode(host, vm, requests, candidates);
-        if (takenBy is null)
-        {
-            takenBy = Match(requests, candidates, out var unmatched);
-            if (unmatched is not null) throw NotAvailable(state, host, vm, unmatched, from);
-        }
+        Available(state, host, vm, from, out var running).Enforce();
+        return running;
+    }
 
+    /// <summary>Whether there is a device for each request that holds none.</summary>
+    /// <param name="state">The inventory.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="vm">The machine.</param>
+    /// <param name="from">The devices that are set aside for it; null for whatever is free.</param>
+    /// <param name="running">The machine holding a device for each request that there is one for.</param>
+    public static IReadOnlyList<Finding> Available(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from, out VMRecord running)
+    {
+        running = vm;
+        var requests = vm.Devices.Where(static request => request.Device is null).ToList();
+        if (requests.Count == 0) return [];
+        var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request, from));
+        var takenBy = OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
-        return vm with
+        running = vm with
         {
             Devices = [.. vm.Devices.Select(device => given.TryGetValue(device.Key, out var held) ? device with { Device = held } : device)],
         };
+        return [.. requests.Select(request => Available(state, host, vm, request, from, given.TryGetValue(request.Key, out var held) ? held : null))];
     }
 
     /// <summary>A device for each request, all of one NUMA node; null where no node has them, or where one device is local anyway.</summary>
@@ -49,18 +57,18 @@ internal static class DeviceAssignment
         foreach (var node in nodes.Where(node => held.TrueForAll(other => other == node)))
         {
             var local = candidates.ToDictionary(static pair => pair.Key, pair => pair.Value.FindAll(device => device.NumaNode == node));
-            var takenBy = Match(requests, local, out var unmatched);
-            if (unmatched is null) return takenBy;
+            var takenBy = Match(requests, local);
+            if (takenBy.Count == requests.Count) return takenBy;
         }
 
         return null;
     }
 
-    private static Dictionary<PciAddress, AttachmentRecord> Match(
-        List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates, out AttachmentRecord? unmatched)
+    /// <summary>A device for each request that there is one for.</summary>
+    private static Dictionary<PciAddress, AttachmentRecord> Match(List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates)
     {
         var takenBy = new Dictionary<PciAddress, AttachmentRecord>();
-        unmatched = requests.Find(request => !Place(request, candidates, takenBy, []));
+        foreach (var request in requests) Place(request, candidates, takenBy, []);
         return takenBy;
     }
 
@@ -81,29 +89,33 @@ internal static class DeviceAssignment
     private static List<PciDeviceRecord> Candidates(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
         [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false && DeviceRequirements.IsAvailable(state, host, device, request.Technology))];
 
-    private static Finding? Obstacle(InventoryState state, HostRecord host, PciDeviceRecord device, AttachmentRecord request)
+    private static Finding? Obstacle(InventoryState state, HostRecord host, PciDeviceRecord device, AttachmentRecord request) =>
+        AttachRequirements.Usable(state, host, device, request.Technology).Append(DeviceRequirements.Free(state, host, device))
+            .FirstOrDefault(static finding => finding.Verdict == Verdict.Fail);
+
+    private static Finding Available(
+        InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from, DeviceRef? given)
     {
-        Finding[] findings =
-        [
-            DeviceRequirements.Capable(state, host, device),
-            DeviceRequirements.Enabled(state, host, device, request.Technology),
-            DeviceRequirements.Active(state, host, device),
-            DeviceRequirements.Free(state, host, device),
-        ];
-        return findings.FirstOrDefault(static finding => finding.Verdict == Verdict.Fail);
+        var asks = $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request})";
+        return new Finding
+        {
+            Requirement = "DeviceAvailable",
+            Id = ErrorId.DeviceNotAvailable,
+            Verdict = given is null ? Verdict.Fail : Verdict.Pass,
+            Target = state.View(vm),
+            Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'" : $"{asks} and host '{host.Name}' has none free: {Why(state, host, request, from)}",
+            Needed = "it is given a free one when it is powered on",
+            SaysNeed = true,
+            Remedy = $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
+            Sources = ["vcf-2026", "vsphere8-docs"],
+        };
     }
 
-    private static PassthroughException NotAvailable(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from)
+    private static string Why(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from)
     {
         var fitting = host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false).ToList();
+        if (fitting.Count == 0) return from is null ? "the host has no such device" : $"none of {string.Join(", ", from)}, set aside for it, is one";
         var reasons = fitting.Select(device => Obstacle(state, host, device, request)?.Found ?? $"Device {device.Address} is given to another request of the VM").ToList();
-        var why = fitting.Count == 0
-            ? from is null ? "the host has no such device" : $"none of {string.Join(", ", from)}, set aside for it, is one"
-            : string.Join("; ", reasons.Take(4)) + (reasons.Count > 4 ? "; ..." : "");
-        return new PassthroughException(
-            ErrorId.DeviceNotAvailable,
-            $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request}) and host '{host.Name}' has none free: {why}. "
-            + $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
-            state.View(vm));
+        return string.Join("; ", reasons.Take(4)) + (reasons.Count > 4 ? "; ..." : "");
     }
 }

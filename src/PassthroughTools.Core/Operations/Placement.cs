@@ -45,28 +45,12 @@ internal static class Placement
     {
         foreach (var attachment in vm.Devices)
         {
-            if (attachment.Device is { } held) EnforceHeld(state, host, vm, attachment.Technology, held);
+            if (attachment.Device is { } held) AttachRequirements.Held(state, host, vm, attachment.Technology, held).Enforce();
         }
 
-        AttachRequirements.EnforceFit(state, host, vm);
+        AttachRequirements.Fit(state, host, vm).Enforce();
         var running = DeviceAssignment.Assign(state, host, vm, from);
         VMRequirements.MmioSize(state, vm, MmioSizing.Of(state, running)).Enforce();
         return running;
-    }
-
-    private static void EnforceHeld(InventoryState state, HostRecord host, VMRecord vm, DirectPathTechnology technology, DeviceRef held)
-    {
-        if (held.HostId != host.Id)
-        {
-            throw new PassthroughException(
-                ErrorId.DeviceOnOtherHost,
-                $"VM '{vm.Name}' has device {held.Address} of host '{state.Host(held.HostId).Name}' and is on host '{host.Name}'. "
-                + $"Detach the device ({DeviceRequirements.Detach(vm, held.Address)}) and attach one of this host.",
-                state.View(vm));
-        }
-
-        var device = host.Device(held.Address);
-        AttachRequirements.EnforceUsable(state, host, device, technology);
-        DeviceRequirements.TakenParent(state, host, device)?.Enforce();
     }
 }

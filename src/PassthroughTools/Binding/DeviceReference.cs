@@ -1,3 +1,4 @@
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Binding;
@@ -22,4 +23,9 @@ public sealed class DeviceReference : ObjectReference<PassthroughDevice>
         : base(name)
     {
     }
+
+    /// <summary>The object; an id alone, which every host may have, is not enough where no host is given.</summary>
+    /// <exception cref="PassthroughException">DeviceNotFound: it is an id or a name.</exception>
+    internal PassthroughDevice Known => Item ?? throw new PassthroughException(
+        ErrorId.DeviceNotFound, $"Device '{Name}' by id needs its host. Pipe the device in: Get-PassthroughDevice -VMHost ... -Id '{Name}'", Name);
 }

@@ -30,6 +30,14 @@ public abstract class DeviceCmdlet : InventoryCmdlet
         throw new PassthroughException(ErrorId.DeviceNotFound, $"Device {device.Id ?? device.Name} does not exist any more. See what there is: Get-PassthroughDevice", device);
     }
 
+    /// <summary>The devices of a reference as they are now: one, or none, which has been written as an error then.</summary>
+    private protected List<PassthroughDevice> FreshOrNone(DeviceReference reference)
+    {
+        var fresh = new List<PassthroughDevice>();
+        Attempt(() => fresh.Add(Fresh(reference.Known)));
+        return fresh;
+    }
+
     private static bool IsSame(AttachmentRecord attachment, PassthroughDevice device) =>
         attachment.Key == device.Key && attachment.Technology == device.Technology && attachment.Technology switch
         {

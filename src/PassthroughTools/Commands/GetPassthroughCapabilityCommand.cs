@@ -3,8 +3,6 @@ using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
-using PassthroughTools.Errors;
-using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
@@ -32,7 +30,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughCapability")]
 [OutputType(typeof(TechnologyEntry), typeof(ModelEntry), typeof(CatalogStatement))]
-public sealed class GetPassthroughCapabilityCommand : PassthroughCmdlet
+public sealed class GetPassthroughCapabilityCommand : CatalogCmdlet
 {
     /// <summary>The technologies, by key, name or other name, with wildcards.</summary>
     [Parameter(Position = 0)]
@@ -61,10 +59,7 @@ public sealed class GetPassthroughCapabilityCommand : PassthroughCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(() =>
     {
-        var catalog = CatalogPath is null && SessionTable.Current.Defaults is { Count: > 0 } servers
-            ? servers[servers.Count - 1].Read(StopToken).Catalog
-            : SessionCatalog.Load(CatalogPath, FileSystemPath) ?? Catalog.BuiltIn;
-        foreach (var entry in Entries(catalog))
+        foreach (var entry in Entries(CatalogOf(CatalogPath)))
         {
             if (Feature is null) WriteObject(entry);
             else WriteObject(Feature.Select(feature => new CatalogStatement(entry, feature, entry.Fact(feature))), enumerateCollection: true);
@@ -75,20 +70,7 @@ public sealed class GetPassthroughCapabilityCommand : PassthroughCmdlet
     {
         if (Technology is null && Model is null) return catalog.Technologies.Concat<CatalogEntry>(catalog.Models.Where(static model => model.SupportsEnhanced));
         var technologies = (Technology ?? []).SelectMany(text => Fitting(catalog.Technologies, text, static entry => [entry.Key, entry.Name, .. entry.Aliases], "technology"));
-        var models = (Model ?? []).SelectMany(text => Fitting(catalog.Models, text, static entry => [entry.Key, entry.Name, .. entry.PciIds.Select(static id => id.ToString())], "device model"));
+        var models = (Model ?? []).SelectMany(text => ModelsOf(catalog, text));
         return technologies.Concat<CatalogEntry>(models).Distinct();
-    }
-
-    private List<T> Fitting<T>(IReadOnlyList<T> entries, string text, System.Func<T, IEnumerable<string>> names, string kind) where T : CatalogEntry
-    {
-        var pattern = new NamePattern(text);
-        var fitting = entries.Where(entry => names(entry).Any(pattern.Fits)).ToList();
-        if (fitting.Count == 0 && !pattern.IsPattern)
-        {
-            WriteError(ErrorRecords.Of(new PassthroughException(
-                ErrorId.CatalogEntryNotFound, $"The catalog has no {kind} '{text}'. See what it has: Get-PassthroughCapability -Technology * -Model *", text)));
-        }
-
-        return fitting;
     }
 }

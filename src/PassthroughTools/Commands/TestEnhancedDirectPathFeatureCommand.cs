@@ -3,7 +3,6 @@ using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -93,23 +92,8 @@ public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
         }
 
         var devices = VMHost is not null
-            ? FindAll(VMHost).SelectMany(static found => found.State.View(found.Record).PassthroughDevices()).Where(IsMeant)
+            ? FindAll(VMHost).SelectMany(static found => found.State.View(found.Record).PassthroughDevices()).Where(static device => device.IsForPassthrough)
             : PassthroughDevice!.SelectMany(FreshOrNone);
         return devices.Select(static device => ((InventoryObject)device, device.Capabilities));
-    }
-
-    /// <summary>
-    /// Of a host, the devices that it keeps for itself and that no source lists are not meant: its network, storage and USB
-    /// controllers would deny every feature.
-    /// </summary>
-    private static bool IsMeant(PassthroughDevice device) =>
-        device.Mode is not (DeviceMode.Host or DeviceMode.None) || device.VMId is not null || device.Model is not null || device.DeviceClass is not null;
-
-    private List<PassthroughDevice> FreshOrNone(DeviceReference reference)
-    {
-        var fresh = new List<PassthroughDevice>();
-        Attempt(() => fresh.Add(Fresh(reference.Item ?? throw new PassthroughException(
-            ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs its host. Pipe the device in: Get-PassthroughDevice -VMHost ... -Id '{reference.Name}'", reference.Name))));
-        return fresh;
     }
 }

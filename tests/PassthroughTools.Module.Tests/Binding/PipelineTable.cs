@@ -65,6 +65,12 @@ internal static class PipelineTable
         [
             "vm template text number => VM: VM=*", "vmhost => VMHost: VMHost=*", "hostdevice vmdevice pcidevice => PassthroughDevice: PassthroughDevice=*", NullIsRefused,
         ],
+        ["Test-PassthroughPrerequisite"] =
+        [
+            "vm template text number => VM: VM=*", "vmhost => VMHost: VMHost=*", "hostdevice vmdevice pcidevice => PassthroughDevice: PassthroughDevice=*", NullIsRefused,
+        ],
+        ["Get-PassthroughRecommendation"] = ["hostdevice vmdevice pcidevice text number => PassthroughDevice: PassthroughDevice=*", NullIsRefused],
+        ["Get-PassthroughRecommendation -Model IntelQat"] = [],
         ["Get-AdvancedSetting"] = [$"vm template text number => {Anything}: Entity=*", NullIsRefused],
         ["New-AdvancedSetting -Name lab.rack -Value 7"] = [$"vm template text number => {Anything}: Entity=*, Name=lab.rack, Value=7", NullIsRefused],
         ["Set-AdvancedSetting -Value 7"] = [$"setting => {Anything}: AdvancedSetting=*, Value=7", NullIsRefused],

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Inventory;
 using PassthroughTools.Mmio;
@@ -5,7 +6,10 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Operations.Requirements;
 
-/// <summary>Requirements that several operations share, enforced in the order in which an administrator mends them.</summary>
+/// <summary>
+/// Requirements that several operations share, in the order in which an administrator mends them. Each is looked at when it is come
+/// to: an operation ends at the first that is not met.
+/// </summary>
 internal static class AttachRequirements
 {
     /// <summary>What a virtual machine must be before a device is attached to it or detached from it.</summary>
@@ -16,28 +20,43 @@ internal static class AttachRequirements
     }
 
     /// <summary>What a device must be to be used through a technology, whoever wants it.</summary>
-    public static void EnforceUsable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology)
+    public static IEnumerable<Finding> Usable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology)
     {
-        DeviceRequirements.Capable(state, host, device).Enforce();
-        DeviceRequirements.Enabled(state, host, device, technology).Enforce();
-        DeviceRequirements.Active(state, host, device).Enforce();
+        yield return DeviceRequirements.Capable(state, host, device);
+        yield return DeviceRequirements.Enabled(state, host, device, technology);
+        yield return DeviceRequirements.Active(state, host, device);
+    }
+
+    /// <summary>What the device that an attachment holds must be when its virtual machine is powered on.</summary>
+    public static IEnumerable<Finding> Held(InventoryState state, HostRecord host, VMRecord vm, DirectPathTechnology technology, DeviceRef held)
+    {
+        yield return DeviceRequirements.OnHost(state, host, vm, held);
+        if (held.HostId != host.Id || host.FindDevice(held.Address) is not { } device) yield break;
+        foreach (var finding in Usable(state, host, device, technology)) yield return finding;
+        yield return DeviceRequirements.ParentFree(state, host, device);
     }
 
     /// <summary>What host and virtual machine must be to have the devices that <paramref name="vm"/> has.</summary>
-    public static void EnforceFit(InventoryState state, HostRecord host, VMRecord vm)
+    public static IEnumerable<Finding> Fit(InventoryState state, HostRecord host, VMRecord vm)
     {
-        if (vm.Devices.Count == 0) return;
-        HostRequirements.Iommu(state, host).Enforce();
-        VMRequirements.MemoryReserved(state, vm).Enforce();
-        foreach (var attachment in vm.Devices)
+        if (vm.Devices.Count == 0) yield break;
+        yield return HostRequirements.Iommu(state, host);
+        yield return VMRequirements.MemoryReserved(state, vm);
+        foreach (var technology in vm.Devices.Select(static attachment => attachment.Technology).Distinct())
         {
-            VMRequirements.HardwareVersion(state, vm, attachment.Technology).Enforce();
+            yield return VMRequirements.HardwareVersion(state, vm, technology);
         }
 
-        VMRequirements.DeviceCount(state, host, vm, vm.Devices.Count).Enforce();
+        yield return VMRequirements.DeviceCount(state, host, vm, vm.Devices.Count);
         var largest = vm.Devices.Select(attachment => MmioSizing.DemandOf(state, vm, attachment)).OrderByDescending(static demand => demand.SizeGB).First();
-        if (!largest.IsLarge) return;
-        VMRequirements.EfiFirmware(state, vm, largest).Enforce();
-        HostRequirements.Above4GDecoding(state, host).Enforce();
+        yield return VMRequirements.EfiFirmware(state, vm, largest);
+        yield return HostRequirements.Above4GDecoding(state, host, largest.IsLarge);
+    }
+
+    /// <summary>Refuses at the first requirement that is not met.</summary>
+    /// <exception cref="Errors.PassthroughException">It is not.</exception>
+    public static void Enforce(this IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings) finding.Enforce();
     }
 }

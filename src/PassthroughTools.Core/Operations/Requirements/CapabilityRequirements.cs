@@ -21,6 +21,7 @@ internal static class CapabilityRequirements
         var device = capability.LimitedBy is { } limit ? $" with device {limit}" : "";
         return new Finding
         {
+            Requirement = feature.ToString(),
             Id = ErrorId.FeatureNotSupported,
             Verdict = capability.Support switch
             {
@@ -37,6 +38,7 @@ internal static class CapabilityRequirements
             },
             Needed = $"{action} needs it",
             Remedy = capability.Support == CapabilitySupport.Unknown ? $"Where you know that it works, give {command} -Force. {otherwise}" : otherwise,
+            Sources = [],
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.Operations.Requirements;
@@ -5,8 +6,11 @@ namespace PassthroughTools.Operations.Requirements;
 /// <summary>What was found of one requirement. Operations refuse with it, preflight checks report it: one rule, one wording.</summary>
 internal sealed record Finding
 {
-    /// <summary>The id of the refusal where the requirement is not met.</summary>
-    public required ErrorId Id { get; init; }
+    /// <summary>The requirement's stable short name.</summary>
+    public required string Requirement { get; init; }
+
+    /// <summary>The id of the refusal where the requirement is not met; null for one that no operation can check.</summary>
+    public required ErrorId? Id { get; init; }
 
     /// <summary>Whether it is met.</summary>
     public required Verdict Verdict { get; init; }
@@ -23,8 +27,20 @@ internal sealed record Finding
     /// <summary>What to do, as a sentence, with the command that mends it where there is one.</summary>
     public required string Remedy { get; init; }
 
+    /// <summary>The command that mends it, alone, where there is one that does.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The catalog's keys of the publications that say so.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>Whether what was found says already what is needed, so that a refusal does not.</summary>
+    public bool SaysNeed { get; init; }
+
     /// <summary>The refusal that this finding is a reason for.</summary>
-    public PassthroughException Refusal() => new(Id, $"{Found}; {Needed}. {Remedy}", Target);
+    public PassthroughException Refusal() => new(Id!.Value, SaysNeed ? $"{Found}. {Remedy}" : $"{Found}; {Needed}. {Remedy}", Target);
+
+    /// <summary>The finding where nothing is refused for it yet: a failure is a warning then.</summary>
+    public Finding AsWarning() => Verdict == Verdict.Fail ? this with { Verdict = Verdict.Warning } : this;
 
     /// <summary>Refuses where the requirement is not met; what is not known is no reason to.</summary>
     /// <exception cref="PassthroughException">The requirement is not met.</exception>

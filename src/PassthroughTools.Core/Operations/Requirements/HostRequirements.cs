@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
@@ -7,9 +8,10 @@ namespace PassthroughTools.Operations.Requirements;
 /// <summary>What a host must be for passthrough.</summary>
 internal static class HostRequirements
 {
-    /// <summary>The host is in service.</summary>
+    /// <summary>The host is in service. Source: vim9.1 in the catalog (PowerOnVM_Task, EnterMaintenanceMode_Task).</summary>
     public static Finding InService(InventoryState state, HostRecord host) => new()
     {
+        Requirement = "HostInService",
         Id = ErrorId.VMHostNotAvailable,
         Verdict = host is { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn } ? Verdict.Pass : Verdict.Fail,
         Target = state.View(host),
@@ -20,42 +22,71 @@ internal static class HostRequirements
         Remedy = host.PowerState == VMHostPowerState.PoweredOn
             ? "Use another host, or bring this one back into service."
             : "Use another host, or power this one on.",
+        Command = host is { ConnectionState: VMHostState.Maintenance, PowerState: VMHostPowerState.PoweredOn }
+            ? $"Set-VMHost -VMHost {host.Name.Quoted()} -State Connected"
+            : null,
+        Sources = ["vim9.1"],
     };
 
     /// <summary>Its ESXi runs the machine's hardware version. Source: Broadcom KB 315655, virtual hardware versions.</summary>
     public static Finding RunsHardwareVersion(InventoryState state, HostRecord host, VMRecord vm) => new()
     {
+        Requirement = "HostRunsHardwareVersion",
         Id = ErrorId.HardwareVersionTooHigh,
         Verdict = host.Version is null ? Verdict.Unknown : vm.HardwareVersion <= HardwareVersions.NewestOn(host.Version) ? Verdict.Pass : Verdict.Fail,
         Target = state.View(host),
         Found = $"Host '{host.Name}' with ESXi {host.Version ?? "of a version that is not known"} runs hardware versions up to {HardwareVersions.Format(HardwareVersions.NewestOn(host.Version))}",
         Needed = $"VM '{vm.Name}' has {HardwareVersions.Format(vm.HardwareVersion)}",
         Remedy = "Use a host with a newer ESXi: Get-VMHost",
+        Sources = ["kb315655"],
     };
 
     /// <summary>The IOMMU is on. Sources: vsphere4, vdga in the catalog.</summary>
     public static Finding Iommu(InventoryState state, HostRecord host) => new()
     {
+        Requirement = "Iommu",
         Id = ErrorId.IommuDisabled,
         Verdict = Of(host.IommuEnabled),
         Target = state.View(host),
         Found = $"Host '{host.Name}' has its IOMMU {Word(host.IommuEnabled)}",
         Needed = "passthrough needs it on",
-        Remedy = "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
+        Remedy = host.IommuEnabled is null ? Tell(host, "iommuEnabled") : "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
+        Sources = ["vsphere4", "vdga"],
     };
 
     /// <summary>
-    /// Memory mapped I/O above 4 GB is on, which devices with large regions need. Source: vdga in the catalog.
+    /// Memory mapped I/O above 4 GB is on, where a device has a large region. Source: vdga in the catalog.
     /// </summary>
-    public static Finding Above4GDecoding(InventoryState state, HostRecord host) => new()
+    public static Finding Above4GDecoding(InventoryState state, HostRecord host, bool isLarge) => new()
     {
+        Requirement = "Above4GDecoding",
         Id = ErrorId.Above4GDecodingDisabled,
-        Verdict = Of(host.Above4GDecoding),
+        Verdict = isLarge ? Of(host.Above4GDecoding) : Verdict.Pass,
         Target = state.View(host),
         Found = $"Host '{host.Name}' has 'Above 4G decoding' {Word(host.Above4GDecoding)}",
-        Needed = "a device with large MMIO regions needs it on",
-        Remedy = "Enable 'Above 4G decoding' (memory mapped I/O above 4 GB) in the host's firmware, then restart the host.",
+        Needed = isLarge ? "a device with large MMIO regions needs it on" : "only a device with large MMIO regions needs it on",
+        Remedy = host.Above4GDecoding is null
+            ? Tell(host, "above4GDecoding")
+            : "Enable 'Above 4G decoding' (memory mapped I/O above 4 GB) in the host's firmware, then restart the host.",
+        Sources = ["vdga"],
     };
+
+    /// <summary>It does not boot from USB. The inventory does not know, and no operation refuses it. Source: vsphere8-docs in the catalog.</summary>
+    public static Finding NoUsbBoot(InventoryState state, HostRecord host) => new()
+    {
+        Requirement = "NoUsbBoot",
+        Id = null,
+        Verdict = Verdict.Unknown,
+        Target = state.View(host),
+        Found = $"Whether host '{host.Name}' boots from USB does not stand in the inventory",
+        Needed = "nothing is passed through on a host that boots from USB",
+        Remedy = "Look at the host's boot device: in the output of esxcli storage core device list it has 'Is Boot Device: true', and must have 'Is USB: false'.",
+        Sources = ["vsphere8-docs"],
+    };
+
+    /// <summary>How the inventory learns of a setting that only the host's firmware shows.</summary>
+    private static string Tell(HostRecord host, string property) =>
+        $"Look in the host's firmware, then say what it is in a file and import that with Import-PassthroughInventory: {{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, \"{property}\": true }} ] }}";
 
     private static Verdict Of(bool? enabled) => enabled switch
     {

@@ -12,23 +12,28 @@ internal static class VMRequirements
     /// <summary>It is a virtual machine and no template.</summary>
     public static Finding NotTemplate(InventoryState state, VMRecord vm) => new()
     {
+        Requirement = "NotTemplate",
         Id = ErrorId.TemplateNotSupported,
         Verdict = vm.IsTemplate ? Verdict.Fail : Verdict.Pass,
         Target = state.View(vm),
         Found = $"'{vm.Name}' is a {(vm.IsTemplate ? "template" : "virtual machine")}",
         Needed = "a template is neither changed nor powered on",
         Remedy = "Use a virtual machine: Get-VM",
+        Sources = ["vim9.1"],
     };
 
     /// <summary>It is powered off. Sources: glossary, vdga in the catalog.</summary>
     public static Finding PoweredOff(InventoryState state, VMRecord vm, string action) => new()
     {
+        Requirement = "PoweredOff",
         Id = ErrorId.VMNotPoweredOff,
         Verdict = vm.PowerState == VMPowerState.PoweredOff ? Verdict.Pass : Verdict.Fail,
         Target = state.View(vm),
         Found = $"VM '{vm.Name}' is {Word(vm.PowerState)}",
         Needed = $"{action} needs it powered off",
         Remedy = $"Run: Stop-VM -VM {vm.Name.Quoted()}",
+        Command = $"Stop-VM -VM {vm.Name.Quoted()}",
+        Sources = ["glossary", "vdga"],
     };
 
     /// <summary>Refuses what only a running machine can be asked for.</summary>
@@ -43,23 +48,31 @@ internal static class VMRequirements
     /// <summary>All its memory is reserved. Sources: vdga, kb309986 in the catalog.</summary>
     public static Finding MemoryReserved(InventoryState state, VMRecord vm) => new()
     {
+        Requirement = "MemoryReserved",
         Id = ErrorId.MemoryNotReserved,
         Verdict = vm.IsMemoryFullyReserved ? Verdict.Pass : Verdict.Fail,
         Target = state.View(vm),
         Found = $"VM '{vm.Name}' has {GB(vm.IsMemoryFullyReserved ? vm.MemoryMB : vm.MemoryReservationMB)} of its {GB(vm.MemoryMB)} GB memory reserved",
         Needed = "a passthrough device needs all of it",
-        Remedy = $"Run: Get-VMResourceConfiguration -VM {vm.Name.Quoted()} | Set-VMResourceConfiguration -MemReservationLockedToMax $true",
+        Remedy = $"Run: {ReserveMemory(vm)}",
+        Command = ReserveMemory(vm),
+        Sources = ["vdga", "kb309986"],
     };
 
     /// <summary>Its firmware is EFI where a device maps a large region. Source: vdga in the catalog.</summary>
     public static Finding EfiFirmware(InventoryState state, VMRecord vm, MmioDemand largest) => new()
     {
+        Requirement = "EfiFirmware",
         Id = ErrorId.FirmwareNotEfi,
         Verdict = vm.Firmware == Firmware.Efi || !largest.IsLarge ? Verdict.Pass : Verdict.Fail,
         Target = state.View(vm),
         Found = $"VM '{vm.Name}' has {vm.Firmware.ToString().ToUpperInvariant()} firmware",
-        Needed = string.Format(CultureInfo.InvariantCulture, "{0} maps {1} GB of MMIO, and {2} GB or more needs EFI", largest.Device, largest.SizeGB, MmioDemand.LargeGB),
-        Remedy = $"Run: Set-VM -VM {vm.Name.Quoted()} -Firmware Efi (the guest must boot with EFI)",
+        Needed = largest.IsLarge
+            ? string.Format(CultureInfo.InvariantCulture, "{0} maps {1} GB of MMIO, and {2} GB or more needs EFI", largest.Device, largest.SizeGB, MmioDemand.LargeGB)
+            : string.Format(CultureInfo.InvariantCulture, "only a device that maps {0} GB of MMIO or more needs EFI", MmioDemand.LargeGB),
+        Remedy = $"Run: {SetFirmware(vm)} (the guest must boot with EFI)",
+        Command = SetFirmware(vm),
+        Sources = ["vdga"],
     };
 
     /// <summary>
@@ -75,16 +88,20 @@ internal static class VMRequirements
         };
         var host = state.Host(vm.HostId);
         int newest = HardwareVersions.NewestOn(host.Version);
+        var command = $"Set-VM -VM {vm.Name.Quoted()} -HardwareVersion {HardwareVersions.Format(needed)}";
         return new Finding
         {
+            Requirement = $"{technology}HardwareVersion",
             Id = ErrorId.HardwareVersionTooLow,
             Verdict = vm.HardwareVersion >= needed ? Verdict.Pass : Verdict.Fail,
             Target = state.View(vm),
             Found = $"VM '{vm.Name}' has hardware version {HardwareVersions.Format(vm.HardwareVersion)}",
             Needed = $"{technology} DirectPath needs {HardwareVersions.Format(needed)} or later",
             Remedy = newest >= needed
-                ? $"Run: Set-VM -VM {vm.Name.Quoted()} -HardwareVersion {HardwareVersions.Format(needed)}"
+                ? $"Run: {command}"
                 : $"Use a VM on a host with a newer ESXi: host '{host.Name}' offers up to {HardwareVersions.Format(newest)}.",
+            Command = newest >= needed ? command : null,
+            Sources = technology == DirectPathTechnology.Fixed ? ["vsphere4"] : ["vcf-2026", "kb315655"],
         };
     }
 
@@ -93,22 +110,26 @@ internal static class VMRequirements
     {
         int most = HardwareVersions.MaxDevices(vm.HardwareVersion, host.Version);
         int newest = HardwareVersions.NewestOn(host.Version);
+        bool raises = HardwareVersions.MaxDevices(newest, host.Version) > most && newest > vm.HardwareVersion;
+        var command = $"Set-VM -VM {vm.Name.Quoted()} -HardwareVersion {HardwareVersions.Format(newest)}";
         return new Finding
         {
+            Requirement = "DeviceCount",
             Id = ErrorId.TooManyDevices,
             Verdict = count <= most ? Verdict.Pass : Verdict.Fail,
             Target = state.View(vm),
-            Found = string.Format(CultureInfo.InvariantCulture, "VM '{0}' would have {1} passthrough device{2}", vm.Name, count, count == 1 ? "" : "s"),
+            Found = string.Format(CultureInfo.InvariantCulture, "VM '{0}' {1} {2} passthrough device{3}", vm.Name, count <= most && count == vm.Devices.Count ? "has" : "would have", count, count == 1 ? "" : "s"),
             Needed = string.Format(CultureInfo.InvariantCulture, "{0} on ESXi {1} allows {2}", HardwareVersions.Format(vm.HardwareVersion), host.Version ?? "of a version that is not known", most),
-            Remedy = HardwareVersions.MaxDevices(newest, host.Version) > most && newest > vm.HardwareVersion
-                ? $"Remove a device first, or raise the hardware version: Set-VM -VM {vm.Name.Quoted()} -HardwareVersion {HardwareVersions.Format(newest)}"
-                : $"Remove a device first: Get-PassthroughDevice -VM {vm.Name.Quoted()}",
+            Remedy = raises ? $"Remove a device first, or raise the hardware version: {command}" : $"Remove a device first: Get-PassthroughDevice -VM {vm.Name.Quoted()}",
+            Command = raises && count <= HardwareVersions.MaxDevices(newest, host.Version) ? command : null,
+            Sources = ["vsphere4", "vsphere6-maximums", "kb309986"],
         };
     }
 
     /// <summary>Its 64-bit MMIO region holds its devices' memory. Source: vdga in the catalog.</summary>
     public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing) => new()
     {
+        Requirement = "MmioSize",
         Id = ErrorId.MmioSizeTooSmall,
         Verdict = sizing.IsSufficient ? Verdict.Pass : Verdict.Fail,
         Target = state.View(vm),
@@ -118,9 +139,18 @@ internal static class VMRequirements
             vm.Name,
             sizing.Use64BitMmio ? string.Format(CultureInfo.InvariantCulture, "a 64-bit MMIO region of {0} GB", sizing.EffectiveGB) : "no 64-bit MMIO",
             sizing.RequiredGB),
-        Needed = string.Format(CultureInfo.InvariantCulture, "they need {0} GB", sizing.RecommendedGB),
+        Needed = sizing.RecommendedGB == 0
+            ? string.Format(CultureInfo.InvariantCulture, "only a device that maps {0} GB or more needs one", MmioDemand.LargeGB)
+            : string.Format(CultureInfo.InvariantCulture, "they need {0} GB", sizing.RecommendedGB),
         Remedy = $"Run: Set-MmioSizing -VM {vm.Name.Quoted()}",
+        Command = $"Set-MmioSizing -VM {vm.Name.Quoted()}",
+        Sources = ["vdga"],
     };
+
+    private static string ReserveMemory(VMRecord vm) =>
+        $"Get-VMResourceConfiguration -VM {vm.Name.Quoted()} | Set-VMResourceConfiguration -MemReservationLockedToMax $true";
+
+    private static string SetFirmware(VMRecord vm) => $"Set-VM -VM {vm.Name.Quoted()} -Firmware Efi";
 
     /// <summary>A power state in a message.</summary>
     public static string Word(VMPowerState state) => state switch

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PassthroughTools.Errors;
 using PassthroughTools.Mmio;
 using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
@@ -58,18 +57,8 @@ internal sealed class MachineKind
     public bool RunsOn(Destination destination) => Once(runsOn, destination, host => HostRequirements.RunsHardwareVersion(state, host, sample).Verdict != Verdict.Fail);
 
     /// <summary>Whether a host has what it needs beside free devices.</summary>
-    public bool FitsOn(Destination destination) => RunsOn(destination) && Once(fitsOn, destination, host =>
-    {
-        try
-        {
-            AttachRequirements.EnforceFit(state, host, sample with { HostId = host.Id });
-            return true;
-        }
-        catch (PassthroughException)
-        {
-            return false;
-        }
-    });
+    public bool FitsOn(Destination destination) => RunsOn(destination)
+        && Once(fitsOn, destination, host => AttachRequirements.Fit(state, host, sample with { HostId = host.Id }).All(static finding => finding.Verdict != Verdict.Fail));
 
     /// <summary>Of a machine with one request, the pools with devices for it.</summary>
     public int[] Pools(IReadOnlyList<Destination> destinations)

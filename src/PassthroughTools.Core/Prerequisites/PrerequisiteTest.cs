@@ -1,0 +1,60 @@
+using System.Linq;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+
+namespace PassthroughTools.Prerequisites;
+
+/// <summary>Whether one requirement of passthrough is met: the result of Test-PassthroughPrerequisite.</summary>
+public sealed class PrerequisiteTest
+{
+    private readonly Finding finding;
+
+    internal PrerequisiteTest(Finding finding)
+    {
+        this.finding = finding;
+        Target = (InventoryObject)finding.Target!;
+    }
+
+    /// <summary>Pass, Warning (nothing is refused for it now; what is done later may be), Unknown (the inventory does not know) or Fail.</summary>
+    public Verdict Result => finding.Verdict;
+
+    /// <summary>The requirement's stable short name, such as MemoryReserved.</summary>
+    public string Requirement => finding.Requirement;
+
+    /// <summary>The virtual machine, host or device that must meet it.</summary>
+    public InventoryObject Target { get; }
+
+    /// <summary>The target's name; for a device its address and name.</summary>
+    public string TargetName => Target is PassthroughDevice { Id: { } id } device ? $"{id} {device.Name}" : Target.Name;
+
+    /// <summary>What was found, as a clause.</summary>
+    public string Found => finding.Found;
+
+    /// <summary>What is needed, as a clause.</summary>
+    public string Needed => finding.Needed;
+
+    /// <summary>The command that mends it, or where none can, what to do as a sentence; null where the requirement is met.</summary>
+    public string? Remedy => Result == Verdict.Pass ? null : finding.Command ?? finding.Remedy;
+
+    /// <summary>Who says that it is needed: the catalog's keys of the publications, and the publications in full.</summary>
+    public string Source => string.Join("; ", finding.Sources.Select(static key => $"{key}: {Catalog.BuiltIn.Sources[key]}"));
+
+    /// <summary>The id with which operations refuse where it is not met; null for what no operation can check.</summary>
+    public ErrorId? ErrorId => finding.Id;
+
+    /// <summary>
+    /// Whether it stands in nobody's way: met or a warning. What is not known does, unless no operation can check it: the inventory
+    /// never knows that.
+    /// </summary>
+    internal bool IsAcceptable => Result switch
+    {
+        Verdict.Fail => false,
+        Verdict.Unknown => ErrorId is null,
+        _ => true,
+    };
+
+    /// <summary>The result and the requirement, as in "Fail: MemoryReserved".</summary>
+    public override string ToString() => $"{Result}: {Requirement}";
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.Prerequisites;
+using PassthroughTools.State;
+using static PassthroughTools.Core.Tests.Build.Asks;
+using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
+
+namespace PassthroughTools.Core.Tests.Build;
+
+/// <summary>What Test-PassthroughPrerequisite returns, and an inventory in which all of it is met.</summary>
+internal static class PrerequisiteLab
+{
+    /// <summary>Host esx1 with T4 GPUs 03 (of fixed), 04 (that dynamic asks for) and 05, and an Enhanced Flex GPU 06; bare has no device.</summary>
+    public static InventoryState Fit { get; } = Lab.AddCluster("cl1")
+        .AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "flex" }] })
+        .AddDevice("03:00.0").AddDevice("04:00.0", T4, static device => device with { HardwareLabel = "ours" }).AddDevice("05:00.0")
+        .AddEnhanced("06:00.0", "8086:56c0", "flex")
+        .AddVM("fixed").AddVM("dynamic").AddVM("enhanced").AddVM("bare")
+        .Do(AttachFixed("fixed", "03:00.0"), AttachLabelled("dynamic", "ours", T4), AttachEnhanced("enhanced", "flex"));
+
+    public static IReadOnlyList<PrerequisiteTest> TestVM(this InventoryState state, string name) => VMPrerequisites.Of(state, state.VMNamed(name));
+
+    public static IReadOnlyList<PrerequisiteTest> TestHost(this InventoryState state, string name) => HostPrerequisites.Of(state, state.HostNamed(name));
+
+    public static IReadOnlyList<PrerequisiteTest> TestDevice(this InventoryState state, string address) =>
+        DevicePrerequisites.Of(DeviceRequirements.View(state, state.HostOf(address), state.DeviceAt(address)));
+
+    public static IReadOnlyList<PrerequisiteTest> TestDeviceOf(this InventoryState state, string vm) =>
+        DevicePrerequisites.Of(new PassthroughDevice(state, state.VMNamed(vm), state.VMNamed(vm).Devices.Single()));
+
+    /// <summary>What is not met, but for the USB boot that no inventory knows, as in "Fail MemoryReserved".</summary>
+    public static IEnumerable<string> Unmet(this IEnumerable<PrerequisiteTest> tests) =>
+        tests.Where(static test => test.Result != Verdict.Pass && test.Requirement != "NoUsbBoot").Select(static test => $"{test.Result} {test.Requirement}");
+
+    public static PrerequisiteTest Named(this IEnumerable<PrerequisiteTest> tests, string requirement) => tests.First(test => test.Requirement == requirement);
+
+    public static Func<InventoryState, InventoryState> VM(string name, Func<VMRecord, VMRecord> with) => state => state.ChangeVM(name, with);
+
+    public static Func<InventoryState, InventoryState> Host(Func<HostRecord, HostRecord> with) => state => state.ChangeHost("esx1", with);
+
+    public static Func<InventoryState, InventoryState> Device(string address, Func<PciDeviceRecord, PciDeviceRecord> with) => state => state.ChangeDevice(address, with);
+}

@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+using static PassthroughTools.Core.Tests.Build.Asks;
+using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
+using static PassthroughTools.Core.Tests.Build.PrerequisiteLab;
+
+namespace PassthroughTools.Core.Tests.Prerequisites;
+
+/// <summary>Each requirement of a virtual machine, its host and its devices, met, not met and not known.</summary>
+public sealed class VMPrerequisiteTests
+{
+    private static readonly Func<VMRecord, VMRecord> Unreserved = static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 0 };
+    private static readonly Func<VMRecord, VMRecord> Running = static vm => vm with { PowerState = VMPowerState.PoweredOn };
+    private static readonly Func<VMRecord, VMRecord> Suspended = static vm => vm with { PowerState = VMPowerState.Suspended };
+    private static readonly Func<HostRecord, HostRecord> InMaintenance = static host => host with { ConnectionState = VMHostState.Maintenance };
+    private static readonly Func<HostRecord, HostRecord> WithoutIommu = static host => host with { IommuEnabled = false };
+    private static readonly Func<PciDeviceRecord, PciDeviceRecord> OfHost = static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host };
+
+    /// <summary>What is changed of an inventory that is fit, which machine is tested, and what is not met then.</summary>
+    private static readonly Dictionary<string, (Func<InventoryState, InventoryState> Change, string VM, string[] Unmet)> Cases = new(StringComparer.Ordinal)
+    {
+        ["all met, Fixed"] = (static state => state, "fixed", []),
+        ["all met, Dynamic"] = (static state => state, "dynamic", []),
+        ["all met, Enhanced"] = (static state => state, "enhanced", []),
+        ["all met, without a device"] = (static state => state, "bare", []),
+
+        ["memory"] = (VM("fixed", Unreserved), "fixed", ["Fail MemoryReserved"]),
+        ["memory in part"] = (VM("fixed", static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 4095 }), "fixed", ["Fail MemoryReserved"]),
+        ["Dynamic needs 17"] = (VM("dynamic", static vm => vm with { HardwareVersion = 16 }), "dynamic", ["Fail DynamicHardwareVersion"]),
+        ["Enhanced needs 20"] = (VM("enhanced", static vm => vm with { HardwareVersion = 19 }), "enhanced", ["Fail EnhancedHardwareVersion"]),
+        ["Fixed needs 7"] = (VM("fixed", static vm => vm with { HardwareVersion = 6 }), "fixed", ["Fail FixedHardwareVersion"]),
+        ["BIOS"] = (VM("fixed", static vm => vm with { Firmware = Firmware.Bios }), "fixed", ["Fail EfiFirmware"]),
+        ["BIOS and a small device"] = (
+            static state => state.ChangeVM("fixed", static vm => vm with { Firmware = Firmware.Bios }).ChangeDevice("03:00.0", static device => device with { MmioSizeGB = 8 }), "fixed", []),
+        ["too many devices"] = (
+            static state => state.ChangeVM("fixed", static vm => vm with { HardwareVersion = 19 }).AddVM("many").ChangeVM("many", static vm => vm with
+            {
+                HardwareVersion = 19,
+                Devices = [.. Enumerable.Range(13000, 17).Select(key => new AttachmentRecord { Key = key, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [AllowedDevice.Parse("1111:1111")] })],
+            }), "many", ["Fail DeviceCount", .. Enumerable.Repeat("Fail DeviceAvailable", 17)]),
+        ["64-bit MMIO off"] = (VM("fixed", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.use64bitMMIO", "FALSE") }), "fixed", ["Fail MmioSize"]),
+        ["MMIO too small"] = (VM("fixed", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "16") }), "fixed", ["Fail MmioSize"]),
+        ["MMIO assumed"] = (
+            Device("03:00.0", static device => device with { VendorId = 0x10de, DeviceId = 0xffff, ClassId = 0x0302 }), "fixed", ["Warning MmioSize"]),
+
+        ["host in maintenance mode"] = (Host(InMaintenance), "fixed", ["Fail HostInService"]),
+        ["host off"] = (Host(static host => host with { PowerState = VMHostPowerState.PoweredOff }), "fixed", ["Fail HostInService"]),
+        ["IOMMU off"] = (Host(WithoutIommu), "fixed", ["Fail Iommu"]),
+        ["IOMMU not known"] = (Host(static host => host with { IommuEnabled = null }), "fixed", ["Unknown Iommu"]),
+        ["decoding off"] = (Host(static host => host with { Above4GDecoding = false }), "fixed", ["Fail Above4GDecoding"]),
+        ["decoding not known"] = (Host(static host => host with { Above4GDecoding = null }), "fixed", ["Unknown Above4GDecoding"]),
+        ["decoding off and a small device"] = (
+            static state => state.ChangeHost("esx1", static host => host with { Above4GDecoding = false }).ChangeDevice("03:00.0", static device => device with { MmioSizeGB = 8 }), "fixed", []),
+
+        ["device not capable"] = (Device("03:00.0", static device => device with { PassthroughCapable = false }), "fixed", ["Fail PassthroughCapable"]),
+        ["device in mode Host"] = (Device("03:00.0", OfHost), "fixed", ["Fail PassthroughEnabled"]),
+        ["device that waits for a restart"] = (Device("03:00.0", static device => device with { ActiveMode = DeviceMode.Host }), "fixed", ["Fail PassthroughActive"]),
+        ["device gone"] = (Host(static host => host with { Devices = [.. host.Devices.Skip(1)] }), "fixed", ["Fail DeviceOnHost"]),
+        ["device on another host"] = (
+            static state => state.AddHost("esx2").ChangeVM("fixed", vm => vm with { HostId = state.AddHost("esx2").HostNamed("esx2").Id }), "fixed", ["Fail DeviceOnHost"]),
+        ["no device free"] = (static state => state.Do(AttachFixed("bare", "04:00.0")), "dynamic", ["Fail DeviceAvailable"]),
+        ["no device enabled"] = (Device("06:00.0", OfHost), "enhanced", ["Fail DeviceAvailable"]),
+        ["template"] = (VM("fixed", static vm => vm with { IsTemplate = true }), "fixed", ["Fail NotTemplate"]),
+
+        // What runs works now.
+        ["running"] = (static state => state.Do(PowerOn("fixed")), "fixed", ["Warning PoweredOff"]),
+        ["running Dynamic"] = (static state => state.Do(PowerOn("dynamic")), "dynamic", ["Warning PoweredOff"]),
+        ["running, the rest wrong"] = (
+            static state => state.Do(PowerOn("fixed")).ChangeVM("fixed", Unreserved).ChangeHost("esx1", WithoutIommu).ChangeHost("esx1", InMaintenance)
+                .ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host }),
+            "fixed", ["Warning PoweredOff", "Warning MemoryReserved", "Warning HostInService", "Warning Iommu", "Warning PassthroughActive"]),
+        ["suspended, host out of service"] = (
+            static state => state.ChangeVM("fixed", Suspended).ChangeVM("fixed", Unreserved).ChangeHost("esx1", InMaintenance),
+            "fixed", ["Warning PoweredOff", "Warning MemoryReserved", "Fail HostInService"]),
+
+        // Without a device: what the first one needs.
+        ["bare memory"] = (VM("bare", Unreserved), "bare", ["Fail MemoryReserved"]),
+        ["bare running"] = (VM("bare", Running), "bare", ["Fail PoweredOff"]),
+        ["bare BIOS"] = (VM("bare", static vm => vm with { Firmware = Firmware.Bios }), "bare", ["Warning EfiFirmware"]),
+        ["bare BIOS, host without large devices"] = (
+            static state => state.AddHost("esx2").AddDevice("07:00.0", Nic).AddVM("bare2", static vm => vm with { Firmware = Firmware.Bios }), "bare2", []),
+        ["bare 13"] = (VM("bare", static vm => vm with { HardwareVersion = 13 }), "bare", ["Warning DynamicHardwareVersion", "Warning EnhancedHardwareVersion"]),
+        ["bare 6"] = (VM("bare", static vm => vm with { HardwareVersion = 6 }), "bare",
+            ["Fail FixedHardwareVersion", "Warning DynamicHardwareVersion", "Warning EnhancedHardwareVersion"]),
+        ["bare, host"] = (Host(static host => host with { IommuEnabled = false, Above4GDecoding = false, ConnectionState = VMHostState.Maintenance }), "bare",
+            ["Fail Iommu", "Warning HostInService", "Warning Above4GDecoding"]),
+        ["bare template"] = (VM("bare", static vm => vm with { IsTemplate = true }), "bare", ["Fail NotTemplate"]),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void SaysWhatIsNotMet(string name)
+    {
+        var (change, vm, unmet) = Cases[name];
+
+        change(Fit).TestVM(vm).Unmet().ShouldBe(unmet, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("fixed", "PoweredOff DeviceOnHost MemoryReserved FixedHardwareVersion DeviceCount EfiFirmware MmioSize HostInService Iommu Above4GDecoding NoUsbBoot PassthroughCapable PassthroughEnabled PassthroughActive DeviceFree")]
+    [InlineData("dynamic", "PoweredOff MemoryReserved DynamicHardwareVersion DeviceCount EfiFirmware DeviceAvailable MmioSize HostInService Iommu Above4GDecoding NoUsbBoot")]
+    [InlineData("enhanced", "PoweredOff MemoryReserved EnhancedHardwareVersion DeviceCount EfiFirmware DeviceAvailable MmioSize HostInService Iommu Above4GDecoding NoUsbBoot")]
+    [InlineData("bare", "PoweredOff MemoryReserved FixedHardwareVersion DynamicHardwareVersion EnhancedHardwareVersion DeviceCount EfiFirmware HostInService Iommu Above4GDecoding NoUsbBoot")]
+    public void ListsTheMachineThenItsHostThenItsDevices(string vm, string requirements) =>
+        string.Join(" ", Fit.TestVM(vm).Select(static test => test.Requirement)).ShouldBe(requirements);
+
+    [Fact]
+    public void ARequestIsServedTogetherWithTheOthersOfItsMachine()
+    {
+        var state = Fit.Do(AttachLabelled("dynamic", "ours", T4));
+
+        state.TestVM("dynamic").Unmet().ShouldBe(["Fail DeviceAvailable"]);
+        state.TestVM("dynamic").Count(static test => test.Requirement == "DeviceAvailable").ShouldBe(2);
+    }
+
+    [Fact]
+    public void TheMmioRegionIsMeasuredByTheDeviceThatARequestWouldGet()
+    {
+        // Of the two that it accepts, the larger is taken: the region need not hold that one.
+        var state = Fit.ChangeDevice("05:00.0", static device => device with { MmioSizeGB = 200, HardwareLabel = "ours" })
+            .ChangeVM("dynamic", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "32") });
+
+        state.Do(AttachFixed("bare", "05:00.0")).TestVM("dynamic").Unmet().ShouldBeEmpty();
+        state.Do(AttachFixed("bare", "04:00.0")).TestVM("dynamic").Unmet().ShouldBe(["Fail MmioSize"]);
+    }
+
+    [Fact]
+    public void UsbBootIsUnknownOfEveryHostAndInNobodysWay()
+    {
+        var test = Fit.TestVM("fixed").Named("NoUsbBoot");
+
+        (test.Result, test.ErrorId, test.IsAcceptable).ShouldBe((Verdict.Unknown, null, true));
+        test.Remedy.ShouldNotBeNull().ShouldContain("esxcli storage core device list");
+        test.Source.ShouldStartWith("vsphere8-docs: vSphere 8.0");
+    }
+
+    [Theory]
+    [InlineData("memory", "MemoryReserved", "Get-VMResourceConfiguration -VM 'fixed' | Set-VMResourceConfiguration -MemReservationLockedToMax $true")]
+    [InlineData("BIOS", "EfiFirmware", "Set-VM -VM 'fixed' -Firmware Efi")]
+    [InlineData("Dynamic needs 17", "DynamicHardwareVersion", "Set-VM -VM 'dynamic' -HardwareVersion vmx-17")]
+    [InlineData("too many devices", "DeviceCount", "Set-VM -VM 'many' -HardwareVersion vmx-21")]
+    [InlineData("MMIO too small", "MmioSize", "Set-MmioSizing -VM 'fixed'")]
+    [InlineData("host in maintenance mode", "HostInService", "Set-VMHost -VMHost 'esx1' -State Connected")]
+    [InlineData("device gone", "DeviceOnHost", "Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice")]
+    [InlineData("running", "PoweredOff", "Stop-VM -VM 'fixed'")]
+    [InlineData("device that waits for a restart", "PassthroughActive", "Restart-VMHost -VMHost 'esx1' -Force")]
+    [InlineData("no device free", "DeviceAvailable", "Free or enable one, see: Get-PassthroughDevice -VMHost 'esx1'")]
+    [InlineData("IOMMU off", "Iommu", "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.")]
+    [InlineData("all met, Fixed", "MemoryReserved", null)]
+    public void TheRemedyIsTheCommandWhereOneMendsIt(string name, string requirement, string? remedy)
+    {
+        var (change, vm, _) = Cases[name];
+
+        change(Fit).TestVM(vm).Named(requirement).Remedy.ShouldBe(remedy);
+    }
+
+    [Fact]
+    public void WhatIsNotKnownIsMendedByTellingTheInventory()
+    {
+        var test = Fit.ChangeHost("esx1", static host => host with { Name = "a \"host\"", IommuEnabled = null }).TestVM("fixed").Named("Iommu");
+
+        test.Remedy.ShouldNotBeNull().ShouldContain("""{ "name": "a \"host\"", "iommuEnabled": true }""");
+        test.IsAcceptable.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void ADeviceIsNotTakenFromAMachineByARestartThatPowersOthersOff()
+    {
+        var state = Fit.Do(PowerOn("dynamic")).ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host });
+
+        state.TestVM("fixed").Named("PassthroughActive").Remedy.ShouldBe(
+            "Restart the host, in maintenance mode or with -Force, which powers off what runs there: Restart-VMHost -VMHost 'esx1'");
+    }
+
+    [Fact]
+    public void EveryRequirementNamesItsSourceAndItsTargetAndReadsTheSameInEveryCulture()
+    {
+        foreach (var (change, vm, _) in Cases.Values)
+        {
+            foreach (var test in change(Fit).TestVM(vm))
+            {
+                test.Source.Length.ShouldBeGreaterThan(20, test.Requirement);
+                test.TargetName.ShouldNotBeNullOrEmpty();
+                test.ToString().ShouldBe($"{test.Result}: {test.Requirement}");
+                (test.Result == Verdict.Pass).ShouldBe(test.Remedy is null, test.ToString());
+            }
+
+            string Text() => string.Join("\n", change(Fit).TestVM(vm).Select(static test => $"{test.Found}; {test.Needed}; {test.Remedy}"));
+            Cultures.In("tr-TR", Text).ShouldBe(Text());
+        }
+    }
+}
