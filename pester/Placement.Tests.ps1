@@ -9,9 +9,10 @@ Describe 'Find-PassthroughHost' {
         $found | Should -BeOfType 'PassthroughTools.Planning.HostPlacement'
         $found.Count | Should -Be @(Get-VMHost).Count
         $found.VM.Name | Sort-Object -Unique | Should -BeExactly gpu-02
-        $found[0].VMHost.Name, $found[1].VMHost.Name | Should -BeExactly esxi01.domain.com, esxi06.domain.com
-        $found[0].Devices | Should -Be 0000:42:00.0
-        $found.Rank | Should -Be 1, 2, $null, $null, $null, $null
+        # Both have one such device; on esxi06 there is nobody else.
+        $found[0].VMHost.Name, $found[1].VMHost.Name | Should -BeExactly esxi06.domain.com, esxi01.domain.com
+        $found[0].Devices | Should -Be 0000:b1:00.0
+        $found | ForEach-Object { $_.Rank } | Should -Be 1, 2, $null, $null, $null, $null
         $found.Where({ $_.Fits }).NumaNodes | Should -Be 1, 1
         $found.Where({ $_.Fits }).LeftFree | Should -Be 0, 0
         $found.Where({ $_.Fits }).Reason | Should -BeNullOrEmpty
@@ -31,17 +32,6 @@ Describe 'Find-PassthroughHost' {
         $null = Start-VM gpu-02
         (Get-PassthroughDevice -VM gpu-02).Id | Should -Be "$($shown.Devices)"
         (Find-PassthroughHost gpu-02 | Where-Object { $_.VMHost.Name -eq 'esxi06.domain.com' }).Reason | Should -BeLike "*belongs to VM 'gpu-02'*"
-    }
-
-    It 'ranks one NUMA node before two, and few devices left before many' {
-        foreach ($id in '0000:41:00.0', '0000:42:00.0') { $null = Set-PassthroughDevice -PassthroughDevice (Get-PassthroughDevice -VMHost esxi01* -Id $id) -HardwareLabel two }
-        $null = Remove-PassthroughDevice -PassthroughDevice (Get-PassthroughDevice -VM gpu-01) -Confirm:$false
-        $null = Add-PassthroughDevice gpu-02 -AllowedDevice 10de:1eb8
-        $found = @(Find-PassthroughHost gpu-01, gpu-02 | Where-Object Fits)
-        $gpu01 = $found.Where({ $_.VM.Name -eq 'gpu-01' })
-        $gpu01.Rank | Should -Be (1..6)
-        $gpu01.Devices | Should -BeNullOrEmpty
-        $gpu01.NumaNodes | Should -Be (0, 0, 0, 0, 0, 0)
     }
 
     It 'says of a machine with a Fixed device that it is pinned, and where' {
@@ -91,7 +81,7 @@ Describe 'Find-PassthroughHost' {
     It 'is a table of 100 columns, and a list with the whole reason' {
         $lines = (Find-PassthroughHost gpu-02 | Out-String -Width 100) -split '\r?\n' | Where-Object { $_.Trim() } | ForEach-Object { $_.TrimEnd() -replace '\x1b\[[\d;]*m' }
         $lines[0] | Should -BeExactly 'VM               VMHost               Rank Nodes LeftFree Devices or reason'
-        $lines[2] | Should -BeExactly 'gpu-02           esxi01.domain.com       1     1        0 0000:42:00.0'
+        $lines[2] | Should -BeExactly 'gpu-02           esxi06.domain.com       1     1        0 0000:b1:00.0'
         $lines.Where({ $_.Length -gt 100 }) | Should -BeNullOrEmpty
         $lines.Count | Should -Be 8
         (Find-PassthroughHost gpu-02 | Select-Object -Last 1 | Format-List | Out-String -Width 100) -replace '\s' | Should -BeLike '*Reason:VM*seeGet-PassthroughDevice-VMHost*'.Replace('see', 'see:')

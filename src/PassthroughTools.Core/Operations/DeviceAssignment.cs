@@ -22,29 +22,34 @@ internal static class DeviceAssignment
     /// <exception cref="PassthroughException">DeviceNotAvailable: a request is left without one; the message says why.</exception>
     public static VMRecord Assign(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
     {
-        Available(state, host, vm, from, out var running).Enforce();
-        return running;
+        var running = Assigned(state, host, vm, from);
+        return running.Devices.FirstOrDefault(static request => request.Device is null) is { } left ? throw Available(state, host, vm, left, from, null).Refusal() : running;
     }
 
     /// <summary>Whether there is a device for each request that holds none.</summary>
     /// <param name="state">The inventory.</param>
     /// <param name="host">The host.</param>
     /// <param name="vm">The machine.</param>
-    /// <param name="from">The devices that are set aside for it; null for whatever is free.</param>
     /// <param name="running">The machine holding a device for each request that there is one for.</param>
-    public static IReadOnlyList<Finding> Available(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from, out VMRecord running)
+    public static IReadOnlyList<Finding> Available(InventoryState state, HostRecord host, VMRecord vm, out VMRecord running)
     {
-        running = vm;
+        var assigned = running = Assigned(state, host, vm, null);
+        return [.. vm.Devices.Select((request, index) => (Request: request, Given: assigned.Devices[index].Device)).Where(static pair => pair.Request.Device is null)
+            .Select(pair => Available(state, host, vm, pair.Request, null, pair.Given))];
+    }
+
+    /// <summary>The machine holding a device for as many of its requests as there are devices for.</summary>
+    private static VMRecord Assigned(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
+    {
         var requests = vm.Devices.Where(static request => request.Device is null).ToList();
-        if (requests.Count == 0) return [];
+        if (requests.Count == 0) return vm;
         var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request, from));
         var takenBy = OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
-        running = vm with
+        return vm with
         {
             Devices = [.. vm.Devices.Select(device => given.TryGetValue(device.Key, out var held) ? device with { Device = held } : device)],
         };
-        return [.. requests.Select(request => Available(state, host, vm, request, from, given.TryGetValue(request.Key, out var held) ? held : null))];
     }
 
     /// <summary>A device for each request, all of one NUMA node; null where no node has them, or where one device is local anyway.</summary>
@@ -64,7 +69,6 @@ internal static class DeviceAssignment
         return null;
     }
 
-    /// <summary>A device for each request that there is one for.</summary>
     private static Dictionary<PciAddress, AttachmentRecord> Match(List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates)
     {
         var takenBy = new Dictionary<PciAddress, AttachmentRecord>();

@@ -57,7 +57,7 @@ internal static class DeviceRequirements
             Found = $"Device {Label(host, device)} is in mode {device.Mode}",
             Needed = $"{technology} DirectPath needs mode {needed}",
             Remedy = $"Run: {SetMode(host, device, needed)}",
-            Command = IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
+            Command = device.Mode != needed && IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
                 ? SetModeSoonest(host, device, needed)
                 : null,
             Sources = ["vdga", "kb309986", "vim9.1"],
@@ -76,7 +76,7 @@ internal static class DeviceRequirements
             : $"Device {Label(host, device)} runs in mode {device.ActiveMode}, as configured",
         Needed = "the mode takes effect when the host has restarted",
         Remedy = Restart(host),
-        Command = host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
+        Command = !device.RebootPending ? null : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
         Sources = ["vdga", "kb309986", "vim9.1"],
     };
 

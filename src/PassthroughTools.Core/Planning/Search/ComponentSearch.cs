@@ -22,7 +22,7 @@ internal sealed class ComponentSearch
     private readonly List<int> global = [];
     private readonly Dictionary<int[], int[]> translated = [];
     private readonly Dictionary<Destination, int> likeness = [];
-    private readonly Numbering<(int Before, int Kind, string Limits)> states = new();
+    private readonly Numbering<(int Before, int Kind, string Form)> states = new();
     private readonly long[] gainFrom;
     private readonly int[] chosen;
     private long best = -1;
@@ -82,7 +82,7 @@ internal sealed class ComponentSearch
 
             var way = ways[number];
             int before = likeness.TryGetValue(way.Destination, out int known) ? known : StateOf(way.Destination);
-            int after = states.Of((before, traveller.Kind.Number, LimitsOf(way)));
+            int after = states.Of((before, traveller.Kind.Number, way.Form));
 
             // Nor does it matter which of equal hosts takes it.
             if (!tried.Add(after)) continue;
@@ -121,20 +121,6 @@ internal sealed class ComponentSearch
     }
 
     private int StateOf(Destination destination) => states.Of((-1, destination.Alike, ""));
-
-    private static string LimitsOf(Way way)
-    {
-        // Ways of one machine to one host differ in the kinds of device; hosts that are alike number these alike.
-        var key = new KeyText();
-        int first = way.Destination.Pools[0].Index;
-        foreach (var pools in way.Pools)
-        {
-            key.Add(pools.Length);
-            foreach (int pool in pools) key.Add(pool - first);
-        }
-
-        return key.ToString();
-    }
 
     private int[] Translate(int[] pools)
     {

@@ -16,7 +16,8 @@ internal sealed class Destinations
 
     private readonly InventoryState state;
     private readonly Dictionary<string, IReadOnlyList<Destination>> byCluster = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DeviceKind> kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<(PciId, PciId, PciId, int?, string?, string?), string> keys = [];
+    private readonly Dictionary<(DirectPathTechnology Technology, string Key), (string Name, DeviceKind Kind)> kinds = [];
     private readonly Numbering<string> likenesses = new();
     private readonly Numbering<string> alike = new();
     private readonly List<HostRecord> hosts = [];
@@ -52,8 +53,8 @@ internal sealed class Destinations
             foreach (var technology in Requested)
             {
                 if (!DeviceRequirements.IsAvailable(state, host, device, technology)) continue;
-                var name = technology + key;
-                if (!free.TryGetValue(name, out var group)) free.Add(name, group = (Kind(technology, name, device), []));
+                var (name, kind) = KindOf(technology, key, device);
+                if (!free.TryGetValue(name, out var group)) free.Add(name, group = (kind, []));
                 group.Devices.Add(device);
             }
         }
@@ -74,13 +75,22 @@ internal sealed class Destinations
         return new Destination(host, likeness, alike.Of(freeKey.ToString()), Pools.GetRange(first, Pools.Count - first));
     }
 
-    private DeviceKind Kind(DirectPathTechnology technology, string name, PciDeviceRecord device)
+    private (string Name, DeviceKind Kind) KindOf(DirectPathTechnology technology, string key, PciDeviceRecord device)
     {
-        if (!kinds.TryGetValue(name, out var kind)) kinds.Add(name, kind = new DeviceKind(technology, device, MmioDemand.Of(state.Catalog, device)));
+        if (!kinds.TryGetValue((technology, key), out var kind))
+            kinds.Add((technology, key), kind = (technology + key, new DeviceKind(technology, device, MmioDemand.Of(state.Catalog, device))));
         return kind;
     }
 
-    private static string KeyOf(PciDeviceRecord device) => new KeyText()
-        .Add(device.VendorId.Value).Add(device.DeviceId.Value).Add(device.ClassId.Value).Add(device.MmioSizeGB)
-        .AddAnyCase(device.HardwareLabel).AddAnyCase(device.DeviceClass).ToString();
+    private string KeyOf(PciDeviceRecord device)
+    {
+        var values = (device.VendorId, device.DeviceId, device.ClassId, device.MmioSizeGB, device.HardwareLabel, device.DeviceClass);
+        if (!keys.TryGetValue(values, out var key))
+        {
+            keys.Add(values, key = new KeyText().Add(device.VendorId.Value).Add(device.DeviceId.Value).Add(device.ClassId.Value).Add(device.MmioSizeGB)
+                .AddAnyCase(device.HardwareLabel).AddAnyCase(device.DeviceClass).ToString());
+        }
+
+        return key;
+    }
 }

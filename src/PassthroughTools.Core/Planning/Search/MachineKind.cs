@@ -54,11 +54,19 @@ internal sealed class MachineKind
     }
 
     /// <summary>Whether a host's ESXi runs its hardware version.</summary>
-    public bool RunsOn(Destination destination) => Once(runsOn, destination, host => HostRequirements.RunsHardwareVersion(state, host, sample).Verdict != Verdict.Fail);
+    public bool RunsOn(Destination destination)
+    {
+        if (!runsOn.TryGetValue(destination.Likeness, out bool runs))
+            runsOn.Add(destination.Likeness, runs = HostRequirements.RunsHardwareVersion(state, destination.Host, sample).Verdict != Verdict.Fail);
+        return runs;
+    }
 
     /// <summary>Whether a host has what it needs beside free devices.</summary>
-    public bool FitsOn(Destination destination) => RunsOn(destination)
-        && Once(fitsOn, destination, host => AttachRequirements.Fit(state, host, sample with { HostId = host.Id }).All(static finding => finding.Verdict != Verdict.Fail));
+    public bool FitsOn(Destination destination)
+    {
+        if (!fitsOn.TryGetValue(destination.Likeness, out bool fits)) fitsOn.Add(destination.Likeness, fits = RunsOn(destination) && HasWhatDevicesNeed(destination.Host));
+        return fits;
+    }
 
     /// <summary>Of a machine with one request, the pools with devices for it.</summary>
     public int[] Pools(IReadOnlyList<Destination> destinations)
@@ -142,11 +150,8 @@ internal sealed class MachineKind
         return found;
     }
 
-    private static bool Once(Dictionary<int, bool> known, Destination destination, Func<HostRecord, bool> find)
-    {
-        if (!known.TryGetValue(destination.Likeness, out bool found)) known.Add(destination.Likeness, found = find(destination.Host));
-        return found;
-    }
+    private bool HasWhatDevicesNeed(HostRecord host) =>
+        AttachRequirements.Fit(state, host, sample with { HostId = host.Id }).All(static finding => finding.Verdict != Verdict.Fail);
 
     private static string KeyOf(InventoryState state, VMRecord vm)
     {

@@ -15,8 +15,10 @@ internal sealed class PoolMatching
     private readonly int[] used;
     private readonly bool[] closed;
     private readonly List<int[]> accepted;
+
+    // What one search notes; copies share it, since one searches at a time.
     private readonly int[] cameFrom;
-    private readonly Queue<int> open = new();
+    private readonly Queue<int> open;
 
     /// <summary>No request matched yet.</summary>
     /// <param name="capacities">How many devices each pool has.</param>
@@ -34,6 +36,7 @@ internal sealed class PoolMatching
         used = new int[capacities.Count];
         closed = new bool[capacities.Count];
         cameFrom = new int[capacities.Count];
+        open = new Queue<int>();
         accepted = [];
     }
 
@@ -44,7 +47,8 @@ internal sealed class PoolMatching
         slots = (int[])other.slots.Clone();
         used = (int[])other.used.Clone();
         closed = (bool[])other.closed.Clone();
-        cameFrom = (int[])other.cameFrom.Clone();
+        cameFrom = other.cameFrom;
+        open = other.open;
         accepted = [.. other.accepted];
     }
 
