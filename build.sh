@@ -28,13 +28,20 @@ test_all() {
   elif ! "$engine" -NoProfile -NonInteractive -Command 'if (-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.5)) { exit 1 }'; then
     echo "SKIPPED: the Pester suite, since PowerShell at $engine has no Pester 5.5 or later. Install it: Install-Module Pester -Scope CurrentUser"
   else
+    # The runs on the two storages of the control plane go side by side: each waits for its server most of the time.
+    local postgres=""
+    if has_postgres; then
+      PASSTHROUGHTOOLS_TEST_STORAGE=postgres "$engine" -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 -Backend ControlPlane >"$log.postgres" 2>&1 &
+      postgres=$!
+    fi
     echo "The Pester suite on a local store:"
     "$engine" -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 2>&1 | tee -a "$log" || status=1
     echo "The Pester suite on a control plane with a local store:"
     "$engine" -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 -Backend ControlPlane 2>&1 | tee -a "$log" || status=1
-    if has_postgres; then
+    if [ -n "$postgres" ]; then
       echo "The Pester suite on a control plane with PostgreSQL:"
-      PASSTHROUGHTOOLS_TEST_STORAGE=postgres "$engine" -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 -Backend ControlPlane 2>&1 | tee -a "$log" || status=1
+      wait "$postgres" || status=1
+      tee -a "$log" <"$log.postgres"
     else
       echo "SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin)."
     fi
@@ -42,7 +49,7 @@ test_all() {
   # xunit's line a project: "Failed: 0, Passed: 12, Skipped: 1, Total: 13"; Pester's: "Pester: 12 passed, 0 failed, 1 skipped".
   sed -n -E 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total.*/\2 \1 \3/p; s/.*Pester: ([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped.*/\1 \2 \3/p' "$log" |
     awk '{ p += $1; f += $2; s += $3 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }'
-  rm -f "$log"
+  rm -f "$log" "$log.postgres"
   return "$status"
 }
 

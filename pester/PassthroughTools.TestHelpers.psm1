@@ -64,10 +64,10 @@ function Get-RepositoryRoot {
 function Get-BaseInventory {
     <#
     .SYNOPSIS A file with the inventory of a name, made once: Rack from examples/rack, RunningRack with gpu-02 running as running,
-    Oddities from fixtures.
+    Window with machines of every kind running on esxi06, Oddities from fixtures.
     #>
     [OutputType([string])]
-    param([Parameter(Mandatory)] [ValidateSet('Rack', 'RunningRack', 'Oddities', 'Empty')] [string] $Name)
+    param([Parameter(Mandatory)] [ValidateSet('Rack', 'RunningRack', 'Window', 'Oddities', 'Empty')] [string] $Name)
     if ($script:Bases.ContainsKey($Name)) { return $script:Bases[$Name] }
     $null = New-Item -Path $script:BaseFolder -ItemType Directory -Force
     $store = Connect-VIServer -Server (Join-Path $script:BaseFolder "$Name-draft.json") -Force -NotDefault -ErrorAction Stop
@@ -82,6 +82,11 @@ function Get-BaseInventory {
         'RunningRack' {
             $null = Import-PassthroughInventory -Path (Get-BaseInventory -Name Rack) -Server $store -ErrorAction Stop
             $null = Set-VM -VM gpu-02 -Name running -Server $store -ErrorAction Stop | Start-VM -ErrorAction Stop
+        }
+        'Window' {
+            $made = Join-Path -Path $script:BaseFolder -ChildPath 'window/lab.json'
+            $null = & (Join-Path -Path (Get-RepositoryRoot) -ChildPath 'examples/New-MaintenanceRehearsal.ps1') -Path $made -TimeScale 0
+            $null = Import-PassthroughInventory -Path $made -Server $store -ErrorAction Stop
         }
         'Oddities' {
             $null = Import-PassthroughInventory -Path "$PSScriptRoot/fixtures/oddities.json" -Server $store -ErrorAction Stop
@@ -101,7 +106,7 @@ function Connect-TestServer {
     #>
     [CmdletBinding()]
     param(
-        [ValidateSet('Rack', 'RunningRack', 'Oddities', 'Empty')] [string] $Inventory = 'Rack',
+        [ValidateSet('Rack', 'RunningRack', 'Window', 'Oddities', 'Empty')] [string] $Inventory = 'Rack',
         [string] $Name = 'lab',
         [string] $User,
         [switch] $NotDefault,

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PassthroughTools.Planning.Execution;
 using PassthroughTools.StoreWorker;
 
 // A process of its own at a local store, for tests that kill it or let many of them fight.
@@ -17,8 +18,10 @@ switch (args)
     case ["hold", var store]:
         Holding.Run(store);
         return 0;
+    case ["window", var store, var plan, var phase]:
+        return await Window.RunAsync(store, plan, Enum.Parse<PlanPhase>(phase)) == 0 ? 0 : 1;
     default:
-        Console.Error.WriteLine("churn <store> <seed> <min journal bytes> | fight <store> <vm id> <seed> <milliseconds> | create <store> <prefix> <count> | hold <store>");
+        Console.Error.WriteLine("churn <store> <seed> <min journal bytes> | fight <store> <vm id> <seed> <milliseconds> | create <store> <prefix> <count> | hold <store> | window <store> <plan> Evacuate|Restore");
         return 2;
 }
 

@@ -35,9 +35,12 @@ internal static class CapabilityResolver
         new(feature => ForAttachment(state, vm, attachment, feature));
 
     /// <summary>The weakest capabilities over a virtual machine's passthrough devices; without any, the paravirtual row.</summary>
-    public static CapabilitySet ForVM(InventoryState state, VMRecord vm) => new(feature => vm.Devices.Count == 0
+    public static CapabilitySet ForVM(InventoryState state, VMRecord vm) => new(feature => ForVM(state, vm, feature));
+
+    /// <summary>As above, one feature.</summary>
+    public static Capability ForVM(InventoryState state, VMRecord vm, PassthroughFeature feature) => vm.Devices.Count == 0
         ? FromTechnology(state.Catalog, "Paravirtual", feature, null)
-        : Weakest(vm.Devices.Select(attachment => ForAttachment(state, vm, attachment, feature))));
+        : Weakest(vm.Devices.Select(attachment => ForAttachment(state, vm, attachment, feature)));
 
     /// <summary>The catalog key of the technology that a host's device is configured for, or could best be passed through by.</summary>
     public static string TechnologyOf(Catalog catalog, HostRecord host, PciDeviceRecord device) => device.Mode switch

@@ -147,6 +147,21 @@ public enum ErrorId
     /// <summary>The backend cannot do this.</summary>
     NotSupportedByBackend,
 
+    /// <summary>There is no maintenance plan of that id or path.</summary>
+    PlanNotFound,
+
+    /// <summary>A step of the maintenance plan is blocked.</summary>
+    PlanNotFeasible,
+
+    /// <summary>The maintenance plan was restored already.</summary>
+    PlanEnded,
+
+    /// <summary>The task was stopped before it had done anything.</summary>
+    TaskStopped,
+
+    /// <summary>The task has ended, so that there is nothing to stop.</summary>
+    TaskEnded,
+
     /// <summary>It took too long.</summary>
     OperationTimeout,
 }

@@ -34,6 +34,9 @@ public static class InventoryQueries
     /// <summary>A virtual machine or template as a pipeline object.</summary>
     public static VirtualMachineBase View(this InventoryState state, VMRecord vm) => VirtualMachineBase.Of(state, vm);
 
+    /// <summary>A virtual machine's snapshots, oldest first.</summary>
+    public static IEnumerable<Snapshot> SnapshotsOf(this InventoryState state, VMRecord vm) => vm.Snapshots.Select(record => new Snapshot(state, vm, record));
+
     /// <summary>A host's device as a pipeline object, or null where there is no such device.</summary>
     public static PassthroughDevice? View(this InventoryState state, DeviceRef device) =>
         state.Hosts.Find(device.HostId) is { } host && host.FindDevice(device.Address) is { } found

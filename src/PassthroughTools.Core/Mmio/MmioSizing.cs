@@ -37,10 +37,10 @@ public sealed class MmioSizing
     public VirtualMachineBase VM { get; }
 
     /// <summary>The sum of the devices' memory in GB.</summary>
-    public int RequiredGB => (int)Math.Min(Devices.Sum(static device => (long)device.SizeGB), int.MaxValue / 2);
+    public int RequiredGB => Sum(Devices);
 
     /// <summary>The size to set in GB: the next power of two strictly above the sum; 0 where no device needs a large region.</summary>
-    public int RecommendedGB => Devices.Any(static device => device.IsLarge) ? PowerOfTwoAbove(RequiredGB) : 0;
+    public int RecommendedGB => NeedsRegion(Devices) ? PowerOfTwoAbove(RequiredGB) : 0;
 
     /// <summary>The size that is set in GB, or null where none, or no number, is set.</summary>
     public int? ConfiguredGB { get; }
@@ -52,7 +52,7 @@ public sealed class MmioSizing
     public int EffectiveGB => Use64BitMmio ? ConfiguredGB ?? DefaultGB : 0;
 
     /// <summary>Whether the region in effect holds the devices' memory.</summary>
-    public bool IsSufficient => RecommendedGB == 0 || EffectiveGB > RequiredGB;
+    public bool IsSufficient => Holds(EffectiveGB, Devices);
 
     /// <summary>Whether a device's size was assumed.</summary>
     public bool Assumed => Devices.Any(static device => device.Assumed);
@@ -76,7 +76,16 @@ public sealed class MmioSizing
             : largest with { Device = attachment.Request };
     }
 
+    /// <summary>Whether a region holds the memory of some devices.</summary>
+    /// <param name="effectiveGB">The region's size in GB; 0 where 64-bit MMIO is off.</param>
+    /// <param name="devices">The devices.</param>
+    internal static bool Holds(int effectiveGB, IReadOnlyList<MmioDemand> devices) => !NeedsRegion(devices) || effectiveGB > Sum(devices);
+
     internal static bool IsPowerOfTwo(int size) => size > 0 && (size & (size - 1)) == 0;
+
+    private static bool NeedsRegion(IReadOnlyList<MmioDemand> devices) => devices.Any(static device => device.IsLarge);
+
+    private static int Sum(IReadOnlyList<MmioDemand> devices) => (int)Math.Min(devices.Sum(static device => (long)device.SizeGB), int.MaxValue / 2);
 
     private static int PowerOfTwoAbove(int sum)
     {

@@ -41,7 +41,9 @@ public sealed record CreateSnapshot : Operation
             vm,
             withMemory ? PassthroughFeature.MemorySnapshots : PassthroughFeature.DiskOnlySnapshots,
             withMemory ? "a snapshot with its memory" : "a snapshot",
-            $"Back it up in the guest, or detach the device first: Get-PassthroughDevice -VM {vm.Name.Quoted()}").Enforce(Force);
+            "New-Snapshot",
+            (withMemory && vm.PowerState == VMPowerState.PoweredOn ? "Take it without -Memory where its devices allow that, or back" : "Back")
+            + $" it up in the guest, or detach the device first: Get-PassthroughDevice -VM {vm.Name.Quoted()}").Enforce(Force);
         var snapshot = new SnapshotRecord
         {
             Id = FormattableString.Invariant($"VirtualMachineSnapshot-snapshot-{state.NextId}"),

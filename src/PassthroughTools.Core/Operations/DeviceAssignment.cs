@@ -9,7 +9,8 @@ namespace PassthroughTools.Operations;
 
 /// <summary>
 /// Gives each Dynamic and Enhanced request of a virtual machine a free device of a host, if there is any way to give all of them one
-/// (augmenting paths: a request moves to another device that it accepts where that frees one for the next).
+/// (augmenting paths: a request moves to another device that it accepts where that frees one for the next). Where one NUMA node can
+/// give all of them, together with the devices that the machine holds, they are of one node; else of any.
 /// </summary>
 internal static class DeviceAssignment
 {
@@ -21,48 +22,76 @@ internal static class DeviceAssignment
     /// <exception cref="PassthroughException">DeviceNotAvailable: a request is left without one; the message says why.</exception>
     public static VMRecord Assign(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
     {
-        Available(state, host, vm, from, out var running).Enforce();
-        return running;
+        var running = Assigned(state, host, vm, from);
+        return running.Devices.FirstOrDefault(static request => request.Device is null) is { } left ? throw Available(state, host, vm, left, from, null).Refusal() : running;
     }
 
     /// <summary>Whether there is a device for each request that holds none.</summary>
     /// <param name="state">The inventory.</param>
     /// <param name="host">The host.</param>
     /// <param name="vm">The machine.</param>
-    /// <param name="from">The devices that are set aside for it; null for whatever is free.</param>
     /// <param name="running">The machine holding a device for each request that there is one for.</param>
-    public static IReadOnlyList<Finding> Available(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from, out VMRecord running)
+    public static IReadOnlyList<Finding> Available(InventoryState state, HostRecord host, VMRecord vm, out VMRecord running)
     {
-        running = vm;
+        var assigned = running = Assigned(state, host, vm, null);
+        return [.. vm.Devices.Select((request, index) => (Request: request, Given: assigned.Devices[index].Device)).Where(static pair => pair.Request.Device is null)
+            .Select(pair => Available(state, host, vm, pair.Request, null, pair.Given))];
+    }
+
+    /// <summary>The machine holding a device for as many of its requests as there are devices for.</summary>
+    private static VMRecord Assigned(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
+    {
         var requests = vm.Devices.Where(static request => request.Device is null).ToList();
-        if (requests.Count == 0) return [];
+        if (requests.Count == 0) return vm;
         var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request, from));
-        var takenBy = new Dictionary<PciAddress, AttachmentRecord>();
-        foreach (var request in requests) Place(request, candidates, takenBy, []);
+        var takenBy = OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
-        running = vm with
+        return vm with
         {
             Devices = [.. vm.Devices.Select(device => given.TryGetValue(device.Key, out var held) ? device with { Device = held } : device)],
         };
-        return [.. requests.Select(request => Available(state, host, vm, request, from, given.TryGetValue(request.Key, out var held) ? held : null))];
+    }
+
+    /// <summary>A device for each request, all of one NUMA node; null where no node has them, or where one device is local anyway.</summary>
+    private static Dictionary<PciAddress, AttachmentRecord>? OnOneNode(
+        HostRecord host, VMRecord vm, List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates)
+    {
+        if (vm.Devices.Count < 2) return null;
+        var nodes = candidates.Values.SelectMany(static devices => devices).OrderBy(static device => device.Address).Select(static device => device.NumaNode).Where(static node => node is not null).Distinct();
+        var held = vm.Devices.Where(static device => device.Device is not null).Select(device => host.FindDevice(device.Device!.Value.Address)?.NumaNode).Distinct().ToList();
+        foreach (var node in nodes.Where(node => held.TrueForAll(other => other == node)))
+        {
+            var local = candidates.ToDictionary(static pair => pair.Key, pair => pair.Value.FindAll(device => device.NumaNode == node));
+            var takenBy = Match(requests, local);
+            if (takenBy.Count == requests.Count) return takenBy;
+        }
+
+        return null;
+    }
+
+    private static Dictionary<PciAddress, AttachmentRecord> Match(List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates)
+    {
+        var takenBy = new Dictionary<PciAddress, AttachmentRecord>();
+        foreach (var request in requests) Place(request, candidates, takenBy, []);
+        return takenBy;
     }
 
     private static bool Place(
-        AttachmentRecord request, Dictionary<int, List<PciAddress>> candidates, Dictionary<PciAddress, AttachmentRecord> takenBy, HashSet<PciAddress> tried)
+        AttachmentRecord request, Dictionary<int, List<PciDeviceRecord>> candidates, Dictionary<PciAddress, AttachmentRecord> takenBy, HashSet<PciAddress> tried)
     {
-        foreach (var address in candidates[request.Key])
+        foreach (var device in candidates[request.Key])
         {
-            if (!tried.Add(address)) continue;
-            if (takenBy.TryGetValue(address, out var other) && !Place(other, candidates, takenBy, tried)) continue;
-            takenBy[address] = request;
+            if (!tried.Add(device.Address)) continue;
+            if (takenBy.TryGetValue(device.Address, out var other) && !Place(other, candidates, takenBy, tried)) continue;
+            takenBy[device.Address] = request;
             return true;
         }
 
         return false;
     }
 
-    private static List<PciAddress> Candidates(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
-        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false && Obstacle(state, host, device, request) is null).Select(static device => device.Address)];
+    private static List<PciDeviceRecord> Candidates(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
+        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false && DeviceRequirements.IsAvailable(state, host, device, request.Technology))];
 
     private static Finding? Obstacle(InventoryState state, HostRecord host, PciDeviceRecord device, AttachmentRecord request) =>
         AttachRequirements.Usable(state, host, device, request.Technology).Append(DeviceRequirements.Free(state, host, device))

@@ -66,7 +66,7 @@ internal static class Evacuation
 
     private static PassthroughException Remains(InventoryState state, HostRecord host, VMRecord vm, PassthroughException? why) => why is null
         ? new PassthroughException(
-            ErrorId.VMHostInUse, $"Host '{host.Name}' runs VM '{vm.Name}', and its cluster has no other host in service to move it to. Stop it first: Stop-VM -VM {vm.Name.Quoted()}", state.View(vm))
+            ErrorId.VMHostInUse, $"Host '{host.Name}' runs VM '{vm.Name}', and no other host of its cluster is in service to move it to. Stop it first: Stop-VM -VM {vm.Name.Quoted()}", state.View(vm))
         : new PassthroughException(
-            why.Id, $"Host '{host.Name}' cannot be evacuated: {why.Message} To see what each VM needs: New-PassthroughMaintenancePlan -VMHost {host.Name.Quoted()}", why.Target ?? state.View(vm), why);
+            why.Id, $"Host '{host.Name}' cannot be evacuated (what each VM needs is told by New-PassthroughMaintenancePlan -VMHost {host.Name.Quoted()}): {why.Message}", why.Target ?? state.View(vm), why);
 }

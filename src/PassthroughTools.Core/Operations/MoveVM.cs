@@ -1,9 +1,7 @@
 using System.Collections.Generic;
-using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
-using PassthroughTools.Mmio;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -63,34 +61,20 @@ public sealed record MoveVM : Operation
 
     private VMRecord MovedTo(InventoryState state, VMRecord vm, HostRecord host)
     {
-        if (vm.PowerState == VMPowerState.PoweredOn) Has(state, vm, PassthroughFeature.VMotion, "moving it to another host while it runs").Enforce(Force);
-        if (vm.Devices.FirstOrDefault(static device => device is { Technology: DirectPathTechnology.Fixed, Device: not null }) is { Device: { } pinned })
+        if (vm.PowerState == VMPowerState.PoweredOn)
         {
-            throw new PassthroughException(
-                ErrorId.DeviceOnOtherHost,
-                $"VM '{vm.Name}' has Fixed device {pinned.Address} of host '{state.Host(pinned.HostId).Name}', which stays there. Detach it first: {DeviceRequirements.Detach(vm, pinned.Address)}",
-                state.View(vm));
+            Has(state, vm, PassthroughFeature.VMotion, "moving it to another host while it runs").Enforce(Force);
+            return Placement.Arrive(state, host, vm, Devices);
         }
 
-        HostRequirements.InService(state, host).Enforce();
-        HostRequirements.RunsHardwareVersion(state, host, vm).Enforce();
-        if (vm.PowerState == VMPowerState.PoweredOff) return vm with { HostId = host.Id };
-        if (vm.PowerState == VMPowerState.Suspended)
-        {
-            if (vm.Devices.Count == 0) return vm with { HostId = host.Id };
-            throw new PassthroughException(
-                ErrorId.InvalidPowerState,
-                $"VM '{vm.Name}' is suspended and holds devices of host '{state.Host(vm.HostId).Name}'; what it has in them does not move. Resume it first: Start-VM -VM {vm.Name.Quoted()}",
-                state.View(vm));
-        }
-
-        var arriving = vm.Released() with { HostId = host.Id };
-        AttachRequirements.Fit(state, host, arriving).Enforce();
-        var running = DeviceAssignment.Assign(state, host, arriving, Devices);
-        VMRequirements.MmioSize(state, vm, MmioSizing.Of(state, running)).Enforce();
-        return running;
+        Placement.EnforceRegister(state, host, vm);
+        if (vm.PowerState == VMPowerState.PoweredOff || vm.Devices.Count == 0) return vm with { HostId = host.Id };
+        throw new PassthroughException(
+            ErrorId.InvalidPowerState,
+            $"VM '{vm.Name}' is suspended and holds devices of host '{state.Host(vm.HostId).Name}'; what it has in them does not move. Resume it first: Start-VM -VM {vm.Name.Quoted()}",
+            state.View(vm));
     }
 
     private static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action) =>
-        CapabilityRequirements.Has(state, vm, feature, action, $"Power it off first: Stop-VM -VM {vm.Name.Quoted()}");
+        CapabilityRequirements.Has(state, vm, feature, action, "Move-VM", $"Power it off first: Stop-VM -VM {vm.Name.Quoted()}");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
@@ -14,6 +16,9 @@ public abstract record Operation
 
     /// <summary>The operation's name in the journal and the event feed.</summary>
     public string Name => GetType().Name;
+
+    /// <summary>The names of all operations.</summary>
+    public static IEnumerable<string> Names => OperationShape.All.Keys;
 
     /// <summary>Decides what the operation changes in a state; no changes where all is already as asked.</summary>
     /// <exception cref="Errors.PassthroughException">The operation is refused; the id and message say why.</exception>

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
-using PassthroughTools.Mmio;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -29,7 +28,7 @@ public sealed record PowerOnVM : Operation
             throw new PassthroughException(ErrorId.InvalidPowerState, $"VM '{vm.Name}' is powered on already. Nothing is to do.", state.View(vm));
         var host = state.Host(vm.HostId);
         HostRequirements.InService(state, host).Enforce();
-        var running = vm.PowerState == VMPowerState.Suspended ? vm : WithDevices(state, host, vm);
+        var running = vm.PowerState == VMPowerState.Suspended ? vm : Placement.Start(state, host, vm, Devices);
         var given = running.Devices.Where(device => device.Device is not null && device.Technology != DirectPathTechnology.Fixed)
             .Select(static device => device.Device!.Value.Address.ToString()).ToList();
         return new Decision
@@ -40,18 +39,5 @@ public sealed record PowerOnVM : Operation
             Summary = $"VM '{vm.Name}' {(vm.PowerState == VMPowerState.Suspended ? "resumed" : "powered on")}"
                 + (given.Count > 0 ? $" with device {string.Join(", ", given)}" : ""),
         };
-    }
-
-    private VMRecord WithDevices(InventoryState state, HostRecord host, VMRecord vm)
-    {
-        foreach (var attachment in vm.Devices)
-        {
-            if (attachment.Device is { } held) AttachRequirements.Held(state, host, vm, attachment.Technology, held).Enforce();
-        }
-
-        AttachRequirements.Fit(state, host, vm).Enforce();
-        var running = DeviceAssignment.Assign(state, host, vm, Devices);
-        VMRequirements.MmioSize(state, vm, MmioSizing.Of(state, running)).Enforce();
-        return running;
     }
 }

@@ -1,7 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
-using PassthroughTools.Operations.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
@@ -15,6 +15,9 @@ public sealed record SetSimulation : Operation
     /// <summary>The longest duration, in seconds: a day.</summary>
     public const int MaxSeconds = 24 * 60 * 60;
 
+    /// <summary>The names of the operations that can take time: all but this one.</summary>
+    public static IEnumerable<string> Operations => Names.Where(static name => name != nameof(SetSimulation));
+
     /// <summary>The operation's name, as in the event feed, such as MoveVM.</summary>
     public required string OperationName { get; init; }
 
@@ -24,11 +27,11 @@ public sealed record SetSimulation : Operation
     /// <inheritdoc/>
     public override Decision Decide(InventoryState state)
     {
-        var name = OperationShape.All.Keys.FirstOrDefault(known => string.Equals(known, OperationName, StringComparison.OrdinalIgnoreCase) && known != Name)
+        var name = Operations.FirstOrDefault(known => string.Equals(known, OperationName, StringComparison.OrdinalIgnoreCase))
             ?? throw new PassthroughException(
-                ErrorId.ValueInvalid, $"'{OperationName}' is no operation that can take time. There are {string.Join(", ", OperationShape.All.Keys.Where(known => known != Name))}.", OperationName);
+                ErrorId.ValueInvalid, $"'{OperationName}' is no operation that can take time. There are {string.Join(", ", Operations)}.", OperationName);
         if (Seconds is < 0 or > MaxSeconds)
-            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{Seconds} seconds cannot be simulated. Give 0 (none) to {MaxSeconds} (a day)."), OperationName);
+            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{name} cannot take {Seconds} seconds in a rehearsal. Give 0 (none) to {MaxSeconds} (a day)."), name);
         bool isSame = state.SimulatedSeconds[name] == Seconds;
         return new Decision
         {

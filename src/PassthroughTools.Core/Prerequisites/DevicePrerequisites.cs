@@ -51,7 +51,7 @@ internal static class DevicePrerequisites
         var host = state.Host(vm.HostId);
         var attachment = state.Attachment(vm, device.Key!.Value);
         var own = attachment.Device is null
-            ? DeviceAssignment.Available(state, host, vm with { Devices = [attachment] }, null, out _)
+            ? DeviceAssignment.Available(state, host, vm with { Devices = [attachment] }, out _)
             : Held(state, host, vm, attachment);
         var findings = own.Concat(HostPrerequisites.Own(state, host, MmioSizing.DemandOf(state, vm, attachment)));
         return [.. findings.Select(finding => new PrerequisiteTest(VMPrerequisites.ForPowerOn(vm, finding)))];

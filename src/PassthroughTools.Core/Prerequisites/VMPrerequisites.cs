@@ -44,7 +44,7 @@ internal static class VMPrerequisites
             HostRequirements.InService(state, host),
             .. vm.Devices.Where(static attachment => attachment.Device is not null).SelectMany(attachment => DevicePrerequisites.Held(state, host, vm, attachment)),
             .. AttachRequirements.Fit(state, host, vm),
-            .. DeviceAssignment.Available(state, host, vm, null, out var running),
+            .. DeviceAssignment.Available(state, host, vm, out var running),
             Mmio(state, vm, MmioSizing.Of(state, running)),
         ];
         return

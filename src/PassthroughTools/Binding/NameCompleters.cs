@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Binding;
@@ -52,6 +53,19 @@ public sealed class ServerNameCompleter : CachedCompleter
 
     private protected override bool IsBegun(BegunName begun, string name) =>
         begun.Fits(name) || begun.Fits(System.IO.Path.GetFileName(name)) || begun.Fits(ControlPlaneTarget.ShortNameOf(name));
+}
+
+/// <summary>Completes the ids of tasks.</summary>
+public sealed class TaskIdCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
+        SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).Select(static task => (task.Id, $"{task.Name} {task.Target}: {task.State}"));
+}
+
+/// <summary>Completes the names of operations.</summary>
+public sealed class OperationNameCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => SetSimulation.Operations.Select(static name => (name, "Operation"));
 }
 
 /// <summary>Completes PCI addresses: of the hosts that -VMHost names, or that have the machines that -VM names, else of all.</summary>

@@ -48,13 +48,12 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks ShouldProcess; -Force answers the question, but never -WhatIf.</summary>
-    protected bool Confirmed(string target, string action, bool force)
-    {
-        bool isWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
-            ? bound is SwitchParameter { IsPresent: true }
-            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-        return (force && !isWhatIf) || ShouldProcess(target, action);
-    }
+    protected bool Confirmed(string target, string action, bool force) => (force && !IsWhatIf) || ShouldProcess(target, action);
+
+    /// <summary>Whether -WhatIf, or the preference for it, asks that nothing be done.</summary>
+    protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+        ? bound is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>A PowerShell path as a path of the file system; it need not exist.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: the path belongs to no file system.</exception>

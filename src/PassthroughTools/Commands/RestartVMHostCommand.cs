@@ -48,7 +48,7 @@ public sealed class RestartVMHostCommand : TaskCmdlet
             Attempt(() => Carry(
                 found.Server,
                 new RestartHost { VMHostId = found.Record.Id, Force = Force, Evacuate = Evacuate },
-                "Restart-VMHost",
+                found.Record.Name,
                 static commit => commit.State.View(commit.Host(commit.Decision.TargetId))));
         }
     }

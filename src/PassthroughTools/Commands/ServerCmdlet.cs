@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
@@ -83,15 +84,42 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         };
     }
 
+    /// <summary>The task that a reference means.</summary>
+    /// <exception cref="PassthroughException">TaskNotFound.</exception>
+    private protected static PassthroughTask TaskOf(TaskReference reference) => reference.Task
+        ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(task => string.Equals(task.Id, reference.Id, StringComparison.OrdinalIgnoreCase))
+        ?? throw new PassthroughException(ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task", reference.Id);
+
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
     internal static VIServer ServerOf(InventoryObject item) => SessionTable.Current.FindByOrigin(item.State.Origin)
         ?? throw new PassthroughException(
             ErrorId.NotConnected, $"The server that '{item.Name}' was read from is not connected any more. Connect it again and read the object again: Connect-VIServer", item);
 
-    /// <summary>Carries an operation out.</summary>
-    internal Commit Execute(VIServer server, Operation operation) =>
-        server.Handle.ExecuteAsync(operation, server.Actor, StopToken).GetAwaiter().GetResult();
+    /// <summary>Carries an operation out; in a rehearsal with simulated durations it takes its time, and tells how far it is.</summary>
+    internal Commit Execute(VIServer server, Operation operation)
+    {
+        var request = new OperationRequest(operation, server.Actor);
+        var time = server.SimulatedTimeOf(operation);
+        if (time == TimeSpan.Zero) return Seen(server, server.Handle.ExecuteAsync(request, StopToken).GetAwaiter().GetResult());
+        var target = operation.Decide(server.Read(StopToken)).Target;
+        using var bar = new ProgressBar(this, MyInvocation.MyCommand.Name);
+        long passed = 0;
+        var running = server.Handle.ExecuteAsync(request, time, now => Interlocked.Exchange(ref passed, now.Ticks), StopToken);
+        do
+        {
+            bar.Show(target, (int)(100 * Interlocked.Read(ref passed) / time.Ticks), time - new TimeSpan(Interlocked.Read(ref passed)));
+        }
+        while (!ProgressBar.Ended(running));
+
+        return Seen(server, running.GetAwaiter().GetResult());
+    }
+
+    private static Commit Seen(VIServer server, Commit commit)
+    {
+        server.Saw(commit.State);
+        return commit;
+    }
 
     private IEnumerable<Found<TRecord>> Find<TObject, TRecord>(
         ObjectReference<TObject> reference,

@@ -1,7 +1,6 @@
 using System;
 using System.Management.Automation;
 using PassthroughTools.Backends;
-using PassthroughTools.Errors;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
 
@@ -11,8 +10,8 @@ namespace PassthroughTools.Commands;
 public abstract class TaskCmdlet : InventoryCmdlet
 {
     /// <summary>
-    /// Returns a task instead of the result. A refusal is in the task's Error then and no error of the cmdlet. The operation is carried
-    /// out at once, on a local store and on a control plane, so that its task has ended when it is returned.
+    /// Returns a task at once, in the place of the result. A refusal is in the task's Error then and no error of the cmdlet. Wait-Task
+    /// waits for it and returns the result.
     /// </summary>
     [Parameter]
     public SwitchParameter RunAsync { get; set; }
@@ -20,9 +19,9 @@ public abstract class TaskCmdlet : InventoryCmdlet
     /// <summary>Carries an operation out and writes its result, or the task.</summary>
     /// <param name="server">Where.</param>
     /// <param name="operation">What.</param>
-    /// <param name="name">What the task is called.</param>
+    /// <param name="target">The name of what it is about.</param>
     /// <param name="result">The result of the commit, or null for none.</param>
-    internal void Carry(VIServer server, Operation operation, string name, Func<Commit, object?> result)
+    internal void Carry(VIServer server, Operation operation, string target, Func<Commit, object?> result)
     {
         if (!RunAsync)
         {
@@ -30,14 +29,6 @@ public abstract class TaskCmdlet : InventoryCmdlet
             return;
         }
 
-        var started = DateTime.UtcNow;
-        try
-        {
-            WriteObject(PassthroughTask.Succeeded(name, started, result(Execute(server, operation))));
-        }
-        catch (PassthroughException refusal)
-        {
-            WriteObject(PassthroughTask.Failed(name, started, refusal));
-        }
+        WriteObject(PassthroughTask.Start(server, operation, MyInvocation.MyCommand.Name, target, result));
     }
 }

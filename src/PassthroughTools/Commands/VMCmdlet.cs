@@ -26,7 +26,7 @@ public abstract class VMCmdlet : TaskCmdlet
         foreach (var found in Once(VM.SelectMany(reference => Find(reference, reference.Item is null ? false : null)), static vm => vm.Id))
         {
             if (!ShouldProcess($"VM '{found.Record.Name}'", Action)) continue;
-            Attempt(() => Carry(found.Server, OperationOn(found.Record), MyInvocation.MyCommand.Name, Result));
+            Attempt(() => Carry(found.Server, OperationOn(found.Record), found.Record.Name, Result));
         }
     }
 

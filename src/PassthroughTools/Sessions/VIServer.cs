@@ -1,8 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
+using PassthroughTools.Operations;
+using PassthroughTools.Planning.Execution;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
@@ -10,6 +13,8 @@ namespace PassthroughTools.Sessions;
 /// <summary>A connected server: a store, a control plane, a vSphere, or a rehearsal of one of them.</summary>
 public sealed class VIServer
 {
+    private InventoryState? lastRead;
+
     internal VIServer(string name, BackendKind backend, string user, bool isRehearsal, string origin, IPassthroughBackend handle)
     {
         Name = name;
@@ -40,6 +45,15 @@ public sealed class VIServer
     /// <summary>Whether it is connected.</summary>
     public bool IsConnected { get; private set; }
 
+    /// <summary>How long operations take in a rehearsal, in seconds by operation name, as last read; see Set-PassthroughSimulation.</summary>
+    public SortedMap<string, decimal> SimulatedSeconds => lastRead?.SimulatedSeconds ?? Read(CancellationToken.None).SimulatedSeconds;
+
+    /// <summary>The tasks that were started on it.</summary>
+    internal TaskList Tasks { get; } = new();
+
+    /// <summary>Of a rehearsal: the journals of the maintenance plans that were carried out in it, by the plans' ids.</summary>
+    internal Dictionary<string, PlanJournal> PlanJournals { get; } = new(StringComparer.Ordinal);
+
     internal IPassthroughBackend Handle { get; private set; }
 
     /// <summary>Who a change is recorded for: the user and this machine.</summary>
@@ -56,7 +70,16 @@ public sealed class VIServer
         _ => false,
     };
 
-    internal InventoryState Read(CancellationToken cancellationToken) => Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
+    internal InventoryState Read(CancellationToken cancellationToken) => lastRead = Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>Takes note of what a change has made of the inventory, so that its settings hold for the next operation.</summary>
+    internal void Saw(InventoryState state)
+    {
+        if (lastRead is null || state.Revision > lastRead.Revision) lastRead = state;
+    }
+
+    /// <summary>How long an operation takes by the inventory that was last seen.</summary>
+    internal TimeSpan SimulatedTimeOf(Operation operation) => lastRead?.SimulatedTimeOf(operation) ?? TimeSpan.Zero;
 
     /// <summary>Goes on with a new connection to the same server, made with another token perhaps.</summary>
     internal void Renew(IPassthroughBackend handle)
@@ -68,6 +91,7 @@ public sealed class VIServer
     internal void Disconnect()
     {
         IsConnected = false;
+        Tasks.StopAll();
         Handle.Dispose();
     }
 }

@@ -140,4 +140,47 @@ public sealed class DeviceAssignmentTests
         var off = state.Do(PowerOff("vm1"));
         (off.OwnerAt("03:00.0"), off.OwnerAt("05:00.0")).ShouldBe(("vm1", null));
     }
+
+    /// <summary>Nodes 0, 0, 1, 1, 1: one node has to give all of them, though lower addresses of another would do for some.</summary>
+    [Theory]
+    [InlineData(1, "03")]
+    [InlineData(2, "03 04")]
+    [InlineData(3, "05 06 07")]
+    [InlineData(4, "03 04 05 06")]
+    public void AllDevicesOfAMachineAreOfOneNodeWhereOneHasThem(int requests, string buses)
+    {
+        var state = Noded(0, 0, 1, 1, 1).Do([.. Enumerable.Repeat(AttachDynamic("vm1", T4), requests)]).Do(PowerOn("vm1"));
+
+        Buses(state).ShouldBe(buses);
+    }
+
+    [Theory]
+    [InlineData("03", "03 04")]
+    [InlineData("05", "05 06")]
+    [InlineData("07", "03 07")]
+    public void TheNodeOfAFixedDeviceIsTheMachines(string held, string buses)
+    {
+        var state = Noded(0, 0, 1, 1, null);
+
+        Buses(state.Do(AttachFixed("vm1", $"{held}:00.0"), AttachDynamic("vm1", T4)).Do(PowerOn("vm1"))).ShouldBe(buses);
+    }
+
+    [Fact]
+    public void ADeviceOfAnUnknownNodeIsOfNoNode() =>
+        Buses(Noded(null, 1, 1).Do(AttachDynamic("vm1", T4), AttachDynamic("vm1", T4)).Do(PowerOn("vm1"))).ShouldBe("04 05");
+
+    [Fact]
+    public void TheNodeCountsForRequestsOfSeveralKindsTogether()
+    {
+        var state = Noded(0, 1, 1).ChangeDevice("05:00.0", static device => device with { VendorId = 0x10de, DeviceId = 0x2235 });
+
+        Buses(state.Do(AttachDynamic("vm1", T4), AttachDynamic("vm1", A40)).Do(PowerOn("vm1"))).ShouldBe("04 05");
+    }
+
+    private static InventoryState Noded(params int?[] nodes) => nodes.Select(static (node, index) => (node, index)).Aggregate(
+        Lab.AddHost("esx1"),
+        static (state, next) => state.AddDevice(FormattableString.Invariant($"{next.index + 3:x2}:00.0"), T4, device => device with { NumaNode = next.node })).AddVM("vm1");
+
+    private static string Buses(InventoryState state) =>
+        string.Join(" ", state.VMNamed("vm1").Devices.Select(static device => device.Device!.Value.Address.ToString().Substring(5, 2)).Order(StringComparer.Ordinal));
 }

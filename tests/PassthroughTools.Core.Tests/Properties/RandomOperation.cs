@@ -68,6 +68,8 @@ internal sealed class RandomOperation
         nameof(AttachFixedDevice) or nameof(AttachDynamicDevice) or nameof(AttachEnhancedDevice) => vm is { PowerState: VMPowerState.PoweredOff, IsMemoryFullyReserved: true },
         nameof(DetachDevice) => vm is { PowerState: VMPowerState.PoweredOff, Devices.Count: > 0 },
         nameof(PowerOnVM) => vm.PowerState != VMPowerState.PoweredOn && vm.Devices.Count > 0,
+        nameof(SuspendVM) or nameof(RestartVM) => vm.PowerState == VMPowerState.PoweredOn,
+        nameof(RemoveSnapshot) => vm.Snapshots.Count > 0,
         nameof(PowerOffVM) => vm.PowerState != VMPowerState.PoweredOff,
         _ => true,
     };
@@ -88,9 +90,12 @@ internal sealed class RandomOperation
     private object? Value(PropertyInfo property) => property.Name switch
     {
         "VMId" => vm is null || random.Next(20) == 0 ? "VirtualMachine-vm-999999" : vm.Id,
+        "VMHostId" when property.DeclaringType == typeof(MoveVM) => state.Hosts.Count == 0 || random.Next(20) == 0 ? "HostSystem-host-999999" : Any([.. state.Hosts.Values]).Id,
         "VMHostId" => host is null || random.Next(20) == 0 ? "HostSystem-host-999999" : host.Id,
         "Key" => vm?.Devices.Count > 0 && random.Next(4) > 0 ? Any([.. vm.Devices]).Key : AttachmentRecord.FirstKey + random.Next(3),
         "NewName" => random.Next(2) == 0 ? $"vm-{random.Next(1000)}" : Any(Names),
+        "SnapshotId" => vm?.Snapshots.Count > 0 && random.Next(4) > 0 ? Any([.. vm.Snapshots]).Id : "snapshot-999999",
+        "OperationName" => Any(["MoveVM", "restarthost", "SetSimulation", "nothing", ""]),
         "Setting" => Any(Settings),
         "Value" => Any(Values),
         "HardwareLabel" => Any(Labels),
@@ -114,6 +119,9 @@ internal sealed class RandomOperation
         if (type.IsEnum) return Any([.. Enum.GetValues(type).Cast<object>()]);
         if (type == typeof(PciAddress)) return host?.Devices.Count > 0 && random.Next(20) > 0 ? Any(host.Devices).Address : new PciAddress(0, 0xfe, 0, 0);
         if (type == typeof(IReadOnlyList<AllowedDevice>)) return (AllowedDevice[])[.. Enumerable.Range(0, random.Next(8) == 0 ? 0 : random.Next(1, 3)).Select(_ => Allowed())];
+        if (type == typeof(IReadOnlyList<PciAddress>)) return host is null ? [] : (PciAddress[])[.. host.Devices.Where(_ => random.Next(2) == 0).Select(static device => device.Address)];
+        if (type == typeof(decimal)) return Any([0m, 0.5m, 30, -1, 86401]);
+        if (type == typeof(DateTime)) return new DateTime(2026, 11, 21, 12, 0, random.Next(60), DateTimeKind.Utc);
         if (type == typeof(SortedMap<string, string>)) return VMRecord.NoSettings.Set("parameter", "value");
         throw new InvalidOperationException($"{property.DeclaringType!.Name}.{property.Name} is a {type.Name}: teach {nameof(RandomOperation)} its values.");
     }

@@ -125,6 +125,7 @@ public sealed class ErrorHandlingTests : EngineTest
         using var lab = new Lab();
         using var session = lab.Connect();
         var task = session.Get<Sessions.PassthroughTask>("Start-VM on-01 -RunAsync -ErrorAction Stop").Single();
+        session.Run("Get-Task | Wait-Task").Errors.ShouldHaveSingleItem().Exception.ShouldBeSameAs(task.Error);
         task.State.ShouldBe(Sessions.TaskState.Error);
         task.Error!.Id.ShouldBe(ErrorId.InvalidPowerState);
     }

@@ -15,7 +15,8 @@ public sealed class ErrorIdCoverageTests
     {
         [ErrorId.ConcurrentChange] = "needs a control plane; pester/ControlPlane.Tests.ps1 has it",
         [ErrorId.OperationTimeout] = "needs a control plane; pester/ControlPlane.Tests.ps1 has it",
-        [ErrorId.FeatureNotSupported] = "no cmdlet of this version moves, suspends or takes snapshots",
+        [ErrorId.PlanNotFeasible] = "needs a plan; pester/MaintenancePlan.Tests.ps1 has it",
+        [ErrorId.PlanEnded] = "needs a plan that was restored; pester/MaintenancePlan.Tests.ps1 has it",
         [ErrorId.StoreLocked] = "takes the ten seconds of a writer's patience; StopTests has the wait",
         [ErrorId.StoreWriteFailed] = "needs a full disk",
     };

@@ -23,15 +23,78 @@ public sealed class StopTests : EngineTest
     [InlineData("Get-VM ready-01, unreserved-01 | Start-VM")]
     [InlineData("Add-PassthroughDevice ready-01 0000:03:00.0")]
     [InlineData("New-VM lab-02 -VMHost esxi01.lab")]
-    [InlineData("Start-VM ready-01 -RunAsync")]
+    [InlineData("Start-VM ready-01 -RunAsync | Wait-Task")]
     public void AWriteThatWaitsForTheStoresLockStops(string command)
     {
         using var lab = new Lab();
         using var session = lab.Connect();
-        using (Held(lab.Lock)) StopsWithinASecond(session, command);
+        using (Held(lab.Lock))
+        {
+            StopsWithinASecond(session, command);
+
+            // Ctrl+C ends the waiting for a task; the task itself is ended by Stop-Task, and has done nothing then.
+            session.Run("Get-Task -Status Running | Stop-Task; Get-Task | Wait-Task -ErrorAction SilentlyContinue").Thrown.ShouldBeNull();
+        }
+
         session.Get<string>("(Get-VM ready-01).PowerState").ShouldBe(["PoweredOff"]);
         session.Get<int>("@(Get-PassthroughEvent).Count").ShouldBe([0]);
         session.Get<object>("Start-VM ready-01").ShouldHaveSingleItem();
+    }
+
+    /// <summary>With -RunAsync it is the task that waits for the lock, and not the cmdlet.</summary>
+    [SkippableFact]
+    public void ATaskThatWaitsForTheStoresLockIsStoppedByStopTask()
+    {
+        using var lab = new Lab();
+        using var session = lab.Connect();
+        using (Held(lab.Lock))
+        {
+            session.Get<string>("$task = Start-VM ready-01 -RunAsync; $task.State").ShouldBe(["Running"]);
+            Thread.Sleep(Grace);
+            var watch = Stopwatch.StartNew();
+            var outcome = session.Run("Stop-Task $task; $task | Wait-Task");
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+            outcome.Errors.ShouldHaveSingleItem().FullyQualifiedErrorId.ShouldStartWith("TaskStopped,");
+        }
+
+        session.Get<string>("$task.State; $task.Error.Id; (Get-VM ready-01).PowerState").ShouldBe(["Error", "TaskStopped", "PoweredOff"]);
+        session.Get<int>("@(Get-PassthroughEvent).Count").ShouldBe([0]);
+    }
+
+    /// <summary>Ctrl+C on a wait ends the wait; the task goes on to its end.</summary>
+    [SkippableFact]
+    public void WaitingForATaskStopsAndTheTaskGoesOn()
+    {
+        using var lab = new Lab();
+        using var session = lab.Connect();
+        session.Get<object>("$null = Set-PassthroughSimulation PowerOnVM 2; $task = Start-VM ready-01 -RunAsync");
+        StopsWithinASecond(session, "Wait-Task $task");
+        session.Get<string>("$task.State").ShouldBe(["Running"]);
+        session.Get<string>("(Wait-Task $task).PowerState; $task.State").ShouldBe(["PoweredOn", "Success"]);
+    }
+
+    [SkippableTheory]
+    [InlineData("Start-VM ready-01")]
+    [InlineData("Set-VMHost esxi01.lab Maintenance -Evacuate")]
+    public void AnOperationThatTakesItsTimeStopsAndHasDoneNothing(string command)
+    {
+        using var lab = new Lab();
+        using var session = lab.Connect();
+        session.Get<object>("$null = Stop-VM on-01; $null = Set-PassthroughSimulation PowerOnVM, SetHostState 60");
+        int before = session.Get<int>("@(Get-PassthroughEvent).Count").ShouldHaveSingleItem();
+        StopsWithinASecond(session, command);
+        session.Get<int>("@(Get-PassthroughEvent).Count").ShouldBe([before]);
+    }
+
+    /// <summary>Disconnecting stops what the session has begun: nothing goes on that nobody sees.</summary>
+    [SkippableFact]
+    public void DisconnectingStopsTasks()
+    {
+        using var lab = new Lab();
+        using var session = lab.Connect();
+        session.Get<object>("$null = Set-PassthroughSimulation PowerOnVM 60; $task = Start-VM ready-01 -RunAsync; Disconnect-VIServer *; Wait-Task $task -ErrorAction SilentlyContinue");
+        session.Get<string>("$task.State; $task.Error.Id").ShouldBe(["Error", "TaskStopped"]);
+        session.Get<string>("$server = Connect-VIServer $store; (Get-VM ready-01).PowerState").ShouldBe(["PoweredOff"]);
     }
 
     [SkippableFact]

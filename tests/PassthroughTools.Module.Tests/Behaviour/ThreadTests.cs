@@ -27,11 +27,12 @@ public sealed class ThreadTests : EngineTest
             Set-VM unreserved-01 -Notes x; New-VM lab-02 -VMHost esxi01.lab; Get-VM lab-02 | Remove-VM
             Get-VMResourceConfiguration unreserved-01 | Set-VMResourceConfiguration -MemReservationLockedToMax $true
             Add-PassthroughDevice unreserved-01 0000:07:00.0; Get-VM unreserved-01 | Set-MmioSizing; Get-MmioSizing unreserved-01
-            Start-VM unreserved-01; Start-VM unreserved-01; Stop-VM unreserved-01 -RunAsync; Get-VM nowhere
+            Start-VM unreserved-01; Start-VM unreserved-01; Stop-VM unreserved-01 -RunAsync | Wait-Task; Get-VM nowhere
+            Set-PassthroughSimulation RestartVM, CreateSnapshot 0.3; Start-VM ready-01; Restart-VM ready-01; New-Snapshot ready-01 x -RunAsync | Wait-Task
             Get-PassthroughDevice -VM unreserved-01 | Remove-PassthroughDevice
             Get-PassthroughDevice -VMHost esxi01.lab -Id 0000:05:00.0 | Set-PassthroughDevice -Mode DirectPath; Restart-VMHost esxi01.lab -Force
             New-AdvancedSetting ready-01 lab.rack 7 | Set-AdvancedSetting -Value 8 | Remove-AdvancedSetting
-            Export-PassthroughInventory $copy; Import-PassthroughInventory $copy; Get-PassthroughEvent; Disconnect-VIServer *
+            Export-PassthroughInventory $copy; Import-PassthroughInventory $copy; Get-Task; Get-PassthroughEvent; Disconnect-VIServer *
             """);
         var threads = new ConcurrentDictionary<int, int>();
         int written = 0;
@@ -52,6 +53,7 @@ public sealed class ThreadTests : EngineTest
         pipeline.Invoke<PSObject, PSObject>(null, output, null);
         threads.Keys.ShouldBe([Environment.CurrentManagedThreadId]);
         written.ShouldBeGreaterThan(80);
+        pipeline.Streams.Progress.Select(static record => record.RecordType).ShouldContain(ProgressRecordType.Completed, "two operations took their time");
         pipeline.Streams.Error.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]).ShouldBe(["InvalidPowerState", "VMNotFound"]);
     }
     /// <summary>Two servers are followed by threads of their own, and what comes of them arrives there too.</summary>

@@ -21,7 +21,7 @@ internal sealed class BindingProbe : IDisposable
 {
     /// <summary>The objects that are bound, under the names of variables.</summary>
     private static readonly string[] Kinds =
-        ["vm", "template", "vmhost", "cluster", "hostdevice", "vmdevice", "pcidevice", "server", "setting", "configuration", "credential"];
+        ["vm", "template", "vmhost", "cluster", "hostdevice", "vmdevice", "pcidevice", "server", "setting", "configuration", "credential", "snapshot", "task"];
 
     private readonly Lab lab = new();
     private readonly Session real;
@@ -37,6 +37,7 @@ internal sealed class BindingProbe : IDisposable
             $hostdevice = Get-PassthroughDevice -VMHost esxi01.lab -Id 0000:03:00.0; $vmdevice = Get-PassthroughDevice -VM gpu-01
             $pcidevice = Get-VMHostPciDevice esxi01.lab -Name 'NIC free'; $setting = Get-AdvancedSetting ready-01 -Name lab.owner
             $configuration = Get-VMResourceConfiguration ready-01
+            $snapshot = New-Snapshot bios-01 -Name before; $task = Stop-VM old-01 -RunAsync; Get-Task | Wait-Task -ErrorAction Ignore
             $credential = [pscredential]::new('admin', [securestring]::new())
             """);
         foreach (var kind in Kinds) probe[kind] = real[kind];
@@ -112,6 +113,7 @@ internal sealed class BindingProbe : IDisposable
         Array many => string.Join("+", many.Cast<object>().Select(Words)),
         InventoryObject item => $"<{item.Name}>",
         VIServer => "<server>",
+        PassthroughTask task => $"<{task.Name}>",
         PSCredential credential => $"<{credential.UserName}>",
         SwitchParameter flag => flag.IsPresent ? "on" : "off",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
@@ -122,6 +124,7 @@ internal sealed class BindingProbe : IDisposable
         LocationReference { Item: { } item } => Words(item),
         DeviceReference { Item: { } item } => Words(item),
         ServerReference { Server: { } server } => Words(server),
+        TaskReference { Task: { } task } => Words(task),
         _ => value.ToString()!,
     };
 }

@@ -22,6 +22,8 @@ internal static class PipelineTable
         ["server"] = ("$server", "<server>"),
         ["setting"] = ("$setting", "<lab.owner>"),
         ["configuration"] = ("$configuration", "<ready-01>"),
+        ["snapshot"] = ("$snapshot", "<before>"),
+        ["task"] = ("$task", "<Stop-VM>"),
         ["credential"] = ("$credential", "<admin>"),
         ["text"] = ("'text'", "text"),
         ["number"] = ("5", "5"),
@@ -83,6 +85,40 @@ internal static class PipelineTable
             [$"vmhost cluster text number => {Anything}: Name=lab-02, ResourcePool=*, VMHost=esxi01.lab", NullIsRefused],
         ["New-VM lab-02 -ResourcePool Lab-Cluster"] =
             [$"vmhost text number => {Anything}: Name=lab-02, ResourcePool=Lab-Cluster, VMHost=*", NullIsRefused],
+        ["Suspend-VM"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["Restart-VM"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+
+        // Text can be either and becomes both; Move-VM takes it for a machine then, see pester/Lifecycle.Tests.ps1.
+        ["Move-VM"] = [$"vm template => {Anything}: VM=*", "text number => __AllParameterSets: Destination=*, VM=*", "vmhost cluster => !InputObjectMissingMandatory", NullIsRefused],
+        ["Move-VM -Destination esxi01.lab"] = [$"vm template text number => {Anything}: Destination=esxi01.lab, VM=*", NullIsRefused],
+        ["Move-VM -VM bios-01"] = [$"vmhost cluster text number => {Anything}: Destination=*, VM=bios-01", NullIsRefused],
+        ["Get-Snapshot"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["New-Snapshot -Name x"] = [$"vm template text number => {Anything}: Name=x, VM=*", NullIsRefused],
+        ["Remove-Snapshot"] = [$"snapshot => {Anything}: Snapshot=*", NullIsRefused],
+        ["Set-VMHost -State Connected"] = [$"vmhost text number => {Anything}: State=Connected, VMHost=*", NullIsRefused],
+        ["Get-Task"] = [NullIsRefused],
+        ["Get-PassthroughMaintenancePlan"] = [$"text number => {Anything}: Plan=*", NullIsRefused],
+        ["Invoke-PassthroughMaintenancePlan"] = [$"text number => {Anything}: Plan=*", NullIsRefused],
+
+        // An operation's name is text, and every object has a text.
+        ["Set-PassthroughSimulation -Seconds 1"] =
+        [
+            $"text number bag => {Anything}: Operation=*, Seconds=1",
+            "server => __AllParameterSets: Operation=<store>, Seconds=1",
+            "snapshot => __AllParameterSets: Operation=before, Seconds=1",
+            "vm configuration => __AllParameterSets: Operation=ready-01, Seconds=1",
+            "template => __AllParameterSets: Operation=golden-01, Seconds=1",
+            "vmhost => __AllParameterSets: Operation=esxi01.lab, Seconds=1",
+            "cluster => __AllParameterSets: Operation=Lab-Cluster, Seconds=1",
+            "hostdevice pcidevice => __AllParameterSets: Operation=NIC free, Seconds=1",
+            "vmdevice => __AllParameterSets: Operation=NIC held, Seconds=1",
+            "setting => __AllParameterSets: Operation=lab.owner, Seconds=1",
+            "task => __AllParameterSets: Operation=Stop-VM, Seconds=1",
+            "credential => __AllParameterSets: Operation=System.Management.Automation.PSCredential, Seconds=1",
+            NullIsRefused,
+        ],
+        ["Wait-Task"] = [$"task text number => {Anything}: Task=*", NullIsRefused],
+        ["Stop-Task"] = [$"task text number => {Anything}: Task=*", NullIsRefused],
         ["Restart-VMHost"] = [$"vmhost text number => {Anything}: VMHost=*", NullIsRefused],
         ["Add-PassthroughDevice -VM ready-01"] = ["hostdevice vmdevice pcidevice text number => Device: PassthroughDevice=*, VM=ready-01", NullIsRefused],
         ["Add-PassthroughDevice -PassthroughDevice 0000:03:00.0"] =
@@ -106,7 +142,7 @@ internal static class PipelineTable
         ["Connect-VIServer none.json"] =
         [
             "credential => Default: Credential=*, Server=none.json, User=System.Management.Automation.PSCredential",
-            "vm template vmhost cluster hostdevice vmdevice pcidevice server setting configuration text number bag => !ParameterArgumentTransformationError",
+            "vm template vmhost cluster hostdevice vmdevice pcidevice server setting configuration snapshot task text number bag => !ParameterArgumentTransformationError",
             NullIsRefused,
         ],
 
@@ -122,6 +158,8 @@ internal static class PipelineTable
             "vmdevice => Path: Path=NIC held",
             "server => Path: Path=<store>",
             "setting => Path: Path=lab.owner",
+            "snapshot => Path: Path=before",
+            "task => Path: Path=Stop-VM",
             "credential => Path: Path=System.Management.Automation.PSCredential",
             NullIsRefused,
         ],

@@ -66,22 +66,31 @@ public sealed class LayeringTests
         .ShouldBe(Caches.Keys, ignoreOrder: true);
 
     /// <summary>
-    /// A cmdlet writes from its pipeline's thread only; what starts no thread writes from no other. Get-PassthroughEvent -Follow waits
-    /// for several servers: ThreadTests has what it writes.
+    /// A cmdlet writes from its pipeline's thread only. Three start threads, on purpose: Get-PassthroughEvent -Follow waits for several
+    /// servers, a task runs beside its session, and steps of a plan run side by side. ThreadTests has what arrives of the first two.
     /// </summary>
     [Fact]
-    public void TheModuleStartsNoThreadsButToFollow()
+    public void ThreeStartThreadsAndNobodyElse()
     {
         using var module = new PortableAssembly(Repository.ModuleAssembly);
-        module.UsedMembers.ShouldContain(static member => member == "System.Threading.CancellationTokenSource.Cancel", "the members are read");
+        module.CallersOf("System.Threading.CancellationTokenSource.Cancel").ShouldContain(static type => type == "PassthroughCmdlet", "calls are read");
         string[] starters =
         [
             "System.Threading.Thread.", "System.Threading.ThreadPool.", "System.Threading.Timer.", "System.Timers.", "System.Threading.Tasks.Parallel.",
             "System.Threading.Tasks.Task.Run", "System.Threading.Tasks.Task.Start", "System.Threading.Tasks.TaskFactory.", "System.Threading.Tasks.Task.ContinueWith",
             "System.Threading.Tasks.Task`1.ContinueWith",
         ];
-        module.UsedMembers.Where(member => Array.Exists(starters, starter => member.StartsWith(starter, StringComparison.Ordinal)))
-            .ShouldBe(["System.Threading.Tasks.Task.Run"]);
+        starters.SelectMany(module.CallersOf).ShouldBe(["GetPassthroughEventCommand", "PassthroughTask", "RunningSteps"], ignoreOrder: true);
+    }
+
+    /// <summary>What runs beside a pipeline has nothing to write to: it knows no cmdlet, and a bar only where the pipeline's thread shows it.</summary>
+    [Fact]
+    public void WhatRunsBesideAPipelineWritesNothing()
+    {
+        using var module = new PortableAssembly(Repository.ModuleAssembly);
+        var writers = module.CallersOf("System.Management.Automation.Cmdlet.Write");
+        writers.ShouldContain(static type => type == "ProgressBar", "calls are read");
+        writers.ShouldNotContain(static type => type == "PassthroughTask" || type == "RunningSteps");
     }
 
     /// <summary>Whether the compiler made it for itself: delegates that it keeps, and the like. A property's field is the author's.</summary>

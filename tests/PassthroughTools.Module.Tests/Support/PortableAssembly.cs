@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace PassthroughTools.Module.Tests.Support;
@@ -11,6 +12,10 @@ namespace PassthroughTools.Module.Tests.Support;
 /// <summary>What an assembly file says of itself, read without loading it.</summary>
 internal sealed class PortableAssembly : IDisposable
 {
+    // ECMA-335, III.3.19 and III.4.2: call and callvirt, each before the token of a method.
+    private const byte Call = 0x28;
+    private const byte CallVirtual = 0x6F;
+
     private readonly PEReader file;
     private readonly MetadataReader metadata;
 
@@ -25,9 +30,44 @@ internal sealed class PortableAssembly : IDisposable
         [.. metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName())];
 
     /// <summary>The members of other assemblies that it uses, as Namespace.Type.Member.</summary>
-    public IReadOnlyList<string> UsedMembers => [.. metadata.MemberReferences.Select(metadata.GetMemberReference).Select(member => $"{Parent(member.Parent)}.{metadata.GetString(member.Name)}")];
+    public IReadOnlyList<string> UsedMembers => [.. metadata.MemberReferences.Select(MemberName)];
+
+    /// <summary>The types, nested ones as the outermost, of which a method calls a member that begins so, as <see cref="UsedMembers"/> says it.</summary>
+    public IReadOnlyList<string> CallersOf(string start)
+    {
+        var tokens = metadata.MemberReferences.Where(handle => MemberName(handle).StartsWith(start, StringComparison.Ordinal)).Select(static handle => (EntityHandle)handle).ToHashSet();
+        for (int row = 1; row <= metadata.GetTableRowCount(TableIndex.MethodSpec); row++)
+        {
+            var generic = MetadataTokens.MethodSpecificationHandle(row);
+            if (tokens.Contains(metadata.GetMethodSpecification(generic).Method)) tokens.Add(generic);
+        }
+
+        var calls = tokens.SelectMany(static token => new byte[][] { [Call, .. Bytes(token)], [CallVirtual, .. Bytes(token)] }).ToList();
+        return
+        [
+            .. metadata.TypeDefinitions.Where(type => metadata.GetTypeDefinition(type).GetMethods().Any(method => Body(method) is { } code && calls.Exists(call => code.AsSpan().IndexOf(call) >= 0)))
+                .Select(Outermost).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+    }
 
     public void Dispose() => file.Dispose();
+
+    private static byte[] Bytes(EntityHandle token) => BitConverter.GetBytes(MetadataTokens.GetToken(token));
+
+    private byte[]? Body(MethodDefinitionHandle method) =>
+        metadata.GetMethodDefinition(method).RelativeVirtualAddress is var address and not 0 ? file.GetMethodBody(address).GetILBytes() : null;
+
+    private string Outermost(TypeDefinitionHandle handle)
+    {
+        var type = metadata.GetTypeDefinition(handle);
+        return type.GetDeclaringType() is { IsNil: false } outer ? Outermost(outer) : metadata.GetString(type.Name);
+    }
+
+    private string MemberName(MemberReferenceHandle handle)
+    {
+        var member = metadata.GetMemberReference(handle);
+        return $"{Parent(member.Parent)}.{metadata.GetString(member.Name)}";
+    }
 
     private string Parent(EntityHandle handle)
     {

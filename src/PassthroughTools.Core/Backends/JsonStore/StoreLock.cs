@@ -63,5 +63,6 @@ internal sealed class StoreLock : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private static bool IsHeld(IOException e) => (e.HResult & 0xffff) is SharingViolation or LockViolation or WouldBlockLinux or WouldBlockMacOS;
+    /// <summary>Whether a file could not be opened since another process holds it.</summary>
+    public static bool IsHeld(IOException e) => (e.HResult & 0xffff) is SharingViolation or LockViolation or WouldBlockLinux or WouldBlockMacOS;
 }

@@ -13,10 +13,11 @@ internal static class CapabilityRequirements
     /// <param name="vm">The machine.</param>
     /// <param name="feature">The feature.</param>
     /// <param name="action">What needs it, as in "suspending it".</param>
+    /// <param name="command">The command that does it where it is given -Force, as Suspend-VM.</param>
     /// <param name="otherwise">What can be done where the feature is missing, as a sentence.</param>
-    public static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action, string otherwise)
+    public static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action, string command, string otherwise)
     {
-        var capability = CapabilityResolver.ForVM(state, vm)[feature];
+        var capability = CapabilityResolver.ForVM(state, vm, feature);
         var device = capability.LimitedBy is { } limit ? $" with device {limit}" : "";
         return new Finding
         {
@@ -36,7 +37,7 @@ internal static class CapabilityRequirements
                 _ => $"Whether VM '{vm.Name}' supports {feature}{device} is not known ({capability.Reason}; {capability.Source})",
             },
             Needed = $"{action} needs it",
-            Remedy = capability.Support == CapabilitySupport.Unknown ? $"Where you know that it works, do it all the same with -Force. {otherwise}" : otherwise,
+            Remedy = capability.Support == CapabilitySupport.Unknown ? $"Where you know that it works, give {command} -Force. {otherwise}" : otherwise,
             Sources = [],
         };
     }

@@ -483,5 +483,6 @@ internal sealed class RecordReader
     /// <summary>A property that the format does not have.</summary>
     public FormatException Unknown(string property, string kind) => Fault($"a {kind} has no property '{property}'");
 
-    private FormatException Missing(string kind, string property) => Fault($"a {kind} needs the property '{property}'");
+    /// <summary>A property that is not there and has to be.</summary>
+    public FormatException Missing(string kind, string property) => Fault($"a {kind} needs the property '{property}'");
 }

@@ -83,6 +83,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
         Encoding.UTF8.GetString(StateRoutes.Document(await reopened.ReadAsync(default))).ShouldBe(document);
         var changes = await reopened.ReadEventsAsync(0, default);
         changes.Select(static change => change.Sequence).ShouldBe(Enumerable.Range(1, (int)state.Revision).Select(static number => (long)number));
+        await lab.PostAsync($$"""{"operation":"SetHostState","vmHostId":"{{ServedRoutes.Host}}","state":"connected"}""");
         var made = await lab.PostAsync($$"""{"operation":"CreateVM","newName":"after the storm","vmHostId":"{{ServedRoutes.Host}}"}""");
         made.Status.ShouldBe(200, made.ToString());
         (await lab.GetAsync("/api/v1/vms/" + made.Json.GetProperty("targetId").GetString())).Status.ShouldBe(200);

@@ -58,7 +58,7 @@ public sealed class RecordTests : IAsyncLifetime
         replayed.ShouldBe((await lab.GetAsync("/api/v1/state")).Body);
         changes.GetProperty("revision").GetInt64().ShouldBe(state.GetProperty("revision").GetInt64());
         changes.GetProperty("events").EnumerateArray().SelectMany(static one => one.GetProperty("changes").EnumerateArray()).Select(static change => change.EnumerateObject().Last().Name)
-            .Distinct(StringComparer.Ordinal).ShouldBe(["cluster", "host", "device", "vm", "removedVM"], ignoreOrder: true);
+            .Distinct(StringComparer.Ordinal).ShouldBe(["cluster", "host", "device", "vm", "removedVM", "simulatedSeconds"], ignoreOrder: true);
     }
 
     private async Task OperateAsync()
@@ -68,6 +68,7 @@ public sealed class RecordTests : IAsyncLifetime
         var made = await OperateAsync($$"""{"operation":"CreateVM","newName":"new-01","vmHostId":"{{ServedRoutes.Host}}","numCpu":4,"coresPerSocket":2,"memoryMB":4096,"hardwareVersion":20,"firmware":"efi","guestId":"ubuntu-64","notes":"new"}""");
         var id = made.GetProperty("targetId").GetString();
         await OperateAsync($$"""{"operation":"ChangeVM","vmId":"{{id}}","newName":"new-02","numCpu":8,"coresPerSocket":4,"memoryMB":8192,"hardwareVersion":21,"firmware":"efi","notes":"newer"}""");
+        await LifecycleAsync(id!);
         await OperateAsync($$"""{"operation":"SetResources","vmId":"{{id}}","memoryReservationMB":8192,"memoryReservationLockedToMax":true,"cpuReservationMhz":100}""");
         await OperateAsync($$"""{"operation":"SetAdvancedSetting","vmId":"{{id}}","setting":"a.b","value":"c","mustBeNew":true}""");
         await OperateAsync($$"""{"operation":"SetAdvancedSetting","vmId":"{{id}}","setting":"a.b","value":null}""");
@@ -81,6 +82,24 @@ public sealed class RecordTests : IAsyncLifetime
         await OperateAsync($$"""{"operation":"SetDeviceMode","vmHostId":"{{ServedRoutes.Host}}","address":"0000:17:00.0","mode":"directPath","hardwareLabel":"network","applyNow":false}""");
         await OperateAsync($$"""{"operation":"RestartHost","vmHostId":"{{ServedRoutes.Host}}","force":true,"evacuate":true}""");
         await OperateAsync($$"""{"operation":"RemoveVM","vmId":"{{id}}"}""");
+    }
+
+    /// <summary>What a maintenance window does, with a machine that is powered off before and after.</summary>
+    private async Task LifecycleAsync(string id)
+    {
+        await OperateAsync("""{"operation":"SetSimulation","operationName":"MoveVM","seconds":0.5}""");
+        await OperateAsync($$"""{"operation":"PowerOnVM","vmId":"{{id}}","devices":[]}""");
+        await OperateAsync($$"""{"operation":"ChangeVM","vmId":"{{id}}","numCpu":12,"force":true}""");
+        await OperateAsync($$"""{"operation":"MoveVM","vmId":"{{id}}","vmHostId":"HostSystem-host-6","datastore":"ssd-02","devices":["0000:42:00.0"],"force":false}""");
+        await OperateAsync($$"""{"operation":"MoveVM","vmId":"{{id}}","vmHostId":"{{ServedRoutes.Host}}"}""");
+        await OperateAsync($$"""{"operation":"RestartVM","vmId":"{{id}}"}""");
+        var taken = await OperateAsync($$"""{"operation":"CreateSnapshot","vmId":"{{id}}","newName":"before","description":"of the patch","memory":true,"created":"2026-11-21T12:00:00.0000000Z","force":false}""");
+        var snapshot = taken.GetProperty("event").GetProperty("changes")[0].GetProperty("vm").GetProperty("snapshots")[0].GetProperty("id").GetString();
+        await OperateAsync($$"""{"operation":"RemoveSnapshot","vmId":"{{id}}","snapshotId":"{{snapshot}}","removeChildren":true}""");
+        await OperateAsync($$"""{"operation":"SuspendVM","vmId":"{{id}}","force":false}""");
+        await OperateAsync("""{"operation":"SetHostState","vmHostId":"HostSystem-host-6","state":"maintenance","evacuate":false}""");
+        await OperateAsync("""{"operation":"SetHostState","vmHostId":"HostSystem-host-6","state":"connected"}""");
+        await OperateAsync($$"""{"operation":"PowerOffVM","vmId":"{{id}}"}""");
     }
 
     private async Task<JsonElement> OperateAsync(string body, params (string, string)[] headers)

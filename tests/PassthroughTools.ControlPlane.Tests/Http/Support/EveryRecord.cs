@@ -29,7 +29,7 @@ internal static class EveryRecord
             {
               "id": "v", "name": "all-vm", "hostId": "h", "powerState": "suspended", "numCpu": 4, "coresPerSocket": 2, "memoryMB": 8192,
               "memoryReservationMB": 8192, "memoryReservationLockedToMax": true, "cpuReservationMhz": 500, "firmware": "efi", "hardwareVersion": 21,
-              "guestId": "ubuntu-64", "notes": "half \"quoted\" \u00e4\ud83d\ude00\u2028\t", "advancedSettings": { "a.b": "", "c": "d" },
+              "datastore": "ssd-01", "guestId": "ubuntu-64", "notes": "half \"quoted\" \u00e4\ud83d\ude00\u2028\t", "advancedSettings": { "a.b": "", "c": "d" },
               "snapshots": [
                 { "id": "snapshot-1", "name": "first", "created": "2026-01-01T00:00:00.0000000Z" },
                 { "id": "snapshot-2", "name": "second", "description": "with memory", "created": "2026-01-02T00:00:00.0000000Z", "parentId": "snapshot-1", "memory": true }

@@ -36,6 +36,7 @@ internal static partial class SchemaKeywords
         "string" => value.ValueKind == JsonValueKind.String,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "null" => value.ValueKind == JsonValueKind.Null,
+        "number" => value.ValueKind == JsonValueKind.Number,
         "integer" => value.ValueKind == JsonValueKind.Number && value.GetRawText().All(static c => char.IsAsciiDigit(c) || c == '-'),
         var other => throw new NotSupportedException($"The validator does not know the type '{other}'."),
     };

@@ -55,6 +55,15 @@ internal sealed class Worker : IDisposable
         process.Kill();
     }
 
+    /// <summary>Kills it as kill -9 does, unless it has ended by itself.</summary>
+    public async Task<bool> TryEnd()
+    {
+        if (process.HasExited) return false;
+        process.Kill();
+        await process.WaitForExitAsync();
+        return true;
+    }
+
     /// <summary>Waits for its end, which must be a good one, and gives the lines that it has written.</summary>
     public async Task<List<string>> Finish()
     {

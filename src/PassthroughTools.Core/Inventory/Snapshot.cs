@@ -1,0 +1,51 @@
+using System;
+using System.Linq;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Inventory;
+
+/// <summary>A snapshot of a virtual machine.</summary>
+public sealed class Snapshot : InventoryObject
+{
+    private readonly VMRecord vm;
+
+    internal Snapshot(InventoryState state, VMRecord vm, SnapshotRecord record)
+        : base(state, nameof(Snapshot))
+    {
+        this.vm = vm;
+        ExtensionData = record;
+    }
+
+    /// <inheritdoc/>
+    public override string Id => ExtensionData.Id;
+
+    /// <inheritdoc/>
+    public override string Name => ExtensionData.Name;
+
+    /// <inheritdoc/>
+    public override string Uid => $"{State.Origin}VirtualMachine={vm.Id}/Snapshot={Id}/";
+
+    /// <summary>What it is for.</summary>
+    public string? Description => ExtensionData.Description;
+
+    /// <summary>When it was taken, in UTC.</summary>
+    public DateTime Created => ExtensionData.Created;
+
+    /// <summary>Whether it holds the memory too.</summary>
+    public bool Memory => ExtensionData.Memory;
+
+    /// <summary>The virtual machine.</summary>
+    public VirtualMachineBase VM => State.View(vm);
+
+    /// <summary>The virtual machine's id.</summary>
+    public string VMId => vm.Id;
+
+    /// <summary>The id of the snapshot before it; null for the first.</summary>
+    public string? ParentSnapshotId => ExtensionData.ParentId;
+
+    /// <summary>The snapshot before it; null for the first.</summary>
+    public Snapshot? ParentSnapshot => vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(State, vm, parent) : null;
+
+    /// <summary>The record behind this object.</summary>
+    public SnapshotRecord ExtensionData { get; }
+}

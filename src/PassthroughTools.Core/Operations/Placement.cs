@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Mmio;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations;
+
+/// <summary>Whether a host takes a virtual machine, and with which devices: the rules that starting, moving, finding a host and planning share.</summary>
+internal static class Placement
+{
+    /// <summary>Refuses a host that a virtual machine cannot be registered on, whether it runs or not.</summary>
+    /// <exception cref="PassthroughException">DeviceOnOtherHost, VMHostNotAvailable, HardwareVersionTooHigh.</exception>
+    public static void EnforceRegister(InventoryState state, HostRecord host, VMRecord vm)
+    {
+        if (vm.Devices.FirstOrDefault(static device => device is { Technology: DirectPathTechnology.Fixed, Device: not null }) is { Device: { } pinned })
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceOnOtherHost,
+                $"VM '{vm.Name}' has Fixed device {pinned.Address} of host '{state.Host(pinned.HostId).Name}', which stays there. Detach it first: {DeviceRequirements.Detach(vm, pinned.Address)}",
+                state.View(vm));
+        }
+
+        HostRequirements.InService(state, host).Enforce();
+        HostRequirements.RunsHardwareVersion(state, host, vm).Enforce();
+    }
+
+    /// <summary>A virtual machine of another host as it runs on a host: with a device there for each request.</summary>
+    /// <param name="state">The inventory.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="vm">The machine, whatever its power state.</param>
+    /// <param name="from">The devices that are set aside for it; null for whatever is free.</param>
+    /// <exception cref="PassthroughException">The host does not take it; the message says why.</exception>
+    public static VMRecord Arrive(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
+    {
+        EnforceRegister(state, host, vm);
+        return Start(state, host, vm.Released() with { HostId = host.Id }, from);
+    }
+
+    /// <summary>A virtual machine of a host as it runs there: with a device for each request, and all checked again that its devices need.</summary>
+    /// <exception cref="PassthroughException">It cannot run there; the message says why.</exception>
+    public static VMRecord Start(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
+    {
+        foreach (var attachment in vm.Devices)
+        {
+            if (attachment.Device is { } held) AttachRequirements.Held(state, host, vm, attachment.Technology, held).Enforce();
+        }
+
+        AttachRequirements.Fit(state, host, vm).Enforce();
+        var running = DeviceAssignment.Assign(state, host, vm, from);
+        VMRequirements.MmioSize(state, vm, MmioSizing.Of(state, running)).Enforce();
+        return running;
+    }
+}

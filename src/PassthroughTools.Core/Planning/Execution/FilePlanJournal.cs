@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using Newtonsoft.Json;
+using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Planning.Execution;
+
+/// <summary>
+/// A plan's journal in a file beside it: one line an entry, flushed to the disk before what it announces is begun. Who has it open
+/// holds a lock file too, which the system closes with the process, and is the only one that carries the plan out.
+/// </summary>
+public sealed class FilePlanJournal : PlanJournal
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly string path;
+    private readonly FileStream claim;
+    private readonly FileStream file;
+
+    private FilePlanJournal(string path, FileStream claim, FileStream file, IEnumerable<PlanEntry> kept)
+        : base(kept)
+    {
+        this.path = path;
+        this.claim = claim;
+        this.file = file;
+    }
+
+    /// <summary>The journal's file for a plan's file.</summary>
+    public static string PathFor(string planPath) => Path.ChangeExtension(planPath, ".journal.jsonl");
+
+    /// <summary>The entries so far, read without holding the journal; none where there is no file.</summary>
+    /// <exception cref="PassthroughException">StoreCorrupt, AccessDenied.</exception>
+    public static IReadOnlyList<PlanEntry> Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? Parse(path, AtomicFile.ReadShared(path), out _) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotReadable(path, e);
+        }
+    }
+
+    /// <summary>Opens the journal to carry the plan out.</summary>
+    /// <exception cref="PassthroughException">StoreLocked: somebody else carries the plan out; StoreCorrupt; AccessDenied.</exception>
+    public static FilePlanJournal Open(string path)
+    {
+        FileStream? lockFile = null, journalFile = null;
+        try
+        {
+            lockFile = new FileStream(Path.ChangeExtension(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            journalFile = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
+            var kept = Parse(path, AtomicFile.ReadFrom(journalFile, 0), out long whole);
+            journalFile.SetLength(whole);
+            journalFile.Seek(0, SeekOrigin.End);
+            return new FilePlanJournal(path, lockFile, journalFile, kept);
+        }
+        catch (Exception e)
+        {
+            journalFile?.Dispose();
+            lockFile?.Dispose();
+            if (e is IOException busy && StoreLock.IsHeld(busy))
+            {
+                throw new PassthroughException(
+                    ErrorId.StoreLocked, $"The plan with the journal '{path}' is being carried out by another session; nothing was done here. Wait for that one: Get-PassthroughMaintenancePlan shows how far it is.", path, e);
+            }
+
+            if (e is IOException or UnauthorizedAccessException) throw NotReadable(path, e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Keep(PlanEntry entry)
+    {
+        var bytes = Utf8.GetBytes(PlanEntryJson.Write(entry) + "\n");
+        try
+        {
+            file.Write(bytes, 0, bytes.Length);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException e)
+        {
+            throw new PassthroughException(
+                ErrorId.StoreWriteFailed, $"The plan's journal '{path}' cannot be written ({e.Message}); the step was not begun, or is not known to be done. Mend that, then carry the plan out again: it goes on where it was.", path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            file.Dispose();
+            claim.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The entries, and how many bytes they take: a last line without its end was never written whole, and counts for nothing.</summary>
+    private static List<PlanEntry> Parse(string path, byte[] bytes, out long whole)
+    {
+        var entries = new List<PlanEntry>();
+        whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        int begin = 0, line = 0;
+        while (begin < whole)
+        {
+            int end = Array.IndexOf(bytes, (byte)'\n', begin);
+            line++;
+            try
+            {
+                entries.Add(PlanEntryJson.Read(Utf8.GetString(bytes, begin, end - begin)));
+            }
+            catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
+            {
+                throw new PassthroughException(
+                    ErrorId.StoreCorrupt, FormattableString.Invariant($"The plan's journal '{path}' is damaged in line {line}: {Reason.Of(e.Message)}. Nothing was changed. Restore the file, or make a new plan from the inventory as it is: New-PassthroughMaintenancePlan"), path, e);
+            }
+
+            begin = end + 1;
+        }
+
+        return entries;
+    }
+
+    private static PassthroughException NotReadable(string path, Exception e) =>
+        new(ErrorId.AccessDenied, $"The plan's journal '{path}' cannot be opened: {e.Message} Put the plan into a folder of your own.", path, e);
+}

@@ -1,0 +1,200 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.Backends;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Planning.Execution;
+
+/// <summary>
+/// Carries one half of a plan out: the machines, then the hosts; to restore the reverse. What was done is in the journal, and what was
+/// interrupted goes on where it is, so that no step is done twice.
+/// </summary>
+public sealed class PlanRun
+{
+    private readonly IPassthroughBackend backend;
+    private readonly string actor;
+    private readonly MaintenancePlan plan;
+    private readonly PlanJournal journal;
+    private readonly PlanPhase phase;
+
+    private PlanRun(IPassthroughBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase)
+    {
+        this.backend = backend;
+        this.actor = actor;
+        this.plan = plan;
+        this.journal = journal;
+        this.phase = phase;
+    }
+
+    /// <summary>What is left to do, in order.</summary>
+    public IReadOnlyList<PlanTask> Left { get; private set; } = [];
+
+    /// <summary>Finds what is left of a plan.</summary>
+    /// <param name="backend">Where it is carried out.</param>
+    /// <param name="actor">On whose behalf, as user@machine.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="journal">What became of its steps so far.</param>
+    /// <param name="phase">Which half of it.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="PassthroughException">PlanNotFeasible: a step is blocked; PlanEnded: it was restored, or its restoring was begun.</exception>
+    public static async Task<PlanRun> BeginAsync(
+        IPassthroughBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase, CancellationToken cancellationToken)
+    {
+        if (phase == PlanPhase.Evacuate && plan.Steps.FirstOrDefault(static step => step.Action == PlanAction.Blocked) is { } blocked)
+        {
+            throw new PassthroughException(
+                ErrorId.PlanNotFeasible, $"The plan does not free its hosts, so that none of it is carried out. VM '{blocked.VMName}': {blocked.Reason}. Mend that, or allow more, and make a new plan: New-PassthroughMaintenancePlan", plan);
+        }
+
+        if (phase == PlanPhase.Evacuate && journal.Entries.Any(static entry => entry.Phase == PlanPhase.Restore))
+            throw new PassthroughException(ErrorId.PlanEnded, "The plan was restored already, or its restoring was begun. Finish that with -Restore, and make a new plan for a new window: New-PassthroughMaintenancePlan", plan);
+        var run = new PlanRun(backend, actor, plan, journal, phase);
+        var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
+        run.Left = phase == PlanPhase.Evacuate ? [.. run.Machines(state), .. run.Hosts(state, int.MaxValue)] : [.. run.Hosts(state, int.MinValue), .. run.Machines(state)];
+        return run;
+    }
+
+    /// <summary>Carries a task out and tells in the journal what became of it.</summary>
+    /// <param name="task">One of those that are left.</param>
+    /// <param name="passed">Told how much of its simulated time has passed.</param>
+    /// <param name="cancellationToken">Stops it between two operations, or before one; it goes on there the next time.</param>
+    /// <returns>What became of it: done, or failed and why.</returns>
+    /// <exception cref="PassthroughException">StoreWriteFailed: the journal cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task<PlanEntry> RunAsync(PlanTask task, Action<TimeSpan>? passed, CancellationToken cancellationToken)
+    {
+        var entry = new PlanEntry { Time = DateTime.UtcNow, Phase = phase, Step = task.Step?.Number, VMHostId = task.Host?.Id, Event = PlanEvent.Started, Actor = actor };
+        try
+        {
+            if (task.Step is { } step) await RunAsync(entry, step, passed, cancellationToken).ConfigureAwait(false);
+            else await RunAsync(entry, task.Host!, passed, cancellationToken).ConfigureAwait(false);
+            entry = entry with { Event = PlanEvent.Done };
+        }
+        catch (PassthroughException refusal) when (refusal.Id != ErrorId.StoreWriteFailed)
+        {
+            entry = entry with { Event = PlanEvent.Failed, ErrorId = refusal.Id, Message = refusal.Message };
+        }
+
+        entry = entry with { Time = DateTime.UtcNow };
+        journal.Add(entry);
+        return entry;
+    }
+
+    /// <summary>What there is to do with the machines. What is down or suspended comes back first.</summary>
+    private IEnumerable<PlanTask> Machines(InventoryState state) => plan.Steps
+        .Where(step => journal.IsLeft(phase, step))
+        .Select(step => new PlanTask
+        {
+            Step = step,
+            Stage = phase == PlanPhase.Evacuate ? OrderOf(step.Action) : -OrderOf(step.Action),
+            Target = $"VM '{step.VMName}'",
+            Action = PlanWords.Of(phase, step),
+            Time = TimeOf(state, step),
+        })
+        .OrderBy(static task => task.Stage);
+
+    private IEnumerable<PlanTask> Hosts(InventoryState state, int stage) => plan.Hosts
+        .Where(host => journal.IsLeft(phase, host))
+        .Select(host => new PlanTask
+        {
+            Host = host,
+            Stage = stage,
+            Target = $"Host '{host.Name}'",
+            Action = PlanWords.Of(phase),
+            Time = state.SimulatedTimeOf(HostOperation(host)),
+        });
+
+    /// <summary>Live moves and cold moves first, what stays down last.</summary>
+    private static int OrderOf(PlanAction action) => action switch
+    {
+        PlanAction.ColdMove or PlanAction.VMotion => 1,
+        PlanAction.Suspend => 2,
+        PlanAction.PowerCycle => 3,
+        _ => 4,
+    };
+
+    private TimeSpan TimeOf(InventoryState state, PlanStep step)
+    {
+        if (state.SimulatedSeconds.Count == 0) return TimeSpan.Zero;
+        Operation[] operations = step.Action switch
+        {
+            PlanAction.VMotion or PlanAction.ColdMove => [new MoveVM { VMId = step.VMId }],
+            PlanAction.PowerCycle => [new PowerOffVM { VMId = step.VMId }, new MoveVM { VMId = step.VMId }, new PowerOnVM { VMId = step.VMId }],
+            _ when phase == PlanPhase.Restore => [new PowerOnVM { VMId = step.VMId }],
+            PlanAction.Suspend => [new SuspendVM { VMId = step.VMId }],
+            _ => [new PowerOffVM { VMId = step.VMId }],
+        };
+        return operations.Aggregate(TimeSpan.Zero, (sum, operation) => sum + state.SimulatedTimeOf(operation));
+    }
+
+    private async Task RunAsync(PlanEntry entry, PlanStep step, Action<TimeSpan>? passed, CancellationToken cancellationToken)
+    {
+        var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var vm = Machine(state, step);
+        bool isNew = journal.Last(phase, step.Number)?.Event != PlanEvent.Started;
+        if (isNew)
+        {
+            if (phase == PlanPhase.Evacuate && journal.Attempts(phase, step.Number) == 0) EnforceAsPlanned(state, step, vm);
+            journal.Add(entry with { Held = phase == PlanPhase.Evacuate ? [.. HeldBy(vm)] : [] });
+        }
+
+        int attempt = journal.Attempts(phase, step.Number);
+        var held = phase == PlanPhase.Restore ? journal.HeldBefore(step.Number) : [];
+        var before = TimeSpan.Zero;
+        while (true)
+        {
+            if (!StepCourse.TryNext(phase, step, vm, held, out var operation)) throw Strayed(state, step, vm);
+            if (operation is null) return;
+            var time = state.SimulatedTimeOf(operation);
+            var begun = before;
+            var request = new OperationRequest(operation, actor) { Key = FormattableString.Invariant($"{plan.Id}/{phase}/{step.Number}/{attempt}/{operation.Name}") };
+            var commit = await backend.ExecuteAsync(request, time, now => passed?.Invoke(begun + now), cancellationToken).ConfigureAwait(false);
+            before += time;
+            if (commit.IsRepeated && commit.State.VMs.Find(step.VMId) is { } same && same.PowerState == vm.PowerState && same.HostId == vm.HostId) throw Strayed(commit.State, step, same);
+            state = commit.State;
+            vm = Machine(state, step);
+        }
+    }
+
+    private async Task RunAsync(PlanEntry entry, PlannedHost host, Action<TimeSpan>? passed, CancellationToken cancellationToken)
+    {
+        if (phase == PlanPhase.Evacuate && plan.Steps.FirstOrDefault(step => step.VMHostId == host.Id && journal.IsLeft(phase, step)) is { } left)
+        {
+            throw new PassthroughException(
+                ErrorId.VMHostInUse, $"Host '{host.Name}' is not free yet: step {left.Number} (VM '{left.VMName}') is not done. Mend what the step says, then carry the plan out again: it goes on there.", host);
+        }
+
+        var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var operation = HostOperation(host);
+        if (state.Hosts.Find(host.Id)?.ConnectionState == operation.State) return;
+        if (journal.Last(phase, host.Id)?.Event != PlanEvent.Started) journal.Add(entry);
+        await backend.ExecuteAsync(new OperationRequest(operation, actor), state.SimulatedTimeOf(operation), passed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private SetHostState HostOperation(PlannedHost host) =>
+        new() { VMHostId = host.Id, State = phase == PlanPhase.Evacuate ? VMHostState.Maintenance : VMHostState.Connected };
+
+    private static IEnumerable<PciAddress> HeldBy(VMRecord vm) =>
+        vm.Devices.Where(static device => device is { Device: not null, Technology: not DirectPathTechnology.Fixed }).Select(static device => device.Device!.Value.Address);
+
+    private static VMRecord Machine(InventoryState state, PlanStep step) => state.VMs.Find(step.VMId)
+        ?? throw new PassthroughException(ErrorId.VMNotFound, $"VM '{step.VMName}' of step {step.Number} does not exist any more. Make a new plan: New-PassthroughMaintenancePlan", step.VMId);
+
+    private static void EnforceAsPlanned(InventoryState state, PlanStep step, VMRecord vm)
+    {
+        if (vm.PowerState == step.PowerState && vm.HostId == step.VMHostId) return;
+        throw Strayed(state, step, vm);
+    }
+
+    private static PassthroughException Strayed(InventoryState state, PlanStep step, VMRecord vm) => new(
+        ErrorId.ConcurrentChange,
+        $"VM '{vm.Name}' is {PlanWords.Place(state, vm)}, which is not as planned in step {step.Number} (it was {PlanWords.Word(step.PowerState)} on host '{step.VMHostName}'): somebody has changed it since. "
+        + "See Get-PassthroughEvent for who; bring it back to where it was and carry the plan out again, or make a new plan: New-PassthroughMaintenancePlan",
+        state.View(vm));
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using Newtonsoft.Json;
+using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Planning;
+
+/// <summary>Maintenance plans in files.</summary>
+internal static class MaintenancePlanFile
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The folder for the plans that nobody gave a path: the user's own.</summary>
+    /// <exception cref="PassthroughException">AccessDenied: the account has no such folder.</exception>
+    public static string DefaultFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
+        ? Path.Combine(folder, "PassthroughTools", "plans")
+        : throw new PassthroughException(ErrorId.AccessDenied, "This account has no folder for data of its own, where plans are kept. Give the plan a path: New-PassthroughMaintenancePlan -Path", null);
+
+    /// <summary>The file of a plan that nobody gave a path.</summary>
+    public static string DefaultPath(string id) => Path.Combine(DefaultFolder, id + ".json");
+
+    /// <summary>The plans' files in the folder for those that nobody gave a path.</summary>
+    public static IEnumerable<string> DefaultPaths() => Directory.Exists(DefaultFolder) ? Directory.EnumerateFiles(DefaultFolder, "*.json") : [];
+
+    /// <summary>Writes a plan as a whole or not at all.</summary>
+    /// <exception cref="PassthroughException">StoreWriteFailed.</exception>
+    public static void Write(string path, MaintenancePlan plan)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, path, stream =>
+            {
+                using var text = new StreamWriter(stream, Utf8, 4096, leaveOpen: true);
+                MaintenancePlanJson.Write(text, plan);
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PassthroughException(ErrorId.StoreWriteFailed, $"The plan cannot be written to '{path}': {e.Message} Choose a folder of your own.", path, e);
+        }
+    }
+
+    /// <summary>Reads a plan.</summary>
+    /// <exception cref="PassthroughException">PlanNotFound, AccessDenied, InputMalformed, StoreVersionUnsupported.</exception>
+    public static MaintenancePlan Read(string path)
+    {
+        try
+        {
+            using var text = new StreamReader(new MemoryStream(AtomicFile.ReadShared(path)), Utf8);
+            return MaintenancePlanJson.Read(text) with { Path = path };
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PassthroughException(ErrorId.PlanNotFound, $"There is no maintenance plan '{path}'. See what there is: Get-PassthroughMaintenancePlan", path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PassthroughException(ErrorId.AccessDenied, $"The maintenance plan '{path}' cannot be read: {e.Message}", path, e);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
+        {
+            throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' is no maintenance plan: {Reason.Of(e.Message)}. Make one: New-PassthroughMaintenancePlan", path, e);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"The maintenance plan '{path}' is of a newer version: {Reason.Of(e.Message)}. Use the PassthroughTools that wrote it, or a newer one.", path, e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Planning;
+using PassthroughTools.Planning.Execution;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Shows how far maintenance plans are, and what became of their steps.</summary>
+/// <remarks>
+///   <para>Without a plan it lists those that were carried out without a path of their own, of this user on this machine. History has
+///   the entries of a plan's journal; what a rehearsal has carried out is known as long as the rehearsal is connected.</para>
+/// </remarks>
+/// <example>
+///   <para>Shows how far a plan in a file is, and what has failed.</para>
+///   <code>
+///   $null = New-PassthroughMaintenancePlan esxi03.domain.com -Path ./window.json
+///   Get-PassthroughMaintenancePlan ./window.json
+///   (Get-PassthroughMaintenancePlan ./window.json).History | Where-Object Event -eq Failed
+///   </code>
+/// </example>
+/// <example>
+///   <para>Goes on with what was interrupted.</para>
+///   <code>Get-PassthroughMaintenancePlan | Where-Object State -eq Evacuating | Invoke-PassthroughMaintenancePlan -Confirm:$false</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "PassthroughMaintenancePlan")]
+[OutputType(typeof(PlanStatus))]
+public sealed class GetPassthroughMaintenancePlanCommand : PlanCmdlet
+{
+    /// <summary>The plans, by object, path or id.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    public PlanReference[]? Plan { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Plan is not null)
+        {
+            foreach (var reference in Plan) Attempt(() => WriteObject(StatusOf(Resolve(reference))));
+            return;
+        }
+
+        Attempt(() =>
+        {
+            foreach (var path in MaintenancePlanFile.DefaultPaths().ToList()) Attempt(() => WriteObject(StatusOf(MaintenancePlanFile.Read(path))));
+        });
+    }
+
+    private static PlanStatus StatusOf(MaintenancePlan plan)
+    {
+        var path = PathOf(plan);
+        return new PlanStatus(plan, path, RehearsalOf(plan) is { } rehearsal ? rehearsal.PlanJournals[plan.Id].Entries : FilePlanJournal.Read(FilePlanJournal.PathFor(path)));
+    }
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Lists the snapshots of virtual machines.</summary>
+/// <example>
+///   <para>Lists the snapshots of a machine.</para>
+///   <code>Get-Snapshot web-01</code>
+/// </example>
+/// <example>
+///   <para>Lists all snapshots that are older than a week.</para>
+///   <code>Get-Snapshot | Where-Object Created -lt (Get-Date).ToUniversalTime().AddDays(-7)</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Snapshot")]
+[OutputType(typeof(Snapshot))]
+public sealed class GetSnapshotCommand : InventoryCmdlet
+{
+    private NameFilter? filter;
+
+    /// <summary>The virtual machines; all where none are given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[]? VM { get; set; }
+
+    /// <summary>The snapshots' names, with wildcards.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>The snapshots' ids; an id that is not there gives nothing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Id { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        filter ??= new NameFilter(Name);
+        foreach (var found in FindAll(VM ?? [new VMReference("*")]))
+        {
+            var snapshots = found.State.SnapshotsOf(found.Record).Where(snapshot => Id is null || Id.Contains(snapshot.Id, StringComparer.Ordinal)).ToList();
+            WriteObject(filter.Select(snapshots, static snapshot => snapshot.Name), enumerateCollection: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (filter is not null) WriteMissing(filter, ErrorId.SnapshotNotFound, "snapshot", "Get-Snapshot");
+    }
+}

@@ -1,0 +1,127 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Planning;
+using PassthroughTools.Planning.Execution;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Carries maintenance plans out: frees the hosts and puts them into maintenance mode; with -Restore brings all back.</summary>
+/// <remarks>
+///   <para>Each step is asked for; -Confirm:$false carries all out without asking. Steps of one kind run side by side, as many as the
+///   plan's ThrottleLimit says; the live moves come first, then what is suspended, then what is powered off. Before a step it is
+///   checked that the machine is as planned. A step that fails is an error, and the others go on; a host of which a step has failed does
+///   not enter maintenance mode. With -ErrorAction Stop nothing more is begun after a failure.</para>
+///   <para>What was done is written into a journal beside the plan before and after each step. Carried out again, after a failure, an
+///   interruption or a crash, the plan goes on where it was, and no step is done twice. On a rehearsal the journal is kept in memory.</para>
+///   <para>-Restore takes the hosts out of maintenance mode and brings the machines back to the hosts and power states of before, those
+///   that are down or suspended first. It works on what was done so far, also where the evacuation was not finished.</para>
+/// </remarks>
+/// <example>
+///   <para>Frees a host, restarts it, and brings everything back.</para>
+///   <code>
+///   $plan = New-PassthroughMaintenancePlan esxi03.domain.com
+///   $plan | Invoke-PassthroughMaintenancePlan -Confirm:$false
+///   Restart-VMHost esxi03.domain.com -Confirm:$false
+///   $plan | Invoke-PassthroughMaintenancePlan -Restore -Confirm:$false
+///   </code>
+/// </example>
+/// <example>
+///   <para>Shows what would be done, step by step.</para>
+///   <code>New-PassthroughMaintenancePlan esxi0[12]* | Invoke-PassthroughMaintenancePlan -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "PassthroughMaintenancePlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(PlanOutcome))]
+public sealed class InvokePassthroughMaintenancePlanCommand : PlanCmdlet
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>The plans, by object, path or id.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    public PlanReference[] Plan { get; set; } = [];
+
+    /// <summary>Brings the machines back to hosts and power states of before.</summary>
+    [Parameter]
+    public SwitchParameter Restore { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var reference in Plan) Attempt(() => CarryOut(Resolve(reference)));
+    }
+
+    private void CarryOut(MaintenancePlan plan)
+    {
+        var server = ServerFor(plan);
+        using var journal = JournalOf(plan, server);
+        var run = PlanRun.BeginAsync(server.Handle, server.Actor, plan, journal, Restore ? PlanPhase.Restore : PlanPhase.Evacuate, StopToken).GetAwaiter().GetResult();
+        using var bar = new ProgressBar(this, $"{(Restore ? "Restore" : "Evacuate")} {string.Join(", ", plan.Hosts)}");
+        var work = new RunningSteps(run, bar, StopToken);
+        try
+        {
+            foreach (var task in run.Left)
+            {
+                if (!ShouldProcess(task.Target, task.Action))
+                {
+                    work.Skip(task);
+                    continue;
+                }
+
+                while (work.MustWaitFor(task, plan.ThrottleLimit)) Report(work.Next());
+                work.Start(task);
+            }
+
+            while (work.Any) Report(work.Next());
+        }
+        finally
+        {
+            // Stopped by Ctrl+C they end at once; after a failure that is to stop the rest, what was begun is ended.
+            work.WaitAll(StopToken.IsCancellationRequested ? Patience : Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Report((PlanTask Task, PlanEntry Entry) ended)
+    {
+        WriteObject(new PlanOutcome(ended.Task, ended.Entry));
+        if (ended.Entry is { Event: PlanEvent.Failed, Message: { } why })
+        {
+            WriteError(ErrorRecords.Of(new PassthroughException(
+                ended.Entry.ErrorId ?? ErrorId.ConcurrentChange, $"{ended.Task.Target}: {ended.Task.Action}: {why}", (object?)ended.Task.Step ?? ended.Task.Host)));
+        }
+    }
+
+    private VIServer ServerFor(MaintenancePlan plan)
+    {
+        var fitting = Servers.Where(server => string.Equals(server.Name, plan.Target, StringComparison.Ordinal)).ToList();
+        return fitting.Count switch
+        {
+            1 => fitting[0],
+            0 => throw new PassthroughException(ErrorId.NotConnected, $"The plan is for '{plan.Target}', which is not connected. Connect it first: Connect-VIServer '{plan.Target}'", plan),
+            _ => throw new PassthroughException(ErrorId.AmbiguousName, $"'{plan.Target}' is connected and rehearsed at a time. Name the one that is meant as Connect-VIServer returned it: -Server", plan),
+        };
+    }
+
+    /// <summary>The plan's journal. Where nothing is to be done it is not touched.</summary>
+    private PlanJournal JournalOf(MaintenancePlan plan, VIServer server)
+    {
+        if (server.IsRehearsal)
+        {
+            if (!server.PlanJournals.TryGetValue(plan.Id, out var rehearsed)) server.PlanJournals.Add(plan.Id, rehearsed = new PlanJournal());
+            return rehearsed;
+        }
+
+        var path = PathOf(plan);
+        var journalPath = FilePlanJournal.PathFor(path);
+        if (IsWhatIf) return new PlanJournal(FilePlanJournal.Read(journalPath));
+        if (!File.Exists(path)) MaintenancePlanFile.Write(path, plan);
+        WriteVerbose($"The plan is in '{path}', its journal in '{journalPath}'.");
+        return FilePlanJournal.Open(journalPath);
+    }
+}

@@ -1,0 +1,125 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Planning;
+using PassthroughTools.Planning.Execution;
+using PassthroughTools.Sessions;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Plans what is to be done with each virtual machine of some hosts, so that these can go under maintenance.</summary>
+/// <remarks>
+///   <para>One plan for all hosts together. Each machine is moved while it runs (VMotion) where its devices allow that and another host of
+///   the cluster has free devices for it; else it is suspended where its devices allow that; else it is powered off and started on another
+///   host (PowerCycle), or powered off and left where it is (PowerOff). As few machines as possible stay down, then as few as possible are
+///   power cycled, then suspended. No device is counted on twice, and hosts of the plan take no machines. What cannot be freed is Blocked,
+///   and the step says why; IsFeasible is false then. A machine that is powered off is registered on another host where it can go
+///   (ColdMove); one that is suspended stays.</para>
+///   <para>Planning changes nothing. The plan holds what is true now: carry it out with Invoke-PassthroughMaintenancePlan, which also
+///   puts the hosts into maintenance mode and brings all back with -Restore.</para>
+///   <para>What no source says counts as not possible. Where you know better, move the machine before: Move-VM -Force.</para>
+/// </remarks>
+/// <example>
+///   <para>Shows what a maintenance window of two hosts would cost.</para>
+///   <code>New-PassthroughMaintenancePlan esxi01.domain.com, esxi02.domain.com</code>
+/// </example>
+/// <example>
+///   <para>Plans so that the training machines are only suspended and nothing else is powered off, and keeps the plan for review.</para>
+///   <code>
+///   Get-VMHost esxi0[56]* | New-PassthroughMaintenancePlan -MayPowerOff @() -Override @{ 'train-*' = 'Suspend' } -Path ./window.json
+///   </code>
+/// </example>
+/// <example>
+///   <para>Lists what goes down, and why.</para>
+///   <code>(New-PassthroughMaintenancePlan esxi01*).Steps | Where-Object Interruption -ge PowerCycle | Format-List VMName, Action, Reason, Loses</code>
+/// </example>
+[Cmdlet(VerbsCommon.New, "PassthroughMaintenancePlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(MaintenancePlan))]
+public sealed class NewPassthroughMaintenancePlanCommand : ServerScopedCmdlet
+{
+    private readonly List<Found<HostRecord>> hosts = [];
+
+    /// <summary>The hosts that go under maintenance, all of one server.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public VMHostReference[] VMHost { get; set; } = [];
+
+    /// <summary>The virtual machines that may be powered off. Without it all may; an empty array means none.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public VMReference[]? MayPowerOff { get; set; }
+
+    /// <summary>
+    /// What is to be done with some machines, by name or wildcard: VMotion, Suspend, PowerCycle or PowerOff with those that run, ColdMove
+    /// or None with those that are powered off. A name goes before a wildcard. Powering off needs MayPowerOff all the same.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Override { get; set; }
+
+    /// <summary>How many steps are carried out at a time, at most.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>A file to write the plan to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Overwrites a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => hosts.AddRange(FindAll(VMHost));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (hosts.Count > 0) Attempt(Plan);
+    }
+
+    private void Plan()
+    {
+        // A pipeline may have read its hosts one after the other: the plan is made from one state.
+        var server = hosts[0].Server;
+        if (hosts.Find(host => host.Server != server) is { } stranger)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid, $"Host '{stranger.Record.Name}' is of server '{stranger.Server}' and host '{hosts[0].Record.Name}' of server '{server}'; a plan is for one server. Make a plan for each.", stranger.Record.Name);
+        }
+
+        var state = server.Read(StopToken);
+        var ids = new HashSet<string>(hosts.Select(static host => host.Record.Id), StringComparer.Ordinal);
+        var plan = MaintenancePlanner.Plan(state, ids, new MaintenancePlanOptions
+        {
+            Target = server.Name,
+            MayPowerOff = MayPowerOff is null ? null : [.. MayPowerOff.SelectMany(Find).Where(found => found.Server == server).Select(static found => found.Record.Id)],
+            Overrides = Override is null ? new Dictionary<string, PlanAction>(StringComparer.Ordinal) : PlanOverrides.Read(Override, [.. ids.SelectMany(state.VMsOn)]),
+            ThrottleLimit = ThrottleLimit,
+        });
+        WriteObject(Path is null ? plan : Kept(plan, FileSystemPath(Path)));
+    }
+
+    private MaintenancePlan Kept(MaintenancePlan plan, string path)
+    {
+        if (SessionTable.Current.Servers.Any(server => server.Backend == BackendKind.JsonStore && string.Equals(server.Name, path, StringComparison.Ordinal)))
+            throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, and is not overwritten. Choose another path.", Path);
+        if (File.Exists(FilePlanJournal.PathFor(path)))
+            throw new PassthroughException(ErrorId.NameInUse, $"'{path}' has a journal, which goes on from what stands there, and is not overwritten. Choose another path.", Path);
+        if (File.Exists(path) && !Force)
+            throw new PassthroughException(ErrorId.NameInUse, $"'{path}' exists. Overwrite it with -Force, or choose another path.", Path);
+        if (!ShouldProcess($"File '{path}'", $"Write the maintenance plan of {string.Join(", ", plan.Hosts)}")) return plan;
+        MaintenancePlanFile.Write(path, plan);
+        return plan with { Path = path };
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Management.Automation;
+using System.Threading.Tasks;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>A cmdlet's progress: which item, how much of it, how long yet. It ends with the cmdlet's work, however that ends.</summary>
+/// <param name="cmdlet">The cmdlet, on the thread of which this is used.</param>
+/// <param name="activity">What is done.</param>
+internal sealed class ProgressBar(Cmdlet cmdlet, string activity) : IDisposable
+{
+    private const int ActivityId = 0;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Shows where the work is.</summary>
+    /// <param name="item">What is worked on.</param>
+    /// <param name="percent">How much is done.</param>
+    /// <param name="remaining">How long it takes yet, where that is known.</param>
+    public void Show(string item, int percent, TimeSpan? remaining) => cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, item)
+    {
+        PercentComplete = percent,
+        SecondsRemaining = remaining is { } left ? (int)Math.Ceiling(left.TotalSeconds) : -1,
+    });
+
+    /// <summary>Whether work has ended, after waiting a moment for it; it does not throw where the work has failed.</summary>
+    public static bool Ended(Task work) => Task.WaitAny([work], Interval) == 0;
+
+    public void Dispose()
+    {
+        try
+        {
+            cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, " ") { RecordType = ProgressRecordType.Completed });
+        }
+        catch (PipelineStoppedException)
+        {
+            // Stopped by Ctrl+C: the host takes the bar away itself.
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Puts hosts into maintenance mode, or back into service.</summary>
+/// <remarks>
+///   <para>In maintenance mode nothing runs on a host; suspended machines may stay. With -Evacuate the running machines are moved to
+///   other hosts of its cluster first, each with a free device for every one that it has, and the stopped ones without Fixed devices
+///   are registered there. Where one of the running machines cannot move, nothing is done, and the error says which and why; what each
+///   machine needs then is what New-PassthroughMaintenancePlan tells.</para>
+/// </remarks>
+/// <example>
+///   <para>Evacuates a host, and brings it back.</para>
+///   <code>
+///   Set-VMHost esxi03.domain.com -State Maintenance -Evacuate
+///   Set-VMHost esxi03.domain.com -State Connected
+///   </code>
+/// </example>
+/// <example>
+///   <para>Brings back all hosts that are in maintenance mode.</para>
+///   <code>Get-VMHost | Where-Object InMaintenanceMode | Set-VMHost -State Connected</code>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "VMHost", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(VMHost), typeof(PassthroughTask))]
+public sealed class SetVMHostCommand : TaskCmdlet
+{
+    /// <summary>The hosts, by object or name.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public VMHostReference[] VMHost { get; set; } = [];
+
+    /// <summary>Maintenance or Connected.</summary>
+    [Parameter(Position = 1, Mandatory = true)]
+    public VMHostState State { get; set; }
+
+    /// <summary>Moves what runs on the hosts to others of their cluster first, and registers what is stopped there.</summary>
+    [Parameter]
+    public SwitchParameter Evacuate { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var found in FindAll(VMHost))
+        {
+            if (!ShouldProcess($"Host '{found.Record.Name}'", Evacuate ? $"Set state {State} and evacuate" : $"Set state {State}")) continue;
+            Attempt(() => Carry(
+                found.Server,
+                new SetHostState { VMHostId = found.Record.Id, State = State, Evacuate = Evacuate },
+                found.Record.Name,
+                static commit => commit.State.View(commit.Host(commit.Decision.TargetId))));
+        }
+    }
+}

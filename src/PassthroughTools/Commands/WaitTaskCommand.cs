@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Waits for tasks, showing how far they are, and returns their results.</summary>
+/// <remarks>
+///   <para>The results come in the order of the tasks, each as soon as the task and those before it have ended. A task that has failed
+///   is a non-terminating error, with the id that the cmdlet without -RunAsync would have had. Ctrl+C ends the waiting and not the
+///   tasks; Stop-Task ends these.</para>
+/// </remarks>
+/// <example>
+///   <para>Powers machines on side by side, and goes on when all run.</para>
+///   <code>Get-VM flex* | Start-VM -RunAsync | Wait-Task</code>
+/// </example>
+/// <example>
+///   <para>Waits for all that this session has started.</para>
+///   <code>Get-Task -Status Running | Wait-Task</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Wait, "Task")]
+[OutputType(typeof(InventoryObject))]
+public sealed class WaitTaskCommand : ServerCmdlet
+{
+    /// <summary>The tasks, by object or id.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
+    public TaskReference[] Task { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var reference in Task)
+        {
+            Attempt(() =>
+            {
+                var task = TaskOf(reference);
+                WaitFor(task);
+                if (task.Error is { } error) throw error;
+                if (task.Result is { } result) WriteObject(result);
+            });
+        }
+    }
+
+    private void WaitFor(PassthroughTask task)
+    {
+        if (task.Ended.IsCompleted) return;
+        using var bar = new ProgressBar(this, $"{task.Name} ({task.Id})");
+        do
+        {
+            StopToken.ThrowIfCancellationRequested();
+            bar.Show(task.Target, task.PercentComplete, task.Remaining);
+        }
+        while (!ProgressBar.Ended(task.Ended));
+    }
+}

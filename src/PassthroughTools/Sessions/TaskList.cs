@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+
+namespace PassthroughTools.Sessions;
+
+/// <summary>A server's tasks of this session: those that run, and the last ones that have ended.</summary>
+internal sealed class TaskList
+{
+    private const int Kept = 1000;
+
+    private readonly List<PassthroughTask> tasks = [];
+
+    /// <summary>The tasks, oldest first.</summary>
+    public IReadOnlyList<PassthroughTask> All => tasks.ToArray();
+
+    public void Add(PassthroughTask task)
+    {
+        if (tasks.Count >= Kept && tasks.FindIndex(static old => old.FinishTime is not null) is >= 0 and var oldest) tasks.RemoveAt(oldest);
+        tasks.Add(task);
+    }
+
+    public void StopAll() => tasks.ForEach(static task => task.Stop());
+}

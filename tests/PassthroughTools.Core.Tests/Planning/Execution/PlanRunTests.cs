@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.Backends;
+using PassthroughTools.Backends.InMemory;
+using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Planning;
+using PassthroughTools.Planning.Execution;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Planning.Execution;
+
+/// <summary>Plans carried out, gone on with, and restored.</summary>
+public sealed class PlanRunTests : IDisposable
+{
+    private readonly InMemoryBackend backend = new("lab.json", WindowLab.State);
+    private readonly PlanJournal journal = new();
+    private readonly MaintenancePlan plan = WindowLab.Plan(WindowLab.State);
+
+    public void Dispose()
+    {
+        backend.Dispose();
+        journal.Dispose();
+    }
+
+    [Fact]
+    public async Task A_window_frees_the_host_and_brings_all_back()
+    {
+        (await RunAsync(PlanPhase.Evacuate)).ShouldBeEmpty();
+        var freed = await backend.ReadAsync(default);
+        WindowLab.Places(freed).ShouldBe("""
+            live-0 PoweredOn on esx3 with 
+            live-1 PoweredOn on esx3 with 
+            live-2 PoweredOn on esx2 with 
+            live-3 PoweredOn on esx3 with 
+            flex-0 PoweredOn on esx2 with 0002:10:00.0
+            flex-1 Suspended on esx1 with 0001:11:00.0
+            dyn-0 PoweredOn on esx2 with 0002:20:00.0
+            fixed-0 PoweredOff on esx1 with 0001:30:00.0
+            off-0 PoweredOff on esx2 with 
+            sleeping-0 Suspended on esx1 with 
+            """.ReplaceLineEndings("\n"));
+        freed.HostNamed("esx1").ConnectionState.ShouldBe(VMHostState.Maintenance);
+        Status().ShouldBe((PlanState.Evacuated, 9, 0));
+
+        (await RunAsync(PlanPhase.Restore)).ShouldBeEmpty();
+        var back = await backend.ReadAsync(default);
+        WindowLab.Places(back).ShouldBe(WindowLab.Places(WindowLab.State));
+        back.HostNamed("esx1").ConnectionState.ShouldBe(VMHostState.Connected);
+        Status().ShouldBe((PlanState.Restored, 9, 0));
+        (await RunAsync(PlanPhase.Restore)).ShouldBeEmpty();
+        (await backend.ReadAsync(default)).Revision.ShouldBe(back.Revision, "nothing was left to do");
+        (await RefusedAsync(PlanPhase.Evacuate)).Id.ShouldBe(ErrorId.PlanEnded);
+    }
+
+    [Fact]
+    public async Task Live_moves_come_first_and_what_stays_down_goes_down_last()
+    {
+        var run = await BeginAsync(PlanPhase.Evacuate);
+        var stages = run.Left.Select(static task => task.Stage).ToList();
+        stages.ShouldBe(stages.Order());
+        run.Left.Where(static task => task.Step is not null).Select(static task => task.Step!.Action).ShouldBe(
+            [PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion, PlanAction.ColdMove, PlanAction.Suspend, PlanAction.PowerCycle, PlanAction.PowerOff]);
+        run.Left[^1].Host!.Name.ShouldBe("esx1");
+    }
+
+    [Fact]
+    public async Task What_is_interrupted_between_any_two_operations_goes_on_there()
+    {
+        // Each run is stopped after one more operation than the one before, until one comes through.
+        for (int limit = 1; ; limit++)
+        {
+            using var stopping = new StoppingBackend(backend, operations: 1);
+            try
+            {
+                await RunAsync(PlanPhase.Evacuate, stopping);
+                limit.ShouldBe(13, "one operation each: nine steps, of which one has three, the host, and the run that finds nothing left");
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                limit.ShouldBeLessThan(20);
+            }
+        }
+
+        var events = await backend.ReadEventsAsync(WindowLab.State.Revision, default);
+        events.Count.ShouldBe(12);
+        events.Select(static one => (one.Operation, one.Target)).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task A_machine_that_is_not_as_planned_is_left_alone_and_its_host_stays_in_service()
+    {
+        var vm = WindowLab.State.VMNamed("live-1");
+        await backend.ExecuteAsync(new SuspendVM { VMId = vm.Id }, "somebody@else", default);
+        var failed = await RunAsync(PlanPhase.Evacuate);
+        failed.Select(static entry => entry.ErrorId).ShouldBe([ErrorId.ConcurrentChange, ErrorId.VMHostInUse]);
+        failed[0].Message!.ShouldContain("'live-1' is suspended on host 'esx1'");
+        failed[0].Message!.ShouldContain("was powered on on host 'esx1'");
+        (await backend.ReadAsync(default)).HostNamed("esx1").ConnectionState.ShouldBe(VMHostState.Connected);
+        Status().ShouldBe((PlanState.Evacuating, 8, 1));
+
+        // Brought back to where it was, the plan goes on with it, and with the host.
+        await backend.ExecuteAsync(new PowerOnVM { VMId = vm.Id }, "somebody@else", default);
+        (await RunAsync(PlanPhase.Evacuate)).ShouldBeEmpty();
+        Status().ShouldBe((PlanState.Evacuated, 9, 0));
+    }
+
+    [Fact]
+    public async Task A_step_that_was_refused_half_way_is_tried_again_and_restored_from_where_it_is()
+    {
+        // dyn-0 is off and moved when its device is taken by another.
+        using var thief = new ThievingBackend(backend);
+        var failed = await RunAsync(PlanPhase.Evacuate, thief);
+        failed.Select(static entry => entry.ErrorId).ShouldBe([ErrorId.DeviceNotAvailable, ErrorId.VMHostInUse]);
+        (await RunAsync(PlanPhase.Restore)).ShouldBeEmpty();
+        WindowLab.Places(await backend.ReadAsync(default)).ShouldStartWith(WindowLab.Places(WindowLab.State));
+    }
+
+    [Fact]
+    public async Task A_host_that_was_in_maintenance_mode_before_stays_so()
+    {
+        var state = WindowLab.State.With(new State.HostPut(WindowLab.State.HostNamed("esx1") with { ConnectionState = VMHostState.Maintenance }));
+        using var other = new InMemoryBackend("lab.json", state);
+        (await RunAsync(PlanPhase.Evacuate, other)).ShouldBeEmpty();
+        var run = await PlanRun.BeginAsync(other, "anna@here", plan, journal, PlanPhase.Restore, default);
+        run.Left.ShouldAllBe(static task => task.Host == null);
+    }
+
+    [Fact]
+    public async Task A_plan_with_a_blocked_step_is_not_begun()
+    {
+        var blocked = plan with { Steps = [.. plan.Steps.Select(static step => step.VMName == "fixed-0" ? step with { Action = PlanAction.Blocked, Reason = "it may not be powered off" } : step)] };
+        var refusal = await Should.ThrowAsync<PassthroughException>(() => PlanRun.BeginAsync(backend, "anna@here", blocked, journal, PlanPhase.Evacuate, default));
+        refusal.Id.ShouldBe(ErrorId.PlanNotFeasible);
+        refusal.Message.ShouldContain("'fixed-0': it may not be powered off");
+    }
+
+    [Fact]
+    public async Task The_time_of_a_step_is_the_sum_of_its_operations()
+    {
+        foreach (var (operation, seconds) in (ReadOnlySpan<(string, decimal)>)[("MoveVM", 3), ("PowerOffVM", 2), ("PowerOnVM", 4), ("SetHostState", 1)])
+            _ = backend.ExecuteAsync(new SetSimulation { OperationName = operation, Seconds = seconds }, "anna@here", default);
+        var run = await BeginAsync(PlanPhase.Evacuate);
+        run.Left.Single(static task => task.Step?.Action == PlanAction.PowerCycle).Time.ShouldBe(TimeSpan.FromSeconds(9));
+        run.Left.Single(static task => task.Step?.Action == PlanAction.Suspend).Time.ShouldBe(TimeSpan.Zero);
+        run.Left[^1].Time.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    private Task<PlanRun> BeginAsync(PlanPhase phase) => PlanRun.BeginAsync(backend, "anna@here", plan, journal, phase, default);
+
+    private async Task<PassthroughException> RefusedAsync(PlanPhase phase) => await Should.ThrowAsync<PassthroughException>(() => BeginAsync(phase));
+
+    /// <summary>Carries all out, one after the other; gives what has failed.</summary>
+    private async Task<List<PlanEntry>> RunAsync(PlanPhase phase, IPassthroughBackend? on = null)
+    {
+        var run = await PlanRun.BeginAsync(on ?? backend, "anna@here", plan, journal, phase, default);
+        var failed = new List<PlanEntry>();
+        foreach (var task in run.Left)
+        {
+            var entry = await run.RunAsync(task, null, CancellationToken.None);
+            if (entry.Event == PlanEvent.Failed) failed.Add(entry);
+        }
+
+        return failed;
+    }
+
+    private (PlanState State, int Done, int Failed) Status()
+    {
+        var status = new PlanStatus(plan, "plan.json", journal.Entries);
+        return (status.State, status.Done, status.Failed);
+    }
+}
