@@ -293,6 +293,7 @@ function Close-TestRunspace {
             Output = @($Started.Output)
             Errors = @($Started.Shell.Streams.Error)
             Warnings = @($Started.Shell.Streams.Warning)
+            Progress = @($Started.Shell.Streams.Progress)
             Thrown = $thrown
             State = $Started.Shell.InvocationStateInfo.State
         }
@@ -327,7 +328,10 @@ function Invoke-Unseen {
     try {
         $null = $shell.AddScript('param($Target, $Script)
             $null = Connect-VIServer -Server $Target -ErrorAction Stop
-            try { & ([scriptblock]::Create($Script)) } finally { Disconnect-VIServer -Server * -Force }')
+            try { & ([scriptblock]::Create($Script)) } finally {
+                Get-Task | ForEach-Object { $null = $_ | Wait-Task -ErrorAction Ignore }
+                Disconnect-VIServer -Server * -Force
+            }')
         $null = $shell.AddParameters(@{ Target = $Target; Script = $Script })
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
         $thrown = $null

@@ -12,6 +12,16 @@ BeforeDiscovery {
         @{ Command = 'Stop-VM running'; Impact = 'High' }
         @{ Command = 'Stop-VM running -Kill -RunAsync'; Impact = 'High' }
         @{ Command = 'Set-VM web-01 -Notes x'; Impact = 'Medium' }
+        @{ Command = 'Suspend-VM started'; Impact = 'High' }
+        @{ Command = 'Suspend-VM started -RunAsync'; Impact = 'High' }
+        @{ Command = 'Restart-VM started'; Impact = 'High' }
+        @{ Command = 'Move-VM web-01 esxi02.domain.com'; Impact = 'Medium' }
+        @{ Command = 'Move-VM web-01 -Datastore ssd -RunAsync'; Impact = 'Medium' }
+        @{ Command = 'New-Snapshot web-01 x'; Impact = 'Medium' }
+        @{ Command = 'Get-Snapshot started | Remove-Snapshot'; Impact = 'High' }
+        @{ Command = 'Get-Snapshot started | Remove-Snapshot -RemoveChildren -RunAsync'; Impact = 'High' }
+        @{ Command = 'Set-VMHost esxi02* Maintenance -Evacuate'; Impact = 'Medium' }
+        @{ Command = 'Set-PassthroughSimulation MoveVM 1'; Impact = 'Low' }
         @{ Command = 'New-VM x -VMHost esxi01*'; Impact = 'Medium' }
         @{ Command = 'New-VM x -VMHost esxi01* -RunAsync'; Impact = 'Medium' }
         @{ Command = 'Remove-VM web-01'; Impact = 'High' }
