@@ -76,6 +76,9 @@ Describe 'The table of' {
         @{ What = 'feature tests'; Script = { Test-EnhancedDirectPathFeature gpu-01 -Feature FastSuspendResumeOperations }
             Header = 'Target                   Feature                     Support      LimitedBy'
             Row = 'gpu-01                   FastSuspendResumeOperations NotSupported 0000:41:00.0 TU104GL [Tesla T4]' }
+        @{ What = 'simulated durations'; Script = { Set-PassthroughSimulation MoveVM 0.5 }
+            Header = 'Operation                  Seconds Server'
+            Row = { "MoveVM                         0.5 $($server.Name)".TrimEnd() } }
         @{ What = 'MMIO sizings'; Script = { Get-MmioSizing train-01 }
             Header = 'VM                         RequiredGB RecommendedGB ConfiguredGB 64-bit Sufficient Assumed'
             Row = 'train-01                          256           512          512 on     True       False' }
@@ -108,10 +111,11 @@ Describe 'The table of' {
     It 'tasks, with the whole error' {
         $null = Start-VM gpu-01
         $task = Start-VM gpu-01 -RunAsync
+        $null = $task | Wait-Task -ErrorAction Ignore
         $lines = @(Get-RenderedLine $task)
-        $lines[0] | Should -BeExactly 'Id              Name                 State       % Error'
-        $lines[2] | Should -BeLike "$($task.Id.PadRight(15)) Start-VM             Error       0 VM 'gpu-01' is powered on*"
-        (-join $lines[2..9].ForEach({ "$_".PadRight(51).Substring(51) })) -replace '\s' | Should -BeExactly ($task.Error.Message -replace '\s')
+        $lines[0] | Should -BeExactly 'Id              Name             Target             State       % Error'
+        $lines[2] | Should -BeLike "$($task.Id.PadRight(15)) Start-VM         gpu-01             Error       0 VM 'gpu-01' is powered on*"
+        (-join $lines[2..9].ForEach({ "$_".PadRight(66).Substring(66) })) -replace '\s' | Should -BeExactly ($task.Error.Message -replace '\s')
     }
 
     It 'servers, with the end of a long name' {
@@ -235,7 +239,9 @@ Describe 'The other formats' {
             CatalogStatement = Get-PassthroughCapability FixedDirectPath -Feature VMotion
             FeatureTest = Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion; MmioSizing = Get-MmioSizing gpu-01
             InventoryEvent = Get-PassthroughEvent | Select-Object -Last 1; PassthroughTask = Start-VM gpu-01 -RunAsync
+            Snapshot = New-Snapshot web-01 before -Description 'what for'; SimulatedDuration = Set-PassthroughSimulation MoveVM 0.5
         }
+        $null = $all.PassthroughTask | Wait-Task -ErrorAction Ignore
     }
     AfterAll { Disconnect-TestServer }
 
@@ -256,6 +262,8 @@ Describe 'The other formats' {
         @{ Kind = 'FeatureTest'; Says = 'Supported', 'False' }
         @{ Kind = 'MmioSizing'; Says = 'RecommendedGB', '32' }
         @{ Kind = 'InventoryEvent'; Says = 'Operation', 'PowerOnVM' }
+        @{ Kind = 'Snapshot'; Says = 'Description', 'what for' }
+        @{ Kind = 'SimulatedDuration'; Says = 'Operation', 'MoveVM' }
         @{ Kind = 'PassthroughTask'; Says = 'Error', "VM 'gpu-01' is powered on already. Nothing is to do." }
     ) {
         $lines = ($all[$Kind] | Format-List | Out-String -Width 500) -split '\r?\n'

@@ -63,8 +63,8 @@ function Get-RepositoryRoot {
 
 function Get-BaseInventory {
     <#
-    .SYNOPSIS A file with the inventory of a name, made once: Rack from examples/rack, RunningRack with gpu-02 running as running,
-    Oddities from fixtures.
+    .SYNOPSIS A file with the inventory of a name, made once: Rack from examples/rack, RunningRack with gpu-02 running as running
+    and crypto-01, which has no device, running with a snapshot as started, Oddities from fixtures.
     #>
     [OutputType([string])]
     param([Parameter(Mandatory)] [ValidateSet('Rack', 'RunningRack', 'Oddities', 'Empty')] [string] $Name)
@@ -82,6 +82,7 @@ function Get-BaseInventory {
         'RunningRack' {
             $null = Import-PassthroughInventory -Path (Get-BaseInventory -Name Rack) -Server $store -ErrorAction Stop
             $null = Set-VM -VM gpu-02 -Name running -Server $store -ErrorAction Stop | Start-VM -ErrorAction Stop
+            $null = Set-VM -VM crypto-01 -Name started -Server $store -ErrorAction Stop | Start-VM -ErrorAction Stop | New-Snapshot -Name before -ErrorAction Stop
         }
         'Oddities' {
             $null = Import-PassthroughInventory -Path "$PSScriptRoot/fixtures/oddities.json" -Server $store -ErrorAction Stop

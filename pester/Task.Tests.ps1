@@ -47,7 +47,8 @@ Describe 'Tasks' {
         $output[0].Name | Should -BeExactly $Result
         $task.State, $task.PercentComplete | Should -Be 'Success', 100
         $task.Result | Should -Be $output[0]
-        $task.Error, $task.Remaining | Should -BeNullOrEmpty
+        $task.Error | Should -BeNullOrEmpty
+        $task.Remaining | Should -BeNullOrEmpty
         $task.FinishTime | Should -BeGreaterOrEqual $task.StartTime
     }
 
