@@ -37,6 +37,10 @@ BeforeAll {
             Set-MmioSizing train-01 -SizeGB 1000000
             Set-VM gpu-01 -HardwareVersion vmx-9
             Get-VM IMAGINARY
+            New-Snapshot train-01 x
+            Set-PassthroughSimulation MoveVM -0.5
+            Set-PassthroughSimulation MOVEVM 1.5
+            Move-VM train-01 esxi01*
             Get-PassthroughDevice -VMHost esxi01* -Id 0000:ff:00.0
         } 2>&1 | ForEach-Object { "$($_.FullyQualifiedErrorId): $($_.Exception.Message)" }
         (Get-PassthroughEvent).Summary
@@ -56,6 +60,9 @@ BeforeAll {
         $null = Set-MmioSizing HighPerfVM -SizeGB 64
         $null = Get-PassthroughDevice -VMHost esxi02* -Id 0000:2A:00.0 | Set-PassthroughDevice -Mode ENHANCEDDIRECTPATH -HardwareLabel "I$([char]0x131)"
         $null = Restart-VMHost esxi02* -Force -Confirm:$false
+        $null = Set-PassthroughSimulation SUSPENDVM 0.25
+        $null = Move-VM WEB-01 ESXI02* -Datastore "I$([char]0x131)"
+        $null = Set-VMHost ESXI03* MAINTENANCE
         $null = Start-VM gpu-02
         $null = Export-PassthroughInventory "$folder/export.json"'
 
@@ -165,8 +172,8 @@ Describe 'Under the culture <_>' -ForEach $cultures -Skip:(-not $hasCultures) {
 
     It 'what cmdlets say is the same as elsewhere, with numbers as 1.5' {
         $here = (Invoke-UnderCulture $says $culture).Output
-        @($here -match ',PassthroughTools\.Commands\.').Count | Should -Be 11
-        foreach ($part in 'has 1.5 of its 5.5 GB memory reserved', '1.3333 GB', '-1234567', '102399488') {
+        @($here -match ',PassthroughTools\.Commands\.').Count | Should -Be 14
+        foreach ($part in 'has 1.5 of its 5.5 GB memory reserved', '1.3333 GB', '-1234567', '102399488', 'cannot take -0.5 seconds') {
             @($here -like "*$part*").Count | Should -Be 1 -Because "one message must say $part"
         }
         $here | Should -BeExactly $elsewhere.Says

@@ -82,6 +82,9 @@ Describe 'The table of' {
         @{ What = 'recommendations'; Script = { Get-PassthroughRecommendation }
             Header = 'Rank Technology              Fit         Reason'
             Row = '1    VMXNET3                 Full        Keeps 18 and loses 0 of 19 vSphere features.' }
+        @{ What = 'simulated durations'; Script = { Set-PassthroughSimulation MoveVM 0.5 }
+            Header = 'Operation                  Seconds Server'
+            Row = { "MoveVM                         0.5 $($server.Name)".TrimEnd() } }
         @{ What = 'MMIO sizings'; Script = { Get-MmioSizing train-01 }
             Header = 'VM                         RequiredGB RecommendedGB ConfiguredGB 64-bit Sufficient Assumed'
             Row = 'train-01                          256           512          512 on     True       False' }
@@ -114,10 +117,11 @@ Describe 'The table of' {
     It 'tasks, with the whole error' {
         $null = Start-VM gpu-01
         $task = Start-VM gpu-01 -RunAsync
+        $null = $task | Wait-Task -ErrorAction Ignore
         $lines = @(Get-RenderedLine $task)
-        $lines[0] | Should -BeExactly 'Id              Name                 State       % Error'
-        $lines[2] | Should -BeLike "$($task.Id.PadRight(15)) Start-VM             Error       0 VM 'gpu-01' is powered on*"
-        (-join $lines[2..9].ForEach({ "$_".PadRight(51).Substring(51) })) -replace '\s' | Should -BeExactly ($task.Error.Message -replace '\s')
+        $lines[0] | Should -BeExactly 'Id              Name             Target             State       % Error'
+        $lines[2] | Should -BeLike "$($task.Id.PadRight(15)) Start-VM         gpu-01             Error       0 VM 'gpu-01' is powered on*"
+        (-join $lines[2..9].ForEach({ "$_".PadRight(66).Substring(66) })) -replace '\s' | Should -BeExactly ($task.Error.Message -replace '\s')
     }
 
     It 'servers, with the end of a long name' {
@@ -244,7 +248,9 @@ Describe 'The other formats' {
             PrerequisiteTest = Test-PassthroughPrerequisite legacy-01 | Where-Object Result -EQ Fail; PassthroughRecommendation = Get-PassthroughRecommendation -Latency | Select-Object -First 1
             FeatureTest = Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion; MmioSizing = Get-MmioSizing gpu-01
             InventoryEvent = Get-PassthroughEvent | Select-Object -Last 1; PassthroughTask = Start-VM gpu-01 -RunAsync
+            Snapshot = New-Snapshot web-01 before -Description 'what for'; SimulatedDuration = Set-PassthroughSimulation MoveVM 0.5
         }
+        $null = $all.PassthroughTask | Wait-Task -ErrorAction Ignore
     }
     AfterAll { Disconnect-TestServer }
 
@@ -267,6 +273,8 @@ Describe 'The other formats' {
         @{ Kind = 'PassthroughRecommendation'; Says = 'Meets', '{Latency}' }
         @{ Kind = 'MmioSizing'; Says = 'RecommendedGB', '32' }
         @{ Kind = 'InventoryEvent'; Says = 'Operation', 'PowerOnVM' }
+        @{ Kind = 'Snapshot'; Says = 'Description', 'what for' }
+        @{ Kind = 'SimulatedDuration'; Says = 'Operation', 'MoveVM' }
         @{ Kind = 'PassthroughTask'; Says = 'Error', "VM 'gpu-01' is powered on already. Nothing is to do." }
     ) {
         $lines = ($all[$Kind] | Format-List | Out-String -Width 500) -split '\r?\n'

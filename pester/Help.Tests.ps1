@@ -42,7 +42,20 @@ BeforeAll {
         Export-PassthroughInventory -Path ./copy.json
         Start-VM -VM gpu-01
     }
+    $flexRuns = [scriptblock]::Create("$flexReady; Start-VM flex-01, flex-02")
     $setups = @{
+        'Get-Snapshot web-01' = { New-Snapshot web-01 -Name weekly }
+        'Get-Snapshot | Where-Object Memory' = {
+            Start-VM web-01
+            New-Snapshot web-01 -Name weekly -Memory
+        }
+        'Get-Task -Status Running | Wait-Task' = {
+            Set-PassthroughSimulation PowerOnVM -Seconds 0.5
+            Start-VM web-01 -RunAsync
+        }
+        'Get-VM flex* | Where-Object PowerState -eq PoweredOn | Restart-VM -RunAsync -Confirm:$false | Wait-Task' = $flexRuns
+        'Get-VM -Location esxi02.domain.com | Where-Object PowerState -eq PoweredOn | Suspend-VM -Confirm:$false' = $flexRuns
+        'Get-VMHost | Where-Object InMaintenanceMode | Set-VMHost -State Connected' = { Set-VMHost esxi03.domain.com -State Maintenance }
         '$copy = Connect-VIServer ./copy.json -NotDefault' = $copy
         '$last = (Get-PassthroughEvent | Select-Object -Last 1).Sequence' = $someChange
         '$rehearsal = Connect-VIServer ./lab.json -Rehearsal -NotDefault' = {

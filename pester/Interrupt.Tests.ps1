@@ -75,7 +75,9 @@ Describe 'Ctrl+C while another process holds the store' -Tag JsonStore {
 
     It 'ends the wait of <command> within a second, and nothing is changed' -ForEach @(
         @{ Command = 'Start-VM gpu-01' }
-        @{ Command = 'Set-VM web-01 -Notes x -RunAsync' }
+        @{ Command = '$task = Set-VM web-01 -Notes x -RunAsync; try { Wait-Task $task } finally { Stop-Task $task }' }
+        @{ Command = 'Move-VM web-01 -Datastore ssd' }
+        @{ Command = 'New-Snapshot web-01 x' }
         @{ Command = 'Get-PassthroughDevice -VM gpu-01 | Remove-PassthroughDevice -Confirm:$false' }
         @{ Command = 'New-AdvancedSetting web-01 a b' }
         @{ Command = 'Import-PassthroughInventory $rack/esxi01.domain.com/* -VMHost esxi07.domain.com' }

@@ -63,8 +63,9 @@ function Get-RepositoryRoot {
 
 function Get-BaseInventory {
     <#
-    .SYNOPSIS A file with the inventory of a name, made once: Rack from examples/rack, RunningRack with gpu-02 running as running,
-    Window with machines of every kind running on esxi06, Oddities from fixtures.
+    .SYNOPSIS A file with the inventory of a name, made once: Rack from examples/rack, RunningRack with gpu-02 running as running
+    and crypto-01, which has no device, running with a snapshot as started, Window with machines of every kind running on esxi06,
+    Oddities from fixtures.
     #>
     [OutputType([string])]
     param([Parameter(Mandatory)] [ValidateSet('Rack', 'RunningRack', 'Window', 'Oddities', 'Empty')] [string] $Name)
@@ -82,6 +83,7 @@ function Get-BaseInventory {
         'RunningRack' {
             $null = Import-PassthroughInventory -Path (Get-BaseInventory -Name Rack) -Server $store -ErrorAction Stop
             $null = Set-VM -VM gpu-02 -Name running -Server $store -ErrorAction Stop | Start-VM -ErrorAction Stop
+            $null = Set-VM -VM crypto-01 -Name started -Server $store -ErrorAction Stop | Start-VM -ErrorAction Stop | New-Snapshot -Name before -ErrorAction Stop
         }
         'Window' {
             $made = Join-Path -Path $script:BaseFolder -ChildPath 'window/lab.json'
@@ -299,6 +301,7 @@ function Close-TestRunspace {
             Output = @($Started.Output)
             Errors = @($Started.Shell.Streams.Error)
             Warnings = @($Started.Shell.Streams.Warning)
+            Progress = @($Started.Shell.Streams.Progress)
             Thrown = $thrown
             State = $Started.Shell.InvocationStateInfo.State
         }
@@ -333,7 +336,10 @@ function Invoke-Unseen {
     try {
         $null = $shell.AddScript('param($Target, $Script)
             $null = Connect-VIServer -Server $Target -ErrorAction Stop
-            try { & ([scriptblock]::Create($Script)) } finally { Disconnect-VIServer -Server * -Force }')
+            try { & ([scriptblock]::Create($Script)) } finally {
+                Get-Task | ForEach-Object { $null = $_ | Wait-Task -ErrorAction Ignore }
+                Disconnect-VIServer -Server * -Force
+            }')
         $null = $shell.AddParameters(@{ Target = $Target; Script = $Script })
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
         $thrown = $null

@@ -3,7 +3,11 @@ BeforeDiscovery {
     $script:others = @{
         'Add-PassthroughDevice' = @{ VM = 'HighPerfVM'; PassthroughDevice = '0000:03:00.0' }
         'New-AdvancedSetting' = @{ Name = 'a'; Value = 'b' }
+        'Move-VM' = @{ VM = 'web-01'; Destination = 'esxi02.domain.com' }
+        'New-Snapshot' = @{ Name = 'x' }
         'New-VM' = @{ Name = 'new' }
+        'Set-PassthroughSimulation' = @{ Seconds = 1 }
+        'Set-VMHost' = @{ State = 'Connected' }
         'Set-AdvancedSetting' = @{ Value = 'b' }
         'Set-PassthroughDevice' = @{ HardwareLabel = 'x' }
         'Set-VM' = @{ Notes = 'x' }
@@ -71,7 +75,7 @@ Describe '<command> -<parameter>' -ForEach $inputs {
     }
 
     It 'refuses an object that is nothing of the kind' {
-        $id = if ($IsText) { 'StoreNotFound' } else { 'InputObjectNotBound' }
+        $id = if ($Command -eq 'Set-PassthroughSimulation') { 'ValueInvalid' } elseif ($IsText) { 'StoreNotFound' } else { 'InputObjectNotBound' }
         foreach ($odd in [datetime]::Now, [pscustomobject]@{ Name = 'gpu-01'; Id = '1' }, @{ Name = 'gpu-01' }) {
             $result = Invoke-Recorded { , $odd | & $Command @More }
             $result.Errors.Count | Should -Be 1

@@ -12,6 +12,16 @@ BeforeDiscovery {
         @{ Command = 'Stop-VM running'; Impact = 'High' }
         @{ Command = 'Stop-VM running -Kill -RunAsync'; Impact = 'High' }
         @{ Command = 'Set-VM web-01 -Notes x'; Impact = 'Medium' }
+        @{ Command = 'Suspend-VM started'; Impact = 'High' }
+        @{ Command = 'Suspend-VM started -RunAsync'; Impact = 'High' }
+        @{ Command = 'Restart-VM started'; Impact = 'High' }
+        @{ Command = 'Move-VM web-01 esxi02.domain.com'; Impact = 'Medium' }
+        @{ Command = 'Move-VM web-01 -Datastore ssd -RunAsync'; Impact = 'Medium' }
+        @{ Command = 'New-Snapshot web-01 x'; Impact = 'Medium' }
+        @{ Command = 'Get-Snapshot started | Remove-Snapshot'; Impact = 'High' }
+        @{ Command = 'Get-Snapshot started | Remove-Snapshot -RemoveChildren -RunAsync'; Impact = 'High' }
+        @{ Command = 'Set-VMHost esxi02* Maintenance -Evacuate'; Impact = 'Medium' }
+        @{ Command = 'Set-PassthroughSimulation MoveVM 1'; Impact = 'Low' }
         @{ Command = 'New-VM x -VMHost esxi01*'; Impact = 'Medium' }
         @{ Command = 'New-VM x -VMHost esxi01* -RunAsync'; Impact = 'Medium' }
         @{ Command = 'Remove-VM web-01'; Impact = 'High' }
@@ -96,10 +106,11 @@ Describe 'Commands that change something' {
         $listed = @('Disconnect-VIServer', 'Export-PassthroughInventory') + @(
             'Add-PassthroughDevice', 'Remove-PassthroughDevice', 'Set-PassthroughDevice', 'Start-VM', 'Stop-VM', 'Set-VM', 'New-VM', 'Remove-VM'
             'Restart-VMHost', 'New-AdvancedSetting', 'Set-AdvancedSetting', 'Remove-AdvancedSetting', 'Set-VMResourceConfiguration'
-            'Set-MmioSizing', 'Import-PassthroughInventory'
+            'Set-MmioSizing', 'Import-PassthroughInventory', 'Suspend-VM', 'Restart-VM', 'Move-VM', 'New-Snapshot', 'Remove-Snapshot'
+            'Set-VMHost', 'Stop-Task', 'Set-PassthroughSimulation', 'Invoke-PassthroughMaintenancePlan'
         )
         $supporting.Name | Sort-Object | Should -BeExactly ($listed | Sort-Object)
-        $changingVerbs = 'Add', 'Remove', 'Set', 'New', 'Start', 'Stop', 'Restart', 'Import', 'Disconnect', 'Export'
+        $changingVerbs = 'Add', 'Remove', 'Set', 'New', 'Start', 'Stop', 'Restart', 'Import', 'Disconnect', 'Export', 'Suspend', 'Move', 'Invoke'
         Get-Command -Module PassthroughTools | Where-Object Verb -In $changingVerbs | Where-Object Name -NotIn $supporting.Name | Should -BeNullOrEmpty
     }
 
@@ -149,10 +160,16 @@ Describe '-RunAsync' {
         @{ Command = 'Set-VM web-01 -Notes x -RunAsync'; Name = 'Set-VM'; Result = 'web-01' }
         @{ Command = 'New-VM made -VMHost esxi01* -RunAsync'; Name = 'New-VM'; Result = 'made' }
         @{ Command = 'Remove-VM web-01 -RunAsync -Confirm:$false'; Name = 'Remove-VM'; Result = '' }
+        @{ Command = 'Suspend-VM started -RunAsync -Confirm:$false'; Name = 'Suspend-VM'; Result = 'started' }
+        @{ Command = 'Move-VM web-01 esxi02* -RunAsync'; Name = 'Move-VM'; Result = 'web-01' }
+        @{ Command = 'New-Snapshot web-01 x -RunAsync'; Name = 'New-Snapshot'; Result = 'x' }
+        @{ Command = 'Get-Snapshot started | Remove-Snapshot -RunAsync -Confirm:$false'; Name = 'Remove-Snapshot'; Result = '' }
+        @{ Command = 'Set-VMHost esxi02* Maintenance -RunAsync'; Name = 'Set-VMHost'; Result = 'esxi02.domain.com' }
         @{ Command = 'Restart-VMHost esxi02* -Force -RunAsync -Confirm:$false'; Name = 'Restart-VMHost'; Result = 'esxi02.domain.com' }
     ) {
         $task = @(& ([scriptblock]::Create($Command)))
         $task.Count | Should -Be 1
+        $null = $task | Wait-Task
         $task[0] | Should -BeOfType 'PassthroughTools.Sessions.PassthroughTask'
         $task[0].State | Should -Be Success
         $task[0].PercentComplete | Should -Be 100
@@ -169,11 +186,16 @@ Describe '-RunAsync' {
         @{ Command = 'Set-VM web-01 -Name gpu-01 -RunAsync'; Id = 'NameInUse' }
         @{ Command = 'New-VM gpu-01 -VMHost esxi01* -RunAsync'; Id = 'NameInUse' }
         @{ Command = 'Remove-VM running -RunAsync -Confirm:$false'; Id = 'VMNotPoweredOff' }
+        @{ Command = 'Suspend-VM web-01 -RunAsync -Confirm:$false'; Id = 'InvalidPowerState' }
+        @{ Command = 'Move-VM gpu-01 esxi02* -RunAsync'; Id = 'DeviceOnOtherHost' }
+        @{ Command = 'New-Snapshot gpu-01 x -RunAsync'; Id = 'FeatureNotSupported' }
+        @{ Command = 'Set-VMHost esxi06* Maintenance -RunAsync'; Id = 'VMHostInUse' }
         @{ Command = 'Restart-VMHost esxi02* -RunAsync -Confirm:$false'; Id = 'MaintenanceModeRequired' }
     ) {
         $result = Invoke-Recorded ([scriptblock]::Create($Command))
         $result.Errors.Count | Should -Be 0
         $result.Output.Count | Should -Be 1
+        $null = $result.Output | Wait-Task -ErrorAction Ignore
         $result.Output[0].State | Should -Be Error
         $result.Output[0].PercentComplete | Should -Be 0
         $result.Output[0].Error.Id | Should -Be $Id
@@ -184,6 +206,7 @@ Describe '-RunAsync' {
     It 'gives a task for each machine, and errors for what is not there' {
         $result = Invoke-Recorded { Start-VM none, running, web-01 -RunAsync }
         Assert-Refusal $result.Errors[0] VMNotFound -Target none
+        $null = $result.Output | Wait-Task -ErrorAction Ignore
         $result.Output.State | Should -Be Error, Success
         $result.Output[0].Id | Should -Not -BeExactly $result.Output[1].Id
     }

@@ -157,7 +157,7 @@ Describe 'Set-VM' {
         @{ What = 'an older hardware version'; Script = { Set-VM gpu-01, web-01 -HardwareVersion vmx-19 }; Id = 'ValueInvalid'; Category = 'InvalidArgument'; Target = 'gpu-01' }
         @{ What = 'a hardware version that the host lacks'; Script = { Set-VM web-01 -HardwareVersion vmx-22 }; Id = 'ValueInvalid'; Category = 'InvalidArgument' }
         @{ What = 'a machine that is not there'; Script = { Set-VM none, web-01 -Notes x }; Id = 'VMNotFound'; Category = 'ObjectNotFound'; Target = 'none' }
-        @{ What = 'hardware of a machine that runs'; Script = { $null = Start-VM gpu-01; Set-VM gpu-01, web-01 -NumCpu 16 }; Id = 'VMNotPoweredOff'; Category = 'InvalidOperation'; Target = 'gpu-01' }
+        @{ What = 'hardware of a machine that runs'; Script = { $null = Start-VM gpu-01; Set-VM gpu-01, web-01 -Firmware Bios }; Id = 'VMNotPoweredOff'; Category = 'InvalidOperation'; Target = 'gpu-01' }
     ) {
         $result = Invoke-Recorded $Script
         $result.Errors.Count | Should -Be 1

@@ -13,8 +13,8 @@ namespace PassthroughTools.Commands;
 ///   <code>Get-Snapshot web-01</code>
 /// </example>
 /// <example>
-///   <para>Lists all snapshots that are older than a week.</para>
-///   <code>Get-Snapshot | Where-Object Created -lt (Get-Date).ToUniversalTime().AddDays(-7)</code>
+///   <para>Lists all snapshots that hold a memory, which takes the most room.</para>
+///   <code>Get-Snapshot | Where-Object Memory</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Snapshot")]
 [OutputType(typeof(Snapshot))]

@@ -35,6 +35,34 @@ internal static class Asks
 
     public static Func<InventoryState, Operation> PowerOff(string vm) => state => new PowerOffVM { VMId = state.VMNamed(vm).Id };
 
+    public static Func<InventoryState, Operation> Suspend(string vm, bool force = false) => state => new SuspendVM { VMId = state.VMNamed(vm).Id, Force = force };
+
+    public static Func<InventoryState, Operation> Reset(string vm) => state => new RestartVM { VMId = state.VMNamed(vm).Id };
+
+    public static Func<InventoryState, Operation> Move(string vm, string? host = null, string? datastore = null, bool force = false, string[]? devices = null) => state => new MoveVM
+    {
+        VMId = state.VMNamed(vm).Id, VMHostId = host is null ? null : state.HostNamed(host).Id, Datastore = datastore, Force = force,
+        Devices = devices is null ? null : [.. devices.Select(PciAddress.Parse)],
+    };
+
+    public static Func<InventoryState, Operation> Snap(string vm, string name, bool memory = false, bool force = false) => state => new CreateSnapshot
+    {
+        VMId = state.VMNamed(vm).Id, NewName = name, Memory = memory, Created = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), Force = force,
+    };
+
+    /// <summary>Removes the first snapshot of a name.</summary>
+    public static Func<InventoryState, Operation> Unsnap(string vm, string name, bool children = false) => state => new RemoveSnapshot
+    {
+        VMId = state.VMNamed(vm).Id, SnapshotId = state.VMNamed(vm).Snapshots.First(one => one.Name == name).Id, RemoveChildren = children,
+    };
+
+    public static Func<InventoryState, Operation> SetState(string host, VMHostState state, bool evacuate = false) => inventory => new SetHostState
+    {
+        VMHostId = inventory.HostNamed(host).Id, State = state, Evacuate = evacuate,
+    };
+
+    public static Func<InventoryState, Operation> Simulate(string operation, decimal seconds) => _ => new SetSimulation { OperationName = operation, Seconds = seconds };
+
     public static Func<InventoryState, Operation> Remove(string vm) => state => new RemoveVM { VMId = state.VMNamed(vm).Id };
 
     public static Func<InventoryState, Operation> Create(string name, Func<CreateVM, CreateVM>? with = null) => state =>

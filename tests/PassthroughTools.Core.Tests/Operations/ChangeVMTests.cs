@@ -16,6 +16,10 @@ public sealed class ChangeVMTests
     private static readonly InventoryState One = Lab.AddHost("esx1").AddVM("vm1", static vm => vm with { HardwareVersion = 19, Notes = "old" }).AddVM("vm2").AddTemplate("gold");
     private static readonly InventoryState Running = One.Do(PowerOn("vm1"));
 
+    /// <summary>Running with a device that allows hot add of memory and CPUs.</summary>
+    private static readonly InventoryState Hot = Lab.AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "qat" }] })
+        .AddEnhanced("05:00.0", Qat, "qat").AddVM("vm1").Do(AttachEnhanced("vm1", "qat"), PowerOn("vm1"));
+
     private static readonly RefusalTable Refusals = new()
     {
         ["the name of another VM"] = new(One, Change("vm1", static vm => vm with { NewName = "VM2" }), ErrorId.NameInUse, "Text VM2",
@@ -36,9 +40,15 @@ public sealed class ChangeVMTests
             "VM 'vm1' cannot have 2 cores per socket", "a divisor of its 3 virtual CPUs"),
         ["odd memory"] = new(One, Change("vm1", static vm => vm with { MemoryMB = 1023 }), ErrorId.ValueInvalid, "VirtualMachine vm1",
             "VM 'vm1' cannot have 1023 MB memory", "a multiple of 4 MB"),
-        ["CPUs of a running VM"] = Powered(static vm => vm with { NumCpu = 4 }),
         ["cores of a running VM"] = Powered(static vm => vm with { CoresPerSocket = 2 }),
-        ["memory of a running VM"] = Powered(static vm => vm with { MemoryMB = 8192 }),
+        ["less memory of a running VM"] = Powered(static vm => vm with { MemoryMB = 2048 }),
+        ["more memory and other firmware of a running VM"] = Powered(static vm => vm with { MemoryMB = 8192, NumCpu = 4, Firmware = Firmware.Bios }),
+        ["CPUs of a suspended VM"] = new(
+            One.ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }), Change("vm1", static vm => vm with { NumCpu = 4 }),
+            ErrorId.VMNotPoweredOff, "VirtualMachine vm1", "VM 'vm1' is suspended"),
+        ["memory that is not reserved, of a running VM with a device"] = new(
+            Hot.ChangeVM("vm1", static vm => vm with { MemoryReservationLockedToMax = false }), Change("vm1", static vm => vm with { MemoryMB = 8192 }),
+            ErrorId.MemoryNotReserved, "VirtualMachine vm1", "VM 'vm1' has 4 of its 8 GB memory reserved", "Set-VMResourceConfiguration -MemReservationLockedToMax $true"),
         ["firmware of a running VM"] = Powered(static vm => vm with { Firmware = Firmware.Bios }),
         ["hardware version of a running VM"] = Powered(static vm => vm with { HardwareVersion = 20 }),
         ["memory of a suspended VM"] = new(
@@ -93,6 +103,29 @@ public sealed class ChangeVMTests
     [Fact]
     public void ALockedReservationThatIsStoredAnotherWayIsLeftAlone() => One
         .ChangeVM("vm1", static vm => vm with { MemoryReservationMB = 0 }).Decide(Change("vm1", static vm => vm with { MemoryMB = 4096 })).Changes.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ARunningMachineIsGivenMemoryAndCpusAndLosesCpus(bool withDevice)
+    {
+        var before = withDevice ? Hot : Running;
+        var grown = before.Do(Change("vm1", static vm => vm with { MemoryMB = 8192, NumCpu = 4 }));
+
+        var vm = grown.VMNamed("vm1");
+        (vm.MemoryMB, vm.MemoryReservationMB, vm.NumCpu, vm.PowerState).ShouldBe((8192, 8192, 4, VMPowerState.PoweredOn));
+        vm.Devices.ShouldBe(before.VMNamed("vm1").Devices);
+        before.Decide(Change("vm1", static vm => vm with { MemoryMB = 8192 })).Summary
+            .ShouldBe("VM 'vm1' changed: memory in MB 4096 -> 8192, reserved memory in MB 4096 -> 8192");
+        grown.Do(Change("vm1", static vm => vm with { NumCpu = 1 })).VMNamed("vm1").NumCpu.ShouldBe(1);
+    }
+
+    [Fact]
+    public void WhatIsWrongIsToldBeforeWhatTheDevicesDeny() => Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("vm1").Do(AttachFixed("vm1", "03:00.0"), PowerOn("vm1"))
+        .ShouldSatisfyAllConditions(
+            static state => state.Outcome(Change("vm1", static vm => vm with { NumCpu = 1000 })).ShouldBe(ErrorId.ValueInvalid),
+            static state => state.Outcome(Change("vm1", static vm => vm with { NumCpu = 4 })).ShouldBe(ErrorId.FeatureNotSupported),
+            static state => state.Outcome(Change("vm1", static vm => vm with { Notes = "x" })).ShouldBeNull());
 
     [Fact]
     public void NameAndNotesChangeWhileItRuns()

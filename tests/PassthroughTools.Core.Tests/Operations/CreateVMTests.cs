@@ -23,7 +23,7 @@ public sealed class CreateVMTests
             "Host 'HostSystem-host-7' does not exist", "Get-VMHost"),
         ["a host in maintenance mode"] = new(
             Empty.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }), Create("vm1"), ErrorId.VMHostNotAvailable, "VMHost esx1",
-            "Host 'esx1' is in state Maintenance", "a VM is created and powered on only on a host that is", "Use another host, or bring this one back into service"),
+            "Host 'esx1' is in state Maintenance", "a VM is created, moved to and powered on only on a host that is", "Use another host, or bring this one back into service"),
         ["the name of a VM"] = new(
             Empty.AddVM("vm1"), Create("VM1"), ErrorId.NameInUse, "Text VM1", "The name 'VM1' belongs to a VM on host 'esx1'", "Choose another name"),
         ["the name of a template"] = new(

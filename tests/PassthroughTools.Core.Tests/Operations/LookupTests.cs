@@ -33,6 +33,11 @@ public sealed class LookupTests
         static id => new SetAdvancedSetting { VMId = id, Setting = "a", Value = "b" },
         static id => new SetResources { VMId = id, MemoryReservationMB = 0 },
         static id => new SetMmioSizing { VMId = id, SizeGB = 64 },
+        static id => new SuspendVM { VMId = id },
+        static id => new RestartVM { VMId = id },
+        static id => new MoveVM { VMId = id, Datastore = "ssd" },
+        static id => new CreateSnapshot { VMId = id, NewName = "x", Created = DateTime.UnixEpoch },
+        static id => new RemoveSnapshot { VMId = id, SnapshotId = "x" },
     }.ToDictionary(static make => make("").Name, StringComparer.Ordinal);
 
     private static readonly Dictionary<string, Func<string, Operation>> OnHosts = new Func<string, Operation>[]
@@ -40,6 +45,7 @@ public sealed class LookupTests
         static id => new CreateVM { VMHostId = id, NewName = "vm1" },
         static id => new SetDeviceMode { VMHostId = id, Address = PciAddress.Parse("03:00.0"), Mode = DeviceMode.Host },
         static id => new RestartHost { VMHostId = id },
+        static id => new SetHostState { VMHostId = id, State = VMHostState.Maintenance },
     }.ToDictionary(static make => make("").Name, StringComparer.Ordinal);
 
     public static TheoryData<string> VMOperations => [.. OnVMs.Keys];
@@ -68,5 +74,5 @@ public sealed class LookupTests
     [Fact]
     public void EveryOperationIsHere() => typeof(Operation).Assembly.GetTypes()
         .Where(static type => type.IsSubclassOf(typeof(Operation)) && type.Namespace == typeof(Operation).Namespace).Select(static type => type.Name)
-        .ShouldBe([.. OnVMs.Keys, .. OnHosts.Keys], ignoreOrder: true);
+        .ShouldBe([.. OnVMs.Keys, .. OnHosts.Keys, nameof(SetSimulation)], ignoreOrder: true);
 }

@@ -36,7 +36,7 @@ internal static class CapabilityRequirements
                 CapabilitySupport.NotSupported => $"VM '{vm.Name}' does not support {feature}{device} ({capability.Reason}; {capability.Source})",
                 _ => $"Whether VM '{vm.Name}' supports {feature}{device} is not known ({capability.Reason}; {capability.Source})",
             },
-            Needed = $"{action} needs it",
+            Needed = $"{action} needs that",
             Remedy = capability.Support == CapabilitySupport.Unknown ? $"Where you know that it works, give {command} -Force. {otherwise}" : otherwise,
             Sources = [],
         };
