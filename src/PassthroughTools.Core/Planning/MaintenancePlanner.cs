@@ -14,7 +14,7 @@ namespace PassthroughTools.Planning;
 /// Plans how hosts are freed for maintenance. As few machines as possible are blocked, then as few as possible stay down, then as few as
 /// possible are powered off and on, then as few as possible are suspended, over all hosts of the plan together; every device on another
 /// host is counted once. Exact, but where machines with several Dynamic or Enhanced requests each compete for the last devices of a
-/// cluster: there the search ends after some thousand choices with the best that it has found.
+/// cluster: there the search ends after so much work with the best that it has found.
 /// </summary>
 /// <remarks>
 /// Machines go to hosts of the same cluster that are in service and not in the plan. What machines leave behind is on hosts under

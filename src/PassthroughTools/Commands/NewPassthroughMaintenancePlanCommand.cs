@@ -36,8 +36,8 @@ namespace PassthroughTools.Commands;
 ///   </code>
 /// </example>
 /// <example>
-///   <para>Lists what goes down, and why.</para>
-///   <code>(New-PassthroughMaintenancePlan esxi01*).Steps | Where-Object Interruption -ge PowerCycle | Format-List VMName, Action, Reason, Loses</code>
+///   <para>Lists what is done with each machine, why, and what it loses.</para>
+///   <code>(New-PassthroughMaintenancePlan esxi01*).Steps | Format-List VMName, Action, Reason, Loses</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "PassthroughMaintenancePlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(MaintenancePlan))]

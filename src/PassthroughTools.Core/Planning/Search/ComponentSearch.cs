@@ -8,12 +8,15 @@ namespace PassthroughTools.Planning.Search;
 /// Places machines that compete for devices. For machines with one request the most is gained by adding them in the order of what they
 /// gain, each if it fits beside those before it: the sets that fit are a transversal matroid, for which this is exact. A machine with
 /// several requests needs one host for all of them: these are tried host by host, each choice with the best that the others can do
-/// beside it (branch and bound). That is exact up to <see cref="MaxNodes"/> choices; beyond, the best that was found.
+/// beside it (branch and bound). That is exact within <see cref="MaxWork"/>; beyond, it is the best that was found.
 /// </summary>
 internal sealed class ComponentSearch
 {
-    /// <summary>How many choices are tried beside the first for each machine. What has not been tried by then differs in the hosts of machines that compete for the last devices.</summary>
-    public const int MaxNodes = 4000;
+    /// <summary>
+    /// Choices tried beside the first for each machine, times the pools and machines that each of them looks at: a tenth of a second
+    /// or so. What has not been tried by then differs in the hosts of machines that compete for the last devices.
+    /// </summary>
+    public const int MaxWork = 500_000;
 
     private readonly List<Traveller> singles;
     private readonly List<Traveller> groups;
@@ -25,8 +28,8 @@ internal sealed class ComponentSearch
     private readonly Numbering<(int Before, int Kind, string Form)> states = new();
     private readonly long[] gainFrom;
     private readonly int[] chosen;
+    private int left;
     private long best = -1;
-    private int nodes;
     private List<(Traveller Traveller, int Request)> bestRequests = [];
     private int[] bestPools = [];
 
@@ -49,6 +52,7 @@ internal sealed class ComponentSearch
             foreach (var pools in way.Pools) Translate(pools);
         }
 
+        left = groups.Count + (MaxWork / (global.Count + singles.Count + 1));
         var empty = new PoolMatching([.. global.Select(pool => capacities[pool])]);
         Branch(0, empty, [], 0, AddSingles(empty, [], 0));
         foreach (var request in bestRequests.Select(static (item, index) => (item.Traveller, item.Request, index)))
@@ -72,7 +76,7 @@ internal sealed class ComponentSearch
         for (int number = isLikeBefore ? chosen[group - 1] : 0; number <= ways.Count; number++)
         {
             // More than is reached now, and all machines that are left, is not to be had below here.
-            if (reached + gainFrom[number < ways.Count ? group : group + 1] <= best || nodes > MaxNodes + groups.Count) return;
+            if (reached + gainFrom[number < ways.Count ? group : group + 1] <= best || left == 0) return;
             chosen[group] = number;
             if (number == ways.Count)
             {
@@ -88,7 +92,7 @@ internal sealed class ComponentSearch
             if (!tried.Add(after)) continue;
             var with = matching.Copy();
             if (!way.Pools.All(pools => with.TryAdd(Translate(pools)))) continue;
-            nodes++;
+            left--;
             likeness[way.Destination] = after;
             long more = gain + traveller.Gain;
             List<(Traveller, int)> withRequests = [.. requests, .. way.Pools.Select((_, request) => (traveller, request))];
