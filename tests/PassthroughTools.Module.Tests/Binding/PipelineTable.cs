@@ -97,6 +97,8 @@ internal static class PipelineTable
         ["Remove-Snapshot"] = [$"snapshot => {Anything}: Snapshot=*", NullIsRefused],
         ["Set-VMHost -State Connected"] = [$"vmhost text number => {Anything}: State=Connected, VMHost=*", NullIsRefused],
         ["Get-Task"] = [NullIsRefused],
+        ["Find-PassthroughHost"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
+        ["New-PassthroughMaintenancePlan"] = [$"vmhost text number => {Anything}: VMHost=*", NullIsRefused],
         ["Get-PassthroughMaintenancePlan"] = [$"text number => {Anything}: Plan=*", NullIsRefused],
         ["Invoke-PassthroughMaintenancePlan"] = [$"text number => {Anything}: Plan=*", NullIsRefused],
 
