@@ -61,9 +61,9 @@ if (-not (Get-Module PassthroughTools)) {
     Import-Module $(if (Test-Path $built) { $built } else { 'PassthroughTools' })
 }
 
-function Write-Log([string] $Text) {
+function Add-LogLine([string] $Text) {
     $line = '{0:yyyy-MM-ddTHH:mm:ssZ} {1}' -f [datetime]::UtcNow, $Text
-    Write-Host $line
+    Write-Information $line -InformationAction Continue
     if ($LogPath) { Add-Content -LiteralPath $LogPath -Value $line -Encoding utf8 }
 }
 
@@ -71,8 +71,8 @@ function Write-Log([string] $Text) {
 function Invoke-Half([switch] $Restore) {
     $failed = @()
     Invoke-PassthroughMaintenancePlan $planPath -Restore:$Restore -ErrorAction SilentlyContinue -ErrorVariable +failed |
-        ForEach-Object { Write-Log ('  {0}: {1}: {2}' -f $_.Target, $_.Action, $_.Event) }
-    foreach ($problem in $failed) { Write-Log "  $problem" }
+        ForEach-Object { Add-LogLine ('  {0}: {1}: {2}' -f $_.Target, $_.Action, $_.Event) }
+    foreach ($problem in $failed) { Add-LogLine "  $problem" }
     $failed.Count -eq 0
 }
 
@@ -81,7 +81,7 @@ try {
         $VMHost = 'esxi06.domain.com'
         $Server = & (Join-Path $PSScriptRoot New-MaintenanceRehearsal.ps1) -TimeScale $TimeScale
         if (-not $PlanFolder) { $PlanFolder = Split-Path $Server }
-        Write-Log "Rehearsal on $Server"
+        Add-LogLine "Rehearsal on $Server"
     }
 
     if (-not $PlanFolder) { $PlanFolder = '.' }
@@ -99,44 +99,44 @@ try {
         $plan = New-PassthroughMaintenancePlan $name -Path $planPath -Force @options
         $state = 'New'
         foreach ($step in $plan.Steps) {
-            Write-Log ('  {0}: {1}{2}. {3}' -f $step.VMName, $step.Action, $(if ($step.DestinationName) { " to $($step.DestinationName)" }), $step.Reason)
+            Add-LogLine ('  {0}: {1}{2}. {3}' -f $step.VMName, $step.Action, $(if ($step.DestinationName) { " to $($step.DestinationName)" }), $step.Reason)
         }
 
         if (-not $plan.IsFeasible) {
-            Write-Log "Host $name would not be free: nothing was done."
+            Add-LogLine "Host $name would not be free: nothing was done."
             exit 2
         }
     }
     else {
-        Write-Log "Going on with the window of host $name, which is $state."
+        Add-LogLine "Going on with the window of host $name, which is $state."
     }
 }
 catch {
-    Write-Log "Nothing was done: $_"
+    Add-LogLine "Nothing was done: $_"
     exit 1
 }
 
 try {
     $patched = $state -eq 'Restoring'
     if (-not $patched) {
-        Write-Log "Freeing host $name"
+        Add-LogLine "Freeing host $name"
         if (Invoke-Half) {
-            Write-Log "Patching host $name"
+            Add-LogLine "Patching host $name"
             & $Patch $name
             $patched = $true
         }
     }
 }
 catch {
-    Write-Log "Host $name was not patched: $_"
+    Add-LogLine "Host $name was not patched: $_"
 }
 
 try {
-    Write-Log "Bringing everything back to host $name"
+    Add-LogLine "Bringing everything back to host $name"
     $restored = Invoke-Half -Restore
 }
 catch {
-    Write-Log "$_"
+    Add-LogLine "$_"
     $restored = $false
 }
 finally {
@@ -144,9 +144,9 @@ finally {
 }
 
 if (-not $restored) {
-    Write-Log "Host ${name}: something was not brought back. Mend what stands above, then run this again."
+    Add-LogLine "Host ${name}: something was not brought back. Mend what stands above, then run this again."
     exit 4
 }
 
-Write-Log "Host ${name}: $(if ($patched) { 'patched, and everything is back.' } else { 'not patched; everything is back.' })"
+Add-LogLine "Host ${name}: $(if ($patched) { 'patched, and everything is back.' } else { 'not patched; everything is back.' })"
 exit $(if ($patched) { 0 } else { 3 })

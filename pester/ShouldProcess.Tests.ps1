@@ -107,7 +107,7 @@ Describe 'Commands that change something' {
             'Add-PassthroughDevice', 'Remove-PassthroughDevice', 'Set-PassthroughDevice', 'Start-VM', 'Stop-VM', 'Set-VM', 'New-VM', 'Remove-VM'
             'Restart-VMHost', 'New-AdvancedSetting', 'Set-AdvancedSetting', 'Remove-AdvancedSetting', 'Set-VMResourceConfiguration'
             'Set-MmioSizing', 'Import-PassthroughInventory', 'Suspend-VM', 'Restart-VM', 'Move-VM', 'New-Snapshot', 'Remove-Snapshot'
-            'Set-VMHost', 'Stop-Task', 'Set-PassthroughSimulation', 'Invoke-PassthroughMaintenancePlan'
+            'Set-VMHost', 'Stop-Task', 'Set-PassthroughSimulation', 'New-PassthroughMaintenancePlan', 'Invoke-PassthroughMaintenancePlan'
         )
         $supporting.Name | Sort-Object | Should -BeExactly ($listed | Sort-Object)
         $changingVerbs = 'Add', 'Remove', 'Set', 'New', 'Start', 'Stop', 'Restart', 'Import', 'Disconnect', 'Export', 'Suspend', 'Move', 'Invoke'

@@ -6,7 +6,7 @@ BeforeAll {
     }
 
     # A plan in a file of its own, so that nothing of a test is left in the user's folder.
-    function New-Window {
+    function Get-Window {
         New-PassthroughMaintenancePlan -VMHost esxi06* -Path "TestDrive:/$([guid]::NewGuid()).json" @args
     }
 
@@ -17,7 +17,7 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
     BeforeEach {
         $script:server = Connect-TestServer -Inventory Window
         $script:before = Get-Place
-        $script:plan = New-Window
+        $script:plan = Get-Window
     }
     AfterEach { Disconnect-TestServer }
 
@@ -111,7 +111,7 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
     }
 
     It 'refuses a plan that does not free its host, before it does anything' {
-        $blocked = New-Window -MayPowerOff @()
+        $blocked = Get-Window -MayPowerOff @()
         $blocked.IsFeasible | Should -BeFalse
         $result = Invoke-Recorded { $blocked | Invoke-PassthroughMaintenancePlan -Confirm:$false }
         Assert-Refusal $result.Errors[0] PlanNotFeasible -Category InvalidOperation -Says 'train-02'
@@ -176,7 +176,7 @@ Describe 'A rehearsal of a window' {
         $before = Get-Place
         Disconnect-TestServer -Keep
         $rehearsal = Connect-VIServer $server.Name -Rehearsal -WarningAction SilentlyContinue
-        $plan = New-Window
+        $plan = Get-Window
         @($plan | Invoke-PassthroughMaintenancePlan @now).Count | Should -Be 6
         (Get-PassthroughMaintenancePlan $plan).State | Should -Be Evacuated
         (Get-VMHost esxi06*).InMaintenanceMode | Should -BeTrue
@@ -194,7 +194,7 @@ Describe 'A rehearsal of a window' {
 Describe 'Get-PassthroughMaintenancePlan' {
     BeforeEach {
         $script:server = Connect-TestServer -Inventory Window
-        $script:plan = New-Window
+        $script:plan = Get-Window
     }
     AfterEach { Disconnect-TestServer }
 

@@ -20,8 +20,8 @@ namespace PassthroughTools.Commands;
 ///   </code>
 /// </example>
 /// <example>
-///   <para>Goes on with what was interrupted.</para>
-///   <code>Get-PassthroughMaintenancePlan | Where-Object State -eq Evacuating | Invoke-PassthroughMaintenancePlan -Confirm:$false</code>
+///   <para>Says what is left of plans that were interrupted; without -WhatIf they go on.</para>
+///   <code>Get-PassthroughMaintenancePlan | Where-Object State -eq Evacuating | Invoke-PassthroughMaintenancePlan -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughMaintenancePlan")]
 [OutputType(typeof(PlanStatus))]
