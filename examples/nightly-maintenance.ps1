@@ -99,7 +99,7 @@ try {
         $plan = New-PassthroughMaintenancePlan $name -Path $planPath -Force @options
         $state = 'New'
         foreach ($step in $plan.Steps) {
-            Add-LogLine ('  {0}: {1}{2}. {3}' -f $step.VMName, $step.Action, $(if ($step.DestinationName) { " to $($step.DestinationName)" }), $step.Reason)
+            Add-LogLine ('  {0}: {1}{2}, because {3}' -f $step.VMName, $step.Action, $(if ($step.DestinationName) { " to $($step.DestinationName)" }), $step.Reason)
         }
 
         if (-not $plan.IsFeasible) {

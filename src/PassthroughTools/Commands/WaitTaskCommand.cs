@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
 using PassthroughTools.Sessions;
@@ -38,7 +39,7 @@ public sealed class WaitTaskCommand : ServerCmdlet
             {
                 var task = TaskOf(reference);
                 WaitFor(task);
-                if (task.Error is { } error) throw error;
+                if (task.Error is { } error) ExceptionDispatchInfo.Capture(error).Throw();
                 if (task.Result is { } result) WriteObject(result);
             });
         }

@@ -60,8 +60,8 @@ public sealed class PassthroughTask
     /// <summary>What it made or changed.</summary>
     public object? Result => outcome?.Result;
 
-    /// <summary>Why it failed.</summary>
-    public PassthroughException? Error => outcome?.Error;
+    /// <summary>Why it failed: a <see cref="PassthroughException"/>, or a fault of this module.</summary>
+    public Exception? Error => outcome?.Error;
 
     /// <summary>Ends when the task has.</summary>
     internal Task Ended => ended.Task;
@@ -102,15 +102,12 @@ public sealed class PassthroughTask
             var commit = await Server.Handle.ExecuteAsync(request, duration, passed => Interlocked.Exchange(ref passedTicks, passed.Ticks), stop.Token).ConfigureAwait(false);
             outcome = new Outcome(result(commit), null);
         }
-        catch (PassthroughException refusal)
-        {
-            outcome = new Outcome(null, refusal);
-        }
-#pragma warning disable CA1031 // stopped while its server is disconnected it may fail in any way, and it must have ended all the same
-        catch (Exception) when (stop.IsCancellationRequested)
+#pragma warning disable CA1031 // whatever it is, whoever waits for the task is to be told
+        catch (Exception e)
 #pragma warning restore CA1031
         {
-            outcome = new Outcome(null, Stopped());
+            // Stopped while its server is disconnected it may fail in any way.
+            outcome = new Outcome(null, stop.IsCancellationRequested && e is not PassthroughException ? Stopped() : e);
         }
         finally
         {
@@ -127,7 +124,7 @@ public sealed class PassthroughTask
             : $"nothing was changed. To have it done after all, run {Name} again."),
         Target);
 
-    private sealed record Outcome(object? Result, PassthroughException? Error)
+    private sealed record Outcome(object? Result, Exception? Error)
     {
         public DateTime Time { get; } = DateTime.UtcNow;
     }

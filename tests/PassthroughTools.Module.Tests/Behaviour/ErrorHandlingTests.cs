@@ -127,6 +127,6 @@ public sealed class ErrorHandlingTests : EngineTest
         var task = session.Get<Sessions.PassthroughTask>("Start-VM on-01 -RunAsync -ErrorAction Stop").Single();
         session.Run("Get-Task | Wait-Task").Errors.ShouldHaveSingleItem().Exception.ShouldBeSameAs(task.Error);
         task.State.ShouldBe(Sessions.TaskState.Error);
-        task.Error!.Id.ShouldBe(ErrorId.InvalidPowerState);
+        ((PassthroughException)task.Error!).Id.ShouldBe(ErrorId.InvalidPowerState);
     }
 }

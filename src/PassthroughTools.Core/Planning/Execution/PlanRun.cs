@@ -81,13 +81,13 @@ public sealed class PlanRun
         return entry;
     }
 
-    /// <summary>What there is to do with the machines. What is down or suspended comes back first.</summary>
+    /// <summary>What there is to do with the machines.</summary>
     private IEnumerable<PlanTask> Machines(InventoryState state) => plan.Steps
         .Where(step => journal.IsLeft(phase, step))
         .Select(step => new PlanTask
         {
             Step = step,
-            Stage = phase == PlanPhase.Evacuate ? OrderOf(step.Action) : -OrderOf(step.Action),
+            Stage = StageOf(step.Action),
             Target = $"VM '{step.VMName}'",
             Action = PlanWords.Of(phase, step),
             Time = TimeOf(state, step),
@@ -105,12 +105,17 @@ public sealed class PlanRun
             Time = state.SimulatedTimeOf(HostOperation(host)),
         });
 
-    /// <summary>Live moves and cold moves first, what stays down last.</summary>
-    private static int OrderOf(PlanAction action) => action switch
+    /// <summary>
+    /// To evacuate, live moves and cold moves first, and what stays down goes down last; to restore, what is down or suspended comes back
+    /// first, then what runs elsewhere.
+    /// </summary>
+    private int StageOf(PlanAction action) => (action, phase) switch
     {
-        PlanAction.ColdMove or PlanAction.VMotion => 1,
-        PlanAction.Suspend => 2,
-        PlanAction.PowerCycle => 3,
+        (PlanAction.PowerOff, PlanPhase.Restore) => 0,
+        (PlanAction.Suspend, PlanPhase.Restore) => 1,
+        (PlanAction.ColdMove or PlanAction.VMotion, PlanPhase.Evacuate) => 1,
+        (PlanAction.Suspend, _) => 2,
+        (PlanAction.PowerCycle, _) => 3,
         _ => 4,
     };
 

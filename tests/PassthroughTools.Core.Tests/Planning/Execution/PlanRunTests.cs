@@ -71,6 +71,16 @@ public sealed class PlanRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_down_or_suspended_comes_back_first()
+    {
+        await RunAsync(PlanPhase.Evacuate);
+        var run = await BeginAsync(PlanPhase.Restore);
+        run.Left[0].Host!.Name.ShouldBe("esx1");
+        run.Left.Skip(1).Take(3).Select(static task => task.Step!.Action).ShouldBe([PlanAction.PowerOff, PlanAction.Suspend, PlanAction.PowerCycle]);
+        run.Left.Select(static task => task.Stage).ShouldBe(run.Left.Select(static task => task.Stage).Order());
+    }
+
+    [Fact]
     public async Task What_is_interrupted_between_any_two_operations_goes_on_there()
     {
         // Each run is stopped after one more operation than the one before, until one comes through.
