@@ -215,7 +215,7 @@ Describe 'A role' -Tag ControlPlane {
             Assert-Refusal $result.Errors[0] AccessDenied -Category PermissionDenied -Target $plane.Address -Says "has the role reader"
             $result.Output.Count | Should -Be 0
         }
-        (Start-VM gpu-01 -RunAsync).Error.Id | Should -Be AccessDenied
+        Assert-Refusal (Invoke-Recorded { Start-VM gpu-01 -RunAsync | Wait-Task }).Errors[0] AccessDenied -Category PermissionDenied
         Get-PassthroughEvent -After $last | Should -BeNullOrEmpty
     }
 
