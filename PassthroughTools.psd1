@@ -5,7 +5,7 @@
     Author               = 'The PassthroughTools developers'
     CompanyName          = 'The PassthroughTools developers'
     Copyright            = '(c) The PassthroughTools developers. MIT licence.'
-    Description          = 'The passthrough cmdlets of VMware PowerCLI and what a runbook needs around them, on a local JSON store: attach and detach Fixed, Dynamic and Enhanced DirectPath devices, size MMIO, see what works with each device, and rehearse it all without a vCenter.'
+    Description          = 'The passthrough cmdlets of VMware PowerCLI and what a runbook needs around them, on a local JSON store or a control plane: attach and detach Fixed, Dynamic and Enhanced DirectPath devices, size MMIO, see what works with each device, plan and carry out maintenance windows, and rehearse it all without a vCenter.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
