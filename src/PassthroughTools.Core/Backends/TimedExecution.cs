@@ -13,7 +13,10 @@ public static class TimedExecution
 
     /// <summary>How long an operation takes by an inventory's settings; zero where none is named.</summary>
     public static TimeSpan SimulatedTimeOf(this InventoryState state, Operations.Operation operation) =>
-        state.SimulatedSeconds.Count == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)state.SimulatedSeconds[operation.Name]);
+        state.SimulatedSeconds.Count == 0 ? TimeSpan.Zero : state.SimulatedTimeOf(operation.Name);
+
+    /// <summary>As above, by the operation's name.</summary>
+    public static TimeSpan SimulatedTimeOf(this InventoryState state, string operation) => TimeSpan.FromSeconds((double)state.SimulatedSeconds[operation]);
 
     /// <summary>
     /// Lets a simulated time pass and carries an operation out at its end. What would be refused now is refused before; cancelled in

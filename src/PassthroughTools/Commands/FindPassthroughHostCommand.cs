@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Planning;
@@ -41,7 +40,7 @@ public sealed class FindPassthroughHostCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in Once(VM.SelectMany(reference => Find(reference, reference.Item is null ? false : null)), static vm => vm.Id))
+        foreach (var found in FindMachines(VM))
         {
             Attempt(() =>
             {

@@ -80,7 +80,7 @@ public sealed class MoveVMCommand : TaskCmdlet
             return;
         }
 
-        foreach (var found in Once(VM.SelectMany(reference => Find(reference, reference.Item is null ? false : null)), static vm => vm.Id))
+        foreach (var found in FindMachines(VM))
         {
             Attempt(() =>
             {

@@ -43,6 +43,10 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     internal IEnumerable<Found<VMRecord>> FindAll(IEnumerable<VMReference> references) =>
         Once(references.SelectMany(Find), static vm => vm.Id);
 
+    /// <summary>The machines that references mean, each once. No name means a template; an object may be one, which an operation refuses.</summary>
+    internal IEnumerable<Found<VMRecord>> FindMachines(IEnumerable<VMReference> references) =>
+        Once(references.SelectMany(reference => Find(reference, reference.Item is null ? false : null)), static vm => vm.Id);
+
     /// <summary>The hosts that references mean, each once, however many of the names fit it.</summary>
     internal IEnumerable<Found<HostRecord>> FindAll(IEnumerable<VMHostReference> references) =>
         Once(references.SelectMany(Find), static host => host.Id);
@@ -83,12 +87,6 @@ public abstract class ServerCmdlet : PassthroughCmdlet
                 ErrorId.AmbiguousName, $"'{reference}' fits {found.Count} hosts, and one is needed: {string.Join(", ", found.Take(4).Select(static f => f.Record.Name))}. Give the whole name.", reference.ToString()),
         };
     }
-
-    /// <summary>The task that a reference means.</summary>
-    /// <exception cref="PassthroughException">TaskNotFound.</exception>
-    private protected static PassthroughTask TaskOf(TaskReference reference) => reference.Task
-        ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(task => string.Equals(task.Id, reference.Id, StringComparison.OrdinalIgnoreCase))
-        ?? throw new PassthroughException(ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task", reference.Id);
 
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using PassthroughTools.Binding;
 using PassthroughTools.Errors;
+using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
@@ -21,26 +21,12 @@ namespace PassthroughTools.Commands;
 ///   </code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "Task", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-public sealed class StopTaskCommand : ServerCmdlet
+public sealed class StopTaskCommand : StartedTaskCmdlet
 {
-    /// <summary>The tasks, by object or id.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TaskIdCompleter))]
-    public TaskReference[] Task { get; set; } = [];
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Work(PassthroughTask task)
     {
-        foreach (var reference in Task)
-        {
-            Attempt(() =>
-            {
-                var task = TaskOf(reference);
-                if (!ShouldProcess($"Task {task.Id}, {task.Name} of '{task.Target}'", "Stop")) return;
-                if (!task.Stop())
-                    throw new PassthroughException(ErrorId.TaskEnded, $"Task {task.Id} ({task.Name} of '{task.Target}') has ended already, in the state {task.State}. Nothing is to do.", task);
-            });
-        }
+        if (!ShouldProcess($"Task {task.Id}, {task.Name} of '{task.Target}'", "Stop")) return;
+        if (!task.Stop())
+            throw new PassthroughException(ErrorId.TaskEnded, $"Task {task.Id} ({task.Name} of '{task.Target}') has ended already, in the state {task.State}. Nothing is to do.", task);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 
@@ -28,30 +27,10 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EnhancedDirectPathFeature", DefaultParameterSetName = "VM")]
 [OutputType(typeof(FeatureTest), typeof(bool))]
-public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
+public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
 {
     private static readonly PassthroughFeature[] Listed =
         [.. CapabilitySet.AllFeatures.Where(static feature => feature <= PassthroughFeature.StatisticsCollection)];
-
-    private bool anyTested;
-    private bool allSupported = true;
-
-    /// <summary>The virtual machines or templates.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VM")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(VMNameCompleter))]
-    public VMReference[]? VM { get; set; }
-
-    /// <summary>The passthrough devices, of hosts or of machines.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
-    [ValidateNotNullOrEmpty]
-    public DeviceReference[]? PassthroughDevice { get; set; }
-
-    /// <summary>The hosts whose devices are meant: those in a passthrough mode, and those that the catalog or a DVX class lists.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VMHost")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(VMHostNameCompleter))]
-    public VMHostReference[]? VMHost { get; set; }
 
     /// <summary>The features; the thirteen of the Enhanced DirectPath table where none is given.</summary>
     [Parameter(Position = 1)]
@@ -62,6 +41,8 @@ public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override bool IsQuiet => Quiet;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -69,18 +50,11 @@ public sealed class TestEnhancedDirectPathFeatureCommand : DeviceCmdlet
         {
             foreach (var feature in Feature ?? Listed)
             {
-                anyTested = true;
                 var capability = capabilities[feature];
-                allSupported &= capability.Support == CapabilitySupport.Supported;
+                Count(capability.Support == CapabilitySupport.Supported);
                 if (!Quiet) WriteObject(new FeatureTest(target, capability));
             }
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (Quiet) WriteObject(anyTested && allSupported);
     }
 
     private IEnumerable<(InventoryObject Target, CapabilitySet Capabilities)> Targets()

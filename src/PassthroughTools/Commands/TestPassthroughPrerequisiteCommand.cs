@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using PassthroughTools.Binding;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Prerequisites;
 
@@ -38,28 +37,9 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "PassthroughPrerequisite", DefaultParameterSetName = "VM")]
 [OutputType(typeof(PrerequisiteTest), typeof(bool))]
-public sealed class TestPassthroughPrerequisiteCommand : DeviceCmdlet
+public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
 {
     private readonly HashSet<(string Target, string Requirement, Verdict Result, string Found)> written = [];
-    private bool anyTested;
-    private bool allAcceptable = true;
-
-    /// <summary>The virtual machines or templates.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VM")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(VMNameCompleter))]
-    public VMReference[]? VM { get; set; }
-
-    /// <summary>The passthrough devices, of hosts or of machines.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
-    [ValidateNotNullOrEmpty]
-    public DeviceReference[]? PassthroughDevice { get; set; }
-
-    /// <summary>The hosts.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VMHost")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(VMHostNameCompleter))]
-    public VMHostReference[]? VMHost { get; set; }
 
     /// <summary>
     /// Returns one Boolean: true where nothing is Fail or Unknown. A Warning does not count, nor does what no operation can check
@@ -68,21 +48,16 @@ public sealed class TestPassthroughPrerequisiteCommand : DeviceCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override bool IsQuiet => Quiet;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var test in Tests())
         {
-            anyTested = true;
-            allAcceptable &= test.IsAcceptable;
+            Count(test.IsAcceptable);
             if (!Quiet && written.Add((test.Target.Uid, test.Requirement, test.Result, test.Found))) WriteObject(test);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (Quiet) WriteObject(anyTested && allAcceptable);
     }
 
     private IEnumerable<PrerequisiteTest> Tests() =>

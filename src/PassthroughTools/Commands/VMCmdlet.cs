@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
@@ -23,7 +22,7 @@ public abstract class VMCmdlet : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in Once(VM.SelectMany(reference => Find(reference, reference.Item is null ? false : null)), static vm => vm.Id))
+        foreach (var found in FindMachines(VM))
         {
             if (!ShouldProcess($"VM '{found.Record.Name}'", Action)) continue;
             Attempt(() => Carry(found.Server, OperationOn(found.Record), found.Record.Name, Result));

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
-using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
 using PassthroughTools.Sessions;
 
@@ -22,27 +21,13 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "Task")]
 [OutputType(typeof(InventoryObject))]
-public sealed class WaitTaskCommand : ServerCmdlet
+public sealed class WaitTaskCommand : StartedTaskCmdlet
 {
-    /// <summary>The tasks, by object or id.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TaskIdCompleter))]
-    public TaskReference[] Task { get; set; } = [];
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Work(PassthroughTask task)
     {
-        foreach (var reference in Task)
-        {
-            Attempt(() =>
-            {
-                var task = TaskOf(reference);
-                WaitFor(task);
-                if (task.Error is { } error) ExceptionDispatchInfo.Capture(error).Throw();
-                if (task.Result is { } result) WriteObject(result);
-            });
-        }
+        WaitFor(task);
+        if (task.Error is { } error) ExceptionDispatchInfo.Capture(error).Throw();
+        if (task.Result is { } result) WriteObject(result);
     }
 
     private void WaitFor(PassthroughTask task)

@@ -7,6 +7,7 @@ using PassthroughTools.Backends;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Planning.Execution;
@@ -121,14 +122,13 @@ public sealed class PlanRun
 
     private TimeSpan TimeOf(InventoryState state, PlanStep step)
     {
-        if (state.SimulatedSeconds.Count == 0) return TimeSpan.Zero;
-        Operation[] operations = step.Action switch
+        string[] operations = step.Action switch
         {
-            PlanAction.VMotion or PlanAction.ColdMove => [new MoveVM { VMId = step.VMId }],
-            PlanAction.PowerCycle => [new PowerOffVM { VMId = step.VMId }, new MoveVM { VMId = step.VMId }, new PowerOnVM { VMId = step.VMId }],
-            _ when phase == PlanPhase.Restore => [new PowerOnVM { VMId = step.VMId }],
-            PlanAction.Suspend => [new SuspendVM { VMId = step.VMId }],
-            _ => [new PowerOffVM { VMId = step.VMId }],
+            PlanAction.VMotion or PlanAction.ColdMove => [nameof(MoveVM)],
+            PlanAction.PowerCycle => [nameof(PowerOffVM), nameof(MoveVM), nameof(PowerOnVM)],
+            _ when phase == PlanPhase.Restore => [nameof(PowerOnVM)],
+            PlanAction.Suspend => [nameof(SuspendVM)],
+            _ => [nameof(PowerOffVM)],
         };
         return operations.Aggregate(TimeSpan.Zero, (sum, operation) => sum + state.SimulatedTimeOf(operation));
     }
@@ -202,7 +202,7 @@ public sealed class PlanRun
 
     private static PassthroughException Strayed(InventoryState state, PlanStep step, VMRecord vm) => new(
         ErrorId.ConcurrentChange,
-        $"VM '{vm.Name}' is {PlanWords.Place(state, vm)}, which is not as planned in step {step.Number} (it was {PlanWords.Word(step.PowerState)} on host '{step.VMHostName}'): somebody has changed it since. "
+        $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} on host '{state.Host(vm.HostId).Name}', which is not as planned in step {step.Number} (it was {VMRequirements.Word(step.PowerState)} on host '{step.VMHostName}'): somebody has changed it since. "
         + "See Get-PassthroughEvent for who; bring it back to where it was and carry the plan out again, or make a new plan: New-PassthroughMaintenancePlan",
         state.View(vm));
 }

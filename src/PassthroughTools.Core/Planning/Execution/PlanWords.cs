@@ -1,5 +1,3 @@
-using PassthroughTools.Inventory;
-
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>What is done in a step, as -WhatIf, -Confirm and progress bars say it.</summary>
@@ -20,8 +18,4 @@ internal static class PlanWords
     };
 
     public static string Of(PlanPhase phase) => phase == PlanPhase.Evacuate ? "Enter maintenance mode" : "Leave maintenance mode";
-
-    public static string Place(State.InventoryState state, State.VMRecord vm) => $"{Word(vm.PowerState)} on host '{state.Hosts.Find(vm.HostId)?.Name}'";
-
-    public static string Word(VMPowerState state) => Operations.Requirements.VMRequirements.Word(state);
 }

@@ -1,0 +1,34 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Sessions;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>A cmdlet that does something with each of some tasks that were started.</summary>
+public abstract class StartedTaskCmdlet : ServerCmdlet
+{
+    /// <summary>The tasks, by object or id.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
+    public TaskReference[] Task { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var reference in Task) Attempt(() => Work(TaskOf(reference)));
+    }
+
+    /// <summary>What is done with a task.</summary>
+    /// <exception cref="PassthroughException">It is refused.</exception>
+    private protected abstract void Work(PassthroughTask task);
+
+    /// <summary>The task that a reference means.</summary>
+    /// <exception cref="PassthroughException">TaskNotFound.</exception>
+    private static PassthroughTask TaskOf(TaskReference reference) => reference.Task
+        ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(task => string.Equals(task.Id, reference.Id, StringComparison.OrdinalIgnoreCase))
+        ?? throw new PassthroughException(ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task", reference.Id);
+}
