@@ -13,12 +13,12 @@ namespace PassthroughTools.Module.Tests.Behaviour;
 
 /// <summary>Ctrl+C stops within a second, whatever a cmdlet waits for, and leaves nothing half-done.</summary>
 [Collection(AloneCollection.Name)]
-public sealed class StopTests : EngineTest
+public sealed class StopTests
 {
     /// <summary>How long a cmdlet is left waiting before it is stopped: long enough to be in the midst of its wait.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(400);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("Start-VM ready-01")]
     [InlineData("Get-VM ready-01, unreserved-01 | Start-VM")]
     [InlineData("Add-PassthroughDevice ready-01 0000:03:00.0")]
@@ -42,7 +42,7 @@ public sealed class StopTests : EngineTest
     }
 
     /// <summary>With -RunAsync it is the task that waits for the lock, and not the cmdlet.</summary>
-    [SkippableFact]
+    [Fact]
     public void ATaskThatWaitsForTheStoresLockIsStoppedByStopTask()
     {
         using var lab = new Lab();
@@ -62,7 +62,7 @@ public sealed class StopTests : EngineTest
     }
 
     /// <summary>Ctrl+C on a wait ends the wait; the task goes on to its end.</summary>
-    [SkippableFact]
+    [Fact]
     public void WaitingForATaskStopsAndTheTaskGoesOn()
     {
         using var lab = new Lab();
@@ -73,7 +73,7 @@ public sealed class StopTests : EngineTest
         session.Get<string>("(Wait-Task $task).PowerState; $task.State").ShouldBe(["PoweredOn", "Success"]);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("Start-VM ready-01")]
     [InlineData("Set-VMHost esxi01.lab Maintenance -Evacuate")]
     public void AnOperationThatTakesItsTimeStopsAndHasDoneNothing(string command)
@@ -87,7 +87,7 @@ public sealed class StopTests : EngineTest
     }
 
     /// <summary>Disconnecting stops what the session has begun: nothing goes on that nobody sees.</summary>
-    [SkippableFact]
+    [Fact]
     public void DisconnectingStopsTasks()
     {
         using var lab = new Lab();
@@ -97,7 +97,7 @@ public sealed class StopTests : EngineTest
         session.Get<string>("$server = Connect-VIServer $store; (Get-VM ready-01).PowerState").ShouldBe(["PoweredOff"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void FollowingEventsStops()
     {
         using var lab = new Lab();
@@ -106,7 +106,7 @@ public sealed class StopTests : EngineTest
         StopsWithinASecond(session, "Get-PassthroughEvent -Follow");
     }
 
-    [SkippableFact]
+    [Fact]
     public void CreatingAStoreStops()
     {
         using var lab = new Lab();
@@ -117,7 +117,7 @@ public sealed class StopTests : EngineTest
     }
 
     /// <summary>A server that takes the connection and says nothing.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData("http")]
     [InlineData("https")]
     public void ConnectingAServerThatDoesNotAnswerStops(string protocol)
