@@ -1,82 +1,105 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    Builds, tests and shows PassthroughTools: the tasks of build.sh, in PowerShell.
+    Builds, tests and shows PassthroughTools.
+.DESCRIPTION
+    Runs in PowerShell 7.4 or later. Started in an older one, as Windows has it, it goes on in an installed pwsh, or else in PowerShell
+    as the .NET tool that .config/dotnet-tools.json names.
 .EXAMPLE
     ./build.ps1 demo
 #>
 [CmdletBinding()]
 param(
-    # What to do.
+    # build: builds; the importable module is in out/PassthroughTools/.
+    # test: builds, and runs every test that this machine can run.
+    # prove: the long runs, of which test has samples: kills, races, mutations, fuzz.
+    # demo: the story on the sample rack.
+    # bench: speed as ratios in one run, each with its bar.
+    # clean: removes what was built.
     [Parameter(Mandatory, Position = 0)]
-    [ValidateSet('build', 'test', 'demo', 'bench', 'clean')]
+    [ValidateSet('build', 'test', 'prove', 'demo', 'bench', 'clean')]
     [string] $Task
 )
 
 $ErrorActionPreference = 'Stop'
 Set-Location -LiteralPath $PSScriptRoot
-$engine = (Get-Process -Id $PID).Path
 
-function Invoke-Checked {
-    param([string] $Command, [string[]] $Arguments)
-    & $Command @Arguments
-    if ($LASTEXITCODE -ne 0) { throw "$Command $Arguments ended with exit code $LASTEXITCODE." }
+# Says what is missing and how to get it, in one sentence.
+function Stop-Build {
+    param([string] $Message)
+    [Console]::Error.WriteLine($Message)
+    exit 1
 }
 
-function Invoke-Build { Invoke-Checked dotnet @('build', 'PassthroughTools.sln', '-c', 'Release', '-v', 'quiet') }
+$again = "run again: ./build.ps1 $Task"
+$sdk = if (Get-Command dotnet -ErrorAction SilentlyContinue) { dotnet --version }
+if ("$sdk" -notmatch '^\d\d') {
+    Stop-Build "This needs the .NET SDK 10 or later, and finds $(if ($sdk) { $sdk } else { 'none' }). Install it (https://dotnet.microsoft.com/download), then $again"
+}
 
-function Invoke-AllTest {
-    Invoke-Build
-    $env:PASSTHROUGHTOOLS_ENGINE = $engine
-    $log = [System.Collections.Generic.List[string]]::new()
-    & dotnet test PassthroughTools.sln -c Release --no-build 2>&1 | ForEach-Object { $log.Add("$_"); "$_" }
-    $failed = $LASTEXITCODE -ne 0
-    if (Get-Module -ListAvailable Pester | Where-Object Version -GE 5.5) {
-        $runs = @(@('JsonStore', ''), @('ControlPlane', ''))
-        if ((Get-Command initdb -ErrorAction Ignore) -or (Test-Path '/usr/lib/postgresql/*/bin/initdb')) { $runs += , @('ControlPlane', 'postgres') }
-        else { 'SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin).' }
-        foreach ($run in $runs) {
-            $backend, $env:PASSTHROUGHTOOLS_TEST_STORAGE = $run
-            "The Pester suite on $run`:"
-            & $engine -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 -Backend $backend 2>&1 | ForEach-Object { $log.Add("$_"); "$_" }
-            $failed = $failed -or $LASTEXITCODE -ne 0
-        }
-    }
+if ($PSVersionTable.PSVersion -lt [version]'7.4') {
+    $pwsh = Get-Command pwsh -CommandType Application -ErrorAction SilentlyContinue | Where-Object Version -GE '7.4' | Select-Object -First 1
+    if ($pwsh) { & $pwsh -NoProfile -NonInteractive -File $PSCommandPath $Task }
     else {
-        'SKIPPED: the Pester suite, since this PowerShell has no Pester 5.5 or later. Install it: Install-Module Pester -Scope CurrentUser'
-    }
-
-    $passed, $failures, $skipped = 0, 0, 0
-    foreach ($line in $log) {
-        if ($line -match 'Failed: +(\d+), Passed: +(\d+), Skipped: +(\d+), Total') {
-            $failures += $Matches[1]; $passed += $Matches[2]; $skipped += $Matches[3]
+        dotnet tool restore
+        if ($LASTEXITCODE -ne 0) {
+            Stop-Build "PowerShell could not be restored as a .NET tool: see above. Let this machine reach a NuGet package source (dotnet nuget list source), or install PowerShell 7.4 or later (https://aka.ms/powershell), then $again"
         }
-        elseif ($line -match 'Pester: (\d+) passed, (\d+) failed, (\d+) skipped') {
-            $passed += $Matches[1]; $failures += $Matches[2]; $skipped += $Matches[3]
-        }
+        dotnet tool run pwsh -NoProfile -NonInteractive -File $PSCommandPath $Task
     }
-
-    "$passed passed, $failures failed, $skipped skipped"
-    if ($failed) { exit 1 }
+    exit $LASTEXITCODE
 }
 
-switch ($Task) {
-    'build' { Invoke-Build }
-    'test' { Invoke-AllTest }
-    'demo' {
-        Invoke-Build
-        Invoke-Checked $engine @('-NoProfile', '-NonInteractive', '-File', 'examples/demo.ps1')
+$engine = @(& ./pester/Get-Engine.ps1)
+
+# Restores and builds the solution, or one project of it.
+function Invoke-Build {
+    param([string] $Project = 'PassthroughTools.sln')
+    dotnet restore $Project -v quiet
+    if ($LASTEXITCODE -ne 0) {
+        Stop-Build "The packages that the build needs could not be restored: see above. Let this machine reach a NuGet package source (dotnet nuget list source), then $again"
     }
-    'bench' {
-        Invoke-Build
-        $env:PASSTHROUGHTOOLS_ENGINE = $engine
-        Invoke-Checked dotnet @('run', '--project', 'tests/PassthroughTools.Benchmarks', '-c', 'Release', '--no-build')
-        '1,000 kills of a writing process:'
-        $env:PASSTHROUGHTOOLS_KILLS = '1000'
-        Invoke-Checked dotnet @('test', 'tests/PassthroughTools.Core.Tests', '-c', 'Release', '--no-build', '--filter', 'FullyQualifiedName~KillTests')
+    dotnet build $Project -c Release --no-restore -v quiet
+    if ($LASTEXITCODE -ne 0) { Stop-Build "The build failed: see above." }
+}
+
+# A suite: what it is called, and the program and arguments that run it.
+function Get-Suite {
+    param([string] $Name, [string[]] $Command, [hashtable] $Environment = @{})
+    [pscustomobject]@{ Name = $Name; Command = $Command; Environment = $Environment }
+}
+
+function Get-XunitSuite {
+    param([string] $Project, [string] $Filter)
+    $options = if ($Filter) { '--filter', $Filter }
+    Get-Suite $Project (@('dotnet', 'test', "tests/$Project", '-c', 'Release', '--no-build') + $options)
+}
+
+function Get-PesterSuite {
+    param([string] $Name, [string[]] $Arguments, [hashtable] $Environment = @{})
+    Get-Suite "Pester, $Name" (@($engine) + '-NoProfile', '-NonInteractive', '-File', 'pester/Invoke-Tests.ps1' + $Arguments) $Environment
+}
+
+# Runs suites, two side by side: most of the time they wait. Prints each as it ends, then the sum in one line.
+function Invoke-Suite {
+    param([object[]] $Suite)
+    $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
+    $broken = 0
+    $Suite | ForEach-Object -ThrottleLimit 2 -Parallel {
+        $command = $_.Command
+        foreach ($name in $_.Environment.Keys) { $command = @('env', "$name=$($_.Environment[$name])") + $command }
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $program, $arguments = $command
+        $output = & $program @arguments 2>&1 | ForEach-Object { "$_" }
+        [pscustomobject]@{ Name = $_.Name; Output = $output; ExitCode = $LASTEXITCODE; Seconds = $watch.Elapsed.TotalSeconds }
+    } | ForEach-Object {
+        '', "== $($_.Name): $([Math]::Round($_.Seconds)) s", $_.Output
+        # xunit: "Failed: 0, Passed: 12, Skipped: 1, Total: 13"; pester/Invoke-Tests.ps1: "Pester: 12 passed, 0 failed, 1 skipped".
+        $counts = [regex]::Match($_.Output -join "`n", 'Failed: +(?<Failed>\d+), Passed: +(?<Passed>\d+), Skipped: +(?<Skipped>\d+), Total|Pester: (?<Passed>\d+) passed, (?<Failed>\d+) failed, (?<Skipped>\d+) skipped')
+        foreach ($kind in @($sum.Keys)) { if ($counts.Success) { $sum[$kind] += [int]$counts.Groups[$kind].Value } }
+        if (-not $counts.Success -or ($_.ExitCode -ne 0 -and $counts.Groups['Failed'].Value -eq '0')) { $broken++ }
     }
-    'clean' {
-        Invoke-Checked dotnet @('clean', 'PassthroughTools.sln', '-c', 'Release', '-v', 'quiet')
-        Remove-Item -LiteralPath out -Recurse -Force -ErrorAction Ignore
-    }
+    $sum.Failed += $broken
+    "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
+    if ($sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
 }
