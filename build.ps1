@@ -65,19 +65,35 @@ function Invoke-Build {
 
 # A suite: what it is called, and the program and arguments that run it.
 function Get-Suite {
-    param([string] $Name, [string[]] $Command, [hashtable] $Environment = @{})
-    [pscustomobject]@{ Name = $Name; Command = $Command; Environment = $Environment }
+    param([string] $Name, [string[]] $Command)
+    [pscustomobject]@{ Name = $Name; Command = $Command }
 }
 
 function Get-XunitSuite {
-    param([string] $Project, [string] $Filter)
-    $options = if ($Filter) { '--filter', $Filter }
-    Get-Suite $Project (@('dotnet', 'test', "tests/$Project", '-c', 'Release', '--no-build') + $options)
+    param([string] $Project, [string[]] $Option = @())
+    Get-Suite $Project (@('dotnet', 'test', "tests/$Project", '-c', 'Release', '--no-build') + $Option)
 }
 
 function Get-PesterSuite {
-    param([string] $Name, [string[]] $Arguments, [hashtable] $Environment = @{})
-    Get-Suite "Pester, $Name" (@($engine) + '-NoProfile', '-NonInteractive', '-File', 'pester/Invoke-Tests.ps1' + $Arguments) $Environment
+    param([string] $Name, [string] $Option)
+    Get-Suite "Pester $Name" ($engine + '-NoProfile', '-NonInteractive', '-Command', "& ./pester/Invoke-Tests.ps1 $Option; exit `$LASTEXITCODE")
+}
+
+# All that test runs, the longest first, so that the last two end together.
+function Get-TestSuite {
+    $versions = ([xml](Get-Content Directory.Packages.props -Raw)).Project.PropertyGroup
+    $newer = $versions.NewerPesterVersion
+    if ((Get-Command initdb -ErrorAction Ignore) -or (Test-Path '/usr/lib/postgresql/*/bin/initdb')) {
+        Get-PesterSuite 'on a control plane with PostgreSQL' '-Backend Postgres'
+    } else {
+        Write-Information 'SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin).' -InformationAction Continue
+    }
+    Get-PesterSuite 'on a control plane with a local store' '-Backend ControlPlane'
+    Get-XunitSuite PassthroughTools.ControlPlane.Tests
+    Get-PesterSuite 'on a local store' '-Backend JsonStore'
+    Get-XunitSuite PassthroughTools.Core.Tests
+    Get-PesterSuite "$newer`: the core part" "-PesterVersion $newer -Path pester/PassthroughDevice.Tests.ps1, pester/Pipeline.Tests.ps1, pester/Examples.Tests.ps1"
+    Get-XunitSuite PassthroughTools.Module.Tests
 }
 
 # Runs suites, two side by side: most of the time they wait. Prints each as it ends, then the sum in one line.
@@ -86,10 +102,8 @@ function Invoke-Suite {
     $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
     $broken = 0
     $Suite | ForEach-Object -ThrottleLimit 2 -Parallel {
-        $command = $_.Command
-        foreach ($name in $_.Environment.Keys) { $command = @('env', "$name=$($_.Environment[$name])") + $command }
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        $program, $arguments = $command
+        $program, $arguments = $_.Command
         $output = & $program @arguments 2>&1 | ForEach-Object { "$_" }
         [pscustomobject]@{ Name = $_.Name; Output = $output; ExitCode = $LASTEXITCODE; Seconds = $watch.Elapsed.TotalSeconds }
     } | ForEach-Object {
@@ -102,4 +116,30 @@ function Invoke-Suite {
     $sum.Failed += $broken
     "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
     if ($sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
+}
+
+switch ($Task) {
+    'build' { Invoke-Build }
+    'demo' {
+        Invoke-Build src/PassthroughTools
+        & ./examples/demo.ps1
+    }
+    'test' {
+        Invoke-Build
+        Invoke-Suite (Get-TestSuite)
+    }
+    'prove' {
+        Invoke-Build
+        $env:PASSTHROUGHTOOLS_PROVE = '1'
+        Invoke-Suite @(foreach ($project in 'Core', 'ControlPlane') { Get-XunitSuite "PassthroughTools.$project.Tests" '--filter', 'Run=Long' })
+    }
+    'bench' {
+        Invoke-Build
+        dotnet run --project tests/PassthroughTools.Benchmarks -c Release --no-build -- engine @engine
+        if ($LASTEXITCODE -ne 0) { Stop-Build 'A bar is missed: see above.' }
+    }
+    'clean' {
+        dotnet clean PassthroughTools.sln -c Release -v quiet
+        Remove-Item -LiteralPath out -Recurse -Force -ErrorAction Ignore
+    }
 }

@@ -5,7 +5,7 @@
     PowerShell as a .NET tool runs inside dotnet, so that the name and the path of this process say nothing: there the program is
     dotnet, and its first argument is PowerShell's assembly.
 .EXAMPLE
-    $program, $first = & ./pester/Get-Engine.ps1
+    $program, [string[]] $first = & ./pester/Get-Engine.ps1
     & $program @first -NoProfile -File ./examples/demo.ps1
 #>
 [OutputType([string])]

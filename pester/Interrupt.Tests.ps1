@@ -54,8 +54,9 @@ Describe 'Ctrl+C while another process holds the store' -Tag JsonStore {
         $script:server = Connect-TestServer -Inventory Rack
         $null = Set-VM web-01 -Notes before
         $script:journal = $server.Name -replace '\.json$', '.journal.jsonl'
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', @"
+        $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
+        $start = [Diagnostics.ProcessStartInfo]::new($program)
+        foreach ($argument in @($first | Where-Object Length) + '-NoProfile' + '-NonInteractive' + '-Command' + @"
             `$held = [IO.File]::Open('$($server.Name -replace '\.json$', '.lock')', 'OpenOrCreate', 'ReadWrite', 'None')
             [Console]::Out.WriteLine('held')
             `$null = [Console]::In.ReadLine()

@@ -230,7 +230,8 @@ Describe 'Get-PassthroughMaintenancePlan' {
         $data = $env:XDG_DATA_HOME
         try {
             $env:XDG_DATA_HOME = $folder
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script | Should -Be 'before: 0', 'after: Evacuated True'
+            $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
+            & $program @first -NoProfile -NonInteractive -Command $script | Should -Be 'before: 0', 'after: Evacuated True'
         } finally {
             $env:XDG_DATA_HOME = $data
         }
