@@ -359,6 +359,17 @@ function Wait-TestCondition {
     $true
 }
 
+function Stop-TestRunspace {
+    <#
+    .SYNOPSIS Ctrl+C for a script that Open-TestRunspace began. It must end by that and not by a wait of its own, the shortest of which
+    is the store's 10 s.
+    #>
+    param([Parameter(Mandatory, Position = 0)] [pscustomobject] $Started)
+    $stopping = $Started.Shell.BeginStop($null, $null)
+    if (-not $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(8))) { throw 'It does not end by Ctrl+C.' }
+    $Started.Shell.EndStop($stopping)
+}
+
 function Invoke-TestProcess {
     <#
     .SYNOPSIS Runs a script with the module in a PowerShell of its own, with what a user types at its prompts, and gives what it printed.
