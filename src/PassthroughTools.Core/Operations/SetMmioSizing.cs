@@ -35,7 +35,8 @@ public sealed record SetMmioSizing : Operation
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeInvalid,
-                $"VM '{vm.Name}' has no device with a large MMIO region, so that there is no size to recommend. Attach its devices first, or pass -SizeGB.",
+                $"VM '{vm.Name}' has no devices that map {MmioDemand.GB(MmioSizing.WithoutGB)} GB or more together, so there is no size to recommend. "
+                + "Attach its devices first, or pass -SizeGB.",
                 state.View(vm));
         }
 
@@ -44,7 +45,7 @@ public sealed record SetMmioSizing : Operation
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeTooSmall,
-                FormattableString.Invariant($"{size} GB is too small for VM '{vm.Name}': its devices map {sizing.RequiredGB} GB. Use {sizing.RecommendedGB} GB or more, or leave out -SizeGB."),
+                FormattableString.Invariant($"{size} GB is too small for VM '{vm.Name}': its devices map {MmioDemand.GB(sizing.RequiredGB)} GB. Use {sizing.RecommendedGB} GB or more, or leave out -SizeGB."),
                 state.View(vm));
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using PassthroughTools.Mmio;
 using PassthroughTools.Operations;
@@ -19,7 +20,7 @@ internal sealed class MachineKind
 
     private readonly InventoryState state;
     private readonly VMRecord sample;
-    private readonly int mmioGB;
+    private readonly decimal mmioGB;
     private readonly Dictionary<int, bool> runsOn = [];
     private readonly Dictionary<int, bool> fitsOn = [];
     private readonly Dictionary<DeviceKind, bool[]> accepted = [];
@@ -157,7 +158,7 @@ internal sealed class MachineKind
     {
         var key = new KeyText().Add(vm.HardwareVersion);
         if (vm.Devices.Count == 0) return key.ToString();
-        key.Add(vm.IsMemoryFullyReserved).Add((int)vm.Firmware).Add(new MmioSizing(state, vm, []).EffectiveGB);
+        key.Add(vm.IsMemoryFullyReserved).Add((int)vm.Firmware).Add(new MmioSizing(state, vm, []).EffectiveGB.ToString(CultureInfo.InvariantCulture));
         foreach (var request in vm.Devices)
         {
             key.Add((int)request.Technology).AddAnyCase(request.HardwareLabel).AddAnyCase(request.DeviceClass).Add(request.AllowedDevices.Count);
