@@ -60,7 +60,10 @@ public sealed class Catalog
     internal Catalog With(TextReader text, string definedIn) => With(CatalogReader.Read(text, definedIn));
 
     private Catalog With(Catalog added) => new(
-        Merge(Technologies, added.Technologies), Merge(Models, added.Models), Merge(Sources, added.Sources), content.Value.BarsById);
+        Merge(Technologies, added.Technologies),
+        Merge(Models, added.Models),
+        Merge(Sources, added.Sources),
+        content.Value.BarsById);
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> added) =>
         own.Where(source => !added.ContainsKey(source.Key)).Concat(added).ToDictionary(static source => source.Key, static source => source.Value, StringComparer.Ordinal);

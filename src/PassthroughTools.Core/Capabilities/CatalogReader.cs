@@ -30,7 +30,12 @@ internal static class CatalogReader
     {
         try
         {
-            using var reader = new JsonTextReader(text) { MaxDepth = 16, DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Decimal };
+            using var reader = new JsonTextReader(text)
+            {
+                MaxDepth = 16,
+                DateParseHandling = DateParseHandling.None,
+                FloatParseHandling = FloatParseHandling.Decimal,
+            };
             var root = JObject.Load(reader, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
             while (reader.Read())
             {
@@ -107,10 +112,9 @@ internal static class CatalogReader
     private static DeviceBar ReadBar(JObject bar, Dictionary<string, string> sources, string definedIn)
     {
         Known(bar, "sizeGB", "basis", "otherGB", "publishedRegionGB", "note", "sources");
-        var named = List(bar, "sources").Select(token => Source(token, sources)).ToList();
-        var region = bar["publishedRegionGB"];
-        if (region is not null && !(region is JValue { Value: long and > 0 and <= DeviceBar.MaxGB and var size } && (size & (size - 1)) == 0))
-            throw Fault(region, $"a whole power of two from 1 to {DeviceBar.MaxGB} is expected");
+        var named = List(bar, "sources").Select(source => Source(source, sources)).ToList();
+        var region = bar["publishedRegionGB"] is { } token ? BarGB(token) : (decimal?)null;
+        if (region < 1) throw Fault(bar["publishedRegionGB"]!, "a whole number is expected");
         return new DeviceBar
         {
             SizeGB = BarGB(bar["sizeGB"] ?? throw Fault(bar, "sizeGB is missing")),
@@ -189,7 +193,9 @@ internal static class CatalogReader
         entry[property] is { } token ? Source(token, sources) : null;
 
     private static string Source(JToken token, Dictionary<string, string> sources) =>
-        sources.TryGetValue(Text(token), out var citation) ? citation : throw Fault(token, $"'{Text(token)}' is not among the sources");
+        sources.TryGetValue(Text(token), out var citation)
+            ? citation
+            : throw Fault(token, $"'{Text(token)}' is not among the sources");
 
     private static string Required(JObject entry, string property) =>
         Optional(entry, property) is { Length: > 0 } text ? text : throw Fault(entry, $"{property} is missing");

@@ -14,7 +14,9 @@ public sealed record DeviceBar
     /// <summary>How the size is known.</summary>
     public required BarBasis Basis { get; init; }
 
-    /// <summary>What it maps in the device's other mode (display or compute, Resizable BAR on or off), in GB; null where none is known.</summary>
+    /// <summary>
+    /// What it maps in the device's other mode (display or compute, Resizable BAR on or off), in GB; null where none is known.
+    /// </summary>
     public decimal? OtherGB { get; init; }
 
     /// <summary>The 64-bit MMIO region that is published for one such device, in GB; null where none is.</summary>
@@ -27,5 +29,6 @@ public sealed record DeviceBar
     public required string Source { get; init; }
 
     /// <summary>The size and how it is known, as in "64 GB (Published)".</summary>
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0:0.##############} GB ({1})", SizeGB, Basis);
+    public override string ToString() =>
+        string.Format(CultureInfo.InvariantCulture, "{0:0.##############} GB ({1})", SizeGB, Basis);
 }

@@ -4,7 +4,8 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.Capabilities;
 
 /// <summary>
-/// A device model of the catalog: its PCI IDs, its memory, what its largest BAR maps, and its features under Enhanced DirectPath where a source lists them.
+/// A device model of the catalog: its PCI IDs, its memory, what its largest BAR maps, and its features under Enhanced DirectPath where
+/// a source lists them.
 /// </summary>
 public sealed class ModelEntry : CatalogEntry
 {
@@ -28,7 +29,9 @@ public sealed class ModelEntry : CatalogEntry
     /// <summary>What its largest BAR maps; null where the entry does not say.</summary>
     public DeviceBar? Bar { get; internal set; }
 
-    /// <summary>Whether it is listed as a device to pass through; network adapters and switches are listed for their BARs alone.</summary>
+    /// <summary>
+    /// Whether it is listed as a device to pass through; network adapters and switches are listed for their BARs alone.
+    /// </summary>
     internal bool IsAccelerator => Kind is not ("nic" or "switch");
 
     /// <summary>Whether a source lists the model for Enhanced DirectPath.</summary>

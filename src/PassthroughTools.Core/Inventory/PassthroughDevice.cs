@@ -140,7 +140,7 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>The NUMA node.</summary>
     public int? NumaNode => device?.NumaNode;
 
-    /// <summary>What the device's largest BAR maps, in GB: from the host, else from the catalog; null where neither knows.</summary>
+    /// <summary>What its largest BAR maps, in GB: from the host, else from the catalog; null where neither knows.</summary>
     public decimal? MmioSizeGB => device is null ? null
         : device.MmioSizeGB ?? State.Catalog.FindBar(device.VendorId, device.DeviceId)?.Bar!.SizeGB;
 
@@ -166,7 +166,8 @@ public sealed class PassthroughDevice : InventoryObject
     /// devices are tested. Its network, storage and USB controllers would deny every feature.
     /// </summary>
     internal bool IsForPassthrough =>
-        Mode is not (DeviceMode.Host or DeviceMode.None) || VMId is not null || Model?.IsAccelerator == true || DeviceClass is not null;
+        Mode is not (DeviceMode.Host or DeviceMode.None) || VMId is not null || Model?.IsAccelerator == true
+        || DeviceClass is not null;
 
     /// <summary>Whether the object was read from a virtual machine and not from a host.</summary>
     internal bool IsOfVM { get; }

@@ -15,12 +15,15 @@ public sealed record MmioDemand
     private const decimal OfNoteGB = 0.25m;
 
     /// <summary>How to see what a device maps.</summary>
-    internal const string Check = "See what its largest BAR maps: lspci -vv in a Linux guest that has it, or nvidia-smi -q (BAR1).";
+    internal const string Check =
+        "See what its largest BAR maps: lspci -vv in a Linux guest that has it, or nvidia-smi -q (BAR1).";
 
     /// <summary>The device, as address and name, or as the request that stands for it.</summary>
     public required string Device { get; init; }
 
-    /// <summary>What its largest BAR maps, in GB of 2^30 bytes; 0 for a device that is no GPU or accelerator and is not listed.</summary>
+    /// <summary>
+    /// What its largest BAR maps, in GB of 2^30 bytes; 0 for a device that is no GPU or accelerator and is not listed.
+    /// </summary>
     public required decimal SizeGB { get; init; }
 
     /// <summary>Where the size comes from.</summary>
@@ -47,11 +50,14 @@ public sealed record MmioDemand
     /// <summary>Whether the device alone needs EFI firmware and 64-bit MMIO.</summary>
     public bool IsLarge => SizeGB >= MmioSizing.WithoutGB;
 
-    /// <summary>What is uncertain about the size, as a clause that names the device; null where it is published, observed or stated.</summary>
+    /// <summary>
+    /// What is uncertain about the size, as a clause that names the device; null where it is published, observed or stated.
+    /// </summary>
     internal string? Doubt => Basis switch
     {
         BarBasis.Assumed => $"{GB(SizeGB)} GB was assumed for device {Device}, which the catalog does not list",
-        _ when OtherGB is { } other => $"{GB(SizeGB)} GB is counted for device {Device}, which maps {GB(other)} GB in its other mode{Noted}",
+        _ when OtherGB is { } other =>
+            $"{GB(SizeGB)} GB is counted for device {Device}, which maps {GB(other)} GB in its other mode{Noted}",
         BarBasis.Derived when SizeGB >= OfNoteGB => $"{GB(SizeGB)} GB is derived for device {Device}, not seen on one{Noted}",
         _ => null,
     };

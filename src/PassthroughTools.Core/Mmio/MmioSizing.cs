@@ -9,8 +9,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Mmio;
 
 /// <summary>
-/// How large a virtual machine's 64-bit MMIO region is and has to be. The rule (vmware-log and kb323402 in the catalog): the sum of what
-/// the devices' largest BARs map, and the next power of two strictly above it, since smaller BARs lie beside them.
+/// How large a virtual machine's 64-bit MMIO region is and has to be. The rule (vmware-log and kb323402 in the catalog): the sum of
+/// what the devices' largest BARs map, and the next power of two strictly above it, since smaller BARs lie beside them.
 /// </summary>
 public sealed class MmioSizing
 {
@@ -21,14 +21,14 @@ public sealed class MmioSizing
     public const string SizeKey = "pciPassthru.64bitMMIOSizeGB";
 
     /// <summary>
-    /// The region's size in GB where 64-bit MMIO is on and no size is set: vSphere 8 (denneman-mmio in the catalog, one author, a VMware
-    /// employee). No source tells it for other versions.
+    /// The region's size in GB where 64-bit MMIO is on and no size is set: vSphere 8 (denneman-mmio in the catalog, one author, a
+    /// VMware employee). No source tells it for other versions.
     /// </summary>
     public const int DefaultGB = 32;
 
     /// <summary>
-    /// What all BARs together may map in GB where 64-bit MMIO is off: 917504 pages of 4 KB (dell-199172 in the catalog: two independent
-    /// logs of 2022 and 2023, without the ESXi version).
+    /// What all BARs together may map in GB where 64-bit MMIO is off: 917504 pages of 4 KB (dell-199172 in the catalog: two
+    /// independent logs of 2022 and 2023, without the ESXi version).
     /// </summary>
     public const decimal WithoutGB = 3.5m;
 
@@ -44,7 +44,9 @@ public sealed class MmioSizing
         Devices = devices;
         sizeText = vm.Setting(SizeKey) is { Length: > 0 } text ? text : null;
         hostVersion = state.Hosts.Find(vm.HostId)?.Version;
-        ConfiguredGB = int.TryParse(sizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= MaxGB ? size : null;
+        ConfiguredGB = int.TryParse(sizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= MaxGB
+            ? size
+            : null;
         Use64BitMmio = string.Equals(vm.Setting(EnableKey), "TRUE", StringComparison.OrdinalIgnoreCase);
     }
 
@@ -55,8 +57,8 @@ public sealed class MmioSizing
     public decimal RequiredGB => Sum(Devices);
 
     /// <summary>
-    /// The size to set in GB: the next power of two strictly above the sum, or what is published for one of the devices where that is
-    /// more; 0 where the devices need no 64-bit MMIO.
+    /// The size to set in GB: the next power of two strictly above the sum, or what is published for one of the devices where that
+    /// is more; 0 where the devices need no 64-bit MMIO.
     /// </summary>
     public int RecommendedGB => NeedsRegion(Devices)
         ? Math.Max(PowerOfTwoAbove(RequiredGB), Devices.Max(static device => device.PublishedRegionGB ?? 0))
@@ -69,17 +71,19 @@ public sealed class MmioSizing
     public bool Use64BitMmio { get; }
 
     /// <summary>
-    /// What the devices' BARs may map together, in GB: the size that is set, else ESXi's default; 3.5 where 64-bit MMIO is off; 0 where
-    /// the size that is set is no power of two, of which ESXi takes none.
+    /// What the devices' BARs may map together, in GB: the size that is set, else ESXi's default; 3.5 where 64-bit MMIO is off; 0
+    /// where the size that is set is no power of two, of which ESXi takes none.
     /// </summary>
     public decimal EffectiveGB => !Use64BitMmio ? WithoutGB : !IsSizeValid ? 0 : ConfiguredGB ?? DefaultGB;
 
     /// <summary>Where that comes from, and how sure it is.</summary>
     public string EffectiveSource => !Use64BitMmio
-            ? "64-bit MMIO is off: ESXi then stops at 917504 pages, 3.5 GB (Dell KB 000199172: two independent logs, ESXi version not stated)"
+            ? "64-bit MMIO is off: ESXi then stops at 917504 pages, 3.5 GB "
+                + "(Dell KB 000199172: two independent logs, ESXi version not stated)"
         : !IsSizeValid ? $"{SizeKey} is '{SizeText}', which is no power of two (Broadcom KB 323402)"
-        : ConfiguredGB is not null ? $"{SizeKey}"
-        : IsDefaultKnown ? "no size is set: the default of vSphere 8 (frankdenneman.nl, 2023-05-30: one author, a VMware employee)"
+        : ConfiguredGB is not null ? SizeKey
+        : IsDefaultKnown
+            ? "no size is set: the default of vSphere 8 (frankdenneman.nl, 2023-05-30: one author, a VMware employee)"
         : $"no size is set: the default of vSphere 8, since none is known for {HostName} (frankdenneman.nl, 2023-05-30)";
 
     /// <summary>Whether the region in effect holds what the devices' BARs map.</summary>
@@ -99,6 +103,9 @@ public sealed class MmioSizing
 
     /// <summary>Whether the size that is set is one, or none is set.</summary>
     internal bool IsSizeValid => sizeText is null || (ConfiguredGB is { } size && IsPowerOfTwo(size));
+
+    /// <summary>The next size above what is set where that is no power of two; ESXi's default where it is no number.</summary>
+    internal int NearestGB => ConfiguredGB is { } size ? PowerOfTwoAbove(size) : DefaultGB;
 
     /// <summary>The start of the size setting as it stands, or null.</summary>
     internal string? SizeText => sizeText is { Length: > 40 } ? sizeText.Substring(0, 40) + "..." : sizeText;
@@ -158,5 +165,6 @@ public sealed class MmioSizing
         return size;
     }
 
-    private static MmioDemand InLargestMode(MmioDemand device) => device with { SizeGB = Math.Max(device.SizeGB, device.OtherGB ?? 0) };
+    private static MmioDemand InLargestMode(MmioDemand device) =>
+        device with { SizeGB = Math.Max(device.SizeGB, device.OtherGB ?? 0) };
 }

@@ -72,14 +72,15 @@ internal static class VMPrerequisites
     }
 
     /// <summary>
-    /// A region that is large enough by assumption, in one mode of a device, or by a default that is not known for the host's ESXi is no
-    /// more than likely so. A size that is derived is said; it is a device's memory rounded up, which is the most that it can map.
+    /// A region that is large enough by assumption, in one mode of a device, or by a default that is not known for the host's ESXi is
+    /// no more than likely so. A size that is derived is said, and nothing more: most are a device's memory rounded up.
     /// </summary>
     private static Finding Mmio(InventoryState state, VMRecord vm, MmioSizing sizing)
     {
         var finding = VMRequirements.MmioSize(state, vm, sizing);
         if (finding.Verdict != Verdict.Pass) return finding;
-        var doubt = sizing.Devices.Where(static device => device.Doubt is not null).OrderBy(static device => device.Basis).FirstOrDefault();
+        var doubt = sizing.Devices.Where(static device => device.Doubt is not null)
+            .OrderBy(static device => device.Basis).FirstOrDefault();
         var told = doubt is null ? finding : finding with { Needed = $"{finding.Needed}; {doubt.Doubt}" };
         if (sizing.Assumed || !sizing.HoldsOtherModes)
         {
@@ -93,7 +94,11 @@ internal static class VMPrerequisites
         }
 
         if (sizing.IsDefaultKnown || sizing.RecommendedGB == 0) return told;
-        return told with { Verdict = Verdict.Warning, Needed = $"{told.Needed}; no size is set, and the default of {sizing.HostName} is not known" };
+        return told with
+        {
+            Verdict = Verdict.Warning,
+            Needed = $"{told.Needed}; no size is set, and the default of {sizing.HostName} is not known",
+        };
     }
 
     private static int Place(Finding finding) => finding.Target switch

@@ -25,8 +25,8 @@ namespace PassthroughTools.Commands;
 ///   <code>Get-PassthroughCapability -Model *Intel* -Feature VMotion | Format-List</code>
 /// </example>
 /// <example>
-///   <para>Looks up a device by its PCI IDs, to learn its model and how much its largest BAR maps, which MMIO sizing counts.</para>
-///   <code>(Get-PassthroughCapability -Model 10de:20f1).Bar | Format-List SizeGB, Basis, OtherGB, PublishedRegionGB, Note, Source</code>
+///   <para>Looks up a device by its PCI IDs, to learn how much its largest BAR maps, which MMIO sizing counts.</para>
+///   <code>(Get-PassthroughCapability -Model 10de:20f1).Bar | Format-List SizeGB, Basis, OtherGB, Note, Source</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughCapability")]
 [OutputType(typeof(TechnologyEntry), typeof(ModelEntry), typeof(CatalogStatement))]

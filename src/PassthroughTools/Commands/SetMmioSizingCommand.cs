@@ -10,11 +10,12 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>Sets the advanced settings pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB. The machine must be powered off.
 ///   A warning names each device whose size is assumed or derived, or depends on its mode, and says how to check it.</para>
-///   <para>A machine whose devices map less than 3.5 GB together has no size to recommend: give -SizeGB.</para>
+///   <para>A machine whose devices map less than 3.5 GB together needs no 64-bit MMIO and is left as it is, unless its size is no
+///   power of two. A machine without devices has no size to recommend: give -SizeGB.</para>
 /// </remarks>
 /// <example>
 ///   <para>Sizes the region of a machine from its devices.</para>
-///   <code>Get-VM gpu-01 | Set-MmioSizing</code>
+///   <code>Get-VM train-01 | Set-MmioSizing</code>
 /// </example>
 /// <example>
 ///   <para>Leaves room for more devices.</para>

@@ -24,9 +24,7 @@ public sealed class SetMmioSizingTests
         ["the lowest number"] = Invalid(int.MinValue, "-2147483648 GB is no MMIO size for VM 'vm1'"),
         ["more than there is"] = Invalid(131072, "131072 GB is no MMIO size for VM 'vm1'"),
         ["nothing to size"] = new(
-            Two, SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no devices that map 3.5 GB or more together", "Attach its devices first, or pass -SizeGB"),
-        ["nothing to size but a NIC"] = new(
-            Two.Do(AttachFixed("vm2", "05:00.0")), SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no devices that map 3.5 GB or more together"),
+            Two, SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no passthrough device", "Attach its devices first, or pass -SizeGB"),
         ["exactly the sum"] = new(
             Two, SizeMmio("vm1", 32), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1", "32 GB is too small for VM 'vm1': its devices map 32 GB",
             "Use 64 GB or more, or leave out -SizeGB"),
@@ -86,6 +84,22 @@ public sealed class SetMmioSizingTests
         var set = state.Do(SizeMmio("vm1"));
         set.VMNamed("vm1").AdvancedSettings.Find(MmioSizing.SizeKey).ShouldBe(mended);
         set.Outcome(PowerOn("vm1")).ShouldBeNull();
+    }
+
+    /// <summary>A card with a small BAR needs none, so nothing is set; a size that is wrong is mended all the same.</summary>
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("256", "256")]
+    [InlineData("48", "64")]
+    [InlineData("none", "32")]
+    public void LeavesDevicesThatNeedNoneAsTheyAre(string? size, string? set)
+    {
+        var state = Two.Do(AttachFixed("vm2", "05:00.0"), Setting("vm2", MmioSizing.EnableKey, "TRUE"));
+        if (size is not null) state = state.Do(Setting("vm2", MmioSizing.SizeKey, size));
+
+        state.Decide(SizeMmio("vm2")).Changes.Count.ShouldBe(size == set ? 0 : 1);
+        state.Do(SizeMmio("vm2")).VMNamed("vm2").AdvancedSettings.Find(MmioSizing.SizeKey).ShouldBe(set);
+        state.Do(SizeMmio("vm2")).Outcome(PowerOn("vm2")).ShouldBeNull();
     }
 
     [Fact]

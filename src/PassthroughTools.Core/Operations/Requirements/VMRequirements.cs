@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -63,8 +62,8 @@ internal static class VMRequirements
     };
 
     /// <summary>
-    /// Its firmware is EFI where its devices map so much that they need 64-bit MMIO, which has no effect with BIOS. Sources: nvidia-aie6,
-    /// dell-199172 in the catalog.
+    /// Its firmware is EFI where its devices map so much that they need 64-bit MMIO, which has no effect with BIOS. Sources:
+    /// nvidia-aie6, dell-199172 in the catalog.
     /// </summary>
     public static Finding EfiFirmware(InventoryState state, VMRecord vm, IReadOnlyList<MmioDemand> devices)
     {
@@ -147,11 +146,6 @@ internal static class VMRequirements
             ? $"devices that map less than {MmioDemand.GB(MmioSizing.WithoutGB)} GB together need none"
             : string.Format(CultureInfo.InvariantCulture, "they need {0} GB", sizing.RecommendedGB);
         var command = $"Set-MmioSizing -VM {vm.Name.Quoted()}";
-        if (!isSize && sizing.RecommendedGB == 0)
-        {
-            int size = Math.Min(MmioSizing.MaxGB, MmioSizing.PowerOfTwoAbove(sizing.ConfiguredGB ?? MmioSizing.DefaultGB - 1));
-            command += string.Format(CultureInfo.InvariantCulture, " -SizeGB {0}", size);
-        }
 
         return new Finding
         {
@@ -170,9 +164,10 @@ internal static class VMRequirements
     }
 
     private static string Region(MmioSizing sizing) => !sizing.Use64BitMmio ? "no 64-bit MMIO"
-        : string.Format(CultureInfo.InvariantCulture, "a 64-bit MMIO region of {0} GB{1}", sizing.EffectiveGB, sizing.ConfiguredGB is null ? " (by default)" : "");
+        : $"a 64-bit MMIO region of {MmioDemand.GB(sizing.EffectiveGB)} GB{(sizing.ConfiguredGB is null ? " (by default)" : "")}";
 
-    private static string Mapping(IReadOnlyList<MmioDemand> devices) => devices.OrderByDescending(static device => device.SizeGB).First() is { IsLarge: true } large
+    private static string Mapping(IReadOnlyList<MmioDemand> devices) =>
+        devices.OrderByDescending(static device => device.SizeGB).First() is { IsLarge: true } large
         ? $"{large.Device} maps {MmioDemand.GB(large.SizeGB)} GB"
         : $"its devices map {MmioDemand.GB(MmioSizing.Sum(devices))} GB";
 

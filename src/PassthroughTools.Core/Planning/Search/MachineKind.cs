@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PassthroughTools.Mmio;
 using PassthroughTools.Operations;
@@ -158,7 +157,8 @@ internal sealed class MachineKind
     {
         var key = new KeyText().Add(vm.HardwareVersion);
         if (vm.Devices.Count == 0) return key.ToString();
-        key.Add(vm.IsMemoryFullyReserved).Add((int)vm.Firmware).Add(new MmioSizing(state, vm, []).EffectiveGB.ToString(CultureInfo.InvariantCulture));
+        key.Add(vm.IsMemoryFullyReserved).Add((int)vm.Firmware);
+        key.Add(MmioDemand.GB(new MmioSizing(state, vm, []).EffectiveGB));
         foreach (var request in vm.Devices)
         {
             key.Add((int)request.Technology).AddAnyCase(request.HardwareLabel).AddAnyCase(request.DeviceClass).Add(request.AllowedDevices.Count);
