@@ -14,10 +14,11 @@ public sealed class Catalog
     internal Catalog(
         IReadOnlyList<TechnologyEntry> technologies,
         IReadOnlyList<ModelEntry> models,
+        IReadOnlyList<AlternativeEntry> alternatives,
         IReadOnlyDictionary<string, string> sources,
         IReadOnlyDictionary<AllowedDevice, ModelEntry>? bars = null)
     {
-        var given = new Content(technologies, models, sources, bars);
+        var given = new Content(technologies, models, alternatives, sources, bars);
         content = new Lazy<Content>(() => given);
     }
 
@@ -31,6 +32,9 @@ public sealed class Catalog
 
     /// <summary>The device models.</summary>
     public IReadOnlyList<ModelEntry> Models => content.Value.Models;
+
+    /// <summary>Other ways, which are told of and never recommended.</summary>
+    public IReadOnlyList<AlternativeEntry> Alternatives => content.Value.Alternatives;
 
     /// <summary>The publications that it cites, in full, by the short keys that its file has for them.</summary>
     public IReadOnlyDictionary<string, string> Sources => content.Value.Sources;
@@ -62,6 +66,7 @@ public sealed class Catalog
     private Catalog With(Catalog added) => new(
         Merge(Technologies, added.Technologies),
         Merge(Models, added.Models),
+        Merge(Alternatives, added.Alternatives),
         Merge(Sources, added.Sources),
         content.Value.BarsById);
 
@@ -87,12 +92,14 @@ public sealed class Catalog
         public Content(
             IReadOnlyList<TechnologyEntry> technologies,
             IReadOnlyList<ModelEntry> models,
+            IReadOnlyList<AlternativeEntry> alternatives,
             IReadOnlyDictionary<string, string> sources,
             IReadOnlyDictionary<AllowedDevice, ModelEntry>? bars)
         {
             Sources = sources;
             Technologies = technologies;
             Models = models;
+            Alternatives = alternatives;
             TechnologiesByKey = technologies.ToDictionary(static entry => entry.Key, StringComparer.OrdinalIgnoreCase);
             foreach (var bar in bars ?? new Dictionary<AllowedDevice, ModelEntry>()) BarsById[bar.Key] = bar.Value;
             foreach (var model in models)
@@ -108,6 +115,8 @@ public sealed class Catalog
         public IReadOnlyList<TechnologyEntry> Technologies { get; }
 
         public IReadOnlyList<ModelEntry> Models { get; }
+
+        public IReadOnlyList<AlternativeEntry> Alternatives { get; }
 
         public IReadOnlyDictionary<string, string> Sources { get; }
 

@@ -42,13 +42,14 @@ internal static class CatalogReader
                 // To the end: the reader refuses what is no comment there.
             }
 
-            Known(root, "schemaVersion", "sources", "technologies", "models");
+            Known(root, "schemaVersion", "sources", "technologies", "models", "alternatives");
             if (root["schemaVersion"] is not { } version) throw new FormatException("schemaVersion is missing");
             if (version is not JValue { Value: (long)SchemaVersion }) throw Fault(version, $"this version reads schemaVersion {SchemaVersion}");
             var sources = Section(root, "sources")?.Properties().ToDictionary(static source => source.Name, static source => Text(source.Value), StringComparer.Ordinal) ?? [];
             return new Catalog(
                 Entries(root, "technologies", entry => ReadTechnology(entry, sources, definedIn)),
                 Entries(root, "models", entry => ReadModel(entry, sources, definedIn)),
+                Entries(root, "alternatives", entry => ReadAlternative(entry, sources, definedIn)),
                 sources);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidCastException or ArgumentException or OverflowException)
@@ -109,10 +110,35 @@ internal static class CatalogReader
         };
     }
 
+    private static AlternativeEntry ReadAlternative(JObject entry, Dictionary<string, string> sources, string definedIn)
+    {
+        Known(entry, "key", "name", "aliases", "kind", "ended", "status", "keeps", "loses", "confidence", "sources");
+        return new AlternativeEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), definedIn)
+        {
+            Aliases = List(entry, "aliases").Select(Text).ToArray(),
+            HasEnded = entry["ended"] switch
+            {
+                null => false,
+                JValue { Value: bool ended } => ended,
+                var other => throw Fault(other, "true or false is expected"),
+            },
+            Status = Required(entry, "status"),
+            Keeps = Optional(entry, "keeps"),
+            Loses = Optional(entry, "loses"),
+            Confidence = Optional(entry, "confidence"),
+            Source = Sources(entry, sources, definedIn),
+        };
+    }
+
+    private static string Sources(JObject entry, Dictionary<string, string> sources, string definedIn)
+    {
+        var named = List(entry, "sources").Select(source => Source(source, sources)).ToList();
+        return named.Count == 0 ? definedIn : string.Join("; ", named);
+    }
+
     private static DeviceBar ReadBar(JObject bar, Dictionary<string, string> sources, string definedIn)
     {
         Known(bar, "sizeGB", "basis", "otherGB", "publishedRegionGB", "note", "sources");
-        var named = List(bar, "sources").Select(source => Source(source, sources)).ToList();
         var region = bar["publishedRegionGB"] is { } token ? BarGB(token) : (decimal?)null;
         if (region < 1) throw Fault(bar["publishedRegionGB"]!, "a whole number is expected");
         return new DeviceBar
@@ -122,7 +148,7 @@ internal static class CatalogReader
             OtherGB = bar["otherGB"] is { } other ? BarGB(other) : null,
             PublishedRegionGB = (int?)region,
             Note = Optional(bar, "note"),
-            Source = named.Count == 0 ? definedIn : string.Join("; ", named),
+            Source = Sources(bar, sources, definedIn),
         };
     }
 
