@@ -30,7 +30,7 @@ public sealed class MmioSizing
     /// What all BARs together may map in GB where 64-bit MMIO is off: 917504 pages of 4 KB (dell-199172 in the catalog: two
     /// independent logs of 2022 and 2023, without the ESXi version).
     /// </summary>
-    public const decimal WithoutGB = 3.5m;
+    public static decimal WithoutGB => 3.5m;
 
     /// <summary>The largest size in GB that is accepted: 64 TB, a power of two far above any sum of devices.</summary>
     public const int MaxGB = 65536;
