@@ -1,5 +1,10 @@
 using System.IO;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
+using PassthroughTools.Importing.Esxcli;
+using PassthroughTools.Importing.Json;
+using PassthroughTools.Importing.Vmx;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Importing;
 

@@ -4,6 +4,8 @@ using System.Linq;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
+using PassthroughTools.Importing.Json;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 

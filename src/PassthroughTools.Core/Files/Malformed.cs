@@ -2,7 +2,7 @@ using System;
 using System.Text;
 using PassthroughTools.Errors;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Files;
 
 /// <summary>The refusals of input files: each names the file, the place and what is wrong there.</summary>
 internal static class Malformed

@@ -4,9 +4,10 @@ using System.IO;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.State.Json;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Json;
 
 /// <summary>
 /// Reads a document of the store's shape: what <c>Export-PassthroughInventory</c> wrote, a store itself, or one written by hand

@@ -3,7 +3,7 @@ using System.IO;
 using System.Text;
 using PassthroughTools.Errors;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Files;
 
 /// <summary>Reads the files that users hand in, with their faults as typed errors and a bound on their size.</summary>
 internal static class InputFile

@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Xml;
+using PassthroughTools.Files;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
 /// Reads <c>esxcli --formatter=xml</c>: a list of structures whose fields have a name and a typed value. The namespace is not

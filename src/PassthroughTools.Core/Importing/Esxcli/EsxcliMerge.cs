@@ -3,7 +3,7 @@ using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>Merges esxcli's lists into a host: what a list says overwrites, what it cannot say is kept.</summary>
 internal static class EsxcliMerge

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using PassthroughTools.Files;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
 /// Reads <c>esxcli --formatter=csv</c>: names in the first row, every row ending in a comma, values with a comma or a line break

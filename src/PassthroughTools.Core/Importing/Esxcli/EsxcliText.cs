@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using PassthroughTools.Files;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
 /// Reads esxcli's text layouts: blocks of "Name: value" under a device's address (<c>hardware pci list</c>), and tables under a

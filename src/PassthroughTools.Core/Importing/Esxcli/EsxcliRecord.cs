@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
 /// One record of esxcli's output as names and values, whatever the layout. Names count without their spaces, as csv and xml write

@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
 /// What one file of esxcli's output holds: the devices of <c>esxcli hardware pci list</c>, the switches of
