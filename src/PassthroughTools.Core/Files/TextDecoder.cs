@@ -13,6 +13,9 @@ namespace PassthroughTools.Files;
 internal static class TextDecoder
 {
     private const int DeclaredWithin = 4096;
+    /// <summary>.NET's own fallback for code pages is a question mark, which tells nobody that something was lost.</summary>
+    private static readonly DecoderFallback Lost = new DecoderReplacementFallback("\ufffd");
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly Regex Declaration = new(
@@ -32,6 +35,12 @@ internal static class TextDecoder
         using var reader = new StreamReader(new MemoryStream(bytes, writable: false), Declared(path, bytes), detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
+
+    /// <summary>Whether bytes are no text: they have zeros, and no byte order mark of UTF-16 or UTF-32, whose text has them.</summary>
+    public static bool IsBinary(byte[] bytes) => Array.IndexOf(bytes, (byte)0) >= 0 && !HasMark(bytes);
+
+    private static bool HasMark(byte[] bytes) =>
+        bytes.Length >= 2 && ((bytes[0], bytes[1]) is (0xff, 0xfe) or (0xfe, 0xff) || (bytes.Length >= 4 && (bytes[0], bytes[1], bytes[2], bytes[3]) is (0, 0, 0xfe, 0xff)));
 
     private static Encoding Declared(string path, byte[] bytes)
     {
@@ -72,11 +81,11 @@ internal static class TextDecoder
             {
                 var found = provider is null
                     ? isNumber
-                        ? Encoding.GetEncoding(number, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback)
-                        : Encoding.GetEncoding(name, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback)
+                        ? Encoding.GetEncoding(number, EncoderFallback.ReplacementFallback, Lost)
+                        : Encoding.GetEncoding(name, EncoderFallback.ReplacementFallback, Lost)
                     : isNumber
-                        ? provider.GetEncoding(number, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback)
-                        : provider.GetEncoding(name, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback);
+                        ? provider.GetEncoding(number, EncoderFallback.ReplacementFallback, Lost)
+                        : provider.GetEncoding(name, EncoderFallback.ReplacementFallback, Lost);
                 if (found is not null) return found;
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)

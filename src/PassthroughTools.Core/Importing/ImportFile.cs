@@ -18,6 +18,9 @@ namespace PassthroughTools.Importing;
 /// </summary>
 public sealed class ImportFile
 {
+    /// <summary>What an import reads, as the end of a sentence.</summary>
+    internal const string Wanted = "the output of 'esxcli hardware pci list' and 'esxcli hardware pci pcipassthru list' (text, csv, xml, json, keyvalue), .vmx files and a store's JSON";
+
     private readonly List<string> warnings = [];
 
     /// <summary>Understands a file's text.</summary>
@@ -131,7 +134,11 @@ public sealed class ImportFile
                 isFiltered |= section.IsFiltered;
                 if (!Take(kind, content, records, ref isFiltered)) leftOut.Add(section);
             }
-            catch (UnrecognisedException e) when (!section.IsPciList)
+            catch (UnrecognisedException e) when (section.IsPciList)
+            {
+                throw Refusal(Path, e);
+            }
+            catch (UnrecognisedException e)
             {
                 if (section.Command is null)
                 {
@@ -156,21 +163,21 @@ public sealed class ImportFile
         bool isFirst = VM is null && Inventory is null && records.Count == 0;
         if (kind == InputKind.Vmx)
         {
-            if (isFirst) VM = VmxFile.Read(Path, section.Numbered);
+            if (isFirst) VM = VmxFile.Read(Path, section.Numbered.Text);
             return isFirst;
         }
 
-        var json = kind == InputKind.Json ? JsonText.Read(Path, section.Numbered) : null;
-        if (json is JObject document && JsonInventoryReader.IsInventory(document))
+        var json = kind == InputKind.Json ? JsonText.Read(section) : null;
+        if (json is not null && JsonInventoryReader.IsInventory(json))
         {
-            if (isFirst) Inventory = JsonInventoryReader.Read(Path, document);
+            if (isFirst) Inventory = JsonInventoryReader.Read(Path, (JObject)(section.FirstLine == 1 ? json : JsonText.Read(section.Numbered)));
             return isFirst;
         }
 
         if (VM is not null || Inventory is not null) return false;
         var read = kind switch
         {
-            InputKind.Json => EsxcliJson.Read(Path, json!),
+            InputKind.Json => EsxcliJson.Read(section, json!),
             InputKind.EsxcliCsv => EsxcliCsv.Read(section),
             InputKind.EsxcliXml => EsxcliXml.Read(section),
             InputKind.EsxcliKeyValue => EsxcliKeyValue.Read(section),
@@ -186,5 +193,7 @@ public sealed class ImportFile
         $"File '{section.Path}', line {section.FirstLine}: the output of {Malformed.Quote(section.Command ?? "")} was left out. Give it as a file of its own where it is to be imported.");
 
     private static PassthroughException Refusal(string path, UnrecognisedException e) =>
-        e.Line == 0 ? Malformed.Whole(path, e.Message, e) : Malformed.At(path, e.Line, e.Message, e);
+        e.Line == 0 ? Malformed.Whole(path, Words(e), e) : Malformed.At(path, e.Line, Words(e), e);
+
+    private static string Words(UnrecognisedException e) => e.Advice is { } advice ? $"{e.Message}; {advice}" : e.Message;
 }

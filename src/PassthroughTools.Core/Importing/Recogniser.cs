@@ -16,16 +16,17 @@ internal static class Recogniser
 {
     private const int Looked = 50;
     private const int MaxLine = 4096;
+    private const int MaxConfiguration = 1024 * 1024;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly Regex VmxKey = new(@"^\.?[A-Za-z_][\w.:-]{0,200}\s*=", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex MachineKey = new(
-        @"^\s*(?:virtualHW\.version|config\.version|memSize|displayName)\s*=",
+        @"^[ \t]*(?:virtualHW\.version|config\.version|memSize|displayName)\s*=",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline,
         Limit);
 
     private static readonly Regex CsvHead = new(@"^""?[A-Za-z][\w .()/-]{0,100}""?(?:[,;\t]""?[\w .()/-]{0,100}""?)+$", RegexOptions.CultureInvariant, Limit);
     private static readonly string[] ListFields = ["Address", "DeviceID", "VendorID"];
-    private static readonly Regex Lspci = new(@"^(?:[0-9a-f]{3,4}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7] [A-Z]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+    private static readonly Regex Lspci = new(@"^(?:[0-9a-f]{3,4}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7] [0-9A-Z]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>What a part is, and the part from where it begins.</summary>
     /// <exception cref="UnrecognisedException">It is nothing that an import reads; the message says what it is, where that is known.</exception>
@@ -41,7 +42,8 @@ internal static class Recogniser
             if (Strict(lines, i) is { } below) return (below, section.From(lines[i].Start, lines[i].Number));
         }
 
-        throw new UnrecognisedException(lines[0].Number, What(section, lines));
+        var (what, advice) = What(section, lines);
+        throw new UnrecognisedException(lines[0].Number, what, advice);
     }
 
     /// <summary>What begins with the first line.</summary>
@@ -52,7 +54,7 @@ internal static class Recogniser
         if (IsJson(section.Text, lines[0].Start)) return InputKind.Json;
         if (Strict(lines, 0) is { } kind) return kind;
         if (EsxcliText.IsFirstLine(first)) return InputKind.EsxcliText;
-        if (VmxKey.IsMatch(first) && MachineKey.IsMatch(section.Text)) return InputKind.Vmx;
+        if (VmxKey.IsMatch(first) && MachineKey.IsMatch(section.Text.Substring(0, Math.Min(section.Text.Length, MaxConfiguration)))) return InputKind.Vmx;
         return CsvNames(first) is { } names && names.Intersect(ListFields, StringComparer.OrdinalIgnoreCase).Any() && OtherOutput.CommandOf(names) is null
             ? InputKind.EsxcliCsv
             : null;
@@ -74,20 +76,20 @@ internal static class Recogniser
         return EsxcliText.IsRuler(next) || EsxcliText.FieldOf(next) is not null ? InputKind.EsxcliText : null;
     }
 
-    private static string What(InputSection section, List<HeadLine> lines)
+    private static (string What, string? Advice) What(InputSection section, List<HeadLine> lines)
     {
         var first = lines[0].Text;
-        if (section.Command is { } command) return $"this is the output of {Malformed.Quote(command)}; {OtherOutput.Wanted}";
-        if (first.IndexOf('\0') >= 0) return "it is binary, or UTF-16 without a byte order mark; save it as UTF-8";
-        if (Lspci.IsMatch(first)) return $"this is the output of lspci, which does not tell what can be passed through; {OtherOutput.Wanted}";
+        if (section.Command is { } command) return ($"this is the output of {Malformed.Quote(command)}", OtherOutput.Wanted);
+        if (first.IndexOf('\0') >= 0) return ("it is binary, or UTF-16 without a byte order mark", "save it as UTF-8");
+        if (Lspci.IsMatch(first)) return ("this is the output of lspci, which does not tell what can be passed through", OtherOutput.Wanted);
         if (first.StartsWith("(vim.", StringComparison.Ordinal) || first.StartsWith("Listsummary", StringComparison.Ordinal))
-            return $"this is the output of vim-cmd; {OtherOutput.Wanted}";
+            return ("this is the output of vim-cmd", OtherOutput.Wanted);
         var names = lines.Select(static line => EsxcliText.FieldOf(line.Text)?.Name).OfType<string>().ToList();
-        if (OtherOutput.CommandOf(names.Concat(CsvNames(first) ?? TableNames(lines))) is { } other) return $"this is the output of {Malformed.Quote(other)}; {OtherOutput.Wanted}";
+        if (OtherOutput.CommandOf(names.Concat(CsvNames(first) ?? TableNames(lines))) is { } other) return ($"this is the output of {Malformed.Quote(other)}", OtherOutput.Wanted);
         if (names.Contains("Vendor ID", StringComparer.OrdinalIgnoreCase) && names.Contains("Device ID", StringComparer.OrdinalIgnoreCase))
-            return "it begins within a device's block, so that the device's address is missing; give the whole output of 'esxcli hardware pci list'";
-        if (VmxKey.IsMatch(first)) return "it has keys and values and is no virtual machine's configuration, which has 'virtualHW.version'";
-        return $"it begins with {Malformed.Quote(first)}, which is neither esxcli's list of PCI devices (text, csv, xml, json, keyvalue), nor a .vmx file, nor a store's JSON";
+            return ("it begins within a device's block, so that the device's address is missing", "give the whole output of 'esxcli hardware pci list'");
+        if (VmxKey.IsMatch(first)) return ("it has keys and values and is no virtual machine's configuration, which has 'virtualHW.version'", null);
+        return ($"it begins with {Malformed.Quote(first)}", $"what is read is {ImportFile.Wanted}");
     }
 
     /// <summary>The names in a table's head, two blanks apart.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
@@ -14,19 +15,19 @@ internal static class EsxcliJson
 {
     /// <exception cref="UnrecognisedException">It is no list of objects.</exception>
     /// <exception cref="Errors.PassthroughException">InputMalformed: a field stands twice in one record.</exception>
-    public static List<EsxcliRecord> Read(string path, JToken root)
+    public static List<EsxcliRecord> Read(InputSection section, JToken root)
     {
         if (root is JObject { Count: <= 2 } wrapper && wrapper["value"] is JArray wrapped) root = wrapped;
         var records = new List<EsxcliRecord>();
         foreach (var item in root is JArray array ? array : (IEnumerable<JToken>)[root])
         {
-            int line = JsonText.LineOf(item);
+            int line = section.LineInFile(JsonText.LineOf(item));
             if (item is not JObject fields) throw new UnrecognisedException(line, "this JSON is neither esxcli's list of PCI devices nor of a store's shape");
-            var record = new EsxcliRecord(path, line);
+            var record = new EsxcliRecord(section.Path, line);
             foreach (var field in fields.Properties())
             {
                 // No field of the lists is an array or an object; what another command has there is not looked at.
-                if (field.Value is JValue value) record.Add(field.Name, System.Convert.ToString(value.Value, CultureInfo.InvariantCulture) ?? "", JsonText.LineOf(field));
+                if (field.Value is JValue { Value: var value }) record.Add(field.Name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", section.LineInFile(JsonText.LineOf(field)));
             }
 
             records.Add(record);

@@ -31,8 +31,8 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     /// <summary>Whether only some of the devices were asked for: those of a class, or a filter's.</summary>
     public bool IsFiltered => Command is { } command && PciListCommand.Match(command) is { Success: true } match && Filter.IsMatch(match.Groups["rest"].Value);
 
-    /// <summary>The text with the file's line numbers.</summary>
-    public string Numbered => new string('\n', FirstLine - 1) + Text;
+    /// <summary>The part with blank lines above it, so that its lines have the file's numbers.</summary>
+    public InputSection Numbered => FirstLine == 1 ? this : this with { FirstLine = 1, Text = new string('\n', FirstLine - 1) + Text };
 
     /// <summary>The parts of a file; one where no prompt stands in it.</summary>
     public static List<InputSection> Of(string path, string text)

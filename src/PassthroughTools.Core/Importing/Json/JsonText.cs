@@ -1,9 +1,10 @@
 using System;
 using System.IO;
+using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
-using PassthroughTools.Files;
+using PassthroughTools.Importing.Input;
 
 namespace PassthroughTools.Importing.Json;
 
@@ -11,13 +12,19 @@ namespace PassthroughTools.Importing.Json;
 internal static class JsonText
 {
     private const int MaxDepth = 32;
+    private const int Beginning = 4096;
 
-    /// <exception cref="PassthroughException">InputMalformed.</exception>
-    public static JToken Read(string path, string text)
+    /// <summary>What an inventory has near its beginning, so that a fault in it is worth telling.</summary>
+    private static readonly Regex OwnName = new(
+        @"""(?:schemaVersion|clusters|hosts|vms|Address|Vendor ?ID|Device ?ID)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(5));
+
+    /// <exception cref="UnrecognisedException">It is no JSON, and has none of the names that an inventory has.</exception>
+    /// <exception cref="PassthroughException">InputMalformed: it is no JSON.</exception>
+    public static JToken Read(InputSection section)
     {
         try
         {
-            using var json = new JsonTextReader(new StringReader(text)) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
+            using var json = new JsonTextReader(new StringReader(section.Text)) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
             var root = JToken.Load(json, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
             while (json.Read())
             {
@@ -26,13 +33,13 @@ internal static class JsonText
 
             return root;
         }
-        catch (JsonReaderException e)
-        {
-            throw Malformed.At(path, Math.Max(e.LineNumber, 1), $"this is not valid JSON: {e.Message.TrimEnd('.')}", e);
-        }
         catch (JsonException e)
         {
-            throw Malformed.Whole(path, $"this is not valid JSON: {e.Message.TrimEnd('.')}", e);
+            int line = Math.Max((e as JsonReaderException)?.LineNumber ?? 1, 1);
+            var what = $"this is not valid JSON: {e.Message.TrimEnd('.')}";
+            throw OwnName.IsMatch(section.Text.Substring(0, Math.Min(section.Text.Length, Beginning)))
+                ? section.Fault(line, what, e)
+                : new UnrecognisedException(section.LineInFile(line), what, cause: e);
         }
     }
 
