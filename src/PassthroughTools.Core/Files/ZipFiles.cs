@@ -20,41 +20,26 @@ internal static class ZipFiles
     {
         using var stream = InputFile.Open(path);
         CheckDirectory(path, stream);
-        using var archive = Opened(path, stream);
-        foreach (var entry in archive.Entries)
+        using var archive = Guarded(path, () => new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8));
+        foreach (var entry in Guarded(path, () => archive.Entries))
         {
             if (entry.FullName.EndsWith("/", StringComparison.Ordinal)) continue;
             if (entry.Length == 0) yield return TreeFile.Without(entry.FullName, "it is empty");
-            else yield return TreeFile.Of(entry.FullName, () => Content(path, entry));
+            else yield return TreeFile.Of(entry.FullName, () => Guarded(path, entry.Open));
         }
     }
 
-    private static ZipArchive Opened(string path, Stream stream)
+    private static T Guarded<T>(string path, Func<T> read)
     {
         try
         {
-            return new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
+            return read();
         }
         catch (InvalidDataException e)
         {
-            throw Damaged(path, e);
+            throw Malformed.Whole(path, $"the archive is damaged or protected: {e.Message.TrimEnd('.')}", e);
         }
     }
-
-    private static Stream Content(string path, ZipArchiveEntry entry)
-    {
-        try
-        {
-            return entry.Open();
-        }
-        catch (InvalidDataException e)
-        {
-            throw Damaged(path, e);
-        }
-    }
-
-    private static Errors.PassthroughException Damaged(string path, Exception e) =>
-        Malformed.Whole(path, $"the archive is damaged or protected: {e.Message.TrimEnd('.')}", e);
 
     /// <summary>The end of the directory says where it begins. Archives with 64-bit sizes have more than this reads.</summary>
     private static void CheckDirectory(string path, Stream stream)
