@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 
@@ -32,13 +33,18 @@ public abstract class TargetTestCmdlet : DeviceCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (IsQuiet) WriteObject(anyTested && allWell);
+        if (!IsQuiet) return;
+        if (!anyTested) WriteVerbose("The answer is False: nothing was tested, since the input names nothing that there is.");
+        WriteObject(anyTested && allWell);
     }
 
     /// <summary>Takes account of a test.</summary>
-    private protected void Count(bool isWell)
+    /// <param name="isWell">Whether it leaves the answer of -Quiet as it is.</param>
+    /// <param name="why">What -Verbose says with -Quiet where it does not.</param>
+    private protected void Count(bool isWell, Func<string> why)
     {
         anyTested = true;
         allWell &= isWell;
+        if (IsQuiet && !isWell) WriteVerbose("The answer is False: " + why());
     }
 }

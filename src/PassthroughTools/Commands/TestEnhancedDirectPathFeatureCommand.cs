@@ -37,7 +37,7 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
     [ValidateNotNullOrEmpty]
     public PassthroughFeature[]? Feature { get; set; }
 
-    /// <summary>Returns one Boolean: true where every feature works for every target. Unknown counts as false.</summary>
+    /// <summary>Returns one Boolean: true where every feature works for every target. Unknown counts as false. -Verbose says why it is false.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -51,8 +51,9 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
             foreach (var feature in Feature ?? Listed)
             {
                 var capability = capabilities[feature];
-                Count(capability.Support == CapabilitySupport.Supported);
-                if (!Quiet) WriteObject(new FeatureTest(target, capability));
+                var test = new FeatureTest(target, capability);
+                Count(capability.Support == CapabilitySupport.Supported, () => $"{test.Feature} is {test.Support} for {test.TargetName}: {test.Reason}");
+                if (!Quiet) WriteObject(test);
             }
         }
     }

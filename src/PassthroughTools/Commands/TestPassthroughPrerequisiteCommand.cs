@@ -43,7 +43,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
 
     /// <summary>
     /// Returns one Boolean: true where nothing is Fail or Unknown. A Warning does not count, nor does what no operation can check
-    /// (USB boot). Where nothing was tested, it is false.
+    /// (USB boot). Where nothing was tested, it is false. -Verbose says why it is false.
     /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -55,7 +55,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
     {
         foreach (var test in Tests())
         {
-            Count(test.IsAcceptable);
+            Count(test.IsAcceptable, () => $"{test.Requirement} is {test.Result} for {test.TargetName}: {test.Found}; {test.Needed}. {test.Remedy}");
             if (!Quiet && written.Add((test.Target.Uid, test.Requirement, test.Result, test.Found))) WriteObject(test);
         }
     }
