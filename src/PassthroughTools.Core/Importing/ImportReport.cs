@@ -77,7 +77,9 @@ internal sealed class ImportReport
         if (changed) hosts.Add(new HostPut(host));
     }
 
-    /// <summary>What of a new host only its firmware shows, and who says how to record it; null where all of it is known.</summary>
+    /// <summary>
+    /// What of a new host only its firmware shows, and who says how to record it; null where all of it is known.
+    /// </summary>
     private static string? NotKnown(HostRecord host)
     {
         var what = new List<string>();

@@ -12,9 +12,9 @@ using PassthroughTools.State;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by name on their host. Only the
-/// properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or by the id that they have
-/// in the document (clusterId, hostId).
+/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by name on their host. Only
+/// the properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or by the id that
+/// they have in the document (clusterId, hostId).
 /// </summary>
 internal sealed class JsonInventoryMerge
 {

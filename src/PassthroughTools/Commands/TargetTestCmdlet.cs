@@ -4,7 +4,9 @@ using PassthroughTools.Binding;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>A cmdlet that tests machines, devices or hosts, and returns what was found of each, or with -Quiet whether all is well.</summary>
+/// <summary>
+/// A cmdlet that tests machines, devices or hosts, and returns what was found of each, or with -Quiet whether all is well.
+/// </summary>
 public abstract class TargetTestCmdlet : DeviceCmdlet
 {
     private bool anyTested;
@@ -21,7 +23,10 @@ public abstract class TargetTestCmdlet : DeviceCmdlet
     [ValidateNotNullOrEmpty]
     public DeviceReference[]? PassthroughDevice { get; set; }
 
-    /// <summary>The hosts. Of their devices those are meant that are in a passthrough mode, and those that the catalog or a DVX class lists.</summary>
+    /// <summary>
+    /// The hosts. Of their devices those are meant that are in a passthrough mode, and those that the catalog or a DVX class
+    /// lists.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VMHost")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]

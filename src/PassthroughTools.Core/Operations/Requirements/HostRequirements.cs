@@ -72,7 +72,10 @@ internal static class HostRequirements
         Sources = ["vdga"],
     };
 
-    /// <summary>It does not boot from USB. The inventory does not know, and no operation refuses it. Source: vsphere8-docs in the catalog.</summary>
+    /// <summary>
+    /// It does not boot from USB. The inventory does not know, and no operation refuses it. Source: vsphere8-docs in the
+    /// catalog.
+    /// </summary>
     public static Finding NoUsbBoot(InventoryState state, HostRecord host) => new()
     {
         Requirement = "NoUsbBoot",
@@ -91,8 +94,8 @@ internal static class HostRequirements
         var unknown = new List<string>();
         if (host.IommuEnabled is null) unknown.Add("\"iommuEnabled\": true");
         if (host.Above4GDecoding is null) unknown.Add("\"above4GDecoding\": true");
-        return "esxcli does not tell it. Look in the host's firmware, write into a file what it is there (true or false), and import the file with "
-            + $"Import-PassthroughInventory: {{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, {string.Join(", ", unknown)} }} ] }}";
+        return "esxcli does not tell it. Look in the host's firmware, write into a file what it is there (true or false), and import the "
+            + $"file with Import-PassthroughInventory: {{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, {string.Join(", ", unknown)} }} ] }}";
     }
 
     private static Verdict Of(bool? enabled) => enabled switch
