@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing.Esxcli;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
 

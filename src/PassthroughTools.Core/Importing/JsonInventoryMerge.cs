@@ -4,15 +4,17 @@ using System.Linq;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
+using PassthroughTools.Importing.Json;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by name on their host. Only the
-/// properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or by the id that they have
-/// in the document (clusterId, hostId).
+/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by name on their host. Only
+/// the properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or by the id that
+/// they have in the document (clusterId, hostId).
 /// </summary>
 internal sealed class JsonInventoryMerge
 {
@@ -196,5 +198,5 @@ internal sealed class JsonInventoryMerge
     private JObject Object(JToken token) => token as JObject ?? throw Fault(token, "a device must be an object");
 
     private PassthroughException Fault(JToken token, string what, Exception? cause = null) =>
-        Malformed.At(input.Path, JsonInventoryReader.LineOf(token), what, cause);
+        Malformed.At(input.Path, JsonText.LineOf(token), what, cause);
 }

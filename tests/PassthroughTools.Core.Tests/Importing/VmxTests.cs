@@ -1,6 +1,7 @@
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
+using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using Shouldly;

@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
+using PassthroughTools.Files;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Vmx;
 
 /// <summary>
 /// The lines <c>key = "value"</c> of a .vmx file. Keys are the same in any case; in a value, |22 stands for the character with that

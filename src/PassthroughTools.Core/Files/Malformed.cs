@@ -2,7 +2,7 @@ using System;
 using System.Text;
 using PassthroughTools.Errors;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Files;
 
 /// <summary>The refusals of input files: each names the file, the place and what is wrong there.</summary>
 internal static class Malformed
@@ -18,6 +18,9 @@ internal static class Malformed
 
     /// <summary>Text out of a file for a message.</summary>
     public static string Quote(string text) => $"'{Printable(text, MaxQuoted)}'";
+
+    /// <summary>A reason out of a file for a message.</summary>
+    public static string Printable(string text) => Printable(text, MaxMessage);
 
     /// <summary>Short, and without what would move a terminal's cursor: the text may be hostile.</summary>
     private static string Printable(string text, int most)

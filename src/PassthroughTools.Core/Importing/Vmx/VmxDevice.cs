@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Vmx;
 
 /// <summary>
 /// One pciPassthruN of a .vmx file. Its keys: id for Fixed; allowedDevices and customLabel for Dynamic (VMware: "Using Dynamic

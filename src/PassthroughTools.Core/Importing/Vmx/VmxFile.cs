@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Vmx;
 
 /// <summary>
 /// The virtual machine, or template (.vmtx), of a configuration file. The file is the whole configuration: what it leaves out has

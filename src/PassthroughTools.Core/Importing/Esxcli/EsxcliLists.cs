@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
 /// What one file of esxcli's output holds: the devices of <c>esxcli hardware pci list</c>, the switches of
@@ -25,10 +27,16 @@ internal sealed class EsxcliLists
     /// <summary>Which devices are enabled for passthrough; empty where the file has no such list.</summary>
     public IReadOnlyDictionary<PciAddress, bool> Enabled => enabled;
 
+    /// <summary>Whether only some of a host's devices are listed, so that the others may be there all the same.</summary>
+    public bool IsFiltered { get; private set; }
+
+    /// <param name="path">The file.</param>
+    /// <param name="records">The records, of one command or several.</param>
+    /// <param name="isFiltered">Whether the output was filtered.</param>
     /// <exception cref="PassthroughException">InputMalformed: a record is no device, or a device stands twice.</exception>
-    public static EsxcliLists Of(string path, IReadOnlyCollection<EsxcliRecord> records)
+    public static EsxcliLists Of(string path, IReadOnlyCollection<EsxcliRecord> records, bool isFiltered)
     {
-        var lists = new EsxcliLists();
+        var lists = new EsxcliLists { IsFiltered = isFiltered };
         foreach (var record in records)
         {
             if (record.Has("Enabled") && !record.Has("VendorID"))
@@ -37,9 +45,11 @@ internal sealed class EsxcliLists
                 Add(lists.devices, path, record, AddressOf(record), Device(record));
         }
 
-        if (records.Count == 0) throw Malformed.Whole(path, "it lists no device; write it again with esxcli on the host");
         return lists;
     }
+
+    /// <summary>Whether another file says the same.</summary>
+    public bool IsSame(EsxcliLists other) => devices.SequenceEqual(other.devices) && enabled.SequenceEqual(other.enabled);
 
     private static void Add<T>(SortedDictionary<PciAddress, T> list, string path, EsxcliRecord record, PciAddress address, T value)
     {

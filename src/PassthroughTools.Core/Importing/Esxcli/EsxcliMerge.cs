@@ -1,16 +1,27 @@
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>Merges esxcli's lists into a host: what a list says overwrites, what it cannot say is kept.</summary>
 internal static class EsxcliMerge
 {
-    /// <summary>The host with the listed devices and no others.</summary>
-    public static HostRecord WithDevices(HostRecord host, EsxcliLists lists) =>
-        host with { Devices = [.. lists.Devices.Select(listed => Merged(host.FindDevice(listed.Address), listed))] };
+    /// <summary>The host with the listed devices and no others; a filtered list tells nothing of others.</summary>
+    public static HostRecord WithDevices(HostRecord host, EsxcliLists lists)
+    {
+        var devices = lists.Devices.Select(listed => Merged(host.FindDevice(listed.Address), listed));
+        if (lists.IsFiltered)
+        {
+            var listed = new HashSet<PciAddress>(lists.Devices.Select(static device => device.Address));
+            var others = host.Devices.Where(device => !listed.Contains(device.Address));
+            devices = others.Concat(devices).OrderBy(static device => device.Address);
+        }
+
+        return host with { Devices = [.. devices] };
+    }
 
     /// <summary>The host with the configured modes that <c>pcipassthru list</c> tells.</summary>
     /// <exception cref="PassthroughException">DeviceNotFound.</exception>

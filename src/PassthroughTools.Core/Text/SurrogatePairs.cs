@@ -1,4 +1,4 @@
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Text;
 
 /// <summary>Half a surrogate pair passes through .NET's strings but not through the store's UTF-8.</summary>
 internal static class SurrogatePairs

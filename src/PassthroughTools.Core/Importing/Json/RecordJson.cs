@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Json;
 
 /// <summary>
 /// Records as JSON objects and back, by the store's own reader and writer: so an import merges objects and compares records without

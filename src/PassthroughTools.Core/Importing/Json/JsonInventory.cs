@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using Newtonsoft.Json.Linq;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Json;
 
 /// <summary>The objects of a store-shaped document as they stand there, whole or with some of their properties only.</summary>
 /// <param name="Path">The file.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using PassthroughTools.Inventory;
 
-namespace PassthroughTools.Importing;
+namespace PassthroughTools.Importing.Vmx;
 
 /// <summary>
 /// PCI addresses as pciPassthruN.id has them. ESXi writes all parts in decimal, as 00000:066:00.0 (its format is
