@@ -82,7 +82,7 @@ internal static class HostRequirements
         Id = null,
         Verdict = Verdict.Unknown,
         Target = state.View(host),
-        Found = $"Whether host '{host.Name}' boots from USB does not stand in the inventory",
+        Found = $"Whether host '{host.Name}' boots from USB is not recorded",
         Needed = "nothing is passed through on a host that boots from USB",
         Remedy = "Look at the host's boot device: in the output of esxcli storage core device list it has 'Is Boot Device: true', and must have 'Is USB: false'.",
         Sources = ["vsphere8-docs"],
