@@ -20,6 +20,8 @@ internal sealed class ImportDraft(InventoryState before)
     private readonly Dictionary<string, string> newVMsByPlace = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> newClusters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> newHosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> vmRemarks = new(StringComparer.Ordinal);
+    private readonly Dictionary<DeviceRef, string> deviceRemarks = [];
     private long nextId = before.NextId;
 
     /// <summary>The state before the import.</summary>
@@ -37,8 +39,18 @@ internal sealed class ImportDraft(InventoryState before)
     /// <summary>The devices that the input lists, whether it changes them or not.</summary>
     public HashSet<DeviceRef> ListedDevices { get; } = [];
 
-    /// <summary>What of a virtual machine's file was left out, by the machine's id.</summary>
-    public Dictionary<string, string> LeftOut { get; } = new(StringComparer.Ordinal);
+    /// <summary>What is to be said of a virtual machine beside its changes, by the machine's id.</summary>
+    public IReadOnlyDictionary<string, string> VMRemarks => vmRemarks;
+
+    /// <summary>What is to be said of a device beside its changes.</summary>
+    public IReadOnlyDictionary<DeviceRef, string> DeviceRemarks => deviceRemarks;
+
+    /// <summary>Says something of a virtual machine.</summary>
+    public void Remark(VMRecord vm, string what) => vmRemarks[vm.Id] = vmRemarks.TryGetValue(vm.Id, out var said) ? $"{said}; {what}" : what;
+
+    /// <summary>Says something of a device.</summary>
+    public void Remark(DeviceRef device, string what) =>
+        deviceRemarks[device] = deviceRemarks.TryGetValue(device, out var said) ? $"{said}; {what}" : what;
 
     /// <summary>The cluster of a name, made where it is missing.</summary>
     /// <param name="name">The name.</param>

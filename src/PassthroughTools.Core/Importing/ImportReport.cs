@@ -74,8 +74,11 @@ internal sealed class ImportReport
     {
         var detail = before is null || ReferenceEquals(before, device) ? null : RecordDiff.Between(before, device);
         var action = ActionOf(before is null, detail);
-        if (action != ImportAction.Unchanged || draft.ListedDevices.Contains(new DeviceRef(host.Id, device.Address)))
-            items.Add(Item(host, device, action, action == ImportAction.Added ? device.Name : detail));
+        var place = new DeviceRef(host.Id, device.Address);
+        bool isRemarked = draft.DeviceRemarks.TryGetValue(place, out var remark);
+        if (action == ImportAction.Added) detail = device.Name;
+        if (isRemarked) detail = With(detail, remark!);
+        if (action != ImportAction.Unchanged || isRemarked || draft.ListedDevices.Contains(place)) items.Add(Item(host, device, action, detail));
         return action != ImportAction.Unchanged;
     }
 
@@ -84,7 +87,7 @@ internal sealed class ImportReport
         var before = draft.Before.VMs.Find(vm.Id);
         var detail = before is null ? null : RecordDiff.Between(before, vm);
         var action = ActionOf(before is null, detail);
-        if (draft.LeftOut.TryGetValue(vm.Id, out var leftOut)) detail = $"{(detail is null ? "" : detail + "; ")}left out: {leftOut}";
+        if (draft.VMRemarks.TryGetValue(vm.Id, out var remark)) detail = With(detail, remark);
         items.Add(new ImportedItem
         {
             Kind = vm.IsTemplate ? ImportedKind.Template : ImportedKind.VirtualMachine,
@@ -132,6 +135,8 @@ internal sealed class ImportReport
         Action = action,
         Detail = detail,
     };
+
+    private static string With(string? detail, string remark) => detail is null ? remark : $"{detail}; {remark}";
 
     private static ImportAction ActionOf(bool isNew, string? difference) =>
         isNew ? ImportAction.Added : difference is null ? ImportAction.Unchanged : ImportAction.Changed;

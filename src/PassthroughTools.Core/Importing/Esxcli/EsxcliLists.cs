@@ -26,19 +26,40 @@ internal sealed class EsxcliLists
     /// <summary>Which devices are enabled for passthrough; empty where the file has no such list.</summary>
     public IReadOnlyDictionary<PciAddress, bool> Enabled => enabled;
 
+    /// <summary>The devices whose names say that they are virtual functions.</summary>
+    public IReadOnlyCollection<PciAddress> VirtualFunctions { get; private set; } = [];
+
     /// <exception cref="PassthroughException">InputMalformed: a record is no device, or a device stands twice.</exception>
     public static EsxcliLists Of(string path, IReadOnlyCollection<EsxcliRecord> records)
     {
         var lists = new EsxcliLists();
+        var described = new Dictionary<PciAddress, EsxcliRecord>();
         foreach (var record in records)
         {
             if (record.Has("Enabled") && !record.Has("VendorID"))
+            {
                 Add(lists.enabled, path, record, AddressOf(record, "DeviceID"), record.Flag("Enabled"));
-            else
-                Add(lists.devices, path, record, AddressOf(record), Device(record));
+                continue;
+            }
+
+            var device = Device(record);
+            Add(lists.devices, path, record, device.Address, device);
+            described.Add(device.Address, record);
         }
 
         if (records.Count == 0) throw Malformed.Whole(path, "it lists no device; write it again with esxcli on the host");
+        var topology = new EsxcliTopology(lists.devices, described);
+        foreach (var pair in described)
+        {
+            var device = lists.devices[pair.Key];
+            lists.devices[pair.Key] = device with
+            {
+                ParentAddress = topology.PhysicalFunctionOf(pair.Value, device),
+                DependentAddress = EsxcliTopology.DependentOf(pair.Value, device.Address),
+            };
+        }
+
+        lists.VirtualFunctions = [.. topology.VirtualFunctions];
         return lists;
     }
 

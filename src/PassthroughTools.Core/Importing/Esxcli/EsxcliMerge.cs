@@ -48,6 +48,8 @@ internal static class EsxcliMerge
             ClassName = listed.ClassName ?? before.ClassName,
             VendorName = listed.VendorName ?? before.VendorName,
             Name = listed.Name ?? before.Name,
+            ParentAddress = listed.ParentAddress ?? before.ParentAddress,
+            DependentAddress = listed.DependentAddress,
             PhysicalSlot = listed.PhysicalSlot ?? before.PhysicalSlot,
             NumaNode = listed.NumaNode ?? before.NumaNode,
             HardwareLabel = listed.HardwareLabel ?? before.HardwareLabel,
