@@ -42,11 +42,13 @@ internal sealed class ImportChecks
     }
 
     /// <summary>
-    /// The machine without what may differ while it runs: what SetAdvancedSetting and ChangeVM change then, what was not known of it, and
-    /// the guest's name in another spelling.
+    /// The machine without what may differ while it runs: what SetAdvancedSetting and ChangeVM change then, its host where it has no
+    /// devices, what was not known of it, and the guest's name in another spelling.
     /// </summary>
     private static VMRecord AsChangeableWhileRunning(VMRecord before, VMRecord vm) => vm with
     {
+        Name = before.Name,
+        HostId = vm.Devices.Count == 0 && before.Devices.Count == 0 ? before.HostId : vm.HostId,
         Notes = before.Notes,
         AdvancedSettings = before.AdvancedSettings,
         Uuid = before.Uuid is null ? null : vm.Uuid,

@@ -85,8 +85,10 @@ internal sealed class ImportReport
     private void VM(VMRecord vm, string hostName)
     {
         var before = draft.Before.VMs.Find(vm.Id);
-        var detail = before is null ? null : RecordDiff.Between(before, vm);
-        var action = ActionOf(before is null, detail);
+        bool isMoved = before is not null && before.HostId != vm.HostId;
+        var detail = before is null ? null : RecordDiff.Between(isMoved ? before with { HostId = vm.HostId } : before, vm);
+        if (isMoved) detail = $"VMHost {draft.Host(before!.HostId)!.Name} -> {hostName}{(detail is null ? "" : "; " + detail)}";
+        var action = isMoved ? ImportAction.Moved : ActionOf(before is null, detail);
         if (draft.VMRemarks.TryGetValue(vm.Id, out var remark)) detail = With(detail, remark);
         items.Add(new ImportedItem
         {
@@ -123,7 +125,9 @@ internal sealed class ImportReport
     private string Summary()
     {
         int Count(ImportAction action) => items.Count(item => item.Action == action);
+        int moved = Count(ImportAction.Moved);
         return FormattableString.Invariant($"Imported: {Count(ImportAction.Added)} added, {Count(ImportAction.Changed)} changed, ")
+            + (moved > 0 ? FormattableString.Invariant($"{moved} moved, ") : "")
             + FormattableString.Invariant($"{Count(ImportAction.Removed)} removed, {Count(ImportAction.Unchanged)} left as they were");
     }
 

@@ -44,6 +44,7 @@ public sealed class VmxTests
 
         vm.ShouldBe(Nobody with
         {
+            Name = "gpu-01",
             NumCpu = 8,
             CoresPerSocket = 4,
             MemoryMB = 32768,
@@ -83,7 +84,7 @@ public sealed class VmxTests
         var file = new ImportFile(path, "virtualHW.version = \"13\"\nmemSize = \"2048\"\n").VM!;
 
         file.Name.ShouldBe(name);
-        file.ApplyTo(Nobody).IsTemplate.ShouldBe(isTemplate);
+        file.ApplyTo(Nobody, Nobody.HostId).IsTemplate.ShouldBe(isTemplate);
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class VmxTests
             "pciPassthru2.present = \"TRUE\"", "pciPassthru2.allowedDevices = \"0x10de:0x1eb8,0x10de:0x20b0\"", "pciPassthru2.customLabel = \"Training\"",
             "pciPassthru11.present = \"TRUE\"", "pciPassthru11.virtualDev = \"dvx\"", "pciPassthru11.dvx.deviceClass = \"com.intel.dsa\"", "pciPassthru11.dvx.config.profile_id = \"1\"",
             "pciPassthru3.present = \"FALSE\"", "pciPassthru3.id = \"nonsense\"",
-            "pciPassthru4.id = \"left behind\"").VM!.ApplyTo(Nobody);
+            "pciPassthru4.id = \"left behind\"").VM!.ApplyTo(Nobody, Nobody.HostId);
 
         vm.Devices.Select(static device => device.Key).ShouldBe([13000, 13002, 13011]);
         vm.Devices[0].ShouldBe(new AttachmentRecord
@@ -125,7 +126,7 @@ public sealed class VmxTests
             "pciPassthru1.present = \"FALSE\"", "pciPassthru1.maxMSIXvectors = \"32\"",
             "pciPassthru2.present = \"TRUE\"", "pciPassthru2.vgpu = \"grid_t4-8q\"", "pciPassthru2.cfg.enable_uvm = \"1\"",
             "pciPassthru.allowP2P = \"TRUE\"", "hypervisor.cpuid.v0 = \"FALSE\"", "vhv.enable = \"FALSE\"", "SMBIOS.reflectHost = \"TRUE\"",
-            "ethernet0.present = \"TRUE\"", "sched.mem.minSize = \"4096\"").VM!.ApplyTo(Nobody);
+            "ethernet0.present = \"TRUE\"", "sched.mem.minSize = \"4096\"").VM!.ApplyTo(Nobody, Nobody.HostId);
 
         vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(
             ["hypervisor.cpuid.v0=FALSE", "pciPassthru.allowP2P=TRUE", "pciPassthru0.msiEnabled=FALSE", "pciPassthru0.opromEnabled=TRUE",
@@ -141,7 +142,7 @@ public sealed class VmxTests
     {
         var attachment = Imports.Vmx(
             "x", "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:059:00.0\"", $"pciPassthru0.vendorId = \"{vendor}\"", $"pciPassthru0.deviceId = \"{device}\"")
-            .VM!.ApplyTo(Nobody).Devices.Single();
+            .VM!.ApplyTo(Nobody, Nobody.HostId).Devices.Single();
 
         (attachment.VendorId, attachment.DeviceId).ShouldBe(((PciId)vendorId, (PciId)deviceId));
     }
@@ -175,14 +176,15 @@ public sealed class VmxTests
     [InlineData("rockylinux-64", "rockylinux_64Guest")]
     [InlineData("CRXPod1-64", "crxPod1Guest")]
     [InlineData("otherLinux64Guest", "otherLinux64Guest")]
-    public void TheGuestIsNamedAsInVim(string guestOS, string guestId) => Imports.Vmx("x", $"guestOS = \"{guestOS}\"").VM!.ApplyTo(Nobody).GuestId.ShouldBe(guestId);
+    public void TheGuestIsNamedAsInVim(string guestOS, string guestId) =>
+        Imports.Vmx("x", $"guestOS = \"{guestOS}\"").VM!.ApplyTo(Nobody, Nobody.HostId).GuestId.ShouldBe(guestId);
 
     [Fact]
     public void AGuestThatVimDoesNotNameIsLeftOutAndSaidToBe()
     {
         var file = Imports.Vmx("x", "guestOS = \"plan9-64\"");
 
-        file.VM!.ApplyTo(Nobody with { GuestId = "otherGuest64" }).GuestId.ShouldBe("otherGuest64");
+        file.VM!.ApplyTo(Nobody with { GuestId = "otherGuest64" }, Nobody.HostId).GuestId.ShouldBe("otherGuest64");
         Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
             .ShouldBe("left out: guestOS 'plan9-64' (VIM has no such identifier)");
     }
@@ -195,7 +197,7 @@ public sealed class VmxTests
             "pciPassthru28.present = \"TRUE\"", "pciPassthru28.id = \"00000:026:00.1\"", "pciPassthru28.pfId = \"00000:026:00.1\"", "pciPassthru28.systemId = \"BYPASS\"",
             "pciPassthru29.present = \"TRUE\"", "pciPassthru29.vgpu = \"grid_t4-8q\"");
 
-        file.VM!.ApplyTo(Nobody).Devices.ShouldBeEmpty();
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).Devices.ShouldBeEmpty();
         Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
             .ShouldBe("left out: pciPassthru28 (SR-IOV network adapter), pciPassthru29 (vGPU)");
     }
@@ -259,5 +261,5 @@ public sealed class VmxTests
         ErrorId.InputMalformed,
         () => Imports.Vmx("twice", [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Imports.FixedDevice(1, "00000:065:00.0")])).Message.ShouldContain("0000:41:00.0");
 
-    private static VMRecord Read(string text) => new ImportFile("vm.vmx", text).VM!.ApplyTo(Nobody);
+    private static VMRecord Read(string text) => new ImportFile("vm.vmx", text).VM!.ApplyTo(Nobody, Nobody.HostId);
 }

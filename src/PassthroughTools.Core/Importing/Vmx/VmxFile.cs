@@ -4,6 +4,7 @@ using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing.Vmx;
@@ -70,6 +71,12 @@ internal sealed class VmxFile
         }
     }
 
+    /// <summary>The BIOS UUID, or null.</summary>
+    public Guid? Uuid => content.Uuid;
+
+    /// <summary>The instance UUID, or null.</summary>
+    public Guid? InstanceUuid => content.InstanceUuid;
+
     /// <summary>The machine's name: displayName, else the file's.</summary>
     public string Name => content.Name;
 
@@ -79,9 +86,10 @@ internal sealed class VmxFile
     /// <exception cref="PassthroughException">InputMalformed: the file describes no virtual machine, or a value is out of range.</exception>
     public static VmxFile Read(string path, string text) => new(path, VmxDictionary.Read(path, text));
 
-    /// <summary>A machine with what the file says. Its power state, snapshots and other settings stay.</summary>
-    public VMRecord ApplyTo(VMRecord vm)
+    /// <summary>A machine with what the file says, on a host. Its power state, snapshots and other settings stay.</summary>
+    public VMRecord ApplyTo(VMRecord vm, string hostId)
     {
+        if (vm.HostId != hostId) vm = vm.Released() with { HostId = hostId };
         var settings = content.AdvancedSettings;
         foreach (var pair in vm.AdvancedSettings)
         {
@@ -91,8 +99,8 @@ internal sealed class VmxFile
         return content with
         {
             Id = vm.Id,
-            Name = vm.Name,
-            HostId = vm.HostId,
+            Name = string.Equals(vm.Name, content.Name, StringComparison.OrdinalIgnoreCase) ? vm.Name : content.Name,
+            HostId = hostId,
             PowerState = vm.PowerState,
             Snapshots = vm.Snapshots,
             Uuid = content.Uuid ?? vm.Uuid,
