@@ -180,6 +180,27 @@ Describe 'Names that are hard to write' {
         (Get-VM 'gpu[1]').VMHost.Name | Should -BeExactly 'odd01.lab', 'odd02.lab'
     }
 
+    It 'refuses to change one of two machines by their name, naming both: <command>' -ForEach @(
+        @{ Command = 'Start-VM'; Script = { Start-VM twin } }
+        @{ Command = 'Set-MmioSizing'; Script = { Set-MmioSizing twin } }
+        @{ Command = 'Add-PassthroughDevice'; Script = { Add-PassthroughDevice twin -AllowedDevice 10de:1eb8 } }
+        @{ Command = 'New-AdvancedSetting'; Script = { New-AdvancedSetting twin a b } }
+        @{ Command = 'Remove-VM'; Script = { Remove-VM twin -Confirm:$false } }
+    ) {
+        $twin = Join-Path $TestDrive twin.vmx
+        Set-Content -LiteralPath $twin -Value 'virtualHW.version = "20"', 'memSize = "4096"'
+        $null = Import-PassthroughInventory $twin -VMHost odd01.lab
+        $null = Import-PassthroughInventory $twin -VMHost odd02.lab
+        $both = @(Get-VM twin)
+        $both.Count | Should -Be 2
+        $result = Invoke-Recorded $Script
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] AmbiguousName -Category InvalidArgument -Target twin -Says "$($both[0].Id) on host 'odd01.lab', $($both[1].Id) on host 'odd02.lab'"
+        @(Get-VM twin).Count | Should -Be 2
+        (Set-VM $both[0] -Notes this).Notes | Should -BeExactly this
+        @(Set-VM 'twi?' -Notes both).Count | Should -Be 2
+    }
+
     It 'does a thing once where several names mean one machine' {
         $result = Invoke-Recorded { Start-VM ready, read*, ready, (Get-VM ready) }
         $result.Errors.Count | Should -Be 0

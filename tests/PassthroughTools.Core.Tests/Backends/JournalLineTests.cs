@@ -44,6 +44,8 @@ public sealed class JournalLineTests
             new DevicePut(SampleInventory.HostId, SampleInventory.Device(1) with { Mode = DeviceMode.Host, ConfigurableModes = [DeviceMode.Host], NumaNode = 1 }),
             new VMPut(Full()),
             new VMRemoved(SampleInventory.VMId(0)),
+            new HostPut(SampleInventory.Host([]) with { Id = "HostSystem-host-77", Name = "gone" }),
+            new HostRemoved("HostSystem-host-77"),
         ];
         var before = SampleInventory.Of(1, 1);
 
