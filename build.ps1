@@ -1,82 +1,145 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    Builds, tests and shows PassthroughTools: the tasks of build.sh, in PowerShell.
+    Builds, tests and shows PassthroughTools.
+.DESCRIPTION
+    Runs in PowerShell 7.4 or later. Started in an older one, as Windows has it, it goes on in an installed pwsh, or else in PowerShell
+    as the .NET tool that .config/dotnet-tools.json names.
 .EXAMPLE
     ./build.ps1 demo
 #>
 [CmdletBinding()]
 param(
-    # What to do.
+    # build: builds; the importable module is in out/PassthroughTools/.
+    # test: builds, and runs every test that this machine can run.
+    # prove: the long runs, of which test has samples: kills, races, mutations, fuzz.
+    # demo: the story on the sample rack.
+    # bench: speed as ratios in one run, each with its bar.
+    # clean: removes what was built.
     [Parameter(Mandatory, Position = 0)]
-    [ValidateSet('build', 'test', 'demo', 'bench', 'clean')]
+    [ValidateSet('build', 'test', 'prove', 'demo', 'bench', 'clean')]
     [string] $Task
 )
 
 $ErrorActionPreference = 'Stop'
 Set-Location -LiteralPath $PSScriptRoot
-$engine = (Get-Process -Id $PID).Path
 
-function Invoke-Checked {
-    param([string] $Command, [string[]] $Arguments)
-    & $Command @Arguments
-    if ($LASTEXITCODE -ne 0) { throw "$Command $Arguments ended with exit code $LASTEXITCODE." }
+# Says what is missing and how to get it, in one sentence.
+function Stop-Build {
+    param([string] $Message)
+    [Console]::Error.WriteLine($Message)
+    exit 1
 }
 
-function Invoke-Build { Invoke-Checked dotnet @('build', 'PassthroughTools.sln', '-c', 'Release', '-v', 'quiet') }
+$again = "run again: ./build.ps1 $Task"
+$sdk = if (Get-Command dotnet -ErrorAction SilentlyContinue) { dotnet --version }
+if ("$sdk" -notmatch '^\d\d') {
+    Stop-Build "This needs the .NET SDK 10 or later, and finds $(if ($sdk) { $sdk } else { 'none' }). Install it (https://dotnet.microsoft.com/download), then $again"
+}
 
-function Invoke-AllTest {
-    Invoke-Build
-    $env:PASSTHROUGHTOOLS_ENGINE = $engine
-    $log = [System.Collections.Generic.List[string]]::new()
-    & dotnet test PassthroughTools.sln -c Release --no-build 2>&1 | ForEach-Object { $log.Add("$_"); "$_" }
-    $failed = $LASTEXITCODE -ne 0
-    if (Get-Module -ListAvailable Pester | Where-Object Version -GE 5.5) {
-        $runs = @(@('JsonStore', ''), @('ControlPlane', ''))
-        if ((Get-Command initdb -ErrorAction Ignore) -or (Test-Path '/usr/lib/postgresql/*/bin/initdb')) { $runs += , @('ControlPlane', 'postgres') }
-        else { 'SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin).' }
-        foreach ($run in $runs) {
-            $backend, $env:PASSTHROUGHTOOLS_TEST_STORAGE = $run
-            "The Pester suite on $run`:"
-            & $engine -NoProfile -NonInteractive -File pester/Invoke-Tests.ps1 -Backend $backend 2>&1 | ForEach-Object { $log.Add("$_"); "$_" }
-            $failed = $failed -or $LASTEXITCODE -ne 0
-        }
-    }
+if ($PSVersionTable.PSVersion -lt [version]'7.4') {
+    $pwsh = Get-Command pwsh -CommandType Application -ErrorAction SilentlyContinue | Where-Object Version -GE '7.4' | Select-Object -First 1
+    if ($pwsh) { & $pwsh -NoProfile -NonInteractive -File $PSCommandPath $Task }
     else {
-        'SKIPPED: the Pester suite, since this PowerShell has no Pester 5.5 or later. Install it: Install-Module Pester -Scope CurrentUser'
-    }
-
-    $passed, $failures, $skipped = 0, 0, 0
-    foreach ($line in $log) {
-        if ($line -match 'Failed: +(\d+), Passed: +(\d+), Skipped: +(\d+), Total') {
-            $failures += $Matches[1]; $passed += $Matches[2]; $skipped += $Matches[3]
+        dotnet tool restore
+        if ($LASTEXITCODE -ne 0) {
+            Stop-Build "PowerShell could not be restored as a .NET tool: see above. Let this machine reach a NuGet package source (dotnet nuget list source), or install PowerShell 7.4 or later (https://aka.ms/powershell), then $again"
         }
-        elseif ($line -match 'Pester: (\d+) passed, (\d+) failed, (\d+) skipped') {
-            $passed += $Matches[1]; $failures += $Matches[2]; $skipped += $Matches[3]
-        }
+        dotnet tool run pwsh -NoProfile -NonInteractive -File $PSCommandPath $Task
     }
+    exit $LASTEXITCODE
+}
 
-    "$passed passed, $failures failed, $skipped skipped"
-    if ($failed) { exit 1 }
+$engine = @(& ./pester/Get-Engine.ps1)
+
+# Restores and builds the solution, or one project of it.
+function Invoke-Build {
+    param([string] $Project = 'PassthroughTools.sln')
+    dotnet restore $Project -v quiet
+    if ($LASTEXITCODE -ne 0) {
+        Stop-Build "The packages that the build needs could not be restored: see above. Let this machine reach a NuGet package source (dotnet nuget list source), then $again"
+    }
+    dotnet build $Project -c Release --no-restore -v quiet
+    if ($LASTEXITCODE -ne 0) { Stop-Build "The build failed: see above." }
+}
+
+# A suite: what it is called, and the program and arguments that run it.
+function Get-Suite {
+    param([string] $Name, [string[]] $Command)
+    [pscustomobject]@{ Name = $Name; Command = $Command }
+}
+
+function Get-XunitSuite {
+    param([string] $Project, [string[]] $Option = @())
+    Get-Suite $Project (@('dotnet', 'test', "tests/$Project", '-c', 'Release', '--no-build') + $Option)
+}
+
+function Get-PesterSuite {
+    param([string] $Name, [string] $Option)
+    Get-Suite "Pester $Name" ($engine + '-NoProfile', '-NonInteractive', '-Command', "& ./pester/Invoke-Tests.ps1 $Option; exit `$LASTEXITCODE")
+}
+
+# All that test runs, the longest first, so that the last two end together.
+function Get-TestSuite {
+    $versions = ([xml](Get-Content Directory.Packages.props -Raw)).Project.PropertyGroup
+    $newer = $versions.NewerPesterVersion
+    if ((Get-Command initdb -ErrorAction Ignore) -or (Test-Path '/usr/lib/postgresql/*/bin/initdb')) {
+        Get-PesterSuite 'on a control plane with PostgreSQL' '-Backend Postgres'
+    } else {
+        Write-Information 'SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin).' -InformationAction Continue
+    }
+    Get-PesterSuite 'on a control plane with a local store' '-Backend ControlPlane'
+    Get-XunitSuite PassthroughTools.ControlPlane.Tests
+    Get-PesterSuite 'on a local store' '-Backend JsonStore'
+    Get-XunitSuite PassthroughTools.Core.Tests
+    Get-PesterSuite "$newer`: the core part" "-PesterVersion $newer -Path pester/PassthroughDevice.Tests.ps1, pester/Pipeline.Tests.ps1, pester/Examples.Tests.ps1"
+    Get-XunitSuite PassthroughTools.Module.Tests
+}
+
+# Runs suites, two side by side: most of the time they wait. Prints each as it ends, then the sum in one line.
+function Invoke-Suite {
+    param([object[]] $Suite)
+    $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
+    $broken = 0
+    $Suite | ForEach-Object -ThrottleLimit 2 -Parallel {
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $program, $arguments = $_.Command
+        $output = & $program @arguments 2>&1 | ForEach-Object { "$_" }
+        [pscustomobject]@{ Name = $_.Name; Output = $output; ExitCode = $LASTEXITCODE; Seconds = $watch.Elapsed.TotalSeconds }
+    } | ForEach-Object {
+        '', "== $($_.Name): $([Math]::Round($_.Seconds)) s", $_.Output
+        # xunit: "Failed: 0, Passed: 12, Skipped: 1, Total: 13"; pester/Invoke-Tests.ps1: "Pester: 12 passed, 0 failed, 1 skipped".
+        $counts = [regex]::Match($_.Output -join "`n", 'Failed: +(?<Failed>\d+), Passed: +(?<Passed>\d+), Skipped: +(?<Skipped>\d+), Total|Pester: (?<Passed>\d+) passed, (?<Failed>\d+) failed, (?<Skipped>\d+) skipped')
+        foreach ($kind in @($sum.Keys)) { if ($counts.Success) { $sum[$kind] += [int]$counts.Groups[$kind].Value } }
+        if (-not $counts.Success -or ($_.ExitCode -ne 0 -and $counts.Groups['Failed'].Value -eq '0')) { $broken++ }
+    }
+    $sum.Failed += $broken
+    "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
+    if ($sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
 }
 
 switch ($Task) {
     'build' { Invoke-Build }
-    'test' { Invoke-AllTest }
     'demo' {
+        Invoke-Build src/PassthroughTools
+        & ./examples/demo.ps1
+    }
+    'test' {
         Invoke-Build
-        Invoke-Checked $engine @('-NoProfile', '-NonInteractive', '-File', 'examples/demo.ps1')
+        Invoke-Suite (Get-TestSuite)
+    }
+    'prove' {
+        Invoke-Build
+        $env:PASSTHROUGHTOOLS_PROVE = '1'
+        Invoke-Suite @(foreach ($project in 'Core', 'ControlPlane') { Get-XunitSuite "PassthroughTools.$project.Tests" '--filter', 'Run=Long' })
     }
     'bench' {
         Invoke-Build
-        $env:PASSTHROUGHTOOLS_ENGINE = $engine
-        Invoke-Checked dotnet @('run', '--project', 'tests/PassthroughTools.Benchmarks', '-c', 'Release', '--no-build')
-        '1,000 kills of a writing process:'
-        $env:PASSTHROUGHTOOLS_KILLS = '1000'
-        Invoke-Checked dotnet @('test', 'tests/PassthroughTools.Core.Tests', '-c', 'Release', '--no-build', '--filter', 'FullyQualifiedName~KillTests')
+        dotnet run --project tests/PassthroughTools.Benchmarks -c Release --no-build -- engine @engine
+        if ($LASTEXITCODE -ne 0) { Stop-Build 'A bar is missed: see above.' }
     }
     'clean' {
-        Invoke-Checked dotnet @('clean', 'PassthroughTools.sln', '-c', 'Release', '-v', 'quiet')
+        dotnet clean PassthroughTools.sln -c Release -v quiet
         Remove-Item -LiteralPath out -Recurse -Force -ErrorAction Ignore
     }
 }

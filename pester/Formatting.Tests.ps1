@@ -92,8 +92,9 @@ Describe 'The table of' {
         $lines = @(Get-RenderedLine (& $Script | Select-Object -First 1))
         $lines[0] | Should -BeExactly $Header
         $lines[1] | Should -BeExactly (Get-Underline $Header)
-        $lines[2] | Should -BeExactly $(if ($Row -is [scriptblock]) { & $Row } else { $Row })
-        $lines.Count | Should -Be 3
+        # A path that the last column has no room for goes on in the next line.
+        $lines[2] + -join ($lines | Select-Object -Skip 3 | ForEach-Object Trim) | Should -BeExactly $(if ($Row -is [scriptblock]) { & $Row } else { $Row })
+        if ($Row -is [string]) { $lines.Count | Should -Be 3 }
     }
 
     It 'events, with the time in UTC' {

@@ -1,14 +1,14 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    Runs the Pester suite on the built module. The last line is "Pester: N passed, N failed, N skipped"; any failure makes the exit code 1.
+    Runs the Pester suite on the built module, with the Pester that the build laid out in out/Pester. The last line is "Pester: N passed, N failed, N skipped"; any failure makes the exit code 1.
 .DESCRIPTION
     The module is the one that PASSTHROUGHTOOLS_MODULE names, else that in out/PassthroughTools. Tests that are about one backend are left
-    out on the other. ControlPlane needs tests/PassthroughTools.TestHost built in Release.
+    out on the other. Needs tests/PassthroughTools.TestHost built in Release.
 .EXAMPLE
     ./pester/Invoke-Tests.ps1
 .EXAMPLE
-    ./pester/Invoke-Tests.ps1 -Backend ControlPlane
+    ./pester/Invoke-Tests.ps1 -Backend ControlPlane -PesterVersion 6.2.0
 .EXAMPLE
     ./pester/Invoke-Tests.ps1 -Path ./pester/Power.Tests.ps1 -Output Detailed
 .EXAMPLE
@@ -19,9 +19,12 @@ param(
     # The test files or folders; all of this folder where none is given.
     [string[]] $Path = $PSScriptRoot,
 
-    # What the tests run on; without it PASSTHROUGHTOOLS_TEST_BACKEND says it, else it is JsonStore.
-    [ValidateSet('JsonStore', 'ControlPlane')]
-    [string] $Backend = $(if ($env:PASSTHROUGHTOOLS_TEST_BACKEND) { $env:PASSTHROUGHTOOLS_TEST_BACKEND } else { 'JsonStore' }),
+    # What the tests run on: a local store, a control plane with one, or a control plane with PostgreSQL.
+    [ValidateSet('JsonStore', 'ControlPlane', 'Postgres')]
+    [string] $Backend = 'JsonStore',
+
+    # A version in out/Pester; the first of Directory.Packages.props where none is given.
+    [string] $PesterVersion = ([xml](Get-Content -LiteralPath "$PSScriptRoot/../Directory.Packages.props" -Raw)).Project.PropertyGroup.PesterVersion,
 
     # Writes the results as JUnit XML; the environment variable PASSTHROUGHTOOLS_TEST_RESULTS may name the file too.
     [string] $ResultPath = $env:PASSTHROUGHTOOLS_TEST_RESULTS,
@@ -34,7 +37,7 @@ param(
     [switch] $PassThru
 )
 
-Import-Module -Name Pester -MinimumVersion 5.5 -ErrorAction Stop
+Import-Module -Name "$PSScriptRoot/../out/Pester/$PesterVersion/Pester.psd1" -ErrorAction Stop
 
 # Tests see these: a user's own settings must not decide what they find.
 $ErrorActionPreference = 'Continue'
@@ -46,7 +49,8 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = $Output
-$configuration.Filter.ExcludeTag = @('JsonStore', 'ControlPlane') -ne $Backend
+if ([Console]::IsOutputRedirected) { $configuration.Output.RenderMode = 'Plaintext' }
+$configuration.Filter.ExcludeTag = if ($Backend -eq 'JsonStore') { 'ControlPlane' } else { 'JsonStore' }
 if ($ResultPath) {
     $full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ResultPath)
     $null = New-Item -Path (Split-Path -Path $full -Parent) -ItemType Directory -Force
@@ -55,13 +59,23 @@ if ($ResultPath) {
     $configuration.TestResult.OutputPath = $full
 }
 
-$before = $env:PASSTHROUGHTOOLS_TEST_BACKEND
+# The temporary folder of this run and of all that it starts. A run that was killed leaves its folder, which the next one removes.
+$folders = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath passthroughtools-tests-
+Get-Item -Path "$folders*" | Where-Object { -not (Get-Process -Id ($_.Name -replace '\D') -ErrorAction Ignore) } | Remove-Item -Recurse -Force -ErrorAction Ignore
+$variables = @{
+    PASSTHROUGHTOOLS_TEST_BACKEND = if ($Backend -eq 'JsonStore') { $Backend } else { 'ControlPlane' }
+    PASSTHROUGHTOOLS_TEST_STORAGE = if ($Backend -eq 'Postgres') { 'postgres' }
+}
+foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $variables[$name] = (New-Item -Path "$folders$PID" -ItemType Directory -Force).FullName }
+$before = @{}
+foreach ($name in $variables.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
 try {
-    $env:PASSTHROUGHTOOLS_TEST_BACKEND = $Backend
+    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $variables[$name]) }
     $result = Invoke-Pester -Configuration $configuration
 } finally {
-    $env:PASSTHROUGHTOOLS_TEST_BACKEND = $before
     Get-Module -Name PassthroughTools.TestHelpers | Remove-Module
+    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+    Remove-Item -Path "$folders$PID" -Recurse -Force -ErrorAction Ignore
 }
 
 # A file or a block that could not run has tests that count nowhere else, and a run without tests has tested nothing.

@@ -36,10 +36,6 @@ $ExecutionContext.SessionState.Module.OnRemove = {
     if (Test-Path -LiteralPath $script:BaseFolder) { Remove-Item -LiteralPath $script:BaseFolder -Recurse -Force }
 }
 
-# What a process left that was ended before it could remove the module.
-Get-Item -Path ($script:BaseFolder -replace '\d+$', '*') | Where-Object { -not (Get-Process -Id ($_.Name -replace '\D', '') -ErrorAction Ignore) } |
-    Remove-Item -Recurse -Force -ErrorAction Ignore
-
 function Get-TestedModulePath {
     <# .SYNOPSIS The manifest of the module under test. #>
     [OutputType([string])]
@@ -363,16 +359,28 @@ function Wait-TestCondition {
     $true
 }
 
+function Stop-TestRunspace {
+    <#
+    .SYNOPSIS Ctrl+C for a script that Open-TestRunspace began. It must end by that and not by a wait of its own, the shortest of which
+    is the store's 10 s.
+    #>
+    param([Parameter(Mandatory, Position = 0)] [pscustomobject] $Started)
+    $stopping = $Started.Shell.BeginStop($null, $null)
+    if (-not $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(8))) { throw 'It does not end by Ctrl+C.' }
+    $Started.Shell.EndStop($stopping)
+}
+
 function Invoke-TestProcess {
     <#
-    .SYNOPSIS Runs a script in a pwsh of its own, with what a user types at its prompts, and gives what it printed.
+    .SYNOPSIS Runs a script with the module in a PowerShell of its own, with what a user types at its prompts, and gives what it printed.
     #>
     [CmdletBinding()]
     [OutputType([string])]
     param([Parameter(Mandatory, Position = 0)] [string] $Script, [string[]] $Typed = @())
     $path = Join-Path -Path (Get-PSDrive -Name TestDrive).Root -ChildPath "process-$((++$script:Number)).ps1"
     Set-Content -LiteralPath $path -Value "if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; Import-Module '$script:ModulePath'; $Script" -Encoding utf8
-    $Typed | & (Get-Process -Id $PID).Path -NoProfile -File $path 2>&1 | Out-String -Width 300
+    $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
+    $Typed | & $program @first -NoProfile -File $path 2>&1 | Out-String -Width 300
 }
 
 Export-ModuleMember -Function *-*

@@ -183,9 +183,7 @@ Describe 'Progress' {
         $null = Set-PassthroughSimulation PowerOnVM 30
         $started = Open-TestRunspace '$null = Connect-VIServer $target; try { Start-VM web-01 } finally { }' -Variable @{ target = $server.Name }
         Wait-TestCondition { @($started.Shell.Streams.Progress | Where-Object Activity -EQ Start-VM).Count -gt 1 } | Should -BeTrue
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        $started.Shell.Stop()
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+        Stop-TestRunspace $started
         (Close-TestRunspace $started).State | Should -Be Stopped
         (Get-VM web-01).PowerState | Should -Be PoweredOff
     }

@@ -8,7 +8,8 @@ using System.Linq;
 namespace PassthroughTools.Benchmarks;
 
 /// <summary>Runs a script of Scripts/ in a fresh PowerShell and reads the figures that it prints, one name=value a line.</summary>
-internal sealed class Engine(string path)
+/// <param name="command">The program, and the arguments that go before all others.</param>
+internal sealed class Engine(string[] command)
 {
     public static string Repository { get; } = FindRepository();
 
@@ -16,9 +17,9 @@ internal sealed class Engine(string path)
 
     public Dictionary<string, double> Run(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(path) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PASSTHROUGHTOOLS_REHEARSAL"] = "";
-        foreach (var argument in (string[])["-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "Scripts", script), .. arguments])
+        foreach (var argument in (string[])[.. command[1..], "-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "Scripts", script), .. arguments])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -11,7 +11,7 @@ internal sealed class ServerProcess : IDisposable
 
     public ServerProcess(string kind, string path)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, kind, path])
+        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "server", kind, path])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
@@ -12,44 +11,18 @@ namespace PassthroughTools.ControlPlane.Tests.Page;
 [Collection(PageCollection.Name)]
 public sealed class LiveTests(PageFixture fixture)
 {
-    private const double Second = 1000;
-    private const int Tries = 3;
-
-    /// <summary>Keeps the time at which the owner cell had drawn a text.</summary>
-    private const string Watch =
-        """
-        (id) => {
-            const find = () => document.querySelector(`#panel-devices tr[data-id="${id}"] [data-col=owner]`)?.textContent;
-            window.drawn = { [find()]: performance.now() };
-            window.watcher?.disconnect();
-            window.watcher = new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => window.drawn[find()] ??= performance.now())));
-            window.watcher.observe(document.getElementById("panel-devices"), { subtree: true, childList: true, characterData: true });
-        }
-        """;
-
     [SkippableFact]
-    public async Task An_attach_is_in_the_owner_cell_within_a_second_and_gone_with_the_detach()
+    public async Task An_attach_is_in_the_owner_cell_and_gone_with_the_detach()
     {
         await using var page = await fixture.OpenLiveAsync(Views.Devices);
         using var backend = await fixture.Server.ConnectAsync();
-        double attached = double.MaxValue, detached = double.MaxValue;
-        for (int i = 0; i < Tries && (attached > Second || detached > Second); i++)
-        {
-            // A busy machine may be slow once; a page that is slow is so each time.
-            var name = string.Create(CultureInfo.InvariantCulture, $"live-{i}");
-            await using var rig = await Rig.CreateAsync(backend, name);
-            var owner = page.Row(Views.Devices, rig.DeviceRow).Locator("[data-col=owner]");
-            await page.ShouldHaveDrawnAsync(rig.Revision);
-            await Assertions.Expect(owner).ToHaveTextAsync("free");
-            attached = Math.Min(attached, await MeasureAsync(page, rig.DeviceRow, name, rig.AttachAsync));
-            await Assertions.Expect(owner).ToHaveTextAsync(name);
-            await page.ShouldHaveDrawnAsync(rig.Revision);
-            detached = Math.Min(detached, await MeasureAsync(page, rig.DeviceRow, "free", rig.DetachAsync));
-            await Assertions.Expect(owner).ToHaveTextAsync("free");
-        }
-
-        attached.ShouldBeLessThanOrEqualTo(Second, "ms from the request to the drawn owner");
-        detached.ShouldBeLessThanOrEqualTo(Second, "ms from the request to the drawn 'free'");
+        await using var rig = await Rig.CreateAsync(backend, "live");
+        var owner = page.Row(Views.Devices, rig.DeviceRow).Locator("[data-col=owner]");
+        await Assertions.Expect(owner).ToHaveTextAsync("free");
+        await rig.AttachAsync();
+        await Assertions.Expect(owner).ToHaveTextAsync("live");
+        await rig.DetachAsync();
+        await Assertions.Expect(owner).ToHaveTextAsync("free");
         page.ShouldBeClean();
     }
 
@@ -89,14 +62,5 @@ public sealed class LiveTests(PageFixture fixture)
         await Assertions.Expect(page.Row(Views.Events, gone.Event!.Sequence.ToString(CultureInfo.InvariantCulture))).ToContainTextAsync("detached");
         await page.GoToAsync(Views.Capabilities);
         await Assertions.Expect(vMotion).ToHaveTextAsync("yes");
-    }
-
-    private static async Task<double> MeasureAsync(LivePage page, string row, string text, Func<Task> change)
-    {
-        await page.Tab.EvaluateAsync(Watch, row);
-        double began = await page.Tab.EvaluateAsync<double>("performance.now()");
-        await change();
-        await page.Tab.WaitForFunctionAsync("text => window.drawn[text]", text);
-        return await page.Tab.EvaluateAsync<double>("text => window.drawn[text]", text) - began;
     }
 }

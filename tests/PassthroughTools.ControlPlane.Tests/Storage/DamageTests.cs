@@ -37,7 +37,7 @@ public sealed class DamageTests(PostgresServer server) : PostgresTest(server)
     {
         var replica = await OpenAsync(devices: 1, vms: 1, snapshotEvery: 5);
         for (int i = 0; i < 5; i++) await replica.AskAsync(Lab.Note(0, $"{i}"));
-        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] == 5, TimeSpan.FromSeconds(5), "a snapshot");
+        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] == 5, "a snapshot");
         await QueryAsync("delete from passthroughtools.journal where sequence > 3");
 
         var refusal = await Should.ThrowAsync<PassthroughException>(() => OpenAsync());
@@ -50,7 +50,7 @@ public sealed class DamageTests(PostgresServer server) : PostgresTest(server)
     {
         var replica = await OpenAsync(devices: 1, vms: 1, snapshotEvery: 5);
         for (int i = 0; i < 5; i++) await replica.AskAsync(Lab.Note(0, $"{i}"));
-        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] == 5, TimeSpan.FromSeconds(5), "a snapshot");
+        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] == 5, "a snapshot");
         await QueryAsync("delete from passthroughtools.journal where sequence = 2");
         var other = await OpenAsync();
         (await Should.ThrowAsync<PassthroughException>(other.EventsAsync())).Message.ShouldContain("event 2 is missing");

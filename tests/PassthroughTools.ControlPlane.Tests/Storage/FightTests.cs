@@ -9,6 +9,7 @@ using PassthroughTools.ControlPlane.Tests.Storage.Support;
 using PassthroughTools.ControlPlane.Tests.Support;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -20,9 +21,10 @@ public sealed class FightTests(PostgresServer server, ITestOutputHelper output) 
 {
     private const int Clients = 8;
     private const int Devices = 64;
-    private const int Each = 250;
+    private static readonly int Each = LongRun.Times(sample: 60, whole: 1000);
 
     [SkippableFact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public async Task Every_device_has_one_owner_at_every_revision_and_every_answer_is_in_the_journal_once()
     {
         var replicas = new[] { await OpenAsync(Devices, vms: Clients), await OpenAsync() };

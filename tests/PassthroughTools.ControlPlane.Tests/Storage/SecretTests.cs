@@ -36,7 +36,7 @@ public sealed class SecretTests(PostgresServer server) : PostgresTest(server)
         await Server.StopAsync();
         try
         {
-            await EventuallyAsync(() => Task.FromResult(!replica.Database.IsAvailable), TimeSpan.FromSeconds(2), "known to be away");
+            await EventuallyAsync(() => Task.FromResult(!replica.Database.IsAvailable), "known to be away");
             said.Add((await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Create("x"))).ToString());
         }
         finally

@@ -25,7 +25,7 @@ public sealed class SnapshotTests(PostgresServer server) : PostgresTest(server)
             if (i % 10 == 0) await Task.Delay(20);
         }
 
-        await EventuallyAsync(async () => (long)(await NewestAsync())[0] >= 120, TimeSpan.FromSeconds(5), "a snapshot");
+        await EventuallyAsync(async () => (long)(await NewestAsync())[0] >= 120, "a snapshot");
         var revisions = await QueryAsync("select revision from passthroughtools.snapshot order by revision");
         revisions.Count.ShouldBe(2);
 
@@ -44,7 +44,7 @@ public sealed class SnapshotTests(PostgresServer server) : PostgresTest(server)
     {
         var replica = await OpenAsync(devices: 2, vms: 2, snapshotEvery: 5);
         for (int i = 0; i < 5; i++) await replica.AskAsync(Lab.Note(0, $"{i}"));
-        await EventuallyAsync(async () => (long)(await NewestAsync())[0] == 5, TimeSpan.FromSeconds(5), "a snapshot");
+        await EventuallyAsync(async () => (long)(await NewestAsync())[0] == 5, "a snapshot");
 
         var body = (byte[])(await QueryAsync("select body from passthroughtools.snapshot order by revision desc limit 1"))[0];
         var path = Path.Combine(Path.GetTempPath(), $"ptt-{Guid.NewGuid():N}.json");

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Operations;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -20,10 +21,11 @@ public sealed class FightTests(ITestOutputHelper output)
     private const int Devices = 16;
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public async Task Every_device_has_one_owner_at_every_revision()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(Devices, Processes));
-        var fighters = Range(Processes).Select(i => Worker.Start("fight", folder.Snapshot, SampleInventory.VMId(i), Text(i), "3000")).ToList();
+        var fighters = Range(Processes).Select(i => Worker.Start("fight", folder.Snapshot, SampleInventory.VMId(i), Text(i), Text(LongRun.Times(sample: 1000, whole: 60_000)))).ToList();
         var acknowledged = await Task.WhenAll(fighters.Select(static fighter => fighter.Finish()));
         fighters.ForEach(static fighter => fighter.Dispose());
 

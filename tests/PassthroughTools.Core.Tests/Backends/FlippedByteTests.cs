@@ -3,17 +3,22 @@ using System.Linq;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
 using PassthroughTools.State;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Backends;
 
-/// <summary>One byte changed, at every place and in every bit: it is told, or it is of a line that was never acknowledged.</summary>
+/// <summary>One byte changed, at every place: it is told, or it is of a line that was never acknowledged.</summary>
 public sealed class FlippedByteTests
 {
     private static readonly byte[] Flips = [1, 2, 4, 8, 16, 32, 64, 128, 255];
 
+    /// <summary>How many of them are tried at a place: another one each time.</summary>
+    private static readonly int FlipsAPlace = LongRun.Times(sample: 1, whole: Flips.Length);
+
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void In_the_snapshot_it_is_told()
     {
         using var folder = Store();
@@ -26,6 +31,7 @@ public sealed class FlippedByteTests
     }
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void In_the_journal_it_is_told_with_its_line()
     {
         using var folder = Store();
@@ -41,6 +47,7 @@ public sealed class FlippedByteTests
     }
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void In_a_journal_without_lines_it_is_told()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
@@ -50,6 +57,7 @@ public sealed class FlippedByteTests
     }
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void In_a_torn_line_it_changes_nothing_or_is_told()
     {
         using var folder = Store();
@@ -97,8 +105,9 @@ public sealed class FlippedByteTests
         var bytes = File.ReadAllBytes(file);
         for (int position = from; position < bytes.Length; position++)
         {
-            foreach (byte flip in Flips)
+            for (int i = 0; i < FlipsAPlace; i++)
             {
+                byte flip = Flips[(position + i) % Flips.Length];
                 bytes[position] ^= flip;
                 File.WriteAllBytes(file, bytes);
                 check(position, flip);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using PassthroughTools.Core.Tests.Backends.Support;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -11,9 +12,10 @@ namespace PassthroughTools.Core.Tests.Backends;
 
 public sealed class HostileStoreTests(ITestOutputHelper output)
 {
-    private const int Mutants = 5000;
+    private static readonly int Mutants = LongRun.Times(sample: 1000, whole: 10_000);
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void Damaged_snapshots_are_taken_or_refused_and_never_touched()
     {
         using var folder = HostileStore.Sample();
@@ -35,6 +37,7 @@ public sealed class HostileStoreTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void Damaged_journals_are_taken_or_refused_and_never_touched()
     {
         using var folder = HostileStore.Sample();

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using PassthroughTools.Core.Tests.Backends.Support;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -13,14 +14,15 @@ namespace PassthroughTools.Core.Tests.Backends;
 
 /// <summary>
 /// Kills processes while they commit (kill -9): what was acknowledged is there, nothing is half there, and at most one change that
-/// was not acknowledged is. PASSTHROUGHTOOLS_KILLS says how often, 200 times unless given.
+/// was not acknowledged is.
 /// </summary>
 [Collection(ProcessCollection.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("PASSTHROUGHTOOLS_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 200;
+    private static readonly int Kills = LongRun.Times(sample: 60, whole: 1000);
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public async Task Acknowledged_changes_survive_kills_at_any_moment_foldings_included()
     {
         // Half of the kills at a store that is nearly always folding, half at one that never does, side by side.
@@ -32,7 +34,7 @@ public sealed class KillTests(ITestOutputHelper output)
         lanes[0].Acknowledged.ShouldBeGreaterThan(lanes[0].Kills);
         lanes[0].Archives.ShouldBeGreaterThan(lanes[0].Kills / 4, "foldings went on between the kills");
         lanes[1].Archives.ShouldBe(0);
-        if (Kills >= 100) lanes[0].InFolding.ShouldBeGreaterThan(0, "some kills hit a folding");
+        if (LongRun.IsWhole) lanes[0].InFolding.ShouldBeGreaterThan(0, "some kills hit a folding");
     }
 
     private static async Task<Tally> Lane(int minJournalBytes, int kills, int seed)

@@ -5,6 +5,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Planning;
 using PassthroughTools.State;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -14,9 +15,10 @@ namespace PassthroughTools.Core.Tests.Planning;
 /// <summary>Plans of small random windows against the best of all plans, and carried out by the operations themselves.</summary>
 public sealed class PlanProperties(ITestOutputHelper output)
 {
-    private const int Windows = 4000;
+    private static readonly int Windows = LongRun.Times(sample: 1000, whole: 20_000);
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void NoPlanInterruptsLess()
     {
         var seen = new SortedDictionary<PlanAction, int>();
@@ -38,6 +40,7 @@ public sealed class PlanProperties(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void EveryStepIsCarriedOutAndNothingRunsOnTheHostsThen()
     {
         for (int seed = 0; seed < Windows; seed++)
@@ -55,6 +58,7 @@ public sealed class PlanProperties(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void AStepSaysWhereAndWhyAndEachMachineHasOne()
     {
         for (int seed = 0; seed < Windows; seed++)

@@ -10,7 +10,7 @@ namespace PassthroughTools.Core.Tests.Properties;
 
 public sealed class IdentifierProperties
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(2000).WithQuietOnSuccess(true);
+    private static readonly Config Config = SeededConfig.Of(2000);
 
     [Fact]
     public void An_address_is_read_as_it_prints() => Check.One(Config, Prop.ForAll(Addresses(), static address =>

@@ -10,6 +10,7 @@ using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -19,14 +20,15 @@ namespace PassthroughTools.Core.Tests.Properties;
 /// <summary>Random sequences of all operations on random inventories, committed to a store and rehearsed beside it.</summary>
 public sealed class OperationSequenceProperties(ITestOutputHelper output)
 {
-    private const int Sequences = 200;
+    private static readonly int Sequences = LongRun.Times(sample: 100, whole: 2000);
 
     private readonly SortedDictionary<string, int> outcomes = new(StringComparer.Ordinal);
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public void Invariants_hold_after_every_step_and_the_journal_gives_the_same_state()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithQuietOnSuccess(true), Prop.ForAll(Sequence(), Run));
+        Check.One(SeededConfig.Of(Sequences), Prop.ForAll(Sequence(), Run));
 
         foreach (var outcome in outcomes) output.WriteLine($"{outcome.Value,6}  {outcome.Key}");
         int steps = outcomes.Values.Sum(), committed = outcomes.Where(static outcome => outcome.Key.EndsWith("committed", StringComparison.Ordinal)).Sum(static outcome => outcome.Value);

@@ -11,7 +11,7 @@ namespace PassthroughTools.Core.Tests.Properties;
 
 public sealed class SortedMapProperties
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true);
+    private static readonly Config Config = SeededConfig.Of(500);
 
     [Fact]
     public void It_is_a_sorted_dictionary_after_every_step_and_older_maps_stay_as_they_were() => Check.One(Config, Prop.ForAll(Steps(), static steps =>

@@ -8,9 +8,9 @@ using Xunit;
 namespace PassthroughTools.Module.Tests.Behaviour;
 
 /// <summary>Refusals as scripts and hosts handle errors.</summary>
-public sealed class ErrorHandlingTests : EngineTest
+public sealed class ErrorHandlingTests
 {
-    [SkippableFact]
+    [Fact]
     public void ErrorVariableAndErrorHaveTheRefusal()
     {
         using var lab = new Lab();
@@ -21,7 +21,7 @@ public sealed class ErrorHandlingTests : EngineTest
         session.Get<string>("$Error[0].TargetObject; $Error[1].TargetObject").ShouldBe(["elsewhere", "nowhere"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void ErrorVariableOfANewErrorIsAddedTo()
     {
         using var lab = new Lab();
@@ -30,7 +30,7 @@ public sealed class ErrorHandlingTests : EngineTest
         session.Get<string>("$refused.Exception.Id").ShouldBe(["VMNotFound", "InvalidPowerState"]);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("Start-VM on-01 -ErrorAction Stop", "InvalidPowerState")]
     [InlineData("'on-01' | Start-VM -ErrorAction Stop", "InvalidPowerState")]
     [InlineData("$ErrorActionPreference = 'Stop'; Get-VM nowhere", "VMNotFound")]
@@ -43,7 +43,7 @@ public sealed class ErrorHandlingTests : EngineTest
             .Replace("$null = $ErrorActionPreference", "$ErrorActionPreference", System.StringComparison.Ordinal)).ShouldBe([id, nameof(PassthroughException), id]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void CatchByTypeTakesIt()
     {
         using var lab = new Lab();
@@ -55,7 +55,7 @@ public sealed class ErrorHandlingTests : EngineTest
             """).ShouldBe(["on-01"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void WithStopThePipelineEndsAtTheFirstRefusal()
     {
         using var lab = new Lab();
@@ -64,7 +64,7 @@ public sealed class ErrorHandlingTests : EngineTest
         session.Get<string>("(Get-VM ready-01).PowerState").ShouldBe(["PoweredOff"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void WithoutStopARefusedItemStopsNoOther()
     {
         using var lab = new Lab();
@@ -76,7 +76,7 @@ public sealed class ErrorHandlingTests : EngineTest
         session.Get<string>("(Get-VM ready-01).PowerState").ShouldBe(["PoweredOn"]);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("Get-VM nowhere", "went on")]
     [InlineData("Start-VM on-01", "went on")]
     [InlineData("Get-VM -Server other.json", "caught")]
@@ -87,7 +87,7 @@ public sealed class ErrorHandlingTests : EngineTest
         session.Run($"try {{ {command}; 'went on' }} catch {{ 'caught' }}").Output.Select(static item => item.BaseObject).ShouldBe([expected]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void IgnoreLeavesNoTrace()
     {
         using var lab = new Lab();
@@ -96,7 +96,7 @@ public sealed class ErrorHandlingTests : EngineTest
         session.Get<int>("$Error.Count").ShouldBe([0]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void DollarQuestionTells()
     {
         using var lab = new Lab();
@@ -106,7 +106,7 @@ public sealed class ErrorHandlingTests : EngineTest
     }
 
     /// <summary>A host that adds commands instead of running a script gets the same.</summary>
-    [SkippableFact]
+    [Fact]
     public void AHostCatchesWhatStopThrows()
     {
         using var lab = new Lab();
@@ -119,7 +119,7 @@ public sealed class ErrorHandlingTests : EngineTest
     }
 
     /// <summary>With -RunAsync the refusal is the task's, and no error of the cmdlet.</summary>
-    [SkippableFact]
+    [Fact]
     public void ATaskHasItsRefusal()
     {
         using var lab = new Lab();

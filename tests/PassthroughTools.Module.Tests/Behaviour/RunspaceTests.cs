@@ -8,9 +8,9 @@ using Xunit;
 namespace PassthroughTools.Module.Tests.Behaviour;
 
 /// <summary>Sessions belong to the runspace that made them.</summary>
-public sealed class RunspaceTests : EngineTest
+public sealed class RunspaceTests
 {
-    [SkippableFact]
+    [Fact]
     public void TwoRunspacesHaveSessionsOfTheirOwn()
     {
         using var lab = new Lab();
@@ -22,7 +22,7 @@ public sealed class RunspaceTests : EngineTest
         other["DefaultVIServers"].ShouldBeNull();
     }
 
-    [SkippableFact]
+    [Fact]
     public void DisconnectingInOneLeavesTheOtherConnected()
     {
         using var lab = new Lab();
@@ -35,7 +35,7 @@ public sealed class RunspaceTests : EngineTest
     }
 
     /// <summary>An object of one runspace's server means nothing in another runspace that is not connected there.</summary>
-    [SkippableFact]
+    [Fact]
     public void AnObjectOfAnotherRunspaceIsRefusedWhereItsServerIsNotConnected()
     {
         using var lab = new Lab();
@@ -45,7 +45,7 @@ public sealed class RunspaceTests : EngineTest
         other.Run("$vm | Start-VM").Errors.Single().FullyQualifiedErrorId.ShouldStartWith("NotConnected,");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task RunspacesWorkSideBySideEachOnItsOwnStore()
     {
         var counts = await Task.WhenAll(Enumerable.Range(0, 4).Select(static number => Task.Run(() =>
@@ -59,7 +59,7 @@ public sealed class RunspaceTests : EngineTest
     }
 
     /// <summary>Two runspaces on one store see each other's changes, as two processes do.</summary>
-    [SkippableFact]
+    [Fact]
     public void TwoRunspacesOnOneStoreSeeEachOthersChanges()
     {
         using var lab = new Lab();

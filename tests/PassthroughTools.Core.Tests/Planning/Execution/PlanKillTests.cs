@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -8,6 +7,7 @@ using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Inventory;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -16,14 +16,15 @@ namespace PassthroughTools.Core.Tests.Planning.Execution;
 
 /// <summary>
 /// Kills processes while they carry a plan out (kill -9): carried out again it ends as if nothing had been, and every operation is in
-/// the journal once. PASSTHROUGHTOOLS_KILLS says how often, 200 times unless given.
+/// the journal once.
 /// </summary>
 [Collection(Backends.ProcessCollection.Name)]
 public sealed class PlanKillTests(ITestOutputHelper output)
 {
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("PASSTHROUGHTOOLS_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 200;
+    private static readonly int Kills = LongRun.Times(sample: 40, whole: 1000);
 
     [Fact]
+    [Trait(LongRun.Trait, LongRun.Long)]
     public async Task A_plan_that_is_killed_at_any_moment_ends_as_planned_and_does_no_step_twice()
     {
         var random = new Random(1);
@@ -62,7 +63,7 @@ public sealed class PlanKillTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{killed} kills in {windows} windows, {inSteps} of them between the beginning and the end of a step");
-        if (Kills >= 100) inSteps.ShouldBeGreaterThan(Kills / 20, "kills hit steps and not only the time between them");
+        if (LongRun.IsWhole) inSteps.ShouldBeGreaterThan(Kills / 20, "kills hit steps and not only the time between them");
     }
 
     /// <summary>Whether a step was begun and is not ended.</summary>
