@@ -19,6 +19,9 @@ internal static class Malformed
     /// <summary>Text out of a file for a message.</summary>
     public static string Quote(string text) => $"'{Printable(text, MaxQuoted)}'";
 
+    /// <summary>A reason out of a file for a message.</summary>
+    public static string Printable(string text) => Printable(text, MaxMessage);
+
     /// <summary>Short, and without what would move a terminal's cursor: the text may be hostile.</summary>
     private static string Printable(string text, int most)
     {

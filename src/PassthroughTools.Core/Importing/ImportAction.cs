@@ -17,4 +17,7 @@ public enum ImportAction
 
     /// <summary>It is in the inventory and the input no longer lists it.</summary>
     Removed,
+
+    /// <summary>It is a file of a folder or an archive and no inventory: it is passed over.</summary>
+    Skipped,
 }

@@ -204,5 +204,5 @@ internal sealed class JsonInventoryMerge
     private JObject Object(JToken token) => token as JObject ?? throw Fault(token, "a device must be an object");
 
     private PassthroughException Fault(JToken token, string what, Exception? cause = null) =>
-        Malformed.At(input.Path, JsonInventoryReader.LineOf(token), what, cause);
+        Malformed.At(input.Path, JsonText.LineOf(token), what, cause);
 }

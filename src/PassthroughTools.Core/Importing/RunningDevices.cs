@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
@@ -18,9 +19,11 @@ internal static class RunningDevices
         {
             if (draft.Before.Hosts.Find(host.Id) is not { } before) continue;
             var kept = host;
+            var functions = UsedFunctions(draft.Before, before);
             foreach (var known in before.Devices)
             {
-                if (host.FindDevice(known.Address) is { } given && !ReferenceEquals(known, given) && Kept(draft, before, known, given) is { } device)
+                if (host.FindDevice(known.Address) is not { } given || ReferenceEquals(known, given)) continue;
+                if (Kept(draft, new DeviceRef(host.Id, known.Address), known, given, functions) is { } device)
                     kept = kept.WithDevice(device);
             }
 
@@ -29,9 +32,9 @@ internal static class RunningDevices
     }
 
     /// <summary>The device as it stays; null where nothing contradicts.</summary>
-    private static PciDeviceRecord? Kept(ImportDraft draft, HostRecord host, PciDeviceRecord known, PciDeviceRecord given)
+    private static PciDeviceRecord? Kept(
+        ImportDraft draft, DeviceRef place, PciDeviceRecord known, PciDeviceRecord given, Dictionary<PciAddress, (VMRecord VM, PciAddress Function)> functions)
     {
-        var place = new DeviceRef(host.Id, known.Address);
         if (Running(draft.Before, place) is { } vm)
         {
             var technology = vm.Devices.First(attachment => attachment.Device == place).Technology;
@@ -42,13 +45,9 @@ internal static class RunningDevices
         }
 
         if (!given.PassthroughActive || known.PassthroughActive) return null;
-        foreach (var other in host.Devices)
-        {
-            if (other.ParentAddress == known.Address && Running(draft.Before, new DeviceRef(host.Id, other.Address)) is { } user)
-                return Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), user, other.Address);
-        }
-
-        return null;
+        return functions.TryGetValue(known.Address, out var used)
+            ? Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), used.VM, used.Function)
+            : null;
 
         string Modes() => given.Mode == known.Mode
             ? $"ActiveMode {known.ActiveMode} -> {given.ActiveMode}"
@@ -60,6 +59,18 @@ internal static class RunningDevices
                 + $"Where it is not, run Stop-VM -VM {holder.Name.Quoted()} and import again");
             return device;
         }
+    }
+
+    /// <summary>The physical functions of which a machine that runs has a virtual one.</summary>
+    private static Dictionary<PciAddress, (VMRecord VM, PciAddress Function)> UsedFunctions(InventoryState state, HostRecord host)
+    {
+        var used = new Dictionary<PciAddress, (VMRecord VM, PciAddress Function)>();
+        foreach (var device in host.Devices)
+        {
+            if (device.ParentAddress is { } parent && Running(state, new DeviceRef(host.Id, device.Address)) is { } vm) used[parent] = (vm, device.Address);
+        }
+
+        return used;
     }
 
     private static VMRecord? Running(InventoryState state, DeviceRef device) =>

@@ -73,6 +73,8 @@ public sealed class EsxcliTopologyTests
         var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu().Replace("Dependent Device", "PCI 0:0:1:0").Replace("Reset Method", "Bridge reset"))));
         state.Device("0000:41:00.0").DependentAddress.ShouldBe(PciAddress.Parse("0000:00:01.0"));
 
+        state.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu().Replace("Dependent Device", null).Replace("Reset Method", null))))
+            .Device("0000:41:00.0").DependentAddress.ShouldNotBeNull("what a list leaves out is not forgotten");
         state.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()))).Device("0000:41:00.0").DependentAddress.ShouldBeNull();
     }
 

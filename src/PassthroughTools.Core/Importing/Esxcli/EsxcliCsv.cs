@@ -1,22 +1,25 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using PassthroughTools.Files;
+using PassthroughTools.Importing.Input;
 
 namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
 /// Reads <c>esxcli --formatter=csv</c>: names in the first row, every row ending in a comma, values with a comma or a line break
-/// in quotes.
+/// in quotes. Export-Csv writes the same, without the last comma and by -UseCulture or -Delimiter with another sign.
 /// </summary>
 internal static class EsxcliCsv
 {
+    /// <summary>The signs that part values.</summary>
+    public static readonly char[] Delimiters = [',', ';', '\t'];
+
     /// <exception cref="Errors.PassthroughException">InputMalformed.</exception>
-    public static List<EsxcliRecord> Read(string path, string text)
+    public static List<EsxcliRecord> Read(InputSection section)
     {
         var records = new List<EsxcliRecord>();
         List<string>? names = null;
-        foreach (var (line, cells) in Rows(path, text))
+        foreach (var (line, cells) in Rows(section))
         {
             if (names is null)
             {
@@ -25,17 +28,19 @@ internal static class EsxcliCsv
             }
 
             if (cells.Count != names.Count)
-                throw Malformed.At(path, line, FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, and {cells.Count} are there"));
-            var record = new EsxcliRecord(path, line);
-            for (int i = 0; i < names.Count; i++) record.Add(names[i], cells[i], line);
+                throw section.Fault(line, FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, and {cells.Count} are there"));
+            var record = new EsxcliRecord(section.Path, section.LineInFile(line));
+            for (int i = 0; i < names.Count; i++) record.Add(names[i], cells[i], section.LineInFile(line));
             records.Add(record);
         }
 
         return records;
     }
 
-    private static IEnumerable<(int Line, List<string> Cells)> Rows(string path, string text)
+    private static IEnumerable<(int Line, List<string> Cells)> Rows(InputSection section)
     {
+        var text = section.Text;
+        char delimiter = text[text.IndexOfAny(Delimiters)];
         var cells = new List<string>();
         var cell = new StringBuilder();
         int line = 1, rowLine = 1;
@@ -54,11 +59,11 @@ internal static class EsxcliCsv
             {
                 quoted = wasQuoted = true;
             }
-            else if (c is ',' or '\n')
+            else if (c == delimiter || c == '\n')
             {
-                if (c == ',' || cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
+                if (c == delimiter || cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
                 wasQuoted = false;
-                if (c == ',') continue;
+                if (c == delimiter) continue;
                 if (cells.Count > 0) yield return (rowLine, cells);
                 cells = [];
                 rowLine = line;
@@ -69,7 +74,7 @@ internal static class EsxcliCsv
             }
         }
 
-        if (quoted) throw Malformed.At(path, rowLine, "a quote in the row that begins here is never closed");
+        if (quoted) throw section.Fault(rowLine, "a quote in the row that begins here is never closed");
         if (cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
         if (cells.Count > 0) yield return (rowLine, cells);
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.Inventory;
@@ -19,6 +20,7 @@ internal sealed class EsxcliLists
 
     private readonly SortedDictionary<PciAddress, PciDeviceRecord> devices = [];
     private readonly SortedDictionary<PciAddress, bool> enabled = [];
+    private readonly HashSet<PciAddress> dependence = [];
 
     /// <summary>The devices in the order of their addresses; empty where the file has no such list.</summary>
     public IReadOnlyCollection<PciDeviceRecord> Devices => devices.Values;
@@ -29,10 +31,19 @@ internal sealed class EsxcliLists
     /// <summary>The devices whose names say that they are virtual functions.</summary>
     public IReadOnlyCollection<PciAddress> VirtualFunctions { get; private set; } = [];
 
+    /// <summary>Whether it says of a device what that depends on; ESXi 5, and a filter, leave it out.</summary>
+    public bool TellsDependence(PciAddress address) => dependence.Contains(address);
+
+    /// <summary>Whether only some of a host's devices are listed, so that the others may be there all the same.</summary>
+    public bool IsFiltered { get; private set; }
+
+    /// <param name="path">The file.</param>
+    /// <param name="records">The records, of one command or several.</param>
+    /// <param name="isFiltered">Whether the output was filtered.</param>
     /// <exception cref="PassthroughException">InputMalformed: a record is no device, or a device stands twice.</exception>
-    public static EsxcliLists Of(string path, IReadOnlyCollection<EsxcliRecord> records)
+    public static EsxcliLists Of(string path, IReadOnlyCollection<EsxcliRecord> records, bool isFiltered)
     {
-        var lists = new EsxcliLists();
+        var lists = new EsxcliLists { IsFiltered = isFiltered };
         var described = new Dictionary<PciAddress, EsxcliRecord>();
         foreach (var record in records)
         {
@@ -44,10 +55,10 @@ internal sealed class EsxcliLists
 
             var device = Device(record);
             Add(lists.devices, path, record, device.Address, device);
+            if (record.Has("DependentDevice")) lists.dependence.Add(device.Address);
             described.Add(device.Address, record);
         }
 
-        if (records.Count == 0) throw Malformed.Whole(path, "it lists no device; write it again with esxcli on the host");
         var topology = new EsxcliTopology(lists.devices, described);
         foreach (var pair in described)
         {
@@ -62,6 +73,9 @@ internal sealed class EsxcliLists
         lists.VirtualFunctions = [.. topology.VirtualFunctions];
         return lists;
     }
+
+    /// <summary>Whether another file says the same.</summary>
+    public bool IsSame(EsxcliLists other) => devices.SequenceEqual(other.devices) && enabled.SequenceEqual(other.enabled);
 
     private static void Add<T>(SortedDictionary<PciAddress, T> list, string path, EsxcliRecord record, PciAddress address, T value)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -8,9 +9,18 @@ namespace PassthroughTools.Importing.Esxcli;
 /// <summary>Merges esxcli's lists into a host: what a list says overwrites, what it cannot say is kept.</summary>
 internal static class EsxcliMerge
 {
-    /// <summary>The host with the listed devices and no others.</summary>
-    public static HostRecord WithDevices(HostRecord host, EsxcliLists lists) =>
-        host with { Devices = [.. lists.Devices.Select(listed => Merged(host.FindDevice(listed.Address), listed))] };
+    /// <summary>The host with the listed devices and no others; a filtered list tells nothing of others.</summary>
+    public static HostRecord WithDevices(HostRecord host, EsxcliLists lists)
+    {
+        var devices = lists.Devices.Select(listed => Merged(host.FindDevice(listed.Address), listed, lists.TellsDependence(listed.Address)));
+        if (lists.IsFiltered)
+        {
+            var listed = new HashSet<PciAddress>(lists.Devices.Select(static device => device.Address));
+            devices = host.Devices.Where(device => !listed.Contains(device.Address)).Concat(devices).OrderBy(static device => device.Address);
+        }
+
+        return host with { Devices = [.. devices] };
+    }
 
     /// <summary>The host with the configured modes that <c>pcipassthru list</c> tells.</summary>
     /// <exception cref="PassthroughException">DeviceNotFound.</exception>
@@ -35,7 +45,7 @@ internal static class EsxcliMerge
         return mode == device.Mode ? device : device with { Mode = mode };
     }
 
-    private static PciDeviceRecord Merged(PciDeviceRecord? before, PciDeviceRecord listed)
+    private static PciDeviceRecord Merged(PciDeviceRecord? before, PciDeviceRecord listed, bool tellsDependence)
     {
         if (before is null || IsAnotherCard(before, listed)) return listed;
         return before with
@@ -49,7 +59,7 @@ internal static class EsxcliMerge
             VendorName = listed.VendorName ?? before.VendorName,
             Name = listed.Name ?? before.Name,
             ParentAddress = listed.ParentAddress ?? before.ParentAddress,
-            DependentAddress = listed.DependentAddress,
+            DependentAddress = tellsDependence ? listed.DependentAddress : before.DependentAddress,
             PhysicalSlot = listed.PhysicalSlot ?? before.PhysicalSlot,
             NumaNode = listed.NumaNode ?? before.NumaNode,
             HardwareLabel = listed.HardwareLabel ?? before.HardwareLabel,

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
+using PassthroughTools.Importing.Input;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Importing.Esxcli;
@@ -24,6 +25,13 @@ internal sealed class EsxcliRecord(string path, int line)
         var key = name.Replace(" ", "");
         if (fields.ContainsKey(key)) throw Malformed.At(path, atLine, $"the field {Malformed.Quote(name)} stands twice in one record");
         fields.Add(key, value.Trim());
+    }
+
+    /// <exception cref="UnrecognisedException">It has fields that another command prints, or none of a list of PCI devices.</exception>
+    public void RefuseOtherOutput()
+    {
+        if (OtherOutput.CommandOf(fields.Keys) is { } other) throw new UnrecognisedException(line, $"this is the output of {Malformed.Quote(other)}", OtherOutput.Wanted);
+        if (!Has("VendorID") && !Has("DeviceID") && !Has("Address")) throw new UnrecognisedException(line, "this is no list of PCI devices", OtherOutput.Wanted);
     }
 
     /// <summary>Whether the field is there, be it empty.</summary>

@@ -16,6 +16,7 @@ internal sealed class EsxcliTopology
 
     private readonly IReadOnlyDictionary<PciAddress, PciDeviceRecord> devices;
     private readonly HashSet<PciAddress> virtualFunctions;
+    private ILookup<(int Segment, int Bus), PciDeviceRecord>? byBus;
 
     /// <param name="devices">The devices of a host.</param>
     /// <param name="records">What the list says of them.</param>
@@ -52,13 +53,19 @@ internal sealed class EsxcliTopology
         if (AddressIn(record.Text("ParentDevice")) is { } parent && parent != device.Address && IsEndpoint(parent)) return parent;
         if (OwnNameOf(record) is { } named && named != device.Address && devices.ContainsKey(named)) return named;
         if (!virtualFunctions.Contains(device.Address)) return null;
-        var candidates = devices.Values
-            .Where(other => IsLike(other, device) && other.Address < device.Address && !virtualFunctions.Contains(other.Address)).ToList();
-        var here = candidates.FindAll(other => other.Address.Bus == device.Address.Bus);
+        var here = Candidates(device, device.Address.Bus);
 
         // Virtual functions may lie on the bus behind their physical one's (PCI Express, SR-IOV: First VF Offset, VF Stride).
-        var near = here.Count > 0 ? here : candidates.FindAll(other => other.Address.Bus == device.Address.Bus - 1);
+        var near = here.Count > 0 ? here : Candidates(device, device.Address.Bus - 1);
         return near.Count == 1 ? near[0].Address : null;
+    }
+
+    /// <summary>The devices of a bus before a virtual function that its physical one may be.</summary>
+    private List<PciDeviceRecord> Candidates(PciDeviceRecord device, int bus)
+    {
+        byBus ??= devices.Values.ToLookup(static other => (other.Address.Segment, other.Address.Bus));
+        return [.. byBus[(device.Address.Segment, bus)].Where(other => other.Address < device.Address && other.VendorId == device.VendorId
+            && ClassOf(other) == ClassOf(device) && !virtualFunctions.Contains(other.Address))];
     }
 
     /// <summary>PCI 0:59:0:0 with all parts in decimal, as esxcli prints the devices that one names.</summary>
@@ -90,7 +97,4 @@ internal sealed class EsxcliTopology
     private bool IsEndpoint(PciAddress address) =>
         devices.TryGetValue(address, out var device) && device.ClassId != default && ClassOf(device) != BridgeClass
         && !virtualFunctions.Contains(address);
-
-    private static bool IsLike(PciDeviceRecord other, PciDeviceRecord device) => other.Address.Segment == device.Address.Segment
-        && other.VendorId == device.VendorId && ClassOf(other) == ClassOf(device);
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using Newtonsoft.Json;
+using System.Linq;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
@@ -15,33 +14,13 @@ namespace PassthroughTools.Importing.Json;
 /// </summary>
 internal static class JsonInventoryReader
 {
-    private const int MaxDepth = 32;
+    private static readonly HashSet<string> OwnProperties = new(StringComparer.Ordinal) { "schemaVersion", "clusters", "hosts", "vms" };
+
+    /// <summary>Whether a document has a property that a store has, be it wrong.</summary>
+    public static bool IsInventory(JToken root) => root is JObject document && document.Properties().Any(static property => OwnProperties.Contains(property.Name));
 
     /// <exception cref="PassthroughException">InputMalformed; StoreVersionUnsupported: a newer version wrote it.</exception>
-    public static JsonInventory Read(string path, string text)
-    {
-        try
-        {
-            using var json = new JsonTextReader(new StringReader(text)) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
-            var root = JObject.Load(json, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
-            while (json.Read())
-            {
-                // Only comments may follow; anything else is a fault of the reader's.
-            }
-
-            return Read(path, root);
-        }
-        catch (JsonReaderException e)
-        {
-            throw Malformed.At(path, Math.Max(e.LineNumber, 1), $"this is no JSON of a store's shape: {e.Message.TrimEnd('.')}", e);
-        }
-        catch (JsonException e)
-        {
-            throw Malformed.Whole(path, $"this is no JSON of a store's shape: {e.Message.TrimEnd('.')}", e);
-        }
-    }
-
-    private static JsonInventory Read(string path, JObject root)
+    public static JsonInventory Read(string path, JObject root)
     {
         IReadOnlyList<JObject> clusters = [], hosts = [], vms = [];
         bool hasVersion = false;
@@ -57,15 +36,12 @@ internal static class JsonInventoryReader
                 case "hosts": hosts = Objects(path, property); break;
                 case "vms": vms = Objects(path, property); break;
                 case "revision" or "nextId" or RecordWriter.SimulatedSeconds or "checksum": break; // of the store that it was exported from
-                default: throw Malformed.At(path, LineOf(property), $"a store has no property {Malformed.Quote(property.Name)}");
+                default: throw Malformed.At(path, JsonText.LineOf(property), $"a store has no property {Malformed.Quote(property.Name)}");
             }
         }
 
         return hasVersion ? new JsonInventory(path, clusters, hosts, vms) : throw Malformed.Whole(path, "the property 'schemaVersion' is missing");
     }
-
-    /// <summary>The line where a token stands, or 1 where it was not read from a file.</summary>
-    public static int LineOf(JToken token) => token is IJsonLineInfo info && info.HasLineInfo() ? info.LineNumber : 1;
 
     private static void CheckVersion(string path, JToken value)
     {
@@ -78,15 +54,15 @@ internal static class JsonInventoryReader
                 path);
         }
 
-        throw Malformed.At(path, LineOf(value), FormattableString.Invariant($"schemaVersion must be {InventoryJson.SchemaVersion}"));
+        throw Malformed.At(path, JsonText.LineOf(value), FormattableString.Invariant($"schemaVersion must be {InventoryJson.SchemaVersion}"));
     }
 
     private static List<JObject> Objects(string path, JProperty property)
     {
-        if (property.Value is not JArray array) throw Malformed.At(path, LineOf(property), $"{property.Name} must be an array");
+        if (property.Value is not JArray array) throw Malformed.At(path, JsonText.LineOf(property), $"{property.Name} must be an array");
         var objects = new List<JObject>(array.Count);
         foreach (var item in array)
-            objects.Add(item as JObject ?? throw Malformed.At(path, LineOf(item), $"each of {property.Name} must be an object"));
+            objects.Add(item as JObject ?? throw Malformed.At(path, JsonText.LineOf(item), $"each of {property.Name} must be an object"));
         return objects;
     }
 }
