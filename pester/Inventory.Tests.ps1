@@ -170,8 +170,9 @@ Describe 'Names that are hard to write' {
     }
 
     It 'changes the machine of exactly that name only' {
-        $machines = Get-TestChange { Set-VM 'gpu[1]' -Notes exact }
-        @($machines).Count | Should -Be 2
+        (Get-VM 'gpu[1]' -Location odd01.lab | Set-VM -Notes exact).VMHost.Name | Should -BeExactly odd01.lab
+        Assert-Refusal (Invoke-Recorded { Set-VM 'gpu[1]' -Notes both }).Errors[0] AmbiguousName -Target 'gpu[1]' -Says "on host 'odd02.lab'"
+        (Get-VM 'gpu[1]', gpu1).Notes | Should -Not -Contain both
         (Get-VM gpu1).Notes | Should -Not -Be exact
         @(Get-TestChange { Set-VM 'star*' -Notes exact }).Target | Should -BeExactly 'star*'
     }

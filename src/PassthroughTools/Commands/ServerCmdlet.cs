@@ -44,8 +44,8 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         Once(references.SelectMany(Find), static vm => vm.Id);
 
     /// <summary>
-    /// The machines that are to be changed, each once. No name means a template; an object may be one, which an operation refuses. A name
-    /// without wildcards means one machine: where a server has several of it, that is an error, and none is changed.
+    /// The machines that are to be changed, each once. No name means a template; an object may be one, which an operation refuses. An
+    /// exact name means one machine: where a server has several of it, that is an error, and none is changed.
     /// </summary>
     internal IEnumerable<Found<VMRecord>> FindMachines(IEnumerable<VMReference> references) =>
         Once(references.SelectMany(reference => OneOf(reference, Find(reference, reference.Item is null ? false : null))), static vm => vm.Id);
@@ -126,12 +126,14 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         return commit;
     }
 
-    /// <summary>What a name found, where it means one machine of each server, or is a pattern.</summary>
+    /// <summary>What a name found, where it means one machine of each server, or fits them as a pattern.</summary>
     private IEnumerable<Found<VMRecord>> OneOf(VMReference reference, IEnumerable<Found<VMRecord>> found)
     {
-        if (reference.Item is not null || new NamePattern(reference.Name!).IsPattern) return found;
+        if (reference.Item is not null) return found;
+        var name = new NamePattern(reference.Name!).Text;
         var all = found.ToList();
-        var twins = all.GroupBy(static one => one.Server).FirstOrDefault(static group => group.Count() > 1);
+        var twins = all.Where(one => string.Equals(one.Record.Name, name, StringComparison.OrdinalIgnoreCase))
+            .GroupBy(static one => one.Server).FirstOrDefault(static group => group.Count() > 1);
         if (twins is null) return all;
         var places = twins.Take(4).Select(static one => $"{one.Record.Id} on host '{one.State.View(one.Record).VMHost.Name}'").ToList();
         WriteError(ErrorRecords.Of(new PassthroughException(
