@@ -162,7 +162,9 @@ Describe 'Get-PassthroughCapability' {
     It 'finds <what>' -ForEach @(
         @{ What = 'a technology by key'; Script = { Get-PassthroughCapability FixedDirectPath }; Keys = 'FixedDirectPath' }
         @{ What = 'a technology by name'; Script = { Get-PassthroughCapability -Technology 'fixed directpath' }; Keys = 'FixedDirectPath' }
-        @{ What = 'a technology by another name'; Script = { Get-PassthroughCapability -Technology vDGA }; Keys = 'FixedDirectPath' }
+        @{ What = 'a technology by another name'; Script = { Get-PassthroughCapability -Technology 'VMDirectPath I/O' }; Keys = 'FixedDirectPath' }
+        @{ What = 'an older name, and what it is called now'; Script = { Get-PassthroughCapability -Technology vDGA }; Keys = 'FixedDirectPath', 'Vdga' }
+        @{ What = 'another way by its short name'; Script = { Get-PassthroughCapability DDA, remotefx }; Keys = 'HyperVDda', 'RemoteFx' }
         @{ What = 'technologies by pattern'; Script = { Get-PassthroughCapability *DirectPath }; Keys = 'FixedDirectPath', 'DynamicDirectPath', 'EnhancedDirectPath' }
         @{ What = 'a model by key'; Script = { Get-PassthroughCapability -Model IntelGaudi3 }; Keys = 'IntelGaudi3' }
         @{ What = 'a model by PCI IDs'; Script = { Get-PassthroughCapability -Model 8086:56c0 }; Keys = 'IntelFlex170' }
@@ -173,6 +175,16 @@ Describe 'Get-PassthroughCapability' {
         $result = Invoke-Recorded $Script
         $result.Errors.Count | Should -Be 0
         @($result.Output | ForEach-Object { $_.Key }) | Should -BeExactly $Keys
+    }
+
+    It 'shows the other ways under their own kind, and which of them have ended' {
+        $others = @(Get-PassthroughCapability | Where-Object Kind -EQ alternative)
+        foreach ($key in 'Vdga', 'Bitfusion', 'RemoteFx', 'HyperVDda', 'HyperVGpuPartitioning', 'KvmVfio', 'BareMetal') { $others.Key | Should -Contain $key }
+        ($others | Where-Object HasEnded).Key | Should -BeExactly Bitfusion, RemoteFx
+        foreach ($other in $others) { $other.Status, $other.Keeps, $other.Loses, $other.Source | Should -Not -BeNullOrEmpty }
+        (Get-PassthroughCapability | Out-String) | Should -BeLike '*Bitfusion (ended)*'
+        (Get-PassthroughRecommendation -Gpu).Technology.Kind | Should -Not -Contain alternative
+        @(Get-PassthroughCapability -Feature VMotion).Entry.Kind | Should -Not -Contain alternative
     }
 
     It '<device>: <feature> stands in the catalog as <works>' -ForEach $cells {

@@ -178,7 +178,7 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
     It 'takes a catalog of your own from <how>' -ForEach @(@{ How = '-CatalogPath' }, @{ How = 'PASSTHROUGHTOOLS_CATALOG' }) {
         $catalog = Join-Path -Path $folder -ChildPath 'catalog.json'
         Set-Content -LiteralPath $catalog -Value ('{ "schemaVersion": 1, "sources": { "measured": "our own measurement" }, "models": [ { "key": "OwnT4", "name": "Our T4", "kind": "gpu",' +
-            ' "pciIds": ["10de:1eb8"], "memoryGB": 17, "memorySource": "measured" } ] }')
+            ' "pciIds": ["10de:1eb8"], "bar": { "sizeGB": 32, "sources": ["measured"] } } ] }')
         try {
             if ($How -eq '-CatalogPath') {
                 $null = Connect-VIServer -Server $store -CatalogPath $catalog
@@ -190,7 +190,7 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
             $env:PASSTHROUGHTOOLS_CATALOG = $null
         }
         (Get-PassthroughDevice -VM gpu-01).Model.Key | Should -BeExactly 'OwnT4'
-        (Get-MmioSizing -VM gpu-01).RequiredGB | Should -Be 17
+        (Get-MmioSizing -VM gpu-01).RequiredGB | Should -Be 32
         (Get-PassthroughCapability -Model OwnT4).DefinedIn | Should -BeExactly $catalog
     }
 

@@ -57,7 +57,7 @@ BeforeAll {
         $null = Get-VMResourceConfiguration web-01 | Set-VMResourceConfiguration -MemReservationGB 0.5
         $null = New-AdvancedSetting web-01 number 1.5
         $null = Add-PassthroughDevice HIGHPERFVM 0000:03:00.0
-        $null = Set-MmioSizing HighPerfVM -SizeGB 64
+        $null = Set-MmioSizing HighPerfVM -SizeGB 128
         $null = Get-PassthroughDevice -VMHost esxi02* -Id 0000:2A:00.0 | Set-PassthroughDevice -Mode ENHANCEDDIRECTPATH -HardwareLabel "I$([char]0x131)"
         $null = Restart-VMHost esxi02* -Force -Confirm:$false
         $null = Set-PassthroughSimulation SUSPENDVM 0.25

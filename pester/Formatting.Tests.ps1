@@ -86,8 +86,8 @@ Describe 'The table of' {
             Header = 'Operation                  Seconds Server'
             Row = { "MoveVM                         0.5 $($server.Name)".TrimEnd() } }
         @{ What = 'MMIO sizings'; Script = { Get-MmioSizing train-01 }
-            Header = 'VM                         RequiredGB RecommendedGB ConfiguredGB 64-bit Sufficient Assumed'
-            Row = 'train-01                          256           512          512 on     True       False' }
+            Header = 'VM                         RequiredGB RecommendedGB ConfiguredGB 64-bit Sufficient Basis'
+            Row = 'train-01                          256           512          512 on     True       Derived' }
     ) {
         $lines = @(Get-RenderedLine (& $Script | Select-Object -First 1))
         $lines[0] | Should -BeExactly $Header
@@ -212,7 +212,7 @@ Describe 'Every default view' {
         (Get-RenderedLine (Get-VMResourceConfiguration $name))[2] |
             Should -BeExactly "a-very-long-name-of-a-machi$cut         4                0 False                       0"
         (Get-RenderedLine (Get-MmioSizing $name))[2] |
-            Should -BeExactly "a-very-long-name-of-a-mac$cut          0             0              off    True       False"
+            Should -BeExactly "a-very-long-name-of-a-mac$cut          0             0              off    True"
         (Get-RenderedLine (New-AdvancedSetting $name ('n' * 60) ('v' * 60)))[2] |
             Should -BeExactly "a-very-long-name-of-a-m$cut $('n' * 39)$cut $('v' * 31)$cut"
         $null = Get-VMResourceConfiguration $name | Set-VMResourceConfiguration -MemReservationLockedToMax $true
@@ -247,7 +247,7 @@ Describe 'The other formats' {
             ModelEntry = Get-PassthroughCapability -Model 10de:1eb8; TechnologyEntry = Get-PassthroughCapability FixedDirectPath
             CatalogStatement = Get-PassthroughCapability FixedDirectPath -Feature VMotion
             PrerequisiteTest = Test-PassthroughPrerequisite legacy-01 | Where-Object Result -EQ Fail; PassthroughRecommendation = Get-PassthroughRecommendation -Latency | Select-Object -First 1
-            FeatureTest = Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion; MmioSizing = Get-MmioSizing gpu-01
+            FeatureTest = Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion; MmioSizing = Get-MmioSizing train-01
             InventoryEvent = Get-PassthroughEvent | Select-Object -Last 1; PassthroughTask = Start-VM gpu-01 -RunAsync
             Snapshot = New-Snapshot web-01 before -Description 'what for'; SimulatedDuration = Set-PassthroughSimulation MoveVM 0.5
         }
@@ -272,7 +272,7 @@ Describe 'The other formats' {
         @{ Kind = 'FeatureTest'; Says = 'Supported', 'False' }
         @{ Kind = 'PrerequisiteTest'; Says = 'ErrorId', 'MemoryNotReserved' }
         @{ Kind = 'PassthroughRecommendation'; Says = 'Meets', '{Latency}' }
-        @{ Kind = 'MmioSizing'; Says = 'RecommendedGB', '32' }
+        @{ Kind = 'MmioSizing'; Says = 'RecommendedGB', '512' }
         @{ Kind = 'InventoryEvent'; Says = 'Operation', 'PowerOnVM' }
         @{ Kind = 'Snapshot'; Says = 'Description', 'what for' }
         @{ Kind = 'SimulatedDuration'; Says = 'Operation', 'MoveVM' }
@@ -290,7 +290,7 @@ Describe 'The other formats' {
         @{ Kind = 'Cluster'; Says = 'Name = GPU-Cluster' }
         @{ Kind = 'PassthroughDevice'; Says = 'Id = 0000:41:00.0' }
         @{ Kind = 'InventoryEvent'; Says = 'Operation = PowerOnVM' }
-        @{ Kind = 'MmioSizing'; Says = 'RecommendedGB = 32' }
+        @{ Kind = 'MmioSizing'; Says = 'RecommendedGB = 512' }
     ) {
         $text = $all[$Kind] | Format-Custom | Out-String -Width 100
         $text | Should -Match "^\s*class $Kind"
@@ -305,7 +305,7 @@ Describe 'The other formats' {
     It 'Export-Csv and ConvertTo-Json keep what is shown' {
         $row = $all.PassthroughDevice | Select-Object -Property Id, Name, Mode, VM, VMHost | ConvertTo-Csv -NoTypeInformation
         $row[1] | Should -BeExactly '"0000:41:00.0","TU104GL [Tesla T4]","DirectPath","gpu-01","esxi01.domain.com"'
-        ($all.MmioSizing | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json).RecommendedGB | Should -Be 32
+        ($all.MmioSizing | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json).RecommendedGB | Should -Be 512
     }
 
     It 'mixes kinds in one pipeline without an error' {

@@ -240,7 +240,7 @@ Describe 'Get-Template' {
     }
 
     It 'gives what can be piped on' {
-        "$((Get-Template golden | Get-PassthroughDevice).AllowedDevices)" | Should -BeExactly '10de:1eb8'
+        "$((Get-Template golden | Get-PassthroughDevice).AllowedDevices)" | Should -BeExactly '10de:20f1'
         (Get-PassthroughDevice -Template golden).VM.Name | Should -BeExactly golden
         (Get-PassthroughDevice -Template (Get-Template golden)).VM.Name | Should -BeExactly golden
         (Get-Template golden | Get-VMHost).Name | Should -BeExactly odd01.lab

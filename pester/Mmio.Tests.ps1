@@ -5,17 +5,18 @@ Describe 'MMIO sizing' {
     AfterEach { Disconnect-TestServer }
 
     It 'knows what <vm> needs: <required> GB, so that <recommended> GB are to be set' -ForEach @(
-        @{ VM = 'gpu-01'; Required = 16; Recommended = 32; Configured = 64; Sufficient = $true }
-        @{ VM = 'train-01'; Required = 256; Recommended = 512; Configured = 512; Sufficient = $true }
-        @{ VM = 'hpc-01'; Required = 64; Recommended = 128; Configured = 128; Sufficient = $true }
-        @{ VM = 'gpu-02'; Required = 16; Recommended = 32; Configured = 64; Sufficient = $true }
-        @{ VM = 'web-01'; Required = 0; Recommended = 0; Configured = $null; Sufficient = $true }
+        @{ VM = 'gpu-01'; Required = 0.25; Recommended = 0; Configured = 64; Sufficient = $true; Basis = 'Published' }
+        @{ VM = 'train-01'; Required = 256; Recommended = 512; Configured = 512; Sufficient = $true; Basis = 'Derived' }
+        @{ VM = 'hpc-01'; Required = 64; Recommended = 128; Configured = 128; Sufficient = $true; Basis = 'Observed' }
+        @{ VM = 'gpu-02'; Required = 0.25; Recommended = 0; Configured = 64; Sufficient = $true; Basis = 'Published' }
+        @{ VM = 'web-01'; Required = 0; Recommended = 0; Configured = $null; Sufficient = $true; Basis = $null }
     ) {
         $sizing = Get-MmioSizing $VM
         $sizing | Should -BeOfType 'PassthroughTools.Mmio.MmioSizing'
         $sizing.RequiredGB, $sizing.RecommendedGB, $sizing.ConfiguredGB, $sizing.IsSufficient | Should -Be $Required, $Recommended, $Configured, $Sufficient
         $sizing.VM.Name | Should -BeExactly $VM
         $sizing.Assumed | Should -BeFalse
+        $sizing.Basis | Should -Be $Basis
     }
 
     It 'gets by <how>' -ForEach @(
@@ -32,6 +33,8 @@ Describe 'MMIO sizing' {
     It 'says what each device needs, and how that is known' {
         $devices = (Get-MmioSizing train-01).Devices
         $devices.SizeGB | Should -Be 128, 128
+        $devices[0].Basis | Should -Be Derived
+        $devices[0].Note | Should -BeExactly 'No output found.'
         $devices[0].Source | Should -BeLike '*IntelGaudi3*'
         $devices[0].Device | Should -BeLike '0000:43:00.0*'
     }
@@ -43,8 +46,8 @@ Describe 'MMIO sizing' {
     ) {
         $null = Add-PassthroughDevice HighPerfVM 0000:03:00.0
         $sizing = & $Script
-        $sizing.ConfiguredGB, $sizing.Use64BitMmio, $sizing.IsSufficient | Should -Be 64, $true, $true
-        (Get-AdvancedSetting HighPerfVM pciPassthru.*).Value | Should -BeExactly '64', 'TRUE'
+        $sizing.ConfiguredGB, $sizing.Use64BitMmio, $sizing.IsSufficient | Should -Be 128, $true, $true
+        (Get-AdvancedSetting HighPerfVM pciPassthru.*).Value | Should -BeExactly '128', 'TRUE'
     }
 
     It 'takes a size' {
@@ -66,6 +69,44 @@ Describe 'MMIO sizing' {
         $result.Output.ConfiguredGB | Should -Be 32
         $result.Warnings.Count | Should -Be 1
         "$($result.Warnings[0])" | Should -BeLike "*'ready'*16 GB*assumed*0000:40:00.0*"
+    }
+
+    It 'warns of a size that is <what>, with the device and how to check it' -ForEach @(
+        @{ What = 'derived'; Model = '8086:56c0'; Size = 16; Says = '16 GB is derived for device 0000:40:00.0*' }
+        @{ What = 'of one mode'; Model = '10de:13f2'; Size = 8; Says = '8 GB is counted for device 0000:40:00.0*, which maps 0.25 GB in its other mode*' }
+        @{ What = 'observed'; Model = '10de:20f1'; Size = 64; Says = $null }
+    ) {
+        Disconnect-TestServer
+        $null = Connect-TestServer -Inventory Oddities
+        $vendor, $id = $Model -split ':'
+        Set-Content -LiteralPath TestDrive:/card.json -Value ('{ "schemaVersion": 1, "hosts": [ { "name": "odd01.lab", "devices": [ { "address": "0000:40:00.0", ' +
+            """vendorId"": ""0x$vendor"", ""deviceId"": ""0x$id"", ""classId"": ""0x0302"", ""passthroughCapable"": true, ""mode"": ""directPath"" } ] } ] }")
+        $null = Import-PassthroughInventory TestDrive:/card.json
+        $null = Add-PassthroughDevice ready 0000:40:00.0
+        $result = Invoke-Recorded { Set-MmioSizing ready }
+        $result.Output.RequiredGB | Should -Be $Size
+        if ($Says) { "$($result.Warnings)" | Should -BeLike "VM 'ready': $Says*lspci -vv*" } else { $result.Warnings.Count | Should -Be 0 }
+    }
+
+    It 'refuses to start with a size that is no power of two, whoever set it, and mends it' {
+        $null = Add-PassthroughDevice HighPerfVM 0000:03:00.0
+        $null = New-AdvancedSetting HighPerfVM pciPassthru.use64bitMMIO TRUE
+        $null = New-AdvancedSetting HighPerfVM pciPassthru.64bitMMIOSizeGB 192
+        (Get-MmioSizing HighPerfVM).IsSufficient | Should -BeFalse
+        $test = Test-PassthroughPrerequisite HighPerfVM | Where-Object Requirement -EQ MmioSize
+        $test.Result, $test.Found | Should -BeExactly 'Fail', "VM 'HighPerfVM' has pciPassthru.64bitMMIOSizeGB '192', which is no power of two"
+        Assert-Refusal (Invoke-Recorded { Start-VM HighPerfVM }).Errors[0] MmioSizeInvalid -Category InvalidArgument -Target HighPerfVM -Says 'Set-MmioSizing'
+        (Set-MmioSizing HighPerfVM).ConfiguredGB | Should -Be 128
+        (Start-VM HighPerfVM).PowerState | Should -Be PoweredOn
+    }
+
+    It 'asks neither EFI nor 64-bit MMIO for a card with a small BAR, whatever its memory' {
+        $null = Get-VM legacy-01 | Get-VMResourceConfiguration | Set-VMResourceConfiguration -MemReservationLockedToMax $true
+        $machine = Set-VM legacy-01 -HardwareVersion vmx-19
+        $machine.Firmware | Should -Be Bios
+        $null = Add-PassthroughDevice legacy-01 0000:42:00.0
+        (Start-VM legacy-01).PassthroughDevices.Id | Should -BeExactly '0000:42:00.0'
+        (Get-MmioSizing legacy-01).EffectiveGB | Should -Be 3.5
     }
 
     It 'refuses <what>, and goes on with the next machine' -ForEach @(

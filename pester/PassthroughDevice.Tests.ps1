@@ -104,7 +104,7 @@ Describe 'Get-PassthroughDevice' {
         $device.Technology | Should -Be Fixed
         $device.HardwareLabel | Should -BeExactly inference
         $device.NumaNode | Should -Be 0
-        $device.MmioSizeGB | Should -Be 16
+        $device.MmioSizeGB | Should -Be 0.25
         $device.Model.Key | Should -BeExactly NvidiaTeslaT4
         $device.VM.Name | Should -BeExactly gpu-01
         $device.VMId | Should -BeExactly (Get-VM gpu-01).Id

@@ -112,7 +112,7 @@ Describe 'Start-VM and Stop-VM of machines in other states' {
     It 'does what its error messages say, until it is refused no more' {
         $machine = New-VM mend -VMHost odd01.lab -HardwareVersion vmx-13 -MemoryGB 4
         for ($step = 0; $step -lt 10; $step++) {
-            $result = Invoke-Recorded { Add-PassthroughDevice $machine.Name -AllowedDevice 10de:1eb8 -ErrorAction Stop }
+            $result = Invoke-Recorded { Add-PassthroughDevice $machine.Name -AllowedDevice 10de:20f1 -ErrorAction Stop }
             if (-not $result.Thrown) { break }
             $result.Thrown.Exception.Message -match 'Run: (?<remedy>[^(]+)' | Should -BeTrue
             $null = & ([scriptblock]::Create($Matches.remedy))
@@ -121,7 +121,7 @@ Describe 'Start-VM and Stop-VM of machines in other states' {
         $result = Invoke-Recorded { Start-VM mend -ErrorAction Stop }
         $result.Thrown.Exception.Message -match 'Run: (?<remedy>[^(]+)' | Should -BeTrue
         $null = & ([scriptblock]::Create($Matches.remedy))
-        (Start-VM mend).PassthroughDevices.Id | Should -BeExactly '0000:22:00.0'
+        (Start-VM mend).PassthroughDevices.Id | Should -BeExactly '0000:20:00.0'
     }
 }
 

@@ -250,7 +250,7 @@ Describe 'What a rehearsal decides' {
 
     It 'is what the target would commit: the same events, with the same numbers' {
         $script = {
-            Add-PassthroughDevice ready 0000:22:00.0
+            Add-PassthroughDevice ready 0000:20:00.0
             Set-MmioSizing ready
             Start-VM ready
             Stop-VM ready -Confirm:$false

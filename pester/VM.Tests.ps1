@@ -247,7 +247,7 @@ Describe 'What a VM parameter takes' {
         @{ What = 'a string in PSObject'; Value = { [psobject]'gpu-01' } }
     ) {
         @(Get-PassthroughDevice -VM (& $Value)).Id | Should -BeExactly '0000:41:00.0'
-        @(Get-MmioSizing -VM (& $Value)).RequiredGB | Should -Be 16
+        @(Get-MmioSizing -VM (& $Value)).RequiredGB | Should -Be 0.25
         @(Get-VMHost -VM (& $Value)).Name | Should -BeExactly 'esxi01.domain.com'
         @(Set-VM -VM (& $Value) -Notes same).Name | Should -BeExactly gpu-01
     }

@@ -14,6 +14,8 @@ using System;
 using System.Globalization;
 using PassthroughTools.TestHost;
 
+// Servers that last for one test need not watch their settings' file.
+Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
 await using var servers = new HostedServers(args is ["postgres"] ? new Databases() : null);
 while (await Console.In.ReadLineAsync() is { } line)
 {

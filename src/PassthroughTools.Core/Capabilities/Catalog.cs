@@ -11,9 +11,14 @@ public sealed class Catalog
 {
     private readonly Lazy<Content> content;
 
-    internal Catalog(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models, IReadOnlyDictionary<string, string> sources)
+    internal Catalog(
+        IReadOnlyList<TechnologyEntry> technologies,
+        IReadOnlyList<ModelEntry> models,
+        IReadOnlyList<AlternativeEntry> alternatives,
+        IReadOnlyDictionary<string, string> sources,
+        IReadOnlyDictionary<AllowedDevice, ModelEntry>? bars = null)
     {
-        var given = new Content(technologies, models, sources);
+        var given = new Content(technologies, models, alternatives, sources, bars);
         content = new Lazy<Content>(() => given);
     }
 
@@ -28,6 +33,9 @@ public sealed class Catalog
     /// <summary>The device models.</summary>
     public IReadOnlyList<ModelEntry> Models => content.Value.Models;
 
+    /// <summary>Other ways, which are told of and never recommended.</summary>
+    public IReadOnlyList<AlternativeEntry> Alternatives => content.Value.Alternatives;
+
     /// <summary>The publications that it cites, in full, by the short keys that its file has for them.</summary>
     public IReadOnlyDictionary<string, string> Sources => content.Value.Sources;
 
@@ -35,12 +43,16 @@ public sealed class Catalog
     public ModelEntry? FindModel(PciId vendorId, PciId deviceId) =>
         content.Value.ModelsById.TryGetValue(new AllowedDevice(vendorId, deviceId), out var model) ? model : null;
 
+    /// <summary>The entry that says what the largest BAR of a vendor and device ID maps, or null.</summary>
+    internal ModelEntry? FindBar(PciId vendorId, PciId deviceId) =>
+        content.Value.BarsById.TryGetValue(new AllowedDevice(vendorId, deviceId), out var model) ? model : null;
+
     /// <summary>The technology of a key, or null.</summary>
     public TechnologyEntry? FindTechnology(string key) => content.Value.TechnologiesByKey.TryGetValue(key, out var entry) ? entry : null;
 
     /// <summary>
     /// This catalog with the entries of an administrator's file added: an entry with a known key takes that entry's place, and a
-    /// PCI ID belongs to the model that names it last.
+    /// PCI ID belongs to the model that names it last. What a device's BAR maps stays known where the added entry does not say.
     /// </summary>
     /// <exception cref="Errors.PassthroughException">InputMalformed: the file is no catalog; AccessDenied, StoreNotFound: it cannot be read.</exception>
     public Catalog WithFile(string path) => With(CatalogReader.ReadFile(path));
@@ -51,7 +63,12 @@ public sealed class Catalog
     /// <exception cref="Errors.PassthroughException">InputMalformed: the text is no catalog.</exception>
     internal Catalog With(TextReader text, string definedIn) => With(CatalogReader.Read(text, definedIn));
 
-    private Catalog With(Catalog added) => new(Merge(Technologies, added.Technologies), Merge(Models, added.Models), Merge(Sources, added.Sources));
+    private Catalog With(Catalog added) => new(
+        Merge(Technologies, added.Technologies),
+        Merge(Models, added.Models),
+        Merge(Alternatives, added.Alternatives),
+        Merge(Sources, added.Sources),
+        content.Value.BarsById);
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> added) =>
         own.Where(source => !added.ContainsKey(source.Key)).Concat(added).ToDictionary(static source => source.Key, static source => source.Value, StringComparer.Ordinal);
@@ -72,15 +89,26 @@ public sealed class Catalog
 
     private sealed class Content
     {
-        public Content(IReadOnlyList<TechnologyEntry> technologies, IReadOnlyList<ModelEntry> models, IReadOnlyDictionary<string, string> sources)
+        public Content(
+            IReadOnlyList<TechnologyEntry> technologies,
+            IReadOnlyList<ModelEntry> models,
+            IReadOnlyList<AlternativeEntry> alternatives,
+            IReadOnlyDictionary<string, string> sources,
+            IReadOnlyDictionary<AllowedDevice, ModelEntry>? bars)
         {
             Sources = sources;
             Technologies = technologies;
             Models = models;
+            Alternatives = alternatives;
             TechnologiesByKey = technologies.ToDictionary(static entry => entry.Key, StringComparer.OrdinalIgnoreCase);
+            foreach (var bar in bars ?? new Dictionary<AllowedDevice, ModelEntry>()) BarsById[bar.Key] = bar.Value;
             foreach (var model in models)
             {
-                foreach (var id in model.PciIds) ModelsById[id] = model;
+                foreach (var id in model.PciIds)
+                {
+                    ModelsById[id] = model;
+                    if (model.Bar is not null) BarsById[id] = model;
+                }
             }
         }
 
@@ -88,10 +116,14 @@ public sealed class Catalog
 
         public IReadOnlyList<ModelEntry> Models { get; }
 
+        public IReadOnlyList<AlternativeEntry> Alternatives { get; }
+
         public IReadOnlyDictionary<string, string> Sources { get; }
 
         public Dictionary<string, TechnologyEntry> TechnologiesByKey { get; }
 
         public Dictionary<AllowedDevice, ModelEntry> ModelsById { get; } = [];
+
+        public Dictionary<AllowedDevice, ModelEntry> BarsById { get; } = [];
     }
 }

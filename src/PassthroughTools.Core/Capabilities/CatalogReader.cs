@@ -16,6 +16,7 @@ internal static class CatalogReader
 {
     private const int SchemaVersion = 1;
     private const int MaxMemoryGB = 65536;
+    private static readonly string[] Bases = ["published", "observed", "derived"];
     private static readonly string[] Values = ["yes", "no", "conditional", "limited", "unknown"];
 
     public static Catalog ReadFile(string path)
@@ -29,20 +30,26 @@ internal static class CatalogReader
     {
         try
         {
-            using var reader = new JsonTextReader(text) { MaxDepth = 16, DateParseHandling = DateParseHandling.None };
+            using var reader = new JsonTextReader(text)
+            {
+                MaxDepth = 16,
+                DateParseHandling = DateParseHandling.None,
+                FloatParseHandling = FloatParseHandling.Decimal,
+            };
             var root = JObject.Load(reader, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
             while (reader.Read())
             {
                 // To the end: the reader refuses what is no comment there.
             }
 
-            Known(root, "schemaVersion", "sources", "technologies", "models");
+            Known(root, "schemaVersion", "sources", "technologies", "models", "alternatives");
             if (root["schemaVersion"] is not { } version) throw new FormatException("schemaVersion is missing");
             if (version is not JValue { Value: (long)SchemaVersion }) throw Fault(version, $"this version reads schemaVersion {SchemaVersion}");
             var sources = Section(root, "sources")?.Properties().ToDictionary(static source => source.Name, static source => Text(source.Value), StringComparer.Ordinal) ?? [];
             return new Catalog(
                 Entries(root, "technologies", entry => ReadTechnology(entry, sources, definedIn)),
                 Entries(root, "models", entry => ReadModel(entry, sources, definedIn)),
+                Entries(root, "alternatives", entry => ReadAlternative(entry, sources, definedIn)),
                 sources);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidCastException or ArgumentException or OverflowException)
@@ -88,7 +95,7 @@ internal static class CatalogReader
 
     private static ModelEntry ReadModel(JObject entry, Dictionary<string, string> sources, string definedIn)
     {
-        Known(entry, "key", "name", "kind", "pciIds", "idSource", "memoryGB", "memorySource", "enhanced");
+        Known(entry, "key", "name", "kind", "pciIds", "idSource", "memoryGB", "memorySource", "bar", "enhanced");
         var enhanced = Section(entry, "enhanced");
         if (enhanced is not null) Known(enhanced, "source", "features");
         var source = enhanced is null ? null : Source(enhanced, "source", sources);
@@ -99,8 +106,77 @@ internal static class CatalogReader
             IdSource = Source(entry, "idSource", sources),
             MemoryGB = MemoryGB(entry["memoryGB"]),
             MemorySource = Source(entry, "memorySource", sources),
+            Bar = Section(entry, "bar") is { } bar ? ReadBar(bar, sources, definedIn) : null,
         };
     }
+
+    private static AlternativeEntry ReadAlternative(JObject entry, Dictionary<string, string> sources, string definedIn)
+    {
+        Known(entry, "key", "name", "aliases", "kind", "ended", "status", "keeps", "loses", "confidence", "sources");
+        return new AlternativeEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), definedIn)
+        {
+            Aliases = List(entry, "aliases").Select(Text).ToArray(),
+            HasEnded = entry["ended"] switch
+            {
+                null => false,
+                JValue { Value: bool ended } => ended,
+                var other => throw Fault(other, "true or false is expected"),
+            },
+            Status = Required(entry, "status"),
+            Keeps = Optional(entry, "keeps"),
+            Loses = Optional(entry, "loses"),
+            Confidence = Optional(entry, "confidence"),
+            Source = Sources(entry, sources, definedIn),
+        };
+    }
+
+    private static string Sources(JObject entry, Dictionary<string, string> sources, string definedIn)
+    {
+        var named = List(entry, "sources").Select(source => Source(source, sources)).ToList();
+        return named.Count == 0 ? definedIn : string.Join("; ", named);
+    }
+
+    private static DeviceBar ReadBar(JObject bar, Dictionary<string, string> sources, string definedIn)
+    {
+        Known(bar, "sizeGB", "basis", "otherGB", "publishedRegionGB", "note", "sources");
+        var region = bar["publishedRegionGB"] is { } token ? BarGB(token) : (decimal?)null;
+        if (region < 1) throw Fault(bar["publishedRegionGB"]!, "a whole number is expected");
+        return new DeviceBar
+        {
+            SizeGB = BarGB(bar["sizeGB"] ?? throw Fault(bar, "sizeGB is missing")),
+            Basis = Basis(bar["basis"]),
+            OtherGB = bar["otherGB"] is { } other ? BarGB(other) : null,
+            PublishedRegionGB = (int?)region,
+            Note = Optional(bar, "note"),
+            Source = Sources(bar, sources, definedIn),
+        };
+    }
+
+    /// <summary>A BAR's size is a power of two of bytes, and 16 at least (PCI Local Bus Specification 3.0, 6.2.5.1).</summary>
+    private static decimal BarGB(JToken token)
+    {
+        decimal? size = token switch
+        {
+            JValue { Value: long whole } => whole,
+            JValue { Value: decimal part } => part,
+            _ => null,
+        };
+        if (size is > 0 and <= DeviceBar.MaxGB)
+        {
+            decimal bytes = size.Value * (1L << 30);
+            if (bytes >= 16 && bytes == decimal.Truncate(bytes) && ((long)bytes & ((long)bytes - 1)) == 0) return size.Value;
+        }
+
+        throw Fault(token, $"a power of two up to {DeviceBar.MaxGB} is expected, such as 64 or 0.25");
+    }
+
+    private static BarBasis Basis(JToken? token) => token is null ? BarBasis.Stated : Array.IndexOf(Bases, Text(token)) switch
+    {
+        0 => BarBasis.Published,
+        1 => BarBasis.Observed,
+        2 => BarBasis.Derived,
+        _ => throw Fault(token, $"one of {string.Join(", ", Bases)} is expected"),
+    };
 
     private static Dictionary<T, CatalogFact> Facts<T>(JObject? map, string kind, Func<JToken, CatalogFact> read) where T : struct, Enum
     {
@@ -139,11 +215,13 @@ internal static class CatalogReader
         _ => throw Fault(token, $"a whole number from 1 to {MaxMemoryGB} is expected"),
     };
 
-    private static string? Source(JObject entry, string property, Dictionary<string, string> sources)
-    {
-        if (Optional(entry, property) is not { } key) return null;
-        return sources.TryGetValue(key, out var citation) ? citation : throw Fault(entry[property]!, $"'{key}' is not among the sources");
-    }
+    private static string? Source(JObject entry, string property, Dictionary<string, string> sources) =>
+        entry[property] is { } token ? Source(token, sources) : null;
+
+    private static string Source(JToken token, Dictionary<string, string> sources) =>
+        sources.TryGetValue(Text(token), out var citation)
+            ? citation
+            : throw Fault(token, $"'{Text(token)}' is not among the sources");
 
     private static string Required(JObject entry, string property) =>
         Optional(entry, property) is { Length: > 0 } text ? text : throw Fault(entry, $"{property} is missing");

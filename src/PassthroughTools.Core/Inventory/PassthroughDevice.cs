@@ -140,8 +140,9 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>The NUMA node.</summary>
     public int? NumaNode => device?.NumaNode;
 
-    /// <summary>How much memory mapped I/O the device claims, in GB: from the host, else from the catalog.</summary>
-    public int? MmioSizeGB => device?.MmioSizeGB ?? Model?.MemoryGB;
+    /// <summary>What its largest BAR maps, in GB: from the host, else from the catalog; null where neither knows.</summary>
+    public decimal? MmioSizeGB => device is null ? null
+        : device.MmioSizeGB ?? State.Catalog.FindBar(device.VendorId, device.DeviceId)?.Bar!.SizeGB;
 
     /// <summary>The physical slot.</summary>
     public string? PhysicalSlot => device?.PhysicalSlot;
@@ -170,7 +171,9 @@ public sealed class PassthroughDevice : InventoryObject
     /// Whether a host has the device for passthrough: one that it keeps for itself and that no source lists is not meant where its
     /// devices are tested. Its network, storage and USB controllers would deny every feature.
     /// </summary>
-    internal bool IsForPassthrough => Mode is not (DeviceMode.Host or DeviceMode.None) || VMId is not null || Model is not null || DeviceClass is not null;
+    internal bool IsForPassthrough =>
+        Mode is not (DeviceMode.Host or DeviceMode.None) || VMId is not null || Model?.IsAccelerator == true
+        || DeviceClass is not null;
 
     /// <summary>Whether the object was read from a virtual machine and not from a host.</summary>
     internal bool IsOfVM { get; }

@@ -1,42 +1,82 @@
+using System.Globalization;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Mmio;
 
-/// <summary>How much memory mapped I/O one device needs, and how that is known.</summary>
+/// <summary>How much memory mapped I/O one device needs, which is what its largest BAR maps, and how that is known.</summary>
 public sealed record MmioDemand
 {
-    /// <summary>
-    /// From how many GB on a device's region is large. The source says "more than 16 GB (Tesla P100, V100 and later)": a device with
-    /// 16 GB of memory maps that and its registers.
-    /// </summary>
-    public const int LargeGB = 16;
-
     /// <summary>What a high-end GPU that nobody lists counts, in GB (vdga: "16 GB times the number of high-end GPUs").</summary>
     public const int AssumedGB = 16;
+
+    /// <summary>From what size on a derived one is worth a word: registers alone take a few MB.</summary>
+    private const decimal OfNoteGB = 0.25m;
+
+    /// <summary>How to see what a device maps.</summary>
+    internal const string Check =
+        "See what its largest BAR maps: lspci -vv in a Linux guest that has it, or nvidia-smi -q (BAR1).";
 
     /// <summary>The device, as address and name, or as the request that stands for it.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The size in GB; 0 for a device without a large region.</summary>
-    public required int SizeGB { get; init; }
+    /// <summary>
+    /// What its largest BAR maps, in GB of 2^30 bytes; 0 for a device that is no GPU or accelerator and is not listed.
+    /// </summary>
+    public required decimal SizeGB { get; init; }
 
     /// <summary>Where the size comes from.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Whether the size was assumed, since neither the host nor the catalog knows the device.</summary>
-    public bool Assumed { get; init; }
+    /// <summary>How the size is known; null where none is counted.</summary>
+    public BarBasis? Basis { get; init; }
 
-    /// <summary>Whether the device needs EFI firmware and 64-bit MMIO.</summary>
-    public bool IsLarge => SizeGB >= LargeGB;
+    /// <summary>What the BAR maps in the device's other mode, in GB; null where none is known.</summary>
+    public decimal? OtherGB { get; init; }
+
+    /// <summary>In which mode the device maps the size, and what else is to be known; null where there is nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The region that is published for one such device, in GB; null where none is.</summary>
+    public int? PublishedRegionGB { get; init; }
+
+    /// <summary>Whether the size was assumed, since neither the host nor the catalog knows the device.</summary>
+    public bool Assumed => Basis == BarBasis.Assumed;
+
+    /// <summary>Whether the size depends on the device's mode.</summary>
+    public bool DependsOnMode => OtherGB is not null;
+
+    /// <summary>Whether the device alone needs EFI firmware and 64-bit MMIO.</summary>
+    public bool IsLarge => SizeGB >= MmioSizing.WithoutGB;
+
+    /// <summary>
+    /// What is uncertain about the size, as a clause that names the device; null where it is published, observed or stated.
+    /// </summary>
+    internal string? Doubt => Basis switch
+    {
+        BarBasis.Assumed => $"{GB(SizeGB)} GB was assumed for device {Device}, which the catalog does not list",
+        _ when OtherGB is { } other =>
+            $"{GB(SizeGB)} GB is counted for device {Device}, which maps {GB(other)} GB in its other mode{Noted}",
+        BarBasis.Derived when SizeGB >= OfNoteGB => $"{GB(SizeGB)} GB is derived for device {Device}, not seen on one{Noted}",
+        _ => null,
+    };
+
+    private string Noted => Note is null ? "" : $" ({Note.TrimEnd('.')})";
+
+    /// <summary>The device and the size, as in "0000:03:00.0 A100: 64 GB".</summary>
+    public override string ToString() => $"{Device}: {GB(SizeGB)} GB";
+
+    /// <summary>Gigabytes in a message.</summary>
+    internal static string GB(decimal size) => size.ToString("0.##############", CultureInfo.InvariantCulture);
 
     /// <summary>The demand of a host's device: from the host, else from the catalog, else assumed for a high-end GPU.</summary>
     internal static MmioDemand Of(Catalog catalog, PciDeviceRecord device)
     {
         var label = $"{device.Address} {device.Name}".TrimEnd();
-        if (device.MmioSizeGB is { } known) return new MmioDemand { Device = label, SizeGB = known, Source = "host inventory" };
-        return Of(catalog, label, device.VendorId, device.DeviceId, device.ClassId);
+        return device.MmioSizeGB is { } known
+            ? new MmioDemand { Device = label, SizeGB = known, Basis = BarBasis.Stated, Source = "host inventory" }
+            : Of(catalog, label, device.VendorId, device.DeviceId, device.ClassId);
     }
 
     /// <summary>The demand of a vendor and device ID, of whatever class.</summary>
@@ -45,19 +85,48 @@ public sealed record MmioDemand
 
     private static MmioDemand Of(Catalog catalog, string label, PciId vendorId, PciId deviceId, PciId classId)
     {
-        if (catalog.FindModel(vendorId, deviceId) is { } model)
+        if (catalog.FindBar(vendorId, deviceId) is { Bar: { } bar } entry)
         {
             return new MmioDemand
             {
                 Device = label,
-                SizeGB = model.MemoryGB ?? 0,
-                Source = model.MemoryGB is null ? $"catalog entry {model.Key}: no device memory" : $"catalog entry {model.Key} ({model.MemorySource})",
+                SizeGB = bar.SizeGB,
+                Basis = bar.Basis,
+                OtherGB = bar.OtherGB,
+                Note = bar.Note,
+                PublishedRegionGB = bar.PublishedRegionGB,
+                Source = $"catalog entry {entry.Key} ({bar.Source})",
+            };
+        }
+
+        if (catalog.FindModel(vendorId, deviceId) is { MemoryGB: { } memory } model)
+        {
+            return new MmioDemand
+            {
+                Device = label,
+                SizeGB = PowerOfTwoFrom(memory),
+                Basis = BarBasis.Derived,
+                Note = string.Format(CultureInfo.InvariantCulture, "its memory of {0} GB, rounded up to a power of two", memory),
+                Source = $"catalog entry {model.Key} ({model.MemorySource ?? model.DefinedIn})",
             };
         }
 
         return IsHighEndGpu(vendorId, classId)
-            ? new MmioDemand { Device = label, SizeGB = AssumedGB, Assumed = true, Source = "assumed: a high-end GPU that the catalog does not list" }
+            ? new MmioDemand
+            {
+                Device = label,
+                SizeGB = AssumedGB,
+                Basis = BarBasis.Assumed,
+                Source = "assumed: a high-end GPU that the catalog does not list",
+            }
             : new MmioDemand { Device = label, SizeGB = 0, Source = "no GPU or accelerator" };
+    }
+
+    private static int PowerOfTwoFrom(int memory)
+    {
+        int size = 1;
+        while (size < memory) size *= 2;
+        return size;
     }
 
     /// <summary>

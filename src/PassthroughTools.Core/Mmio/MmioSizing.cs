@@ -2,14 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Mmio;
 
 /// <summary>
-/// How large a virtual machine's 64-bit MMIO region is and has to be. The rule (vdga in the catalog): the sum of the devices' memory,
-/// rounded up to the next power of two strictly above it; a high-end GPU that nobody lists counts 16 GB.
+/// How large a virtual machine's 64-bit MMIO region is and has to be. The rule (vmware-log and kb323402 in the catalog): the sum of
+/// what the devices' largest BARs map, and the next power of two strictly above it, since smaller BARs lie beside them.
 /// </summary>
 public sealed class MmioSizing
 {
@@ -19,28 +20,49 @@ public sealed class MmioSizing
     /// <summary>The advanced setting with the region's size in GB.</summary>
     public const string SizeKey = "pciPassthru.64bitMMIOSizeGB";
 
-    /// <summary>The region's size in GB where the setting is missing (ESXi's default).</summary>
+    /// <summary>
+    /// The region's size in GB where 64-bit MMIO is on and no size is set: vSphere 8 (denneman-mmio in the catalog, one author, a
+    /// VMware employee). No source tells it for other versions.
+    /// </summary>
     public const int DefaultGB = 32;
+
+    /// <summary>
+    /// What all BARs together may map in GB where 64-bit MMIO is off: 917504 pages of 4 KB (dell-199172 in the catalog: two
+    /// independent logs of 2022 and 2023, without the ESXi version).
+    /// </summary>
+    public static decimal WithoutGB => 3.5m;
 
     /// <summary>The largest size in GB that is accepted: 64 TB, a power of two far above any sum of devices.</summary>
     public const int MaxGB = 65536;
+
+    private readonly string? sizeText;
+    private readonly string? hostVersion;
 
     internal MmioSizing(InventoryState state, VMRecord vm, IReadOnlyList<MmioDemand> devices)
     {
         VM = state.View(vm);
         Devices = devices;
-        ConfiguredGB = int.TryParse(vm.Setting(SizeKey), NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= MaxGB ? size : null;
+        sizeText = vm.Setting(SizeKey) is { Length: > 0 } text ? text : null;
+        hostVersion = state.Hosts.Find(vm.HostId)?.Version;
+        ConfiguredGB = int.TryParse(sizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= MaxGB
+            ? size
+            : null;
         Use64BitMmio = string.Equals(vm.Setting(EnableKey), "TRUE", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The virtual machine.</summary>
     public VirtualMachineBase VM { get; }
 
-    /// <summary>The sum of the devices' memory in GB.</summary>
-    public int RequiredGB => Sum(Devices);
+    /// <summary>The sum of what the devices' largest BARs map, in GB.</summary>
+    public decimal RequiredGB => Sum(Devices);
 
-    /// <summary>The size to set in GB: the next power of two strictly above the sum; 0 where no device needs a large region.</summary>
-    public int RecommendedGB => NeedsRegion(Devices) ? PowerOfTwoAbove(RequiredGB) : 0;
+    /// <summary>
+    /// The size to set in GB: the next power of two strictly above the sum, or what is published for one of the devices where that
+    /// is more; 0 where the devices need no 64-bit MMIO.
+    /// </summary>
+    public int RecommendedGB => NeedsRegion(Devices)
+        ? Math.Max(PowerOfTwoAbove(RequiredGB), Devices.Max(static device => device.PublishedRegionGB ?? 0))
+        : 0;
 
     /// <summary>The size that is set in GB, or null where none, or no number, is set.</summary>
     public int? ConfiguredGB { get; }
@@ -48,27 +70,72 @@ public sealed class MmioSizing
     /// <summary>Whether 64-bit MMIO is on.</summary>
     public bool Use64BitMmio { get; }
 
-    /// <summary>The size in effect in GB: what is set, else ESXi's default; 0 where 64-bit MMIO is off.</summary>
-    public int EffectiveGB => Use64BitMmio ? ConfiguredGB ?? DefaultGB : 0;
+    /// <summary>
+    /// What the devices' BARs may map together, in GB: the size that is set, else ESXi's default; 3.5 where 64-bit MMIO is off; 0
+    /// where the size that is set is no power of two, of which ESXi takes none.
+    /// </summary>
+    public decimal EffectiveGB => !Use64BitMmio ? WithoutGB : !IsSizeValid ? 0 : ConfiguredGB ?? DefaultGB;
 
-    /// <summary>Whether the region in effect holds the devices' memory.</summary>
+    /// <summary>Where that comes from, and how sure it is.</summary>
+    public string EffectiveSource => !Use64BitMmio
+            ? "64-bit MMIO is off: ESXi then stops at 917504 pages, 3.5 GB "
+                + "(Dell KB 000199172: two independent logs, ESXi version not stated)"
+        : !IsSizeValid ? $"{SizeKey} is '{SizeText}', which is no power of two (Broadcom KB 323402)"
+        : ConfiguredGB is not null ? SizeKey
+        : IsDefaultKnown
+            ? "no size is set: the default of vSphere 8 (frankdenneman.nl, 2023-05-30: one author, a VMware employee)"
+        : $"no size is set: the default of vSphere 8, since none is known for {HostName} (frankdenneman.nl, 2023-05-30)";
+
+    /// <summary>Whether the region in effect holds what the devices' BARs map.</summary>
     public bool IsSufficient => Holds(EffectiveGB, Devices);
 
     /// <summary>Whether a device's size was assumed.</summary>
     public bool Assumed => Devices.Any(static device => device.Assumed);
 
+    /// <summary>Whether a device's size depends on its mode.</summary>
+    public bool DependsOnMode => Devices.Any(static device => device.DependsOnMode);
+
+    /// <summary>How the least certain of the devices' sizes is known; null where none is counted.</summary>
+    public BarBasis? Basis => Devices.Min(static device => device.Basis);
+
     /// <summary>What each device needs, and how that is known.</summary>
     public IReadOnlyList<MmioDemand> Devices { get; }
 
+    /// <summary>Whether the size that is set is one, or none is set.</summary>
+    internal bool IsSizeValid => sizeText is null || (ConfiguredGB is { } size && IsPowerOfTwo(size));
+
+    /// <summary>The next size above what is set where that is no power of two; ESXi's default where it is no number.</summary>
+    internal int NearestGB => ConfiguredGB is { } size ? PowerOfTwoAbove(size) : DefaultGB;
+
+    /// <summary>The start of the size setting as it stands, or null.</summary>
+    internal string? SizeText => sizeText is { Length: > 40 } ? sizeText.Substring(0, 40) + "..." : sizeText;
+
+    /// <summary>Whether the region has its size by a default that is known for the host's ESXi, or has another.</summary>
+    internal bool IsDefaultKnown => !Use64BitMmio || sizeText is not null
+        || (Version.TryParse(hostVersion, out var version) && version.Major == 8);
+
+    /// <summary>The host's ESXi, in a message.</summary>
+    internal string HostName => hostVersion is null ? "an ESXi whose version is not known" : $"ESXi {hostVersion}";
+
+    /// <summary>Whether the region holds the devices even where each maps the most that it may in another mode.</summary>
+    internal bool HoldsOtherModes => Holds(EffectiveGB, [.. Devices.Select(InLargestMode)]);
+
+    /// <summary>The size to set for that.</summary>
+    internal int OtherModesGB => PowerOfTwoAbove(Sum([.. Devices.Select(InLargestMode)]));
+
     /// <summary>The sizing of a virtual machine with the devices that it has or asks for.</summary>
-    internal static MmioSizing Of(InventoryState state, VMRecord vm) =>
-        new(state, vm, vm.Devices.Select(attachment => DemandOf(state, vm, attachment)).ToArray());
+    internal static MmioSizing Of(InventoryState state, VMRecord vm) => new(state, vm, DemandsOf(state, vm));
+
+    /// <summary>What each of its attachments needs.</summary>
+    internal static MmioDemand[] DemandsOf(InventoryState state, VMRecord vm) =>
+        [.. vm.Devices.Select(attachment => DemandOf(state, vm, attachment))];
 
     /// <summary>What an attachment needs: its device's, or the most that a device it accepts may need.</summary>
     internal static MmioDemand DemandOf(InventoryState state, VMRecord vm, AttachmentRecord attachment)
     {
         if (attachment.Device is { } held && state.FindDevice(held) is { } device) return MmioDemand.Of(state.Catalog, device);
-        var candidates = state.Hosts.Find(vm.HostId)!.Devices.Where(attachment.Accepts).Select(candidate => MmioDemand.Of(state.Catalog, candidate));
+        var candidates = state.Hosts.Find(vm.HostId)!.Devices.Where(attachment.Accepts)
+            .Select(candidate => MmioDemand.Of(state.Catalog, candidate));
         var allowed = attachment.AllowedDevices.Select(ids => MmioDemand.Of(state.Catalog, ids));
         var largest = candidates.Concat(allowed).OrderByDescending(static demand => demand.SizeGB).FirstOrDefault();
         return largest is null
@@ -76,21 +143,28 @@ public sealed class MmioSizing
             : largest with { Device = attachment.Request };
     }
 
-    /// <summary>Whether a region holds the memory of some devices.</summary>
-    /// <param name="effectiveGB">The region's size in GB; 0 where 64-bit MMIO is off.</param>
+    /// <summary>Whether what is allowed holds what some devices map.</summary>
+    /// <param name="effectiveGB">What is allowed, as <see cref="EffectiveGB"/> says it.</param>
     /// <param name="devices">The devices.</param>
-    internal static bool Holds(int effectiveGB, IReadOnlyList<MmioDemand> devices) => !NeedsRegion(devices) || effectiveGB > Sum(devices);
+    internal static bool Holds(decimal effectiveGB, IReadOnlyList<MmioDemand> devices) =>
+        devices.Count == 0 || (effectiveGB > 0 && (!NeedsRegion(devices) || effectiveGB > Sum(devices)));
+
+    /// <summary>Whether devices map so much together that they need 64-bit MMIO, and EFI firmware for that.</summary>
+    internal static bool NeedsRegion(IReadOnlyList<MmioDemand> devices) => Sum(devices) >= WithoutGB;
+
+    /// <summary>What devices map together, in GB.</summary>
+    internal static decimal Sum(IReadOnlyList<MmioDemand> devices) =>
+        Math.Min(devices.Sum(static device => device.SizeGB), int.MaxValue / 2);
 
     internal static bool IsPowerOfTwo(int size) => size > 0 && (size & (size - 1)) == 0;
 
-    private static bool NeedsRegion(IReadOnlyList<MmioDemand> devices) => devices.Any(static device => device.IsLarge);
-
-    private static int Sum(IReadOnlyList<MmioDemand> devices) => (int)Math.Min(devices.Sum(static device => (long)device.SizeGB), int.MaxValue / 2);
-
-    private static int PowerOfTwoAbove(int sum)
+    internal static int PowerOfTwoAbove(decimal sum)
     {
         int size = 1;
         while (size <= sum) size *= 2;
         return size;
     }
+
+    private static MmioDemand InLargestMode(MmioDemand device) =>
+        device with { SizeGB = Math.Max(device.SizeGB, device.OtherGB ?? 0) };
 }

@@ -54,20 +54,29 @@ internal static class HardwareVersions
     };
 
     /// <summary>
-    /// How many passthrough devices a virtual machine may have. Sources: Broadcom KB 309986; vSphere 6.0 configuration maximums;
-    /// for vSphere 4 the blog 'VMDirectPath? Paravirtual SCSI?'.
+    /// How many passthrough devices a virtual machine may have: what its hardware version and its host's ESXi both allow. Sources:
+    /// Broadcom KB 309986 (the vSphere 8 administration guide still says 16); vSphere 6.0 configuration maximums; for vSphere 4 the blog
+    /// 'VMDirectPath? Paravirtual SCSI?'. For 5.x sources disagree (4, 6 or 16).
     /// </summary>
-    public static int MaxDevices(int hardwareVersion, string? hostVersion)
+    public static int MaxDevices(int hardwareVersion, string? hostVersion) =>
+        Math.Min(MaxDevicesOf(hardwareVersion), MaxDevicesOn(ParseHostVersion(hostVersion)));
+
+    private static int MaxDevicesOf(int hardwareVersion) => hardwareVersion switch
     {
-        var host = ParseHostVersion(hostVersion);
-        if (host is not null && host < new Version(5, 0)) return 2;
-        return hardwareVersion switch
-        {
-            < 20 => 16,
-            20 => host is not null && host < new Version(8, 0, 1) ? 32 : 64,
-            _ => 128,
-        };
-    }
+        < 20 => 16,
+        20 => 64,
+        _ => 128,
+    };
+
+    private static int MaxDevicesOn(Version? host) => host switch
+    {
+        null => int.MaxValue,
+        var v when v >= new Version(8, 0, 2) => 128,
+        var v when v >= new Version(8, 0, 1) => 64,
+        var v when v >= new Version(8, 0) => 32,
+        var v when v >= new Version(5, 0) => 16,
+        _ => 2,
+    };
 
     private static Version? ParseHostVersion(string? text) => Version.TryParse(text, out var version) ? version : null;
 }

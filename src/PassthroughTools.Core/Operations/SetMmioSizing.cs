@@ -8,7 +8,10 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
 
-/// <summary>Turns a virtual machine's 64-bit MMIO on and sets its size, by default the size that its devices need.</summary>
+/// <summary>
+/// Turns a virtual machine's 64-bit MMIO on and sets its size, by default the size that its devices need. Devices that need none
+/// leave it as it is, but for a size that is no power of two.
+/// </summary>
 public sealed record SetMmioSizing : Operation
 {
     /// <summary>The virtual machine's id.</summary>
@@ -31,20 +34,33 @@ public sealed record SetMmioSizing : Operation
         }
 
         var sizing = MmioSizing.Of(state, vm);
-        if (SizeGB is null && sizing.RecommendedGB == 0)
+        if (SizeGB is null && sizing.Devices.Count == 0)
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeInvalid,
-                $"VM '{vm.Name}' has no device with a large MMIO region, so that there is no size to recommend. Attach its devices first, or pass -SizeGB.",
+                $"VM '{vm.Name}' has no passthrough device, so there is no size to recommend. "
+                + "Attach its devices first, or pass -SizeGB.",
                 state.View(vm));
         }
 
-        int size = SizeGB ?? sizing.RecommendedGB;
+        if (SizeGB is null && sizing.RecommendedGB == 0 && sizing.IsSufficient)
+        {
+            return new Decision
+            {
+                Changes = [],
+                Target = vm.Name,
+                TargetId = vm.Id,
+                Summary = $"VM '{vm.Name}': its devices map {MmioDemand.GB(sizing.RequiredGB)} GB and need no 64-bit MMIO",
+            };
+        }
+
+        int size = SizeGB ?? (sizing.RecommendedGB > 0 ? sizing.RecommendedGB : sizing.NearestGB);
         if (sizing.RecommendedGB > 0 && size <= sizing.RequiredGB)
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeTooSmall,
-                FormattableString.Invariant($"{size} GB is too small for VM '{vm.Name}': its devices map {sizing.RequiredGB} GB. Use {sizing.RecommendedGB} GB or more, or leave out -SizeGB."),
+                FormattableString.Invariant($"{size} GB is too small for VM '{vm.Name}': its devices map {MmioDemand.GB(sizing.RequiredGB)} GB. ")
+                + FormattableString.Invariant($"Use {sizing.RecommendedGB} GB or more, or leave out -SizeGB."),
                 state.View(vm));
         }
 

@@ -66,24 +66,39 @@ internal static class VMPrerequisites
         yield return VMRequirements.HardwareVersion(state, vm, DirectPathTechnology.Enhanced).AsWarning();
         yield return VMRequirements.DeviceCount(state, host, vm, 1);
         var largest = HostPrerequisites.LargestDemand(state, host);
-        yield return VMRequirements.EfiFirmware(state, vm, largest).AsWarning();
+        yield return VMRequirements.EfiFirmware(state, vm, [largest]).AsWarning();
         yield return HostRequirements.InService(state, host).AsWarning();
         yield return HostRequirements.Iommu(state, host);
         yield return HostRequirements.Above4GDecoding(state, host, largest.IsLarge).AsWarning();
     }
 
-    /// <summary>A region that is large enough by assumption is no more than likely so.</summary>
+    /// <summary>
+    /// A region that is large enough by assumption, in one mode of a device, or by a default that is not known for the host's ESXi is
+    /// no more than likely so. A size that is derived is said, and nothing more: most are a device's memory rounded up.
+    /// </summary>
     private static Finding Mmio(InventoryState state, VMRecord vm, MmioSizing sizing)
     {
         var finding = VMRequirements.MmioSize(state, vm, sizing);
-        if (finding.Verdict != Verdict.Pass || !sizing.Assumed) return finding;
-        var assumed = sizing.Devices.First(static device => device.Assumed);
-        return finding with
+        if (finding.Verdict != Verdict.Pass) return finding;
+        var doubt = sizing.Devices.Where(static device => device.Doubt is not null)
+            .OrderBy(static device => device.Basis).FirstOrDefault();
+        var told = doubt is null ? finding : finding with { Needed = $"{finding.Needed}; {doubt.Doubt}" };
+        if (sizing.Assumed || !sizing.HoldsOtherModes)
+        {
+            var size = sizing.Assumed ? "<GB>" : sizing.OtherModesGB.ToString(CultureInfo.InvariantCulture);
+            return told with
+            {
+                Verdict = Verdict.Warning,
+                Remedy = $"{MmioDemand.Check} Where it is more: Set-MmioSizing -VM {vm.Name.Quoted()} -SizeGB {size}",
+                Command = null,
+            };
+        }
+
+        if (sizing.IsDefaultKnown || sizing.RecommendedGB == 0) return told;
+        return told with
         {
             Verdict = Verdict.Warning,
-            Needed = string.Format(CultureInfo.InvariantCulture, "{0}, of which {1} GB are assumed for device {2}", finding.Needed, assumed.SizeGB, assumed.Device),
-            Remedy = $"Look up how much memory the device maps, and where it is more: Set-MmioSizing -VM {vm.Name.Quoted()} -SizeGB <GB>",
-            Command = null,
+            Needed = $"{told.Needed}; no size is set, and the default of {sizing.HostName} is not known",
         };
     }
 

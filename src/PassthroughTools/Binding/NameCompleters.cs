@@ -97,7 +97,7 @@ public sealed class DeviceClassCompleter : CachedCompleter
 public sealed class TechnologyCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) =>
-        Catalog.BuiltIn.Technologies.Select(static technology => (technology.Key, technology.Name));
+        Catalog.BuiltIn.Technologies.Concat<CatalogEntry>(Catalog.BuiltIn.Alternatives).Select(static way => (way.Key, way.Name));
 }
 
 /// <summary>Completes the keys of the catalog's device models.</summary>

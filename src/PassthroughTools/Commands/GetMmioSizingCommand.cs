@@ -6,11 +6,15 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Gets how large the 64-bit MMIO region of virtual machines is and has to be.</summary>
 /// <remarks>
-///   <para>The required size is the sum of the memory of the machine's devices. The recommended size is the next power of two
-///   strictly above it. A high-end GPU that neither the host nor the catalog knows counts 16 GB; Assumed is true then, and
-///   Devices says for which.</para>
-///   <para>IsSufficient is false where the region in effect does not hold the devices' memory. Such a machine is not powered on.
-///   Set-MmioSizing mends it.</para>
+///   <para>What counts is what a device's largest BAR maps, which is not its memory: 64 GB for an A100 with 40 GB, 0.25 GB for a
+///   T4 with 16 GB. The required size is the sum over the machine's devices. The recommended size is the next power of two
+///   strictly above it; below 3.5 GB in all a machine needs neither 64-bit MMIO nor EFI, and it is 0.</para>
+///   <para>Basis says how the least certain of the sizes is known: Published, Observed or Derived; Stated where the inventory or
+///   a catalog file gives it; Assumed, as 16 GB, for a high-end GPU that neither the host nor the catalog knows. Devices says it
+///   for each device, with a note where the size depends on the device's mode. EffectiveSource says where the region in effect
+///   comes from.</para>
+///   <para>IsSufficient is false where the region in effect does not hold what the devices map, or where its size is no power of
+///   two. Such a machine is not powered on. Set-MmioSizing mends it.</para>
 /// </remarks>
 /// <example>
 ///   <para>Finds the machines whose region is too small for their devices.</para>
@@ -18,7 +22,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Shows what each device of a machine needs, and how that is known.</para>
-///   <code>(Get-MmioSizing train-01).Devices | Format-List Device, SizeGB, Source, Assumed</code>
+///   <code>(Get-MmioSizing train-01).Devices | Format-List Device, SizeGB, Basis, Note, Source</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MmioSizing")]
 [OutputType(typeof(MmioSizing))]

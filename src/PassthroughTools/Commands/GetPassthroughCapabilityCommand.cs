@@ -8,13 +8,14 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Gets the capability catalog: what passthrough technologies and device models support, each with its source.</summary>
 /// <remarks>
-///   <para>Without parameters: the technologies, and the device models that a source lists for Enhanced DirectPath. With
+///   <para>Without parameters: the technologies, the device models that a source lists for Enhanced DirectPath, and the other
+///   ways (kind alternative) with what they are today, what they keep and what they lose; none of those is recommended. With
 ///   -Feature: one statement for each entry and feature, with its source. Needs no server; where one is connected, its catalog is
 ///   shown.</para>
 ///   <para>The headers of the grid: vMot vMotion, Susp suspend and resume, MemS memory snapshots, SvMo Storage vMotion, vCPU hot
 ///   add and remove of vCPUs, Mem+ hot add of memory, Live Live Patch, Dev+ and Dev- hot add and remove of virtual devices, DskR
 ///   disk reconfiguration, DskS disk-only snapshots, DSvM disk-only Storage vMotion, Stat statistics. The values: yes, no, cond
-///   (depends on the device), lim (with restrictions), ? (no source says).</para>
+///   (depends on the device), lim (with restrictions), ? (no source says). A way that has ended says so beside its name.</para>
 /// </remarks>
 /// <example>
 ///   <para>Shows the technologies and the Enhanced DirectPath devices as a grid.</para>
@@ -25,14 +26,18 @@ namespace PassthroughTools.Commands;
 ///   <code>Get-PassthroughCapability -Model *Intel* -Feature VMotion | Format-List</code>
 /// </example>
 /// <example>
-///   <para>Looks up a device by its PCI IDs, to learn its model and how much memory it maps.</para>
-///   <code>Get-PassthroughCapability -Model 10de:1eb8 | Format-List Name, MemoryGB, MemorySource</code>
+///   <para>Looks up a device by its PCI IDs, to learn how much its largest BAR maps, which MMIO sizing counts.</para>
+///   <code>(Get-PassthroughCapability -Model 10de:20f1).Bar | Format-List SizeGB, Basis, OtherGB, Note, Source</code>
+/// </example>
+/// <example>
+///   <para>Shows the other ways, what has become of each, and what it costs.</para>
+///   <code>Get-PassthroughCapability | Where-Object Kind -eq alternative | Format-List Name, HasEnded, Status, Keeps, Loses, Source</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughCapability")]
-[OutputType(typeof(TechnologyEntry), typeof(ModelEntry), typeof(CatalogStatement))]
+[OutputType(typeof(TechnologyEntry), typeof(ModelEntry), typeof(AlternativeEntry), typeof(CatalogStatement))]
 public sealed class GetPassthroughCapabilityCommand : CatalogCmdlet
 {
-    /// <summary>The technologies, by key, name or other name, with wildcards.</summary>
+    /// <summary>The technologies and other ways, by key, name or other name, with wildcards.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -68,9 +73,26 @@ public sealed class GetPassthroughCapabilityCommand : CatalogCmdlet
 
     private IEnumerable<CatalogEntry> Entries(Catalog catalog)
     {
-        if (Technology is null && Model is null) return catalog.Technologies.Concat<CatalogEntry>(catalog.Models.Where(static model => model.SupportsEnhanced));
-        var technologies = (Technology ?? []).SelectMany(text => Fitting(catalog.Technologies, text, static entry => [entry.Key, entry.Name, .. entry.Aliases], "technology"));
+        if (Technology is null && Model is null)
+        {
+            return catalog.Technologies.Concat<CatalogEntry>(catalog.Models.Where(static model => model.SupportsEnhanced))
+                .Concat(Feature is null ? catalog.Alternatives : []);
+        }
+
+        var ways = catalog.Technologies.Concat<CatalogEntry>(catalog.Alternatives).ToList();
+        var technologies = (Technology ?? []).SelectMany(text => Fitting(ways, text, NamesOf, "technology"));
         var models = (Model ?? []).SelectMany(text => ModelsOf(catalog, text));
-        return technologies.Concat<CatalogEntry>(models).Distinct();
+        return technologies.Concat(models).Distinct();
+    }
+
+    private static IEnumerable<string> NamesOf(CatalogEntry way)
+    {
+        var aliases = way switch
+        {
+            TechnologyEntry technology => technology.Aliases,
+            AlternativeEntry alternative => alternative.Aliases,
+            _ => [],
+        };
+        return [way.Key, way.Name, .. aliases];
     }
 }

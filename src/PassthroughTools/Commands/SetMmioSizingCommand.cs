@@ -9,12 +9,13 @@ namespace PassthroughTools.Commands;
 /// <summary>Turns 64-bit MMIO on for virtual machines and sets its size, by default from their devices.</summary>
 /// <remarks>
 ///   <para>Sets the advanced settings pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB. The machine must be powered off.
-///   A size that was assumed for a device is said in a warning.</para>
-///   <para>A machine without a device that maps 16 GB or more has no size to recommend: give -SizeGB.</para>
+///   A warning names each device whose size is assumed or derived, or depends on its mode, and says how to check it.</para>
+///   <para>A machine whose devices map less than 3.5 GB together needs no 64-bit MMIO and is left as it is, unless its size is no
+///   power of two. A machine without devices has no size to recommend: give -SizeGB.</para>
 /// </remarks>
 /// <example>
 ///   <para>Sizes the region of a machine from its devices.</para>
-///   <code>Get-VM gpu-01 | Set-MmioSizing</code>
+///   <code>Get-VM train-01 | Set-MmioSizing</code>
 /// </example>
 /// <example>
 ///   <para>Leaves room for more devices.</para>
@@ -49,8 +50,8 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
             Attempt(() =>
             {
                 var commit = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
-                foreach (var device in sizing.Devices.Where(static device => device.Assumed && device.SizeGB > 0))
-                    WriteWarning($"VM '{found.Record.Name}': {device.SizeGB} GB was assumed for device {device.Device}, which the catalog does not list.");
+                foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
+                    WriteWarning($"VM '{found.Record.Name}': {device.Doubt}. {MmioDemand.Check}");
                 WriteObject(MmioSizing.Of(commit.State, commit.VM(found.Record.Id)));
             });
         }

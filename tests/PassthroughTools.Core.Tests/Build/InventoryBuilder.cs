@@ -13,7 +13,12 @@ namespace PassthroughTools.Core.Tests.Build;
 /// </summary>
 internal static class InventoryBuilder
 {
+    /// <summary>A GPU of 16 GB that maps them all: it needs EFI and 64-bit MMIO.</summary>
+    public const string A2 = "10de:25b6";
+
+    /// <summary>A GPU of 16 GB that maps 0.25 GB: it needs neither.</summary>
     public const string T4 = "10de:1eb8";
+
     public const string Nic = "8086:1572";
     public const string Qat = "8086:4940";
 
@@ -37,7 +42,7 @@ internal static class InventoryBuilder
         return state.With(new HostPut(with is null ? host : with(host)));
     }
 
-    public static InventoryState AddDevice(this InventoryState state, string address, string ids = T4, Func<PciDeviceRecord, PciDeviceRecord>? with = null)
+    public static InventoryState AddDevice(this InventoryState state, string address, string ids = A2, Func<PciDeviceRecord, PciDeviceRecord>? with = null)
     {
         var id = AllowedDevice.Parse(ids);
         var device = new PciDeviceRecord

@@ -13,13 +13,13 @@ namespace PassthroughTools.Core.Tests.Build;
 /// <summary>What Test-PassthroughPrerequisite returns, and an inventory in which all of it is met.</summary>
 internal static class PrerequisiteLab
 {
-    /// <summary>Host esx1 with T4 GPUs 03 (of fixed), 04 (that dynamic asks for) and 05, and an Enhanced Flex GPU 06; bare has no device.</summary>
+    /// <summary>Host esx1 with A2 GPUs 03 (of fixed), 04 (that dynamic asks for) and 05, and an Enhanced Flex GPU 06; bare has no device.</summary>
     public static InventoryState Fit { get; } = Lab.AddCluster("cl1")
         .AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "flex" }] })
-        .AddDevice("03:00.0").AddDevice("04:00.0", T4, static device => device with { HardwareLabel = "ours" }).AddDevice("05:00.0")
+        .AddDevice("03:00.0").AddDevice("04:00.0", A2, static device => device with { HardwareLabel = "ours" }).AddDevice("05:00.0")
         .AddEnhanced("06:00.0", "8086:56c0", "flex")
         .AddVM("fixed").AddVM("dynamic").AddVM("enhanced").AddVM("bare")
-        .Do(AttachFixed("fixed", "03:00.0"), AttachLabelled("dynamic", "ours", T4), AttachEnhanced("enhanced", "flex"));
+        .Do(AttachFixed("fixed", "03:00.0"), AttachLabelled("dynamic", "ours", A2), AttachEnhanced("enhanced", "flex"));
 
     public static IReadOnlyList<PrerequisiteTest> TestVM(this InventoryState state, string name) => VMPrerequisites.Of(state, state.VMNamed(name));
 

@@ -4,6 +4,7 @@ using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.State;
 using Shouldly;
 using Xunit;
 using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
@@ -72,6 +73,24 @@ public sealed class CatalogFileTests
         using var file = CatalogFile.Of(New.Replace("1234:0001", "10de:1eb8", System.StringComparison.Ordinal));
 
         file.Load().FindModel(0x10de, 0x1eb8)!.Key.ShouldBe("AcmeNpu");
+    }
+
+    /// <summary>An entry that was written for its capabilities leaves the BAR as it is known; one that gives it is taken at its word.</summary>
+    [Theory]
+    [InlineData("OwnT4", "", 0.25, BarBasis.Published)]
+    [InlineData("OwnT4", ", \"memoryGB\": 16", 0.25, BarBasis.Published)]
+    [InlineData("NvidiaTeslaT4", "", 0.25, BarBasis.Published)]
+    [InlineData("NvidiaTeslaT4", ", \"bar\": { \"sizeGB\": 16 }", 16, BarBasis.Stated)]
+    [InlineData("OwnT4", ", \"bar\": { \"sizeGB\": 0.5, \"basis\": \"observed\" }", 0.5, BarBasis.Observed)]
+    public void TheBarIsOverriddenByOneThatIsGiven(string key, string given, double size, BarBasis basis)
+    {
+        using var file = CatalogFile.Of($$"""{ "key": "{{key}}", "name": "T4", "kind": "gpu", "pciIds": ["10de:1eb8"]{{given}} }""");
+        var state = InventoryState.Empty(file.Load(), "/VIServer=lab/").AddHost("esx1").AddDevice("03:00.0", T4).AddVM("vm1");
+
+        var demand = MmioLab.Of(state.Do(Asks.AttachFixed("vm1", "03:00.0"))).Devices.Single();
+        (demand.SizeGB, demand.Basis).ShouldBe(((decimal)size, basis));
+        demand.Source.ShouldBe(basis == BarBasis.Published ? $"catalog entry NvidiaTeslaT4 ({Catalog.BuiltIn.FindModel(0x10de, 0x1eb8)!.Bar!.Source})"
+            : $"catalog entry {key} ({file.Path})");
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal static class EnhancedTable
         ("AMD Instinct MI210", "1002:740f", "AmdInstinctMi210"),
         ("Intel QAT", "8086:4940", "IntelQat"),
         ("Intel DLB", "8086:2710", "IntelDlb"),
+        ("Intel DLB", "8086:2711", "IntelDlbFunction"),
     ];
 
     private static readonly Dictionary<PassthroughFeature, string> Rows = new()

@@ -38,6 +38,21 @@ public sealed class MalformedCatalogTests
         ["half a gigabyte"] = (Models($"{{ {Model}, \"memoryGB\": 0.5 }}"), "(models[0].memoryGB)", "a whole number from 1 to 65536 is expected"),
         ["no memory"] = (Models($"{{ {Model}, \"memoryGB\": 0 }}"), "(models[0].memoryGB)", "a whole number"),
         ["more memory than there is"] = (Models($"{{ {Model}, \"memoryGB\": 99999999999999999999 }}"), "(models[0].memoryGB)", "a whole number"),
+        ["a BAR without a size"] = (Bar("\"basis\": \"derived\""), "(models[0].bar)", "sizeGB is missing"),
+        ["a BAR of no power of two"] = (Bar("\"sizeGB\": 40"), "(models[0].bar.sizeGB)", "a power of two up to 65536 is expected, such as 64 or 0.25"),
+        ["a BAR of half a byte"] = (Bar("\"sizeGB\": 0.000000000465661287307739257812"), "(models[0].bar.sizeGB)", "a power of two"),
+        ["a BAR of nothing"] = (Bar("\"sizeGB\": 0"), "(models[0].bar.sizeGB)", "a power of two"),
+        ["a BAR below nothing"] = (Bar("\"sizeGB\": -64"), "(models[0].bar.sizeGB)", "a power of two"),
+        ["a BAR as text"] = (Bar("\"sizeGB\": \"64\""), "(models[0].bar.sizeGB)", "a power of two"),
+        ["a BAR beyond all"] = (Bar("\"sizeGB\": 131072"), "(models[0].bar.sizeGB)", "a power of two"),
+        ["a BAR beyond numbers"] = (Bar("\"sizeGB\": 1e400"), "line 1", "1e400"),
+        ["another BAR of no power of two"] = (Bar("\"sizeGB\": 64, \"otherGB\": 3"), "(models[0].bar.otherGB)", "a power of two"),
+        ["a BAR by guessing"] = (Bar("\"sizeGB\": 64, \"basis\": \"guessed\""), "(models[0].bar.basis)", "one of published, observed, derived is expected"),
+        ["a region of no power of two"] = (Bar("\"sizeGB\": 64, \"publishedRegionGB\": 96"), "(models[0].bar.publishedRegionGB)", "a power of two"),
+        ["a region of part of a GB"] = (Bar("\"sizeGB\": 0.25, \"publishedRegionGB\": 0.5"), "(models[0].bar.publishedRegionGB)", "a whole number"),
+        ["a BAR's source that is not listed"] = (Bar("\"sizeGB\": 64, \"sources\": [\"x\"]"), "(models[0].bar.sources[0])", "'x' is not among the sources"),
+        ["a misspelt property of a BAR"] = (Bar("\"sizeGb\": 64"), "(models[0].bar.sizeGb)", "there is no property 'sizeGb' here"),
+        ["a BAR that is no object"] = (Models($"{{ {Model}, \"bar\": 64 }}"), "(models[0].bar)", "an object is expected"),
         ["a bad PCI ID"] = (Models($"{{ {Model}, \"pciIds\": [\"10de:1eb8\", \"10de-1eb9\"] }}"), "(models[0].pciIds[1])", "'10de-1eb9' is no vendor and device ID"),
         ["a PCI ID that is no text"] = (Models($"{{ {Model}, \"pciIds\": [4321] }}"), "(models[0].pciIds[0])", "text is expected"),
         ["one PCI ID for a list"] = (Models($"{{ {Model}, \"pciIds\": \"10de:1eb8\" }}"), "(models[0].pciIds)", "a list is expected"),
@@ -91,6 +106,8 @@ public sealed class MalformedCatalogTests
     private static string Of(string part) => $"{{ \"schemaVersion\": 1, {Sources}, {part} }}";
 
     private static string Models(string models) => Of($"\"models\": [{models}]");
+
+    private static string Bar(string bar) => Models($"{{ {Model}, \"bar\": {{ {bar} }} }}");
 
     private static string Enhanced(string features) => Models($"{{ {Model}, \"enhanced\": {{ \"source\": \"s\", \"features\": {{ {features} }} }} }}");
 

@@ -18,7 +18,7 @@ public sealed class VMCapabilityTests
     private static readonly InventoryState State = Lab
         .AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "qat" }, new DvxClassRecord { Name = "mixed" },
             new DvxClassRecord { Name = "none" }] })
-        .AddDevice("03:00.0").AddEnhanced("05:00.0", Qat, "qat").AddEnhanced("06:00.0", Qat, "mixed").AddEnhanced("07:00.0", "1002:740f", "mixed")
+        .AddDevice("03:00.0", T4).AddEnhanced("05:00.0", Qat, "qat").AddEnhanced("06:00.0", Qat, "mixed").AddEnhanced("07:00.0", "1002:740f", "mixed")
         .AddVM("vm1");
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class AttachedDeviceViewTests
         (device.Id, device.Name, device.Key, device.Technology, device.IsOfVM).ShouldBe(("0000:03:00.0", "Tesla T4", 13000, DirectPathTechnology.Fixed, true));
         device.Uid.ShouldBe($"/VIServer=lab/VirtualMachine={ViewLab.State.VMNamed("vm1").Id}/PassthroughDevice=13000/");
         (device.VM!.Name, device.VMHost!.Name, device.VendorId, device.Mode, device.HardwareLabel).ShouldBe(("vm1", "esx1", (PciId?)0x10de, DeviceMode.DirectPath, "inference"));
-        (device.Model!.Key, device.MmioSizeGB, device.NumaNode).ShouldBe(("NvidiaTeslaT4", 16, 1));
+        (device.Model!.Key, device.MmioSizeGB, device.NumaNode).ShouldBe(("NvidiaTeslaT4", 0.25m, 1));
         device.Ref.ShouldBe(ViewLab.OfHost("0000:03:00.0").Ref);
         device.Capabilities[PassthroughFeature.VMotion].LimitedBy.ShouldBe("0000:03:00.0 Tesla T4");
     }

@@ -28,7 +28,7 @@ public sealed class HostDeviceViewTests
         device.ConfigurableModes.ShouldBe([DeviceMode.Host, DeviceMode.DirectPath]);
         (device.Technology, device.DeviceClass, device.HardwareLabel).ShouldBe((DirectPathTechnology.Fixed, null, "inference"));
         (device.NumaNode, device.PhysicalSlot, device.ParentId).ShouldBe((1, "PCIe Slot 3", null));
-        (device.MmioSizeGB, device.Model!.Key, device.AllowedDevices.Count, device.ConfigParameters.Count).ShouldBe((16, "NvidiaTeslaT4", 0, 0));
+        (device.MmioSizeGB, device.Model!.Key, device.AllowedDevices.Count, device.ConfigParameters.Count).ShouldBe((0.25m, "NvidiaTeslaT4", 0, 0));
         device.Capabilities[PassthroughFeature.VMotion].Support.ShouldBe(CapabilitySupport.NotSupported);
         device.ExtensionData.ShouldBeSameAs(host.FindDevice(PciAddress.Parse("03:00.0")));
         (device.IsOfVM, device.Ref).ShouldBe((false, new DeviceRef(host.Id, PciAddress.Parse("03:00.0"))));
@@ -41,7 +41,7 @@ public sealed class HostDeviceViewTests
 
         (device.Key, device.VM, device.VMId, device.Technology, device.DeviceClass).ShouldBe((null, null, null, DirectPathTechnology.Enhanced, "com.intel.qat"));
         device.ConfigurableModes.ShouldBe([DeviceMode.Host, DeviceMode.DirectPath, DeviceMode.EnhancedDirectPath]);
-        (device.Name, device.MmioSizeGB, device.Model!.Key).ShouldBe(("0x8086:0x4940", null, "IntelQat"), "a device without a name prints its IDs");
+        (device.Name, device.MmioSizeGB, device.Model!.Key).ShouldBe(("0x8086:0x4940", 0.0625m, "IntelQat"), "a device without a name prints its IDs");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class HostDeviceViewTests
     {
         var device = ViewLab.OfHost("0000:04:02.0");
 
-        (device.ParentId, device.Model, device.MmioSizeGB).ShouldBe(("0000:04:00.0", null, null));
+        (device.ParentId, device.Model!.Key, device.MmioSizeGB).ShouldBe(("0000:04:00.0", "IntelE810OrX710", 0.03125m));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Linq;
+using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.State;
 using Shouldly;
@@ -21,7 +22,7 @@ public sealed class MmioDemandTests
     [InlineData("1002:ffff", 0x0300, 16)] // or AMD
     [InlineData("102b:0536", 0x0300, 0)] // on-board graphics of servers: Matrox
     [InlineData("1a03:2000", 0x0300, 0)] // and ASPEED
-    [InlineData(Nic, 0x0200, 0)]
+    [InlineData("14e4:16d7", 0x0200, 0)]
     [InlineData("144d:a808", 0x0108, 0)] // NVMe
     [InlineData("10de:10f8", 0x0403, 0)] // a GPU's audio function
     [InlineData("10de:1ad8", 0x0c03, 0)] // and its USB controller
@@ -40,9 +41,39 @@ public sealed class MmioDemandTests
     {
         var demand = MmioLab.Demand("10de:2235", 0x0302);
 
-        (demand.SizeGB, demand.Assumed).ShouldBe((48, false));
-        demand.Source.ShouldStartWith("catalog entry NvidiaA40 (");
-        MmioLab.Demand(Qat, 0x0b40).Source.ShouldBe("catalog entry IntelQat: no device memory");
+        (demand.SizeGB, demand.Basis, demand.Assumed, demand.DependsOnMode, demand.PublishedRegionGB).ShouldBe((64, BarBasis.Published, false, false, 128));
+        demand.Source.ShouldStartWith("catalog entry NvidiaA40 (NVIDIA AI Enterprise 6.2 documentation");
+        MmioLab.Demand(Qat, 0x0b40).ShouldSatisfyAllConditions(
+            static qat => qat.Basis.ShouldBe(BarBasis.Derived), static qat => qat.Doubt.ShouldBeNull("registers alone"));
+    }
+
+    /// <summary>What is not certain of a size is said, with the device: M60 by its mode, P4 since nobody saw it.</summary>
+    [Fact]
+    public void WhatIsUncertainIsSaid()
+    {
+        var mode = MmioLab.Demand("10de:13f2", 0x0300);
+        (mode.SizeGB, mode.OtherGB, mode.DependsOnMode).ShouldBe((8, 0.25m, true));
+        mode.Note.ShouldStartWith("8 GB in compute mode. ");
+        mode.Doubt.ShouldStartWith("8 GB is counted for device 0000:01:00.0 Card, which maps 0.25 GB in its other mode (8 GB in compute mode. ");
+
+        MmioLab.Demand("10de:1bb3", 0x0300).Doubt.ShouldStartWith("8 GB is derived for device 0000:01:00.0 Card, not seen on one (No output found");
+        MmioLab.Demand(Unlisted, 0x0302).Doubt.ShouldBe("16 GB was assumed for device 0000:01:00.0 Card, which the catalog does not list");
+        MmioLab.Demand("10de:20f1", 0x0302).Doubt.ShouldBeNull();
+        MmioLab.Demand("10de:13f2", 0x0300, 1).Doubt.ShouldBeNull("who gives the size knows the mode");
+    }
+
+    [Theory]
+    [InlineData(24, 32)]
+    [InlineData(96, 128)]
+    [InlineData(64, 64)]
+    public void AnOlderCatalogOfMemoryAloneCountsItRoundedUp(int memory, int size)
+    {
+        using var file = CatalogFile.Of($$"""{ "key": "Own", "name": "Own", "kind": "gpu", "pciIds": ["1234:0001"], "memoryGB": {{memory}} }""");
+        var state = InventoryState.Empty(file.Load(), "/VIServer=lab/").AddHost("esx1").AddDevice("01:00.0", "1234:0001").AddVM("vm1").Do(AttachFixed("vm1", "01:00.0"));
+
+        var demand = MmioLab.Of(state).Devices.Single();
+        (demand.SizeGB, demand.Basis, demand.Source).ShouldBe((size, BarBasis.Derived, $"catalog entry Own ({file.Path})"));
+        demand.Note.ShouldBe($"its memory of {memory} GB, rounded up to a power of two");
     }
 
     [Theory]
@@ -54,7 +85,7 @@ public sealed class MmioDemandTests
     {
         var demand = MmioLab.Demand(ids, 0x0302, fromHost);
 
-        (demand.SizeGB, demand.Source, demand.Assumed).ShouldBe((fromHost, "host inventory", false));
+        (demand.SizeGB, demand.Source, demand.Basis, demand.DependsOnMode).ShouldBe((fromHost, "host inventory", BarBasis.Stated, false));
     }
 
     [Fact]
@@ -62,19 +93,20 @@ public sealed class MmioDemandTests
     {
         var state = Lab.AddHost("esx1").AddDevice("01:00.0").AddVM("vm1");
 
-        Of(state, T4).ShouldBe(("10de:1eb8", 16, false));
-        Of(state, Nic, T4, "10de:20b5").ShouldBe(("8086:1572, 10de:1eb8, 10de:20b5", 80, false), "though the host has none of them yet");
-        Of(state, Nic).ShouldBe(("8086:1572", 0, false));
-        Of(state.ChangeDevice("01:00.0", static device => device with { MmioSizeGB = 128 }), T4).SizeGB.ShouldBe(128);
+        Of(state, A2).ShouldBe(("10de:25b6", 16, false));
+        Of(state, Nic, A2, "10de:20b5").ShouldBe(("8086:1572, 10de:25b6, 10de:20b5", 128, false), "though the host has none of them yet");
+        Of(state, Nic).ShouldBe(("8086:1572", 0.03125m, false));
+        Of(state, "144d:a808").ShouldBe(("144d:a808", 0, false));
+        Of(state.ChangeDevice("01:00.0", static device => device with { MmioSizeGB = 128 }), A2).SizeGB.ShouldBe(128);
         Of(state.AddDevice("02:00.0", Unlisted, static device => device with { ClassId = 0x0302 }), Unlisted).ShouldBe((Unlisted, 16, true), "its class is known from the host");
     }
 
     [Fact]
     public void ARequestThatHoldsADeviceCountsThatOne()
     {
-        var state = Lab.AddHost("esx1").AddDevice("01:00.0").AddVM("vm1").Do(AttachDynamic("vm1", T4, "10de:20b5"));
+        var state = Lab.AddHost("esx1").AddDevice("01:00.0").AddVM("vm1").Do(AttachDynamic("vm1", A2, "10de:20b5"));
 
-        MmioLab.Of(state).RequiredGB.ShouldBe(80);
+        MmioLab.Of(state).RequiredGB.ShouldBe(128);
         MmioLab.Of(state.Do(PowerOn("vm1"))).Devices.Single().ShouldSatisfyAllConditions(
             static demand => demand.SizeGB.ShouldBe(16), static demand => demand.Device.ShouldBe("0000:01:00.0"));
     }
@@ -92,14 +124,14 @@ public sealed class MmioDemandTests
     [Fact]
     public void ALabelNarrowsWhatTheHostHas()
     {
-        var state = Lab.AddHost("esx1").AddDevice("01:00.0", T4, static device => device with { MmioSizeGB = 64 })
-            .AddDevice("02:00.0", T4, static device => device with { HardwareLabel = "ai" }).AddVM("vm1");
+        var state = Lab.AddHost("esx1").AddDevice("01:00.0", A2, static device => device with { MmioSizeGB = 64 })
+            .AddDevice("02:00.0", A2, static device => device with { HardwareLabel = "ai" }).AddVM("vm1");
 
-        MmioLab.Of(state.Do(AttachLabelled("vm1", "ai", T4))).RequiredGB.ShouldBe(16);
-        MmioLab.Of(state.Do(AttachDynamic("vm1", T4))).RequiredGB.ShouldBe(64);
+        MmioLab.Of(state.Do(AttachLabelled("vm1", "ai", A2))).RequiredGB.ShouldBe(16);
+        MmioLab.Of(state.Do(AttachDynamic("vm1", A2))).RequiredGB.ShouldBe(64);
     }
 
-    private static (string Device, int SizeGB, bool Assumed) Of(InventoryState state, params string[] allowed)
+    private static (string Device, decimal SizeGB, bool Assumed) Of(InventoryState state, params string[] allowed)
     {
         var demand = MmioLab.Of(state.Do(AttachDynamic("vm1", allowed))).Devices.Single();
         return (demand.Device, demand.SizeGB, demand.Assumed);

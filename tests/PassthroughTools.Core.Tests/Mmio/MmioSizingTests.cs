@@ -1,3 +1,4 @@
+using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Inventory;
 using PassthroughTools.Mmio;
@@ -13,26 +14,28 @@ namespace PassthroughTools.Core.Tests.Mmio;
 public sealed class MmioSizingTests
 {
     [Theory]
-    [InlineData(null, null, null, 0, false)]
+    [InlineData(null, null, null, 3.5, false)]
     [InlineData("TRUE", "64", 64, 64, true)]
     [InlineData("true", "32", 32, 32, true)]
     [InlineData("TRUE", "16", 16, 16, false)]
-    [InlineData("TRUE", "17", 17, 17, true)]
+    [InlineData("TRUE", "17", 17, 0, false)]
+    [InlineData("TRUE", "48", 48, 0, false)]
+    [InlineData("TRUE", "", null, 32, true)]
     [InlineData("TRUE", null, null, 32, true)]
-    [InlineData("FALSE", "64", 64, 0, false)]
-    [InlineData(null, "64", 64, 0, false)]
-    [InlineData("1", "64", 64, 0, false)]
-    [InlineData("TRUE", "sixty-four", null, 32, true)]
-    [InlineData("TRUE", "0", null, 32, true)]
-    [InlineData("TRUE", "-64", null, 32, true)]
-    [InlineData("TRUE", " 64", null, 32, true)]
-    [InlineData("TRUE", "64.0", null, 32, true)]
+    [InlineData("FALSE", "64", 64, 3.5, false)]
+    [InlineData(null, "64", 64, 3.5, false)]
+    [InlineData("1", "64", 64, 3.5, false)]
+    [InlineData("TRUE", "sixty-four", null, 0, false)]
+    [InlineData("TRUE", "0", null, 0, false)]
+    [InlineData("TRUE", "-64", null, 0, false)]
+    [InlineData("TRUE", " 64", null, 0, false)]
+    [InlineData("TRUE", "64.0", null, 0, false)]
     [InlineData("TRUE", "65536", 65536, 65536, true)]
-    [InlineData("TRUE", "65537", null, 32, true)]
-    [InlineData("TRUE", "99999999999999999999", null, 32, true)]
-    public void ReadsTheSettings(string? enabled, string? size, int? configured, int effective, bool sufficient)
+    [InlineData("TRUE", "65537", null, 0, false)]
+    [InlineData("TRUE", "99999999999999999999", null, 0, false)]
+    public void ReadsTheSettings(string? enabled, string? size, int? configured, decimal effective, bool sufficient)
     {
-        var state = MmioLab.With(T4).ChangeVM("vm1", vm => vm with { AdvancedSettings = Settings(enabled, size) });
+        var state = MmioLab.With(A2).ChangeVM("vm1", vm => vm with { AdvancedSettings = Settings(enabled, size) });
 
         foreach (var culture in Cultures.Names)
         {
@@ -45,21 +48,67 @@ public sealed class MmioSizingTests
     public void TheKeysAreThoseOfTheFactsWhateverTheirCase()
     {
         (MmioSizing.EnableKey, MmioSizing.SizeKey, MmioSizing.DefaultGB).ShouldBe(("pciPassthru.use64bitMMIO", "pciPassthru.64bitMMIOSizeGB", 32));
-        MmioLab.Of(MmioLab.With(T4).Do(Setting("vm1", "PCIPASSTHRU.USE64BITMMIO", "TRUE"), Setting("vm1", "pcipassthru.64bitmmiosizegb", "128"))).EffectiveGB.ShouldBe(128);
+        MmioLab.Of(MmioLab.With(A2).Do(Setting("vm1", "PCIPASSTHRU.USE64BITMMIO", "TRUE"), Setting("vm1", "pcipassthru.64bitmmiosizegb", "128"))).EffectiveGB.ShouldBe(128);
     }
 
     [Fact]
     public void WithoutALargeDeviceAnythingIsEnough()
     {
-        var sizing = MmioLab.Of(Nic, "10de:1bb3", "10de:1bb3", "10de:1bb3");
+        var sizing = MmioLab.Of(Nic, T4, T4, T4);
 
-        (sizing.RequiredGB, sizing.RecommendedGB, sizing.EffectiveGB, sizing.IsSufficient).ShouldBe((24, 0, 0, true));
+        (sizing.RequiredGB, sizing.RecommendedGB, sizing.EffectiveGB, sizing.IsSufficient).ShouldBe((0.78125m, 0, 3.5m, true));
+    }
+
+    /// <summary>Fourteen cards of 0.25 GB map 3.5 GB, beside which their small BARs do not fit.</summary>
+    [Theory]
+    [InlineData(13, true, 0)]
+    [InlineData(14, false, 4)]
+    public void WithoutARegionSmallBarsFillWhatThereIs(int cards, bool sufficient, int recommended)
+    {
+        var sizing = MmioLab.Of([.. System.Linq.Enumerable.Repeat(T4, cards)]);
+
+        (sizing.IsSufficient, sizing.RecommendedGB).ShouldBe((sufficient, recommended));
+        sizing.EffectiveSource.ShouldContain("917504 pages");
+    }
+
+    /// <summary>The size is wrong whatever is attached; only without a device is there nothing that it could be wrong for.</summary>
+    [Theory]
+    [InlineData(T4, false)]
+    [InlineData(A2, false)]
+    [InlineData(null, true)]
+    public void ASizeThatIsNoPowerOfTwoIsNotSufficient(string? device, bool sufficient)
+    {
+        var state = MmioLab.With(device is null ? [] : [device]).ChangeVM("vm1", static vm => vm with { AdvancedSettings = Settings("TRUE", "48") });
+
+        MmioLab.Of(state).IsSufficient.ShouldBe(sufficient);
+        MmioLab.Of(state).EffectiveSource.ShouldBe("pciPassthru.64bitMMIOSizeGB is '48', which is no power of two (Broadcom KB 323402)");
+    }
+
+    [Theory]
+    [InlineData("8.0.3", "no size is set: the default of vSphere 8 (frankdenneman.nl, 2023-05-30: one author, a VMware employee)")]
+    [InlineData("7.0.3", "no size is set: the default of vSphere 8, since none is known for ESXi 7.0.3 (frankdenneman.nl, 2023-05-30)")]
+    [InlineData(null, "no size is set: the default of vSphere 8, since none is known for an ESXi whose version is not known (frankdenneman.nl, 2023-05-30)")]
+    public void TheDefaultIsKnownForVSphereEight(string? version, string source)
+    {
+        var state = MmioLab.With(A2).ChangeHost("esx1", host => host with { Version = version })
+            .ChangeVM("vm1", static vm => vm with { AdvancedSettings = Settings("TRUE", null) });
+
+        (MmioLab.Of(state).EffectiveGB, MmioLab.Of(state).EffectiveSource).ShouldBe((32, source));
+    }
+
+    [Fact]
+    public void TheLeastCertainSizeMarksTheWhole()
+    {
+        MmioLab.Of("10de:20f1", "10de:20b5").Basis.ShouldBe(BarBasis.Observed);
+        MmioLab.Of("10de:20f1", "8086:56c0").Basis.ShouldBe(BarBasis.Derived);
+        MmioLab.Of("144d:a808").Basis.ShouldBeNull();
+        (MmioLab.Of("10de:20f1").DependsOnMode, MmioLab.Of("10de:20f1", "10de:2230").DependsOnMode).ShouldBe((false, true));
     }
 
     [Fact]
     public void OneAssumptionMarksTheWhole()
     {
-        var state = MmioLab.With(T4).AddDevice("09:00.0", "10de:ffff", static device => device with { ClassId = 0x0302 });
+        var state = MmioLab.With(A2).AddDevice("09:00.0", "10de:ffff", static device => device with { ClassId = 0x0302 });
 
         MmioLab.Of(state).Assumed.ShouldBeFalse();
         MmioLab.Of(state.Do(AttachFixed("vm1", "09:00.0"))).Assumed.ShouldBeTrue();
@@ -68,7 +117,7 @@ public sealed class MmioSizingTests
     [Fact]
     public void BelongsToItsMachineOrTemplate()
     {
-        MmioLab.Of(T4).VM.ShouldBeOfType<VirtualMachine>().Name.ShouldBe("vm1");
+        MmioLab.Of(A2).VM.ShouldBeOfType<VirtualMachine>().Name.ShouldBe("vm1");
         var state = Lab.AddHost("esx1").AddTemplate("gold");
         MmioSizing.Of(state, state.VMNamed("gold")).VM.ShouldBeOfType<Template>();
     }

@@ -47,9 +47,9 @@ public sealed class AttachFixedDeviceTests
             Two.ChangeDevice("03:00.0", static device => device with { Mode = DeviceMode.EnhancedDirectPath, ActiveMode = DeviceMode.EnhancedDirectPath }),
             AttachFixed("vm1", "03:00.0"), ErrorId.DeviceNotEnabled, "Device 0000:03:00.0 of esx1", "is in mode EnhancedDirectPath", "needs mode DirectPath"),
         ["a device whose mode waits for a restart"] = new(
-            Two.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host, Name = "Tesla T4" }), AttachFixed("vm1", "03:00.0"),
+            Two.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host, Name = "A2" }), AttachFixed("vm1", "03:00.0"),
             ErrorId.RebootPending, "Device 0000:03:00.0 of esx1",
-            "Device 0000:03:00.0 (Tesla T4) of host 'esx1' is configured for mode DirectPath and still runs in mode Host",
+            "Device 0000:03:00.0 (A2) of host 'esx1' is configured for mode DirectPath and still runs in mode Host",
             "-Force, which powers off what runs there", "Restart-VMHost -VMHost 'esx1'"),
         ["a device of another VM"] = new(
             Two.Do(AttachFixed("vm2", "03:00.0")), AttachFixed("vm1", "03:00.0"), ErrorId.DeviceInUse, "Device 0000:03:00.0 of esx1",
@@ -68,7 +68,7 @@ public sealed class AttachFixedDeviceTests
             "VM 'vm1' has hardware version vmx-06", "Fixed DirectPath needs vmx-07 or later", "Set-VM -VM 'vm1' -HardwareVersion vmx-07"),
         ["BIOS and a large device"] = new(
             Two.ChangeVM("vm1", static vm => vm with { Firmware = Firmware.Bios }), AttachFixed("vm1", "03:00.0"), ErrorId.FirmwareNotEfi, "VirtualMachine vm1",
-            "VM 'vm1' has BIOS firmware", "0000:03:00.0 maps 16 GB of MMIO, and 16 GB or more needs EFI", "Set-VM -VM 'vm1' -Firmware Efi"),
+            "VM 'vm1' has BIOS firmware", "0000:03:00.0 maps 16 GB of MMIO, and 3.5 GB or more needs EFI", "Set-VM -VM 'vm1' -Firmware Efi"),
         ["a large device without Above 4G decoding"] = new(
             Two.ChangeHost("esx1", static host => host with { Above4GDecoding = false }), AttachFixed("vm1", "03:00.0"), ErrorId.Above4GDecodingDisabled, "VMHost esx1",
             "Host 'esx1' has 'Above 4G decoding' off", "Enable 'Above 4G decoding'"),

@@ -25,7 +25,7 @@ public sealed class AttachOrderTests
 
     private static InventoryState Wrong => Lab
         .AddHost("esx1", static host => host with { IommuEnabled = false, Above4GDecoding = false, DvxClasses = [new DvxClassRecord { Name = "gpu" }] })
-        .AddDevice("03:00.0", T4, static device => device with { PassthroughCapable = false, Mode = DeviceMode.Host, ActiveMode = DeviceMode.None, DeviceClass = "gpu" })
+        .AddDevice("03:00.0", A2, static device => device with { PassthroughCapable = false, Mode = DeviceMode.Host, ActiveMode = DeviceMode.None, DeviceClass = "gpu" })
         .AddVM("vm1", static vm => vm with
         {
             IsTemplate = true, PowerState = VMPowerState.PoweredOn, MemoryReservationLockedToMax = false, MemoryReservationMB = 0, HardwareVersion = 4, Firmware = Firmware.Bios,
@@ -54,7 +54,7 @@ public sealed class AttachOrderTests
     }
 
     [Fact]
-    public void Dynamic() => Check(Wrong, AttachDynamic("vm1", T4),
+    public void Dynamic() => Check(Wrong, AttachDynamic("vm1", A2),
         (ErrorId.TemplateNotSupported, MendTemplate),
         (ErrorId.VMNotPoweredOff, MendPower),
         (ErrorId.IommuDisabled, MendIommu),

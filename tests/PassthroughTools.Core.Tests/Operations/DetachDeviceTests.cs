@@ -15,7 +15,7 @@ public sealed class DetachDeviceTests
     private static readonly InventoryState Three = Lab
         .AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "qat" }] })
         .AddDevice("03:00.0").AddVM("vm1")
-        .Do(AttachFixed("vm1", "03:00.0"), AttachLabelled("vm1", "ai", T4), AttachEnhanced("vm1", "qat"));
+        .Do(AttachFixed("vm1", "03:00.0"), AttachLabelled("vm1", "ai", A2), AttachEnhanced("vm1", "qat"));
 
     private static readonly RefusalTable Refusals = new()
     {
@@ -37,7 +37,7 @@ public sealed class DetachDeviceTests
 
     [Theory]
     [InlineData(13000, "Fixed device 0000:03:00.0 detached from VM 'vm1'")]
-    [InlineData(13001, "Dynamic device 10de:1eb8 labelled 'ai' detached from VM 'vm1'")]
+    [InlineData(13001, "Dynamic device 10de:25b6 labelled 'ai' detached from VM 'vm1'")]
     [InlineData(13002, "Enhanced device qat detached from VM 'vm1'")]
     public void DetachesOneWhateverItsTechnology(int key, string summary)
     {

@@ -23,22 +23,22 @@ public sealed class DeviceAssignmentTests
             Two.Do(AttachDynamic("vm1", Qat)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
             "VM 'vm1' asks for a Dynamic device (8086:4940) and host 'esx1' has none free: the host has no such device", "Get-PassthroughDevice -VMHost 'esx1'"),
         ["another label"] = new(
-            Two.Do(SetLabel("03:00.0", "training"), AttachLabelled("vm1", "inference", T4)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
-            "(10de:1eb8 labelled 'inference')", "the host has no such device"),
+            Two.Do(SetLabel("03:00.0", "training"), AttachLabelled("vm1", "inference", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            "(10de:25b6 labelled 'inference')", "the host has no such device"),
         ["a device that another VM has"] = new(
-            Two.Do(AttachFixed("vm2", "03:00.0"), AttachDynamic("vm1", T4)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            Two.Do(AttachFixed("vm2", "03:00.0"), AttachDynamic("vm1", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
             "Device 0000:03:00.0 of host 'esx1' belongs to VM 'vm2'", "Free or enable one"),
         ["a device that cannot be passed through"] = new(
-            Two.ChangeDevice("03:00.0", static device => device with { PassthroughCapable = false }).Do(AttachDynamic("vm1", T4)), PowerOn("vm1"),
+            Two.ChangeDevice("03:00.0", static device => device with { PassthroughCapable = false }).Do(AttachDynamic("vm1", A2)), PowerOn("vm1"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "Device 0000:03:00.0 of host 'esx1' is not passthrough capable"),
         ["a device of the host's own"] = new(
-            Two.Do(SetMode("03:00.0", DeviceMode.Host), Restart("esx1", force: true), AttachDynamic("vm1", T4)), PowerOn("vm1"),
+            Two.Do(SetMode("03:00.0", DeviceMode.Host), Restart("esx1", force: true), AttachDynamic("vm1", A2)), PowerOn("vm1"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "Device 0000:03:00.0 of host 'esx1' is in mode Host"),
         ["a device whose mode waits for a restart"] = new(
-            Two.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host }).Do(AttachDynamic("vm1", T4)), PowerOn("vm1"),
+            Two.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host }).Do(AttachDynamic("vm1", A2)), PowerOn("vm1"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "Device 0000:03:00.0 of host 'esx1' is configured for mode DirectPath and still runs in mode Host"),
         ["more requests than devices"] = new(
-            Two.Do(AttachDynamic("vm1", T4), AttachDynamic("vm1", T4)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            Two.Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
             "Device 0000:03:00.0 is given to another request of the VM"),
         ["five reasons"] = new(
             Enumerable.Range(0, 5).Aggregate(Two.AddHost("esx2").AddVM("vm3"), static (state, bus) => state.AddDevice(
@@ -55,7 +55,7 @@ public sealed class DeviceAssignmentTests
     [Fact]
     public void TheRequestHoldsADeviceWhileTheMachineRuns()
     {
-        var off = Two.Do(AttachDynamic("vm1", T4));
+        var off = Two.Do(AttachDynamic("vm1", A2));
         var on = off.Do(PowerOn("vm1"));
 
         off.OwnerAt("03:00.0").ShouldBeNull();
@@ -68,7 +68,7 @@ public sealed class DeviceAssignmentTests
     [Fact]
     public void TwoMachinesNeverGetOneDevice()
     {
-        var state = Two.Do(AttachDynamic("vm1", T4), AttachDynamic("vm2", T4), PowerOn("vm1"));
+        var state = Two.Do(AttachDynamic("vm1", A2), AttachDynamic("vm2", A2), PowerOn("vm1"));
 
         state.Outcome(PowerOn("vm2")).ShouldBe(ErrorId.DeviceNotAvailable);
         state.Do(PowerOff("vm1"), PowerOn("vm2")).OwnerAt("03:00.0").ShouldBe("vm2");
@@ -77,7 +77,7 @@ public sealed class DeviceAssignmentTests
     [Fact]
     public void ADynamicDeviceInUseIsNotAttachedFixed()
     {
-        var state = Two.Do(AttachDynamic("vm1", T4), PowerOn("vm1"));
+        var state = Two.Do(AttachDynamic("vm1", A2), PowerOn("vm1"));
 
         state.Outcome(AttachFixed("vm2", "03:00.0")).ShouldBe(ErrorId.DeviceInUse);
         state.Do(PowerOff("vm1")).Outcome(AttachFixed("vm2", "03:00.0")).ShouldBeNull();
@@ -88,17 +88,17 @@ public sealed class DeviceAssignmentTests
     [InlineData("Inference", "INFERENCE")]
     [InlineData("any label", null)]
     public void TheLabelFits(string label, string? asked) => Two
-        .Do(SetLabel("03:00.0", label), AttachLabelled("vm1", asked, T4), PowerOn("vm1")).OwnerAt("03:00.0").ShouldBe("vm1");
+        .Do(SetLabel("03:00.0", label), AttachLabelled("vm1", asked, A2), PowerOn("vm1")).OwnerAt("03:00.0").ShouldBe("vm1");
 
     [Fact]
     public void TheLabelChoosesAmongEquals() => Two.AddDevice("02:00.0")
-        .Do(SetLabel("03:00.0", "inference"), AttachLabelled("vm1", "inference", T4), PowerOn("vm1")).OwnerAt("03:00.0").ShouldBe("vm1");
+        .Do(SetLabel("03:00.0", "inference"), AttachLabelled("vm1", "inference", A2), PowerOn("vm1")).OwnerAt("03:00.0").ShouldBe("vm1");
 
     [Fact]
-    public void TheLowestAddressIsTakenFirst() => Two.AddDevice("02:00.0").Do(AttachDynamic("vm1", T4), PowerOn("vm1")).OwnerAt("02:00.0").ShouldBe("vm1");
+    public void TheLowestAddressIsTakenFirst() => Two.AddDevice("02:00.0").Do(AttachDynamic("vm1", A2), PowerOn("vm1")).OwnerAt("02:00.0").ShouldBe("vm1");
 
     [Fact]
-    public void OnlyTheMachinesHostCounts() => Two.AddHost("esx2").AddVM("vm3").Do(AttachDynamic("vm3", T4)).Outcome(PowerOn("vm3")).ShouldBe(ErrorId.DeviceNotAvailable);
+    public void OnlyTheMachinesHostCounts() => Two.AddHost("esx2").AddVM("vm3").Do(AttachDynamic("vm3", A2)).Outcome(PowerOn("vm3")).ShouldBe(ErrorId.DeviceNotAvailable);
 
     /// <summary>The first request accepts both and would take the only one that the second accepts, in either order.</summary>
     [Theory]
@@ -106,8 +106,8 @@ public sealed class DeviceAssignmentTests
     [InlineData(true)]
     public void ARequestGivesWayWhereAnotherDeviceDoes(bool narrowFirst)
     {
-        var wide = AttachDynamic("vm1", T4, A40);
-        var narrow = AttachDynamic("vm1", T4);
+        var wide = AttachDynamic("vm1", A2, A40);
+        var narrow = AttachDynamic("vm1", A2);
         var state = Two.Do(narrowFirst ? [narrow, wide] : [wide, narrow]).Do(PowerOn("vm1"));
 
         var held = state.VMNamed("vm1").Devices.ToDictionary(static device => device.AllowedDevices.Count, static device => device.Device!.Value.Address.ToString());
@@ -134,7 +134,7 @@ public sealed class DeviceAssignmentTests
     [Fact]
     public void FixedAndDynamicShareAMachine()
     {
-        var state = Two.AddDevice("05:00.0").Do(AttachFixed("vm1", "03:00.0"), AttachDynamic("vm1", T4), PowerOn("vm1"));
+        var state = Two.AddDevice("05:00.0").Do(AttachFixed("vm1", "03:00.0"), AttachDynamic("vm1", A2), PowerOn("vm1"));
 
         (state.OwnerAt("03:00.0"), state.OwnerAt("05:00.0")).ShouldBe(("vm1", "vm1"));
         var off = state.Do(PowerOff("vm1"));
@@ -149,7 +149,7 @@ public sealed class DeviceAssignmentTests
     [InlineData(4, "03 04 05 06")]
     public void AllDevicesOfAMachineAreOfOneNodeWhereOneHasThem(int requests, string buses)
     {
-        var state = Noded(0, 0, 1, 1, 1).Do([.. Enumerable.Repeat(AttachDynamic("vm1", T4), requests)]).Do(PowerOn("vm1"));
+        var state = Noded(0, 0, 1, 1, 1).Do([.. Enumerable.Repeat(AttachDynamic("vm1", A2), requests)]).Do(PowerOn("vm1"));
 
         Buses(state).ShouldBe(buses);
     }
@@ -162,24 +162,24 @@ public sealed class DeviceAssignmentTests
     {
         var state = Noded(0, 0, 1, 1, null);
 
-        Buses(state.Do(AttachFixed("vm1", $"{held}:00.0"), AttachDynamic("vm1", T4)).Do(PowerOn("vm1"))).ShouldBe(buses);
+        Buses(state.Do(AttachFixed("vm1", $"{held}:00.0"), AttachDynamic("vm1", A2)).Do(PowerOn("vm1"))).ShouldBe(buses);
     }
 
     [Fact]
     public void ADeviceOfAnUnknownNodeIsOfNoNode() =>
-        Buses(Noded(null, 1, 1).Do(AttachDynamic("vm1", T4), AttachDynamic("vm1", T4)).Do(PowerOn("vm1"))).ShouldBe("04 05");
+        Buses(Noded(null, 1, 1).Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)).Do(PowerOn("vm1"))).ShouldBe("04 05");
 
     [Fact]
     public void TheNodeCountsForRequestsOfSeveralKindsTogether()
     {
         var state = Noded(0, 1, 1).ChangeDevice("05:00.0", static device => device with { VendorId = 0x10de, DeviceId = 0x2235 });
 
-        Buses(state.Do(AttachDynamic("vm1", T4), AttachDynamic("vm1", A40)).Do(PowerOn("vm1"))).ShouldBe("04 05");
+        Buses(state.Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A40)).Do(PowerOn("vm1"))).ShouldBe("04 05");
     }
 
     private static InventoryState Noded(params int?[] nodes) => nodes.Select(static (node, index) => (node, index)).Aggregate(
         Lab.AddHost("esx1"),
-        static (state, next) => state.AddDevice(FormattableString.Invariant($"{next.index + 3:x2}:00.0"), T4, device => device with { NumaNode = next.node })).AddVM("vm1");
+        static (state, next) => state.AddDevice(FormattableString.Invariant($"{next.index + 3:x2}:00.0"), A2, device => device with { NumaNode = next.node })).AddVM("vm1");
 
     private static string Buses(InventoryState state) =>
         string.Join(" ", state.VMNamed("vm1").Devices.Select(static device => device.Device!.Value.Address.ToString().Substring(5, 2)).Order(StringComparer.Ordinal));

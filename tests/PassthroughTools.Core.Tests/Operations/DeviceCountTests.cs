@@ -23,6 +23,9 @@ public sealed class DeviceCountTests
     [InlineData("8.0.2", 21, 128)]
     [InlineData("8.0.3", 21, 128)]
     [InlineData("9.0.0", 22, 128)]
+    [InlineData("7.0.3", 21, 16)] // as imported: the host does not run it
+    [InlineData("8.0.0", 21, 32)]
+    [InlineData("8.0.1", 21, 64)]
     [InlineData(null, 19, 16)]
     [InlineData(null, 20, 64)]
     [InlineData("8.0 Update 3", 21, 128)]

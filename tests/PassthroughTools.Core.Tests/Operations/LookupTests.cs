@@ -17,13 +17,13 @@ public sealed class LookupTests
 {
     private static readonly InventoryState State = Lab.AddHost("esx1").AddDevice("03:00.0").AddTemplate("gold").ChangeVM("gold", static vm => vm with
     {
-        Devices = [new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [AllowedDevice.Parse(T4)] }],
+        Devices = [new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [AllowedDevice.Parse(A2)] }],
     });
 
     private static readonly Dictionary<string, Func<string, Operation>> OnVMs = new Func<string, Operation>[]
     {
         static id => new AttachFixedDevice { VMId = id, VMHostId = State.HostNamed("esx1").Id, Address = PciAddress.Parse("03:00.0") },
-        static id => new AttachDynamicDevice { VMId = id, AllowedDevices = [AllowedDevice.Parse(T4)] },
+        static id => new AttachDynamicDevice { VMId = id, AllowedDevices = [AllowedDevice.Parse(A2)] },
         static id => new AttachEnhancedDevice { VMId = id, DeviceClass = "gpu" },
         static id => new DetachDevice { VMId = id, Key = 13000 },
         static id => new PowerOnVM { VMId = id },

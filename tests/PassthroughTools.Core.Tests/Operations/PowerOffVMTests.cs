@@ -14,7 +14,7 @@ public sealed class PowerOffVMTests
     private static readonly InventoryState Running = Lab
         .AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "qat" }] })
         .AddDevice("03:00.0").AddDevice("04:00.0").AddEnhanced("05:00.0", Qat, "qat").AddVM("vm1")
-        .Do(AttachFixed("vm1", "03:00.0"), AttachDynamic("vm1", T4), AttachEnhanced("vm1", "qat"), PowerOn("vm1"));
+        .Do(AttachFixed("vm1", "03:00.0"), AttachDynamic("vm1", A2), AttachEnhanced("vm1", "qat"), PowerOn("vm1"));
 
     [Fact]
     public void KeepsFixedDevicesAndReleasesTheOthers()

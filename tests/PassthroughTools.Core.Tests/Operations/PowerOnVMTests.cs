@@ -12,7 +12,7 @@ namespace PassthroughTools.Core.Tests.Operations;
 public sealed class PowerOnVMTests
 {
     private static readonly InventoryState Fixed = Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("vm1").Do(AttachFixed("vm1", "03:00.0"));
-    private static readonly InventoryState Dynamic = Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("vm1").Do(AttachDynamic("vm1", T4));
+    private static readonly InventoryState Dynamic = Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("vm1").Do(AttachDynamic("vm1", A2));
 
     private static readonly RefusalTable Refusals = new()
     {

@@ -14,11 +14,11 @@ namespace PassthroughTools.Core.Tests.Operations;
 public sealed class RestartHostTests
 {
     private static readonly InventoryState Pending = Lab.AddHost("esx1")
-        .AddDevice("03:00.0", T4, static device => device with { ActiveMode = DeviceMode.Host })
-        .AddDevice("04:00.0", T4, static device => device with { Mode = DeviceMode.Host })
+        .AddDevice("03:00.0", A2, static device => device with { ActiveMode = DeviceMode.Host })
+        .AddDevice("04:00.0", A2, static device => device with { Mode = DeviceMode.Host })
         .AddDevice("05:00.0").AddDevice("06:00.0").AddVM("vm1").AddVM("vm2");
 
-    private static readonly InventoryState Running = Pending.Do(AttachFixed("vm1", "05:00.0"), AttachDynamic("vm1", T4), PowerOn("vm1"));
+    private static readonly InventoryState Running = Pending.Do(AttachFixed("vm1", "05:00.0"), AttachDynamic("vm1", A2), PowerOn("vm1"));
 
     private static readonly RefusalTable Refusals = new()
     {
@@ -135,7 +135,7 @@ public sealed class RestartHostTests
 
     private static InventoryState Cluster() => Lab.AddCluster("cl1").AddHost("esx1").AddDevice("05:00.0")
         .AddVM("idle").AddVM("fixed").AddVM("request").AddVM("running").AddVM("suspended", static vm => vm with { PowerState = VMPowerState.Suspended })
-        .Do(AttachFixed("fixed", "05:00.0"), AttachDynamic("request", T4), PowerOn("running"));
+        .Do(AttachFixed("fixed", "05:00.0"), AttachDynamic("request", A2), PowerOn("running"));
 
     private static (string VM, string Host)[] HostsOf(InventoryState state) =>
         [.. state.VMs.Values.OrderBy(static vm => vm.Name, StringComparer.Ordinal).Select(vm => (vm.Name, state.Hosts.Find(vm.HostId)!.Name))];

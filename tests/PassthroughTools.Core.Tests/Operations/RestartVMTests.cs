@@ -12,7 +12,7 @@ namespace PassthroughTools.Core.Tests.Operations;
 public sealed class RestartVMTests
 {
     private static readonly InventoryState Running = Lab.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddVM("vm1").AddVM("vm2")
-        .Do(AttachFixed("vm1", "03:00.0"), AttachDynamic("vm1", T4), PowerOn("vm1"));
+        .Do(AttachFixed("vm1", "03:00.0"), AttachDynamic("vm1", A2), PowerOn("vm1"));
 
     private static readonly RefusalTable Refusals = new()
     {

@@ -14,7 +14,7 @@ namespace PassthroughTools.Core.Tests.Operations;
 
 public sealed class SetDeviceModeTests
 {
-    private static readonly InventoryState Own = Lab.AddHost("esx1").AddDevice("03:00.0", T4,
+    private static readonly InventoryState Own = Lab.AddHost("esx1").AddDevice("03:00.0", A2,
         static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host });
     private static readonly InventoryState Rebinding = Own.ChangeHost("esx1", static host => host with { RebindWithoutReboot = true });
     private static readonly InventoryState Held = Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("vm1").Do(AttachFixed("vm1", "03:00.0"));
@@ -37,7 +37,7 @@ public sealed class SetDeviceModeTests
             "Device 0000:03:00.0 of host 'esx1' belongs to VM 'vm1'", "its mode changes only while no VM has it",
             "Get-PassthroughDevice -VM 'vm1' -Id 0000:03:00.0 | Remove-PassthroughDevice"),
         ["a device that a running request holds"] = new(
-            Held.Do(Detach("vm1"), AttachDynamic("vm1", T4), PowerOn("vm1")), SetMode("03:00.0", DeviceMode.Host), ErrorId.DeviceInUse,
+            Held.Do(Detach("vm1"), AttachDynamic("vm1", A2), PowerOn("vm1")), SetMode("03:00.0", DeviceMode.Host), ErrorId.DeviceInUse,
             "Device 0000:03:00.0 of esx1", "belongs to VM 'vm1'"),
         ["at once on a host that must restart"] = new(
             Own, SetMode("03:00.0", DeviceMode.DirectPath, applyNow: true), ErrorId.NotSupportedByBackend, "Device 0000:03:00.0 of esx1",

@@ -24,9 +24,7 @@ public sealed class SetMmioSizingTests
         ["the lowest number"] = Invalid(int.MinValue, "-2147483648 GB is no MMIO size for VM 'vm1'"),
         ["more than there is"] = Invalid(131072, "131072 GB is no MMIO size for VM 'vm1'"),
         ["nothing to size"] = new(
-            Two, SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no device with a large MMIO region", "Attach its devices first, or pass -SizeGB"),
-        ["nothing to size but a NIC"] = new(
-            Two.Do(AttachFixed("vm2", "05:00.0")), SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no device with a large MMIO region"),
+            Two, SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no passthrough device", "Attach its devices first, or pass -SizeGB"),
         ["exactly the sum"] = new(
             Two, SizeMmio("vm1", 32), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1", "32 GB is too small for VM 'vm1': its devices map 32 GB",
             "Use 64 GB or more, or leave out -SizeGB"),
@@ -35,7 +33,7 @@ public sealed class SetMmioSizingTests
             Two.Do(SizeMmio("vm1"), PowerOn("vm1")), SizeMmio("vm1", 128), ErrorId.VMNotPoweredOff, "VirtualMachine vm1",
             "VM 'vm1' is powered on", "changing the MMIO size needs it powered off", "Run: Stop-VM -VM 'vm1'"),
         ["more than can be set"] = new(
-            Lab.AddHost("esx1").AddDevice("03:00.0", T4, static device => device with { MmioSizeGB = 65536 }).AddVM("vm1").Do(AttachFixed("vm1", "03:00.0")), SizeMmio("vm1"),
+            Lab.AddHost("esx1").AddDevice("03:00.0", A2, static device => device with { MmioSizeGB = 65536 }).AddVM("vm1").Do(AttachFixed("vm1", "03:00.0")), SizeMmio("vm1"),
             ErrorId.MmioSizeInvalid, "VirtualMachine vm1", "VM 'vm1' would need 131072 GB for its devices, more than the 65536 GB that can be set",
             "Get-PassthroughDevice -VM 'vm1'"),
     };
@@ -73,6 +71,35 @@ public sealed class SetMmioSizingTests
         state.Do(Setting("vm1", MmioSizing.EnableKey, "true")).Decide(SizeMmio("vm1", 64)).Changes.ShouldBeEmpty();
         state.Do(Setting("vm1", MmioSizing.EnableKey, "FALSE")).Decide(SizeMmio("vm1", 64)).Changes.ShouldNotBeEmpty();
         state.Do(Setting("vm1", MmioSizing.SizeKey, null)).Decide(SizeMmio("vm1", 64)).Changes.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("48", "64")]
+    [InlineData("sixty-four", "64")]
+    public void MendsASizeThatIsNoPowerOfTwo(string size, string mended)
+    {
+        var state = Two.Do(Setting("vm1", MmioSizing.EnableKey, "TRUE"), Setting("vm1", MmioSizing.SizeKey, size));
+
+        state.Outcome(PowerOn("vm1")).ShouldBe(ErrorId.MmioSizeInvalid);
+        var set = state.Do(SizeMmio("vm1"));
+        set.VMNamed("vm1").AdvancedSettings.Find(MmioSizing.SizeKey).ShouldBe(mended);
+        set.Outcome(PowerOn("vm1")).ShouldBeNull();
+    }
+
+    /// <summary>A card with a small BAR needs none, so nothing is set; a size that is wrong is mended all the same.</summary>
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("256", "256")]
+    [InlineData("48", "64")]
+    [InlineData("none", "32")]
+    public void LeavesDevicesThatNeedNoneAsTheyAre(string? size, string? set)
+    {
+        var state = Two.Do(AttachFixed("vm2", "05:00.0"), Setting("vm2", MmioSizing.EnableKey, "TRUE"));
+        if (size is not null) state = state.Do(Setting("vm2", MmioSizing.SizeKey, size));
+
+        state.Decide(SizeMmio("vm2")).Changes.Count.ShouldBe(size == set ? 0 : 1);
+        state.Do(SizeMmio("vm2")).VMNamed("vm2").AdvancedSettings.Find(MmioSizing.SizeKey).ShouldBe(set);
+        state.Do(SizeMmio("vm2")).Outcome(PowerOn("vm2")).ShouldBeNull();
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class HostFinderTests
 {
     /// <summary>Two devices are asked for: split over two nodes, on one node with four, and on one with three; and two hosts with one or none.</summary>
     private static readonly InventoryState Lab2 = Hosts(
-        ("split", [0, 1]), ("four", [0, 0, 1, 1]), ("three", [1, 0, 1]), ("one", [0]), ("none", [])).AddVM("vm1").Do(AttachDynamic("vm1", T4), AttachDynamic("vm1", T4));
+        ("split", [0, 1]), ("four", [0, 0, 1, 1]), ("three", [1, 0, 1]), ("one", [0]), ("none", [])).AddVM("vm1").Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2));
 
     [Fact]
     public void OneNodeGoesBeforeFewDevicesLeft()
@@ -37,7 +37,7 @@ public sealed class HostFinderTests
     [Fact]
     public void EmptierHostsGoFirstAmongEquals()
     {
-        var state = Hosts(("a", [0]), ("b", [0]), ("c", [0])).AddVM("other").AddVM("vm1").Do(AttachDynamic("vm1", T4));
+        var state = Hosts(("a", [0]), ("b", [0]), ("c", [0])).AddVM("other").AddVM("vm1").Do(AttachDynamic("vm1", A2));
         state = state.ChangeVM("other", vm => vm with { HostId = state.HostNamed("a").Id });
 
         Find(state).Select(static placement => placement.VMHost.Name).ShouldBe(["b", "c", "a"]);
@@ -46,7 +46,7 @@ public sealed class HostFinderTests
     [Fact]
     public void NodesThatAreNotKnownGoLast()
     {
-        var found = Find(Hosts(("unknown", [null, null]), ("split", [0, 1])).AddVM("vm1").Do(AttachDynamic("vm1", T4), AttachDynamic("vm1", T4)));
+        var found = Find(Hosts(("unknown", [null, null]), ("split", [0, 1])).AddVM("vm1").Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)));
 
         found.Select(static placement => (placement.VMHost.Name, placement.NumaNodes)).ShouldBe([("split", 2), ("unknown", null)]);
     }
@@ -86,5 +86,5 @@ public sealed class HostFinderTests
 
     private static InventoryState Hosts(params (string Name, int?[] Nodes)[] hosts) => hosts.Aggregate(Lab.AddCluster("c"), static (state, host) =>
         host.Nodes.Select(static (node, index) => (node, index)).Aggregate(state.AddHost(host.Name), static (lab, next) =>
-            lab.AddDevice(System.FormattableString.Invariant($"{next.index + 3:x2}:00.0"), T4, device => device with { NumaNode = next.node })));
+            lab.AddDevice(System.FormattableString.Invariant($"{next.index + 3:x2}:00.0"), A2, device => device with { NumaNode = next.node })));
 }

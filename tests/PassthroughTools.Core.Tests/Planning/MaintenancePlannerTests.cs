@@ -21,13 +21,13 @@ public sealed class MaintenancePlannerTests
     [Fact]
     public void AMachineThatFindsNoDeviceSaysWhichIsMissingAndWhoHasIt()
     {
-        var state = Two(free: 1).Do(AttachDynamic("vm1", T4), AttachDynamic("vm2", T4), PowerOn("vm1"), PowerOn("vm2"));
+        var state = Two(free: 1).Do(AttachDynamic("vm1", A2), AttachDynamic("vm2", A2), PowerOn("vm1"), PowerOn("vm2"));
 
         var steps = Plan(state, ["esx1"], options => options with { MayPowerOff = [.. state.VMs.Values.Select(static vm => vm.Id)] }).Steps;
 
         steps.Select(static step => (step.VMName, step.Action)).ShouldBe([("vm1", PlanAction.PowerCycle), ("vm2", PlanAction.PowerOff)]);
         steps[0].Devices.ShouldHaveSingleItem().Bus.ShouldBe(9);
-        steps[1].Reason.ShouldContain("the free devices that fit its request Dynamic (10de:1eb8) are set aside for VM 'vm1'");
+        steps[1].Reason.ShouldContain("the free devices that fit its request Dynamic (10de:25b6) are set aside for VM 'vm1'");
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class MaintenancePlannerTests
 
     [Fact]
     public void WithoutAnyFreeDeviceTheHostsRefusalIsTheReason() =>
-        Plan(Two(free: 0).Do(AttachDynamic("vm1", T4), PowerOn("vm1")), ["esx1"]).Steps.Single(static step => step.VMName == "vm1").Reason
-            .ShouldContain("no host of the cluster takes it; of host 'esx2': VM 'vm1' asks for a Dynamic device (10de:1eb8) and host 'esx2' has none free: the host has no such device");
+        Plan(Two(free: 0).Do(AttachDynamic("vm1", A2), PowerOn("vm1")), ["esx1"]).Steps.Single(static step => step.VMName == "vm1").Reason
+            .ShouldContain("no host of the cluster takes it; of host 'esx2': VM 'vm1' asks for a Dynamic device (10de:25b6) and host 'esx2' has none free: the host has no such device");
 
     [Fact]
     public void ADeviceOfUnknownCapabilityIsNotMovedAndSaysSo()
@@ -75,9 +75,9 @@ public sealed class MaintenancePlannerTests
     {
         int[] nodes = [0, 1, 1, 0];
         var state = nodes.Select(static (node, index) => (node, index)).Aggregate(Cluster.AddHost("esx2"), static (lab, next) =>
-            lab.AddDevice(FormattableString.Invariant($"{next.index + 9:x2}:00.0"), T4, device => device with { NumaNode = next.node }));
+            lab.AddDevice(FormattableString.Invariant($"{next.index + 9:x2}:00.0"), A2, device => device with { NumaNode = next.node }));
         state = state.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddDevice("05:00.0").AddVM("vm0").AddVM("vm1")
-            .Do(AttachDynamic("vm0", T4), AttachDynamic("vm1", T4), AttachDynamic("vm1", T4), PowerOn("vm0"), PowerOn("vm1"));
+            .Do(AttachDynamic("vm0", A2), AttachDynamic("vm1", A2), AttachDynamic("vm1", A2), PowerOn("vm0"), PowerOn("vm1"));
 
         var steps = Plan(state, ["esx1"]).Steps;
 
@@ -90,8 +90,8 @@ public sealed class MaintenancePlannerTests
     public void DevicesAreChosenThatTheMmioRegionHolds()
     {
         var state = Cluster.AddHost("esx2");
-        foreach (var (bus, size) in new[] { (9, 48), (10, 16), (11, 48), (12, 16) }) state = state.AddDevice(FormattableString.Invariant($"{bus:x2}:00.0"), T4, device => device with { MmioSizeGB = size });
-        state = state.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddVM("vm1").Do(AttachDynamic("vm1", T4), AttachDynamic("vm1", T4), SizeMmio("vm1", 64), PowerOn("vm1"));
+        foreach (var (bus, size) in new[] { (9, 48), (10, 16), (11, 48), (12, 16) }) state = state.AddDevice(FormattableString.Invariant($"{bus:x2}:00.0"), A2, device => device with { MmioSizeGB = size });
+        state = state.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddVM("vm1").Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2), SizeMmio("vm1", 64), PowerOn("vm1"));
 
         Plan(state, ["esx1"]).Steps.Single().Devices.Select(static address => address.Bus).ShouldBe([10, 12]);
     }

@@ -29,7 +29,7 @@ internal static class RandomInventory
     {
         bool withClass = random.Next(2) == 0;
         var devices = new List<PciDeviceRecord>();
-        for (int i = random.Next(1, 4); i > 0; i--) devices.Add(Device(0x10 + i, 0x10de, 0x1eb8, 0x0302, random));
+        for (int i = random.Next(1, 4); i > 0; i--) devices.Add(Device(0x10 + i, 0x10de, i == 3 ? 0x1eb8 : 0x25b6, 0x0302, random));
         for (int i = random.Next(0, 3); i > 0; i--)
         {
             devices.Add(Device(0x20 + i, 0x8086, 0x56c0, 0x0380, random) with

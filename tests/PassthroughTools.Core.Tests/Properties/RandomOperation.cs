@@ -129,7 +129,7 @@ internal sealed class RandomOperation
     private AllowedDevice Allowed()
     {
         var devices = state.Hosts.Values.SelectMany(static host => host.Devices).Select(static device => new AllowedDevice(device.VendorId, device.DeviceId)).ToList();
-        return devices.Count == 0 ? new AllowedDevice(0x10de, 0x1eb8) : Any(devices);
+        return devices.Count == 0 ? new AllowedDevice(0x10de, 0x25b6) : Any(devices);
     }
 
     private T Any<T>(IReadOnlyList<T> of) => of[random.Next(of.Count)];

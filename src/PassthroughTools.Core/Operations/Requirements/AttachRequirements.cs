@@ -51,9 +51,9 @@ internal static class AttachRequirements
         }
 
         yield return VMRequirements.DeviceCount(state, host, vm, vm.Devices.Count);
-        var largest = vm.Devices.Select(attachment => MmioSizing.DemandOf(state, vm, attachment)).OrderByDescending(static demand => demand.SizeGB).First();
-        yield return VMRequirements.EfiFirmware(state, vm, largest);
-        yield return HostRequirements.Above4GDecoding(state, host, largest.IsLarge);
+        var demands = MmioSizing.DemandsOf(state, vm);
+        yield return VMRequirements.EfiFirmware(state, vm, demands);
+        yield return HostRequirements.Above4GDecoding(state, host, MmioSizing.NeedsRegion(demands));
     }
 
     /// <summary>Refuses at the first requirement that is not met.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Mmio;
@@ -78,21 +80,28 @@ internal static class VMRequirements
         Sources = ["vdga", "kb309986"],
     };
 
-    /// <summary>Its firmware is EFI where a device maps a large region. Source: vdga in the catalog.</summary>
-    public static Finding EfiFirmware(InventoryState state, VMRecord vm, MmioDemand largest) => new()
+    /// <summary>
+    /// Its firmware is EFI where its devices map so much that they need 64-bit MMIO, which has no effect with BIOS. Sources:
+    /// nvidia-aie6, dell-199172 in the catalog.
+    /// </summary>
+    public static Finding EfiFirmware(InventoryState state, VMRecord vm, IReadOnlyList<MmioDemand> devices)
     {
-        Requirement = "EfiFirmware",
-        Id = ErrorId.FirmwareNotEfi,
-        Verdict = vm.Firmware == Firmware.Efi || !largest.IsLarge ? Verdict.Pass : Verdict.Fail,
-        Target = state.View(vm),
-        Found = $"VM '{vm.Name}' has {vm.Firmware.ToString().ToUpperInvariant()} firmware",
-        Needed = largest.IsLarge
-            ? string.Format(CultureInfo.InvariantCulture, "{0} maps {1} GB of MMIO, and {2} GB or more needs EFI", largest.Device, largest.SizeGB, MmioDemand.LargeGB)
-            : string.Format(CultureInfo.InvariantCulture, "only a device that maps {0} GB of MMIO or more needs EFI", MmioDemand.LargeGB),
-        Remedy = $"Run: {SetFirmware(vm)} (the guest must boot with EFI)",
-        Command = SetFirmware(vm),
-        Sources = ["vdga"],
-    };
+        bool needs = MmioSizing.NeedsRegion(devices);
+        return new Finding
+        {
+            Requirement = "EfiFirmware",
+            Id = ErrorId.FirmwareNotEfi,
+            Verdict = vm.Firmware == Firmware.Efi || !needs ? Verdict.Pass : Verdict.Fail,
+            Target = state.View(vm),
+            Found = $"VM '{vm.Name}' has {vm.Firmware.ToString().ToUpperInvariant()} firmware",
+            Needed = needs
+                ? $"{Mapping(devices)} of MMIO, and {MmioDemand.GB(MmioSizing.WithoutGB)} GB or more needs EFI"
+                : $"only devices that map {MmioDemand.GB(MmioSizing.WithoutGB)} GB of MMIO or more need EFI",
+            Remedy = $"Run: {SetFirmware(vm)} (the guest must boot with EFI)",
+            Command = SetFirmware(vm),
+            Sources = ["nvidia-aie6", "dell-199172"],
+        };
+    }
 
     /// <summary>
     /// Its hardware version is high enough: 7 for Fixed (vsphere4), 17 for Dynamic (vSphere 7), 20 for Enhanced (vSphere 8).
@@ -145,26 +154,41 @@ internal static class VMRequirements
         };
     }
 
-    /// <summary>Its 64-bit MMIO region holds its devices' memory. Source: vdga in the catalog.</summary>
-    public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing) => new()
+    /// <summary>
+    /// Its 64-bit MMIO region holds what its devices' BARs map, and has a size that ESXi takes. Sources: kb323402, denneman-mmio,
+    /// dell-199172 in the catalog; vdga for a device that is not listed.
+    /// </summary>
+    public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing)
     {
-        Requirement = "MmioSize",
-        Id = ErrorId.MmioSizeTooSmall,
-        Verdict = sizing.IsSufficient ? Verdict.Pass : Verdict.Fail,
-        Target = state.View(vm),
-        Found = string.Format(
-            CultureInfo.InvariantCulture,
-            "VM '{0}' has {1} for devices that map {2} GB",
-            vm.Name,
-            sizing.Use64BitMmio ? string.Format(CultureInfo.InvariantCulture, "a 64-bit MMIO region of {0} GB", sizing.EffectiveGB) : "no 64-bit MMIO",
-            sizing.RequiredGB),
-        Needed = sizing.RecommendedGB == 0
-            ? string.Format(CultureInfo.InvariantCulture, "only a device that maps {0} GB or more needs one", MmioDemand.LargeGB)
-            : string.Format(CultureInfo.InvariantCulture, "they need {0} GB", sizing.RecommendedGB),
-        Remedy = $"Run: Set-MmioSizing -VM {vm.Name.Quoted()}",
-        Command = $"Set-MmioSizing -VM {vm.Name.Quoted()}",
-        Sources = ["vdga"],
-    };
+        bool isSize = sizing.IsSizeValid || !sizing.Use64BitMmio || sizing.IsSufficient;
+        var needed = sizing.RecommendedGB == 0
+            ? $"devices that map less than {MmioDemand.GB(MmioSizing.WithoutGB)} GB together need none"
+            : string.Format(CultureInfo.InvariantCulture, "they need {0} GB", sizing.RecommendedGB);
+        var command = $"Set-MmioSizing -VM {vm.Name.Quoted()}";
+
+        return new Finding
+        {
+            Requirement = "MmioSize",
+            Id = isSize ? ErrorId.MmioSizeTooSmall : ErrorId.MmioSizeInvalid,
+            Verdict = sizing.IsSufficient ? Verdict.Pass : Verdict.Fail,
+            Target = state.View(vm),
+            Found = isSize
+                ? $"VM '{vm.Name}' has {Region(sizing)} for devices that map {MmioDemand.GB(sizing.RequiredGB)} GB"
+                : $"VM '{vm.Name}' has {MmioSizing.SizeKey} '{sizing.SizeText}', which is no power of two",
+            Needed = isSize ? needed : $"ESXi takes a power of two in GB for the devices' region; {needed}",
+            Remedy = $"Run: {command}",
+            Command = command,
+            Sources = ["kb323402", "denneman-mmio", "dell-199172", "vdga"],
+        };
+    }
+
+    private static string Region(MmioSizing sizing) => !sizing.Use64BitMmio ? "no 64-bit MMIO"
+        : $"a 64-bit MMIO region of {MmioDemand.GB(sizing.EffectiveGB)} GB{(sizing.ConfiguredGB is null ? " (by default)" : "")}";
+
+    private static string Mapping(IReadOnlyList<MmioDemand> devices) =>
+        devices.OrderByDescending(static device => device.SizeGB).First() is { IsLarge: true } large
+        ? $"{large.Device} maps {MmioDemand.GB(large.SizeGB)} GB"
+        : $"its devices map {MmioDemand.GB(MmioSizing.Sum(devices))} GB";
 
     private static string ReserveMemory(VMRecord vm) =>
         $"Get-VMResourceConfiguration -VM {vm.Name.Quoted()} | Set-VMResourceConfiguration -MemReservationLockedToMax $true";

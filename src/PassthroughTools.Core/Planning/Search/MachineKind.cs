@@ -19,7 +19,7 @@ internal sealed class MachineKind
 
     private readonly InventoryState state;
     private readonly VMRecord sample;
-    private readonly int mmioGB;
+    private readonly decimal mmioGB;
     private readonly Dictionary<int, bool> runsOn = [];
     private readonly Dictionary<int, bool> fitsOn = [];
     private readonly Dictionary<DeviceKind, bool[]> accepted = [];
@@ -157,7 +157,8 @@ internal sealed class MachineKind
     {
         var key = new KeyText().Add(vm.HardwareVersion);
         if (vm.Devices.Count == 0) return key.ToString();
-        key.Add(vm.IsMemoryFullyReserved).Add((int)vm.Firmware).Add(new MmioSizing(state, vm, []).EffectiveGB);
+        key.Add(vm.IsMemoryFullyReserved).Add((int)vm.Firmware);
+        key.Add(MmioDemand.GB(new MmioSizing(state, vm, []).EffectiveGB));
         foreach (var request in vm.Devices)
         {
             key.Add((int)request.Technology).AddAnyCase(request.HardwareLabel).AddAnyCase(request.DeviceClass).Add(request.AllowedDevices.Count);

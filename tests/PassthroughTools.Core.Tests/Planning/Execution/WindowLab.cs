@@ -38,7 +38,7 @@ internal static class WindowLab
         var home = state.HostNamed("esx1").Id;
         string[] names = ["live-0", "live-1", "live-2", "live-3", "flex-0", "flex-1", "dyn-0", "fixed-0", "off-0", "sleeping-0"];
         foreach (var name in names) state = state.AddVM(name, vm => vm with { HostId = home });
-        state = state.Do(AttachEnhanced("flex-0", DvxClass), AttachEnhanced("flex-1", DvxClass), AttachDynamic("dyn-0", InventoryBuilder.T4), AttachFixed("fixed-0", "0001:30:00.0"));
+        state = state.Do(AttachEnhanced("flex-0", DvxClass), AttachEnhanced("flex-1", DvxClass), AttachDynamic("dyn-0", InventoryBuilder.A2), AttachFixed("fixed-0", "0001:30:00.0"));
         foreach (var name in names.Where(static name => name != "off-0")) state = state.Do(PowerOn(name));
         return state.Do(static now => new SuspendVM { VMId = now.VMNamed("sleeping-0").Id });
     }
@@ -47,7 +47,7 @@ internal static class WindowLab
     private static InventoryState Devices(InventoryState state, string host, int segment, int flex, int dynamic, int fixedOnes)
     {
         for (int i = 0; i < flex; i++) state = Add(state, 0x10 + i, Flex, DeviceMode.EnhancedDirectPath, DvxClass);
-        for (int i = 0; i < dynamic; i++) state = Add(state, 0x20 + i, InventoryBuilder.T4, DeviceMode.DirectPath, null);
+        for (int i = 0; i < dynamic; i++) state = Add(state, 0x20 + i, InventoryBuilder.A2, DeviceMode.DirectPath, null);
         for (int i = 0; i < fixedOnes; i++) state = Add(state, 0x30 + i, InventoryBuilder.Qat, DeviceMode.DirectPath, null);
         return state;
 
