@@ -8,6 +8,7 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
 using PassthroughTools.Sessions;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -19,12 +20,17 @@ namespace PassthroughTools.Commands;
 ///   are imported together, each other file for itself: one that is refused leaves the inventory as it was, and the next goes
 ///   on.</para>
 ///   <para>A folder, and a .zip, .tar or .tgz such as a support bundle, is looked through for such files; links are not followed.
-///   What is no inventory there, or among what a pattern matches, is listed as Skipped with the reason. A file that is named is
-///   an error where it cannot be read.</para>
-///   <para>Files are UTF-8, unless a byte order mark, an XML declaration or a .vmx file's .encoding says otherwise. Characters
-///   that cannot be read are warned of, with file and line.</para>
-///   <para>Importing the same files again changes nothing. The result lists what was added, changed, removed and left. A list
-///   that was filtered (by grep, or with -c) removes no device.</para>
+///   What is no inventory there, or among what a pattern matches, is listed as Skipped with the reason. A file that is named is an
+///   error where it cannot be read.</para>
+///   <para>Files are UTF-8, unless a byte order mark, an XML declaration or a .vmx file's .encoding says otherwise. Characters that
+///   cannot be read are warned of, with file and line.</para>
+///   <para>Importing the same files again changes nothing. The result lists what was added, changed, moved, removed and left; with
+///   -WhatIf it is told what would be, a host that would be created among it. A list that was filtered (by grep, or with -c) removes
+///   no device.</para>
+///   <para>A machine is known by its UUIDs (uuid.bios and vc.uuid in a .vmx): one that has moved to another host since, or has another
+///   name, is the same. One of which no UUID is known is known by its name on its host.</para>
+///   <para>Detail says what of a file was left out and what contradicts: a machine that is configured with another card than its
+///   host has at the address, or a device that is taken back while a machine runs with it, which is not taken over.</para>
 /// </remarks>
 /// <example>
 ///   <para>Imports a host with its machines; the host and the cluster are created where they are missing.</para>
@@ -43,7 +49,11 @@ namespace PassthroughTools.Commands;
 ///   </code>
 /// </example>
 /// <example>
-///   <para>Shows what an import would do, and does not do it: in a rehearsal.</para>
+///   <para>Says what an import would add, change, move and remove.</para>
+///   <code>Import-PassthroughInventory ./rack/esxi01.domain.com/* -VMHost esxi01.domain.com -WhatIf</code>
+/// </example>
+/// <example>
+///   <para>Shows what an import would do, as objects, and does not do it: in a rehearsal.</para>
 ///   <code>
 ///   $rehearsal = Connect-VIServer ./lab.json -Rehearsal -NotDefault
 ///   Import-PassthroughInventory ./rack/rack.json -Server $rehearsal | Where-Object Action -ne Unchanged
@@ -55,6 +65,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
 {
     private readonly ImportSources sources = new();
     private readonly HashSet<(ImportedKind, string)> written = [];
+    private InventoryState? forecast;
 
     /// <summary>The files, folders or archives, with wildcards.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Path")]
@@ -104,9 +115,32 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
                 throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and files are imported into one. Name it: -Server '{Servers[0].Name}'", files[0].Path);
             var lists = files.Where(static file => file.IsHostList).ToList();
             if (lists.Count > 0) Attempt(() => Import(Servers[0], lists));
-            foreach (var file in files.Where(static file => !file.IsHostList)) Attempt(() => Import(Servers[0], [file]));
+            var machines = new Dictionary<Guid, string>();
+            foreach (var file in files.Where(static file => !file.IsHostList))
+            {
+                Attempt(() =>
+                {
+                    RefuseCopy(machines, file);
+                    Import(Servers[0], [file]);
+                });
+            }
         });
         foreach (var item in sources.Skipped) WriteObject(item);
+    }
+
+    /// <summary>Of two files with one UUID the second would be taken for the first one's machine, renamed.</summary>
+    private static void RefuseCopy(Dictionary<Guid, string> machines, ImportFile file)
+    {
+        if (file.VM is not { } vm || (vm.InstanceUuid ?? vm.Uuid) is not { } uuid) return;
+        if (machines.TryGetValue(uuid, out var other))
+        {
+            throw new PassthroughException(
+                ErrorId.NameInUse,
+                $"Files '{other}' and '{file.Path}' both describe the VM with UUID {uuid}. Import one of them, or give the copy UUIDs of its own.",
+                file.Path);
+        }
+
+        machines.Add(uuid, file.Path);
     }
 
     private void Read(string path, bool isNamed) =>
@@ -115,14 +149,39 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
     private void Import(VIServer server, List<ImportFile> together)
     {
         var names = string.Join(", ", together.Select(static file => $"'{System.IO.Path.GetFileName(file.Path)}'"));
-        if (!ShouldProcess($"Server '{server.Name}'", $"Import {names}{(VMHost is null ? "" : $" of host '{VMHost}'")}")) return;
         bool needsHost = together.Exists(static file => file.NeedsVMHost);
-        var commit = Execute(server, new ImportOperation { Files = together, VMHost = needsHost ? VMHost : null, Cluster = needsHost ? Cluster : null });
+        var operation = new ImportOperation { Files = together, VMHost = needsHost ? VMHost : null, Cluster = needsHost ? Cluster : null };
+        var action = $"Import {names}{(VMHost is null ? "" : $" of host '{VMHost}'")}";
+        var target = $"Server '{server.Name}'";
+        if (!ShouldProcess(
+            $"Performing the operation \"{action}\" on target \"{target}\".",
+            $"Are you sure you want to perform this action?\n{action}: {target}",
+            "Confirm",
+            out var reason))
+        {
+            if (reason == ShouldProcessReason.WhatIf) Forecast(server, operation);
+            return;
+        }
+
+        var commit = Execute(server, operation);
         foreach (var item in ((ImportDecision)commit.Decision).Items)
         {
             // The host and cluster of a host's files are said once, not again with each machine.
             bool isPlace = item.Kind is ImportedKind.VMHost or ImportedKind.Cluster;
             if (!isPlace || written.Add((item.Kind, item.Name)) || item.Action != ImportAction.Unchanged) WriteObject(item);
+        }
+    }
+
+    /// <summary>Says of each object what the import would do with it, after those of the files before it.</summary>
+    private void Forecast(VIServer server, ImportOperation operation)
+    {
+        var state = forecast ?? server.Read(StopToken);
+        var decision = (ImportDecision)operation.Decide(state);
+        forecast = state.Apply(state.Revision + 1, decision.Changes);
+        foreach (var item in decision.Items.Where(static item => item.Action != ImportAction.Unchanged))
+        {
+            var what = $"{item.Kind} '{item.Name}'{(item.VMHost is null ? "" : $" of host '{item.VMHost}'")}";
+            ShouldProcess($"{item.Action}: {what}{(item.Detail is null ? "" : $": {item.Detail}")}.", what, "Import", out _);
         }
     }
 

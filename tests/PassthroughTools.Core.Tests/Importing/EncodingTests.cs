@@ -43,7 +43,7 @@ public sealed class EncodingTests
         var file = Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\ndisplayName = \"", bytes, "\"\nannotation = \"", bytes, "\"\n");
 
         file.VM!.Name.ShouldBe(expected);
-        file.VM!.ApplyTo(Nobody).Notes.ShouldBe(expected);
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes.ShouldBe(expected);
         file.Warnings.ShouldBeEmpty();
     }
 
@@ -73,7 +73,7 @@ public sealed class EncodingTests
     {
         var file = Read(".encoding = \"Shift_JIS\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"a", new byte[] { 0x82, 0x20 }, "b\"\n");
 
-        file.VM!.ApplyTo(Nobody).Notes!.ShouldContain('\ufffd');
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes!.ShouldContain('\ufffd');
         file.Warnings.Single().ShouldStartWith("File 'web.vmx', line 4: ");
     }
 

@@ -37,6 +37,8 @@ internal sealed class EsxcliSample
             .With("Slot Description", "CPU1 SLOT2 PCI-E 3.0 X4 (IN X8 SLOT), lower: left")
             .With("Passthru Capable", passthruCapable)
             .With("Parent Device", "PCI 0:0:1:1")
+            .With("Dependent Device", FormattableString.Invariant($"PCI 0:{bus}:{slot}:{function}"))
+            .With("Reset Method", "Function reset")
             .With("NUMA Node", 1)
             .With("Hardware Label", "inference");
     }

@@ -20,12 +20,19 @@ internal sealed class EsxcliLists
 
     private readonly SortedDictionary<PciAddress, PciDeviceRecord> devices = [];
     private readonly SortedDictionary<PciAddress, bool> enabled = [];
+    private readonly HashSet<PciAddress> dependence = [];
 
     /// <summary>The devices in the order of their addresses; empty where the file has no such list.</summary>
     public IReadOnlyCollection<PciDeviceRecord> Devices => devices.Values;
 
     /// <summary>Which devices are enabled for passthrough; empty where the file has no such list.</summary>
     public IReadOnlyDictionary<PciAddress, bool> Enabled => enabled;
+
+    /// <summary>The devices whose names say that they are virtual functions.</summary>
+    public IReadOnlyCollection<PciAddress> VirtualFunctions { get; private set; } = [];
+
+    /// <summary>Whether it says of a device what that depends on; ESXi 5, and a filter, leave it out.</summary>
+    public bool TellsDependence(PciAddress address) => dependence.Contains(address);
 
     /// <summary>Whether only some of a host's devices are listed, so that the others may be there all the same.</summary>
     public bool IsFiltered { get; private set; }
@@ -37,14 +44,33 @@ internal sealed class EsxcliLists
     public static EsxcliLists Of(string path, IReadOnlyCollection<EsxcliRecord> records, bool isFiltered)
     {
         var lists = new EsxcliLists { IsFiltered = isFiltered };
+        var described = new Dictionary<PciAddress, EsxcliRecord>();
         foreach (var record in records)
         {
             if (record.Has("Enabled") && !record.Has("VendorID"))
+            {
                 Add(lists.enabled, path, record, AddressOf(record, "DeviceID"), record.Flag("Enabled"));
-            else
-                Add(lists.devices, path, record, AddressOf(record), Device(record));
+                continue;
+            }
+
+            var device = Device(record);
+            Add(lists.devices, path, record, device.Address, device);
+            if (record.Has("DependentDevice")) lists.dependence.Add(device.Address);
+            described.Add(device.Address, record);
         }
 
+        var topology = new EsxcliTopology(lists.devices, described);
+        foreach (var pair in described)
+        {
+            var device = lists.devices[pair.Key];
+            lists.devices[pair.Key] = device with
+            {
+                ParentAddress = topology.PhysicalFunctionOf(pair.Value, device),
+                DependentAddress = EsxcliTopology.DependentOf(pair.Value, device.Address),
+            };
+        }
+
+        lists.VirtualFunctions = [.. topology.VirtualFunctions];
         return lists;
     }
 

@@ -12,7 +12,7 @@ internal static class EsxcliMerge
     /// <summary>The host with the listed devices and no others; a filtered list tells nothing of others.</summary>
     public static HostRecord WithDevices(HostRecord host, EsxcliLists lists)
     {
-        var devices = lists.Devices.Select(listed => Merged(host.FindDevice(listed.Address), listed));
+        var devices = lists.Devices.Select(listed => Merged(host.FindDevice(listed.Address), listed, lists.TellsDependence(listed.Address)));
         if (lists.IsFiltered)
         {
             var listed = new HashSet<PciAddress>(lists.Devices.Select(static device => device.Address));
@@ -46,7 +46,7 @@ internal static class EsxcliMerge
         return mode == device.Mode ? device : device with { Mode = mode };
     }
 
-    private static PciDeviceRecord Merged(PciDeviceRecord? before, PciDeviceRecord listed)
+    private static PciDeviceRecord Merged(PciDeviceRecord? before, PciDeviceRecord listed, bool tellsDependence)
     {
         if (before is null || IsAnotherCard(before, listed)) return listed;
         return before with
@@ -59,6 +59,8 @@ internal static class EsxcliMerge
             ClassName = listed.ClassName ?? before.ClassName,
             VendorName = listed.VendorName ?? before.VendorName,
             Name = listed.Name ?? before.Name,
+            ParentAddress = listed.ParentAddress ?? before.ParentAddress,
+            DependentAddress = tellsDependence ? listed.DependentAddress : before.DependentAddress,
             PhysicalSlot = listed.PhysicalSlot ?? before.PhysicalSlot,
             NumaNode = listed.NumaNode ?? before.NumaNode,
             HardwareLabel = listed.HardwareLabel ?? before.HardwareLabel,

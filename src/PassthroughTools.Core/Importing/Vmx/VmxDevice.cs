@@ -13,8 +13,14 @@ namespace PassthroughTools.Importing.Vmx;
 internal sealed class VmxDevice
 {
     private const string Prefix = "pciPassthru";
-    private const string ConfigPrefix = "dvx.config.";
+    private const string ClassPrefix = "dvx.";
+    private const string ConfigPrefix = ClassPrefix + "config.";
     private const int MaxIndexDigits = 3;
+
+    private static readonly HashSet<string> OwnKeys = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "present", "id", "vendorId", "deviceId", "systemId", "allowedDevices", "customLabel", "virtualDev", "pciSlotNumber", "pfId", "vgpu",
+    };
 
     private readonly VmxDictionary file;
     private readonly int index;
@@ -35,7 +41,26 @@ internal sealed class VmxDevice
 
     private string Name => FormattableString.Invariant($"{Prefix}{index}");
 
-    /// <summary>The devices that are present, in the order of their numbers.</summary>
+    /// <summary>Whether the machine has it; if not, its keys are left from an earlier one.</summary>
+    public bool IsPresent => file.Flag(Name + ".present");
+
+    /// <summary>Its keys that are none of the device's own: how it is reset, whether its ROM and MSI are used.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Settings
+    {
+        get
+        {
+            foreach (var pair in values)
+            {
+                bool isOwn = OwnKeys.Contains(pair.Key) || pair.Key.StartsWith(ClassPrefix, StringComparison.OrdinalIgnoreCase);
+                if (!isOwn) yield return new KeyValuePair<string, string>($"{Name}.{pair.Key}", pair.Value);
+            }
+        }
+    }
+
+    /// <summary>Whether a key is one of a pciPassthruN.</summary>
+    public static bool IsKey(string key) => TrySplit(key, out _, out _);
+
+    /// <summary>The devices in the order of their numbers, whether they are present or not.</summary>
     public static List<VmxDevice> AllOf(VmxDictionary file)
     {
         var devices = new SortedDictionary<int, VmxDevice>();
@@ -46,13 +71,7 @@ internal sealed class VmxDevice
             device.values[name] = pair.Value.Text;
         }
 
-        var present = new List<VmxDevice>();
-        foreach (var device in devices.Values)
-        {
-            if (file.Flag(device.Name + ".present")) present.Add(device);
-        }
-
-        return present;
+        return [.. devices.Values];
     }
 
     /// <summary>The request as it is stored, and for Fixed the device's address on the host.</summary>
@@ -76,11 +95,18 @@ internal sealed class VmxDevice
         if (Value("id") is not { } id)
             throw file.Fault(Name + ".present", $"{Name} needs one of the keys id, allowedDevices and dvx.deviceClass");
         return VmxAddress.TryParse(id, out var address)
-            ? (request with { Technology = DirectPathTechnology.Fixed }, address)
+            ? (request with { Technology = DirectPathTechnology.Fixed, VendorId = PciId("vendorId"), DeviceId = PciId("deviceId") }, address)
             : throw file.Fault(Name + ".id", "a PCI address such as 00000:066:00.0 (decimal) or 0000:42:00.0 (hexadecimal) is expected");
     }
 
     private string? Value(string name) => values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>One half of the card's identity, hexadecimal with 0x or without.</summary>
+    private PciId PciId(string name)
+    {
+        if (Value(name) is not { } text) return default;
+        return Inventory.PciId.TryParse(text, out var id) ? id : throw file.Fault($"{Name}.{name}", "a PCI identifier such as 0x10de is expected");
+    }
 
     private List<AllowedDevice> AllowedDevices(string text)
     {
