@@ -45,6 +45,7 @@
         'Remove-PassthroughDevice'
         'Remove-Snapshot'
         'Remove-VM'
+        'Remove-VMHost'
         'Restart-VM'
         'Restart-VMHost'
         'Set-AdvancedSetting'

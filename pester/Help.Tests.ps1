@@ -65,6 +65,7 @@ BeforeAll {
             function global:Read-Host { [Net.NetworkCredential]::new('', $env:PASSTHROUGHTOOLS_TOKEN).SecurePassword }
         }
         'Connect-VIServer ./lab.json -CatalogPath ./our-catalog.json' = $catalog
+        'Remove-VMHost esx01.domain.com -WhatIf' = { Import-PassthroughInventory ./rack/esxi02.domain.com/hardware-pci-list.csv -VMHost esx01.domain.com }
         'Get-PassthroughEvent -Follow' = $someChange
         'Get-PassthroughEvent | Select-Object -Last 5 | Format-Table Sequence, Time, Actor, Summary' = $someChange
         'Get-Template' = $template

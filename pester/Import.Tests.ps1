@@ -281,7 +281,7 @@ Describe 'Files that Import-PassthroughInventory is given' {
     }
 
     It 'are refused where two machines have one device, and the others are imported' {
-        $text = [IO.File]::ReadAllText("$rack/$esxi/gpu-01.vmx").Replace('gpu-01', 'gpu-09')
+        $text = [IO.File]::ReadAllText("$rack/$esxi/gpu-01.vmx").Replace('gpu-01', 'gpu-09') -replace '(?m)^(uuid.bios|vc.uuid) = .*$'
         [IO.File]::WriteAllText("$folder/gpu-09.vmx", $text)
         $result = Invoke-Recorded { Get-ChildItem -LiteralPath $folder | Import-PassthroughInventory -VMHost $esxi }
         $result.Errors.Count | Should -Be 1
@@ -290,12 +290,50 @@ Describe 'Files that Import-PassthroughInventory is given' {
         (Get-PassthroughDevice -VMHost $esxi -Id 0000:41:00.0).VM.Name | Should -BeExactly gpu-01
     }
 
+    It 'are refused where one is a copy of another with its UUID' {
+        [IO.File]::WriteAllText("$folder/gpu-09.vmx", [IO.File]::ReadAllText("$rack/$esxi/gpu-01.vmx").Replace('gpu-01', 'gpu-09'))
+        $result = Invoke-Recorded { Get-ChildItem -LiteralPath $folder | Import-PassthroughInventory -VMHost $esxi }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] NameInUse -Category ResourceExists -Target "$folder/gpu-09.vmx" -Says '501fe4cf-21a1-fed4-c026-805029d0f737'
+        (Get-VM).Name | Sort-Object | Should -BeExactly gpu-01, HighPerfVM, legacy-01, web-01
+    }
+
     It 'are only named with -WhatIf' {
         $result = Invoke-TestProcess "`$null = Connect-VIServer '$($server.Name)'; Get-ChildItem -LiteralPath '$folder' | Import-PassthroughInventory -VMHost $esxi -WhatIf; @(Get-VMHost).Count"
         $result | Should -Match "What if: .*'hardware-pci-list.txt', 'hardware-pci-pcipassthru-list.txt' of host 'esxi01\.domain\.com'"
         @($result -split '\r?\n' -like 'What if: *.vmx*').Count | Should -Be 4
+        $result | Should -Match "What if: Added: VMHost 'esxi01\.domain\.com'"
+        $result | Should -Match "What if: Added: PciDevice '0000:41:00\.0' of host 'esxi01\.domain\.com': "
+        $result | Should -Match "What if: Added: VirtualMachine 'gpu-01' of host 'esxi01\.domain\.com'"
         Get-VMHost | Should -BeNullOrEmpty
         Get-PassthroughEvent | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'What Import-PassthroughInventory is given and cannot be as it says' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'keeps the device of a machine that runs, and says so' {
+        $null = Start-VM gpu-01
+        $list = Join-Path $TestDrive list.txt
+        $id = (Get-PassthroughDevice -VM gpu-01).Id
+        $text = [IO.File]::ReadAllText("$rack/esxi01.domain.com/hardware-pci-list.txt")
+        $at = $text.IndexOf("$id`n", [StringComparison]::Ordinal)
+        [IO.File]::WriteAllText($list, $text.Substring(0, $at) + $text.Substring($at).Replace('VM Passthru', 'VMkernel'))
+        $item = Import-PassthroughInventory $list -VMHost esxi01.domain.com | Where-Object Name -EQ $id
+        $item.Detail | Should -BeLike "*not taken over: Mode DirectPath -> Host, ActiveMode DirectPath -> Host, since VM 'gpu-01' is powered on and holds $id*"
+        (Get-PassthroughDevice -VMHost esxi01* -Id $id).PassthroughActive | Should -BeTrue
+    }
+
+    It 'moves a machine that is known by its UUID' {
+        $vmx = Join-Path $TestDrive moving.vmx
+        Set-Content -LiteralPath $vmx -Value 'virtualHW.version = "20"', 'memSize = "4096"', 'uuid.bios = "42 3a 00 11 22 33 44 55-66 77 88 99 aa bb cc dd"', 'vc.uuid = "50 3a 00 11 22 33 44 55-66 77 88 99 aa bb cc dd"'
+        $null = Import-PassthroughInventory $vmx -VMHost esxi01.domain.com
+        $item = Import-PassthroughInventory $vmx -VMHost esxi02.domain.com | Where-Object Name -EQ moving
+        "$($item.Action) $($item.Detail)" | Should -BeExactly 'Moved VMHost esxi01.domain.com -> esxi02.domain.com'
+        (Get-VM moving).VMHost.Name | Should -BeExactly esxi02.domain.com
+        (Get-VM moving).PersistentId | Should -BeExactly 503a0011-2233-4455-6677-8899aabbccdd
     }
 }
 

@@ -170,14 +170,36 @@ Describe 'Names that are hard to write' {
     }
 
     It 'changes the machine of exactly that name only' {
-        $machines = Get-TestChange { Set-VM 'gpu[1]' -Notes exact }
-        @($machines).Count | Should -Be 2
+        (Get-VM 'gpu[1]' -Location odd01.lab | Set-VM -Notes exact).VMHost.Name | Should -BeExactly odd01.lab
+        Assert-Refusal (Invoke-Recorded { Set-VM 'gpu[1]' -Notes both }).Errors[0] AmbiguousName -Target 'gpu[1]' -Says "on host 'odd02.lab'"
+        (Get-VM 'gpu[1]', gpu1).Notes | Should -Not -Contain both
         (Get-VM gpu1).Notes | Should -Not -Be exact
         @(Get-TestChange { Set-VM 'star*' -Notes exact }).Target | Should -BeExactly 'star*'
     }
 
     It 'gives both machines that share a name' {
         (Get-VM 'gpu[1]').VMHost.Name | Should -BeExactly 'odd01.lab', 'odd02.lab'
+    }
+
+    It 'refuses to change one of two machines by their name, naming both: <command>' -ForEach @(
+        @{ Command = 'Start-VM'; Script = { Start-VM twin } }
+        @{ Command = 'Set-MmioSizing'; Script = { Set-MmioSizing twin } }
+        @{ Command = 'Add-PassthroughDevice'; Script = { Add-PassthroughDevice twin -AllowedDevice 10de:1eb8 } }
+        @{ Command = 'New-AdvancedSetting'; Script = { New-AdvancedSetting twin a b } }
+        @{ Command = 'Remove-VM'; Script = { Remove-VM twin -Confirm:$false } }
+    ) {
+        $twin = Join-Path $TestDrive twin.vmx
+        Set-Content -LiteralPath $twin -Value 'virtualHW.version = "20"', 'memSize = "4096"'
+        $null = Import-PassthroughInventory $twin -VMHost odd01.lab
+        $null = Import-PassthroughInventory $twin -VMHost odd02.lab
+        $both = @(Get-VM twin)
+        $both.Count | Should -Be 2
+        $result = Invoke-Recorded $Script
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] AmbiguousName -Category InvalidArgument -Target twin -Says "$($both[0].Id) on host 'odd01.lab', $($both[1].Id) on host 'odd02.lab'"
+        @(Get-VM twin).Count | Should -Be 2
+        (Set-VM $both[0] -Notes this).Notes | Should -BeExactly this
+        @(Set-VM 'twi?' -Notes both).Count | Should -Be 2
     }
 
     It 'does a thing once where several names mean one machine' {

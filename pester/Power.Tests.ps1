@@ -125,6 +125,40 @@ Describe 'Start-VM and Stop-VM of machines in other states' {
     }
 }
 
+Describe 'Remove-VMHost' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'removes a host given by <how>, with what is registered on it' -ForEach @(
+        @{ How = 'name'; Script = { Remove-VMHost esxi01.domain.com -Confirm:$false } }
+        @{ How = 'object'; Script = { Remove-VMHost -VMHost (Get-VMHost esxi01*) -Confirm:$false } }
+        @{ How = 'pipeline'; Script = { Get-VMHost esxi01* | Remove-VMHost -Confirm:$false } }
+    ) {
+        & $Script | Should -BeNullOrEmpty
+        (Get-VMHost).Name | Should -Not -Contain esxi01.domain.com
+        @(Get-VMHost).Count | Should -Be 5
+        Get-VM gpu-01 -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        (Get-PassthroughEvent)[-1].Summary | Should -BeLike "Host 'esxi01.domain.com' removed with *'gpu-01'*"
+    }
+
+    It 'refuses a host while a machine runs there' {
+        $null = Start-VM gpu-01
+        Assert-Refusal (Invoke-Recorded { Remove-VMHost esxi01* -Confirm:$false }).Errors[0] VMHostInUse -Category ResourceBusy -Target esxi01.domain.com -Says "Stop-VM -VM 'gpu-01'"
+        @(Get-VMHost).Count | Should -Be 6
+    }
+
+    It 'undoes an import under a wrong name' {
+        $before = @(Get-VM).Count
+        $files = Get-ChildItem (Join-Path $PSScriptRoot ../examples/rack/esxi02.domain.com)
+        $null = $files | Import-PassthroughInventory -VMHost esx02.domain.com
+        (Get-VM -Location esxi02.domain.com) | Should -BeNullOrEmpty -Because 'their UUIDs tell that they have moved'
+        $null = $files | Import-PassthroughInventory -VMHost esxi02.domain.com
+        Remove-VMHost esx02.domain.com -Confirm:$false
+        @(Get-VM).Count | Should -Be $before
+        @(Get-VMHost).Count | Should -Be 6
+    }
+}
+
 Describe 'Restart-VMHost' {
     BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
     AfterEach { Disconnect-TestServer }

@@ -27,6 +27,7 @@ BeforeDiscovery {
         @{ Command = 'Remove-VM web-01'; Impact = 'High' }
         @{ Command = 'Remove-VM web-01 -DeletePermanently -RunAsync'; Impact = 'High' }
         @{ Command = 'Restart-VMHost esxi02* -Force'; Impact = 'High' }
+        @{ Command = 'Remove-VMHost esxi05*'; Impact = 'High' }
         @{ Command = 'Restart-VMHost esxi02* -Force -Evacuate -RunAsync'; Impact = 'High' }
         @{ Command = 'New-AdvancedSetting web-01 a b'; Impact = 'Medium' }
         @{ Command = 'New-AdvancedSetting gpu-01 pciPassthru.use64bitMMIO FALSE -Force'; Impact = 'Medium' }
@@ -105,7 +106,7 @@ Describe 'Commands that change something' {
         $supporting = Get-Command -Module PassthroughTools | Where-Object { $_.Parameters.ContainsKey('WhatIf') }
         $listed = @('Disconnect-VIServer', 'Export-PassthroughInventory') + @(
             'Add-PassthroughDevice', 'Remove-PassthroughDevice', 'Set-PassthroughDevice', 'Start-VM', 'Stop-VM', 'Set-VM', 'New-VM', 'Remove-VM'
-            'Restart-VMHost', 'New-AdvancedSetting', 'Set-AdvancedSetting', 'Remove-AdvancedSetting', 'Set-VMResourceConfiguration'
+            'Restart-VMHost', 'Remove-VMHost', 'New-AdvancedSetting', 'Set-AdvancedSetting', 'Remove-AdvancedSetting', 'Set-VMResourceConfiguration'
             'Set-MmioSizing', 'Import-PassthroughInventory', 'Suspend-VM', 'Restart-VM', 'Move-VM', 'New-Snapshot', 'Remove-Snapshot'
             'Set-VMHost', 'Stop-Task', 'Set-PassthroughSimulation', 'New-PassthroughMaintenancePlan', 'Invoke-PassthroughMaintenancePlan'
         )

@@ -6,7 +6,7 @@ using System.Linq;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
-using PassthroughTools.Importing;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Capabilities;

@@ -69,6 +69,9 @@ public enum ErrorId
     /// <summary>The device is on another host than the virtual machine.</summary>
     DeviceOnOtherHost,
 
+    /// <summary>The card at the device's address is not the one that the virtual machine is configured with.</summary>
+    DeviceMismatch,
+
     /// <summary>The device does not offer the mode.</summary>
     ModeNotConfigurable,
 
@@ -95,6 +98,9 @@ public enum ErrorId
 
     /// <summary>A template cannot do what a virtual machine can.</summary>
     TemplateNotSupported,
+
+    /// <summary>The virtual machine exposes hardware virtualization to its guest, which excludes passthrough devices.</summary>
+    NestedVirtualizationEnabled,
 
     /// <summary>Not all of the virtual machine's memory is reserved.</summary>
     MemoryNotReserved,

@@ -12,6 +12,12 @@ public enum ImportAction
     /// <summary>It is in the inventory and some of its properties change.</summary>
     Changed,
 
+    /// <summary>A virtual machine that is in the inventory is on another host now, as its UUID tells.</summary>
+    Moved,
+
     /// <summary>It is in the inventory and the input no longer lists it.</summary>
     Removed,
+
+    /// <summary>It is a file of a folder or an archive and no inventory: it is passed over.</summary>
+    Skipped,
 }

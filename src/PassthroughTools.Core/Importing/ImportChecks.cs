@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
@@ -31,13 +33,30 @@ internal sealed class ImportChecks
     private void RefuseChangeWhileRunning(VMRecord vm)
     {
         if (draft.Before.VMs.Find(vm.Id) is not { } before || before.PowerState == VMPowerState.PoweredOff) return;
-        if (RecordDiff.Between(before, vm) is not { } difference) return;
+        if (RecordDiff.Between(before, AsChangeableWhileRunning(before, vm)) is not { } difference) return;
         throw new PassthroughException(
             ErrorId.VMNotPoweredOff,
             $"VM '{vm.Name}' on host '{HostName(vm.HostId)}' is {before.PowerState} and the input differs: {difference}. "
             + $"Power it off (Stop-VM -VM '{vm.Name}') and import again, or leave the VM out.",
             draft.Before.View(before));
     }
+
+    /// <summary>
+    /// The machine without what may differ while it runs: what SetAdvancedSetting and ChangeVM change then, its host where it has no
+    /// devices, what was not known of it, and the guest's name in another spelling.
+    /// </summary>
+    private static VMRecord AsChangeableWhileRunning(VMRecord before, VMRecord vm) => vm with
+    {
+        Name = before.Name,
+        HostId = vm.Devices.Count == 0 && before.Devices.Count == 0 ? before.HostId : vm.HostId,
+        Notes = before.Notes,
+        AdvancedSettings = before.AdvancedSettings,
+        Uuid = before.Uuid is null ? null : vm.Uuid,
+        InstanceUuid = before.InstanceUuid is null ? null : vm.InstanceUuid,
+        GuestId = GuestIds.Of(before.GuestId) == vm.GuestId ? before.GuestId : vm.GuestId,
+        Devices = [.. vm.Devices.Select(device =>
+            before.Devices.FirstOrDefault(known => known.Key == device.Key) is { HasCard: false } ? device with { VendorId = default, DeviceId = default } : device)],
+    };
 
     private void RefuseSecondOwner(VMRecord vm)
     {

@@ -13,13 +13,17 @@ namespace PassthroughTools.Importing;
 /// </summary>
 internal sealed class ImportDraft(InventoryState before)
 {
+    private const int AllKinds = 3;
+
     private readonly DraftTable<ClusterRecord> clusters = new();
     private readonly DraftTable<HostRecord> hosts = new();
     private readonly DraftTable<VMRecord> vms = new();
-    private readonly Dictionary<string, List<string>> newVMsByName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> newVMsByPlace = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<string>> newVMs = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<(Guid, UuidKind), List<string>>? vmsByUuid;
     private readonly Dictionary<string, string> newClusters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> newHosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> vmRemarks = new(StringComparer.Ordinal);
+    private readonly Dictionary<DeviceRef, string> deviceRemarks = [];
     private long nextId = before.NextId;
 
     /// <summary>The state before the import.</summary>
@@ -37,8 +41,18 @@ internal sealed class ImportDraft(InventoryState before)
     /// <summary>The devices that the input lists, whether it changes them or not.</summary>
     public HashSet<DeviceRef> ListedDevices { get; } = [];
 
-    /// <summary>What of a virtual machine's file was left out, by the machine's id.</summary>
-    public Dictionary<string, string> LeftOut { get; } = new(StringComparer.Ordinal);
+    /// <summary>What is to be said of a virtual machine beside its changes, by the machine's id.</summary>
+    public IReadOnlyDictionary<string, string> VMRemarks => vmRemarks;
+
+    /// <summary>What is to be said of a device beside its changes.</summary>
+    public IReadOnlyDictionary<DeviceRef, string> DeviceRemarks => deviceRemarks;
+
+    /// <summary>Says something of a virtual machine.</summary>
+    public void Remark(VMRecord vm, string what) => vmRemarks[vm.Id] = vmRemarks.TryGetValue(vm.Id, out var said) ? $"{said}; {what}" : what;
+
+    /// <summary>Says something of a device.</summary>
+    public void Remark(DeviceRef device, string what) =>
+        deviceRemarks[device] = deviceRemarks.TryGetValue(device, out var said) ? $"{said}; {what}" : what;
 
     /// <summary>The cluster of a name, made where it is missing.</summary>
     /// <param name="name">The name.</param>
@@ -47,7 +61,7 @@ internal sealed class ImportDraft(InventoryState before)
     {
         var known = newClusters.TryGetValue(name, out var newId)
             ? clusters.Find(newId)
-            : Single(before.ClustersNamed(name), name, "clusters");
+            : Single(before.ClustersNamed(name), name, "clusters", static cluster => cluster.Id);
         var cluster = known ?? new ClusterRecord { Id = NewId("ClusterComputeResource-domain-c", wantedId, IsCluster), Name = name };
         if (known is null) newClusters.Add(name, cluster.Id);
         clusters.Put(cluster.Id, cluster);
@@ -70,7 +84,7 @@ internal sealed class ImportDraft(InventoryState before)
     public HostRecord? FindHost(string name)
     {
         if (newHosts.TryGetValue(name, out var id)) return hosts.Find(id);
-        return Single(before.HostsNamed(name), name, "hosts") is { } host ? Host(host.Id) : null;
+        return Single(before.HostsNamed(name), name, "hosts", static host => host.Id) is { } host ? Host(host.Id) : null;
     }
 
     /// <summary>The host of an id, or null.</summary>
@@ -79,31 +93,38 @@ internal sealed class ImportDraft(InventoryState before)
     /// <summary>The virtual machine or template of an id, or null.</summary>
     public VMRecord? VM(string id) => vms.Find(id) ?? before.VMs.Find(id);
 
-    /// <summary>The virtual machine or template of a name on a host, or on any where the host is null; null where there is none.</summary>
+    /// <summary>
+    /// The virtual machine or template that an input means, or null: the one of its UUID, wherever it is; else the one of its name on
+    /// the host, or on any where that is null, whose UUID is not known or not given. The instance UUID goes before the BIOS UUID, which
+    /// copies of a machine share.
+    /// </summary>
     /// <exception cref="PassthroughException">AmbiguousName.</exception>
-    public VMRecord? FindVM(string name, string? hostId)
+    public VMRecord? FindVM(string name, string? hostId, Guid? uuid, Guid? instanceUuid)
     {
-        if (hostId is not null && newVMsByPlace.TryGetValue(Place(name, hostId), out var newId)) return VM(newId);
-        var ids = before.VMsNamed(name).Where(vm => hostId is null || vm.HostId == hostId).Select(static vm => vm.Id);
-        if (hostId is null && newVMsByName.TryGetValue(name, out var added)) ids = ids.Concat(added);
-        return Single(ids.Select(id => VM(id)!), name, "VMs");
+        var same = OfUuid(instanceUuid, UuidKind.Instance).ToList();
+        if (same.Count == 0) same.AddRange(OfUuid(uuid, UuidKind.Bios));
+        if (same.Count == 0 && instanceUuid is null) same.AddRange(OfUuid(uuid, UuidKind.BiosBesideInstance));
+        if (same.Count > 1 && same.Exists(vm => vm.HostId == hostId)) same.RemoveAll(vm => vm.HostId != hostId);
+        if (same.Count > 1 && same.Exists(vm => IsNamed(vm, name))) same.RemoveAll(vm => !IsNamed(vm, name));
+        return Single(same.Count > 0 ? same : Named(name, hostId, KindsOf(uuid, instanceUuid)), name, "VMs", Words);
     }
 
     /// <summary>A virtual machine that is not in the inventory yet, with a new id.</summary>
-    public VMRecord NewVM(string name, string hostId, string? wantedId = null)
-    {
-        var vm = new VMRecord { Id = NewId("VirtualMachine-vm-", wantedId, taken => VM(taken) is not null), Name = name, HostId = hostId };
-        newVMsByPlace.Add(Place(name, hostId), vm.Id);
-        if (!newVMsByName.TryGetValue(name, out var ids)) newVMsByName.Add(name, ids = []);
-        ids.Add(vm.Id);
-        return vm;
-    }
+    public VMRecord NewVM(string name, string hostId, string? wantedId = null) =>
+        new() { Id = NewId("VirtualMachine-vm-", wantedId, taken => VM(taken) is not null), Name = name, HostId = hostId };
 
     /// <summary>Puts a host in its place.</summary>
     public void Put(HostRecord host) => hosts.Put(host.Id, host);
 
     /// <summary>Puts a virtual machine in its place.</summary>
-    public void Put(VMRecord vm) => vms.Put(vm.Id, vm);
+    public void Put(VMRecord vm)
+    {
+        vms.Put(vm.Id, vm);
+        int kinds = KindsOf(vm.Uuid, vm.InstanceUuid);
+        Note(newVMs, Place(vm.Name, vm.HostId, kinds), vm.Id);
+        Note(newVMs, Place(vm.Name, null, kinds), vm.Id);
+        if (vmsByUuid is not null) NoteUuids(vmsByUuid, vm);
+    }
 
     /// <summary>
     /// An id of another inventory is kept where it was never used here, so that what is exported and imported keeps its ids.
@@ -130,9 +151,58 @@ internal sealed class ImportDraft(InventoryState before)
 
     private static string Id(string prefix, long number) => prefix + number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Place(string name, string hostId) => $"{hostId}\n{name}";
+    private IEnumerable<VMRecord> OfUuid(Guid? uuid, UuidKind kind)
+    {
+        if (uuid is not { } known) return [];
+        if (vmsByUuid is null)
+        {
+            vmsByUuid = [];
+            foreach (var vm in before.VMs.Values) NoteUuids(vmsByUuid, vm);
+            foreach (var vm in vms.All) NoteUuids(vmsByUuid, vm);
+        }
 
-    private static T? Single<T>(IEnumerable<T> found, string name, string kind) where T : class
+        return vmsByUuid.TryGetValue((known, kind), out var ids) ? ids.Distinct(StringComparer.Ordinal).Select(id => VM(id)!) : [];
+    }
+
+    /// <summary>
+    /// The machines of a name of which no UUID is known that the input gives. Those that the import touched are noted apart by which
+    /// are known, so that a hostile input with many of one name is not searched again for each.
+    /// </summary>
+    private IEnumerable<VMRecord> Named(string name, string? hostId, int kinds)
+    {
+        var ids = before.VMsNamed(name).Select(static vm => vm.Id);
+        for (int known = 0; known <= AllKinds; known++)
+        {
+            if ((known & kinds) == 0 && newVMs.TryGetValue(Place(name, hostId, known), out var noted)) ids = ids.Concat(noted);
+        }
+
+        return ids.Distinct(StringComparer.Ordinal).Select(id => VM(id)!)
+            .Where(vm => IsNamed(vm, name) && (hostId is null || vm.HostId == hostId))
+            .Where(vm => (KindsOf(vm.Uuid, vm.InstanceUuid) & kinds) == 0);
+    }
+
+    private static bool IsNamed(VMRecord vm, string name) => string.Equals(vm.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private static int KindsOf(Guid? uuid, Guid? instanceUuid) => (uuid is null ? 0 : 1) | (instanceUuid is null ? 0 : 2);
+
+    private static void NoteUuids(Dictionary<(Guid, UuidKind), List<string>> index, VMRecord vm)
+    {
+        if (vm.InstanceUuid is { } instance) Note(index, (instance, UuidKind.Instance), vm.Id);
+        if (vm.Uuid is { } uuid) Note(index, (uuid, vm.InstanceUuid is null ? UuidKind.Bios : UuidKind.BiosBesideInstance), vm.Id);
+    }
+
+    private static void Note<T>(Dictionary<T, List<string>> index, T key, string id) where T : notnull
+    {
+        if (!index.TryGetValue(key, out var ids)) index.Add(key, ids = []);
+        if (ids.Count == 0 || ids[ids.Count - 1] != id) ids.Add(id);
+    }
+
+    private static string Place(string name, string? hostId, int kinds) =>
+        FormattableString.Invariant($"{hostId}\n{kinds}\n{name}");
+
+    private string Words(VMRecord vm) => $"{vm.Id} on host '{Host(vm.HostId)?.Name ?? vm.HostId}'";
+
+    private static T? Single<T>(IEnumerable<T> found, string name, string kind, Func<T, string> words) where T : class
     {
         T? single = null;
         foreach (var item in found)
@@ -141,7 +211,8 @@ internal sealed class ImportDraft(InventoryState before)
             {
                 throw new PassthroughException(
                     ErrorId.AmbiguousName,
-                    $"Several {kind} have the name '{name}', so that the import cannot tell which one is meant. Rename one of them.",
+                    $"Several {kind} can be meant by '{name}': {words(single)} and {words(item)}. "
+                    + "Rename one of them, so that the import can tell which one it is.",
                     name);
             }
 

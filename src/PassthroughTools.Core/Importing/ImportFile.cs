@@ -1,14 +1,28 @@
-using System.IO;
+using System;
+using System.Collections.Generic;
+using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
+using PassthroughTools.Importing.Esxcli;
+using PassthroughTools.Importing.Input;
+using PassthroughTools.Importing.Json;
+using PassthroughTools.Importing.Vmx;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Importing;
 
 /// <summary>
 /// A file to import, read and understood: the output of <c>esxcli hardware pci list</c> or <c>esxcli hardware pci pcipassthru list</c>
-/// as text, csv or xml; a virtual machine's .vmx or .vmtx; or a document of the store's shape. What it is, its content tells.
+/// as text, csv, xml, json or keyvalue, or in a terminal's capture; a virtual machine's .vmx or .vmtx; or a document of the store's
+/// shape. What it is, its content tells.
 /// </summary>
 public sealed class ImportFile
 {
+    /// <summary>What an import reads, as the end of a sentence.</summary>
+    internal const string Wanted = "the output of 'esxcli hardware pci list' and 'esxcli hardware pci pcipassthru list' (text, csv, xml, json, keyvalue), .vmx files and a store's JSON";
+
+    private readonly List<string> warnings = [];
+
     /// <summary>Understands a file's text.</summary>
     /// <param name="path">The path, for messages; of a .vmx its name and extension count too.</param>
     /// <param name="text">The whole text.</param>
@@ -20,16 +34,29 @@ public sealed class ImportFile
     {
         Path = path;
         Text = text;
-        if (!SurrogatePairs.AreWhole(text)) throw Malformed.Whole(path, "it has half a surrogate pair, which is no text");
-        var content = text.Length > 0 && text[0] == '\ufeff' ? text.Substring(1) : text;
-        var first = FirstLine(content);
-        if (first.Length == 0) throw Malformed.Whole(path, "it is empty");
-        if (first[0] == '<') Lists = EsxcliLists.Of(path, EsxcliXml.Read(path, content.TrimStart()));
-        else if (first[0] is '{' or '[') Inventory = JsonInventoryReader.Read(path, content);
-        else if (EsxcliText.IsFirstLine(first)) Lists = EsxcliLists.Of(path, EsxcliText.Read(path, content));
-        else if (first.IndexOf('=') > 0) VM = VmxFile.Read(path, content);
-        else if (first.IndexOf(',') > 0) Lists = EsxcliLists.Of(path, EsxcliCsv.Read(path, content));
-        else throw Malformed.Whole(path, $"it begins with {Malformed.Quote(first)}, which is neither esxcli's list of PCI devices (text, csv, xml), nor a .vmx file, nor a store's JSON");
+        try
+        {
+            Understand();
+        }
+        catch (UnrecognisedException e)
+        {
+            throw Refusal(path, e);
+        }
+    }
+
+    private ImportFile(string path, string text, out UnrecognisedException? unrecognised)
+    {
+        Path = path;
+        Text = text;
+        unrecognised = null;
+        try
+        {
+            Understand();
+        }
+        catch (UnrecognisedException e)
+        {
+            unrecognised = e;
+        }
     }
 
     /// <summary>The path.</summary>
@@ -38,17 +65,20 @@ public sealed class ImportFile
     /// <summary>The whole text.</summary>
     public string Text { get; }
 
+    /// <summary>What in the file was not taken as it stands there, each with its line: characters that were lost before, other output.</summary>
+    public IReadOnlyList<string> Warnings => warnings;
+
     /// <summary>Whether the file does not say which host it is about, so that the import must.</summary>
     public bool NeedsVMHost => Inventory is null;
 
     /// <summary>Whether it lists a host's devices, or which of them are enabled: a host's lists are imported together.</summary>
     public bool IsHostList => Lists is not null;
 
-    internal EsxcliLists? Lists { get; }
+    internal EsxcliLists? Lists { get; private set; }
 
-    internal VmxFile? VM { get; }
+    internal VmxFile? VM { get; private set; }
 
-    internal JsonInventory? Inventory { get; }
+    internal JsonInventory? Inventory { get; private set; }
 
     /// <summary>Reads and understands a file.</summary>
     /// <exception cref="PassthroughException">
@@ -56,16 +86,114 @@ public sealed class ImportFile
     /// </exception>
     public static ImportFile Read(string path) => new(path, InputFile.ReadText(path));
 
-    /// <summary>The first line that is neither blank nor a comment, trimmed; empty where there is none.</summary>
-    private static string FirstLine(string text)
+    /// <summary>Understands the text of a file that nobody named.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="text">The whole text.</param>
+    /// <param name="whyNot">Why it is no inventory, where null is returned.</param>
+    /// <exception cref="PassthroughException">InputMalformed, StoreVersionUnsupported: it is one, and has a fault.</exception>
+    internal static ImportFile? Find(string path, string text, out string? whyNot)
     {
-        using var reader = new StringReader(text);
-        while (reader.ReadLine() is { } line)
+        var file = new ImportFile(path, text, out var unrecognised);
+        whyNot = unrecognised is null ? null : Malformed.Printable(unrecognised.Message);
+        return unrecognised is null ? file : null;
+    }
+
+    /// <summary>Why the beginning of a file cannot be that of an inventory, or null where it can.</summary>
+    internal static string? WhyNot(string path, string beginning)
+    {
+        UnrecognisedException? whyNot = null;
+        foreach (var section in InputSection.Of(path, TerminalText.Plain(beginning)))
         {
-            line = line.Trim();
-            if (line.Length > 0 && line[0] != '#') return line;
+            try
+            {
+                Recogniser.Of(section);
+                return null;
+            }
+            catch (UnrecognisedException e)
+            {
+                if (section.IsPciList) return null;
+                whyNot ??= e;
+            }
         }
 
-        return "";
+        return whyNot is null ? "it is empty" : Malformed.Printable(whyNot.Message);
     }
+
+    private void Understand()
+    {
+        if (!SurrogatePairs.AreWhole(Text)) throw Malformed.Whole(Path, "it has half a surrogate pair, which is no text");
+        UnrecognisedException? preamble = null, other = null;
+        var records = new List<EsxcliRecord>();
+        var leftOut = new List<InputSection>();
+        bool isFiltered = false;
+        foreach (var section in InputSection.Of(Path, TerminalText.Plain(Text)))
+        {
+            try
+            {
+                var (kind, content) = Recogniser.Of(section);
+                isFiltered |= section.IsFiltered;
+                if (!Take(kind, content, records, ref isFiltered)) leftOut.Add(section);
+            }
+            catch (UnrecognisedException e) when (section.IsPciList)
+            {
+                throw Refusal(Path, e);
+            }
+            catch (UnrecognisedException e)
+            {
+                if (section.Command is null)
+                {
+                    preamble ??= e;
+                    continue;
+                }
+
+                other ??= e;
+                leftOut.Add(section);
+            }
+        }
+
+        if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
+        if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? new UnrecognisedException(0, "it is empty");
+        foreach (var section in leftOut) warnings.Add(LeftOut(section));
+        warnings.AddRange(LostCharacters.Warnings(Path, Text));
+    }
+
+    /// <summary>Takes what one command printed; false where it is of another kind than what was taken before.</summary>
+    private bool Take(InputKind kind, InputSection section, List<EsxcliRecord> records, ref bool isFiltered)
+    {
+        bool isFirst = VM is null && Inventory is null && records.Count == 0;
+        if (kind == InputKind.Vmx)
+        {
+            if (isFirst) VM = VmxFile.Read(Path, section.Numbered.Text);
+            return isFirst;
+        }
+
+        var json = kind == InputKind.Json ? JsonText.Read(section) : null;
+        if (json is not null && JsonInventoryReader.IsInventory(json))
+        {
+            if (isFirst) Inventory = JsonInventoryReader.Read(Path, (JObject)(section.FirstLine == 1 ? json : JsonText.Read(section.Numbered)));
+            return isFirst;
+        }
+
+        if (VM is not null || Inventory is not null) return false;
+        var read = kind switch
+        {
+            InputKind.Json => EsxcliJson.Read(section, json!),
+            InputKind.EsxcliCsv => EsxcliCsv.Read(section),
+            InputKind.EsxcliXml => EsxcliXml.Read(section),
+            InputKind.EsxcliKeyValue => EsxcliKeyValue.Read(section),
+            _ => EsxcliText.Read(section, ref isFiltered),
+        };
+        if (read.Count == 0) throw section.Fault(1, "it lists no device; write it again with esxcli on the host");
+        foreach (var record in read) record.RefuseOtherOutput();
+        records.AddRange(read);
+        return true;
+    }
+
+    private static string LeftOut(InputSection section) => FormattableString.Invariant(
+        $"File '{section.Path}', line {section.FirstLine}: the output of {Malformed.Quote(section.Command ?? "")} was left out. Give it as a file of its own where it is to be imported.");
+
+    private static PassthroughException Refusal(string path, UnrecognisedException e) =>
+        e.Line == 0 ? Malformed.Whole(path, Words(e), e) : Malformed.At(path, e.Line, Words(e), e);
+
+    private static string Words(UnrecognisedException e) => e.Advice is { } advice ? $"{e.Message}; {advice}" : e.Message;
 }

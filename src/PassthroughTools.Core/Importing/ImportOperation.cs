@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing.Esxcli;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
 
@@ -40,7 +41,9 @@ public sealed record ImportOperation : Operation
             if (file.Inventory is { } inventory) JsonInventoryMerge.Apply(draft, inventory, host);
         }
 
+        RunningDevices.Keep(draft);
         ImportChecks.Enforce(draft);
+        CardRemarks.Add(draft);
         return ImportReport.Decide(draft, host?.Name ?? string.Join(", ", Files.Select(static file => file.Path)));
     }
 
@@ -75,6 +78,11 @@ public sealed record ImportOperation : Operation
         {
             host = EsxcliMerge.WithDevices(host, file.Lists!);
             foreach (var device in file.Lists!.Devices) draft.ListedDevices.Add(new DeviceRef(host.Id, device.Address));
+            foreach (var address in file.Lists.VirtualFunctions)
+            {
+                if (host.FindDevice(address) is { ParentAddress: null })
+                    draft.Remark(new DeviceRef(host.Id, address), "a virtual function, whose physical function the list does not tell");
+            }
         }
 
         foreach (var file in Files.Where(static file => file.Lists is not null))
@@ -89,16 +97,23 @@ public sealed record ImportOperation : Operation
 
     private void MergeVMs(ImportDraft draft, HostRecord host)
     {
-        var sources = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Files)
         {
             if (file.VM is not { } vmx) continue;
-            if (sources.TryGetValue(vmx.Name, out var other))
-                throw new PassthroughException(ErrorId.NameInUse, $"Files '{other}' and '{file.Path}' both describe a VM '{vmx.Name}' of host '{host.Name}'. Import one of them.", file.Path);
-            sources.Add(vmx.Name, file.Path);
-            var vm = vmx.ApplyTo(draft.FindVM(vmx.Name, host.Id) ?? draft.NewVM(vmx.Name, host.Id));
+            var known = draft.FindVM(vmx.Name, host.Id, vmx.Uuid, vmx.InstanceUuid);
+            if (known is not null && sources.TryGetValue(known.Id, out var other))
+            {
+                throw new PassthroughException(
+                    ErrorId.NameInUse,
+                    $"Files '{other}' and '{file.Path}' both describe VM '{known.Name}' of host '{host.Name}'. Import one of them.",
+                    file.Path);
+            }
+
+            var vm = vmx.ApplyTo(known ?? draft.NewVM(vmx.Name, host.Id), host.Id);
+            sources.Add(vm.Id, file.Path);
             draft.Put(vm);
-            if (vmx.LeftOut is { } leftOut) draft.LeftOut[vm.Id] = leftOut;
+            if (vmx.LeftOut is { } leftOut) draft.Remark(vm, $"left out: {leftOut}");
         }
     }
 }

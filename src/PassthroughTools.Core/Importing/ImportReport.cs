@@ -74,17 +74,22 @@ internal sealed class ImportReport
     {
         var detail = before is null || ReferenceEquals(before, device) ? null : RecordDiff.Between(before, device);
         var action = ActionOf(before is null, detail);
-        if (action != ImportAction.Unchanged || draft.ListedDevices.Contains(new DeviceRef(host.Id, device.Address)))
-            items.Add(Item(host, device, action, action == ImportAction.Added ? device.Name : detail));
+        var place = new DeviceRef(host.Id, device.Address);
+        bool isRemarked = draft.DeviceRemarks.TryGetValue(place, out var remark);
+        if (action == ImportAction.Added) detail = device.Name;
+        if (isRemarked) detail = With(detail, remark!);
+        if (action != ImportAction.Unchanged || isRemarked || draft.ListedDevices.Contains(place)) items.Add(Item(host, device, action, detail));
         return action != ImportAction.Unchanged;
     }
 
     private void VM(VMRecord vm, string hostName)
     {
         var before = draft.Before.VMs.Find(vm.Id);
-        var detail = before is null ? null : RecordDiff.Between(before, vm);
-        var action = ActionOf(before is null, detail);
-        if (draft.LeftOut.TryGetValue(vm.Id, out var leftOut)) detail = $"{(detail is null ? "" : detail + "; ")}left out: {leftOut}";
+        bool isMoved = before is not null && before.HostId != vm.HostId;
+        var detail = before is null ? null : RecordDiff.Between(isMoved ? before with { HostId = vm.HostId } : before, vm);
+        if (isMoved) detail = $"VMHost {draft.Host(before!.HostId)!.Name} -> {hostName}{(detail is null ? "" : "; " + detail)}";
+        var action = isMoved ? ImportAction.Moved : ActionOf(before is null, detail);
+        if (draft.VMRemarks.TryGetValue(vm.Id, out var remark)) detail = With(detail, remark);
         items.Add(new ImportedItem
         {
             Kind = vm.IsTemplate ? ImportedKind.Template : ImportedKind.VirtualMachine,
@@ -120,7 +125,9 @@ internal sealed class ImportReport
     private string Summary()
     {
         int Count(ImportAction action) => items.Count(item => item.Action == action);
+        int moved = Count(ImportAction.Moved);
         return FormattableString.Invariant($"Imported: {Count(ImportAction.Added)} added, {Count(ImportAction.Changed)} changed, ")
+            + (moved > 0 ? FormattableString.Invariant($"{moved} moved, ") : "")
             + FormattableString.Invariant($"{Count(ImportAction.Removed)} removed, {Count(ImportAction.Unchanged)} left as they were");
     }
 
@@ -132,6 +139,8 @@ internal sealed class ImportReport
         Action = action,
         Detail = detail,
     };
+
+    private static string With(string? detail, string remark) => detail is null ? remark : $"{detail}; {remark}";
 
     private static ImportAction ActionOf(bool isNew, string? difference) =>
         isNew ? ImportAction.Added : difference is null ? ImportAction.Unchanged : ImportAction.Changed;

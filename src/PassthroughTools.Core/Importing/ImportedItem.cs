@@ -6,17 +6,18 @@ public sealed record ImportedItem
     /// <summary>What kind of object it is.</summary>
     public required ImportedKind Kind { get; init; }
 
-    /// <summary>Its name; a device's PCI address.</summary>
+    /// <summary>Its name; a device's PCI address; a file's path in its folder or archive.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name of its host; null for hosts and clusters.</summary>
+    /// <summary>The name of its host; null for hosts, clusters and files.</summary>
     public string? VMHost { get; init; }
 
     /// <summary>What the import does with it.</summary>
     public required ImportAction Action { get; init; }
 
     /// <summary>
-    /// What changes, such as "MemoryMB 1024 -> 2048; Notes"; a device's name where it is added or removed; what was left out.
+    /// What changes, such as "MemoryMB 1024 -> 2048; Notes"; a device's name where it is added or removed; what was left out; why a file
+    /// was passed over.
     /// </summary>
     public string? Detail { get; init; }
 

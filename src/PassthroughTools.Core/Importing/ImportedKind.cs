@@ -17,4 +17,7 @@ public enum ImportedKind
 
     /// <summary>A template.</summary>
     Template,
+
+    /// <summary>A file that is passed over.</summary>
+    File,
 }

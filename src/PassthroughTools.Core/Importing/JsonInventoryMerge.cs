@@ -4,15 +4,18 @@ using System.Linq;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
+using PassthroughTools.Importing.Json;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by name on their host. Only the
-/// properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or by the id that they have
-/// in the document (clusterId, hostId).
+/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by UUID, or else by name on their
+/// host. Only the properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or by the id
+/// that they have in the document (clusterId, hostId).
 /// </summary>
 internal sealed class JsonInventoryMerge
 {
@@ -91,12 +94,13 @@ internal sealed class JsonInventoryMerge
     {
         var name = Name(given);
         var hostId = HostId(given) ?? defaultHost?.Id;
-        var vm = draft.FindVM(name, hostId)
+        var vm = draft.FindVM(name, hostId, Uuid(given, "uuid"), Uuid(given, "instanceUuid"))
             ?? draft.NewVM(name, hostId ?? throw Fault(given, "the VM is not in the inventory and its host is not given; give 'host' a name, or pass -VMHost"), Text(given, "id"));
         if (!mergedVMs.Add(vm.Id)) throw Fault(given, "the VM stands twice on its host");
-        var json = RecordJson.Of(vm);
+        var json = RecordJson.Of(hostId is null || vm.HostId == hostId ? vm : vm.Released() with { HostId = hostId });
         Overwrite(json, given, "id", "name", "host", "hostId", "devices");
-        if (given.TryGetValue("devices", out var devices)) json["devices"] = Attachments(vm.HostId, Array(devices));
+        if (!string.Equals(vm.Name, name, StringComparison.OrdinalIgnoreCase)) json["name"] = name;
+        if (given.TryGetValue("devices", out var devices)) json["devices"] = Attachments(hostId ?? vm.HostId, Array(devices));
         var changed = RecordJson.VM(json);
         if (changed.Devices.Any(static device => device.Technology == DirectPathTechnology.Fixed && device.Device is null))
             throw Fault(given, "a Fixed device needs its address");
@@ -187,6 +191,10 @@ internal sealed class JsonInventoryMerge
         { } other => throw Fault(other, $"{property} must be text"),
     };
 
+    private Guid? Uuid(JObject given, string property) => Text(given, property) is not { } text ? null
+        : Guid.TryParseExact(text, "D", out var uuid) ? uuid
+        : throw Fault(given, $"{property} must be a UUID such as 564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6");
+
     private PciAddress Address(JObject device) => PciAddress.TryParse(Text(device, "address"), out var address)
         ? address
         : throw Fault(device, "a device needs its address, such as 0000:03:00.0");
@@ -196,5 +204,5 @@ internal sealed class JsonInventoryMerge
     private JObject Object(JToken token) => token as JObject ?? throw Fault(token, "a device must be an object");
 
     private PassthroughException Fault(JToken token, string what, Exception? cause = null) =>
-        Malformed.At(input.Path, JsonInventoryReader.LineOf(token), what, cause);
+        Malformed.At(input.Path, JsonText.LineOf(token), what, cause);
 }

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Reflection;
 using Newtonsoft.Json.Linq;
+using PassthroughTools.Files;
+using PassthroughTools.Importing.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;

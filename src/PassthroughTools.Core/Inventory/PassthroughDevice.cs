@@ -150,6 +150,12 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>The PCI address of the physical function that a virtual function belongs to.</summary>
     public string? ParentId => device?.ParentAddress?.ToString();
 
+    /// <summary>
+    /// The PCI address of the device that it depends on, such as the bridge that it is reset with: devices with the same one are used by
+    /// one virtual machine. Null where it depends on none, or where that is not known.
+    /// </summary>
+    public string? DependentId => device?.DependentAddress?.ToString();
+
     /// <summary>The catalog's entry for the model, or null.</summary>
     public ModelEntry? Model => device is null ? null : State.Catalog.FindModel(device.VendorId, device.DeviceId);
 

@@ -72,6 +72,12 @@ public sealed class PciDevice : InventoryObject
     /// <summary>The PCI address of the physical function that a virtual function belongs to.</summary>
     public string? ParentId => ExtensionData.ParentAddress?.ToString();
 
+    /// <summary>
+    /// The PCI address of the device that it depends on, such as the bridge that it is reset with: devices with the same one are used by
+    /// one virtual machine. Null where it depends on none, or where that is not known.
+    /// </summary>
+    public string? DependentId => ExtensionData.DependentAddress?.ToString();
+
     /// <summary>The record behind this object.</summary>
     public PciDeviceRecord ExtensionData { get; }
 }

@@ -19,6 +19,9 @@ public abstract class VirtualMachineBase : InventoryObject
     /// <inheritdoc/>
     public override string Name => Record.Name;
 
+    /// <summary>The instance UUID, which stays when it moves to another host; null where it is not known.</summary>
+    public string? PersistentId => Record.InstanceUuid?.ToString();
+
     /// <summary>The host.</summary>
     public VMHost VMHost => new(State, State.Hosts.Find(Record.HostId)!);
 

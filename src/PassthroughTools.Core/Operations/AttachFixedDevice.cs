@@ -34,12 +34,14 @@ public sealed record AttachFixedDevice : Operation
         }
 
         AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed).Enforce();
-        DeviceRequirements.Free(state, host, device).Enforce();
+        DeviceRequirements.Free(state, host, device, vm).Enforce();
         var attachment = new AttachmentRecord
         {
             Key = vm.NextDeviceKey(),
             Technology = DirectPathTechnology.Fixed,
             Device = new DeviceRef(host.Id, device.Address),
+            VendorId = device.VendorId,
+            DeviceId = device.DeviceId,
         };
         var changed = vm.With(attachment);
         AttachRequirements.Fit(state, host, changed).Enforce();

@@ -43,7 +43,7 @@ internal static class DeviceAssignment
     {
         var requests = vm.Devices.Where(static request => request.Device is null).ToList();
         if (requests.Count == 0) return vm;
-        var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, request, from));
+        var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, vm, request, from));
         var takenBy = OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
         return vm with
@@ -90,11 +90,13 @@ internal static class DeviceAssignment
         return false;
     }
 
-    private static List<PciDeviceRecord> Candidates(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
-        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false && DeviceRequirements.IsAvailable(state, host, device, request.Technology))];
+    private static List<PciDeviceRecord> Candidates(
+        InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
+        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false
+            && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))];
 
-    private static Finding? Obstacle(InventoryState state, HostRecord host, PciDeviceRecord device, AttachmentRecord request) =>
-        AttachRequirements.Usable(state, host, device, request.Technology).Append(DeviceRequirements.Free(state, host, device))
+    private static Finding? Obstacle(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device, AttachmentRecord request) =>
+        AttachRequirements.Usable(state, host, device, request.Technology).Append(DeviceRequirements.Free(state, host, device, vm))
             .FirstOrDefault(static finding => finding.Verdict == Verdict.Fail);
 
     private static Finding Available(
@@ -107,7 +109,7 @@ internal static class DeviceAssignment
             Id = ErrorId.DeviceNotAvailable,
             Verdict = given is null ? Verdict.Fail : Verdict.Pass,
             Target = state.View(vm),
-            Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'" : $"{asks} and host '{host.Name}' has none free: {Why(state, host, request, from)}",
+            Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'" : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
             Needed = "it is given a free one when it is powered on",
             SaysNeed = true,
             Remedy = $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
@@ -115,11 +117,11 @@ internal static class DeviceAssignment
         };
     }
 
-    private static string Why(InventoryState state, HostRecord host, AttachmentRecord request, IReadOnlyList<PciAddress>? from)
+    private static string Why(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from)
     {
         var fitting = host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false).ToList();
         if (fitting.Count == 0) return from is null ? "the host has no such device" : $"none of {string.Join(", ", from)}, set aside for it, is one";
-        var reasons = fitting.Select(device => Obstacle(state, host, device, request)?.Found ?? $"Device {device.Address} is given to another request of the VM").ToList();
+        var reasons = fitting.Select(device => Obstacle(state, host, vm, device, request)?.Found ?? $"Device {device.Address} is given to another request of the VM").ToList();
         return string.Join("; ", reasons.Take(4)) + (reasons.Count > 4 ? "; ..." : "");
     }
 }

@@ -45,7 +45,7 @@ internal static class Placement
     {
         foreach (var attachment in vm.Devices)
         {
-            if (attachment.Device is { } held) AttachRequirements.Held(state, host, vm, attachment.Technology, held).Enforce();
+            if (attachment.Device is not null) AttachRequirements.Held(state, host, vm, attachment).Enforce();
         }
 
         AttachRequirements.Fit(state, host, vm).Enforce();

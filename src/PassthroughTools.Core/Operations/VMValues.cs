@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using PassthroughTools.Errors;
-using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Operations;
 

@@ -52,7 +52,7 @@ internal static class HostFinder
             Devices = [.. devices.Select(static device => device.Address)],
             NumaNodes = devices.Count > 1 && nodes.Contains(null) ? null : nodes.Count,
             LeftFree = host.Devices.Count(device => !devices.Contains(device)
-                && vm.Devices.Any(request => request.Technology != DirectPathTechnology.Fixed && request.Accepts(device) && DeviceRequirements.IsAvailable(state, host, device, request.Technology))),
+                && vm.Devices.Any(request => request.Technology != DirectPathTechnology.Fixed && request.Accepts(device) && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))),
         };
     }
 

@@ -24,12 +24,12 @@ internal static class DevicePrerequisites
         bool isEnhanced = device.Mode == DeviceMode.EnhancedDirectPath
             || (!device.PassthroughEnabled && DeviceModes.Configurable(state.Catalog, host, device).Contains(DeviceMode.EnhancedDirectPath));
         return AttachRequirements.Usable(state, host, device, isEnhanced ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed)
-            .Append(DeviceRequirements.Free(state, host, device));
+            .Append(DeviceRequirements.Free(state, host, device, null));
     }
 
     /// <summary>What the device that an attachment holds must be for its virtual machine's next power-on.</summary>
     public static IEnumerable<Finding> Held(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord attachment) =>
-        AttachRequirements.Held(state, host, vm, attachment.Technology, attachment.Device!.Value)
+        AttachRequirements.Held(state, host, vm, attachment)
             .Select(finding => finding.Target is InventoryObject ? finding : finding with { Target = state.View(vm) });
 
     private static IReadOnlyList<PrerequisiteTest> OfHost(PassthroughDevice device)

@@ -59,6 +59,7 @@ internal static class VMPrerequisites
     {
         if (vm.IsTemplate) yield return VMRequirements.NotTemplate(state, vm);
         yield return VMRequirements.PoweredOff(state, vm, "attaching a passthrough device");
+        yield return VMRequirements.NoNestedVirtualization(state, vm);
         yield return VMRequirements.MemoryReserved(state, vm);
         yield return VMRequirements.HardwareVersion(state, vm, DirectPathTechnology.Fixed);
         yield return VMRequirements.HardwareVersion(state, vm, DirectPathTechnology.Dynamic).AsWarning();

@@ -21,6 +21,15 @@ public sealed record AttachmentRecord
     /// </summary>
     public DeviceRef? Device { get; init; }
 
+    /// <summary>
+    /// Fixed: the vendor ID of the card that the machine is configured with (VIM: VirtualPCIPassthroughDeviceBackingInfo.vendorId); 0
+    /// where it is not known.
+    /// </summary>
+    public PciId VendorId { get; init; }
+
+    /// <summary>Fixed: the device ID of that card; 0 where it is not known.</summary>
+    public PciId DeviceId { get; init; }
+
     /// <summary>Dynamic: the vendor and device IDs, one of which the device must have.</summary>
     public IReadOnlyList<AllowedDevice> AllowedDevices { get; init; } = [];
 
@@ -40,6 +49,17 @@ public sealed record AttachmentRecord
         DirectPathTechnology.Dynamic => string.Join(", ", AllowedDevices) + (HardwareLabel is null ? "" : $" labelled '{HardwareLabel}'"),
         _ => DeviceClass ?? "(none)",
     };
+
+    /// <summary>Whether it is known which card the machine is configured with.</summary>
+    public bool HasCard => VendorId != default || DeviceId != default;
+
+    /// <summary>That card in a message, as 10de:1eb8; half of it may not be known.</summary>
+    internal string CardText => VendorId == default || DeviceId == default
+        ? (VendorId == default ? $"device ID {DeviceId}" : $"a card of vendor {VendorId}") : new AllowedDevice(VendorId, DeviceId).ToString();
+
+    /// <summary>Whether a device is that card, as far as it is known.</summary>
+    public bool IsCard(PciDeviceRecord device) =>
+        (VendorId == default || VendorId == device.VendorId) && (DeviceId == default || DeviceId == device.DeviceId);
 
     /// <summary>Whether a device has what a Dynamic or Enhanced request asks for, wherever it is and whatever its state.</summary>
     public bool Accepts(PciDeviceRecord device) => Technology switch

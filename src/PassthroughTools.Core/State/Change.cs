@@ -27,6 +27,13 @@ public sealed record HostPut(HostRecord Host) : Change
     internal override void ApplyTo(InventoryState state) => state.Put(Host);
 }
 
+/// <summary>A host is removed. Nothing is on it any more, and nothing has devices of it.</summary>
+/// <param name="HostId">Its id.</param>
+public sealed record HostRemoved(string HostId) : Change
+{
+    internal override void ApplyTo(InventoryState state) => state.RemoveHost(HostId);
+}
+
 /// <summary>One device of a host is added or changed.</summary>
 /// <param name="HostId">The host's id.</param>
 /// <param name="Device">The device as it is now.</param>

@@ -208,6 +208,19 @@ public sealed class InventoryState
         CountIds(vm);
     }
 
+    internal void RemoveHost(string id)
+    {
+        var host = Hosts.Find(id) ?? throw new FormatException($"{id} is removed but not there.");
+        if (Ids(vmIdsByHost, id).Count > 0) throw new FormatException($"Host '{host.Name}' is removed while {Ids(vmIdsByHost, id)[0]} is on it.");
+        foreach (var held in owners)
+        {
+            if (held.Key.HostId == id) throw new FormatException($"Host '{host.Name}' is removed while {held.Value} holds its device {held.Key.Address}.");
+        }
+
+        hostIdsByName = Reindex(hostIdsByName, host.Name, null, id);
+        Hosts = Hosts.Remove(id);
+    }
+
     internal void RemoveVM(string id)
     {
         var vm = VMs.Find(id) ?? throw new FormatException($"{id} is removed but not there.");

@@ -36,6 +36,12 @@ public sealed record PciDeviceRecord
     /// <summary>The physical function that a virtual function belongs to; null for a physical function.</summary>
     public PciAddress? ParentAddress { get; init; }
 
+    /// <summary>
+    /// The device that this one depends on (VIM: HostPciPassthruInfo.dependentDevice): another one, such as the bridge that is reset with
+    /// it. Null where it can be reset alone, or where that is not known.
+    /// </summary>
+    public PciAddress? DependentAddress { get; init; }
+
     /// <summary>The NUMA node that the device hangs on.</summary>
     public int? NumaNode { get; init; }
 
@@ -71,6 +77,12 @@ public sealed record PciDeviceRecord
 
     /// <summary>Whether the configured mode waits for a restart of the host.</summary>
     public bool RebootPending => Mode != ActiveMode;
+
+    /// <summary>
+    /// Whether this device and another one of its host depend on each other: both on a third, or one on the other.
+    /// </summary>
+    public bool DependsWith(PciDeviceRecord other) => (DependentAddress is not null || other.DependentAddress is not null)
+        && Address != other.Address && (DependentAddress ?? Address) == (other.DependentAddress ?? other.Address);
 
     /// <summary>Whether a mode makes a device available to virtual machines as a whole.</summary>
     public static bool IsPassthrough(DeviceMode mode) => mode is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath;

@@ -13,6 +13,12 @@ public sealed record VMRecord
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The BIOS UUID (VIM: config.uuid; in a .vmx uuid.bios), where it is known.</summary>
+    public Guid? Uuid { get; init; }
+
+    /// <summary>The instance UUID, which vCenter keeps unique (VIM: config.instanceUuid; in a .vmx vc.uuid), where it is known.</summary>
+    public Guid? InstanceUuid { get; init; }
+
     /// <summary>The id of its host.</summary>
     public required string HostId { get; init; }
 
@@ -66,6 +72,12 @@ public sealed record VMRecord
 
     /// <summary>Whether the reservation covers the whole memory.</summary>
     public bool IsMemoryFullyReserved => MemoryReservationLockedToMax || MemoryReservationMB >= MemoryMB;
+
+    /// <summary>The setting that exposes hardware virtualization to the guest.</summary>
+    internal const string NestedVirtualization = "vhv.enable";
+
+    /// <summary>Whether it exposes hardware virtualization to its guest. A .vmx takes TRUE, yes, on and 1 alike.</summary>
+    internal bool ExposesVirtualization => Setting(NestedVirtualization)?.Trim().ToUpperInvariant() is "TRUE" or "T" or "YES" or "Y" or "ON" or "1";
 
     /// <summary>An empty set of advanced settings.</summary>
     internal static SortedMap<string, string> NoSettings { get; } = SortedMap<string, string>.Empty(StringComparer.OrdinalIgnoreCase);

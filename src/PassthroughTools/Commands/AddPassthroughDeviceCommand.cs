@@ -87,7 +87,7 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(VM))
+        foreach (var found in FindMeant(VM))
         {
             foreach (var (operation, device) in Operations(found))
             {

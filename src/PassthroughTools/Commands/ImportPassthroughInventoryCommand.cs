@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -7,31 +8,52 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
 using PassthroughTools.Sessions;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>Imports what hosts and virtual machines have from esxcli's output, .vmx files, or a store's JSON.</summary>
 /// <remarks>
-///   <para>Takes the output of esxcli hardware pci list and esxcli hardware pci pcipassthru list as text, csv or xml; .vmx and
+///   <para>Takes the output of esxcli hardware pci list and esxcli hardware pci pcipassthru list as text, csv, xml, json or
+///   keyvalue, from esxcli, localcli or Get-EsxCli (Export-Csv, ConvertTo-Json), or as a terminal showed it with prompts; .vmx and
 ///   .vmtx files; and JSON of the store's shape, whole or in parts. What a file is, its content tells. The lists of a host are
 ///   imported together, each other file for itself: one that is refused leaves the inventory as it was, and the next goes
 ///   on.</para>
-///   <para>Importing the same files again changes nothing. The result lists what was added, changed, removed and left.</para>
+///   <para>A folder, and a .zip, .tar or .tgz such as a support bundle, is looked through for such files; links are not followed.
+///   What is no inventory there, or among what a pattern matches, is listed as Skipped with the reason. A file that is named is an
+///   error where it cannot be read.</para>
+///   <para>Files are UTF-8, unless a byte order mark, an XML declaration or a .vmx file's .encoding says otherwise. Characters that
+///   cannot be read are warned of, with file and line.</para>
+///   <para>Importing the same files again changes nothing. The result lists what was added, changed, moved, removed and left; with
+///   -WhatIf it is told what would be, a host that would be created among it. A list that was filtered (by grep, or with -c) removes
+///   no device.</para>
+///   <para>A machine is known by its UUIDs (uuid.bios and vc.uuid in a .vmx): one that has moved to another host since, or has another
+///   name, is the same. One of which no UUID is known is known by its name on its host.</para>
+///   <para>Detail says what of a file was left out and what contradicts: a machine that is configured with another card than its
+///   host has at the address, or a device that is taken back while a machine runs with it, which is not taken over.</para>
 /// </remarks>
 /// <example>
 ///   <para>Imports a host with its machines; the host and the cluster are created where they are missing.</para>
-///   <code>Import-PassthroughInventory ./rack/esxi01.domain.com/* -VMHost esxi01.domain.com -Cluster GPU-Cluster</code>
+///   <code>Import-PassthroughInventory ./rack/esxi01.domain.com -VMHost esxi01.domain.com -Cluster GPU-Cluster</code>
+/// </example>
+/// <example>
+///   <para>Imports what a support bundle has of a host, and lists what was found.</para>
+///   <code>Import-PassthroughInventory ./esx-esxi01.tgz -VMHost esxi01.domain.com | Where-Object Action -ne Skipped</code>
 /// </example>
 /// <example>
 ///   <para>Imports a folder for each host, named like the host.</para>
 ///   <code>
 ///   foreach ($folder in Get-ChildItem ./rack -Directory) {
-///       Get-ChildItem $folder.FullName | Import-PassthroughInventory -VMHost $folder.Name
+///       Import-PassthroughInventory $folder.FullName -VMHost $folder.Name
 ///   }
 ///   </code>
 /// </example>
 /// <example>
-///   <para>Shows what an import would do, and does not do it: in a rehearsal.</para>
+///   <para>Says what an import would add, change, move and remove.</para>
+///   <code>Import-PassthroughInventory ./rack/esxi01.domain.com/* -VMHost esxi01.domain.com -WhatIf</code>
+/// </example>
+/// <example>
+///   <para>Shows what an import would do, as objects, and does not do it: in a rehearsal.</para>
 ///   <code>
 ///   $rehearsal = Connect-VIServer ./lab.json -Rehearsal -NotDefault
 ///   Import-PassthroughInventory ./rack/rack.json -Server $rehearsal | Where-Object Action -ne Unchanged
@@ -41,16 +63,17 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(ImportedItem))]
 public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
 {
-    private readonly List<ImportFile> files = [];
+    private readonly ImportSources sources = new();
     private readonly HashSet<(ImportedKind, string)> written = [];
+    private InventoryState? forecast;
 
-    /// <summary>The files, with wildcards.</summary>
+    /// <summary>The files, folders or archives, with wildcards.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Path")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Path { get; set; }
 
-    /// <summary>The files, taken as they are written; Get-ChildItem's files bind here.</summary>
+    /// <summary>The files, folders or archives, taken as they are written; what Get-ChildItem returns binds here.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -71,34 +94,76 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in (Path ?? []).SelectMany(Resolved)) Attempt(() => Read(path));
-        foreach (var path in LiteralPath ?? []) Attempt(() => Read(FileSystemPath(path)));
+        foreach (var path in Path ?? [])
+        {
+            var found = Resolved(path, out bool isPattern);
+            foreach (var file in found) Attempt(() => Read(file, isNamed: !isPattern));
+        }
+
+        foreach (var path in LiteralPath ?? []) Attempt(() => Read(FileSystemPath(path), isNamed: true));
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Attempt(() =>
+    protected override void EndProcessing()
     {
-        if (files.Count == 0) return;
-        if (Servers.Count > 1)
-            throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and files are imported into one. Name it: -Server '{Servers[0].Name}'", files[0].Path);
-        var lists = files.Where(static file => file.IsHostList).ToList();
-        if (lists.Count > 0) Attempt(() => Import(Servers[0], lists));
-        foreach (var file in files.Where(static file => !file.IsHostList)) Attempt(() => Import(Servers[0], [file]));
-    });
-
-    private void Read(string path)
-    {
-        if (Directory.Exists(path))
-            throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' is a folder. Give its files: '{System.IO.Path.Combine(path, "*")}'", path);
-        files.Add(ImportFile.Read(path));
+        var files = sources.Files;
+        foreach (var warning in files.SelectMany(static file => file.Warnings)) WriteWarning(warning);
+        Attempt(() =>
+        {
+            if (files.Count == 0) return;
+            if (Servers.Count > 1)
+                throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and files are imported into one. Name it: -Server '{Servers[0].Name}'", files[0].Path);
+            var lists = files.Where(static file => file.IsHostList).ToList();
+            if (lists.Count > 0) Attempt(() => Import(Servers[0], lists));
+            var machines = new Dictionary<Guid, string>();
+            foreach (var file in files.Where(static file => !file.IsHostList))
+            {
+                Attempt(() =>
+                {
+                    RefuseCopy(machines, file);
+                    Import(Servers[0], [file]);
+                });
+            }
+        });
+        foreach (var item in sources.Skipped) WriteObject(item);
     }
+
+    /// <summary>Of two files with one UUID the second would be taken for the first one's machine, renamed.</summary>
+    private static void RefuseCopy(Dictionary<Guid, string> machines, ImportFile file)
+    {
+        if (file.VM is not { } vm || (vm.InstanceUuid ?? vm.Uuid) is not { } uuid) return;
+        if (machines.TryGetValue(uuid, out var other))
+        {
+            throw new PassthroughException(
+                ErrorId.NameInUse,
+                $"Files '{other}' and '{file.Path}' both describe the VM with UUID {uuid}. Import one of them, or give the copy UUIDs of its own.",
+                file.Path);
+        }
+
+        machines.Add(uuid, file.Path);
+    }
+
+    private void Read(string path, bool isNamed) =>
+        sources.Add(path, isNamed, refusal => WriteError(ErrorRecords.Of(refusal)), StopToken);
 
     private void Import(VIServer server, List<ImportFile> together)
     {
         var names = string.Join(", ", together.Select(static file => $"'{System.IO.Path.GetFileName(file.Path)}'"));
-        if (!ShouldProcess($"Server '{server.Name}'", $"Import {names}{(VMHost is null ? "" : $" of host '{VMHost}'")}")) return;
         bool needsHost = together.Exists(static file => file.NeedsVMHost);
-        var commit = Execute(server, new ImportOperation { Files = together, VMHost = needsHost ? VMHost : null, Cluster = needsHost ? Cluster : null });
+        var operation = new ImportOperation { Files = together, VMHost = needsHost ? VMHost : null, Cluster = needsHost ? Cluster : null };
+        var action = $"Import {names}{(VMHost is null ? "" : $" of host '{VMHost}'")}";
+        var target = $"Server '{server.Name}'";
+        if (!ShouldProcess(
+            $"Performing the operation \"{action}\" on target \"{target}\".",
+            $"Are you sure you want to perform this action?\n{action}: {target}",
+            "Confirm",
+            out var reason))
+        {
+            if (reason == ShouldProcessReason.WhatIf) Forecast(server, operation);
+            return;
+        }
+
+        var commit = Execute(server, operation);
         foreach (var item in ((ImportDecision)commit.Decision).Items)
         {
             // The host and cluster of a host's files are said once, not again with each machine.
@@ -107,8 +172,22 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
         }
     }
 
-    private IEnumerable<string> Resolved(string path)
+    /// <summary>Says of each object what the import would do with it, after those of the files before it.</summary>
+    private void Forecast(VIServer server, ImportOperation operation)
     {
+        var state = forecast ?? server.Read(StopToken);
+        var decision = (ImportDecision)operation.Decide(state);
+        forecast = state.Apply(state.Revision + 1, decision.Changes);
+        foreach (var item in decision.Items.Where(static item => item.Action != ImportAction.Unchanged))
+        {
+            var what = $"{item.Kind} '{item.Name}'{(item.VMHost is null ? "" : $" of host '{item.VMHost}'")}";
+            ShouldProcess($"{item.Action}: {what}{(item.Detail is null ? "" : $": {item.Detail}")}.", what, "Import", out _);
+        }
+    }
+
+    private Collection<string> Resolved(string path, out bool isPattern)
+    {
+        isPattern = false;
         try
         {
             var paths = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
@@ -116,7 +195,9 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
                 throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is a path of the {provider.Name} provider. Give the path of a file.", path);
 
             // As a machine called gpu[1] can be named, so can a file of such a name where the pattern fits none.
-            return paths.Count == 0 && FileSystemPath(path) is var exact && File.Exists(exact) ? [exact] : paths;
+            if (paths.Count == 0 && FileSystemPath(path) is var exact && File.Exists(exact)) return [exact];
+            isPattern = WildcardPattern.ContainsWildcardCharacters(path);
+            return paths;
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)
         {

@@ -59,7 +59,7 @@ public sealed class NewAdvancedSettingCommand : SettingCmdlet
     protected override void ProcessRecord() => Attempt(() =>
     {
         var value = Text(Value);
-        foreach (var found in FindAll(Entity))
+        foreach (var found in FindMeant(Entity))
         {
             if (!ShouldProcess($"VM '{found.Record.Name}'", $"Create advanced setting '{Name}' with value '{value}'")) continue;
             Attempt(() => Set(found.Server, new SetAdvancedSetting { VMId = found.Record.Id, Setting = Name, Value = value, MustBeNew = !Force }));

@@ -43,9 +43,16 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     internal IEnumerable<Found<VMRecord>> FindAll(IEnumerable<VMReference> references) =>
         Once(references.SelectMany(Find), static vm => vm.Id);
 
-    /// <summary>The machines that references mean, each once. No name means a template; an object may be one, which an operation refuses.</summary>
+    /// <summary>
+    /// The machines that are to be changed, each once. No name means a template; an object may be one, which an operation refuses. An
+    /// exact name means one machine: where a server has several of it, that is an error, and none is changed.
+    /// </summary>
     internal IEnumerable<Found<VMRecord>> FindMachines(IEnumerable<VMReference> references) =>
-        Once(references.SelectMany(reference => Find(reference, reference.Item is null ? false : null)), static vm => vm.Id);
+        Once(references.SelectMany(reference => OneOf(reference, Find(reference, reference.Item is null ? false : null))), static vm => vm.Id);
+
+    /// <summary>The machines and templates that are to be changed, as with <see cref="FindMachines"/>.</summary>
+    internal IEnumerable<Found<VMRecord>> FindMeant(IEnumerable<VMReference> references) =>
+        Once(references.SelectMany(reference => OneOf(reference, Find(reference))), static vm => vm.Id);
 
     /// <summary>The hosts that references mean, each once, however many of the names fit it.</summary>
     internal IEnumerable<Found<HostRecord>> FindAll(IEnumerable<VMHostReference> references) =>
@@ -117,6 +124,24 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     {
         server.Saw(commit.State);
         return commit;
+    }
+
+    /// <summary>What a name found, where it means one machine of each server, or fits them as a pattern.</summary>
+    private IEnumerable<Found<VMRecord>> OneOf(VMReference reference, IEnumerable<Found<VMRecord>> found)
+    {
+        if (reference.Item is not null) return found;
+        var name = new NamePattern(reference.Name!).Text;
+        var all = found.ToList();
+        var twins = all.Where(one => string.Equals(one.Record.Name, name, StringComparison.OrdinalIgnoreCase))
+            .GroupBy(static one => one.Server).FirstOrDefault(static group => group.Count() > 1);
+        if (twins is null) return all;
+        var places = twins.Take(4).Select(static one => $"{one.Record.Id} on host '{one.State.View(one.Record).VMHost.Name}'").ToList();
+        WriteError(ErrorRecords.Of(new PassthroughException(
+            ErrorId.AmbiguousName,
+            $"'{reference.Name}' is the name of {twins.Count()} VMs, and one is meant: {string.Join(", ", places)}. Give the one that is meant: "
+            + $"Get-VM -Id {twins.First().Record.Id}",
+            reference.Name)));
+        return [];
     }
 
     private IEnumerable<Found<TRecord>> Find<TObject, TRecord>(

@@ -42,7 +42,7 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(VM))
+        foreach (var found in FindMeant(VM))
         {
             var sizing = MmioSizing.Of(found.State, found.Record);
             var size = SizeGB ?? sizing.RecommendedGB;

@@ -40,7 +40,7 @@ public sealed class DamagedJournalTests
 
     [Fact]
     public void An_unknown_change() => Damaged(
-        static lines => lines.Add("{\"sequence\":6,\"changes\":[{\"removedHost\":\"HostSystem-host-2\"}]".Sealed()), "line 7", "removedHost");
+        static lines => lines.Add("{\"sequence\":6,\"changes\":[{\"removedCluster\":\"HostSystem-host-2\"}]".Sealed()), "line 7", "removedCluster");
 
     [Fact]
     public void An_unknown_property() => Damaged(

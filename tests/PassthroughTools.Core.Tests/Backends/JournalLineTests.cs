@@ -44,6 +44,8 @@ public sealed class JournalLineTests
             new DevicePut(SampleInventory.HostId, SampleInventory.Device(1) with { Mode = DeviceMode.Host, ConfigurableModes = [DeviceMode.Host], NumaNode = 1 }),
             new VMPut(Full()),
             new VMRemoved(SampleInventory.VMId(0)),
+            new HostPut(SampleInventory.Host([]) with { Id = "HostSystem-host-77", Name = "gone" }),
+            new HostRemoved("HostSystem-host-77"),
         ];
         var before = SampleInventory.Of(1, 1);
 
@@ -82,6 +84,8 @@ public sealed class JournalLineTests
 
     private static VMRecord Full() => SampleInventory.VM(5) with
     {
+        Uuid = Guid.Parse("564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6"),
+        InstanceUuid = Guid.Parse("502c1a2b-3c4d-5e6f-7081-92a3b4c5d6e7"),
         IsTemplate = true,
         PowerState = VMPowerState.Suspended,
         NumCpu = 8,
@@ -92,7 +96,7 @@ public sealed class JournalLineTests
         Snapshots = [new SnapshotRecord { Id = "s-1", Name = "before", Description = "d", Created = Time, ParentId = "s-0", Memory = true }],
         Devices =
         [
-            new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Fixed, Device = new DeviceRef(SampleInventory.HostId, SampleInventory.Address(0)) },
+            new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Fixed, Device = new DeviceRef(SampleInventory.HostId, SampleInventory.Address(0)), VendorId = 0x10de, DeviceId = 0x1eb8 },
             new AttachmentRecord { Key = 13001, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [new AllowedDevice(0x10de, 0x1eb8)], HardwareLabel = "inference" },
             new AttachmentRecord { Key = 13002, Technology = DirectPathTechnology.Enhanced, DeviceClass = "com.vendor.device", ConfigParameters = VMRecord.NoSettings.Set("a", "b") },
         ],

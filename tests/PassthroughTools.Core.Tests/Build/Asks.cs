@@ -97,6 +97,8 @@ internal static class Asks
         VMHostId = state.HostOf(address).Id, Address = PciAddress.Parse(address), HardwareLabel = label,
     };
 
+    public static Func<InventoryState, Operation> RemoveHostOf(string host) => state => new RemoveHost { VMHostId = state.HostNamed(host).Id };
+
     public static Func<InventoryState, Operation> Restart(string host, bool force = false, bool evacuate = false) => state => new RestartHost
     {
         VMHostId = state.HostNamed(host).Id, Force = force, Evacuate = evacuate,

@@ -37,6 +37,8 @@ internal sealed class EsxcliSample
             .With("Slot Description", "CPU1 SLOT2 PCI-E 3.0 X4 (IN X8 SLOT), lower: left")
             .With("Passthru Capable", passthruCapable)
             .With("Parent Device", "PCI 0:0:1:1")
+            .With("Dependent Device", FormattableString.Invariant($"PCI 0:{bus}:{slot}:{function}"))
+            .With("Reset Method", "Function reset")
             .With("NUMA Node", 1)
             .With("Hardware Label", "inference");
     }
@@ -90,6 +92,36 @@ internal sealed class EsxcliSample
 
         return text.Append("</list>\n</root>\n</output>\n").ToString();
     }
+
+    /// <summary>As localcli prints it; ConvertTo-Json of Get-EsxCli's objects has no blanks in its names.</summary>
+    public static string Json(bool blanks, params EsxcliSample[] records) => "[" + string.Join(",\n ", records.Select(record =>
+        "{" + string.Join(", ", record.fields.Select(field => $"\"{Named(field.Name, blanks)}\": {JsonValue(field)}")) + "}")) + "]\n";
+
+    public static string KeyValue(params EsxcliSample[] records) => string.Concat(records.SelectMany(static (record, index) =>
+        record.fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"PciDevice[{index}].{Named(field.Name, false)}.{field.Type}={field.Value}\n"))));
+
+    /// <summary>As Export-Csv writes Get-EsxCli's objects; Windows PowerShell sets a line with their type above.</summary>
+    public static string ExportCsv(char delimiter, bool typeLine, params EsxcliSample[] records)
+    {
+        static string Quoted(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var text = new StringBuilder(typeLine ? "#TYPE VMware.VimAutomation.EsxCLI.ConcreteClassImpl\r\n" : "");
+        text.AppendJoin(delimiter, records[0].fields.Select(static field => Quoted(Named(field.Name, false)))).Append("\r\n");
+        foreach (var record in records) text.AppendJoin(delimiter, record.fields.Select(static field => Quoted(field.Value))).Append("\r\n");
+        return text.ToString();
+    }
+
+    /// <summary>As PowerShell shows the objects.</summary>
+    public static string ListView(params EsxcliSample[] records) => string.Concat(records.Select(static record =>
+        "\n" + string.Concat(record.fields.Select(static field => $"{Named(field.Name, false),-20} : {field.Value}\n"))));
+
+    /// <summary>The table after its blanks were lost.</summary>
+    public static string CollapsedTable(params EsxcliSample[] rows) =>
+        "Device ID Enabled\n------------ -------\n" + string.Concat(rows.Select(static row => $"{row.fields[0].Text} {row.fields[1].Text}\n"));
+
+    private static string Named(string name, bool blanks) => blanks ? name : name.Replace(" ", "", StringComparison.Ordinal);
+
+    private static string JsonValue((string Name, string Text, string Value, string Type) field) =>
+        field.Type == "string" ? Newtonsoft.Json.JsonConvert.ToString(field.Value) : field.Value;
 
     private EsxcliSample With(string name, string value)
     {

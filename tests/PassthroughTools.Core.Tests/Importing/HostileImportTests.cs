@@ -1,12 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Formats.Tar;
+using System.Globalization;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Importing;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
@@ -17,18 +22,29 @@ namespace PassthroughTools.Core.Tests.Importing;
 
 /// <summary>
 /// Input that nobody meant well with ends in success or in a typed error, soon. What is accepted, the store reads back.
+/// PASSTHROUGHTOOLS_MUTATIONS says how many inputs each reader gets, 1,000 unless given.
 /// </summary>
-public sealed class HostileImportTests
+public sealed class HostileImportTests : IDisposable
 {
-    private const int Inputs = 10_000;
     private const int Seed = 20251120;
+    private static readonly int Inputs =
+        int.TryParse(Environment.GetEnvironmentVariable("PASSTHROUGHTOOLS_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) ? inputs : 1000;
+
     private static readonly TimeSpan PerMutation = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PerMonster = TimeSpan.FromSeconds(5);
+    private static readonly Dictionary<string, List<(string Path, byte[] Bytes)>> Originals = AllOriginals();
 
-    [Fact(Timeout = 600_000)]
-    public async Task MutatedFilesEndInSuccessOrATypedError()
+    private readonly string folder = Directory.CreateTempSubdirectory("pt-hostile-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    public static TheoryData<string> Readers() => [.. Originals.Keys];
+
+    [Theory(Timeout = 3_600_000)]
+    [MemberData(nameof(Readers))]
+    public async Task MutatedFilesEndInSuccessOrATypedError(string reader)
     {
-        var originals = Originals();
+        var originals = Originals[reader];
         var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Nic())), Imports.Vmx("gpu-01", Imports.FixedDevice(0, "0000:41:00.0")));
         var random = new Random(Seed);
         int accepted = 0;
@@ -37,18 +53,56 @@ public sealed class HostileImportTests
             for (int i = 0; i < Inputs; i++)
             {
                 var (path, bytes) = originals[random.Next(originals.Count)];
-                var text = Encoding.UTF8.GetString(Mutated(bytes, random));
-                if (Import(state, path, text, $"input {i}", PerMutation)) accepted++;
+                var mutated = Mutated(bytes, random);
+                if (Import(state, () => new ImportFile(path, TextDecoder.Decode(path, mutated)), $"{reader} {i} ({path})", PerMutation)) accepted++;
             }
         });
 
-        accepted.ShouldBeInRange(Inputs / 100, Inputs - (Inputs / 100), "the mutations are neither all fatal nor all harmless");
+        accepted.ShouldBeInRange(Inputs / 200, Inputs - (Inputs / 200), "the mutations are neither all fatal nor all harmless");
+    }
+
+    [Theory(Timeout = 3_600_000)]
+    [InlineData(".zip")]
+    [InlineData(".tar")]
+    [InlineData(".tgz")]
+    public async Task MutatedArchivesEndInSuccessOrATypedError(string extension)
+    {
+        var original = Archive(extension, Originals.Values.SelectMany(static files => files).Take(12));
+        var path = Path.Combine(folder, "bundle" + extension);
+        var random = new Random(Seed);
+        int accepted = 0;
+        await Task.Run(() =>
+        {
+            for (int i = 0; i < Inputs; i++)
+            {
+                File.WriteAllBytes(path, Mutated(original, random));
+                var watch = Stopwatch.StartNew();
+                try
+                {
+                    var sources = new ImportSources();
+                    sources.Add(path, isNamed: true, static _ => { }, CancellationToken.None);
+                    accepted++;
+                }
+                catch (PassthroughException e)
+                {
+                    e.Message.Length.ShouldBeLessThan(2000);
+                }
+                catch (Exception e)
+                {
+                    throw new InvalidOperationException($"input {i} ({extension}) ended in {e.GetType().Name}", e);
+                }
+
+                watch.Elapsed.ShouldBeLessThan(PerMutation, $"input {i} ({extension})");
+            }
+        });
+
+        accepted.ShouldBeInRange(Inputs / 200, Inputs - (Inputs / 200), "the mutations are neither all fatal nor all harmless");
     }
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Monsters))]
     public async Task MonstersEndInATypedError(string name, string path, Func<string> text) =>
-        (await Task.Run(() => Import(Imports.Empty, path, text(), name, PerMonster))).ShouldBeFalse();
+        (await Task.Run(() => Import(Imports.Empty, () => new ImportFile(path, text()), $"{name} ({path})", PerMonster))).ShouldBeFalse();
 
     public static TheoryData<string, string, Func<string>> Monsters() => new()
     {
@@ -72,6 +126,19 @@ public sealed class HostileImportTests
         { "a .vmx of many escapes", "a.vmx", static () => "a = \"" + string.Concat(Enumerable.Repeat("|", 1_000_000)) + "\"\n" },
         { "a .vmx of many keys", "a.vmx", static () => string.Concat(Enumerable.Range(0, 200_000).Select(static i => $"k{i} = \"{i}\"\n")) },
         { "a .vmx of many devices", "a.vmx", static () => "virtualHW.version = \"20\"\nmemSize = \"4096\"\n" + string.Concat(Enumerable.Range(0, 1000).Select(static i => $"pciPassthru{i}.present = \"TRUE\"\npciPassthru{i}.id = \"0000:00:00.0\"\n")) },
+        { "deep esxcli JSON", "a.json", static () => "[{\"Address\":" + new string('[', 1_000_000) },
+        { "many JSON records", "a.json", static () => "[" + string.Join(",", Enumerable.Repeat("{\"Address\":\"0000:02:00.1\",\"DeviceID\":1}", 100_000)) + "]" },
+        { "many keyvalue records", "a.txt", static () => string.Concat(Enumerable.Range(0, 200_000).Select(static i => $"PciDevice[{i}].Address.string=0000:02:00.1\n")) },
+        { "a keyvalue name of many dots", "a.txt", static () => "PciDevice[0].Address.string=x\n" + string.Concat(Enumerable.Repeat("a.", 1_000_000)) + "\n" },
+        { "many prompts", "a.log", static () => string.Concat(Enumerable.Repeat("[root@esx01:~] esxcli hardware cpu list\nx\n", 100_000)) },
+        { "many lists under prompts", "a.log", static () => string.Concat(Enumerable.Repeat("[root@esx01:~] localcli hardware pci list\n[{\"Address\": 1, \"Vendor ID\": 1}]\n", 50_000)) },
+        { "a long prompt", "a.log", static () => "[root@" + new string('a', 2_000_000) + "] esxcli hardware pci list\n" },
+        { "a command of many words", "a.log", static () => string.Concat(Enumerable.Repeat("[root@e:~] " + string.Concat(Enumerable.Repeat("esxcli hardware pci ", 90)) + "\nx\n", 1000)) },
+        { "many escape sequences", "a.log", static () => string.Concat(Enumerable.Repeat("\u001b[", 1_000_000)) + "x" },
+        { "many lost characters", "a.txt", static () => string.Concat(Enumerable.Repeat("\ufffd\n", 1_000_000)) },
+        { "blank lines", "a.txt", static () => new string('\n', 3_000_000) + "displayName" },
+        { "blank lines in a machine's file", "a.txt", static () => "a = b" + new string('\n', 3_000_000) },
+        { "a row of many delimiters", "a.csv", static () => "DeviceID" + new string(',', 2_000_000) + "\n1\n" },
         { "zeros", "a", static () => new string('\0', 1_000_000) },
         { "comments", "a", static () => string.Concat(Enumerable.Repeat("#\n", 1_000_000)) },
     };
@@ -86,12 +153,12 @@ public sealed class HostileImportTests
         Imports.Refused(ErrorId.InputMalformed, () => Imports.File("{\"" + new string('x', 100_000) + "\u001b")).Message.Length.ShouldBeLessThan(1000);
     }
 
-    private static bool Import(InventoryState state, string path, string text, string what, TimeSpan limit)
+    private static bool Import(InventoryState state, Func<ImportFile> read, string what, TimeSpan limit)
     {
         var watch = Stopwatch.StartNew();
         try
         {
-            var file = new ImportFile(path, text);
+            var file = read();
             var decision = new ImportOperation { Files = [file], VMHost = Imports.Host }.Decide(state);
             watch.Stop();
             var document = state.Apply(state.Revision + 1, decision.Changes).Document();
@@ -106,33 +173,72 @@ public sealed class HostileImportTests
         }
         catch (Exception e) when (e is not ShouldAssertException)
         {
-            throw new InvalidOperationException($"{what} ({path}) ended in {e.GetType().Name}; it begins with: {text[..Math.Min(text.Length, 300)]}", e);
+            throw new InvalidOperationException($"{what} ended in {e.GetType().Name}", e);
         }
         finally
         {
-            watch.Elapsed.ShouldBeLessThan(limit, $"{what} ({path})");
+            watch.Elapsed.ShouldBeLessThan(limit, what);
         }
     }
 
-    private static List<(string Path, byte[] Bytes)> Originals()
+    private static Dictionary<string, List<(string Path, byte[] Bytes)>> AllOriginals()
     {
         EsxcliSample[] devices = [EsxcliSample.Gpu(), EsxcliSample.Nic(), EsxcliSample.Gpu("0000:42:00.0")];
         EsxcliSample[] switches = [EsxcliSample.Enabled("0000:41:00.0", true), EsxcliSample.Enabled("0000:02:00.1", false)];
-        List<(string Path, string Text)> texts =
-        [
-            ("list.txt", EsxcliSample.Text(devices)),
-            ("list.csv", EsxcliSample.Csv(devices)),
-            ("list.xml", EsxcliSample.Xml(devices)),
-            ("both.txt", EsxcliSample.Text(devices) + EsxcliSample.Table(switches)),
-            ("switches.txt", EsxcliSample.Table(switches)),
-            ("switches.csv", EsxcliSample.Csv(switches)),
-            ("switches.xml", EsxcliSample.Xml(switches)),
-            ("vm.vmx", Imports.Vmx("vm", [.. Imports.FixedDevice(0, "00000:002:00.1"), "numvcpus = \"4\"", "annotation = \"a|0Ab\"", "pciPassthru1.present = \"TRUE\"", "pciPassthru1.allowedDevices = \"0x10de:0x1eb8\""]).Text),
-            ("store.json", Imports.Empty.ImportOn(Imports.Host, "C", Imports.File(EsxcliSample.Text(devices)), Imports.Vmx("web", Imports.FixedDevice(0, "0000:42:00.0"))).Document()),
-        ];
-        texts.AddRange(Directory.GetFiles(Imports.Rack, "*.vmx", SearchOption.AllDirectories).Select(static path => (path, File.ReadAllText(path))));
-        texts.Add(("rack.json", File.ReadAllText(Path.Combine(Imports.Rack, "rack.json"))));
-        return [.. texts.Select(static text => (text.Path, Encoding.UTF8.GetBytes(text.Text)))];
+        static (string Path, byte[] Bytes) Of(string path, string text) => (path, Encoding.UTF8.GetBytes(text));
+        static byte[] Utf16(string text) => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)];
+        var vm = Imports.Vmx("vm", [.. Imports.FixedDevice(0, "00000:002:00.1"), "numvcpus = \"4\"", "annotation = \"a|0Ab\"", "pciPassthru1.present = \"TRUE\"", "pciPassthru1.allowedDevices = \"0x10de:0x1eb8\""]).Text;
+        return new(StringComparer.Ordinal)
+        {
+            ["text"] = [Of("list.txt", EsxcliSample.Text(devices)), Of("both.txt", EsxcliSample.Text(devices) + EsxcliSample.Table(switches)), Of("view.txt", EsxcliSample.ListView(devices))],
+            ["table"] = [Of("switches.txt", EsxcliSample.Table(switches)), Of("switches.txt", EsxcliSample.CollapsedTable(switches))],
+            ["csv"] = [Of("list.csv", EsxcliSample.Csv(devices)), Of("switches.csv", EsxcliSample.Csv(switches)), Of("export.csv", EsxcliSample.ExportCsv(';', true, devices))],
+            ["xml"] = [Of("list.xml", EsxcliSample.Xml(devices)), Of("switches.xml", EsxcliSample.Xml(switches))],
+            ["json"] = [Of("list.json", EsxcliSample.Json(true, devices)), Of("switches.json", EsxcliSample.Json(false, switches))],
+            ["keyvalue"] = [Of("list.txt", EsxcliSample.KeyValue(devices)), Of("switches.txt", EsxcliSample.KeyValue(switches))],
+            ["capture"] =
+            [
+                Of("capture.log", "banner\n[root@esx01:~] esxcli --formatter=csv hardware pci list\n" + EsxcliSample.Csv(devices) + "~ # esxcli hardware pci pcipassthru list\n" + EsxcliSample.Table(switches)
+                    + "[root@esx01:~] uptime\n up 3 days\n[root@esx01:~] "),
+                Of("capture.log", "\u001b[1m[root@esx01:~]\u001b[0m localcli --formatter=json hardware pci list\n" + EsxcliSample.Json(true, devices) + "[root@esx01:~] cat vm.vmx\n" + vm),
+            ],
+            ["utf16"] = [("list.txt", Utf16(EsxcliSample.Text(devices))), ("vm.vmx", Utf16(vm)), ("list.csv", Utf16(EsxcliSample.Csv(devices)))],
+            ["declared"] =
+            [
+                Of("vm.vmx", vm.Replace("UTF-8", "GB18030", StringComparison.Ordinal) + "guestOS = \"\u4e2d\"\n"),
+                Of("vm.vmx", vm.Replace("UTF-8", "Shift_JIS", StringComparison.Ordinal) + "guestOS = \"\u4e2d\"\n"),
+                Of("list.xml", EsxcliSample.Xml(devices).Replace("utf-8", "windows-1252", StringComparison.Ordinal)),
+            ],
+            ["vmx"] = [Of("vm.vmx", vm), .. Directory.GetFiles(Imports.Rack, "*.vmx", SearchOption.AllDirectories).Select(static path => Of(path, File.ReadAllText(path)))],
+            ["inventory"] =
+            [
+                Of("store.json", Imports.Empty.ImportOn(Imports.Host, "C", Imports.File(EsxcliSample.Text(devices)), Imports.Vmx("web", Imports.FixedDevice(0, "0000:42:00.0"))).Document()),
+                Of("rack.json", File.ReadAllText(Path.Combine(Imports.Rack, "rack.json"))),
+            ],
+        };
+    }
+
+    private static byte[] Archive(string extension, IEnumerable<(string Path, byte[] Bytes)> files)
+    {
+        using var bytes = new MemoryStream();
+        if (extension == ".zip")
+        {
+            using var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true);
+            foreach (var (path, content) in files)
+            {
+                using var entry = zip.CreateEntry(Path.GetFileName(path)).Open();
+                entry.Write(content);
+            }
+        }
+        else
+        {
+            using var target = extension == ".tgz" ? new GZipStream(bytes, CompressionMode.Compress, leaveOpen: true) : (Stream)bytes;
+            using var tar = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
+            foreach (var (path, content) in files)
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "commands/" + Path.GetFileName(path)) { DataStream = new MemoryStream(content) });
+        }
+
+        return bytes.ToArray();
     }
 
     private static byte[] Mutated(byte[] original, Random random)
@@ -151,7 +257,7 @@ public sealed class HostileImportTests
                 case 3: bytes.RemoveRange(at, length); break;
                 case 4: bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length)); break;
                 case 5: bytes.InsertRange(at, Enumerable.Repeat((byte)random.Next(32, 127), random.Next(1, 20_000))); break;
-                case 6: bytes.InsertRange(at, Encoding.ASCII.GetBytes(Tokens[random.Next(Tokens.Length)])); break;
+                case 6: bytes.InsertRange(at, Encoding.UTF8.GetBytes(Tokens[random.Next(Tokens.Length)])); break;
                 default: bytes[at] = (byte)"0123456789"[random.Next(10)]; break;
             }
         }
@@ -163,13 +269,14 @@ public sealed class HostileImportTests
     [
         "\n", "\r\n", ",", "\"", "\"\"", "=", "#", "|22", "|ZZ", "{", "}", "[", "]", ":", ": ", "0x", "-1", "4294967295", "99999999999999999999", "1e400",
         "null", "true", "<", ">", "&amp;", "&x;", "<!DOCTYPE a>", "<![CDATA[", "]]>", "\0", "\u001b[2J", "Device ID     Enabled\n------------  -------\n",
+        "[root@esx01:~] esxcli hardware pci list\n", "\n--\n", "Address : 0000:41:00.0\n", "PciDevice[0].Bus.integer=1\n", "\ufffd", "\u001b]0;",
         "0000:41:00.0\n", "\"devices\": [ {} ],", "\"name\": \"\",", "pciPassthru0.present = \"TRUE\"\n", "{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{",
     ];
 
     private static string EntityBomb()
     {
         var text = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE o [<!ENTITY e0 \"ha\">");
-        for (int i = 1; i < 100; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"<!ENTITY e{i} \"&e{i - 1};&e{i - 1};&e{i - 1};\">");
+        for (int i = 1; i < 100; i++) text.Append(CultureInfo.InvariantCulture, $"<!ENTITY e{i} \"&e{i - 1};&e{i - 1};&e{i - 1};\">");
         return text.Append("]><output><structure><field name=\"DeviceID\"><string>&e99;</string></field></structure></output>").ToString();
     }
 }

@@ -65,7 +65,7 @@ public sealed class RoundTripTests
                 Devices =
                 [
                     gpu,
-                    gpu with { Address = PciAddress.Parse("0000:42:00.0"), Mode = DeviceMode.Host, ParentAddress = gpu.Address, ConfigurableModes = [DeviceMode.Host], MmioSizeGB = 16 },
+                    gpu with { Address = PciAddress.Parse("0000:42:00.0"), Mode = DeviceMode.Host, ParentAddress = gpu.Address, DependentAddress = PciAddress.Parse("0000:00:01.0"), ConfigurableModes = [DeviceMode.Host], MmioSizeGB = 16 },
                     gpu with { Address = PciAddress.Parse("0000:43:00.0"), Mode = DeviceMode.EnhancedDirectPath, ActiveMode = DeviceMode.EnhancedDirectPath, DeviceClass = "com.intel.qat" },
                     gpu with { Address = PciAddress.Parse("0000:44:00.0"), Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.Host },
                 ],
@@ -74,6 +74,8 @@ public sealed class RoundTripTests
             {
                 Id = vmId,
                 Name = "gpu-01",
+                Uuid = Guid.Parse("564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6"),
+                InstanceUuid = Guid.Parse("502c1a2b-3c4d-5e6f-7081-92a3b4c5d6e7"),
                 HostId = hostId,
                 PowerState = VMPowerState.PoweredOn,
                 NumCpu = 4,

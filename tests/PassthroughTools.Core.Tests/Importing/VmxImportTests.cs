@@ -57,7 +57,7 @@ public sealed class VmxImportTests
         var state = Imports.Empty.Import(List, Gpu01);
         state = state.With(new VMPut(state.TheVM("gpu-01") with
         {
-            AdvancedSettings = VMRecord.NoSettings.Set("svga.present", "FALSE").Set("pciPassthru.use64bitMMIO", "TRUE"),
+            AdvancedSettings = VMRecord.NoSettings.Set("guestinfo.role", "inference").Set("pciPassthru.use64bitMMIO", "TRUE"),
             Snapshots = [new SnapshotRecord { Id = "s-1", Name = "before", Created = new DateTime(2025, 1, 2, 3, 4, 5, DateTimeKind.Utc) }],
         }));
         var changed = Imports.File(
@@ -68,7 +68,7 @@ public sealed class VmxImportTests
         var decision = state.Decide(changed);
         var vm = state.Apply(9, decision.Changes).TheVM("gpu-01");
 
-        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(["pciPassthru.64bitMMIOSizeGB=64", "svga.present=FALSE"], "keys that the file is not asked for stay");
+        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(["guestinfo.role=inference", "pciPassthru.64bitMMIOSizeGB=64"], "keys that the file is not asked for stay");
         vm.Snapshots.Count.ShouldBe(1);
         decision.Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail.ShouldBe(
             "MemoryMB 4096 -> 8192; Notes (none) -> 'new'; AdvancedSettings pciPassthru.use64bitMMIO, pciPassthru.64bitMMIOSizeGB; Devices 0000:41:00.0 -> 0000:42:00.0");

@@ -1,6 +1,8 @@
+using System;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
+using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using Shouldly;
@@ -34,10 +36,15 @@ public sealed class VmxTests
             pciPassthru.64bitMMIOSizeGB = "64"
             svga.present = "TRUE"
             sched.cpu.latencySensitivity = "high"
+            guestinfo.userdata = "secret"
+            RemoteDisplay.vnc.key = "secret"
+            uuid.bios = "56 4d 3f 2a 0b 1c 4d 5e-8f 90 a1 b2 c3 d4 e5 f6"
+            vc.uuid = "50 2c 1a 2b 3c 4d 5e 6f-70 81 92 a3 b4 c5 d6 e7"
             """);
 
         vm.ShouldBe(Nobody with
         {
+            Name = "gpu-01",
             NumCpu = 8,
             CoresPerSocket = 4,
             MemoryMB = 32768,
@@ -46,13 +53,16 @@ public sealed class VmxTests
             CpuReservationMhz = 2000,
             Firmware = Firmware.Efi,
             HardwareVersion = 20,
-            GuestId = "ubuntu-64",
+            GuestId = "ubuntu64Guest",
+            Uuid = Guid.Parse("564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6"),
+            InstanceUuid = Guid.Parse("502c1a2b-3c4d-5e6f-7081-92a3b4c5d6e7"),
             Notes = "T4 \"test\"\nsecond line | pipe, bare | stays",
             AdvancedSettings = vm.AdvancedSettings,
             Devices = vm.Devices,
             Snapshots = vm.Snapshots,
         });
-        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(["pciPassthru.64bitMMIOSizeGB=64", "pciPassthru.use64bitMMIO=TRUE"]);
+        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(
+            ["pciPassthru.64bitMMIOSizeGB=64", "pciPassthru.use64bitMMIO=TRUE", "sched.cpu.latencySensitivity=high", "svga.present=TRUE"]);
         vm.Devices.ShouldBeEmpty();
     }
 
@@ -74,7 +84,7 @@ public sealed class VmxTests
         var file = new ImportFile(path, "virtualHW.version = \"13\"\nmemSize = \"2048\"\n").VM!;
 
         file.Name.ShouldBe(name);
-        file.ApplyTo(Nobody).IsTemplate.ShouldBe(isTemplate);
+        file.ApplyTo(Nobody, Nobody.HostId).IsTemplate.ShouldBe(isTemplate);
     }
 
     [Fact]
@@ -86,7 +96,7 @@ public sealed class VmxTests
             "pciPassthru2.present = \"TRUE\"", "pciPassthru2.allowedDevices = \"0x10de:0x1eb8,0x10de:0x20b0\"", "pciPassthru2.customLabel = \"Training\"",
             "pciPassthru11.present = \"TRUE\"", "pciPassthru11.virtualDev = \"dvx\"", "pciPassthru11.dvx.deviceClass = \"com.intel.dsa\"", "pciPassthru11.dvx.config.profile_id = \"1\"",
             "pciPassthru3.present = \"FALSE\"", "pciPassthru3.id = \"nonsense\"",
-            "pciPassthru4.id = \"left behind\"").VM!.ApplyTo(Nobody);
+            "pciPassthru4.id = \"left behind\"").VM!.ApplyTo(Nobody, Nobody.HostId);
 
         vm.Devices.Select(static device => device.Key).ShouldBe([13000, 13002, 13011]);
         vm.Devices[0].ShouldBe(new AttachmentRecord
@@ -106,6 +116,80 @@ public sealed class VmxTests
     }
 
     [Fact]
+    public void WhatIsSetForPassthroughBecomesAdvancedSettings()
+    {
+        var vm = Imports.Vmx(
+            "tuned",
+            "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:059:00.0\"", "pciPassthru0.vendorId = \"0x10de\"", "pciPassthru0.deviceId = \"0x1eb8\"",
+            "pciPassthru0.systemId = \"60000000-0000-0000-0000-000000000000\"", "pciPassthru0.pciSlotNumber = \"192\"",
+            "PCIPASSTHRU0.msiEnabled = \"FALSE\"", "pciPassthru0.resetMethod = \"d3d0\"", "pciPassthru0.opromEnabled = TRUE",
+            "pciPassthru1.present = \"FALSE\"", "pciPassthru1.maxMSIXvectors = \"32\"",
+            "pciPassthru2.present = \"TRUE\"", "pciPassthru2.vgpu = \"grid_t4-8q\"", "pciPassthru2.cfg.enable_uvm = \"1\"",
+            "pciPassthru.allowP2P = \"TRUE\"", "hypervisor.cpuid.v0 = \"FALSE\"", "vhv.enable = \"FALSE\"", "SMBIOS.reflectHost = \"TRUE\"",
+            "ethernet0.present = \"TRUE\"", "sched.mem.minSize = \"4096\"").VM!.ApplyTo(Nobody, Nobody.HostId);
+
+        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(
+            ["hypervisor.cpuid.v0=FALSE", "pciPassthru.allowP2P=TRUE", "pciPassthru0.msiEnabled=FALSE", "pciPassthru0.opromEnabled=TRUE",
+                "pciPassthru0.resetMethod=d3d0", "pciPassthru1.maxMSIXvectors=32", "SMBIOS.reflectHost=TRUE", "vhv.enable=FALSE"],
+            ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("0x10de", "0x1eb8", 0x10de, 0x1eb8)]
+    [InlineData("8086", "10c9", 0x8086, 0x10c9)]
+    [InlineData("", "0x1eb8", 0, 0x1eb8)]
+    public void ADeviceKeepsTheCardThatItIsConfiguredWith(string vendor, string device, int vendorId, int deviceId)
+    {
+        var attachment = Imports.Vmx(
+            "x", "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:059:00.0\"", $"pciPassthru0.vendorId = \"{vendor}\"", $"pciPassthru0.deviceId = \"{device}\"")
+            .VM!.ApplyTo(Nobody, Nobody.HostId).Devices.Single();
+
+        (attachment.VendorId, attachment.DeviceId).ShouldBe(((PciId)vendorId, (PciId)deviceId));
+    }
+
+    [Theory]
+    [InlineData("ubuntu-64", "ubuntu64Guest")]
+    [InlineData("UBUNTU-64", "ubuntu64Guest")]
+    [InlineData("rhel9-64", "rhel9_64Guest")]
+    [InlineData("centos-64", "centos64Guest")]
+    [InlineData("centos7-64", "centos7_64Guest")]
+    [InlineData("debian12-64", "debian12_64Guest")]
+    [InlineData("sles15-64", "sles15_64Guest")]
+    [InlineData("oraclelinux8-64", "oracleLinux8_64Guest")]
+    [InlineData("other3xlinux-64", "other3xLinux64Guest")]
+    [InlineData("other", "otherGuest")]
+    [InlineData("other-64", "otherGuest64")]
+    [InlineData("otherlinux-64", "otherLinux64Guest")]
+    [InlineData("linux", "otherLinuxGuest")]
+    [InlineData("windows9-64", "windows9_64Guest")]
+    [InlineData("windows9srv-64", "windows9Server64Guest")]
+    [InlineData("windows7srv-64", "windows7Server64Guest")]
+    [InlineData("windows2019srv-64", "windows2019srv_64Guest")]
+    [InlineData("windows2019srvNext-64", "windows2019srvNext_64Guest")]
+    [InlineData("windows11-64", "windows11_64Guest")]
+    [InlineData("winNetEnterprise-64", "winNetEnterprise64Guest")]
+    [InlineData("longhorn", "winLonghornGuest")]
+    [InlineData("freeBSD12-64", "freebsd12_64Guest")]
+    [InlineData("vmware-photon-64", "vmwarePhoton64Guest")]
+    [InlineData("vmkernel8", "vmkernel8Guest")]
+    [InlineData("darwin-64", "darwin64Guest")]
+    [InlineData("rockylinux-64", "rockylinux_64Guest")]
+    [InlineData("CRXPod1-64", "crxPod1Guest")]
+    [InlineData("otherLinux64Guest", "otherLinux64Guest")]
+    public void TheGuestIsNamedAsInVim(string guestOS, string guestId) =>
+        Imports.Vmx("x", $"guestOS = \"{guestOS}\"").VM!.ApplyTo(Nobody, Nobody.HostId).GuestId.ShouldBe(guestId);
+
+    [Fact]
+    public void AGuestThatVimDoesNotNameIsLeftOutAndSaidToBe()
+    {
+        var file = Imports.Vmx("x", "guestOS = \"plan9-64\"");
+
+        file.VM!.ApplyTo(Nobody with { GuestId = "otherGuest64" }, Nobody.HostId).GuestId.ShouldBe("otherGuest64");
+        Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
+            .ShouldBe("left out: guestOS 'plan9-64' (VIM has no such identifier)");
+    }
+
+    [Fact]
     public void SriovAdaptersAndVGpusAreLeftOutAndSaidToBe()
     {
         var file = Imports.Vmx(
@@ -113,7 +197,7 @@ public sealed class VmxTests
             "pciPassthru28.present = \"TRUE\"", "pciPassthru28.id = \"00000:026:00.1\"", "pciPassthru28.pfId = \"00000:026:00.1\"", "pciPassthru28.systemId = \"BYPASS\"",
             "pciPassthru29.present = \"TRUE\"", "pciPassthru29.vgpu = \"grid_t4-8q\"");
 
-        file.VM!.ApplyTo(Nobody).Devices.ShouldBeEmpty();
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).Devices.ShouldBeEmpty();
         Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
             .ShouldBe("left out: pciPassthru28 (SR-IOV network adapter), pciPassthru29 (vGPU)");
     }
@@ -152,6 +236,8 @@ public sealed class VmxTests
     [InlineData("pciPassthru0.present = \"TRUE\"\npciPassthru0.id = \"x\"", "line 4: 'pciPassthru0.id' is 'x'")]
     [InlineData("pciPassthru0.present = \"TRUE\"\npciPassthru0.allowedDevices = \"T4\"", "'pciPassthru0.allowedDevices' is 'T4'")]
     [InlineData("displayName = \"|0Aevil\"", "'?evil'")]
+    [InlineData("uuid.bios = \"56 4d\"", "line 3: 'uuid.bios' is '56 4d'; a UUID of 16 bytes")]
+    [InlineData("pciPassthru0.present = \"TRUE\"\npciPassthru0.id = \"1:0.0\"\npciPassthru0.deviceId = \"T4\"", "line 5: 'pciPassthru0.deviceId' is 'T4'")]
     [InlineData("guestOS = \"ubuntu-64", "closing quote")]
     [InlineData("guestOS = \"ubuntu\" 64\"", "stands behind the value")]
     [InlineData("guestOS", "key = \"value\" is expected")]
@@ -175,5 +261,5 @@ public sealed class VmxTests
         ErrorId.InputMalformed,
         () => Imports.Vmx("twice", [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Imports.FixedDevice(1, "00000:065:00.0")])).Message.ShouldContain("0000:41:00.0");
 
-    private static VMRecord Read(string text) => new ImportFile("vm.vmx", text).VM!.ApplyTo(Nobody);
+    private static VMRecord Read(string text) => new ImportFile("vm.vmx", text).VM!.ApplyTo(Nobody, Nobody.HostId);
 }

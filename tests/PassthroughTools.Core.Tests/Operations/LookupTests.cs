@@ -45,6 +45,7 @@ public sealed class LookupTests
         static id => new CreateVM { VMHostId = id, NewName = "vm1" },
         static id => new SetDeviceMode { VMHostId = id, Address = PciAddress.Parse("03:00.0"), Mode = DeviceMode.Host },
         static id => new RestartHost { VMHostId = id },
+        static id => new RemoveHost { VMHostId = id },
         static id => new SetHostState { VMHostId = id, State = VMHostState.Maintenance },
     }.ToDictionary(static make => make("").Name, StringComparer.Ordinal);
 

@@ -47,6 +47,10 @@ public sealed class SriovTests
         ["powering on with a function whose physical function was passed through by hand"] = new(
             Nics.Do(AttachFixed("vm1", "05:02.0")).ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
             PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1", "which is in mode DirectPath", "Set-PassthroughDevice -Mode Host"),
+        ["powering on with a physical function whose function another VM has"] = new(
+            Passed.Do(AttachFixed("vm1", "05:00.0")).ChangeDevice("05:02.1", static device => device with { ParentAddress = null })
+                .Do(AttachFixed("vm2", "05:02.1")).ChangeDevice("05:02.1", static device => device with { ParentAddress = PciAddress.Parse("05:00.0") }),
+            PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1", "has virtual function 0000:05:02.1, which VM 'vm2' holds"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;

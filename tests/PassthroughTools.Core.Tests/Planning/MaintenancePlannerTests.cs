@@ -31,6 +31,18 @@ public sealed class MaintenancePlannerTests
     }
 
     [Fact]
+    public void TwoMachinesAreNotGivenDevicesThatDependOnEachOther()
+    {
+        var state = Two(free: 2).Do(AttachDynamic("vm1", T4), AttachDynamic("vm2", T4), PowerOn("vm1"), PowerOn("vm2"));
+        foreach (var device in state.HostNamed("esx2").Devices)
+            state = state.With(new DevicePut(state.HostNamed("esx2").Id, device with { DependentAddress = PciAddress.Parse("00:01.0") }));
+
+        var steps = Plan(state, ["esx1"], options => options with { MayPowerOff = [.. state.VMs.Values.Select(static vm => vm.Id)] }).Steps;
+
+        steps.Select(static step => (step.VMName, step.Action)).ShouldBe([("vm1", PlanAction.PowerCycle), ("vm2", PlanAction.PowerOff)]);
+    }
+
+    [Fact]
     public void WithoutAnyFreeDeviceTheHostsRefusalIsTheReason() =>
         Plan(Two(free: 0).Do(AttachDynamic("vm1", A2), PowerOn("vm1")), ["esx1"]).Steps.Single(static step => step.VMName == "vm1").Reason
             .ShouldContain("no host of the cluster takes it; of host 'esx2': VM 'vm1' asks for a Dynamic device (10de:25b6) and host 'esx2' has none free: the host has no such device");

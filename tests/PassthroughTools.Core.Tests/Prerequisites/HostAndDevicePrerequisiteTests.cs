@@ -36,6 +36,8 @@ public sealed class HostAndDevicePrerequisiteTests
             Sriov.ChangeDevice("04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }), ["Fail DeviceFree"]),
         ["04:00.0 while its function is held"] = (
             Sriov.Do(AttachFixed("vm1", "04:02.0")).ChangeDevice("04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }), ["Fail DeviceFree"]),
+        ["05:00.0 while a VM has one that depends on it"] = (
+            Fit.ChangeDevice("03:00.0", static device => device with { DependentAddress = PciAddress.Parse("05:00.0") }), ["Warning DeviceFree"]),
         ["05:00.0 host in maintenance mode"] = (Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }), ["Warning HostInService"]),
         ["05:00.0 IOMMU off"] = (Fit.ChangeHost("esx1", static host => host with { IommuEnabled = false }), ["Fail Iommu"]),
         ["05:00.0 decoding not known"] = (Fit.ChangeHost("esx1", static host => host with { Above4GDecoding = null }), ["Unknown Above4GDecoding"]),

@@ -39,14 +39,15 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
         }
 
         Enough(ErrorId.VMHostNotAvailable, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.TooManyDevices, ErrorId.DeviceNotAvailable, ErrorId.DeviceOnOtherHost, ErrorId.DeviceNotFound,
-            ErrorId.DeviceNotEnabled, ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi, ErrorId.MmioSizeTooSmall, ErrorId.TemplateNotSupported);
+            ErrorId.DeviceNotEnabled, ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi, ErrorId.MmioSizeTooSmall, ErrorId.TemplateNotSupported,
+            ErrorId.DeviceMismatch, ErrorId.NestedVirtualizationEnabled, ErrorId.DeviceInUse);
     }
 
     [Fact]
     public void A_device_is_attached_to_a_machine_without_one_exactly_where_neither_check_has_a_Fail()
     {
-        // These depend on the device, which the machine's check does not know: it warns.
-        ErrorId[] ofBoth = [ErrorId.FirmwareNotEfi, ErrorId.Above4GDecodingDisabled];
+        // These depend on the device, which the machine's check does not know, or on the machine, which the device's does not: they warn.
+        ErrorId[] ofBoth = [ErrorId.FirmwareNotEfi, ErrorId.Above4GDecodingDisabled, ErrorId.DeviceInUse];
         for (int seed = 0; seed < Inventories; seed++)
         {
             var state = Disturbed(seed);
@@ -58,7 +59,7 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
                     var ofVM = VMPrerequisites.Of(state, vm);
                     var ofDevice = DevicePrerequisites.Of(DeviceRequirements.View(state, host, device));
                     var failed = Failed(ofVM).Union(Failed(ofDevice)).ToList();
-                    var warned = ofVM.Where(static test => test.Result == Verdict.Warning).Select(static test => test.ErrorId);
+                    var warned = ofVM.Concat(ofDevice).Where(static test => test.Result == Verdict.Warning).Select(static test => test.ErrorId);
                     var refusal = state.Outcome(_ => new AttachFixedDevice { VMId = vm.Id, VMHostId = host.Id, Address = device.Address });
                     Count(refusal);
                     if (refusal is null) failed.ShouldBeEmpty($"seed {seed}, {vm.Name}, {device.Address}: it is attached");
@@ -69,7 +70,8 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
         }
 
         Enough(ErrorId.VMNotPoweredOff, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.DeviceInUse, ErrorId.DeviceNotPassthroughCapable,
-            ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi, ErrorId.TemplateNotSupported);
+            ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi, ErrorId.TemplateNotSupported,
+            ErrorId.NestedVirtualizationEnabled);
     }
 
     [Fact]
@@ -118,7 +120,7 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
         var host = state.Host(vm.HostId);
         var device = vm.Devices.Select(attachment => attachment.Device is { } held ? state.FindDevice(held) : null).FirstOrDefault(static device => device is not null) ?? Any(random, host.Devices);
         var hostOfDevice = state.Hosts.Values.First(other => other.Devices.Contains(device));
-        return random.Next(14) switch
+        return random.Next(18) switch
         {
             0 => new VMPut(vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 1 }),
             1 => new VMPut(vm with { Firmware = Firmware.Bios }),
@@ -133,6 +135,13 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             10 => new HostPut(host with { Devices = [.. host.Devices.Where(other => other != device)] }),
             11 => new DevicePut(hostOfDevice.Id, device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host }),
             12 => new DevicePut(hostOfDevice.Id, device with { ActiveMode = DeviceMode.Host }),
+            13 => new VMPut(vm with { AdvancedSettings = vm.AdvancedSettings.Set("vhv.enable", Any(random, ["TRUE", "true", "FALSE"])) }),
+            14 => new DevicePut(hostOfDevice.Id, device with { DeviceId = Any<PciId>(random, [0x1eb9, 0]) }),
+            15 => new DevicePut(hostOfDevice.Id, device with { ParentAddress = Any(random, hostOfDevice.Devices).Address }),
+            16 => new HostPut(hostOfDevice with
+            {
+                Devices = [.. hostOfDevice.Devices.Select(other => other with { DependentAddress = PciAddress.Parse("0000:00:01.0") })],
+            }),
             _ => new VMPut(vm with
             {
                 Devices =

@@ -24,6 +24,18 @@ public sealed class VMPrerequisiteTests
     private static readonly Func<HostRecord, HostRecord> WithoutIommu = static host => host with { IommuEnabled = false };
     private static readonly Func<PciDeviceRecord, PciDeviceRecord> OfHost = static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host };
 
+    private static readonly Func<PciDeviceRecord, PciDeviceRecord> Unlisted = static device => device with { VendorId = 0x10de, DeviceId = 0xffff, ClassId = 0x0302 };
+    private static readonly Func<PciDeviceRecord, PciDeviceRecord> OnBridge = static device => device with { DependentAddress = PciAddress.Parse("00:01.0") };
+
+    private static readonly Func<VMRecord, VMRecord> WithoutCard = static vm => vm with
+    {
+        Devices = [.. vm.Devices.Select(static device => device with { VendorId = default, DeviceId = default })],
+    };
+
+    /// <summary>Devices 03 of fixed and 05 of bare depend on the same bridge; both are held, as after an import.</summary>
+    private static readonly Func<InventoryState, InventoryState> Dependent = static state =>
+        state.Do(AttachFixed("bare", "05:00.0")).ChangeDevice("03:00.0", OnBridge).ChangeDevice("05:00.0", OnBridge);
+
     /// <summary>What is changed of an inventory that is fit, which machine is tested, and what is not met then.</summary>
     private static readonly Dictionary<string, (Func<InventoryState, InventoryState> Change, string VM, string[] Unmet)> Cases = new(StringComparer.Ordinal)
     {
@@ -62,7 +74,19 @@ public sealed class VMPrerequisiteTests
         ["MMIO by the default of vSphere 8"] = (
             VM("fixed", static vm => vm with { AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru.use64bitMMIO", "TRUE") }), "fixed", []),
         ["MMIO assumed"] = (
-            Device("03:00.0", static device => device with { VendorId = 0x10de, DeviceId = 0xffff, ClassId = 0x0302 }), "fixed", ["Warning MmioSize"]),
+            static state => state.ChangeDevice("03:00.0", Unlisted).ChangeVM("fixed", WithoutCard), "fixed", ["Warning MmioSize"]),
+        ["nested virtualization"] = (VM("fixed", Nested("TRUE")), "fixed", ["Fail NoNestedVirtualization"]),
+        ["nested virtualization by another word"] = (VM("dynamic", Nested("1")), "dynamic", ["Fail NoNestedVirtualization"]),
+        ["nested virtualization off"] = (VM("enhanced", Nested("FALSE")), "enhanced", []),
+        ["another card"] = (Device("03:00.0", Unlisted), "fixed", ["Fail SameCard", "Warning MmioSize"]),
+        ["a card of which nothing is known"] = (Device("03:00.0", static device => device with { VendorId = 0, DeviceId = 0 }), "fixed", ["Unknown SameCard"]),
+        ["another card, and it is not known which was meant"] = (
+            static state => state.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb9, MmioSizeGB = 16 }).ChangeVM("fixed", WithoutCard), "fixed", []),
+        ["a dependent device of a VM that is off"] = (Dependent, "fixed", ["Warning DeviceFree"]),
+        ["a dependent device of a VM that runs"] = (static state => Dependent(state).ChangeVM("bare", Running), "fixed", ["Fail DeviceFree"]),
+        ["a dependent device that nobody has"] = (Device("05:00.0", static device => device with { DependentAddress = PciAddress.Parse("03:00.0") }), "fixed", []),
+        ["the only free device depends on one that a VM has"] = (
+            static state => state.ChangeDevice("04:00.0", OnBridge).ChangeDevice("03:00.0", OnBridge), "dynamic", ["Fail DeviceAvailable"]),
 
         ["host in maintenance mode"] = (Host(InMaintenance), "fixed", ["Fail HostInService"]),
         ["host off"] = (Host(static host => host with { PowerState = VMHostPowerState.PoweredOff }), "fixed", ["Fail HostInService"]),
@@ -110,6 +134,8 @@ public sealed class VMPrerequisiteTests
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
+    private static Func<VMRecord, VMRecord> Nested(string value) => vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("VHV.enable", value) };
+
     [Theory]
     [MemberData(nameof(Names))]
     public void SaysWhatIsNotMet(string name)
@@ -120,10 +146,10 @@ public sealed class VMPrerequisiteTests
     }
 
     [Theory]
-    [InlineData("fixed", "PoweredOff DeviceOnHost MemoryReserved FixedHardwareVersion DeviceCount EfiFirmware MmioSize HostInService Iommu Above4GDecoding NoUsbBoot PassthroughCapable PassthroughEnabled PassthroughActive DeviceFree")]
-    [InlineData("dynamic", "PoweredOff MemoryReserved DynamicHardwareVersion DeviceCount EfiFirmware DeviceAvailable MmioSize HostInService Iommu Above4GDecoding NoUsbBoot")]
-    [InlineData("enhanced", "PoweredOff MemoryReserved EnhancedHardwareVersion DeviceCount EfiFirmware DeviceAvailable MmioSize HostInService Iommu Above4GDecoding NoUsbBoot")]
-    [InlineData("bare", "PoweredOff MemoryReserved FixedHardwareVersion DynamicHardwareVersion EnhancedHardwareVersion DeviceCount EfiFirmware HostInService Iommu Above4GDecoding NoUsbBoot")]
+    [InlineData("fixed", "PoweredOff DeviceOnHost SameCard NoNestedVirtualization MemoryReserved FixedHardwareVersion DeviceCount EfiFirmware MmioSize HostInService Iommu Above4GDecoding NoUsbBoot PassthroughCapable PassthroughEnabled PassthroughActive DeviceFree")]
+    [InlineData("dynamic", "PoweredOff NoNestedVirtualization MemoryReserved DynamicHardwareVersion DeviceCount EfiFirmware DeviceAvailable MmioSize HostInService Iommu Above4GDecoding NoUsbBoot")]
+    [InlineData("enhanced", "PoweredOff NoNestedVirtualization MemoryReserved EnhancedHardwareVersion DeviceCount EfiFirmware DeviceAvailable MmioSize HostInService Iommu Above4GDecoding NoUsbBoot")]
+    [InlineData("bare", "PoweredOff NoNestedVirtualization MemoryReserved FixedHardwareVersion DynamicHardwareVersion EnhancedHardwareVersion DeviceCount EfiFirmware HostInService Iommu Above4GDecoding NoUsbBoot")]
     public void ListsTheMachineThenItsHostThenItsDevices(string vm, string requirements) =>
         string.Join(" ", Fit.TestVM(vm).Select(static test => test.Requirement)).ShouldBe(requirements);
 
@@ -171,6 +197,8 @@ public sealed class VMPrerequisiteTests
     [InlineData("device that waits for a restart", "PassthroughActive", "Restart-VMHost -VMHost 'esx1' -Force")]
     [InlineData("no device free", "DeviceAvailable", "Free or enable one, see: Get-PassthroughDevice -VMHost 'esx1'")]
     [InlineData("IOMMU off", "Iommu", "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.")]
+    [InlineData("nested virtualization", "NoNestedVirtualization", "Get-AdvancedSetting -Entity 'fixed' -Name vhv.enable | Set-AdvancedSetting -Value FALSE")]
+    [InlineData("another card", "SameCard", "Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice")]
     [InlineData("all met, Fixed", "MemoryReserved", null)]
     public void TheRemedyIsTheCommandWhereOneMendsIt(string name, string requirement, string? remedy)
     {

@@ -15,6 +15,7 @@ internal static class Invariants
     {
         var owners = OneOwnerEach(state);
         VirtualOrPhysicalFunction(state, owners);
+        DependentsTogether(state, owners);
         foreach (var vm in state.VMs.Values) Machine(state, vm);
         Indexes(state, owners);
     }
@@ -42,6 +43,18 @@ internal static class Invariants
         {
             if (state.FindDevice(held)!.ParentAddress is { } parent)
                 owners.ContainsKey(held with { Address = parent }).ShouldBeFalse($"{held} belongs to a VM and so does its physical function");
+        }
+    }
+
+    private static void DependentsTogether(InventoryState state, Dictionary<DeviceRef, VMRecord> owners)
+    {
+        foreach (var held in owners)
+        {
+            foreach (var other in state.Hosts.Find(held.Key.HostId)!.Devices.Where(state.FindDevice(held.Key)!.DependsWith))
+            {
+                if (owners.TryGetValue(held.Key with { Address = other.Address }, out var owner))
+                    owner.Id.ShouldBe(held.Value.Id, $"{held.Key} and {other.Address} depend on each other");
+            }
         }
     }
 

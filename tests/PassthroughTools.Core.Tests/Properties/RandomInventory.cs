@@ -54,6 +54,11 @@ internal static class RandomInventory
             }
         }
 
+        if (random.Next(4) == 0)
+        {
+            for (int i = 0; i < 2; i++) devices[i % devices.Count] = devices[i % devices.Count] with { DependentAddress = PciAddress.Parse("0000:00:01.0") };
+        }
+
         return new HostRecord
         {
             Id = FormattableString.Invariant($"HostSystem-host-{id}"),

@@ -55,6 +55,19 @@ public sealed class ErrorRecordTests
         { "Restart-VMHost esxi04.lab", ErrorId.VMHostNotAvailable, "InvalidOperation", "<esxi04.lab>", "Restart-VMHost" },
         { "Set-VMHost esxi04.lab Maintenance", ErrorId.VMHostNotAvailable, "InvalidOperation", "<esxi04.lab>", "Set-VMHost" },
         { "Set-VMHost esxi01.lab Maintenance", ErrorId.VMHostInUse, "ResourceBusy", "<esxi01.lab>", "Set-VMHost" },
+        { "Remove-VMHost esxi01.lab", ErrorId.VMHostInUse, "ResourceBusy", "<esxi01.lab>", "Remove-VMHost" },
+        {
+            "$null = New-AdvancedSetting ready-01 vhv.enable TRUE; Add-PassthroughDevice ready-01 0000:03:00.0",
+            ErrorId.NestedVirtualizationEnabled, "InvalidOperation", "<ready-01>", "Add-PassthroughDevice"
+        },
+        {
+            """
+            $null = Add-PassthroughDevice ready-01 0000:03:00.0
+            $null = Import-PassthroughInventory (New-File 'other.json' '{"schemaVersion":1,"hosts":[{"name":"esxi01.lab","devices":[{"address":"0000:03:00.0","deviceId":"0xffff"}]}]}')
+            Start-VM ready-01
+            """,
+            ErrorId.DeviceMismatch, "InvalidOperation", "<ready-01>", "Start-VM"
+        },
         { "Set-VMHost esxi01.lab NotResponding", ErrorId.ValueInvalid, "InvalidArgument", "NotResponding", "Set-VMHost" },
         { "Move-VM ready-01 esxi03.lab", ErrorId.VMHostNotAvailable, "InvalidOperation", "<esxi03.lab>", "Move-VM" },
         { "Move-VM gpu-01 esxi02.lab", ErrorId.DeviceOnOtherHost, "InvalidOperation", "<gpu-01>", "Move-VM" },

@@ -121,6 +121,7 @@ internal static class PipelineTable
         ],
         ["Wait-Task"] = [$"task text number => {Anything}: Task=*", NullIsRefused],
         ["Stop-Task"] = [$"task text number => {Anything}: Task=*", NullIsRefused],
+        ["Remove-VMHost"] = [$"vmhost text number => {Anything}: VMHost=*", NullIsRefused],
         ["Restart-VMHost"] = [$"vmhost text number => {Anything}: VMHost=*", NullIsRefused],
         ["Add-PassthroughDevice -VM ready-01"] = ["hostdevice vmdevice pcidevice text number => Device: PassthroughDevice=*, VM=ready-01", NullIsRefused],
         ["Add-PassthroughDevice -PassthroughDevice 0000:03:00.0"] =

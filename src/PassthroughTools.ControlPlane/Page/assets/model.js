@@ -141,6 +141,13 @@ export class Inventory {
         return !before;
     }
 
+    removeHost(id) {
+        for (const device of this.hosts.get(id)?.devices ?? []) this.devices.delete(device.key);
+        this.hosts.delete(id);
+        this.#vmsAbout.delete(id);
+        this.#hostOrder = null;
+    }
+
     removeVM(id, revision) {
         const vm = this.vms.get(id);
         if (!vm) return;
@@ -158,6 +165,8 @@ export class Inventory {
                 if (this.putVM(change.vm, revision)) added.push(this.vms.get(change.vm.id));
             } else if (change.removedVM !== undefined) {
                 this.removeVM(change.removedVM, revision);
+            } else if (change.removedHost !== undefined) {
+                this.removeHost(change.removedHost);
             } else if (change.device) {
                 this.putDevice(change.hostId, change.device, revision);
             } else if (change.host) {

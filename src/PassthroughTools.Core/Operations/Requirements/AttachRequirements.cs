@@ -28,12 +28,14 @@ internal static class AttachRequirements
     }
 
     /// <summary>What the device that an attachment holds must be when its virtual machine is powered on.</summary>
-    public static IEnumerable<Finding> Held(InventoryState state, HostRecord host, VMRecord vm, DirectPathTechnology technology, DeviceRef held)
+    public static IEnumerable<Finding> Held(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord attachment)
     {
+        var held = attachment.Device!.Value;
         yield return DeviceRequirements.OnHost(state, host, vm, held);
         if (held.HostId != host.Id || host.FindDevice(held.Address) is not { } device) yield break;
-        foreach (var finding in Usable(state, host, device, technology)) yield return finding;
-        yield return DeviceRequirements.ParentFree(state, host, device);
+        if (attachment.HasCard) yield return DeviceRequirements.SameCard(state, host, vm, attachment, device);
+        foreach (var finding in Usable(state, host, device, attachment.Technology)) yield return finding;
+        yield return DeviceRequirements.Alone(state, host, vm, device);
     }
 
     /// <summary>What host and virtual machine must be to have the devices that <paramref name="vm"/> has.</summary>
@@ -41,6 +43,7 @@ internal static class AttachRequirements
     {
         if (vm.Devices.Count == 0) yield break;
         yield return HostRequirements.Iommu(state, host);
+        yield return VMRequirements.NoNestedVirtualization(state, vm);
         yield return VMRequirements.MemoryReserved(state, vm);
         foreach (var technology in vm.Devices.Select(static attachment => attachment.Technology).Distinct())
         {

@@ -81,62 +81,69 @@ internal static class DeviceRequirements
     };
 
     /// <summary>
-    /// No virtual machine holds the device, nor, for a physical or virtual function, its other half. Source: vcf-2026 in the catalog.
+    /// The card at the address is the one that the virtual machine is configured with. Source: vim9.1 in the catalog
+    /// (VirtualPCIPassthroughDeviceBackingInfo.vendorId, deviceId).
     /// </summary>
-    public static Finding Free(InventoryState state, HostRecord host, PciDeviceRecord device)
+    public static Finding SameCard(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord attachment, PciDeviceRecord device)
     {
-        var owner = state.OwnerOf(new DeviceRef(host.Id, device.Address));
-        if (owner is not null)
+        bool isKnown = device.VendorId != default;
+        var there = $"{new AllowedDevice(device.VendorId, device.DeviceId)}{(device.Name is null ? "" : $" ({device.Name})")}";
+        return new Finding
         {
-            return InUse(state, host, device, $"Device {Label(host, device)} belongs to VM '{owner.Name}'", "a device has one owner",
-                $"Choose another device, or free this one: {Detach(owner, device.Address)}", Detach(owner, device.Address));
-        }
+            Requirement = "SameCard",
+            Id = ErrorId.DeviceMismatch,
+            Verdict = !isKnown ? Verdict.Unknown : attachment.IsCard(device) ? Verdict.Pass : Verdict.Fail,
+            Target = state.View(vm),
+            Found = $"VM '{vm.Name}' is configured with {attachment.CardText} at {device.Address}, and host '{host.Name}' has "
+                + (isKnown ? $"{there} there" : "a device there whose vendor and model are not known"),
+            Needed = "a VM is powered on only with the card that it is configured with",
+            Remedy = isKnown
+                ? $"Put the card back, or detach the device and attach the card that is there now: {Detach(vm, device.Address)}"
+                : $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.",
+            Command = isKnown ? Detach(vm, device.Address) : null,
+            Sources = ["vim9.1"],
+        };
+    }
 
-        return TakenParent(state, host, device) ?? UsedFunction(state, host, device) ?? NotInUse(state, host, device, $"Device {Label(host, device)} is free");
+    /// <summary>
+    /// No virtual machine holds the device, nor another function of it, nor, if it is another machine, a device that depends on it. Sources:
+    /// vcf-2026, vim9.1 in the catalog.
+    /// </summary>
+    /// <param name="state">The inventory.</param>
+    /// <param name="host">The device's host.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="vm">The machine that is to have it; null for any.</param>
+    public static Finding Free(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
+    {
+        if (DeviceConflict.Of(state, host, device, vm) is not { } conflict) return NotInUse(state, host, device, $"Device {Label(host, device)} is free");
+        var finding = InUse(state, host, device, conflict);
+
+        // The machine that holds the other one can have it.
+        return vm is null && conflict.Kind == DeviceConflictKind.DependentHeld ? finding.AsWarning() : finding;
     }
 
     /// <summary>
     /// Whether a device can be given to a request of a technology now: <see cref="Capable"/>, <see cref="Enabled"/>,
     /// <see cref="Active"/> and <see cref="Free"/> without their words, which cost far more than the rules where many are asked.
     /// </summary>
-    public static bool IsAvailable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology) =>
-        device.PassthroughCapable && device.Mode == ModeFor(technology) && !device.RebootPending
-        && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null && TakenParent(state, host, device) is null && UsedFunction(state, host, device) is null;
+    public static bool IsAvailable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm) =>
+        device.PassthroughCapable && device.Mode == ModeFor(technology) && !device.RebootPending && DeviceConflict.Of(state, host, device, vm) is null;
 
-    /// <summary>The physical function of a virtual function is the host's.</summary>
-    public static Finding ParentFree(InventoryState state, HostRecord host, PciDeviceRecord device) => TakenParent(state, host, device)
-        ?? NotInUse(state, host, device, $"Device {Label(host, device)} is its VM's alone");
+    /// <summary>
+    /// What a machine's device is bound up with is in nobody else's use. A machine that is powered off keeps nobody from starting with a
+    /// device that depends on its own: of the two, the second to start is refused.
+    /// </summary>
+    public static Finding Alone(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device)
+    {
+        if (DeviceConflict.Around(state, host, device, vm) is not { } conflict)
+            return NotInUse(state, host, device, $"Device {Label(host, device)} is its VM's alone");
+        var finding = InUse(state, host, device, conflict);
+        return conflict is { Kind: DeviceConflictKind.DependentHeld, Holder.PowerState: VMPowerState.PoweredOff } ? finding.AsWarning() : finding;
+    }
 
     /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
-    public static Finding? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device)
-    {
-        var used = host.Devices.FirstOrDefault(other =>
-            other.ParentAddress == device.Address && state.OwnerOf(new DeviceRef(host.Id, other.Address)) is not null);
-        if (used is null) return null;
-        var owner = state.OwnerOf(new DeviceRef(host.Id, used.Address))!;
-        return InUse(state, host, device, $"Physical function {Label(host, device)} has virtual function {used.Address}, which VM '{owner.Name}' holds",
-            "a physical function cannot be passed through while one of its functions is in use",
-            $"Free the function first: {Detach(owner, used.Address)}", null);
-    }
-
-    /// <summary>The physical function of a virtual function, as a failure where it is not the host's; null where it is, or is none.</summary>
-    private static Finding? TakenParent(InventoryState state, HostRecord host, PciDeviceRecord device)
-    {
-        const string Needed = "a virtual function can be used only while its physical function is the host's";
-        if (device.ParentAddress is not { } parentAddress || host.FindDevice(parentAddress) is not { } parent) return null;
-        if (state.OwnerOf(new DeviceRef(host.Id, parentAddress)) is { } owner)
-        {
-            return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, which VM '{owner.Name}' holds",
-                Needed, $"Free the physical function first: {Detach(owner, parentAddress)}", null);
-        }
-
-        // A mode that waits for a restart counts: the restart takes the function away.
-        if (!parent.PassthroughActive && !parent.PassthroughEnabled) return null;
-        return InUse(state, host, device, $"Virtual function {Label(host, device)} belongs to physical function {parentAddress}, "
-            + (parent.PassthroughActive ? $"which is in mode {parent.ActiveMode}" : $"which is configured for mode {parent.Mode}"),
-            Needed, parent.PassthroughEnabled ? $"Run: {SetMode(host, parent, DeviceMode.Host)}" : Restart(host),
-            parent.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, parent, DeviceMode.Host) : RestartCommand(state, host));
-    }
+    public static Finding? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device) =>
+        DeviceConflict.UsedFunction(state, host, device) is { } conflict ? InUse(state, host, device, conflict) : null;
 
     /// <summary>The host's mode that a technology needs.</summary>
     public static DeviceMode ModeFor(DirectPathTechnology technology) =>
@@ -172,12 +179,45 @@ internal static class DeviceRequirements
 
     /// <summary>Whether the device's mode can be changed: no machine has it, nor one of its functions.</summary>
     private static bool IsChangeable(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        device.PassthroughCapable && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null && UsedFunction(state, host, device) is null;
+        device.PassthroughCapable && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null
+        && DeviceConflict.UsedFunction(state, host, device) is null;
 
     private static Finding NotInUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found) =>
         InUse(state, host, device, found, "a device has one owner", "Nothing is to do.", null) with { Verdict = Verdict.Pass };
 
-    private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found, string needed, string remedy, string? command) => new()
+    private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict)
+    {
+        const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
+        var (kind, other, holder) = conflict;
+        var detach = holder is null ? null : Detach(holder, other.Address);
+        return kind switch
+        {
+            DeviceConflictKind.Held => Of($"Device {Label(host, device)} belongs to VM '{holder!.Name}'",
+                "a device has one owner", $"Choose another device, or free this one: {detach}", detach),
+            DeviceConflictKind.PhysicalFunctionHeld => Of(
+                $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, which VM '{holder!.Name}' holds",
+                FunctionNeed, $"Free the physical function first: {detach}", null),
+            DeviceConflictKind.PhysicalFunctionPassedThrough => Of(
+                $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, "
+                    + (other.PassthroughActive ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
+                FunctionNeed,
+                other.PassthroughEnabled ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host),
+                other.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, other, DeviceMode.Host) : RestartCommand(state, host)),
+            DeviceConflictKind.VirtualFunctionHeld => Of(
+                $"Physical function {Label(host, device)} has virtual function {other.Address}, which VM '{holder!.Name}' holds",
+                "a physical function cannot be passed through while one of its functions is in use", $"Free the function first: {detach}", null),
+            _ => Of(
+                $"Device {Label(host, device)} and {other.Address}, which VM '{holder!.Name}' holds, "
+                    + (device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}" : "depend on each other"),
+                "devices that depend on each other, as those that only their bridge can reset, are used by one VM",
+                $"Attach both to one VM, or detach the other: {detach}", null) with { Sources = ["vim9.1"] },
+        };
+
+        Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
+    }
+
+    private static Finding InUse(
+        InventoryState state, HostRecord host, PciDeviceRecord device, string found, string needed, string remedy, string? command) => new()
     {
         Requirement = "DeviceFree",
         Id = ErrorId.DeviceInUse,

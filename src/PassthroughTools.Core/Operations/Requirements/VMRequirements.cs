@@ -47,6 +47,25 @@ internal static class VMRequirements
             ErrorId.InvalidPowerState, $"VM '{vm.Name}' is {Word(vm.PowerState)}; only a running VM can be {done}. Run: Start-VM -VM {vm.Name.Quoted()}", state.View(vm));
     }
 
+    /// <summary>It does not expose hardware virtualization to its guest. Source: kb437651 in the catalog.</summary>
+    public static Finding NoNestedVirtualization(InventoryState state, VMRecord vm)
+    {
+        bool isOn = vm.ExposesVirtualization;
+        return new Finding
+        {
+            Requirement = "NoNestedVirtualization",
+            Id = ErrorId.NestedVirtualizationEnabled,
+            Verdict = isOn ? Verdict.Fail : Verdict.Pass,
+            Target = state.View(vm),
+            Found = $"VM '{vm.Name}' {(isOn ? "exposes" : "does not expose")} hardware virtualization to its guest"
+                + (isOn ? $" ({VMRecord.NestedVirtualization} is {vm.Setting(VMRecord.NestedVirtualization)})" : ""),
+            Needed = "a VM with a passthrough device is not powered on with it",
+            Remedy = $"Run: {SetSetting(vm, VMRecord.NestedVirtualization, "FALSE")}",
+            Command = isOn ? SetSetting(vm, VMRecord.NestedVirtualization, "FALSE") : null,
+            Sources = ["kb437651"],
+        };
+    }
+
     /// <summary>All its memory is reserved. Sources: vdga, kb309986 in the catalog.</summary>
     public static Finding MemoryReserved(InventoryState state, VMRecord vm) => new()
     {
@@ -173,6 +192,9 @@ internal static class VMRequirements
 
     private static string ReserveMemory(VMRecord vm) =>
         $"Get-VMResourceConfiguration -VM {vm.Name.Quoted()} | Set-VMResourceConfiguration -MemReservationLockedToMax $true";
+
+    private static string SetSetting(VMRecord vm, string name, string value) =>
+        $"Get-AdvancedSetting -Entity {vm.Name.Quoted()} -Name {name} | Set-AdvancedSetting -Value {value}";
 
     private static string SetFirmware(VMRecord vm) => $"Set-VM -VM {vm.Name.Quoted()} -Firmware Efi";
 

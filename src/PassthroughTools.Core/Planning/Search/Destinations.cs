@@ -46,13 +46,17 @@ internal sealed class Destinations
     {
         var free = new SortedDictionary<string, (DeviceKind Kind, List<PciDeviceRecord> Devices)>(StringComparer.Ordinal);
         var present = new SortedSet<string>(StringComparer.Ordinal);
+        var groups = new HashSet<PciAddress>();
         foreach (var device in host.Devices)
         {
             var key = KeyOf(device);
             present.Add(key);
             foreach (var technology in Requested)
             {
-                if (!DeviceRequirements.IsAvailable(state, host, device, technology)) continue;
+                if (!DeviceRequirements.IsAvailable(state, host, device, technology, null)) continue;
+
+                // Of devices that depend on each other one counts: two machines cannot have one each.
+                if (!groups.Add(device.DependentAddress ?? device.Address)) continue;
                 var (name, kind) = KindOf(technology, key, device);
                 if (!free.TryGetValue(name, out var group)) free.Add(name, group = (kind, []));
                 group.Devices.Add(device);

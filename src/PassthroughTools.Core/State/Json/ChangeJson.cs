@@ -38,6 +38,10 @@ internal static class ChangeJson
                     json.WritePropertyName("removedVM");
                     json.WriteValue(removed.VMId);
                     break;
+                case HostRemoved removed:
+                    json.WritePropertyName("removedHost");
+                    json.WriteValue(removed.HostId);
+                    break;
                 case SimulationPut put:
                     records.WriteSimulatedSeconds(put.Seconds);
                     break;
@@ -67,6 +71,7 @@ internal static class ChangeJson
                 case "hostId": hostId = reader.RequiredText(); break;
                 case "device": change = new DevicePut(hostId ?? throw reader.Fault("hostId comes before device"), reader.Device()); break;
                 case "vm": change = new VMPut(reader.VM()); break;
+                case "removedHost": change = new HostRemoved(reader.RequiredText()); break;
                 case "removedVM": change = new VMRemoved(reader.RequiredText()); break;
                 case RecordWriter.SimulatedSeconds: change = new SimulationPut(reader.Seconds()); break;
                 default: throw reader.Unknown(property, "change");

@@ -9,10 +9,10 @@ internal sealed class PropertyNames : DefaultJsonNameTable
     [
         "id", "name", "clusterId", "connectionState", "powerState", "version", "build", "iommuEnabled", "above4GDecoding", "sriovEnabled",
         "rebindWithoutReboot", "numaNodes", "dvxClasses", "devices", "address", "vendorId", "deviceId", "subVendorId", "subDeviceId", "classId",
-        "className", "vendorName", "parentAddress", "numaNode", "physicalSlot", "mmioSizeGB", "passthroughCapable", "mode", "activeMode",
+        "className", "vendorName", "parentAddress", "dependentAddress", "numaNode", "physicalSlot", "mmioSizeGB", "passthroughCapable", "mode", "activeMode",
         "configurableModes", "hardwareLabel", "deviceClass", "hostId", "isTemplate", "numCpu", "coresPerSocket", "memoryMB",
         "memoryReservationMB", "memoryReservationLockedToMax", "cpuReservationMhz", "firmware", "hardwareVersion", "datastore", "guestId", "notes",
-        "advancedSettings", "snapshots", "key", "technology", "allowedDevices",
+        "uuid", "instanceUuid", "advancedSettings", "snapshots", "key", "technology", "allowedDevices",
     ];
 
     private PropertyNames()

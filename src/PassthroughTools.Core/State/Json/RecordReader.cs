@@ -153,6 +153,7 @@ internal sealed class RecordReader
         string? vendorName = null;
         string? name = null;
         PciAddress? parentAddress = null;
+        PciAddress? dependentAddress = null;
         int? numaNode = null;
         string? physicalSlot = null;
         int? mmioSizeGB = null;
@@ -177,6 +178,7 @@ internal sealed class RecordReader
                 case "vendorName": vendorName = SharedText(); break;
                 case "name": name = SharedText(); break;
                 case "parentAddress": parentAddress = OptionalAddress(); break;
+                case "dependentAddress": dependentAddress = OptionalAddress(); break;
                 case "numaNode": numaNode = OptionalInt(0, 1024); break;
                 case "physicalSlot": physicalSlot = SharedText(); break;
                 case "mmioSizeGB": mmioSizeGB = OptionalInt(0, 65536); break;
@@ -202,6 +204,7 @@ internal sealed class RecordReader
             VendorName = vendorName,
             Name = name,
             ParentAddress = parentAddress,
+            DependentAddress = dependentAddress,
             NumaNode = numaNode,
             PhysicalSlot = physicalSlot,
             MmioSizeGB = mmioSizeGB,
@@ -218,6 +221,8 @@ internal sealed class RecordReader
     {
         string? id = null;
         string? name = null;
+        Guid? uuid = null;
+        Guid? instanceUuid = null;
         string? hostId = null;
         bool isTemplate = false;
         var powerState = VMPowerState.PoweredOff;
@@ -242,6 +247,8 @@ internal sealed class RecordReader
             {
                 case "id": id = RequiredText(); break;
                 case "name": name = RequiredText(); break;
+                case "uuid": uuid = OptionalUuid(); break;
+                case "instanceUuid": instanceUuid = OptionalUuid(); break;
                 case "hostId": hostId = SharedText(); break;
                 case "isTemplate": isTemplate = Flag(); break;
                 case "powerState": powerState = Name<VMPowerState>(); break;
@@ -267,6 +274,8 @@ internal sealed class RecordReader
         {
             Id = id ?? throw Missing("vm", "id"),
             Name = name ?? throw Missing("vm", "name"),
+            Uuid = uuid,
+            InstanceUuid = instanceUuid,
             HostId = hostId ?? throw Missing("vm", "hostId"),
             IsTemplate = isTemplate,
             PowerState = powerState,
@@ -352,6 +361,8 @@ internal sealed class RecordReader
         DirectPathTechnology? technology = null;
         string? hostId = null, hardwareLabel = null, deviceClass = null;
         PciAddress? address = null;
+        PciId vendorId = default;
+        PciId deviceId = default;
         AllowedDevice[] allowedDevices = [];
         var configParameters = VMRecord.NoSettings;
         Enter();
@@ -363,6 +374,8 @@ internal sealed class RecordReader
                 case "technology": technology = Name<DirectPathTechnology>(); break;
                 case "hostId": hostId = SharedText(); break;
                 case "address": address = OptionalAddress(); break;
+                case "vendorId": vendorId = Id(); break;
+                case "deviceId": deviceId = Id(); break;
                 case "allowedDevices": allowedDevices = Array(Allowed).ToArray(); break;
                 case "hardwareLabel": hardwareLabel = SharedText(); break;
                 case "deviceClass": deviceClass = SharedText(); break;
@@ -377,6 +390,8 @@ internal sealed class RecordReader
             Key = key ?? throw Missing("passthrough device", "key"),
             Technology = technology ?? throw Missing("passthrough device", "technology"),
             Device = hostId is null ? null : new DeviceRef(hostId, address!.Value),
+            VendorId = vendorId,
+            DeviceId = deviceId,
             AllowedDevices = allowedDevices,
             HardwareLabel = hardwareLabel,
             DeviceClass = deviceClass,
@@ -448,6 +463,12 @@ internal sealed class RecordReader
     private bool? OptionalFlag() => json.TokenType == JsonToken.Null ? null : Flag();
 
     private PciId Id() => PciId.TryParse(Text(), out var id) ? id : throw Fault("a PCI identifier such as \"0x10de\" is expected");
+
+    private Guid? OptionalUuid()
+    {
+        if (Text() is not { } text) return null;
+        return Guid.TryParseExact(text, "D", out var uuid) ? uuid : throw Fault("a UUID such as \"564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6\" is expected");
+    }
 
     public PciAddress Address() => PciAddress.TryParse(Text(), out var address) ? address : throw Fault("a PCI address such as \"0000:03:00.0\" is expected");
 

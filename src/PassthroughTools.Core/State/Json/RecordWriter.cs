@@ -77,6 +77,7 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Text("vendorName", device.VendorName);
         Text("name", device.Name);
         Text("parentAddress", device.ParentAddress?.ToString());
+        Text("dependentAddress", device.DependentAddress?.ToString());
         Number("numaNode", device.NumaNode);
         Text("physicalSlot", device.PhysicalSlot);
         Number("mmioSizeGB", device.MmioSizeGB);
@@ -100,6 +101,8 @@ internal sealed class RecordWriter(JsonTextWriter json)
         json.WriteStartObject();
         Text("id", vm.Id);
         Text("name", vm.Name);
+        Text("uuid", vm.Uuid?.ToString());
+        Text("instanceUuid", vm.InstanceUuid?.ToString());
         Text("hostId", vm.HostId);
         if (vm.IsTemplate) Flag("isTemplate", true);
         Name("powerState", vm.PowerState, VMPowerState.PoweredOff);
@@ -151,6 +154,8 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Text("technology", JsonName<DirectPathTechnology>.Of(attachment.Technology));
         Text("hostId", attachment.Device?.HostId);
         Text("address", attachment.Device?.Address.ToString());
+        Id("vendorId", attachment.VendorId);
+        Id("deviceId", attachment.DeviceId);
         if (attachment.AllowedDevices.Count > 0) Array("allowedDevices", attachment.AllowedDevices, allowed => json.WriteValue(allowed.ToString()));
         Text("hardwareLabel", attachment.HardwareLabel);
         Text("deviceClass", attachment.DeviceClass);

@@ -58,7 +58,7 @@ public sealed class RecordTests : IAsyncLifetime
         replayed.ShouldBe((await lab.GetAsync("/api/v1/state")).Body);
         changes.GetProperty("revision").GetInt64().ShouldBe(state.GetProperty("revision").GetInt64());
         changes.GetProperty("events").EnumerateArray().SelectMany(static one => one.GetProperty("changes").EnumerateArray()).Select(static change => change.EnumerateObject().Last().Name)
-            .Distinct(StringComparer.Ordinal).ShouldBe(["cluster", "host", "device", "vm", "removedVM", "simulatedSeconds"], ignoreOrder: true);
+            .Distinct(StringComparer.Ordinal).ShouldBe(["cluster", "host", "device", "vm", "removedVM", "removedHost", "simulatedSeconds"], ignoreOrder: true);
     }
 
     private async Task OperateAsync()
@@ -82,6 +82,9 @@ public sealed class RecordTests : IAsyncLifetime
         await OperateAsync($$"""{"operation":"SetDeviceMode","vmHostId":"{{ServedRoutes.Host}}","address":"0000:17:00.0","mode":"directPath","hardwareLabel":"network","applyNow":false}""");
         await OperateAsync($$"""{"operation":"RestartHost","vmHostId":"{{ServedRoutes.Host}}","force":true,"evacuate":true}""");
         await OperateAsync($$"""{"operation":"RemoveVM","vmId":"{{id}}"}""");
+        var lone = await OperateAsync("""{"operation":"ImportOperation","files":[{"path":"x.json","text":"{\"schemaVersion\":1,\"hosts\":[{\"name\":\"lone\"}]}"}]}""");
+        var loneId = lone.GetProperty("event").GetProperty("changes")[0].GetProperty("host").GetProperty("id").GetString();
+        await OperateAsync($$"""{"operation":"RemoveHost","vmHostId":"{{loneId}}"}""");
     }
 
     /// <summary>What a maintenance window does, with a machine that is powered off before and after.</summary>

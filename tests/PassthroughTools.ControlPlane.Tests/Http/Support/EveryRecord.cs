@@ -16,7 +16,7 @@ internal static class EveryRecord
                 {
                   "address": "0000:03:00.0", "vendorId": "0x10de", "deviceId": "0x1eb8", "subVendorId": "0x10de", "subDeviceId": "0x12a2",
                   "classId": "0x0302", "className": "3D controller", "vendorName": "NVIDIA Corporation", "name": "Tesla T4",
-                  "parentAddress": "0000:02:00.0", "numaNode": 1, "physicalSlot": "3", "mmioSizeGB": 16, "passthroughCapable": true,
+                  "parentAddress": "0000:02:00.0", "dependentAddress": "0000:00:01.0", "numaNode": 1, "physicalSlot": "3", "mmioSizeGB": 16, "passthroughCapable": true,
                   "mode": "directPath", "activeMode": "host", "configurableModes": ["host", "directPath"], "hardwareLabel": "all",
                   "deviceClass": "com.example.dvx"
                 },
@@ -27,7 +27,8 @@ internal static class EveryRecord
           ],
           "vms": [
             {
-              "id": "v", "name": "all-vm", "hostId": "h", "powerState": "suspended", "numCpu": 4, "coresPerSocket": 2, "memoryMB": 8192,
+              "id": "v", "name": "all-vm", "uuid": "564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6",
+              "instanceUuid": "502c1a2b-3c4d-5e6f-7081-92a3b4c5d6e7", "hostId": "h", "powerState": "suspended", "numCpu": 4, "coresPerSocket": 2, "memoryMB": 8192,
               "memoryReservationMB": 8192, "memoryReservationLockedToMax": true, "cpuReservationMhz": 500, "firmware": "efi", "hardwareVersion": 21,
               "datastore": "ssd-01", "guestId": "ubuntu-64", "notes": "half \"quoted\" \u00e4\ud83d\ude00\u2028\t", "advancedSettings": { "a.b": "", "c": "d" },
               "snapshots": [
@@ -35,7 +36,7 @@ internal static class EveryRecord
                 { "id": "snapshot-2", "name": "second", "description": "with memory", "created": "2026-01-02T00:00:00.0000000Z", "parentId": "snapshot-1", "memory": true }
               ],
               "devices": [
-                { "key": 13000, "technology": "fixed", "hostId": "h", "address": "0000:04:00.0" },
+                { "key": 13000, "technology": "fixed", "hostId": "h", "address": "0000:04:00.0", "vendorId": "0x10de", "deviceId": "0x1eb8" },
                 { "key": 13001, "technology": "dynamic", "allowedDevices": ["10de:1eb8", "10de:20f1"], "hardwareLabel": "all" },
                 { "key": 13002, "technology": "enhanced", "deviceClass": "com.example.dvx", "configParameters": { "profile": "large" } }
               ]

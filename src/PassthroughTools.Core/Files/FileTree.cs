@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Files;
+
+/// <summary>The files below a folder, or in a .zip, .tar or .tgz. Nothing is unpacked to the disk.</summary>
+internal static class FileTree
+{
+    /// <summary>The most files that a folder or an archive may have; a support bundle has some thousands.</summary>
+    public const int MaxFiles = 100_000;
+
+    /// <summary>Why a link is passed over: it may lead out of the folder.</summary>
+    public const string NotFollowed = "it is a link, which is not followed";
+
+    private const int MaxDepth = 64;
+    private const int TarMagic = 257;
+
+    private enum Kind
+    {
+        None,
+        Folder,
+        Zip,
+        GZip,
+        Tar,
+    }
+
+    /// <summary>Whether a path is that of a folder or an archive.</summary>
+    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied.</exception>
+    public static bool IsTree(string path) => KindOf(path) != Kind.None;
+
+    /// <summary>Whether a path is that of a link.</summary>
+    public static bool IsLink(string path) => File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
+
+    /// <summary>The files, one after the other.</summary>
+    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied; InputMalformed: an archive is damaged, or it is too large.</exception>
+    public static IEnumerable<TreeFile> Files(string path, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        foreach (var file in All(path))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (++count > MaxFiles) throw Malformed.Whole(path, FormattableString.Invariant($"it has more than {MaxFiles} files; give the folder that has the host's files, such as a support bundle's 'commands'"));
+            yield return file;
+        }
+    }
+
+    private static IEnumerable<TreeFile> All(string path) => KindOf(path) switch
+    {
+        Kind.Folder => OfFolder(path),
+        Kind.Zip => ZipFiles.Of(path),
+        Kind.GZip => TarFiles.OfGZip(path),
+        Kind.Tar => TarFiles.Of(path),
+        _ => throw new ArgumentException($"'{path}' is neither a folder nor an archive.", nameof(path)),
+    };
+
+    private static Kind KindOf(string path)
+    {
+        if (Directory.Exists(path)) return Kind.Folder;
+        using var stream = InputFile.Open(path);
+        var start = new byte[TarMagic + 5];
+        int length = InputFile.Guarded(path, () => stream.ReadUpTo(start, start.Length));
+        if (length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] is 3 or 5 && start[3] is 4 or 6) return Kind.Zip;
+        if (length >= 3 && start[0] == 0x1f && start[1] == 0x8b && start[2] == 8) return Kind.GZip;
+        return length == start.Length && Encoding.ASCII.GetString(start, TarMagic, 5) == "ustar" ? Kind.Tar : Kind.None;
+    }
+
+    private static IEnumerable<TreeFile> OfFolder(string root)
+    {
+        var folders = new Stack<(DirectoryInfo Folder, string Name, int Depth)>();
+        folders.Push((new DirectoryInfo(root), "", 0));
+        while (folders.Count > 0)
+        {
+            var (folder, name, depth) = folders.Pop();
+            var (entries, fault) = Entries(folder);
+            var below = new List<(DirectoryInfo Folder, string Name, int Depth)>();
+            if (fault is not null) yield return TreeFile.Without(name, fault);
+            foreach (var entry in entries)
+            {
+                var path = name.Length == 0 ? entry.Name : $"{name}/{entry.Name}";
+                if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint)) yield return TreeFile.Without(path, NotFollowed);
+                else if (entry is FileInfo { Length: 0 }) yield return TreeFile.Without(path, "it is empty");
+                else if (entry is FileInfo file) yield return TreeFile.Of(path, () => InputFile.Open(file.FullName));
+                else if (depth < MaxDepth) below.Add(((DirectoryInfo)entry, path, depth + 1));
+                else yield return TreeFile.Without(path, "it is nested too deeply");
+            }
+
+            // The first of them is looked at next.
+            for (int i = below.Count - 1; i >= 0; i--) folders.Push(below[i]);
+        }
+    }
+
+    /// <summary>What is in a folder, files in the order of their names; a folder that may not be read has nothing.</summary>
+    private static (FileSystemInfo[] Entries, string? Fault) Entries(DirectoryInfo folder)
+    {
+        try
+        {
+            var entries = folder.GetFileSystemInfos();
+            Array.Sort(entries, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+            return (entries, null);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return ([], $"it cannot be read: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// Says where a machine is configured with one card and its host has another at that address: it is imported so, and is not powered on
+/// so (DeviceRequirements.SameCard).
+/// </summary>
+internal static class CardRemarks
+{
+    /// <summary>Says so of the machines that the import touches, and of the devices that it changes.</summary>
+    public static void Add(ImportDraft draft)
+    {
+        var touched = new HashSet<string>(draft.VMs.Select(static vm => vm.Id), StringComparer.Ordinal);
+        foreach (var vm in draft.VMs)
+        {
+            foreach (var (attachment, device) in Wrong(draft, vm))
+            {
+                draft.Remark(vm, $"configured with {attachment.CardText} at {device.Address}, where host '{draft.Host(vm.HostId)!.Name}' has "
+                    + $"{Text(device)}: it is not powered on so");
+            }
+        }
+
+        foreach (var host in draft.Hosts)
+        {
+            foreach (var vm in draft.Before.VMsOn(host.Id).Where(vm => !touched.Contains(vm.Id)))
+            {
+                foreach (var (attachment, device) in Wrong(draft, vm))
+                {
+                    draft.Remark(new DeviceRef(host.Id, device.Address), $"VM '{vm.Name}' is configured with {attachment.CardText} at this address: "
+                        + "it is not powered on so");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(AttachmentRecord Attachment, PciDeviceRecord Device)> Wrong(ImportDraft draft, VMRecord vm)
+    {
+        foreach (var attachment in vm.Devices)
+        {
+            if (!attachment.HasCard || attachment.Device is not { } held || draft.Host(held.HostId)?.FindDevice(held.Address) is not { } device) continue;
+            if (device.VendorId != default && !attachment.IsCard(device)) yield return (attachment, device);
+        }
+    }
+
+    private static string Text(PciDeviceRecord device) =>
+        $"{new AllowedDevice(device.VendorId, device.DeviceId)}{(device.Name is null ? "" : $" ({device.Name})")}";
+}

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using PassthroughTools.Files;
+using PassthroughTools.Importing.Input;
+
+namespace PassthroughTools.Importing.Esxcli;
+
+/// <summary>
+/// Reads esxcli's text layouts: blocks of "Name: value" under a device's address (<c>hardware pci list</c>), and tables under a
+/// ruler of dashes (<c>hardware pci pcipassthru list</c>). Both may stand in one file, one after the other. PowerShell's list view of
+/// the same objects is blocks without an address above, each beginning with the name that the first began with.
+/// </summary>
+internal static class EsxcliText
+{
+    /// <summary>What grep -A and -B write between two places.</summary>
+    public const string GrepSeparator = "--";
+
+    private const string TableStart = "Device ID";
+    private const int MaxAddressLength = 20;
+    private static readonly char[] Blanks = [' ', '\t'];
+
+    /// <summary>Whether a list may begin with a line.</summary>
+    public static bool IsFirstLine(string line) => IsAddressLine(line) || IsTableHead(line) || IsListViewStart(line);
+
+    /// <summary>Whether a line is a ruler of dashes.</summary>
+    public static bool IsRuler(string line) => line.Length > GrepSeparator.Length && line.All(static c => c is '-' or ' ' or '\t');
+
+    /// <summary>The name and value of a line "Name: value", or null.</summary>
+    public static (string Name, string Value)? FieldOf(string line) =>
+        ColonOf(line) is > 0 and var colon ? (line.Substring(0, colon).Trim(), line.Substring(colon + 1)) : null;
+
+    /// <exception cref="Errors.PassthroughException">InputMalformed.</exception>
+    public static List<EsxcliRecord> Read(InputSection section, ref bool isFiltered)
+    {
+        var records = new List<EsxcliRecord>();
+        List<Column>? table = null;
+        EsxcliRecord? block = null;
+        string? listViewStart = null;
+        using var reader = new StringReader(section.Text);
+        for (int number = 1; reader.ReadLine() is { } raw; number++)
+        {
+            var line = raw.Trim();
+            if (line.Length == 0 || line[0] == '#') continue;
+            if (line == GrepSeparator)
+            {
+                isFiltered = true;
+            }
+            else if (IsAddressLine(line))
+            {
+                table = null;
+                listViewStart = null;
+                records.Add(block = new EsxcliRecord(section.Path, section.LineInFile(number)));
+            }
+            else if (IsTableHead(line))
+            {
+                block = null;
+                int head = number;
+                do
+                {
+                    raw = reader.ReadLine();
+                    number++;
+                }
+                while (raw is not null && raw.Trim().Length == 0);
+                table = Columns(line, raw?.Trim()) ?? throw section.Fault(head, "a ruler of dashes must follow the head of the table");
+            }
+            else if (table is not null)
+            {
+                records.Add(Row(section, number, line, table));
+            }
+            else if (FieldOf(line) is (var name, var value))
+            {
+                if (block is null && IsListViewStart(line)) listViewStart = name;
+                if (name == listViewStart) records.Add(block = new EsxcliRecord(section.Path, section.LineInFile(number)));
+                if (block is null) throw NoPlace(section, number, line);
+                block.Add(name, value, section.LineInFile(number));
+            }
+            else
+            {
+                throw NoPlace(section, number, line);
+            }
+        }
+
+        return records;
+    }
+
+    private static Errors.PassthroughException NoPlace(InputSection section, int number, string line) =>
+        section.Fault(number, $"{Malformed.Quote(line)} is neither a device's address nor one of its fields ('Name: value')");
+
+    private static bool IsAddressLine(string line)
+    {
+        if (line.Length > MaxAddressLength) return false;
+        foreach (char c in line)
+        {
+            if (c is not ((>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F') or ':' or '.')) return false;
+        }
+
+        return line.IndexOf(':') >= 0;
+    }
+
+    private static bool IsTableHead(string line) =>
+        line.StartsWith(TableStart, StringComparison.OrdinalIgnoreCase) && line.IndexOf(',') < 0 && ColonOf(line) < 0;
+
+    /// <summary>PowerShell sets a blank before the colon.</summary>
+    private static bool IsListViewStart(string line) =>
+        FieldOf(line) is (var name, _) && name is "Address" or "DeviceID" && line.IndexOf(" : ", StringComparison.Ordinal) > 0;
+
+    /// <summary>The colon after a field's name; an address has none that a space or the line's end follows.</summary>
+    private static int ColonOf(string line)
+    {
+        int colon = line.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 && line.Length > 0 && line[line.Length - 1] == ':' ? line.Length - 1 : colon;
+    }
+
+    /// <summary>
+    /// The columns by the ruler; none where blanks were lost, as when a table was pasted into a web page: then the words tell the two
+    /// columns apart.
+    /// </summary>
+    private static List<Column>? Columns(string head, string? ruler)
+    {
+        if (ruler is null || !IsRuler(ruler)) return null;
+        if (string.Equals(string.Concat(head.Split(Blanks)), "DeviceIDEnabled", StringComparison.OrdinalIgnoreCase)) return [];
+        var columns = new List<Column>();
+        for (int start = 0; start < ruler.Length;)
+        {
+            int gap = ruler.IndexOf(' ', start);
+            int end = gap < 0 ? int.MaxValue : gap;
+            while (end < ruler.Length && ruler[end] == ' ') end++;
+            columns.Add(new Column(Cell(head, start, end), start, end));
+            start = end;
+        }
+
+        return columns;
+    }
+
+    private static EsxcliRecord Row(InputSection section, int number, string line, List<Column> columns)
+    {
+        int inFile = section.LineInFile(number);
+        var record = new EsxcliRecord(section.Path, inFile);
+        foreach (var column in columns) record.Add(column.Name, Cell(line, column.Start, column.End), inFile);
+        if (columns.Count > 0) return record;
+        var words = line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length != 2) throw section.Fault(number, $"a device's address and true or false are expected and {Malformed.Quote(line)} is there");
+        record.Add(TableStart, words[0], inFile);
+        record.Add("Enabled", words[1], inFile);
+        return record;
+    }
+
+    private static string Cell(string line, int start, int end) =>
+        start >= line.Length ? "" : line.Substring(start, Math.Min(end, line.Length) - start).Trim();
+
+    private readonly record struct Column(string Name, int Start, int End);
+}

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using PassthroughTools.Errors;
+using PassthroughTools.Files;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// Reads the files, folders and archives that an import is given. A file that was named is inventory or refused; what a folder, an
+/// archive or a pattern brings along and is no inventory is passed over.
+/// </summary>
+internal sealed class ImportSources
+{
+    private const int Beginning = 64 * 1024;
+
+    private readonly List<ImportFile> files = [];
+    private readonly List<ImportedItem> skipped = [];
+
+    /// <summary>The files to import.</summary>
+    public IReadOnlyList<ImportFile> Files => files;
+
+    /// <summary>The files that are no inventory, and why not.</summary>
+    public IReadOnlyList<ImportedItem> Skipped => skipped;
+
+    /// <summary>Reads a path.</summary>
+    /// <param name="path">The file, folder or archive.</param>
+    /// <param name="isNamed">Whether it was named, and not found by a pattern.</param>
+    /// <param name="refused">Takes the refusals of single files in a folder or archive.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="PassthroughException">
+    /// StoreNotFound, AccessDenied: it cannot be read; InputMalformed, StoreVersionUnsupported: it cannot be understood, or is too large.
+    /// </exception>
+    public void Add(string path, bool isNamed, Action<PassthroughException> refused, CancellationToken cancellationToken)
+    {
+        if (!FileTree.IsTree(path))
+        {
+            if (isNamed) files.Add(ImportFile.Read(path));
+            else Take(path, path, InputFile.ReadText(path));
+        }
+        else if (!isNamed && FileTree.IsLink(path))
+        {
+            Skip(path, FileTree.NotFollowed);
+        }
+        else
+        {
+            AddTree(path, isNamed, refused, cancellationToken);
+        }
+    }
+
+    private void AddTree(string path, bool isNamed, Action<PassthroughException> refused, CancellationToken cancellationToken)
+    {
+        long taken = 0;
+        bool any = false;
+        foreach (var file in FileTree.Files(path, cancellationToken))
+        {
+            if (WhyNot(file) is { } whyNot)
+            {
+                Skip(file.Name, whyNot);
+                continue;
+            }
+
+            var label = Path.Combine(path, file.Name);
+            try
+            {
+                if (Text(file, label) is not { } text) continue;
+                any = true;
+                if ((taken += text.Length) > InputFile.MaxBytes)
+                {
+                    refused(Malformed.Whole(path, FormattableString.Invariant($"its inventory has more than {InputFile.MaxBytes >> 20} MB; give the folder of one host's files")));
+                    return;
+                }
+
+                Take(file.Name, label, text);
+            }
+            catch (PassthroughException e)
+            {
+                any = true;
+                refused(e);
+            }
+        }
+
+        if (any || !isNamed) return;
+        throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' has no file that is inventory. What is read is {ImportFile.Wanted}.", path);
+    }
+
+    private void Take(string name, string path, string text)
+    {
+        var file = ImportFile.Find(path, text, out var whyNot);
+        if (file?.Lists is { } lists && files.Find(other => other.Lists?.IsSame(lists) == true) is { } same) whyNot = $"it says the same as '{same.Path}'";
+        if (whyNot is null) files.Add(file!);
+        else Skip(name, whyNot);
+    }
+
+    private void Skip(string name, string whyNot) =>
+        skipped.Add(new ImportedItem { Kind = ImportedKind.File, Name = name, Action = ImportAction.Skipped, Detail = whyNot });
+
+    /// <summary>Why a file is passed over unread: there is nothing to read, or it is a copy that an editor or the hypervisor keeps.</summary>
+    private static string? WhyNot(TreeFile file) =>
+        file.WhyNot ?? (file.Name.EndsWith("~", StringComparison.Ordinal) ? "it is an older copy" : null);
+
+    /// <summary>The text of a file whose beginning can be that of an inventory; of others no more is read.</summary>
+    private string? Text(TreeFile file, string label)
+    {
+        try
+        {
+            using var content = file.Open!();
+            var bytes = new byte[Beginning];
+            int length = InputFile.Guarded(label, () => content.ReadUpTo(bytes, bytes.Length));
+            Array.Resize(ref bytes, length);
+            var whyNot = TextDecoder.IsBinary(bytes) ? "it is binary" : ImportFile.WhyNot(label, TextDecoder.Decode(label, bytes));
+            if (whyNot is not null)
+            {
+                Skip(file.Name, whyNot);
+                return null;
+            }
+
+            if (length == Beginning) bytes = [.. bytes, .. InputFile.Guarded(label, () => InputFile.ReadBytes(label, content))];
+            return TextDecoder.Decode(label, bytes);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Malformed.Whole(label, $"it cannot be unpacked: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Text.RegularExpressions;
+using PassthroughTools.Errors;
+using PassthroughTools.Files;
+
+namespace PassthroughTools.Importing.Input;
+
+/// <summary>
+/// A part of an input file that was written by one command: the whole file, or in a terminal's capture what stands between two
+/// prompts.
+/// </summary>
+/// <param name="Path">The file.</param>
+/// <param name="Command">The command line that printed it, or null where none is shown.</param>
+/// <param name="FirstLine">The number of the part's first line in the file.</param>
+/// <param name="Text">The text.</param>
+internal sealed record InputSection(string Path, string? Command, int FirstLine, string Text)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    private static readonly Regex PciListCommand = new(
+        @"(?:esxcli|localcli)\b.*?\bhardware\s+pci\s+(?:pcipassthru\s+)?list\b(?<rest>.*)$",
+        RegexOptions.CultureInvariant,
+        Limit);
+
+    private static readonly Regex Filter = new(@"[|]|\s(?:-c|--class)\b", RegexOptions.CultureInvariant, Limit);
+
+    /// <summary>Whether esxcli's list was asked for, so that the output is to be one.</summary>
+    public bool IsPciList => Command is { } command && PciListCommand.IsMatch(command);
+
+    /// <summary>Whether only some of the devices were asked for: those of a class, or a filter's.</summary>
+    public bool IsFiltered => Command is { } command && PciListCommand.Match(command) is { Success: true } match && Filter.IsMatch(match.Groups["rest"].Value);
+
+    /// <summary>The part with blank lines above it, so that its lines have the file's numbers.</summary>
+    public InputSection Numbered => FirstLine == 1 ? this : this with { FirstLine = 1, Text = new string('\n', FirstLine - 1) + Text };
+
+    /// <summary>The parts of a file; one where no prompt stands in it.</summary>
+    public static List<InputSection> Of(string path, string text)
+    {
+        var sections = new List<InputSection>();
+        string? command = null;
+        int begin = 0, firstLine = 1, number = 1;
+        for (int start = 0; start < text.Length; number++)
+        {
+            int end = text.IndexOf('\n', start);
+            int next = end < 0 ? text.Length : end + 1;
+            if (ShellPrompt.TryRead(text, start, next - start, out var typed))
+            {
+                Take(start);
+                (command, begin, firstLine) = (typed, next, number + 1);
+            }
+
+            start = next;
+        }
+
+        Take(text.Length);
+        return sections;
+
+        void Take(int end)
+        {
+            var part = begin == 0 && end == text.Length ? text : text.Substring(begin, end - begin);
+            if (!string.IsNullOrWhiteSpace(part)) sections.Add(new InputSection(path, command, firstLine, part));
+        }
+    }
+
+    /// <summary>The part from one of its lines on.</summary>
+    /// <param name="start">Where the line starts in the text.</param>
+    /// <param name="line">The line's number in the file.</param>
+    public InputSection From(int start, int line) => start == 0 ? this : this with { Text = Text.Substring(start), FirstLine = line };
+
+    /// <summary>The refusal of what stands in a line.</summary>
+    /// <param name="line">The line's number in the part, from 1.</param>
+    /// <param name="what">What is wrong there.</param>
+    /// <param name="cause">The cause, or null.</param>
+    public PassthroughException Fault(int line, string what, Exception? cause = null) => Malformed.At(Path, LineInFile(line), what, cause);
+
+    /// <summary>The number in the file of a line of the part.</summary>
+    public int LineInFile(int line) => FirstLine + line - 1;
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Text.RegularExpressions;
+
+namespace PassthroughTools.Importing.Input;
+
+/// <summary>
+/// The prompts in a terminal's capture: ESXi's <c>[root@esx01:~]</c> and <c>~ #</c>, other shells', PowerShell's and cmd's. A line
+/// with nothing but esxcli's or localcli's command counts too, be it after a <c>#</c> as people note it down.
+/// </summary>
+internal static class ShellPrompt
+{
+    private const int MaxLength = 2000;
+
+    private const string Tool = @"(?:\S{0,256}/)?(?:esxcli|localcli|vim-cmd)(?:\s|$)";
+
+    private static readonly Regex Prompt = new(
+        @"^(?:\[[^\s@\[\]""]{1,64}@[^\]]{0,256}\]\s?[#$%>]?"
+        + @"|[\w.-]{1,64}@[\w.-]{1,64}:[^\s#$%]{0,256}\s?[#$%]"
+        + @"|(?:~|/[^\s#]{0,256}) [#$]"
+        + @"|PS [^>]{0,256}>"
+        + @"|[A-Za-z]:\\[^>]{0,256}>"
+        + @"|[#$%>+]+\s*(?=" + Tool + ")"
+        + @"|(?=" + Tool + "))"
+        + @"(?:\s+(?<command>\S.*)|(?<command>" + Tool + @".*)|\s*)$",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(5));
+
+    /// <summary>Whether a line of a text is a prompt; what was typed there, or null where nothing was.</summary>
+    public static bool TryRead(string text, int start, int length, out string? command)
+    {
+        command = null;
+        while (length > 0 && char.IsWhiteSpace(text[start + length - 1])) length--;
+        if (length is 0 or > MaxLength || !CanBegin(text[start])) return false;
+        var match = Prompt.Match(text.Substring(start, length));
+        if (match.Groups["command"] is { Success: true } typed) command = typed.Value;
+        return match.Success;
+    }
+
+    private static bool CanBegin(char c) => c is '[' or '~' or '/' or '#' or '$' or '%' or '>' or '+' || char.IsLetterOrDigit(c);
+}

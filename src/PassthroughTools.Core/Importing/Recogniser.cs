@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using PassthroughTools.Files;
+using PassthroughTools.Importing.Esxcli;
+using PassthroughTools.Importing.Input;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// Decides what a part of an input file is written in, and where in it that begins: remarks above are passed over. Its readers take
+/// what it decides.
+/// </summary>
+internal static class Recogniser
+{
+    private const int Looked = 50;
+    private const int MaxLine = 4096;
+    private const int MaxConfiguration = 1024 * 1024;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly Regex VmxKey = new(@"^\.?[A-Za-z_][\w.:-]{0,200}\s*=", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex MachineKey = new(
+        @"^[ \t]*(?:virtualHW\.version|config\.version|memSize|displayName)\s*=",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline,
+        Limit);
+
+    private static readonly Regex CsvHead = new(@"^""?[A-Za-z][\w .()/-]{0,100}""?(?:[,;\t]""?[\w .()/-]{0,100}""?)+$", RegexOptions.CultureInvariant, Limit);
+    private static readonly string[] ListFields = ["Address", "DeviceID", "VendorID"];
+    private static readonly Regex Lspci = new(@"^(?:[0-9a-f]{3,4}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7] [0-9A-Z]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+
+    /// <summary>What a part is, and the part from where it begins.</summary>
+    /// <exception cref="UnrecognisedException">It is nothing that an import reads; the message says what it is, where that is known.</exception>
+    public static (InputKind Kind, InputSection Section) Of(InputSection section)
+    {
+        var lines = Head(section);
+        if (lines.Count == 0) throw new UnrecognisedException(0, "it is empty");
+        bool isMachines = section.Path.EndsWith(".vmx", StringComparison.OrdinalIgnoreCase) || section.Path.EndsWith(".vmtx", StringComparison.OrdinalIgnoreCase);
+        if (isMachines) return (InputKind.Vmx, section);
+        if (Loose(section, lines) is { } kind) return (kind, section.From(lines[0].Start, lines[0].Number));
+        for (int i = 1; i < lines.Count; i++)
+        {
+            if (Strict(lines, i) is { } below) return (below, section.From(lines[i].Start, lines[i].Number));
+        }
+
+        var (what, advice) = What(section, lines);
+        throw new UnrecognisedException(lines[0].Number, what, advice);
+    }
+
+    /// <summary>What begins with the first line.</summary>
+    private static InputKind? Loose(InputSection section, List<HeadLine> lines)
+    {
+        var first = lines[0].Text;
+        if (first[0] == '<') return InputKind.EsxcliXml;
+        if (IsJson(section.Text, lines[0].Start)) return InputKind.Json;
+        if (Strict(lines, 0) is { } kind) return kind;
+        if (EsxcliText.IsFirstLine(first)) return InputKind.EsxcliText;
+        if (VmxKey.IsMatch(first) && MachineKey.IsMatch(section.Text.Substring(0, Math.Min(section.Text.Length, MaxConfiguration)))) return InputKind.Vmx;
+        return CsvNames(first) is { } names && names.Intersect(ListFields, StringComparer.OrdinalIgnoreCase).Any() && OtherOutput.CommandOf(names) is null
+            ? InputKind.EsxcliCsv
+            : null;
+    }
+
+    /// <summary>The names in the first row of a csv, or null where it is none.</summary>
+    private static string[]? CsvNames(string line) => CsvHead.IsMatch(line.TrimEnd(EsxcliCsv.Delimiters))
+        ? [.. line.Split(EsxcliCsv.Delimiters).Select(static name => name.Trim().Trim('"').Replace(" ", ""))]
+        : null;
+
+    /// <summary>What begins with a line without doubt, so that what stands above it is no part of it.</summary>
+    private static InputKind? Strict(List<HeadLine> lines, int index)
+    {
+        var line = lines[index].Text;
+        var next = index + 1 < lines.Count ? lines[index + 1].Text : "";
+        if (line.StartsWith("<?xml ", StringComparison.Ordinal) || line.StartsWith("<output", StringComparison.Ordinal)) return InputKind.EsxcliXml;
+        if (EsxcliKeyValue.IsLine(line)) return InputKind.EsxcliKeyValue;
+        if (!EsxcliText.IsFirstLine(line)) return null;
+        return EsxcliText.IsRuler(next) || EsxcliText.FieldOf(next) is not null ? InputKind.EsxcliText : null;
+    }
+
+    private static (string What, string? Advice) What(InputSection section, List<HeadLine> lines)
+    {
+        var first = lines[0].Text;
+        if (section.Command is { } command) return ($"this is the output of {Malformed.Quote(command)}", OtherOutput.Wanted);
+        if (first.IndexOf('\0') >= 0) return ("it is binary, or UTF-16 without a byte order mark", "save it as UTF-8");
+        if (Lspci.IsMatch(first)) return ("this is the output of lspci, which does not tell what can be passed through", OtherOutput.Wanted);
+        if (first.StartsWith("(vim.", StringComparison.Ordinal) || first.StartsWith("Listsummary", StringComparison.Ordinal))
+            return ("this is the output of vim-cmd", OtherOutput.Wanted);
+        var names = lines.Select(static line => EsxcliText.FieldOf(line.Text)?.Name).OfType<string>().ToList();
+        if (OtherOutput.CommandOf(names.Concat(CsvNames(first) ?? TableNames(lines))) is { } other) return ($"this is the output of {Malformed.Quote(other)}", OtherOutput.Wanted);
+        if (names.Contains("Vendor ID", StringComparer.OrdinalIgnoreCase) && names.Contains("Device ID", StringComparer.OrdinalIgnoreCase))
+            return ("it begins within a device's block, so that the device's address is missing", "give the whole output of 'esxcli hardware pci list'");
+        if (VmxKey.IsMatch(first)) return ("it has keys and values and is no virtual machine's configuration, which has 'virtualHW.version'", null);
+        return ($"it begins with {Malformed.Quote(first)}", $"what is read is {ImportFile.Wanted}");
+    }
+
+    /// <summary>The names in a table's head, two blanks apart.</summary>
+    private static IEnumerable<string> TableNames(List<HeadLine> lines)
+    {
+        int ruler = lines.FindIndex(1, static line => EsxcliText.IsRuler(line.Text));
+        var head = lines[ruler > 0 ? ruler - 1 : 0].Text;
+        return head.Split(["  "], StringSplitOptions.RemoveEmptyEntries).Select(static name => name.Trim());
+    }
+
+    /// <summary>A log's <c>[2025-11-20]</c> begins as an array does, and a shell's function as an object.</summary>
+    private static bool IsJson(string text, int start)
+    {
+        if (text[start] is not ('{' or '[')) return false;
+        int next = start + 1;
+        while (next < text.Length && char.IsWhiteSpace(text[next])) next++;
+        return next == text.Length || text[next] is '/' || (text[start] == '{' ? text[next] is '"' or '\'' or '}' : text[next] is '{' or ']' or '[');
+    }
+
+    /// <summary>The first lines that are neither blank nor a remark, trimmed and cut.</summary>
+    private static List<HeadLine> Head(InputSection section)
+    {
+        var lines = new List<HeadLine>();
+        var text = section.Text;
+        for (int start = 0, number = section.FirstLine; start < text.Length && lines.Count < Looked; number++)
+        {
+            int end = text.IndexOf('\n', start);
+            int next = end < 0 ? text.Length : end + 1;
+            int at = start;
+            while (at < next && char.IsWhiteSpace(text[at])) at++;
+            if (at < next && text[at] != '#') lines.Add(new HeadLine(text.Substring(at, Math.Min(next - at, MaxLine)).TrimEnd(), lines.Count == 0 ? at : start, number));
+            start = next;
+        }
+
+        return lines;
+    }
+
+    private readonly record struct HeadLine(string Text, int Start, int Number);
+}

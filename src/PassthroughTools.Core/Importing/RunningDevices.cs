@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// The devices of machines that run, or are suspended: what an input says of one that cannot be while the machine has it is not taken
+/// over, and the device's item says so.
+/// </summary>
+internal static class RunningDevices
+{
+    /// <summary>Puts back what contradicts.</summary>
+    public static void Keep(ImportDraft draft)
+    {
+        foreach (var host in draft.Hosts.ToList())
+        {
+            if (draft.Before.Hosts.Find(host.Id) is not { } before) continue;
+            var kept = host;
+            var functions = UsedFunctions(draft.Before, before);
+            foreach (var known in before.Devices)
+            {
+                if (host.FindDevice(known.Address) is not { } given || ReferenceEquals(known, given)) continue;
+                if (Kept(draft, new DeviceRef(host.Id, known.Address), known, given, functions) is { } device)
+                    kept = kept.WithDevice(device);
+            }
+
+            if (!ReferenceEquals(kept, host)) draft.Put(kept);
+        }
+    }
+
+    /// <summary>The device as it stays; null where nothing contradicts.</summary>
+    private static PciDeviceRecord? Kept(
+        ImportDraft draft, DeviceRef place, PciDeviceRecord known, PciDeviceRecord given, Dictionary<PciAddress, (VMRecord VM, PciAddress Function)> functions)
+    {
+        if (Running(draft.Before, place) is { } vm)
+        {
+            var technology = vm.Devices.First(attachment => attachment.Device == place).Technology;
+            if (known.VendorId != default && (known.VendorId, known.DeviceId) != (given.VendorId, given.DeviceId))
+                return Said(known, $"{new AllowedDevice(given.VendorId, given.DeviceId)} in its place", vm, known.Address);
+            bool fits = given.ActiveMode == DeviceRequirements.ModeFor(technology) || given.ActiveMode == known.ActiveMode;
+            return fits ? null : Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), vm, known.Address);
+        }
+
+        if (!given.PassthroughActive || known.PassthroughActive) return null;
+        return functions.TryGetValue(known.Address, out var used)
+            ? Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), used.VM, used.Function)
+            : null;
+
+        string Modes() => given.Mode == known.Mode
+            ? $"ActiveMode {known.ActiveMode} -> {given.ActiveMode}"
+            : $"Mode {known.Mode} -> {given.Mode}, ActiveMode {known.ActiveMode} -> {given.ActiveMode}";
+
+        PciDeviceRecord Said(PciDeviceRecord device, string what, VMRecord holder, PciAddress held)
+        {
+            draft.Remark(place, $"not taken over: {what}, since VM '{holder.Name}' is {VMRequirements.Word(holder.PowerState)} and holds {held}. "
+                + $"Where it is not, run Stop-VM -VM {holder.Name.Quoted()} and import again");
+            return device;
+        }
+    }
+
+    /// <summary>The physical functions of which a machine that runs has a virtual one.</summary>
+    private static Dictionary<PciAddress, (VMRecord VM, PciAddress Function)> UsedFunctions(InventoryState state, HostRecord host)
+    {
+        var used = new Dictionary<PciAddress, (VMRecord VM, PciAddress Function)>();
+        foreach (var device in host.Devices)
+        {
+            if (device.ParentAddress is { } parent && Running(state, new DeviceRef(host.Id, device.Address)) is { } vm) used[parent] = (vm, device.Address);
+        }
+
+        return used;
+    }
+
+    private static VMRecord? Running(InventoryState state, DeviceRef device) =>
+        state.OwnerOf(device) is { PowerState: not VMPowerState.PoweredOff } vm ? vm : null;
+}

@@ -1,4 +1,0 @@
-namespace PassthroughTools.Importing;
-
-/// <summary>A value of a .vmx file and the line that it stands on.</summary>
-internal readonly record struct VmxValue(string Text, int Line);

@@ -1,0 +1,60 @@
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations.Requirements;
+
+/// <summary>
+/// Why a virtual machine cannot have a device: it, or one that it is bound up with, is in use. The rules without their words, which cost
+/// far more where many devices are asked; <see cref="DeviceRequirements"/> has the words.
+/// </summary>
+/// <param name="Kind">How the two are bound up.</param>
+/// <param name="Other">The device that is in use.</param>
+/// <param name="Holder">The virtual machine that holds it; null where it is the host's and passed through.</param>
+internal readonly record struct DeviceConflict(DeviceConflictKind Kind, PciDeviceRecord Other, VMRecord? Holder)
+{
+    /// <summary>What stands against giving a device to a virtual machine.</summary>
+    /// <param name="state">The inventory.</param>
+    /// <param name="host">The device's host.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="vm">The machine that is to have it; null for one that has nothing on the host.</param>
+    public static DeviceConflict? Of(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm) =>
+        HolderOf(state, host, device) is { } holder ? new DeviceConflict(DeviceConflictKind.Held, device, holder) : Around(state, host, device, vm);
+
+    /// <summary>The same apart from who holds the device itself: what stands against using one that the machine holds.</summary>
+    public static DeviceConflict? Around(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
+    {
+        if (device.ParentAddress is { } parentAddress && host.FindDevice(parentAddress) is { } parent)
+        {
+            if (HolderOf(state, host, parent) is { } owner) return new DeviceConflict(DeviceConflictKind.PhysicalFunctionHeld, parent, owner);
+
+            // A mode that waits for a restart counts: the restart takes the function away.
+            if (parent.PassthroughActive || parent.PassthroughEnabled)
+                return new DeviceConflict(DeviceConflictKind.PhysicalFunctionPassedThrough, parent, null);
+        }
+
+        if (UsedFunction(state, host, device) is { } function) return function;
+        DeviceConflict? dependent = null;
+        foreach (var other in host.Devices)
+        {
+            if (!device.DependsWith(other) || HolderOf(state, host, other) is not { } holder || holder.Id == vm?.Id) continue;
+            dependent = new DeviceConflict(DeviceConflictKind.DependentHeld, other, holder);
+            if (holder.PowerState != VMPowerState.PoweredOff) break;
+        }
+
+        return dependent;
+    }
+
+    /// <summary>A virtual function of a physical function that a virtual machine holds.</summary>
+    public static DeviceConflict? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        foreach (var other in host.Devices)
+        {
+            if (other.ParentAddress == device.Address && HolderOf(state, host, other) is { } holder)
+                return new DeviceConflict(DeviceConflictKind.VirtualFunctionHeld, other, holder);
+        }
+
+        return null;
+    }
+
+    private static VMRecord? HolderOf(InventoryState state, HostRecord host, PciDeviceRecord device) => state.OwnerOf(new DeviceRef(host.Id, device.Address));
+}

@@ -1,0 +1,42 @@
+using System.Linq;
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Operations;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Removes hosts from the inventory, with the machines that are registered on them.</summary>
+/// <remarks>
+///   <para>It asks first; -Confirm:$false removes without asking. A host on which a machine runs is refused. Machines that are
+///   powered off or suspended there, and templates, leave the inventory with it, as in vCenter.</para>
+///   <para>So a host that an import created by a wrong -VMHost is undone. Machines that the import moved there, since their UUIDs
+///   were known, are moved back first by importing them with the right name.</para>
+/// </remarks>
+/// <example>
+///   <para>Shows what would be removed with a host whose name was mistyped, then removes it.</para>
+///   <code>
+///   Remove-VMHost esx01.domain.com -WhatIf
+///   Remove-VMHost esx01.domain.com -Confirm:$false
+///   </code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "VMHost", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemoveVMHostCommand : ServerScopedCmdlet
+{
+    /// <summary>The hosts, by object or name.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    public VMHostReference[] VMHost { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var found in FindAll(VMHost))
+        {
+            var vms = found.State.VMsOn(found.Record.Id).Select(static vm => vm.Name).ToList();
+            var action = vms.Count == 0 ? "Remove" : $"Remove with {string.Join(", ", vms)}";
+            if (!ShouldProcess($"Host '{found.Record.Name}'", action)) continue;
+            Attempt(() => Execute(found.Server, new RemoveHost { VMHostId = found.Record.Id }));
+        }
+    }
+}

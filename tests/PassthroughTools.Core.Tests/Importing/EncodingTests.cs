@@ -1,0 +1,119 @@
+using System;
+using System.Linq;
+using System.Text;
+using PassthroughTools.Errors;
+using PassthroughTools.Files;
+using PassthroughTools.Importing;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Importing;
+
+/// <summary>Files in the encodings that people have, as bytes.</summary>
+public sealed class EncodingTests
+{
+    private static readonly VMRecord Nobody = new() { Id = "vm-1", Name = "x", HostId = "host-1" };
+
+    /// <summary>Bytes and text are from the code pages' own tables: U+00FC, U+20AC, U+4E2D U+6587, U+3400, U+3042, U+AC00.</summary>
+    public static TheoryData<string, byte[], string> Encodings() => new()
+    {
+        { "UTF-8", [0xc3, 0xbc], "\u00fc" },
+        { "windows-1252", [0xfc, 0x80], "\u00fc\u20ac" },
+        { "windows-1251", [0xc6], "\u0416" },
+        { "windows-1250", [0xb3], "\u0142" },
+        { "ISO-8859-1", [0xfc], "\u00fc" },
+        { "ISO-8859-15", [0xa4], "\u20ac" },
+        { "GBK", [0xd6, 0xd0, 0xce, 0xc4], "\u4e2d\u6587" },
+        { "GB18030", [0xd6, 0xd0, 0x81, 0x39, 0xee, 0x39], "\u4e2d\u3400" },
+        { "windows-936", [0xd6, 0xd0], "\u4e2d" },
+        { "Shift_JIS", [0x82, 0xa0], "\u3042" },
+        { "windows-31j", [0x82, 0xa0], "\u3042" },
+        { "EUC-JP", [0xa4, 0xa2], "\u3042" },
+        { "EUC-KR", [0xb0, 0xa1], "\uac00" },
+        { "windows-949", [0xb0, 0xa1], "\uac00" },
+        { "Big5", [0xa4, 0xa4], "\u4e2d" },
+        { "MS950", [0xa4, 0xa4], "\u4e2d" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void AMachinesEncodingIsHonoured(string name, byte[] bytes, string expected)
+    {
+        var file = Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\ndisplayName = \"", bytes, "\"\nannotation = \"", bytes, "\"\n");
+
+        file.VM!.Name.ShouldBe(expected);
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes.ShouldBe(expected);
+        file.Warnings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void AnXmlDeclarationIsHonoured(string name, byte[] bytes, string expected)
+    {
+        var parts = EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME")).Replace("encoding=\"utf-8\"", $"encoding='{name}'", StringComparison.Ordinal).Split("NAME");
+
+        Read(parts[0], bytes, parts[1]).Lists!.Devices.Single().Name.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("x-klingon")]
+    [InlineData("IBM037")]
+    [InlineData("utf-7")]
+    [InlineData("windows-99999")]
+    public void AnEncodingThatIsNotKnownIsNamed(string name)
+    {
+        var refusal = Imports.Refused(ErrorId.InputMalformed, () => Read("# a machine\n.encoding = \"" + name + "\"\nvirtualHW.version = \"20\"\n"));
+
+        refusal.Message.ShouldBe($"File 'web.vmx', line 2: the encoding '{name}' is not known here; save the file as UTF-8, and say so in it.");
+    }
+
+    [Fact]
+    public void WhatIsNoTextInTheDeclaredEncodingIsWarnedOf()
+    {
+        var file = Read(".encoding = \"Shift_JIS\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"a", new byte[] { 0x82, 0x20 }, "b\"\n");
+
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes!.ShouldContain('\ufffd');
+        file.Warnings.Single().ShouldStartWith("File 'web.vmx', line 4: ");
+    }
+
+    [Fact]
+    public void EveryListIsReadInUtf16WithAMark()
+    {
+        EsxcliSample[] devices = [EsxcliSample.Gpu().Replace("Device Name", "\u00fc\u4e2d"), EsxcliSample.Nic()];
+        var expected = Imports.File(EsxcliSample.Text(devices)).Lists!.Devices;
+        foreach (var text in new[]
+        {
+            EsxcliSample.Text(devices), EsxcliSample.Csv(devices), EsxcliSample.Xml(devices), EsxcliSample.Json(true, devices), EsxcliSample.KeyValue(devices),
+            EsxcliSample.ExportCsv(',', true, devices),
+        })
+        {
+            foreach (Encoding encoding in new Encoding[] { Encoding.Unicode, Encoding.BigEndianUnicode, new UTF8Encoding(true), new UTF32Encoding(false, true) })
+                Read(encoding.GetPreamble(), encoding.GetBytes(text)).Lists!.Devices.ShouldBe(expected, encoding.WebName);
+        }
+    }
+
+    /// <summary>As .NET writes it into a string that is then saved as UTF-8.</summary>
+    [Fact]
+    public void AUtf16DeclarationInUtf8TextIsPassedOver() =>
+        Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "\u00fc")).Replace("utf-8", "utf-16", StringComparison.Ordinal))
+            .Lists!.Devices.Single().Name.ShouldBe("\u00fc");
+
+    [Fact]
+    public void ANameFromALatin1TerminalIsReadWithAWarning()
+    {
+        var parts = EsxcliSample.Text(EsxcliSample.Gpu().Replace("Device Name", "Intel{} Ethernet")).Split("{}");
+        var file = Read(parts[0], new byte[] { 0xae }, parts[1]);
+
+        file.Lists!.Devices.Single().Name.ShouldBe("Intel\ufffd Ethernet");
+        file.Warnings.Single().ShouldBe(
+            "File 'list.txt', line 9: 'Device Name: Intel\ufffd Ethernet' has a character that could not be read and is stored as U+FFFD. Save the file as UTF-8 and import it again.");
+    }
+
+    private static ImportFile Read(params object[] parts)
+    {
+        byte[] bytes = [.. parts.SelectMany(static part => part as byte[] ?? Encoding.UTF8.GetBytes((string)part))];
+        bool isVmx = Encoding.ASCII.GetString(bytes).Contains("virtualHW", StringComparison.Ordinal);
+        return new ImportFile(isVmx ? "web.vmx" : "list.txt", TextDecoder.Decode("web.vmx", bytes));
+    }
+}

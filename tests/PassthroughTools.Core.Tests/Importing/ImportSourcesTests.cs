@@ -1,0 +1,243 @@
+using System;
+using System.Collections.Generic;
+using System.Formats.Tar;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using PassthroughTools.Errors;
+using PassthroughTools.Importing;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Importing;
+
+/// <summary>Folders, patterns and archives of a host's files.</summary>
+public sealed class ImportSourcesTests : IDisposable
+{
+    private static readonly (string Name, string Text)[] Bundle =
+    [
+        ("commands/localcli_hardware-pci-list.txt", EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Nic())),
+        ("commands/localcli_hardware-pci-pcipassthru-list.txt", EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", true))),
+        ("commands/localcli_network-nic-list.txt", "Name    PCI Device    Driver  MAC Address\n------  ------------  ------  -----------\nvmnic0  0000:02:00.1  ixgben  00:50:56:00:00:01\n"),
+        ("commands/uptime.txt", "10:00:00 up 3 days, 2:01:00, load average: 0.01, 0.02, 0.02\n"),
+        ("json/pci.json", EsxcliSample.Json(true, EsxcliSample.Gpu(), EsxcliSample.Nic())),
+        ("var/log/vmkernel.log", string.Concat(Enumerable.Repeat("2025-11-20T10:00:00Z cpu0: hello, world\n", 5000))),
+        ("var/log/empty.log", ""),
+        ("var/run/inventory.bin", "a\0b"),
+        ("vmfs/volumes/ds1/web/web.vmx", Imports.Vmx("web").Text),
+        ("vmfs/volumes/ds1/web/web.vmx~", Imports.Vmx("web", "numvcpus = \"2\"").Text),
+        ("vmfs/volumes/ds1/web/web.vmsd", ".encoding = \"UTF-8\"\nsnapshot.lastUID = \"1\"\n"),
+    ];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("pt-sources-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("bundle.zip")]
+    [InlineData("bundle.tar")]
+    [InlineData("bundle.tgz")]
+    [InlineData("bundle.without-extension")]
+    public void WhatIsInventoryIsTakenAndTheRestIsListed(string name)
+    {
+        var sources = Read(Written(name), out var refused);
+
+        refused.ShouldBeEmpty();
+        sources.Files.Select(static file => Path.GetFileName(file.Path)).ShouldBe(
+            ["localcli_hardware-pci-list.txt", "localcli_hardware-pci-pcipassthru-list.txt", "web.vmx"], ignoreOrder: true);
+        var skipped = sources.Skipped.ToDictionary(static item => item.Name, static item => item.Detail, StringComparer.Ordinal);
+        skipped.Count.ShouldBe(8);
+        skipped["commands/localcli_network-nic-list.txt"].ShouldBe("this is the output of 'esxcli network nic list'");
+        skipped["json/pci.json"].ShouldStartWith("it says the same as '");
+        skipped["var/log/empty.log"].ShouldBe("it is empty");
+        skipped["var/run/inventory.bin"].ShouldBe("it is binary");
+        skipped["vmfs/volumes/ds1/web/web.vmx~"].ShouldBe("it is an older copy");
+        skipped["var/log/vmkernel.log"].ShouldStartWith("it begins with '2025-11-20T10:00:00Z");
+        sources.Skipped.ShouldAllBe(static item => item.Kind == ImportedKind.File && item.Action == ImportAction.Skipped);
+
+        var state = Imports.Empty.Import([.. sources.Files.Where(static file => file.IsHostList)]).Import([.. sources.Files.Where(static file => !file.IsHostList)]);
+        state.TheHost().Devices.Count.ShouldBe(2);
+        state.TheVM("web").NumCpu.ShouldBe(1);
+    }
+
+    [Fact]
+    public void AFaultyFileIsRefusedAndTheOthersAreTaken()
+    {
+        var path = Written("folder");
+        File.WriteAllText(Path.Combine(path, "bad.csv"), "Address,VendorID,\n0000:01:00.0,1,2,\n");
+
+        Read(path, out var refused).Files.Count.ShouldBe(3);
+
+        refused.Single().Target.ShouldBe(Path.Combine(path, "bad.csv"));
+        refused.Single().Message.ShouldContain("line 2");
+    }
+
+    [Fact]
+    public void AFileIsRefusedWhereItWasNamedAndPassedOverWhereNot()
+    {
+        var path = Path.Combine(folder, "notes.txt");
+        File.WriteAllText(path, "hello\n");
+
+        Imports.Refused(ErrorId.InputMalformed, () => Read(path, out _));
+        Read(path, out _, isNamed: false).Skipped.Single().Detail.ShouldBe("it begins with 'hello'");
+        Imports.Refused(ErrorId.InputMalformed, () => Read(folder, out _)).Message.ShouldContain("has no file that is inventory");
+        Read(folder, out _, isNamed: false).Skipped.Count.ShouldBe(1);
+    }
+
+    [SkippableFact]
+    public void LinksAreNotFollowed()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need rights there.");
+        var outside = Written("outside");
+        var path = Directory.CreateDirectory(Path.Combine(folder, "inside")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(path, "there"), outside);
+        Directory.CreateSymbolicLink(Path.Combine(path, "loop"), path);
+        File.CreateSymbolicLink(Path.Combine(path, "web.vmx"), Path.Combine(outside, "vmfs", "volumes", "ds1", "web", "web.vmx"));
+
+        var sources = Read(path, out _, isNamed: false);
+
+        sources.Files.ShouldBeEmpty();
+        sources.Skipped.Select(static item => item.Name).ShouldBe(["loop", "there", "web.vmx"]);
+        Read(Path.Combine(path, "there"), out _, isNamed: false).Files.ShouldBeEmpty();
+        Read(Path.Combine(path, "there"), out _).Files.Count.ShouldBe(3, "a link that was named is");
+    }
+
+    [Theory]
+    [InlineData("../../../etc/web.vmx")]
+    [InlineData("/etc/web.vmx")]
+    [InlineData("a\u001b[2J/web.vmx")]
+    public void NamesInAnArchiveReachNoFileAndNoTerminal(string name)
+    {
+        var zip = Path.Combine(folder, "a.zip");
+        using (var archive = ZipFile.Open(zip, ZipArchiveMode.Create))
+        {
+            using var writer = new StreamWriter(archive.CreateEntry(name).Open());
+            writer.Write(Imports.Vmx("web").Text);
+        }
+
+        var sources = Read(zip, out _);
+
+        sources.Files.Single().VM!.Name.ShouldBe("web");
+        sources.Files.Single().Path.ShouldNotContain("\u001b");
+        Directory.GetFileSystemEntries(folder).ShouldBe([zip]);
+    }
+
+    [Fact]
+    public void LongNamesInATarAreRead()
+    {
+        var name = string.Join("/", Enumerable.Repeat("folder", 30)) + "/web.vmx";
+        foreach (var format in new[] { TarEntryFormat.Pax, TarEntryFormat.Gnu, TarEntryFormat.Ustar, TarEntryFormat.V7 })
+        {
+            bool isShort = format is TarEntryFormat.Ustar or TarEntryFormat.V7;
+            var tar = Tgz(format, (isShort ? "short/web.vmx" : name, Imports.Vmx("web").Text));
+            Read(tar, out _).Files.Single().Path.ShouldEndWith(isShort ? "short/web.vmx" : name, Case.Sensitive, format.ToString());
+        }
+    }
+
+    [Fact]
+    public void ADamagedArchiveIsRefusedAsAWhole()
+    {
+        foreach (var name in new[] { "bundle.zip", "bundle.tgz", "bundle.tar" })
+        {
+            var path = Written(name);
+            var bytes = File.ReadAllBytes(path);
+            File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+            Imports.Refused(ErrorId.InputMalformed, () => Read(path, out _)).Message.ShouldContain(path);
+        }
+
+        var gzip = Path.Combine(folder, "list.gz");
+        using (var stream = new GZipStream(File.Create(gzip), CompressionMode.Compress)) stream.Write(Encoding.ASCII.GetBytes(Bundle[0].Text));
+        Imports.Refused(ErrorId.InputMalformed, () => Read(gzip, out _)).Message.ShouldContain("no archive of files");
+    }
+
+    [Fact]
+    public void ABombIsNotUnpacked()
+    {
+        var zip = Path.Combine(folder, "bomb.zip");
+        using (var archive = ZipFile.Open(zip, ZipArchiveMode.Create))
+        {
+            using var zeros = archive.CreateEntry("zeros.vmx").Open();
+            zeros.Write(new byte[400 * 1024 * 1024]);
+        }
+
+        using (var archive = ZipFile.Open(zip, ZipArchiveMode.Update))
+        {
+            using var list = archive.CreateEntry("list.txt").Open();
+            list.Write(Encoding.ASCII.GetBytes(EsxcliSample.Text(EsxcliSample.Gpu())));
+            list.Write(Enumerable.Repeat((byte)'\n', 300 * 1024 * 1024).ToArray());
+        }
+
+        long before = GC.GetTotalAllocatedBytes();
+        Read(zip, out var refused).Files.ShouldBeEmpty();
+
+        refused.Single().Message.ShouldContain("256 MB");
+        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(2_000_000_000);
+    }
+
+    private static ImportSources Read(string path, out List<PassthroughException> refused, bool isNamed = true)
+    {
+        var refusals = refused = [];
+        var sources = new ImportSources();
+        sources.Add(path, isNamed, refusals.Add, CancellationToken.None);
+        return sources;
+    }
+
+    private string Written(string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (name.EndsWith(".zip", StringComparison.Ordinal))
+        {
+            using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
+            foreach (var (entry, text) in Bundle)
+            {
+                using var writer = new StreamWriter(archive.CreateEntry(entry).Open());
+                writer.Write(text);
+            }
+        }
+        else if (name.StartsWith("bundle", StringComparison.Ordinal))
+        {
+            File.Move(Tgz(TarEntryFormat.Pax, Bundle), path);
+            if (!name.EndsWith(".tar", StringComparison.Ordinal)) return path;
+            using var plain = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using var bytes = new MemoryStream();
+            plain.CopyTo(bytes);
+            plain.Dispose();
+            File.WriteAllBytes(path, bytes.ToArray());
+        }
+        else
+        {
+            foreach (var (entry, text) in Bundle)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(path, entry))!);
+                File.WriteAllText(Path.Combine(path, entry), text);
+            }
+        }
+
+        return path;
+    }
+
+    private string Tgz(TarEntryFormat format, params (string Name, string Text)[] files)
+    {
+        var path = Path.Combine(folder, $"{Guid.NewGuid():n}.tgz");
+        using var stream = new GZipStream(File.Create(path), CompressionMode.Compress);
+        using var writer = new TarWriter(stream, format);
+        foreach (var (name, text) in files)
+        {
+            var type = format == TarEntryFormat.V7 ? TarEntryType.V7RegularFile : TarEntryType.RegularFile;
+            TarEntry entry = format switch
+            {
+                TarEntryFormat.Pax => new PaxTarEntry(type, name),
+                TarEntryFormat.Gnu => new GnuTarEntry(type, name),
+                TarEntryFormat.Ustar => new UstarTarEntry(type, name),
+                _ => new V7TarEntry(type, name),
+            };
+            entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            writer.WriteEntry(entry);
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Linq;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.Prerequisites;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+
+namespace PassthroughTools.Core.Tests.Importing;
+
+/// <summary>What people have in the field, imported and started: the rules hold of a rack that only files describe.</summary>
+public sealed class ImportedRackTests
+{
+    private static readonly string[] Reserved = ["sched.mem.pin = \"TRUE\"", "pciPassthru.use64bitMMIO = \"TRUE\"", "pciPassthru.64bitMMIOSizeGB = \"128\""];
+
+    [Fact]
+    public void TwoFunctionsBehindOneBridgeAreNotRunByTwoMachines()
+    {
+        var list = Imports.File(EsxcliSample.Text(OnBridge("0000:0b:00.0"), OnBridge("0000:0b:00.1")));
+        var state = Imports.Empty.Import(
+            list, Imports.Vmx("b", [.. Imports.FixedDevice(0, "00000:011:00.0"), .. Reserved]), Imports.Vmx("c", [.. Imports.FixedDevice(0, "00000:011:00.1"), .. Reserved]));
+        Of(state, "b", "DeviceFree").Result.ShouldBe(Verdict.Warning);
+
+        state = Start(state, "b");
+
+        Of(state, "c", "DeviceFree").Result.ShouldBe(Verdict.Fail);
+        Imports.Refused(ErrorId.DeviceInUse, () => Start(state, "c")).Message.ShouldContain("which VM 'b' holds, both depend on 0000:00:01.0");
+    }
+
+    [Fact]
+    public void FunctionsThatAreResetAloneAreRunByTwoMachines()
+    {
+        var list = Imports.File(EsxcliSample.Text(
+            OnBridge("0000:0b:00.0").Replace("Reset Method", "Function reset"), OnBridge("0000:0b:00.1").Replace("Reset Method", "Function reset")));
+        var state = Imports.Empty.Import(
+            list, Imports.Vmx("b", [.. Imports.FixedDevice(0, "00000:011:00.0"), .. Reserved]), Imports.Vmx("c", [.. Imports.FixedDevice(0, "00000:011:00.1"), .. Reserved]));
+
+        Start(Start(state, "b"), "c").VMs.Values.ShouldAllBe(static vm => vm.PowerState == VMPowerState.PoweredOn);
+    }
+
+    [Theory]
+    [InlineData("vhv.enable = \"TRUE\"", true)]
+    [InlineData("VHV.Enable = \"true\"", true)]
+    [InlineData("vhv.enable = \"FALSE\"", false)]
+    public void AMachineThatRunsVirtualMachinesIsNotStartedWithADevice(string line, bool isRefused)
+    {
+        var state = Imports.Empty.Import(
+            Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())), Imports.Vmx("nested", [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Reserved, line]));
+
+        Of(state, "nested", "NoNestedVirtualization").Result.ShouldBe(isRefused ? Verdict.Fail : Verdict.Pass);
+        if (isRefused) Imports.Refused(ErrorId.NestedVirtualizationEnabled, () => Start(state, "nested")).Message.ShouldContain("Set-AdvancedSetting -Value FALSE");
+        else Start(state, "nested").TheVM("nested").PowerState.ShouldBe(VMPowerState.PoweredOn);
+    }
+
+    [Fact]
+    public void SettingItLaterIsRefusedAtTheStartToo()
+    {
+        var state = Imports.Empty.Import(
+            Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())), Imports.Vmx("later", [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Reserved]));
+        state = state.With([.. new SetAdvancedSetting { VMId = state.TheVM("later").Id, Setting = "vhv.enable", Value = "TRUE" }.Decide(state).Changes]);
+
+        Imports.Refused(ErrorId.NestedVirtualizationEnabled, () => Start(state, "later"));
+    }
+
+    [Fact]
+    public void APhysicalFunctionIsNotGivenAwayWhileAMachineHasOneOfItsFunctions()
+    {
+        var nic = EsxcliSample.Nic("0000:5e:00.0");
+        var function = EsxcliSample.Gpu("0000:5f:02.0").Replace("VMkernel Name", "PF_0.94.0_VF_3");
+        var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(nic, function)), Imports.Vmx("vf-01", [.. Imports.FixedDevice(0, "00000:095:02.0"), .. Reserved]));
+        state.Device("0000:5f:02.0").ParentAddress.ShouldBe(PciAddress.Parse("0000:5e:00.0"));
+
+        var refusal = Imports.Refused(ErrorId.DeviceInUse, () => new SetDeviceMode
+        {
+            VMHostId = state.TheHost().Id, Address = PciAddress.Parse("0000:5e:00.0"), Mode = DeviceMode.DirectPath,
+        }.Decide(state));
+
+        refusal.Message.ShouldContain("has virtual function 0000:5f:02.0, which VM 'vf-01' holds");
+        Start(state, "vf-01").TheVM("vf-01").PowerState.ShouldBe(VMPowerState.PoweredOn);
+    }
+
+    private static EsxcliSample OnBridge(string address) =>
+        EsxcliSample.Gpu(address).Replace("Parent Device", "PCI 0:0:1:0").Replace("Dependent Device", "PCI 0:0:1:0").Replace("Reset Method", "Bridge reset");
+
+    private static PrerequisiteTest Of(InventoryState state, string vm, string requirement) =>
+        VMPrerequisites.Of(state, state.TheVM(vm)).First(test => test.Requirement == requirement);
+
+    private static InventoryState Start(InventoryState state, string vm) => state.With([.. new PowerOnVM { VMId = state.TheVM(vm).Id }.Decide(state).Changes]);
+}
