@@ -62,6 +62,11 @@ public sealed class RoundTripTests
                 SriovEnabled = false,
                 NumaNodes = 2,
                 DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true }],
+                DeviceGroups =
+                [
+                    new DeviceGroupRecord { Name = "Nvidia:2@grid_a100d-80c%NVLink", Members = [gpu.Address, PciAddress.Parse("0000:42:00.0")] },
+                    new DeviceGroupRecord { Name = "Nvidia:2@grid_a100d-80c%NVLink", Members = [PciAddress.Parse("0000:43:00.0"), PciAddress.Parse("0000:44:00.0")] },
+                ],
                 Devices =
                 [
                     gpu,
@@ -98,6 +103,14 @@ public sealed class RoundTripTests
                         DeviceClass = "com.intel.qat",
                         ConfigParameters = VMRecord.NoSettings.Set("profile", "1"),
                         Device = new DeviceRef(hostId, PciAddress.Parse("0000:43:00.0")),
+                    },
+                    new AttachmentRecord
+                    {
+                        Key = 13002,
+                        Technology = DirectPathTechnology.Fixed,
+                        Device = new DeviceRef(hostId, PciAddress.Parse("0000:44:00.0")),
+                        DeviceGroup = "Nvidia:2@grid_a100d-80c%NVLink",
+                        GroupInstanceKey = 1,
                     },
                 ],
             }),

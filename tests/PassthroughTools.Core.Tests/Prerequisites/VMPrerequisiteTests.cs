@@ -88,6 +88,19 @@ public sealed class VMPrerequisiteTests
         ["the only free device depends on one that a VM has"] = (
             static state => state.ChangeDevice("04:00.0", OnBridge).ChangeDevice("03:00.0", OnBridge), "dynamic", ["Fail DeviceAvailable"]),
 
+        ["a device group whole"] = (static state => state.AddGroup("pair", "03:00.0", "05:00.0").Do(AttachFixed("fixed", "05:00.0")), "fixed", []),
+        ["a group of others"] = (static state => state.AddGroup("pair", "04:00.0", "05:00.0"), "fixed", []),
+        ["a part of a device group"] = (static state => state.AddGroup("pair", "03:00.0", "05:00.0"), "fixed", ["Warning WholeDeviceGroup"]),
+        ["a part of a device group whose other device a VM has"] = (
+            static state => state.AddGroup("pair", "03:00.0", "05:00.0").Do(AttachFixed("bare", "05:00.0")), "fixed", ["Warning WholeDeviceGroup"]),
+        ["a part of a device group whose other device is the host's"] = (
+            static state => state.AddGroup("pair", "03:00.0", "05:00.0").ChangeDevice("05:00.0", OfHost), "fixed", ["Warning WholeDeviceGroup"]),
+        ["a device group in a larger one"] = (
+            static state => state.AddGroup("four", "03:00.0", "04:00.0", "05:00.0", "06:00.0").AddGroup("pair", "03:00.0", "05:00.0")
+                .Do(AttachFixed("fixed", "05:00.0")), "fixed", []),
+        ["a part of two device groups, one in the other"] = (
+            static state => state.AddGroup("three", "03:00.0", "04:00.0", "05:00.0").AddGroup("pair", "03:00.0", "05:00.0"), "fixed", ["Warning WholeDeviceGroup"]),
+
         ["host in maintenance mode"] = (Host(InMaintenance), "fixed", ["Fail HostInService"]),
         ["host off"] = (Host(static host => host with { PowerState = VMHostPowerState.PoweredOff }), "fixed", ["Fail HostInService"]),
         ["IOMMU off"] = (Host(WithoutIommu), "fixed", ["Fail Iommu"]),
@@ -199,6 +212,13 @@ public sealed class VMPrerequisiteTests
     [InlineData("IOMMU off", "Iommu", "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.")]
     [InlineData("nested virtualization", "NoNestedVirtualization", "Get-AdvancedSetting -Entity 'fixed' -Name vhv.enable | Set-AdvancedSetting -Value FALSE")]
     [InlineData("another card", "SameCard", "Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice")]
+    [InlineData("a part of a device group", "WholeDeviceGroup", "Add-PassthroughDevice -VM 'fixed' -PassthroughDevice 0000:05:00.0")]
+    [InlineData("a part of two device groups, one in the other", "WholeDeviceGroup", "Add-PassthroughDevice -VM 'fixed' -PassthroughDevice 0000:05:00.0")]
+    [InlineData("a part of a device group whose other device a VM has", "WholeDeviceGroup", "Give the VM all devices of the group, or none of them. "
+        + "VM 'bare' holds 0000:05:00.0: Get-PassthroughDevice -VM 'bare' -Id 0000:05:00.0 | Remove-PassthroughDevice")]
+    [InlineData("a part of a device group whose other device is the host's", "WholeDeviceGroup", "Give the VM all devices of the group, or none of them. "
+        + "The missing ones: Add-PassthroughDevice -VM 'fixed' -PassthroughDevice 0000:05:00.0")]
+    [InlineData("a device group whole", "WholeDeviceGroup", null)]
     [InlineData("all met, Fixed", "MemoryReserved", null)]
     public void TheRemedyIsTheCommandWhereOneMendsIt(string name, string requirement, string? remedy)
     {
@@ -223,6 +243,20 @@ public sealed class VMPrerequisiteTests
 
         test.Found.ShouldBe(found);
         test.Needed.ShouldStartWith(needed);
+    }
+
+    [Fact]
+    public void APartOfADeviceGroupSaysWhatIsMissingAndWhoSaysSo()
+    {
+        var state = Fit.AddGroup("Nvidia:3%NVLink", "03:00.0", "04:00.0", "05:00.0");
+        var test = state.TestVM("fixed").Named("WholeDeviceGroup");
+
+        test.Found.ShouldBe("VM 'fixed' holds a part of device group 'Nvidia:3%NVLink' of host 'esx1'; missing: 0000:04:00.0, 0000:05:00.0");
+        test.Source.ShouldStartWith("kb391724: Broadcom KB 391724");
+        (test.ErrorId, test.IsAcceptable).ShouldBe((null, true));
+        state.Outcome(PowerOn("fixed")).ShouldBeNull();
+        state.Do(AttachFixed("fixed", "04:00.0"), AttachFixed("fixed", "05:00.0")).TestVM("fixed").Named("WholeDeviceGroup").Found
+            .ShouldBe("VM 'fixed' holds device group 'Nvidia:3%NVLink' (0000:03:00.0, 0000:04:00.0, 0000:05:00.0) whole");
     }
 
     /// <summary>The size that is wrong is mended though no device needs one.</summary>
