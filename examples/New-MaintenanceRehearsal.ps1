@@ -6,14 +6,14 @@
     with an Enhanced device each (esxi02.domain.com has room for one of them), gpu-02 with a Dynamic one, train-02 with a Fixed one.
     Durations are simulated, in tenths of the seconds that they take in the real window, or as -TimeScale says.
 .EXAMPLE
-    Connect-VIServer (./examples/New-MaintenanceRehearsal.ps1 ./lab.json)
+    Connect-VIServer (./examples/New-MaintenanceRehearsal.ps1 ./window.json)
 #>
 [CmdletBinding(SupportsShouldProcess)]
 [OutputType([string])]
 param(
     # The store to create; a new one in a temporary folder where none is given.
     [Parameter(Position = 0)]
-    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "window-$([guid]::NewGuid().ToString('n'))/lab.json"),
+    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "window-$([guid]::NewGuid().ToString('n'))/window.json"),
 
     # How much of the real window's time passes: 1 all of it, 0 none.
     [ValidateRange(0, 1)]

@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-    Imports the sample rack into a local store and returns the store's path.
+    Imports the sample rack into a new local store and returns the store's path.
 .EXAMPLE
-    Connect-VIServer (./examples/New-SampleStore.ps1 ./lab.json)
+    Connect-VIServer (./examples/New-SampleStore.ps1 ./sample.json)
 #>
 [CmdletBinding(SupportsShouldProcess)]
 [OutputType([string])]
 param(
     # The store to create; a new one in a temporary folder where none is given.
     [Parameter(Position = 0)]
-    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "rack-$([guid]::NewGuid().ToString('n'))/lab.json")
+    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "rack-$([guid]::NewGuid().ToString('n'))/sample.json")
 )
 
 $ErrorActionPreference = 'Stop'
@@ -18,11 +18,15 @@ if (-not (Get-Module PassthroughTools)) {
 }
 
 $store = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+if (Test-Path -LiteralPath $store) {
+    throw "'$store' exists already, and the sample rack is not mixed into another inventory. Give the name of a new store: ./sample.json"
+}
+
 if (-not $PSCmdlet.ShouldProcess($store, 'Import the sample rack')) { return }
 $null = New-Item -ItemType Directory -Path (Split-Path $store) -Force
 $server = Connect-VIServer $store -Force -NotDefault
 foreach ($folder in Get-ChildItem (Join-Path $PSScriptRoot 'rack') -Directory) {
-    $null = Get-ChildItem $folder.FullName -File | Import-PassthroughInventory -VMHost $folder.Name -Server $server
+    $null = Import-PassthroughInventory -LiteralPath $folder.FullName -VMHost $folder.Name -Server $server
 }
 
 # What esxcli does not print: clusters, versions, DVX device classes.

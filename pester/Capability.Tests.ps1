@@ -82,6 +82,15 @@ Describe 'Test-EnhancedDirectPathFeature' {
         $tested.Count | Should -Be 5
     }
 
+    It 'says with -Verbose why -Quiet is False' {
+        $said = Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion, DiskReconfigure -Quiet -Verbose 4>&1
+        $said[-1] | Should -BeFalse
+        "$($said[0])" | Should -BeLike 'The answer is False: VMotion is NotSupported for gpu-01: ?*'
+        "$($said[1])" | Should -BeLike 'The answer is False: DiskReconfigure is Unknown for gpu-01: ?*'
+        @(Get-VM none* | Test-EnhancedDirectPathFeature -Quiet -Verbose 4>&1)[0] | Should -BeLike '*nothing was tested*'
+        @(Test-EnhancedDirectPathFeature web-01 -Quiet -Verbose 4>&1).Count | Should -Be 1
+    }
+
     It '-Quiet is <expected> for <what>' -ForEach @(
         @{ What = 'a machine without devices'; Script = { Test-EnhancedDirectPathFeature web-01 -Quiet }; Expected = $true }
         @{ What = 'a machine with a Fixed device'; Script = { Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion -Quiet }; Expected = $false }

@@ -70,3 +70,17 @@ Describe 'examples/runbook' -Tag JsonStore {
         & $engine @first -NoProfile -NonInteractive -Command $script | Select-Object -Last 1 | Should -Be '4 passed, 0 failed'
     }
 }
+
+Describe 'examples/New-SampleStore.ps1' -Tag JsonStore {
+    It 'makes a new store, and leaves one that exists as it is' {
+        $store = & (Join-Path $examples New-SampleStore.ps1) (Join-Path $TestDrive new/sample.json)
+        $null = Connect-VIServer $store
+        @(Get-VMHost).Count | Should -Be 6
+        @(Get-VM).Count | Should -Be 10
+        Disconnect-TestServer
+        $hash = (Get-FileHash $store).Hash
+        { & (Join-Path $examples New-SampleStore.ps1) $store } | Should -Throw '*exists already*'
+        { & (Join-Path $examples New-SampleStore.ps1) $store -WhatIf } | Should -Throw '*exists already*'
+        (Get-FileHash $store).Hash | Should -BeExactly $hash
+    }
+}

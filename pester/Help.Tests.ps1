@@ -76,6 +76,11 @@ BeforeAll {
         'Get-VM | Get-MmioSizing | Where-Object { -not $_.IsSufficient } | ForEach-Object { Set-MmioSizing $_.VM }' = $tooSmall
         'Get-VMHost | Where-Object RebootRequired' = $restartDue
         'Get-VMHost | Where-Object RebootRequired | Restart-VMHost -Force -WhatIf' = $restartDue
+        'Import-PassthroughInventory ./esx-esxi01.tgz -VMHost esxi01.domain.com | Where-Object Action -ne Skipped' = {
+            $stream = [IO.Compression.GZipStream]::new([IO.File]::Create("$PWD/esx-esxi01.tgz"), [IO.Compression.CompressionMode]::Compress)
+            [Formats.Tar.TarFile]::CreateFromDirectory("$PWD/rack/esxi01.domain.com", $stream, $true)
+            $stream.Dispose()
+        }
     }
 
     function Get-ExampleScript {

@@ -94,7 +94,7 @@ Describe 'Import-PassthroughInventory' {
 
     It 'refuses <what>, and goes on with the next file' -ForEach @(
         @{ What = 'a file that is not there'; Path = { "$rack/none.vmx" }; Id = 'StoreNotFound'; Category = 'ObjectNotFound' }
-        @{ What = 'a folder'; Path = { $rack }; Id = 'InputMalformed'; Category = 'InvalidData' }
+        @{ What = 'a folder without inventory'; Path = { (New-Item "TestDrive:/none $(New-Guid)" -ItemType Directory).FullName }; Id = 'InputMalformed'; Category = 'InvalidData' }
         @{ What = 'a file that is nothing of the kind'; Path = { Set-Content TestDrive:/hello.txt 'hello'; 'TestDrive:/hello.txt' }; Id = 'InputMalformed'; Category = 'InvalidData' }
         @{ What = 'an empty file'; Path = { $null = New-Item TestDrive:/empty.vmx -Force; 'TestDrive:/empty.vmx' }; Id = 'InputMalformed'; Category = 'InvalidData' }
         @{ What = 'JSON of another shape'; Path = { Set-Content TestDrive:/other.json '{ "a": 1 }'; 'TestDrive:/other.json' }; Id = 'InputMalformed'; Category = 'InvalidData' }
@@ -254,7 +254,7 @@ Describe 'Files that Import-PassthroughInventory is given' {
     }
 
     It 'are refused one by one: <what>' -ForEach @(
-        @{ What = 'a folder'; Path = { $folder }; Id = 'InputMalformed'; Says = '/*' }
+        @{ What = 'a folder without inventory'; Path = { (New-Item "$folder/none" -ItemType Directory).FullName }; Id = 'InputMalformed'; Says = 'no file that is inventory' }
         @{ What = 'a file that is not there'; Path = { "$folder/none.vmx" }; Id = 'StoreNotFound'; Says = 'none.vmx' }
         @{ What = 'a path of another provider'; Path = { 'Env:/PATH' }; Id = 'ValueInvalid'; Says = 'Environment' }
         @{ What = 'a drive that is not there'; Path = { 'nowhere:/x.vmx' }; Id = 'ValueInvalid'; Says = 'nowhere' }
@@ -462,5 +462,110 @@ Describe 'An inventory that is exported' {
         $file = Export-PassthroughInventory TestDrive:/tried.json -Server $rehearsal
         [IO.File]::ReadAllText($file.FullName) | Should -Match '"tried"'
         (Get-VM web-01).Name | Should -BeExactly web-01
+    }
+}
+
+Describe 'A folder, a pattern or an archive that Import-PassthroughInventory is given' {
+    BeforeAll {
+        $script:bundle = (New-Item -Path "TestDrive:/bundle $(New-Guid)" -ItemType Directory).FullName
+        $null = New-Item -ItemType Directory -Path "$bundle/commands", "$bundle/vmfs/volumes/ds1/gpu-01"
+        Copy-Item "$rack/$esxi/hardware-pci-list.txt" "$bundle/commands/localcli_hardware-pci-list.txt"
+        Copy-Item "$rack/$esxi/hardware-pci-pcipassthru-list.txt" "$bundle/commands/localcli_hardware-pci-pcipassthru-list.txt"
+        Copy-Item "$rack/$esxi/gpu-01.vmx" "$bundle/vmfs/volumes/ds1/gpu-01"
+        Set-Content "$bundle/commands/uptime.txt" '10:00 up 3 days'
+        [IO.Compression.ZipFile]::CreateFromDirectory($bundle, "$bundle.zip")
+        $stream = [IO.Compression.GZipStream]::new([IO.File]::Create("$bundle.tgz"), [IO.Compression.CompressionMode]::Compress)
+        [Formats.Tar.TarFile]::CreateFromDirectory($bundle, $stream, $false)
+        $stream.Dispose()
+    }
+    BeforeEach { $script:server = Connect-TestServer -Inventory Empty }
+    AfterEach { Disconnect-TestServer }
+
+    It 'is imported in one call: <how>' -ForEach @(
+        @{ How = 'a folder'; Script = { Import-PassthroughInventory $bundle -VMHost $esxi } }
+        @{ How = 'a folder in the pipeline'; Script = { Get-Item $bundle | Import-PassthroughInventory -VMHost $esxi } }
+        @{ How = 'a pattern that matches folders'; Script = { Import-PassthroughInventory "$bundle/*" -VMHost $esxi } }
+        @{ How = 'a .zip'; Script = { Import-PassthroughInventory "$bundle.zip" -VMHost $esxi } }
+        @{ How = 'a .tgz'; Script = { Import-PassthroughInventory "$bundle.tgz" -VMHost $esxi } }
+        @{ How = 'a pattern that matches archives'; Script = { Import-PassthroughInventory "$bundle*.tg?" -VMHost $esxi } }
+    ) {
+        $result = Invoke-Recorded $Script
+        $result.Errors | Should -BeNullOrEmpty
+        @($result.Output | Where-Object Kind -EQ PciDevice).Count | Should -Be 13
+        (Get-PassthroughDevice -VM gpu-01).Id | Should -BeExactly '0000:41:00.0'
+        $skipped = @($result.Output | Where-Object Action -EQ Skipped)
+        $skipped.Count | Should -Be 1
+        $skipped[0].Kind | Should -Be File
+        $skipped[0].Name | Should -BeLike '*uptime.txt'
+        $skipped[0].Detail | Should -BeExactly "it begins with '10:00 up 3 days'"
+    }
+
+    It 'is only named with -WhatIf' {
+        $result = Invoke-Recorded { Import-PassthroughInventory $bundle -VMHost $esxi -WhatIf }
+        $result.Output.Action | Should -Be Skipped
+        Get-VMHost | Should -BeNullOrEmpty
+    }
+
+    It 'lists as skipped what it is an error to name' {
+        Set-Content "$bundle/notes.txt" 'hello'
+        (Import-PassthroughInventory "$bundle/notes*" -VMHost $esxi).Action | Should -Be Skipped
+        Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory "$bundle/notes.txt" -VMHost $esxi }).Errors[0] InputMalformed -Target "$bundle/notes.txt" -Says 'line 1'
+        Remove-Item "$bundle/notes.txt"
+    }
+}
+
+Describe 'Encodings that Import-PassthroughInventory reads' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Empty }
+    AfterEach { Disconnect-TestServer }
+
+    It 'are those that a machine''s file declares: <name>' -ForEach @(
+        @{ Name = 'windows-1252'; Bytes = 0xfc; Code = 0xfc }
+        @{ Name = 'GBK'; Bytes = 0xd6, 0xd0; Code = 0x4e2d }
+        @{ Name = 'GB18030'; Bytes = 0xd6, 0xd0; Code = 0x4e2d }
+        @{ Name = 'Shift_JIS'; Bytes = 0x82, 0xa0; Code = 0x3042 }
+        @{ Name = 'EUC-KR'; Bytes = 0xb0, 0xa1; Code = 0xac00 }
+        @{ Name = 'Big5'; Bytes = 0xa4, 0xa4; Code = 0x4e2d }
+    ) {
+        $ascii = [Text.Encoding]::ASCII
+        [IO.File]::WriteAllBytes("$TestDrive/web.vmx", [byte[]]($ascii.GetBytes(".encoding = `"$Name`"`nvirtualHW.version = `"20`"`nmemSize = `"4096`"`ndisplayName = `"vm-") + $Bytes + $ascii.GetBytes('"')))
+        $result = Invoke-Recorded { Import-PassthroughInventory "$TestDrive/web.vmx" -VMHost $esxi -WarningVariable script:lost }
+        $result.Errors | Should -BeNullOrEmpty
+        $lost | Should -BeNullOrEmpty
+        (Get-VM).Name | Should -BeExactly "vm-$([char]$Code)"
+    }
+
+    It 'do not include one that nobody knows, which is named' {
+        Set-Content TestDrive:/web.vmx '.encoding = "x-klingon"', 'virtualHW.version = "20"', 'memSize = "4096"'
+        Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory TestDrive:/web.vmx -VMHost $esxi }).Errors[0] InputMalformed -Says "'x-klingon'"
+        Get-VMHost | Should -BeNullOrEmpty
+    }
+
+    It 'lose no character without a warning that names file and line' {
+        $text = [IO.File]::ReadAllText("$rack/$esxi/hardware-pci-list.txt").Replace('Intel Corporation', "Intel$([char]0xae)")
+        [IO.File]::WriteAllBytes("$TestDrive/list.txt", [Text.Encoding]::Latin1.GetBytes($text))
+        $null = Import-PassthroughInventory "$TestDrive/list.txt" -VMHost $esxi -WarningVariable lost -WarningAction SilentlyContinue
+        $lost.Count | Should -Be 1
+        $lost[0].Message | Should -BeLike "File '*list.txt', line 7,*U+FFFD*"
+        (Get-VMHostPciDevice $esxi)[0].VendorName | Should -BeExactly "Intel$([char]0xfffd)"
+    }
+}
+
+Describe 'A store made from esxcli alone' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Empty }
+    AfterEach { Disconnect-TestServer }
+
+    It 'says what is not known, and takes the one file that tells it' {
+        $items = Import-PassthroughInventory "$rack/$esxi/hardware*" -VMHost $esxi
+        ($items | Where-Object Kind -EQ VMHost).Detail | Should -BeExactly "not known: IOMMU, Above 4G decoding; how to record it says Test-PassthroughPrerequisite -VMHost '$esxi'"
+        $unknown = @(Test-PassthroughPrerequisite -VMHost $esxi | Where-Object { $_.Result -eq 'Unknown' -and $_.ErrorId })
+        $unknown.Requirement | Should -Contain Iommu
+        $reason = Test-PassthroughPrerequisite -VMHost $esxi -Quiet -Verbose 4>&1
+        $reason[-1] | Should -BeFalse
+        "$($reason[0])" | Should -BeLike "The answer is False: Iommu is Unknown for ${esxi}: *Import-PassthroughInventory: {*"
+        $unknown[0].Remedy -match '\{.*\}' | Should -BeTrue
+        Set-Content TestDrive:/firmware.json $Matches[0]
+        (Import-PassthroughInventory TestDrive:/firmware.json | Where-Object Kind -EQ VMHost).Detail | Should -BeLike '*IommuEnabled*Above4GDecoding*'
+        (Get-VMHost $esxi).IommuEnabled | Should -BeTrue
+        Test-PassthroughPrerequisite -VMHost $esxi | Where-Object { $_.Result -eq 'Unknown' -and $_.ErrorId } | Should -BeNullOrEmpty
     }
 }

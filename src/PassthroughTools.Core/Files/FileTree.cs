@@ -16,6 +16,9 @@ internal static class FileTree
     /// <summary>Why a link is passed over: it may lead out of the folder.</summary>
     public const string NotFollowed = "it is a link, which is not followed";
 
+    /// <summary>What to give where a folder or an archive is too large, as the end of a sentence.</summary>
+    public const string Narrower = "give the folder that has the host's files, such as a support bundle's 'commands'";
+
     private const int MaxDepth = 64;
     private const int TarMagic = 257;
 
@@ -36,14 +39,16 @@ internal static class FileTree
     public static bool IsLink(string path) => File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
 
     /// <summary>The files, one after the other.</summary>
-    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied; InputMalformed: an archive is damaged, or it is too large.</exception>
+    /// <exception cref="PassthroughException">
+    /// StoreNotFound, AccessDenied; InputMalformed: an archive is damaged, or it is too large.
+    /// </exception>
     public static IEnumerable<TreeFile> Files(string path, CancellationToken cancellationToken)
     {
         int count = 0;
         foreach (var file in All(path))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (++count > MaxFiles) throw Malformed.Whole(path, FormattableString.Invariant($"it has more than {MaxFiles} files; give the folder that has the host's files, such as a support bundle's 'commands'"));
+            if (++count > MaxFiles) throw Malformed.Whole(path, $"it has too many files; {Narrower}");
             yield return file;
         }
     }

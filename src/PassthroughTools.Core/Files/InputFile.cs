@@ -34,7 +34,9 @@ internal static class InputFile
             if (bytes.Length + read > MaxBytes)
             {
                 throw new PassthroughException(
-                    ErrorId.InputMalformed, $"File '{path}' has more than the {MaxBytes / (1024 * 1024)} MB that an input file may have. Check that it is the right file.", path);
+                    ErrorId.InputMalformed,
+                    $"File '{path}' has more than the {MaxBytes >> 20} MB that an input file may have. Check that it is the right file.",
+                    path);
             }
 
             bytes.Write(buffer, 0, read);

@@ -8,8 +8,8 @@ using System.Text;
 namespace PassthroughTools.Files;
 
 /// <summary>
-/// The files in a .tar or .tgz: ustar with the long names of GNU and of pax. Read from the beginning to the end, as far as a bound on
-/// what comes out.
+/// The files in a .tar or .tgz: ustar with the long names of GNU and of pax. Read from the beginning to the end, as far as a
+/// bound on what comes out.
 /// </summary>
 internal sealed class TarFiles
 {
@@ -52,12 +52,12 @@ internal sealed class TarFiles
         {
             int read = Guarded(() => stream.ReadUpTo(header, Block));
             if (read == 0 && !isFirst) yield break;
-            if (read < Block) throw Malformed.Whole(path, isFirst ? NoTar : "the archive ends too early");
+            if (read < Block) throw Malformed.Whole(path, isFirst ? NoTar : TooEarly);
             if (Array.TrueForAll(header, static b => b == 0)) yield break;
             if (!IsHeader(header)) throw Malformed.Whole(path, isFirst ? NoTar : "the archive is damaged");
             long size = Number(header, 124, 12);
             if (size < 0 || (unpacked += Block + size) > MaxUnpacked)
-                throw Malformed.Whole(path, FormattableString.Invariant($"it unpacks to more than {MaxUnpacked >> 30} GB; unpack it and give the folder that has the host's files"));
+                throw Malformed.Whole(path, $"it unpacks to more than {MaxUnpacked >> 30} GB; unpack it and {FileTree.Narrower}");
             var name = longName ?? Name(header);
             longName = null;
             long padded = (size + Block - 1) / Block * Block;
@@ -65,7 +65,7 @@ internal sealed class TarFiles
             {
                 case 'L' or 'x' when size <= MaxLongName:
                     var bytes = new byte[padded];
-                    if (Guarded(() => stream.ReadUpTo(bytes, bytes.Length)) < bytes.Length) throw Malformed.Whole(path, "the archive ends too early");
+                    if (Guarded(() => stream.ReadUpTo(bytes, bytes.Length)) < bytes.Length) throw Malformed.Whole(path, TooEarly);
                     longName = header[156] == 'L' ? Text(bytes, 0, (int)size) : PaxPath(Text(bytes, 0, (int)size)) ?? name;
                     continue;
                 case '0' or '\0' or '7' when size == 0:
@@ -81,10 +81,11 @@ internal sealed class TarFiles
                     break;
             }
 
-            if (Guarded(() => stream.Skip(padded)) < padded) throw Malformed.Whole(path, "the archive ends too early");
+            if (Guarded(() => stream.Skip(padded)) < padded) throw Malformed.Whole(path, TooEarly);
         }
     }
 
+    private const string TooEarly = "the archive ends too early";
     private const string NoTar = "it is compressed and no archive of files (.tgz); unpack it first";
 
     private T Guarded<T>(Func<T> read)
@@ -139,8 +140,10 @@ internal sealed class TarFiles
     {
         foreach (var line in text.Split('\n'))
         {
-            int key = line.IndexOf(" path=", StringComparison.Ordinal);
-            if (key > 0 && int.TryParse(line.Substring(0, key), NumberStyles.None, CultureInfo.InvariantCulture, out _)) return line.Substring(key + " path=".Length);
+            const string key = " path=";
+            int at = line.IndexOf(key, StringComparison.Ordinal);
+            bool isPath = at > 0 && int.TryParse(line.Substring(0, at), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+            if (isPath) return line.Substring(at + key.Length);
         }
 
         return null;

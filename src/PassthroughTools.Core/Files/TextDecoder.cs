@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.Files;
 
 /// <summary>
-/// Decodes text files: by their byte order mark, else by what they declare (xml's declaration, a .vmx's .encoding), else as UTF-8.
-/// What is no text in that encoding becomes U+FFFD.
+/// Decodes text files: by their byte order mark, else by what they declare (xml's declaration, a .vmx's .encoding), else as
+/// UTF-8. What is no text in that encoding becomes U+FFFD.
 /// </summary>
 internal static class TextDecoder
 {
@@ -19,28 +19,35 @@ internal static class TextDecoder
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly Regex Declaration = new(
-        @"^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[""'](?<name>[^""'\r\n]{1,100})[""']|^[ \t]*\.encoding[ \t]*=[ \t]*""?(?<name>[^""\r\n#]{1,100})",
+        @"^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[""'](?<name>[^""'\r\n]{1,100})[""']"
+        + @"|^[ \t]*\.encoding[ \t]*=[ \t]*""?(?<name>[^""\r\n#]{1,100})",
         RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.IgnoreCase,
         Limit);
 
     /// <summary>Names that .NET does not know, of ICU and of Windows.</summary>
-    private static readonly Regex CodePage = new(@"^(?:windows-|cp|ms|ibm-)(?<number>\d{3,5})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+    private static readonly Regex CodePage = new(
+        @"^(?:windows-|cp|ms|ibm-)(?<number>\d{3,5})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>The text of a file's bytes.</summary>
     /// <param name="path">The path, for messages.</param>
     /// <param name="bytes">The bytes, or the first of them.</param>
-    /// <exception cref="Errors.PassthroughException">InputMalformed: the platform lacks the encoding that the file declares.</exception>
+    /// <exception cref="Errors.PassthroughException">
+    /// InputMalformed: the platform lacks the encoding that the file declares.
+    /// </exception>
     public static string Decode(string path, byte[] bytes)
     {
-        using var reader = new StreamReader(new MemoryStream(bytes, writable: false), Declared(path, bytes), detectEncodingFromByteOrderMarks: true);
+        var stream = new MemoryStream(bytes, writable: false);
+        using var reader = new StreamReader(stream, Declared(path, bytes), detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
 
-    /// <summary>Whether bytes are no text: they have zeros, and no byte order mark of UTF-16 or UTF-32, whose text has them.</summary>
+    /// <summary>
+    /// Whether bytes are no text: they have zeros, and no byte order mark of UTF-16 or UTF-32, whose text has them.
+    /// </summary>
     public static bool IsBinary(byte[] bytes) => Array.IndexOf(bytes, (byte)0) >= 0 && !HasMark(bytes);
 
     private static bool HasMark(byte[] bytes) =>
-        bytes.Length >= 2 && ((bytes[0], bytes[1]) is (0xff, 0xfe) or (0xfe, 0xff) || (bytes.Length >= 4 && (bytes[0], bytes[1], bytes[2], bytes[3]) is (0, 0, 0xfe, 0xff)));
+        bytes.Length >= 4 && ((bytes[0], bytes[1]) is (0xff, 0xfe) or (0xfe, 0xff) || (bytes[0], bytes[1], bytes[2], bytes[3]) is (0, 0, 0xfe, 0xff));
 
     private static Encoding Declared(string path, byte[] bytes)
     {
@@ -52,10 +59,12 @@ internal static class TextDecoder
 
         // A declaration that was read as ASCII is not in UTF-16, whatever it says: some tools save such text as UTF-8.
         if (encoding is UnicodeEncoding or UTF32Encoding) return Encoding.UTF8;
-        if (encoding is not null && string.Equals(encoding.GetString(Encoding.ASCII.GetBytes(match.Value)), match.Value, StringComparison.Ordinal)) return encoding;
+        var read = encoding?.GetString(Encoding.ASCII.GetBytes(match.Value));
+        if (string.Equals(read, match.Value, StringComparison.Ordinal)) return encoding!;
         int line = 1;
         foreach (char c in start.Substring(0, match.Groups["name"].Index)) line += c == '\n' ? 1 : 0;
-        throw Malformed.At(path, line, $"the encoding {Malformed.Quote(name)} is not known here; save the file as UTF-8, and say so in it");
+        var what = $"the encoding {Malformed.Quote(name)} is not known here; save the file as UTF-8, and say so in it";
+        throw Malformed.At(path, line, what);
     }
 
     private static string Latin1(byte[] bytes)
@@ -98,8 +107,8 @@ internal static class TextDecoder
     }
 
     /// <summary>
-    /// The code pages that .NET has without naming them in netstandard2.0: asked for here and not registered, since that would change
-    /// the whole process. Windows PowerShell has them all.
+    /// The code pages that .NET has without naming them in netstandard2.0: asked for here and not registered, since that would
+    /// change the whole process. Windows PowerShell has them all.
     /// </summary>
     private static EncodingProvider? CodePages() =>
         Type.GetType("System.Text.CodePagesEncodingProvider, System.Text.Encoding.CodePages", throwOnError: false)

@@ -3,7 +3,9 @@ using System.IO;
 
 namespace PassthroughTools.Files;
 
-/// <summary>A file below a folder or in an archive. Its content is read before the next file is asked for, or not at all.</summary>
+/// <summary>
+/// A file below a folder or in an archive. Its content is read before the next file is asked for, or not at all.
+/// </summary>
 /// <param name="Name">Its name in the folder or archive, printable.</param>
 /// <param name="Open">Opens its content; null where it has none to read.</param>
 /// <param name="WhyNot">Why it has none.</param>

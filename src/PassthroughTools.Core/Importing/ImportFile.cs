@@ -12,14 +12,16 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// A file to import, read and understood: the output of <c>esxcli hardware pci list</c> or <c>esxcli hardware pci pcipassthru list</c>
-/// as text, csv, xml, json or keyvalue, or in a terminal's capture; a virtual machine's .vmx or .vmtx; or a document of the store's
-/// shape. What it is, its content tells.
+/// A file to import, read and understood: the output of <c>esxcli hardware pci list</c> or <c>esxcli hardware pci pcipassthru
+/// list</c> as text, csv, xml, json or keyvalue, or in a terminal's capture; a virtual machine's .vmx or .vmtx; or a document of
+/// the store's shape. What it is, its content tells.
 /// </summary>
 public sealed class ImportFile
 {
     /// <summary>What an import reads, as the end of a sentence.</summary>
-    internal const string Wanted = "the output of 'esxcli hardware pci list' and 'esxcli hardware pci pcipassthru list' (text, csv, xml, json, keyvalue), .vmx files and a store's JSON";
+    internal const string Wanted =
+        "the output of 'esxcli hardware pci list' and 'esxcli hardware pci pcipassthru list' (text, csv, xml, json, keyvalue), "
+        + ".vmx files and a store's JSON";
 
     private readonly List<string> warnings = [];
 
@@ -65,7 +67,9 @@ public sealed class ImportFile
     /// <summary>The whole text.</summary>
     public string Text { get; }
 
-    /// <summary>What in the file was not taken as it stands there, each with its line: characters that were lost before, other output.</summary>
+    /// <summary>
+    /// What in the file was not taken as it stands there, each with its line: characters that were lost before, other output.
+    /// </summary>
     public IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>Whether the file does not say which host it is about, so that the import must.</summary>
@@ -170,8 +174,10 @@ public sealed class ImportFile
         var json = kind == InputKind.Json ? JsonText.Read(section) : null;
         if (json is not null && JsonInventoryReader.IsInventory(json))
         {
-            if (isFirst) Inventory = JsonInventoryReader.Read(Path, (JObject)(section.FirstLine == 1 ? json : JsonText.Read(section.Numbered)));
-            return isFirst;
+            if (!isFirst) return false;
+            if (section.FirstLine > 1) json = JsonText.Read(section.Numbered);
+            Inventory = JsonInventoryReader.Read(Path, (JObject)json);
+            return true;
         }
 
         if (VM is not null || Inventory is not null) return false;
@@ -189,8 +195,9 @@ public sealed class ImportFile
         return true;
     }
 
-    private static string LeftOut(InputSection section) => FormattableString.Invariant(
-        $"File '{section.Path}', line {section.FirstLine}: the output of {Malformed.Quote(section.Command ?? "")} was left out. Give it as a file of its own where it is to be imported.");
+    private static string LeftOut(InputSection section) =>
+        FormattableString.Invariant($"File '{section.Path}', line {section.FirstLine}: ")
+        + $"the output of {Malformed.Quote(section.Command ?? "")} was left out. Give it as a file of its own where it is to be imported.";
 
     private static PassthroughException Refusal(string path, UnrecognisedException e) =>
         e.Line == 0 ? Malformed.Whole(path, Words(e), e) : Malformed.At(path, e.Line, Words(e), e);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;
@@ -58,7 +59,13 @@ internal sealed class ImportReport
         var before = draft.Before.Hosts.Find(host.Id);
         var detail = before is null ? null : RecordDiff.Between(before, host);
         bool changed = before is null || detail is not null;
-        items.Add(new ImportedItem { Kind = ImportedKind.VMHost, Name = host.Name, Action = ActionOf(before is null, detail), Detail = detail });
+        items.Add(new ImportedItem
+        {
+            Kind = ImportedKind.VMHost,
+            Name = host.Name,
+            Action = ActionOf(before is null, detail),
+            Detail = before is null ? NotKnown(host) : detail,
+        });
         foreach (var device in host.Devices) changed |= Device(host, before?.FindDevice(device.Address), device);
         foreach (var device in before?.Devices ?? [])
         {
@@ -68,6 +75,19 @@ internal sealed class ImportReport
         }
 
         if (changed) hosts.Add(new HostPut(host));
+    }
+
+    /// <summary>
+    /// What of a new host only its firmware shows, and who says how to record it; null where all of it is known.
+    /// </summary>
+    private static string? NotKnown(HostRecord host)
+    {
+        var what = new List<string>();
+        if (host.IommuEnabled is null) what.Add("IOMMU");
+        if (host.Above4GDecoding is null) what.Add("Above 4G decoding");
+        return what.Count == 0
+            ? null
+            : $"not known: {string.Join(", ", what)}; how to record it says Test-PassthroughPrerequisite -VMHost {host.Name.Quoted()}";
     }
 
     private bool Device(HostRecord host, PciDeviceRecord? before, PciDeviceRecord device)

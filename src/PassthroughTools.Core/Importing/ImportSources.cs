@@ -8,8 +8,8 @@ using PassthroughTools.Files;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// Reads the files, folders and archives that an import is given. A file that was named is inventory or refused; what a folder, an
-/// archive or a pattern brings along and is no inventory is passed over.
+/// Reads the files, folders and archives that an import is given. A file that was named is inventory or refused; what a folder,
+/// an archive or a pattern brings along and is no inventory is passed over.
 /// </summary>
 internal sealed class ImportSources
 {
@@ -30,7 +30,8 @@ internal sealed class ImportSources
     /// <param name="refused">Takes the refusals of single files in a folder or archive.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="PassthroughException">
-    /// StoreNotFound, AccessDenied: it cannot be read; InputMalformed, StoreVersionUnsupported: it cannot be understood, or is too large.
+    /// StoreNotFound, AccessDenied: it cannot be read; InputMalformed, StoreVersionUnsupported: it cannot be understood, or is
+    /// too large.
     /// </exception>
     public void Add(string path, bool isNamed, Action<PassthroughException> refused, CancellationToken cancellationToken)
     {
@@ -66,13 +67,14 @@ internal sealed class ImportSources
             {
                 if (Text(file, label) is not { } text) continue;
                 any = true;
-                if ((taken += text.Length) > InputFile.MaxBytes)
+                if ((taken += text.Length) <= InputFile.MaxBytes)
                 {
-                    refused(Malformed.Whole(path, FormattableString.Invariant($"its inventory has more than {InputFile.MaxBytes >> 20} MB; give the folder of one host's files")));
-                    return;
+                    Take(file.Name, label, text);
+                    continue;
                 }
 
-                Take(file.Name, label, text);
+                refused(Malformed.Whole(path, $"its inventory has more than {InputFile.MaxBytes >> 20} MB; {FileTree.Narrower}"));
+                return;
             }
             catch (PassthroughException e)
             {
@@ -82,13 +84,15 @@ internal sealed class ImportSources
         }
 
         if (any || !isNamed) return;
-        throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' has no file that is inventory. What is read is {ImportFile.Wanted}.", path);
+        throw new PassthroughException(
+            ErrorId.InputMalformed, $"'{path}' has no file that is inventory. What is read is {ImportFile.Wanted}.", path);
     }
 
     private void Take(string name, string path, string text)
     {
         var file = ImportFile.Find(path, text, out var whyNot);
-        if (file?.Lists is { } lists && files.Find(other => other.Lists?.IsSame(lists) == true) is { } same) whyNot = $"it says the same as '{same.Path}'";
+        var same = file?.Lists is { } lists ? files.Find(other => other.Lists?.IsSame(lists) == true) : null;
+        if (same is not null) whyNot = $"it says the same as '{same.Path}'";
         if (whyNot is null) files.Add(file!);
         else Skip(name, whyNot);
     }
@@ -96,7 +100,9 @@ internal sealed class ImportSources
     private void Skip(string name, string whyNot) =>
         skipped.Add(new ImportedItem { Kind = ImportedKind.File, Name = name, Action = ImportAction.Skipped, Detail = whyNot });
 
-    /// <summary>Why a file is passed over unread: there is nothing to read, or it is a copy that an editor or the hypervisor keeps.</summary>
+    /// <summary>
+    /// Why a file is passed over unread: there is nothing to read, or it is a copy that an editor or the hypervisor keeps.
+    /// </summary>
     private static string? WhyNot(TreeFile file) =>
         file.WhyNot ?? (file.Name.EndsWith("~", StringComparison.Ordinal) ? "it is an older copy" : null);
 

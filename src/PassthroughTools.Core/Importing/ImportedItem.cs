@@ -16,8 +16,8 @@ public sealed record ImportedItem
     public required ImportAction Action { get; init; }
 
     /// <summary>
-    /// What changes, such as "MemoryMB 1024 -> 2048; Notes"; a device's name where it is added or removed; what was left out; why a file
-    /// was passed over.
+    /// What changes, such as "MemoryMB 1024 -> 2048; Notes"; a device's name where it is added or removed; what was left out; why
+    /// a file was passed over.
     /// </summary>
     public string? Detail { get; init; }
 

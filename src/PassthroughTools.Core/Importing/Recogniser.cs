@@ -9,8 +9,8 @@ using PassthroughTools.Importing.Input;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// Decides what a part of an input file is written in, and where in it that begins: remarks above are passed over. Its readers take
-/// what it decides.
+/// Decides what a part of an input file is written in, and where in it that begins: remarks above are passed over. Its readers
+/// take what it decides.
 /// </summary>
 internal static class Recogniser
 {
@@ -24,17 +24,23 @@ internal static class Recogniser
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline,
         Limit);
 
-    private static readonly Regex CsvHead = new(@"^""?[A-Za-z][\w .()/-]{0,100}""?(?:[,;\t]""?[\w .()/-]{0,100}""?)+$", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex CsvHead = new(
+        @"^""?[A-Za-z][\w .()/-]{0,100}""?(?:[,;\t]""?[\w .()/-]{0,100}""?)+$", RegexOptions.CultureInvariant, Limit);
+
+    private static readonly string[] MachineExtensions = [".vmx", ".vmtx"];
     private static readonly string[] ListFields = ["Address", "DeviceID", "VendorID"];
-    private static readonly Regex Lspci = new(@"^(?:[0-9a-f]{3,4}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7] [0-9A-Z]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+    private static readonly Regex Lspci = new(
+        @"^(?:[0-9a-f]{3,4}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7] [0-9A-Z]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>What a part is, and the part from where it begins.</summary>
-    /// <exception cref="UnrecognisedException">It is nothing that an import reads; the message says what it is, where that is known.</exception>
+    /// <exception cref="UnrecognisedException">
+    /// It is nothing that an import reads; the message says what it is, where that is known.
+    /// </exception>
     public static (InputKind Kind, InputSection Section) Of(InputSection section)
     {
         var lines = Head(section);
         if (lines.Count == 0) throw new UnrecognisedException(0, "it is empty");
-        bool isMachines = section.Path.EndsWith(".vmx", StringComparison.OrdinalIgnoreCase) || section.Path.EndsWith(".vmtx", StringComparison.OrdinalIgnoreCase);
+        bool isMachines = Array.Exists(MachineExtensions, extension => section.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
         if (isMachines) return (InputKind.Vmx, section);
         if (Loose(section, lines) is { } kind) return (kind, section.From(lines[0].Start, lines[0].Number));
         for (int i = 1; i < lines.Count; i++)
@@ -54,10 +60,10 @@ internal static class Recogniser
         if (IsJson(section.Text, lines[0].Start)) return InputKind.Json;
         if (Strict(lines, 0) is { } kind) return kind;
         if (EsxcliText.IsFirstLine(first)) return InputKind.EsxcliText;
-        if (VmxKey.IsMatch(first) && MachineKey.IsMatch(section.Text.Substring(0, Math.Min(section.Text.Length, MaxConfiguration)))) return InputKind.Vmx;
-        return CsvNames(first) is { } names && names.Intersect(ListFields, StringComparer.OrdinalIgnoreCase).Any() && OtherOutput.CommandOf(names) is null
-            ? InputKind.EsxcliCsv
-            : null;
+        if (VmxKey.IsMatch(first) && MachineKey.IsMatch(Cut(section.Text, 0, MaxConfiguration))) return InputKind.Vmx;
+        var names = CsvNames(first) ?? [];
+        bool isList = names.Intersect(ListFields, StringComparer.OrdinalIgnoreCase).Any() && OtherOutput.CommandOf(names) is null;
+        return isList ? InputKind.EsxcliCsv : null;
     }
 
     /// <summary>The names in the first row of a csv, or null where it is none.</summary>
@@ -70,7 +76,8 @@ internal static class Recogniser
     {
         var line = lines[index].Text;
         var next = index + 1 < lines.Count ? lines[index + 1].Text : "";
-        if (line.StartsWith("<?xml ", StringComparison.Ordinal) || line.StartsWith("<output", StringComparison.Ordinal)) return InputKind.EsxcliXml;
+        bool isXml = line.StartsWith("<?xml ", StringComparison.Ordinal) || line.StartsWith("<output", StringComparison.Ordinal);
+        if (isXml) return InputKind.EsxcliXml;
         if (EsxcliKeyValue.IsLine(line)) return InputKind.EsxcliKeyValue;
         if (!EsxcliText.IsFirstLine(line)) return null;
         return EsxcliText.IsRuler(next) || EsxcliText.FieldOf(next) is not null ? InputKind.EsxcliText : null;
@@ -81,14 +88,21 @@ internal static class Recogniser
         var first = lines[0].Text;
         if (section.Command is { } command) return ($"this is the output of {Malformed.Quote(command)}", OtherOutput.Wanted);
         if (first.IndexOf('\0') >= 0) return ("it is binary, or UTF-16 without a byte order mark", "save it as UTF-8");
-        if (Lspci.IsMatch(first)) return ("this is the output of lspci, which does not tell what can be passed through", OtherOutput.Wanted);
+        if (Lspci.IsMatch(first))
+            return ("this is the output of lspci, which does not tell what can be passed through", OtherOutput.Wanted);
         if (first.StartsWith("(vim.", StringComparison.Ordinal) || first.StartsWith("Listsummary", StringComparison.Ordinal))
             return ("this is the output of vim-cmd", OtherOutput.Wanted);
         var names = lines.Select(static line => EsxcliText.FieldOf(line.Text)?.Name).OfType<string>().ToList();
-        if (OtherOutput.CommandOf(names.Concat(CsvNames(first) ?? TableNames(lines))) is { } other) return ($"this is the output of {Malformed.Quote(other)}", OtherOutput.Wanted);
+        if (OtherOutput.CommandOf(names.Concat(CsvNames(first) ?? TableNames(lines))) is { } other)
+            return ($"this is the output of {Malformed.Quote(other)}", OtherOutput.Wanted);
         if (names.Contains("Vendor ID", StringComparer.OrdinalIgnoreCase) && names.Contains("Device ID", StringComparer.OrdinalIgnoreCase))
-            return ("it begins within a device's block, so that the device's address is missing", "give the whole output of 'esxcli hardware pci list'");
-        if (VmxKey.IsMatch(first)) return ("it has keys and values and is no virtual machine's configuration, which has 'virtualHW.version'", null);
+        {
+            const string whole = "give the whole output of 'esxcli hardware pci list'";
+            return ("it begins within a device's block, so that the device's address is missing", whole);
+        }
+
+        if (VmxKey.IsMatch(first))
+            return ("it has keys and values and is no virtual machine's configuration, which has 'virtualHW.version'", null);
         return ($"it begins with {Malformed.Quote(first)}", $"what is read is {ImportFile.Wanted}");
     }
 
@@ -106,7 +120,8 @@ internal static class Recogniser
         if (text[start] is not ('{' or '[')) return false;
         int next = start + 1;
         while (next < text.Length && char.IsWhiteSpace(text[next])) next++;
-        return next == text.Length || text[next] is '/' || (text[start] == '{' ? text[next] is '"' or '\'' or '}' : text[next] is '{' or ']' or '[');
+        if (next == text.Length || text[next] == '/') return true;
+        return text[start] == '{' ? text[next] is '"' or '\'' or '}' : text[next] is '{' or '[' or ']';
     }
 
     /// <summary>The first lines that are neither blank nor a remark, trimmed and cut.</summary>
@@ -120,12 +135,15 @@ internal static class Recogniser
             int next = end < 0 ? text.Length : end + 1;
             int at = start;
             while (at < next && char.IsWhiteSpace(text[at])) at++;
-            if (at < next && text[at] != '#') lines.Add(new HeadLine(text.Substring(at, Math.Min(next - at, MaxLine)).TrimEnd(), lines.Count == 0 ? at : start, number));
+            if (at < next && text[at] != '#')
+                lines.Add(new HeadLine(Cut(text, at, Math.Min(next - at, MaxLine)).TrimEnd(), lines.Count == 0 ? at : start, number));
             start = next;
         }
 
         return lines;
     }
+
+    private static string Cut(string text, int start, int length) => text.Substring(start, Math.Min(length, text.Length - start));
 
     private readonly record struct HeadLine(string Text, int Start, int Number);
 }

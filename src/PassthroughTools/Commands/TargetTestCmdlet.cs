@@ -1,9 +1,12 @@
+using System;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>A cmdlet that tests machines, devices or hosts, and returns what was found of each, or with -Quiet whether all is well.</summary>
+/// <summary>
+/// A cmdlet that tests machines, devices or hosts, and returns what was found of each, or with -Quiet whether all is well.
+/// </summary>
 public abstract class TargetTestCmdlet : DeviceCmdlet
 {
     private bool anyTested;
@@ -20,7 +23,10 @@ public abstract class TargetTestCmdlet : DeviceCmdlet
     [ValidateNotNullOrEmpty]
     public DeviceReference[]? PassthroughDevice { get; set; }
 
-    /// <summary>The hosts. Of their devices those are meant that are in a passthrough mode, and those that the catalog or a DVX class lists.</summary>
+    /// <summary>
+    /// The hosts. Of their devices those are meant that are in a passthrough mode, and those that the catalog or a DVX class
+    /// lists.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VMHost")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
@@ -32,13 +38,18 @@ public abstract class TargetTestCmdlet : DeviceCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (IsQuiet) WriteObject(anyTested && allWell);
+        if (!IsQuiet) return;
+        if (!anyTested) WriteVerbose("The answer is False: nothing was tested, since the input names nothing that there is.");
+        WriteObject(anyTested && allWell);
     }
 
     /// <summary>Takes account of a test.</summary>
-    private protected void Count(bool isWell)
+    /// <param name="isWell">Whether it leaves the answer of -Quiet as it is.</param>
+    /// <param name="why">What -Verbose says with -Quiet where it does not.</param>
+    private protected void Count(bool isWell, Func<string> why)
     {
         anyTested = true;
         allWell &= isWell;
+        if (IsQuiet && !isWell) WriteVerbose("The answer is False: " + why());
     }
 }

@@ -19,11 +19,13 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Decides in a script whether all devices of a host allow vMotion.</para>
-///   <code>if (Test-EnhancedDirectPathFeature -VMHost esxi02.domain.com -Feature VMotion -Quiet) { 'evacuate live' } else { 'power off first' }</code>
+///   <code>if (Test-EnhancedDirectPathFeature -VMHost esxi02.domain.com -Feature VMotion -Quiet) { 'evacuate live' } else {
+///   'power off first' }</code>
 /// </example>
 /// <example>
 ///   <para>Lists what a device would cost before it is attached.</para>
-///   <code>Get-PassthroughDevice -VMHost esxi05.domain.com -Id 0000:46:00.0 | Test-EnhancedDirectPathFeature | Where-Object { -not $_.Supported }</code>
+///   <code>Get-PassthroughDevice -VMHost esxi05.domain.com -Id 0000:46:00.0 | Test-EnhancedDirectPathFeature | Where-Object {
+///   -not $_.Supported }</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EnhancedDirectPathFeature", DefaultParameterSetName = "VM")]
 [OutputType(typeof(FeatureTest), typeof(bool))]
@@ -37,7 +39,10 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
     [ValidateNotNullOrEmpty]
     public PassthroughFeature[]? Feature { get; set; }
 
-    /// <summary>Returns one Boolean: true where every feature works for every target. Unknown counts as false.</summary>
+    /// <summary>
+    /// Returns one Boolean: true where every feature works for every target. Unknown counts as false. -Verbose says why it is
+    /// false.
+    /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -51,8 +56,9 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
             foreach (var feature in Feature ?? Listed)
             {
                 var capability = capabilities[feature];
-                Count(capability.Support == CapabilitySupport.Supported);
-                if (!Quiet) WriteObject(new FeatureTest(target, capability));
+                var test = new FeatureTest(target, capability);
+                Count(capability.Support == CapabilitySupport.Supported, () => $"{test.Feature} is {test.Support} for {test.TargetName}: {test.Reason}");
+                if (!Quiet) WriteObject(test);
             }
         }
     }

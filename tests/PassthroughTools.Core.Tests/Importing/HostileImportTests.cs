@@ -15,21 +15,20 @@ using PassthroughTools.Files;
 using PassthroughTools.Importing;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
+using PassthroughTools.Tests.Support;
 using Shouldly;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Importing;
 
 /// <summary>
-/// Input that nobody meant well with ends in success or in a typed error, soon. What is accepted, the store reads back.
-/// PASSTHROUGHTOOLS_MUTATIONS says how many inputs each reader gets, 1,000 unless given.
+/// Input that nobody meant well with ends in success or in a typed error, soon. What is accepted, the store reads back. Each
+/// reader gets as many inputs.
 /// </summary>
 public sealed class HostileImportTests : IDisposable
 {
     private const int Seed = 20251120;
-    private static readonly int Inputs =
-        int.TryParse(Environment.GetEnvironmentVariable("PASSTHROUGHTOOLS_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) ? inputs : 1000;
-
+    private static readonly int Inputs = LongRun.Times(sample: 1000, whole: 10_000);
     private static readonly TimeSpan PerMutation = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PerMonster = TimeSpan.FromSeconds(5);
     private static readonly Dictionary<string, List<(string Path, byte[] Bytes)>> Originals = AllOriginals();
@@ -40,6 +39,7 @@ public sealed class HostileImportTests : IDisposable
 
     public static TheoryData<string> Readers() => [.. Originals.Keys];
 
+    [Trait(LongRun.Trait, LongRun.Long)]
     [Theory(Timeout = 3_600_000)]
     [MemberData(nameof(Readers))]
     public async Task MutatedFilesEndInSuccessOrATypedError(string reader)
@@ -61,6 +61,7 @@ public sealed class HostileImportTests : IDisposable
         accepted.ShouldBeInRange(Inputs / 200, Inputs - (Inputs / 200), "the mutations are neither all fatal nor all harmless");
     }
 
+    [Trait(LongRun.Trait, LongRun.Long)]
     [Theory(Timeout = 3_600_000)]
     [InlineData(".zip")]
     [InlineData(".tar")]

@@ -157,17 +157,19 @@ public sealed class ImportSourcesTests : IDisposable
     public void ABombIsNotUnpacked()
     {
         var zip = Path.Combine(folder, "bomb.zip");
+        var megabyte = new byte[1024 * 1024];
         using (var archive = ZipFile.Open(zip, ZipArchiveMode.Create))
         {
             using var zeros = archive.CreateEntry("zeros.vmx").Open();
-            zeros.Write(new byte[400 * 1024 * 1024]);
+            for (int i = 0; i < 400; i++) zeros.Write(megabyte);
         }
 
+        Array.Fill(megabyte, (byte)'\n');
         using (var archive = ZipFile.Open(zip, ZipArchiveMode.Update))
         {
             using var list = archive.CreateEntry("list.txt").Open();
             list.Write(Encoding.ASCII.GetBytes(EsxcliSample.Text(EsxcliSample.Gpu())));
-            list.Write(Enumerable.Repeat((byte)'\n', 300 * 1024 * 1024).ToArray());
+            for (int i = 0; i < 300; i++) list.Write(megabyte);
         }
 
         long before = GC.GetTotalAllocatedBytes();

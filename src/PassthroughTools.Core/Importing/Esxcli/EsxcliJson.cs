@@ -22,12 +22,14 @@ internal static class EsxcliJson
         foreach (var item in root is JArray array ? array : (IEnumerable<JToken>)[root])
         {
             int line = section.LineInFile(JsonText.LineOf(item));
-            if (item is not JObject fields) throw new UnrecognisedException(line, "this JSON is neither esxcli's list of PCI devices nor of a store's shape");
+            if (item is not JObject fields)
+                throw new UnrecognisedException(line, "this JSON is neither esxcli's list of PCI devices nor of a store's shape");
             var record = new EsxcliRecord(section.Path, line);
             foreach (var field in fields.Properties())
             {
                 // No field of the lists is an array or an object; what another command has there is not looked at.
-                if (field.Value is JValue { Value: var value }) record.Add(field.Name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", section.LineInFile(JsonText.LineOf(field)));
+                if (field.Value is not JValue { Value: var value }) continue;
+                record.Add(field.Name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", section.LineInFile(JsonText.LineOf(field)));
             }
 
             records.Add(record);

@@ -16,7 +16,8 @@ internal static class EsxcliMerge
         if (lists.IsFiltered)
         {
             var listed = new HashSet<PciAddress>(lists.Devices.Select(static device => device.Address));
-            devices = host.Devices.Where(device => !listed.Contains(device.Address)).Concat(devices).OrderBy(static device => device.Address);
+            var others = host.Devices.Where(device => !listed.Contains(device.Address));
+            devices = others.Concat(devices).OrderBy(static device => device.Address);
         }
 
         return host with { Devices = [.. devices] };

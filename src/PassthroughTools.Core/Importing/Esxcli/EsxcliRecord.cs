@@ -27,11 +27,15 @@ internal sealed class EsxcliRecord(string path, int line)
         fields.Add(key, value.Trim());
     }
 
-    /// <exception cref="UnrecognisedException">It has fields that another command prints, or none of a list of PCI devices.</exception>
+    /// <exception cref="UnrecognisedException">
+    /// It has fields that another command prints, or none of a list of PCI devices.
+    /// </exception>
     public void RefuseOtherOutput()
     {
-        if (OtherOutput.CommandOf(fields.Keys) is { } other) throw new UnrecognisedException(line, $"this is the output of {Malformed.Quote(other)}", OtherOutput.Wanted);
-        if (!Has("VendorID") && !Has("DeviceID") && !Has("Address")) throw new UnrecognisedException(line, "this is no list of PCI devices", OtherOutput.Wanted);
+        if (OtherOutput.CommandOf(fields.Keys) is { } other)
+            throw new UnrecognisedException(line, $"this is the output of {Malformed.Quote(other)}", OtherOutput.Wanted);
+        if (!Has("VendorID") && !Has("DeviceID") && !Has("Address"))
+            throw new UnrecognisedException(line, "this is no list of PCI devices", OtherOutput.Wanted);
     }
 
     /// <summary>Whether the field is there, be it empty.</summary>

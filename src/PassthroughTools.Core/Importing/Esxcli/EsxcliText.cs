@@ -9,8 +9,8 @@ namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
 /// Reads esxcli's text layouts: blocks of "Name: value" under a device's address (<c>hardware pci list</c>), and tables under a
-/// ruler of dashes (<c>hardware pci pcipassthru list</c>). Both may stand in one file, one after the other. PowerShell's list view of
-/// the same objects is blocks without an address above, each beginning with the name that the first began with.
+/// ruler of dashes (<c>hardware pci pcipassthru list</c>). Both may stand in one file, one after the other. PowerShell's list
+/// view of the same objects is blocks without an address above, each beginning with the name that the first began with.
 /// </summary>
 internal static class EsxcliText
 {
@@ -25,7 +25,8 @@ internal static class EsxcliText
     public static bool IsFirstLine(string line) => IsAddressLine(line) || IsTableHead(line) || IsListViewStart(line);
 
     /// <summary>Whether a line is a ruler of dashes.</summary>
-    public static bool IsRuler(string line) => line.Length > GrepSeparator.Length && line.All(static c => c is '-' or ' ' or '\t');
+    public static bool IsRuler(string line) => 
+        line.Length > GrepSeparator.Length && line.All(static c => c is '-' or ' ' or '\t');
 
     /// <summary>The name and value of a line "Name: value", or null.</summary>
     public static (string Name, string Value)? FieldOf(string line) =>
@@ -114,8 +115,8 @@ internal static class EsxcliText
     }
 
     /// <summary>
-    /// The columns by the ruler; none where blanks were lost, as when a table was pasted into a web page: then the words tell the two
-    /// columns apart.
+    /// The columns by the ruler; none where blanks were lost, as when a table was pasted into a web page: then the words tell the
+    /// two columns apart.
     /// </summary>
     private static List<Column>? Columns(string head, string? ruler)
     {
@@ -141,7 +142,8 @@ internal static class EsxcliText
         foreach (var column in columns) record.Add(column.Name, Cell(line, column.Start, column.End), inFile);
         if (columns.Count > 0) return record;
         var words = line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length != 2) throw section.Fault(number, $"a device's address and true or false are expected and {Malformed.Quote(line)} is there");
+        if (words.Length != 2)
+            throw section.Fault(number, $"a device's address and true or false are expected and {Malformed.Quote(line)} is there");
         record.Add(TableStart, words[0], inFile);
         record.Add("Enabled", words[1], inFile);
         return record;

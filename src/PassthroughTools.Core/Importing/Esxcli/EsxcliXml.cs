@@ -40,7 +40,9 @@ internal static class EsxcliXml
         catch (XmlException e)
         {
             int line = Math.Max(e.LineNumber, 1);
-            var what = e.Message.Contains("DTD") ? "this XML has a document type, which esxcli's has not" : $"this is no XML: {e.Message.TrimEnd('.')}";
+            var what = e.Message.Contains("DTD")
+                ? "this XML has a document type, which esxcli's has not"
+                : $"this is no XML: {e.Message.TrimEnd('.')}";
             throw isOurs ? section.Fault(line, what, e) : new UnrecognisedException(section.LineInFile(line), what, cause: e);
         }
     }

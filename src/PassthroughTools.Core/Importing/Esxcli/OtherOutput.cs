@@ -5,8 +5,8 @@ using System.Linq;
 namespace PassthroughTools.Importing.Esxcli;
 
 /// <summary>
-/// Output that people import by mistake, told by the names of its fields without blanks. They were read from esxcli's and PowerCLI's
-/// references.
+/// Output that people import by mistake, told by the names of its fields without blanks. They were read from esxcli's and
+/// PowerCLI's references.
 /// </summary>
 internal static class OtherOutput
 {

@@ -29,10 +29,14 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     public bool IsPciList => Command is { } command && PciListCommand.IsMatch(command);
 
     /// <summary>Whether only some of the devices were asked for: those of a class, or a filter's.</summary>
-    public bool IsFiltered => Command is { } command && PciListCommand.Match(command) is { Success: true } match && Filter.IsMatch(match.Groups["rest"].Value);
+    public bool IsFiltered =>
+        Command is { } command
+        && PciListCommand.Match(command) is { Success: true } match
+        && Filter.IsMatch(match.Groups["rest"].Value);
 
     /// <summary>The part with blank lines above it, so that its lines have the file's numbers.</summary>
-    public InputSection Numbered => FirstLine == 1 ? this : this with { FirstLine = 1, Text = new string('\n', FirstLine - 1) + Text };
+    public InputSection Numbered =>
+        FirstLine == 1 ? this : this with { FirstLine = 1, Text = new string('\n', FirstLine - 1) + Text };
 
     /// <summary>The parts of a file; one where no prompt stands in it.</summary>
     public static List<InputSection> Of(string path, string text)
@@ -66,13 +70,15 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     /// <summary>The part from one of its lines on.</summary>
     /// <param name="start">Where the line starts in the text.</param>
     /// <param name="line">The line's number in the file.</param>
-    public InputSection From(int start, int line) => start == 0 ? this : this with { Text = Text.Substring(start), FirstLine = line };
+    public InputSection From(int start, int line) =>
+        start == 0 ? this : this with { Text = Text.Substring(start), FirstLine = line };
 
     /// <summary>The refusal of what stands in a line.</summary>
     /// <param name="line">The line's number in the part, from 1.</param>
     /// <param name="what">What is wrong there.</param>
     /// <param name="cause">The cause, or null.</param>
-    public PassthroughException Fault(int line, string what, Exception? cause = null) => Malformed.At(Path, LineInFile(line), what, cause);
+    public PassthroughException Fault(int line, string what, Exception? cause = null) =>
+        Malformed.At(Path, LineInFile(line), what, cause);
 
     /// <summary>The number in the file of a line of the part.</summary>
     public int LineInFile(int line) => FirstLine + line - 1;

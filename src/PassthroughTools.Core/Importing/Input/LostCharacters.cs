@@ -7,19 +7,20 @@ using PassthroughTools.Files;
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// Where a text has U+FFFD, which takes the place of bytes that are no text in the file's encoding, or was stored in its place before.
+/// Where a text has U+FFFD, which takes the place of bytes that are no text in the file's encoding, or was stored in its place
+/// before.
 /// </summary>
 internal static class LostCharacters
 {
     private const int MaxLines = 10;
 
     /// <summary>The character, and how JSON and XML write it.</summary>
-    private static readonly Regex Mark = new("\ufffd|\\\\u[Ff]{3}[Dd]|&#(?:x0{0,8}[Ff]{3}[Dd]|0{0,8}65533);", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
+    private static readonly Regex Mark = new(
+        "\ufffd|\\\\u[Ff]{3}[Dd]|&#(?:x0{0,8}[Ff]{3}[Dd]|0{0,8}65533);", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
 
     /// <summary>The warning about a file's text; none where nothing was lost.</summary>
     public static IEnumerable<string> Warnings(string path, string text)
     {
-        if (text.IndexOf('\ufffd') < 0 && text.IndexOf("65533", StringComparison.Ordinal) < 0 && text.IndexOf("fffd", StringComparison.OrdinalIgnoreCase) < 0) yield break;
         var lines = new List<int>();
         string? quoted = null;
         int number = 1, counted = 0;
@@ -37,7 +38,8 @@ internal static class LostCharacters
 
         if (quoted is null) yield break;
         var where = string.Join(", ", lines.Take(MaxLines)) + (lines.Count > MaxLines ? ", ..." : "");
-        yield return $"File '{path}', line {where}: {quoted} has a character that could not be read and is stored as U+FFFD. Save the file as UTF-8 and import it again.";
+        yield return $"File '{path}', line {where}: {quoted} has a character that could not be read and is stored as U+FFFD. "
+            + "Save the file as UTF-8 and import it again.";
     }
 
     private static string Around(string text, int index)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// The prompts in a terminal's capture: ESXi's <c>[root@esx01:~]</c> and <c>~ #</c>, other shells', PowerShell's and cmd's. A line
-/// with nothing but esxcli's or localcli's command counts too, be it after a <c>#</c> as people note it down.
+/// The prompts in a terminal's capture: ESXi's <c>[root@esx01:~]</c> and <c>~ #</c>, other shells', PowerShell's and cmd's. A
+/// line with nothing but esxcli's or localcli's command counts too, be it after a <c>#</c> as people note it down.
 /// </summary>
 internal static class ShellPrompt
 {

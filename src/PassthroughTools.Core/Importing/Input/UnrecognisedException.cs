@@ -5,7 +5,8 @@ namespace PassthroughTools.Importing.Input;
 /// <summary>
 /// Input that is no inventory. A file that was named is refused for it; one that a folder or an archive brought along is skipped.
 /// </summary>
-internal sealed class UnrecognisedException(int line, string what, string? advice = null, Exception? cause = null) : Exception(what, cause)
+internal sealed class UnrecognisedException(int line, string what, string? advice = null, Exception? cause = null)
+    : Exception(what, cause)
 {
     /// <summary>The line that shows it; 0 where the whole file does.</summary>
     public int Line => line;

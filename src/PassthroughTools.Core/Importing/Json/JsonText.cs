@@ -16,7 +16,9 @@ internal static class JsonText
 
     /// <summary>What an inventory has near its beginning, so that a fault in it is worth telling.</summary>
     private static readonly Regex OwnName = new(
-        @"""(?:schemaVersion|clusters|hosts|vms|Address|Vendor ?ID|Device ?ID)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(5));
+        @"""(?:schemaVersion|clusters|hosts|vms|Address|Vendor ?ID|Device ?ID)""",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        TimeSpan.FromSeconds(5));
 
     /// <exception cref="UnrecognisedException">It is no JSON, and has none of the names that an inventory has.</exception>
     /// <exception cref="PassthroughException">InputMalformed: it is no JSON.</exception>

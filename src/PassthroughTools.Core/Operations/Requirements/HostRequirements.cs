@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Newtonsoft.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -50,7 +51,7 @@ internal static class HostRequirements
         Target = state.View(host),
         Found = $"Host '{host.Name}' has its IOMMU {Word(host.IommuEnabled)}",
         Needed = "passthrough needs it on",
-        Remedy = host.IommuEnabled is null ? Tell(host, "iommuEnabled") : "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
+        Remedy = host.IommuEnabled is null ? Tell(host) : "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
         Sources = ["vsphere4", "vdga"],
     };
 
@@ -66,27 +67,36 @@ internal static class HostRequirements
         Found = $"Host '{host.Name}' has 'Above 4G decoding' {Word(host.Above4GDecoding)}",
         Needed = isLarge ? "a device with large MMIO regions needs it on" : "only a device with large MMIO regions needs it on",
         Remedy = host.Above4GDecoding is null
-            ? Tell(host, "above4GDecoding")
+            ? Tell(host)
             : "Enable 'Above 4G decoding' (memory mapped I/O above 4 GB) in the host's firmware, then restart the host.",
         Sources = ["vdga"],
     };
 
-    /// <summary>It does not boot from USB. The inventory does not know, and no operation refuses it. Source: vsphere8-docs in the catalog.</summary>
+    /// <summary>
+    /// It does not boot from USB. The inventory does not know, and no operation refuses it. Source: vsphere8-docs in the
+    /// catalog.
+    /// </summary>
     public static Finding NoUsbBoot(InventoryState state, HostRecord host) => new()
     {
         Requirement = "NoUsbBoot",
         Id = null,
         Verdict = Verdict.Unknown,
         Target = state.View(host),
-        Found = $"Whether host '{host.Name}' boots from USB does not stand in the inventory",
+        Found = $"Whether host '{host.Name}' boots from USB is not recorded",
         Needed = "nothing is passed through on a host that boots from USB",
         Remedy = "Look at the host's boot device: in the output of esxcli storage core device list it has 'Is Boot Device: true', and must have 'Is USB: false'.",
         Sources = ["vsphere8-docs"],
     };
 
-    /// <summary>How the inventory learns of a setting that only the host's firmware shows.</summary>
-    private static string Tell(HostRecord host, string property) =>
-        $"Look in the host's firmware, then say what it is in a file and import that with Import-PassthroughInventory: {{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, \"{property}\": true }} ] }}";
+    /// <summary>How the inventory learns of what only the host's firmware shows: one file for all that is not known.</summary>
+    private static string Tell(HostRecord host)
+    {
+        var unknown = new List<string>();
+        if (host.IommuEnabled is null) unknown.Add("\"iommuEnabled\": true");
+        if (host.Above4GDecoding is null) unknown.Add("\"above4GDecoding\": true");
+        return "esxcli does not tell it. Look in the host's firmware, write into a file what it is there (true or false), and import the "
+            + $"file with Import-PassthroughInventory: {{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, {string.Join(", ", unknown)} }} ] }}";
+    }
 
     private static Verdict Of(bool? enabled) => enabled switch
     {
