@@ -18,7 +18,8 @@ internal sealed class ImportChecks
 
     /// <exception cref="PassthroughException">
     /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a virtual machine
-    /// or a device group has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running machine would change.
+    /// or a device group has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running machine
+    /// would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {

@@ -54,7 +54,9 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
         searched: ({ record, hostId }) => [
             inventory().hostName(hostId), inventory().clusterName(inventory().hosts.get(hostId)?.record.clusterId),
             record.vendorName, record.vendorId, record.deviceId, record.deviceClass, record.mode,
-            ...(inventory().hosts.get(hostId)?.record.deviceGroups ?? []).filter(group => group.members.includes(record.address)).map(group => group.name),
+            ...(inventory().hosts.get(hostId)?.record.deviceGroups ?? [])
+                .filter(group => group.members.includes(record.address))
+                .map(group => group.name),
         ].join("\n"),
         groupOf: device => inventory().hosts.get(device.hostId),
         heading: host => [
