@@ -95,7 +95,7 @@ public sealed class AttachFixedDeviceTests
             Technology = DirectPathTechnology.Fixed,
             Device = new DeviceRef(state.HostNamed("esx1").Id, PciAddress.Parse("0000:03:00.0")),
             VendorId = 0x10de,
-            DeviceId = 0x1eb8,
+            DeviceId = 0x25b6,
             AllowedDevices = state.VMNamed("vm1").Devices.Single().AllowedDevices,
         });
         state.VMNamed("vm2").ShouldBe(Two.VMNamed("vm2"));

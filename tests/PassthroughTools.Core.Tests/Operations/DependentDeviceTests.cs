@@ -14,7 +14,7 @@ public sealed class DependentDeviceTests
 {
     /// <summary>Two functions of one card behind bridge 00:01.0, and a card of its own.</summary>
     private static readonly InventoryState Card = Lab.AddHost("esx1")
-        .AddDevice("0b:00.0", T4, OnBridge).AddDevice("0b:00.1", T4, OnBridge).AddDevice("0c:00.0").AddVM("vm1").AddVM("vm2");
+        .AddDevice("0b:00.0", A2, OnBridge).AddDevice("0b:00.1", A2, OnBridge).AddDevice("0c:00.0").AddVM("vm1").AddVM("vm2");
 
     private static readonly RefusalTable Refusals = new()
     {
@@ -25,7 +25,7 @@ public sealed class DependentDeviceTests
         ["the second to start of two machines that have one function each"] = new(
             Imported.Do(PowerOn("vm1")), PowerOn("vm2"), ErrorId.DeviceInUse, "Device 0000:0b:00.1 of esx1", "both depend on 0000:00:01.0"),
         ["a Dynamic request that only the second function could serve"] = new(
-            Card.Do(AttachFixed("vm1", "0b:00.0"), AttachFixed("vm1", "0c:00.0"), AttachDynamic("vm2", T4)), PowerOn("vm2"),
+            Card.Do(AttachFixed("vm1", "0b:00.0"), AttachFixed("vm1", "0c:00.0"), AttachDynamic("vm2", A2)), PowerOn("vm2"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm2", "0000:0b:00.1", "both depend on 0000:00:01.0"),
         ["one that depends on the other itself"] = new(
             Card.ChangeDevice("0c:00.0", static device => device with { DependentAddress = PciAddress.Parse("0b:00.0") })
@@ -57,7 +57,7 @@ public sealed class DependentDeviceTests
     [Fact]
     public void ARequestTakesTheDeviceThatDependsOnNobodys()
     {
-        var state = Card.Do(AttachFixed("vm1", "0b:00.0"), AttachDynamic("vm2", T4), PowerOn("vm2"));
+        var state = Card.Do(AttachFixed("vm1", "0b:00.0"), AttachDynamic("vm2", A2), PowerOn("vm2"));
 
         state.OwnerAt("0c:00.0").ShouldBe("vm2");
     }

@@ -33,7 +33,7 @@ public sealed class MaintenancePlannerTests
     [Fact]
     public void TwoMachinesAreNotGivenDevicesThatDependOnEachOther()
     {
-        var state = Two(free: 2).Do(AttachDynamic("vm1", T4), AttachDynamic("vm2", T4), PowerOn("vm1"), PowerOn("vm2"));
+        var state = Two(free: 2).Do(AttachDynamic("vm1", A2), AttachDynamic("vm2", A2), PowerOn("vm1"), PowerOn("vm2"));
         foreach (var device in state.HostNamed("esx2").Devices)
             state = state.With(new DevicePut(state.HostNamed("esx2").Id, device with { DependentAddress = PciAddress.Parse("00:01.0") }));
 

@@ -51,7 +51,7 @@ public sealed class VMPrerequisiteTests
         ["Fixed needs 7"] = (VM("fixed", static vm => vm with { HardwareVersion = 6 }), "fixed", ["Fail FixedHardwareVersion"]),
         ["BIOS"] = (VM("fixed", static vm => vm with { Firmware = Firmware.Bios }), "fixed", ["Fail EfiFirmware"]),
         ["BIOS and a small device"] = (
-            static state => state.ChangeVM("fixed", static vm => vm with { Firmware = Firmware.Bios }).ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }), "fixed", []),
+            static state => state.ChangeVM("fixed", static vm => vm with { Firmware = Firmware.Bios }).ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }).ChangeVM("fixed", WithoutCard), "fixed", []),
         ["too many devices"] = (
             static state => state.ChangeVM("fixed", static vm => vm with { HardwareVersion = 19 }).AddVM("many").ChangeVM("many", static vm => vm with
             {
@@ -62,12 +62,12 @@ public sealed class VMPrerequisiteTests
         ["MMIO too small"] = (VM("fixed", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "16") }), "fixed", ["Fail MmioSize"]),
         ["MMIO of no power of two"] = (
             VM("fixed", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "48") }), "fixed", ["Fail MmioSize"]),
-        ["64-bit MMIO off and a small device"] = (static state => state.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 })
+        ["64-bit MMIO off and a small device"] = (static state => state.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }).ChangeVM("fixed", WithoutCard)
             .ChangeVM("fixed", static vm => vm with { AdvancedSettings = VMRecord.NoSettings }), "fixed", []),
-        ["MMIO of a mode that maps more"] = (static state => state.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x24b0 })
+        ["MMIO of a mode that maps more"] = (static state => state.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x24b0 }).ChangeVM("fixed", WithoutCard)
             .ChangeVM("fixed", static vm => vm with { AdvancedSettings = VMRecord.NoSettings }), "fixed", ["Warning MmioSize"]),
-        ["MMIO of a mode that maps less"] = (Device("03:00.0", static device => device with { DeviceId = 0x13f2 }), "fixed", []),
-        ["MMIO derived"] = (Device("03:00.0", static device => device with { VendorId = 0x8086, DeviceId = 0x56c0 }), "fixed", []),
+        ["MMIO of a mode that maps less"] = (static state => state.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x13f2 }).ChangeVM("fixed", WithoutCard), "fixed", []),
+        ["MMIO derived"] = (static state => state.ChangeDevice("03:00.0", static device => device with { VendorId = 0x8086, DeviceId = 0x56c0 }).ChangeVM("fixed", WithoutCard), "fixed", []),
         ["MMIO by a default that is not known"] = (static state => state.ChangeHost("esx1", static host => host with { Version = "7.0.3" })
             .ChangeVM("fixed", static vm => vm with { HardwareVersion = 19, AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru.use64bitMMIO", "TRUE") }),
             "fixed", ["Warning MmioSize"]),
@@ -108,7 +108,7 @@ public sealed class VMPrerequisiteTests
         ["decoding off"] = (Host(static host => host with { Above4GDecoding = false }), "fixed", ["Fail Above4GDecoding"]),
         ["decoding not known"] = (Host(static host => host with { Above4GDecoding = null }), "fixed", ["Unknown Above4GDecoding"]),
         ["decoding off and a small device"] = (
-            static state => state.ChangeHost("esx1", static host => host with { Above4GDecoding = false }).ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }), "fixed", []),
+            static state => state.ChangeHost("esx1", static host => host with { Above4GDecoding = false }).ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }).ChangeVM("fixed", WithoutCard), "fixed", []),
 
         ["device not capable"] = (Device("03:00.0", static device => device with { PassthroughCapable = false }), "fixed", ["Fail PassthroughCapable"]),
         ["device in mode Host"] = (Device("03:00.0", OfHost), "fixed", ["Fail PassthroughEnabled"]),
@@ -263,7 +263,7 @@ public sealed class VMPrerequisiteTests
     [Fact]
     public void ASizeOfNoPowerOfTwoIsMendedForASmallDeviceToo()
     {
-        var state = Fit.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 })
+        var state = Fit.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }).ChangeVM("fixed", WithoutCard)
             .ChangeVM("fixed", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "48") });
 
         state.Outcome(PowerOn("fixed")).ShouldBe(ErrorId.MmioSizeInvalid);
