@@ -18,8 +18,8 @@ internal sealed class ImportChecks
 
     /// <exception cref="PassthroughException">
     /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a virtual machine
-    /// or a device group has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running machine
-    /// would change.
+    /// or a device group has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running
+    /// machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -119,7 +119,7 @@ internal sealed class ImportChecks
         }
     }
 
-    /// <summary>A group that was known stays when one of its devices is taken out of the host: it cannot be attached then.</summary>
+    /// <summary>A group that was known stays when a device of it is taken out of the host: it cannot be attached then.</summary>
     private void RefuseGroupsOfOtherDevices(HostRecord host)
     {
         var before = draft.Before.Hosts.Find(host.Id)?.DeviceGroups ?? [];

@@ -160,9 +160,16 @@ public sealed class PassthroughDevice : InventoryObject
 
     /// <summary>The names of its host's device groups that it belongs to.</summary>
     public IReadOnlyList<string> DeviceGroups => device is null ? []
-        : [.. VMHost!.Record.DeviceGroups.Where(group => group.Members.Contains(device.Address)).Select(static group => group.Name).Distinct(StringComparer.Ordinal)];
+        :
+        [
+            .. VMHost!.Record.DeviceGroups.Where(group => group.Members.Contains(device.Address))
+                .Select(static group => group.Name).Distinct(StringComparer.Ordinal),
+        ];
 
-    /// <summary>The name of the device group that a virtual machine has it with: all of that is detached together. Null where there is none.</summary>
+    /// <summary>
+    /// The name of the device group that a virtual machine has it with, all of which is detached together;
+    /// null where there is none.
+    /// </summary>
     public string? DeviceGroup => Attachment?.DeviceGroup;
 
     /// <summary>The catalog's entry for the model, or null.</summary>

@@ -9,8 +9,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Attaches all devices of a device group of the virtual machine's host (Fixed DirectPath). Where the host has several groups of the
-/// name, it is the first whose devices are all free.
+/// Attaches all devices of a device group of the virtual machine's host (Fixed DirectPath). Where the host has several groups of
+/// the name, it is the first whose devices are all free.
 /// </summary>
 public sealed record AttachDeviceGroup : Operation
 {
@@ -52,7 +52,8 @@ public sealed record AttachDeviceGroup : Operation
             Changes = [new VMPut(changed)],
             Target = vm.Name,
             TargetId = vm.Id,
-            Summary = $"Device group '{group.Name}' of host '{host.Name}' ({string.Join(", ", group.Members)}) attached to VM '{vm.Name}'",
+            Summary = $"Device group '{group.Name}' of host '{host.Name}' ({string.Join(", ", group.Members)}) "
+                + $"attached to VM '{vm.Name}'",
             DeviceKey = changed.Devices[vm.Devices.Count].Key,
         };
     }
@@ -67,12 +68,14 @@ public sealed record AttachDeviceGroup : Operation
 
     private DeviceGroupRecord Chosen(InventoryState state, HostRecord host, VMRecord vm)
     {
-        var named = host.DeviceGroups.Where(group => string.Equals(group.Name, DeviceGroup, StringComparison.OrdinalIgnoreCase)).ToList();
+        var named = host.DeviceGroups
+            .Where(group => string.Equals(group.Name, DeviceGroup, StringComparison.OrdinalIgnoreCase)).ToList();
         if (named.Count == 0)
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"Host '{host.Name}' of VM '{vm.Name}' has no device group '{DeviceGroup}'. See what it has: (Get-VMHost {host.Name.Quoted()}).DeviceGroups",
+                $"Host '{host.Name}' of VM '{vm.Name}' has no device group '{DeviceGroup}'. "
+                + $"See what it has: (Get-VMHost {host.Name.Quoted()}).DeviceGroups",
                 DeviceGroup);
         }
 

@@ -5,8 +5,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Detaches a passthrough device from a virtual machine, whatever its technology; one that was attached with a device group takes the
-/// others of the group with it, as vSphere removes them in one request.
+/// Detaches a passthrough device from a virtual machine, whatever its technology; one that was attached with a device group takes
+/// the others of the group with it, as vSphere removes them in one request.
 /// </summary>
 public sealed record DetachDevice : Operation
 {
@@ -29,7 +29,8 @@ public sealed record DetachDevice : Operation
             Target = vm.Name,
             TargetId = vm.Id,
             Summary = attachment.DeviceGroup is { } group
-                ? $"Device group '{group}' ({string.Join(", ", detached.Select(static device => device.Request))}) detached from VM '{vm.Name}'"
+                ? $"Device group '{group}' ({string.Join(", ", detached.Select(static device => device.Request))}) "
+                    + $"detached from VM '{vm.Name}'"
                 : $"{attachment.Technology} device {attachment.Request} detached from VM '{vm.Name}'",
         };
     }

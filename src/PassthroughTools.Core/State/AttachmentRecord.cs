@@ -46,8 +46,8 @@ public sealed record AttachmentRecord
     public string? DeviceGroup { get; init; }
 
     /// <summary>
-    /// What tells that group from others of the machine (VIM: VirtualDeviceDeviceGroupInfo.groupInstanceKey): devices with the same one are
-    /// detached together. Null where it was attached by itself.
+    /// What tells that group from others of the machine (VIM: VirtualDeviceDeviceGroupInfo.groupInstanceKey): devices with the same
+    /// one are detached together. Null where it was attached by itself.
     /// </summary>
     public int? GroupInstanceKey { get; init; }
 

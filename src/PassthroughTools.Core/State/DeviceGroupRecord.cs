@@ -5,8 +5,8 @@ namespace PassthroughTools.State;
 
 /// <summary>
 /// Devices of a host that one virtual machine is given together, such as GPUs that NVLink connects (vSphere Web Services API,
-/// VirtualMachineVendorDeviceGroupInfo). Several groups of a host may have one name, as each NVLink pair has, and a device may belong to
-/// several groups, as on HGX boards to one of two, of four and of eight GPUs.
+/// VirtualMachineVendorDeviceGroupInfo). Several groups of a host may have one name, as NVLink pairs have, and a device may
+/// belong to several groups, as on HGX boards to one of two, of four and of eight GPUs.
 /// </summary>
 public sealed record DeviceGroupRecord
 {

@@ -98,7 +98,8 @@ public sealed class DeviceGroupCompleter : CachedCompleter
 {
     private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => States(boundParameters)
         .SelectMany(static state => state.Hosts.Values).SelectMany(static host => host.DeviceGroups)
-        .Select(static group => group.Name).Distinct(System.StringComparer.OrdinalIgnoreCase).Select(static name => (name, "Device group"));
+        .Select(static group => group.Name).Distinct(System.StringComparer.OrdinalIgnoreCase)
+        .Select(static name => (name, "Device group"));
 }
 
 /// <summary>Completes the keys of the catalog's technologies.</summary>

@@ -94,8 +94,8 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
     public Hashtable? ConfigParameter { get; set; }
 
     /// <summary>
-    /// The name of a device group of the machine's host: all its devices are attached (Fixed). Where the host has several of the name,
-    /// as of NVLink pairs, it is the first whose devices are all free.
+    /// The name of a device group of the machine's host: all its devices are attached (Fixed). Where the host has several of the
+    /// name, as of NVLink pairs, it is the first whose devices are all free.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "DeviceGroup")]
     [ValidateNotNullOrEmpty]
@@ -140,7 +140,9 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
 
         if (DeviceGroup is not null)
         {
-            yield return (new AttachDeviceGroup { VMId = found.Record.Id, DeviceGroup = DeviceGroup }, $"device group {DeviceGroup} with all its devices (Fixed)");
+            yield return (
+                new AttachDeviceGroup { VMId = found.Record.Id, DeviceGroup = DeviceGroup },
+                $"device group {DeviceGroup} with all its devices (Fixed)");
             yield break;
         }
 

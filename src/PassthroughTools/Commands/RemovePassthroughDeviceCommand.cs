@@ -15,8 +15,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>Takes devices of a machine, or a host's devices, which are detached from the machine that has them. With -VM, only
 ///   devices of that machine are detached, and devices may be given by id or name. The machine must be powered off.</para>
-///   <para>A device that was attached with a device group (-DeviceGroup) is detached with all devices of that group, in one operation,
-///   as vSphere removes them.</para>
+///   <para>A device that was attached with a device group (-DeviceGroup) is detached with all devices of that group, in one
+///   operation, as vSphere removes them.</para>
 ///   <para>It asks first; -Confirm:$false detaches without asking.</para>
 /// </remarks>
 /// <example>
@@ -70,7 +70,8 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
     }
 
     private static string Words(PassthroughDevice device) => device.DeviceGroup is { } group
-        ? $"device group {group} with all its devices ({string.Join(", ", device.DetachedTogether.Select(static other => other.Id))})"
+        ? $"device group {group} with all its devices "
+            + $"({string.Join(", ", device.DetachedTogether.Select(static other => other.Id))})"
         : $"device {device.Id ?? device.Name}";
 
     private static (VIServer Server, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (ServerOf(device), device.VMHostId, device.Id);

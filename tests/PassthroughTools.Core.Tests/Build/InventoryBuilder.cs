@@ -66,10 +66,12 @@ internal static class InventoryBuilder
         address, Nic, device => device with { ParentAddress = PciAddress.Parse(parent) });
 
     /// <summary>A device group of the host that was added last.</summary>
-    public static InventoryState AddGroup(this InventoryState state, string name, params string[] members) => state.With(new HostPut(state.Hosts.Values.Last() with
+    public static InventoryState AddGroup(this InventoryState state, string name, params string[] members)
     {
-        DeviceGroups = [.. state.Hosts.Values.Last().DeviceGroups, new DeviceGroupRecord { Name = name, Members = [.. members.Select(PciAddress.Parse)] }],
-    }));
+        var host = state.Hosts.Values.Last();
+        var group = new DeviceGroupRecord { Name = name, Members = [.. members.Select(PciAddress.Parse)] };
+        return state.With(new HostPut(host with { DeviceGroups = [.. host.DeviceGroups, group] }));
+    }
 
     public static InventoryState AddVM(this InventoryState state, string name, Func<VMRecord, VMRecord>? with = null)
     {

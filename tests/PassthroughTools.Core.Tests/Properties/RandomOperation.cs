@@ -65,7 +65,8 @@ internal sealed class RandomOperation
     /// <summary>Whether a VM is one that the operation may succeed on.</summary>
     private static bool Fits(Type kind, VMRecord vm) => !vm.IsTemplate && kind.Name switch
     {
-        nameof(AttachFixedDevice) or nameof(AttachDynamicDevice) or nameof(AttachEnhancedDevice) or nameof(AttachDeviceGroup) => vm is { PowerState: VMPowerState.PoweredOff, IsMemoryFullyReserved: true },
+        nameof(AttachFixedDevice) or nameof(AttachDynamicDevice) or nameof(AttachEnhancedDevice) or nameof(AttachDeviceGroup) =>
+            vm is { PowerState: VMPowerState.PoweredOff, IsMemoryFullyReserved: true },
         nameof(DetachDevice) => vm is { PowerState: VMPowerState.PoweredOff, Devices.Count: > 0 },
         nameof(PowerOnVM) => vm.PowerState != VMPowerState.PoweredOn && vm.Devices.Count > 0,
         nameof(SuspendVM) or nameof(RestartVM) => vm.PowerState == VMPowerState.PoweredOn,

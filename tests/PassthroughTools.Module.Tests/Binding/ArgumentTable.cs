@@ -101,7 +101,8 @@ internal static class ArgumentTable
         ["Add-PassthroughDevice $vm $hostdevice -DeviceClass c"] = "!PositionalParameterNotFound",
         ["Add-PassthroughDevice $vm -AllowedDevice 10de:1eb8 -Technology Dynamic"] = "!AmbiguousParameterSet",
         ["Add-PassthroughDevice $vm $hostdevice -Technology Magic"] = "!CannotConvertArgumentNoMessage",
-        ["Add-PassthroughDevice $vm, gpu-01 -DeviceGroup Nvidia:2@grid_a100d-80c%NVLink"] = "DeviceGroup: DeviceGroup=Nvidia:2@grid_a100d-80c%NVLink, VM=<ready-01>+gpu-01",
+        ["Add-PassthroughDevice $vm, gpu-01 -DeviceGroup Nvidia:2@grid_a100d-80c%NVLink"] =
+            "DeviceGroup: DeviceGroup=Nvidia:2@grid_a100d-80c%NVLink, VM=<ready-01>+gpu-01",
         ["Add-PassthroughDevice $vm -DeviceGroup a, b"] = "!CannotConvertArgument",
         ["Add-PassthroughDevice $vm -DeviceGroup ''"] = "!ParameterArgumentValidationErrorEmptyStringNotAllowed",
         ["Add-PassthroughDevice $vm -DeviceGroup pair -DeviceClass c"] = "!AmbiguousParameterSet",

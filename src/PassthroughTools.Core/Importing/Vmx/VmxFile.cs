@@ -111,7 +111,7 @@ internal sealed class VmxFile
         };
     }
 
-    /// <summary>A request of the same content keeps the device that it holds while the machine runs, and a device its group.</summary>
+    /// <summary>A request of the same content keeps the device that it holds while the machine runs; a device its group.</summary>
     private static AttachmentRecord Attachment(VMRecord vm, AttachmentRecord request, PciAddress? address)
     {
         var before = vm.Devices.FirstOrDefault(device => device.Key == request.Key);

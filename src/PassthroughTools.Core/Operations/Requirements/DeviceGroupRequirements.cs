@@ -9,9 +9,9 @@ namespace PassthroughTools.Operations.Requirements;
 internal static class DeviceGroupRequirements
 {
     /// <summary>
-    /// A machine holds device groups whole. Nothing is refused where it does not: no source says that such a machine does not start.
-    /// Where groups are in one another, each device belongs to a whole one if it belongs to any. Sources: kb391724, denneman-groups in the
-    /// catalog.
+    /// A machine holds device groups whole. Nothing is refused where it does not: no source says that such a machine does not
+    /// start. Where groups overlap, it is enough that each device belongs to one that is whole. Sources: kb391724, denneman-groups
+    /// in the catalog.
     /// </summary>
     public static IEnumerable<Finding> Whole(InventoryState state, HostRecord host, VMRecord vm)
     {
@@ -22,32 +22,39 @@ internal static class DeviceGroupRequirements
         var whole = groups.FindAll(group => group.Members.All(held.Contains));
         var parts = held.Except(whole.SelectMany(static group => group.Members))
             .Select(address => groups.FindAll(group => group.Members.Contains(address))
-                .OrderBy(group => group.Members.Count(member => !held.Contains(member))).ThenBy(static group => group.Members.Count).FirstOrDefault())
+                .OrderBy(group => Missing(group, held).Count).ThenBy(static group => group.Members.Count).FirstOrDefault())
             .OfType<DeviceGroupRecord>().Distinct().ToList();
-        foreach (var part in parts) yield return Part(state, host, vm, part, [.. part.Members.Where(member => !held.Contains(member))]);
+        foreach (var part in parts) yield return Part(state, host, vm, part, Missing(part, held));
         if (parts.Count == 0)
         {
-            yield return Of(state, vm, Verdict.Pass,
-                $"VM '{vm.Name}' holds {string.Join(" and ", whole.Select(static group => $"device group '{group.Name}' ({string.Join(", ", group.Members)})"))} whole",
-                "Nothing is to do.", null);
+            var words = whole.Select(static group => $"device group '{group.Name}' ({string.Join(", ", group.Members)})");
+            yield return Of(state, vm, Verdict.Pass, $"VM '{vm.Name}' holds {string.Join(" and ", words)} whole", "Nothing is to do.", null);
         }
     }
 
-    private static Finding Part(InventoryState state, HostRecord host, VMRecord vm, DeviceGroupRecord group, IReadOnlyList<PciAddress> missing)
+    private static List<PciAddress> Missing(DeviceGroupRecord group, SortedSet<PciAddress> held) =>
+        [.. group.Members.Where(member => !held.Contains(member))];
+
+    private static Finding Part(
+        InventoryState state, HostRecord host, VMRecord vm, DeviceGroupRecord group, List<PciAddress> missing)
     {
         var command = $"Add-PassthroughDevice -VM {vm.Name.Quoted()} -PassthroughDevice {string.Join(", ", missing)}";
-        var other = missing.Select(address => (Address: address, Owner: state.OwnerOf(new DeviceRef(host.Id, address)))).FirstOrDefault(static pair => pair.Owner is not null);
+        var other = missing.Select(address => (Address: address, Owner: state.OwnerOf(new DeviceRef(host.Id, address))))
+            .FirstOrDefault(static pair => pair.Owner is not null);
         bool canHaveAll = vm.Devices.All(attachment => attachment.Technology == DirectPathTechnology.Fixed || !IsOf(attachment))
-            && missing.All(address => host.FindDevice(address) is { } device
+            && missing.TrueForAll(address => host.FindDevice(address) is { } device
                 && DeviceRequirements.IsAvailable(state, host, device, DirectPathTechnology.Fixed, vm));
         return Of(
             state, vm, Verdict.Warning,
-            $"VM '{vm.Name}' holds a part of device group '{group.Name}' of host '{host.Name}'; missing: {string.Join(", ", missing)}",
+            $"VM '{vm.Name}' holds a part of device group '{group.Name}' of host '{host.Name}'; "
+                + $"missing: {string.Join(", ", missing)}",
             "Give the VM all devices of the group, or none of them. "
-                + (other.Owner is null ? $"The missing ones: {command}" : $"VM '{other.Owner.Name}' holds {other.Address}: {DeviceRequirements.Detach(other.Owner, other.Address)}"),
+                + (other.Owner is null ? $"The missing ones: {command}"
+                    : $"VM '{other.Owner.Name}' holds {other.Address}: {DeviceRequirements.Detach(other.Owner, other.Address)}"),
             canHaveAll ? command : null);
 
-        bool IsOf(AttachmentRecord attachment) => attachment.Device is { } device && device.HostId == host.Id && group.Members.Contains(device.Address);
+        bool IsOf(AttachmentRecord attachment) =>
+            attachment.Device is { } device && device.HostId == host.Id && group.Members.Contains(device.Address);
     }
 
     private static Finding Of(InventoryState state, VMRecord vm, Verdict verdict, string found, string remedy, string? command) => new()
@@ -57,7 +64,8 @@ internal static class DeviceGroupRequirements
         Verdict = verdict,
         Target = state.View(vm),
         Found = found,
-        Needed = "devices that NVLink or NVSwitch connects may all have to go to one VM, and a GPU that is given in part of them has its NVLink off",
+        Needed = "devices that NVLink or NVSwitch connects may all have to go to one VM, "
+            + "and a GPU that is given without the others of its group has its NVLink off",
         Remedy = remedy,
         Command = command,
         Sources = ["kb391724", "denneman-groups"],

@@ -12,7 +12,8 @@ internal sealed class PropertyNames : DefaultJsonNameTable
         "className", "vendorName", "parentAddress", "dependentAddress", "numaNode", "physicalSlot", "mmioSizeGB", "passthroughCapable", "mode", "activeMode",
         "configurableModes", "hardwareLabel", "deviceClass", "hostId", "isTemplate", "numCpu", "coresPerSocket", "memoryMB",
         "memoryReservationMB", "memoryReservationLockedToMax", "cpuReservationMhz", "firmware", "hardwareVersion", "datastore", "guestId", "notes",
-        "uuid", "instanceUuid", "advancedSettings", "snapshots", "key", "technology", "allowedDevices", "deviceGroups", "members", "deviceGroup", "groupInstanceKey",
+        "uuid", "instanceUuid", "advancedSettings", "snapshots", "key", "technology", "allowedDevices",
+        "deviceGroups", "members", "deviceGroup", "groupInstanceKey",
     ];
 
     private PropertyNames()

@@ -342,7 +342,7 @@ internal sealed class RecordReader
         System.Array.Sort(members);
         for (int i = 1; i < members.Length; i++)
         {
-            if (members[i - 1] == members[i]) throw Fault($"device {members[i]} occurs twice in its device group");
+            if (members[i - 1] == members[i]) throw Fault($"device {members[i]} occurs twice in its group");
         }
 
         if (name is null) throw Missing("device group", "name");
@@ -356,7 +356,8 @@ internal sealed class RecordReader
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var group in groups)
         {
-            if (!known.Add($"{string.Join(" ", group.Members)} {group.Name}")) throw Fault($"device group '{group.Name}' occurs twice with the same members");
+            if (!known.Add($"{string.Join(" ", group.Members)} {group.Name}"))
+                throw Fault($"device group '{group.Name}' occurs twice with the same members");
         }
 
         return groups;
@@ -429,7 +430,8 @@ internal sealed class RecordReader
         }
 
         if (hostId is null != address is null) throw Fault("a passthrough device holds a device by hostId and address together");
-        if (deviceGroup is null != groupInstanceKey is null) throw Fault("a passthrough device belongs to a device group by deviceGroup and groupInstanceKey together");
+        if (deviceGroup is null != groupInstanceKey is null)
+            throw Fault("a passthrough device belongs to a device group by deviceGroup and groupInstanceKey together");
         return new AttachmentRecord
         {
             Key = key ?? throw Missing("passthrough device", "key"),

@@ -37,7 +37,8 @@ internal static class EveryRecord
                 { "id": "snapshot-2", "name": "second", "description": "with memory", "created": "2026-01-02T00:00:00.0000000Z", "parentId": "snapshot-1", "memory": true }
               ],
               "devices": [
-                { "key": 13000, "technology": "fixed", "hostId": "h", "address": "0000:04:00.0", "vendorId": "0x10de", "deviceId": "0x1eb8", "deviceGroup": "all-pair", "groupInstanceKey": 1 },
+                { "key": 13000, "technology": "fixed", "hostId": "h", "address": "0000:04:00.0", "vendorId": "0x10de", "deviceId": "0x1eb8",
+                  "deviceGroup": "all-pair", "groupInstanceKey": 1 },
                 { "key": 13001, "technology": "dynamic", "allowedDevices": ["10de:1eb8", "10de:20f1"], "hardwareLabel": "all" },
                 { "key": 13002, "technology": "enhanced", "deviceClass": "com.example.dvx", "configParameters": { "profile": "large" } }
               ]
