@@ -104,7 +104,7 @@ internal static class ArgumentTable
         ["Add-PassthroughDevice $vm, gpu-01 -DeviceGroup Nvidia:2@grid_a100d-80c%NVLink"] =
             "DeviceGroup: DeviceGroup=Nvidia:2@grid_a100d-80c%NVLink, VM=<ready-01>+gpu-01",
         ["Add-PassthroughDevice $vm -DeviceGroup a, b"] = "!CannotConvertArgument",
-        ["Add-PassthroughDevice $vm -DeviceGroup ''"] = "!ParameterArgumentValidationErrorEmptyStringNotAllowed",
+        ["Add-PassthroughDevice $vm -DeviceGroup ''"] = "!ParameterArgumentValidationError",
         ["Add-PassthroughDevice $vm -DeviceGroup pair -DeviceClass c"] = "!AmbiguousParameterSet",
         ["Add-PassthroughDevice $vm $hostdevice -DeviceGroup pair"] = "!PositionalParameterNotFound",
         ["Add-PassthroughDevice $vm"] = "!MissingMandatoryParameter",
