@@ -271,12 +271,12 @@ Describe 'Files that Import-PassthroughInventory is given' {
         @(Get-VMHostPciDevice $esxi).Count | Should -Be 13
     }
 
-    It 'are imported each for itself where the lists are refused' {
+    It 'are left out where two lists are of one host, but for what says its host itself' {
         $lists = "$rack/esxi05.domain.com/hardware-pci-list.txt", "$rack/esxi06.domain.com/hardware-pci-list.txt"
         $result = Invoke-Recorded { Import-PassthroughInventory (@($lists) + "$rack/$esxi/web-01.vmx" + "$rack/rack.json") -VMHost $esxi }
         $result.Errors.Count | Should -Be 1
         Assert-Refusal $result.Errors[0] ValueInvalid -Target $lists[1] -Says $lists[0]
-        (Get-VM web-01).VMHost.Name | Should -BeExactly $esxi
+        Get-VM | Should -BeNullOrEmpty
         @(Get-VMHost).Count | Should -Be 6
     }
 
@@ -504,6 +504,17 @@ Describe 'A folder, a pattern or an archive that Import-PassthroughInventory is 
         $result = Invoke-Recorded { Import-PassthroughInventory $bundle -VMHost $esxi -WhatIf }
         $result.Output.Action | Should -Be Skipped
         Get-VMHost | Should -BeNullOrEmpty
+    }
+
+    It 'is not imported where it holds two hosts'' files: which VMs are whose is not known' {
+        $both = (New-Item -Path "TestDrive:/both $(New-Guid)" -ItemType Directory).FullName
+        Copy-Item "$rack/$esxi", "$rack/esxi04.domain.com" -Destination $both -Recurse
+        $result = Invoke-Recorded { Import-PassthroughInventory $both -VMHost $esxi }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] ValueInvalid -Says "each host's files apart"
+        $result.Output | Should -BeNullOrEmpty
+        Get-VMHost | Should -BeNullOrEmpty
+        Get-VM | Should -BeNullOrEmpty
     }
 
     It 'lists as skipped what it is an error to name' {

@@ -78,6 +78,9 @@ public sealed class ImportFile
     /// <summary>Whether it lists a host's devices, or which of them are enabled: a host's lists are imported together.</summary>
     public bool IsHostList => Lists is not null;
 
+    /// <summary>Whether it lists a host's devices, all that the host has.</summary>
+    internal bool ListsDevices => Lists is { Devices.Count: > 0 };
+
     internal EsxcliLists? Lists { get; private set; }
 
     internal VmxFile? VM { get; private set; }

@@ -65,12 +65,13 @@ public sealed record ImportOperation : Operation
 
     private HostRecord MergeLists(ImportDraft draft, HostRecord host)
     {
-        var lists = Files.Where(static file => file.Lists is { Devices.Count: > 0 }).ToList();
+        var lists = Files.Where(static file => file.ListsDevices).ToList();
         if (lists.Count > 1)
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"Files '{lists[0].Path}' and '{lists[1].Path}' both list the devices of host '{host.Name}'. Import the newer one only, and each host's files apart.",
+                $"Files '{lists[0].Path}' and '{lists[1].Path}' both list the devices of host '{host.Name}', so that nothing of it was imported. "
+                + "Import the newer one only, and each host's files apart.",
                 lists[1].Path);
         }
 

@@ -115,8 +115,11 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
                 throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and files are imported into one. Name it: -Server '{Servers[0].Name}'", files[0].Path);
             var lists = files.Where(static file => file.IsHostList).ToList();
             if (lists.Count > 0) Attempt(() => Import(Servers[0], lists));
+
+            // Two hosts' files at once: whose the virtual machines are is not known.
+            bool isOfSeveralHosts = lists.Count(static file => file.ListsDevices) > 1;
             var machines = new Dictionary<Guid, string>();
-            foreach (var file in files.Where(static file => !file.IsHostList))
+            foreach (var file in files.Where(file => !file.IsHostList && !(isOfSeveralHosts && file.NeedsVMHost)))
             {
                 Attempt(() =>
                 {
