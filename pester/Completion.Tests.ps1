@@ -199,7 +199,7 @@ Describe 'Tab where nothing can be known' {
     It 'offers nothing without a server: <line>' -ForEach @(
         @{ Line = 'Get-VM ' }, @{ Line = 'Get-VMHost ' }, @{ Line = 'Get-Cluster ' }, @{ Line = 'Get-Template ' }, @{ Line = 'Get-VM -Location ' }
         @{ Line = 'Get-VM -Server ' }, @{ Line = 'Get-PassthroughDevice -Id ' }, @{ Line = 'Get-PassthroughDevice -VMHost x -Id ' }
-        @{ Line = 'Add-PassthroughDevice x -DeviceClass ' }, @{ Line = 'Get-VM -Server x -Name ' }
+        @{ Line = 'Add-PassthroughDevice x -DeviceClass ' }, @{ Line = 'Add-PassthroughDevice x -DeviceGroup ' }, @{ Line = 'Get-VM -Server x -Name ' }
     ) {
         $Error.Clear()
         Get-Completion $Line | Should -BeNullOrEmpty

@@ -74,6 +74,12 @@ BeforeAll {
         'Get-VM flex* | Start-VM' = $flexReady
         'Get-VM | Get-MmioSizing | Where-Object { -not $_.IsSufficient }' = $tooSmall
         'Get-VM | Get-MmioSizing | Where-Object { -not $_.IsSufficient } | ForEach-Object { Set-MmioSizing $_.VM }' = $tooSmall
+        'Get-VMHost esxi01.domain.com | Select-Object -ExpandProperty DeviceGroups' = {
+            '{ "schemaVersion": 1, "hosts": [ { "name": "esxi01.domain.com",
+                "deviceGroups": [ { "name": "nvlink-pair", "members": [ "03:00.0", "42:00.0" ] } ] } ] }' |
+                Set-Content -LiteralPath ./groups.json
+            Import-PassthroughInventory ./groups.json
+        }
         'Get-VMHost | Where-Object RebootRequired' = $restartDue
         'Get-VMHost | Where-Object RebootRequired | Restart-VMHost -Force -WhatIf' = $restartDue
         'Import-PassthroughInventory ./esx-esxi01.tgz -VMHost esxi01.domain.com | Where-Object Action -ne Skipped' = {

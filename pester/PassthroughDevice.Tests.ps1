@@ -262,6 +262,110 @@ Describe 'Add-PassthroughDevice' {
     }
 }
 
+Describe 'Device groups' {
+    BeforeEach {
+        $script:server = Connect-TestServer -Inventory Rack
+        Set-Content -LiteralPath TestDrive:/groups.json -Value '{ "schemaVersion": 1, "hosts": [
+            { "name": "esxi01.domain.com", "deviceGroups": [ { "name": "pair", "members": [ "0000:42:00.0", "0000:03:00.0" ] } ] },
+            { "name": "esxi04.domain.com", "deviceGroups": [ { "name": "nvlink", "members": [ "0000:43:00.0", "0000:9a:00.0" ] } ] } ] }'
+        $null = Import-PassthroughInventory TestDrive:/groups.json
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'are shown by their host and their devices' {
+        $group = (Get-VMHost esxi01*).DeviceGroups
+        "$group $($group.Members)" | Should -BeExactly 'pair 0000:03:00.0 0000:42:00.0'
+        (Get-PassthroughDevice -VMHost esxi01* | Where-Object DeviceGroups).Id | Should -BeExactly 0000:03:00.0, 0000:42:00.0
+        (Get-PassthroughDevice -VMHost esxi01* -Id 0000:03:00.0).DeviceGroups | Should -BeExactly pair
+        (Get-VMHost esxi02*).DeviceGroups.Count | Should -Be 0
+    }
+
+    It 'are exported and imported' {
+        $null = Add-PassthroughDevice HighPerfVM -DeviceGroup pair
+        $null = Export-PassthroughInventory TestDrive:/groups-export.json -Force
+        @(Import-PassthroughInventory TestDrive:/groups-export.json | Where-Object Action -NE Unchanged).Count | Should -Be 0
+        Disconnect-TestServer
+        $null = Connect-TestServer -Inventory Empty
+        $null = Import-PassthroughInventory TestDrive:/groups-export.json
+        (Get-VMHost esxi01*).DeviceGroups.Name | Should -BeExactly pair
+        (Get-PassthroughDevice -VM HighPerfVM).DeviceGroup | Should -BeExactly pair, pair
+    }
+
+    It 'are attached whole by <how>' -ForEach @(
+        @{ How = 'name'; Script = { Add-PassthroughDevice -VM HighPerfVM -DeviceGroup pair } }
+        @{ How = 'name in other case, the machine in the pipeline'; Script = { Get-VM HighPerfVM | Add-PassthroughDevice -DeviceGroup PAIR } }
+        @{ How = 'the group of the host'; Script = { Add-PassthroughDevice HighPerfVM -DeviceGroup (Get-VMHost esxi01*).DeviceGroups[0] } }
+    ) {
+        $before = @(Get-PassthroughEvent).Count
+        $added = & $Script
+        $added.Id | Should -BeExactly 0000:03:00.0, 0000:42:00.0
+        $added.Technology | Should -Be Fixed, Fixed
+        $added.DeviceGroup | Should -BeExactly pair, pair
+        @(Get-PassthroughEvent).Operation | Select-Object -Skip $before | Should -BeExactly AttachDeviceGroup
+        (Get-PassthroughDevice -VMHost esxi01* -Id 0000:42:00.0).VM.Name | Should -BeExactly HighPerfVM
+    }
+
+    It 'are attached whole or not at all' {
+        $null = Add-PassthroughDevice HighPerfVM 0000:42:00.0
+        $result = Invoke-Recorded { Add-PassthroughDevice HighPerfVM -DeviceGroup pair }
+        Assert-Refusal $result.Errors[0] DeviceInUse -Category ResourceBusy -Says '0000:42:00.0'
+        (Get-PassthroughDevice -VM HighPerfVM).Id | Should -BeExactly 0000:42:00.0
+    }
+
+    It 'are of the machine''s host' {
+        $result = Invoke-Recorded { Get-VM flex-01, HighPerfVM | Add-PassthroughDevice -DeviceGroup pair }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Target pair -Says "(Get-VMHost 'esxi02.domain.com').DeviceGroups"
+        $result.Output.Count | Should -Be 2
+    }
+
+    It 'are detached whole by <how>, in one change' -ForEach @(
+        @{ How = 'one device'; Script = { Get-PassthroughDevice -VM HighPerfVM -Id 0000:42:00.0 | Remove-PassthroughDevice -Confirm:$false } }
+        @{ How = 'all devices of the machine'; Script = { Get-VM HighPerfVM | Get-PassthroughDevice | Remove-PassthroughDevice -Confirm:$false } }
+        @{ How = 'the devices of the host'
+            Script = { Get-PassthroughDevice -VMHost esxi01* | Where-Object DeviceGroups | Remove-PassthroughDevice -Confirm:$false } }
+        @{ How = 'ids and the machine'; Script = { Remove-PassthroughDevice 0000:03:00.0, 0000:42:00.0 -VM HighPerfVM -Confirm:$false } }
+    ) {
+        $null = Add-PassthroughDevice HighPerfVM -DeviceGroup pair
+        $before = @(Get-PassthroughEvent).Count
+        $result = Invoke-Recorded $Script
+        $result.Errors.Count | Should -Be 0
+        @(Get-PassthroughDevice -VM HighPerfVM).Count | Should -Be 0
+        @(Get-PassthroughEvent).Operation | Select-Object -Skip $before | Should -BeExactly DetachDevice
+    }
+
+    It 'leave the machine''s other devices attached' {
+        $null = Get-PassthroughDevice -VM train-01 | Remove-PassthroughDevice -Confirm:$false
+        $null = Add-PassthroughDevice train-01 -DeviceGroup nvlink
+        $null = Add-PassthroughDevice train-01 -AllowedDevice 10de:1eb8
+        Remove-PassthroughDevice 0000:9a:00.0 -VM train-01 -Confirm:$false
+        (Get-PassthroughDevice -VM train-01).Technology | Should -Be Dynamic
+    }
+
+    It 'say in -WhatIf, once, that all devices are meant, and change nothing' {
+        $connect = "`$null = Connect-VIServer '$($server.Name)'"
+        $result = Invoke-TestProcess "$connect; Add-PassthroughDevice HighPerfVM -DeviceGroup pair -WhatIf"
+        $result | Should -Match "What if: .*device group pair with all its devices \(Fixed\).*VM 'HighPerfVM'"
+        @(Get-PassthroughDevice -VM HighPerfVM).Count | Should -Be 0
+        $null = Add-PassthroughDevice HighPerfVM -DeviceGroup pair
+        $result = Invoke-TestProcess "$connect; Get-PassthroughDevice -VM HighPerfVM | Remove-PassthroughDevice -WhatIf"
+        $result | Should -Match 'device group pair with all its devices \(0000:03:00\.0, 0000:42:00\.0\)'
+        @($result -split '\r?\n' -like 'What if:*').Count | Should -Be 1
+        @(Get-PassthroughDevice -VM HighPerfVM).Count | Should -Be 2
+    }
+
+    It 'are warned of where a machine holds a part' {
+        Test-PassthroughPrerequisite train-01 | Where-Object Requirement -EQ WholeDeviceGroup | ForEach-Object Result | Should -Be Pass
+        $null = Add-PassthroughDevice HighPerfVM 0000:42:00.0
+        $test = Test-PassthroughPrerequisite HighPerfVM | Where-Object Requirement -EQ WholeDeviceGroup
+        $test.Result | Should -Be Warning
+        $test.Found | Should -BeLike "VM 'HighPerfVM' holds a part of device group 'pair' of host 'esxi01.domain.com'; missing: 0000:03:00.0"
+        $test.Source | Should -BeLike 'kb391724: Broadcom KB 391724*'
+        $null = & ([scriptblock]::Create($test.Remedy))
+        Test-PassthroughPrerequisite HighPerfVM | Where-Object Requirement -EQ WholeDeviceGroup | ForEach-Object Result | Should -Be Pass
+    }
+}
+
 Describe 'Remove-PassthroughDevice' {
     BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
     AfterEach { Disconnect-TestServer }

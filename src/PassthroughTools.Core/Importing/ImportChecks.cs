@@ -18,7 +18,8 @@ internal sealed class ImportChecks
 
     /// <exception cref="PassthroughException">
     /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a virtual machine
-    /// has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running machine would change.
+    /// or a device group has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running
+    /// machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -28,6 +29,7 @@ internal sealed class ImportChecks
         foreach (var vm in draft.VMs) checks.RefuseSecondOwner(vm);
         foreach (var host in draft.Hosts) checks.RefuseRemovalOfHeldDevices(host);
         foreach (var vm in draft.VMs) checks.RefuseDevicesNotOnHost(vm);
+        foreach (var host in draft.Hosts) checks.RefuseGroupsOfOtherDevices(host);
     }
 
     private void RefuseChangeWhileRunning(VMRecord vm)
@@ -114,6 +116,25 @@ internal sealed class ImportChecks
                 $"VM '{vm.Name}' has device {device.Address}, which host '{HostName(device.HostId)}' lacks. "
                 + "Import what 'esxcli hardware pci list' prints on that host too, or remove the device from the VM's file.",
                 device.Address.ToString());
+        }
+    }
+
+    /// <summary>A group that was known stays when a device of it is taken out of the host: it cannot be attached then.</summary>
+    private void RefuseGroupsOfOtherDevices(HostRecord host)
+    {
+        var before = draft.Before.Hosts.Find(host.Id)?.DeviceGroups ?? [];
+        foreach (var group in host.DeviceGroups)
+        {
+            if (before.Any(known => known.Name == group.Name && known.Members.SequenceEqual(group.Members))) continue;
+            foreach (var address in group.Members)
+            {
+                if (host.FindDevice(address) is not null) continue;
+                throw new PassthroughException(
+                    ErrorId.DeviceNotFound,
+                    $"Device group '{group.Name}' has device {address}, which host '{host.Name}' lacks. "
+                    + "Import what 'esxcli hardware pci list' prints on that host too, or correct the group's members.",
+                    address.ToString());
+            }
         }
     }
 

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
@@ -156,6 +158,20 @@ public sealed class PassthroughDevice : InventoryObject
     /// </summary>
     public string? DependentId => device?.DependentAddress?.ToString();
 
+    /// <summary>The names of its host's device groups that it belongs to.</summary>
+    public IReadOnlyList<string> DeviceGroups => device is null ? []
+        :
+        [
+            .. VMHost!.Record.DeviceGroups.Where(group => group.Members.Contains(device.Address))
+                .Select(static group => group.Name).Distinct(StringComparer.Ordinal),
+        ];
+
+    /// <summary>
+    /// The name of the device group that a virtual machine has it with, all of which is detached together;
+    /// null where there is none.
+    /// </summary>
+    public string? DeviceGroup => Attachment?.DeviceGroup;
+
     /// <summary>The catalog's entry for the model, or null.</summary>
     public ModelEntry? Model => device is null ? null : State.Catalog.FindModel(device.VendorId, device.DeviceId);
 
@@ -179,6 +195,10 @@ public sealed class PassthroughDevice : InventoryObject
     internal bool IsOfVM { get; }
 
     internal DeviceRef? Ref => device is null || VMHost is null ? null : new DeviceRef(VMHost.Id, device.Address);
+
+    /// <summary>The devices that are detached with it: of its device group, or it alone; none where no machine has it.</summary>
+    internal IReadOnlyList<PassthroughDevice> DetachedTogether => Attachment is not { } own ? []
+        : [.. own.Together(Holder!).Select(other => new PassthroughDevice(State, Holder!, other))];
 
     private VMRecord? Holder => Held().VM;
 

@@ -55,6 +55,9 @@ public sealed class VMHost : InventoryObject
     /// <summary>The DVX device classes that it offers.</summary>
     public IReadOnlyList<DvxClassRecord> DvxClasses => Record.DvxClasses;
 
+    /// <summary>Its device groups: devices that one virtual machine is given together.</summary>
+    public IReadOnlyList<DeviceGroupRecord> DeviceGroups => Record.DeviceGroups;
+
     /// <summary>The record behind this object.</summary>
     public HostRecord ExtensionData => Record;
 

@@ -46,6 +46,7 @@ internal static class VMPrerequisites
             .. AttachRequirements.Fit(state, host, vm),
             .. DeviceAssignment.Available(state, host, vm, out var running),
             Mmio(state, vm, MmioSizing.Of(state, running)),
+            .. DeviceGroupRequirements.Whole(state, host, vm),
         ];
         return
         [

@@ -42,6 +42,15 @@ public sealed record AttachmentRecord
     /// <summary>Enhanced: configuration parameters of the device class.</summary>
     public SortedMap<string, string> ConfigParameters { get; init; } = VMRecord.NoSettings;
 
+    /// <summary>The name of the device group that it was attached with, or null.</summary>
+    public string? DeviceGroup { get; init; }
+
+    /// <summary>
+    /// What tells that group from others of the machine (VIM: VirtualDeviceDeviceGroupInfo.groupInstanceKey): devices with the same
+    /// one are detached together. Null where it was attached by itself.
+    /// </summary>
+    public int? GroupInstanceKey { get; init; }
+
     /// <summary>What is asked for, in words: an address, a list of IDs, a class.</summary>
     public string Request => Technology switch
     {
@@ -69,6 +78,15 @@ public sealed record AttachmentRecord
         DirectPathTechnology.Enhanced => string.Equals(DeviceClass, device.DeviceClass, StringComparison.OrdinalIgnoreCase),
         _ => Device?.Address == device.Address,
     };
+
+    /// <summary>The devices of its virtual machine that are detached with it: those of its device group, or it alone.</summary>
+    internal IEnumerable<AttachmentRecord> Together(VMRecord vm)
+    {
+        foreach (var other in vm.Devices)
+        {
+            if (other.Key == Key || (GroupInstanceKey is { } group && other.GroupInstanceKey == group)) yield return other;
+        }
+    }
 
     private bool AllowsIds(PciDeviceRecord device)
     {

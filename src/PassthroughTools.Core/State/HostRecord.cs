@@ -46,6 +46,9 @@ public sealed record HostRecord
     /// <summary>The DVX device classes that the host offers, by name.</summary>
     public IReadOnlyList<DvxClassRecord> DvxClasses { get; init; } = [];
 
+    /// <summary>The device groups, in the host's order.</summary>
+    public IReadOnlyList<DeviceGroupRecord> DeviceGroups { get; init; } = [];
+
     /// <summary>The PCI devices, in the order of their addresses.</summary>
     public IReadOnlyList<PciDeviceRecord> Devices { get; init; } = [];
 

@@ -93,6 +93,15 @@ public sealed class DeviceClassCompleter : CachedCompleter
         .Select(static dvxClass => dvxClass.Name).Distinct(System.StringComparer.OrdinalIgnoreCase).Select(static name => (name, "DVX device class"));
 }
 
+/// <summary>Completes the names of device groups.</summary>
+public sealed class DeviceGroupCompleter : CachedCompleter
+{
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => States(boundParameters)
+        .SelectMany(static state => state.Hosts.Values).SelectMany(static host => host.DeviceGroups)
+        .Select(static group => group.Name).Distinct(System.StringComparer.OrdinalIgnoreCase)
+        .Select(static name => (name, "Device group"));
+}
+
 /// <summary>Completes the keys of the catalog's technologies.</summary>
 public sealed class TechnologyCompleter : CachedCompleter
 {

@@ -18,6 +18,8 @@ namespace PassthroughTools.Commands;
 ///   Enhanced devices are chosen at power on and released at power off.</para>
 ///   <para>With -PassthroughDevice, the technology follows the device's mode unless -Technology says otherwise: Fixed for
 ///   DirectPath, Enhanced for EnhancedDirectPath. With -HardwareLabel it is Dynamic.</para>
+///   <para>-DeviceGroup takes all devices of a device group of the machine's host together, such as GPUs that NVLink connects, as
+///   Fixed devices: all are attached or, where one is refused, none. They are detached together too.</para>
 ///   <para>The machine must be powered off, with all memory reserved, a hardware version that is high enough, and EFI firmware
 ///   where a device maps 16 GB or more. A device that is refused is an error that says what is missing. The others are
 ///   attached.</para>
@@ -33,6 +35,13 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Attaches any device of a DVX device class to several machines (Enhanced).</para>
 ///   <code>Get-VM flex* | Add-PassthroughDevice -DeviceClass com.intel.flexgpu</code>
+/// </example>
+/// <example>
+///   <para>Attaches all devices of a device group of the machine's host, or none.</para>
+///   <code>
+///   Get-VMHost esxi01.domain.com | Select-Object -ExpandProperty DeviceGroups
+///   Add-PassthroughDevice -VM HighPerfVM -DeviceGroup nvlink-pair
+///   </code>
 /// </example>
 /// <example>
 ///   <para>Attaches a free T4 of the machine's host, whichever it is.</para>
@@ -84,6 +93,15 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
     [ValidateNotNull]
     public Hashtable? ConfigParameter { get; set; }
 
+    /// <summary>
+    /// The name of a device group of the machine's host: all its devices are attached (Fixed). Where the host has several of the
+    /// name, as of NVLink pairs, it is the first whose devices are all free.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "DeviceGroup")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DeviceGroupCompleter))]
+    public string? DeviceGroup { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -96,7 +114,7 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
                 {
                     var commit = Execute(found.Server, operation);
                     var vm = commit.VM(found.Record.Id);
-                    WriteObject(new PassthroughDevice(commit.State, vm, commit.AddedDevice(vm)));
+                    foreach (var added in commit.AddedDevice(vm).Together(vm)) WriteObject(new PassthroughDevice(commit.State, vm, added));
                 });
             }
         }
@@ -117,6 +135,14 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
             Operation? request = null;
             Attempt(() => request = new AttachEnhancedDevice { VMId = found.Record.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() });
             if (request is not null) yield return (request, $"Enhanced device of class {DeviceClass}");
+            yield break;
+        }
+
+        if (DeviceGroup is not null)
+        {
+            yield return (
+                new AttachDeviceGroup { VMId = found.Record.Id, DeviceGroup = DeviceGroup },
+                $"device group {DeviceGroup} with all its devices (Fixed)");
             yield break;
         }
 

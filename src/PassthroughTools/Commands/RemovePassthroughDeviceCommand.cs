@@ -6,6 +6,7 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Sessions;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
@@ -14,6 +15,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>Takes devices of a machine, or a host's devices, which are detached from the machine that has them. With -VM, only
 ///   devices of that machine are detached, and devices may be given by id or name. The machine must be powered off.</para>
+///   <para>A device that was attached with a device group (-DeviceGroup) is detached with all devices of that group, in one
+///   operation, as vSphere removes them.</para>
 ///   <para>It asks first; -Confirm:$false detaches without asking.</para>
 /// </remarks>
 /// <example>
@@ -31,6 +34,7 @@ namespace PassthroughTools.Commands;
 [Cmdlet(VerbsCommon.Remove, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
 {
+    private readonly HashSet<(VIServer Server, string? HostId, string? Id)> inGroups = [];
     private IReadOnlyList<Found<VMRecord>>? machines;
 
     /// <summary>The devices, by object; with -VM also by id or name.</summary>
@@ -53,17 +57,36 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
         if (machines is { Count: 0 } && !Array.Exists(VM!, static vm => vm.Name is { } name && new NamePattern(name).IsPattern)) return;
         foreach (var device in PassthroughDevice.SelectMany(Attached))
         {
-            if (!ShouldProcess($"VM '{device.VM!.Name}'", $"Detach device {device.Id ?? device.Name}")) continue;
+            if (device.DeviceGroup is not null)
+            {
+                // The whole group is asked for once, and detached in one operation, whichever of its devices the pipeline brings.
+                if (IsInGroup(device)) continue;
+                foreach (var other in device.DetachedTogether) inGroups.Add(PlaceOf(other));
+            }
+
+            if (!ShouldProcess($"VM '{device.VM!.Name}'", $"Detach {Words(device)}")) continue;
             Attempt(() => Execute(ServerOf(device), new DetachDevice { VMId = device.VMId!, Key = device.Key!.Value }));
         }
     }
+
+    private static string Words(PassthroughDevice device) => device.DeviceGroup is { } group
+        ? $"device group {group} with all its devices "
+            + $"({string.Join(", ", device.DetachedTogether.Select(static other => other.Id))})"
+        : $"device {device.Id ?? device.Name}";
+
+    private static (VIServer Server, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (ServerOf(device), device.VMHostId, device.Id);
+
+    private bool IsInGroup(PassthroughDevice device) => inGroups.Count > 0 && inGroups.Contains(PlaceOf(device));
 
     private List<PassthroughDevice> Attached(DeviceReference reference)
     {
         var attached = new List<PassthroughDevice>();
         if (reference.Item is { } item)
         {
-            Attempt(() => attached.Add(AttachedNow(item)));
+            Attempt(() =>
+            {
+                if (!IsInGroup(item)) attached.Add(AttachedNow(item));
+            });
         }
         else if (VM is null)
         {

@@ -40,7 +40,12 @@ public sealed class JournalLineTests
         Change[] changes =
         [
             new ClusterPut(new ClusterRecord { Id = "c-1", Name = "Cluster" }),
-            new HostPut(SampleInventory.Host([0, 1]) with { DvxClasses = [new DvxClassRecord { Name = "com.vendor.device", CheckpointSupported = true }] }),
+            new HostPut(SampleInventory.Host([0, 1]) with
+            {
+                DvxClasses = [new DvxClassRecord { Name = "com.vendor.device", CheckpointSupported = true }],
+                DeviceGroups =
+                    [new DeviceGroupRecord { Name = "pair", Members = [SampleInventory.Address(0), SampleInventory.Address(1)] }],
+            }),
             new DevicePut(SampleInventory.HostId, SampleInventory.Device(1) with { Mode = DeviceMode.Host, ConfigurableModes = [DeviceMode.Host], NumaNode = 1 }),
             new VMPut(Full()),
             new VMRemoved(SampleInventory.VMId(0)),
@@ -96,7 +101,16 @@ public sealed class JournalLineTests
         Snapshots = [new SnapshotRecord { Id = "s-1", Name = "before", Description = "d", Created = Time, ParentId = "s-0", Memory = true }],
         Devices =
         [
-            new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Fixed, Device = new DeviceRef(SampleInventory.HostId, SampleInventory.Address(0)), VendorId = 0x10de, DeviceId = 0x1eb8 },
+            new AttachmentRecord
+            {
+                Key = 13000,
+                Technology = DirectPathTechnology.Fixed,
+                Device = new DeviceRef(SampleInventory.HostId, SampleInventory.Address(0)),
+                VendorId = 0x10de,
+                DeviceId = 0x1eb8,
+                DeviceGroup = "pair",
+                GroupInstanceKey = 1,
+            },
             new AttachmentRecord { Key = 13001, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [new AllowedDevice(0x10de, 0x1eb8)], HardwareLabel = "inference" },
             new AttachmentRecord { Key = 13002, Technology = DirectPathTechnology.Enhanced, DeviceClass = "com.vendor.device", ConfigParameters = VMRecord.NoSettings.Set("a", "b") },
         ],

@@ -14,6 +14,11 @@ internal static class Asks
         VMId = state.VMNamed(vm).Id, VMHostId = state.HostOf(address).Id, Address = PciAddress.Parse(address),
     };
 
+    public static Func<InventoryState, Operation> AttachGroup(string vm, string group) => state => new AttachDeviceGroup
+    {
+        VMId = state.VMNamed(vm).Id, DeviceGroup = group,
+    };
+
     public static Func<InventoryState, Operation> AttachDynamic(string vm, params string[] allowed) => AttachLabelled(vm, null, allowed);
 
     public static Func<InventoryState, Operation> AttachLabelled(string vm, string? label, params string[] allowed) => state => new AttachDynamicDevice

@@ -65,6 +65,14 @@ internal static class InventoryBuilder
     public static InventoryState AddFunction(this InventoryState state, string address, string parent) => state.AddDevice(
         address, Nic, device => device with { ParentAddress = PciAddress.Parse(parent) });
 
+    /// <summary>A device group of the host that was added last.</summary>
+    public static InventoryState AddGroup(this InventoryState state, string name, params string[] members)
+    {
+        var host = state.Hosts.Values.Last();
+        var group = new DeviceGroupRecord { Name = name, Members = [.. members.Select(PciAddress.Parse)] };
+        return state.With(new HostPut(host with { DeviceGroups = [.. host.DeviceGroups, group] }));
+    }
+
     public static InventoryState AddVM(this InventoryState state, string name, Func<VMRecord, VMRecord>? with = null)
     {
         var vm = new VMRecord

@@ -9,6 +9,8 @@ namespace PassthroughTools.Core.Tests.Importing;
 
 public sealed class RoundTripTests
 {
+    private const string NVLink = "Nvidia:2@grid_a100d-80c%NVLink";
+
     [Fact]
     public void AnExportedStoreImportsIntoAnEmptyOneCompletely()
     {
@@ -44,6 +46,9 @@ public sealed class RoundTripTests
         return document[document.IndexOf("\"clusters\"", StringComparison.Ordinal)..];
     }
 
+    private static DeviceGroupRecord Pair(string first, string second) =>
+        new() { Name = NVLink, Members = [PciAddress.Parse(first), PciAddress.Parse(second)] };
+
     private static InventoryState Whole()
     {
         const string hostId = "HostSystem-host-42", vmId = "VirtualMachine-vm-43";
@@ -62,6 +67,7 @@ public sealed class RoundTripTests
                 SriovEnabled = false,
                 NumaNodes = 2,
                 DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true }],
+                DeviceGroups = [Pair("0000:41:00.0", "0000:42:00.0"), Pair("0000:43:00.0", "0000:44:00.0")],
                 Devices =
                 [
                     gpu,
@@ -98,6 +104,14 @@ public sealed class RoundTripTests
                         DeviceClass = "com.intel.qat",
                         ConfigParameters = VMRecord.NoSettings.Set("profile", "1"),
                         Device = new DeviceRef(hostId, PciAddress.Parse("0000:43:00.0")),
+                    },
+                    new AttachmentRecord
+                    {
+                        Key = 13002,
+                        Technology = DirectPathTechnology.Fixed,
+                        Device = new DeviceRef(hostId, PciAddress.Parse("0000:44:00.0")),
+                        DeviceGroup = NVLink,
+                        GroupInstanceKey = 1,
                     },
                 ],
             }),

@@ -23,6 +23,7 @@ public sealed class LookupTests
     private static readonly Dictionary<string, Func<string, Operation>> OnVMs = new Func<string, Operation>[]
     {
         static id => new AttachFixedDevice { VMId = id, VMHostId = State.HostNamed("esx1").Id, Address = PciAddress.Parse("03:00.0") },
+        static id => new AttachDeviceGroup { VMId = id, DeviceGroup = "pair" },
         static id => new AttachDynamicDevice { VMId = id, AllowedDevices = [AllowedDevice.Parse(A2)] },
         static id => new AttachEnhancedDevice { VMId = id, DeviceClass = "gpu" },
         static id => new DetachDevice { VMId = id, Key = 13000 },

@@ -17,6 +17,8 @@ namespace PassthroughTools.Core.Tests.Prerequisites;
 /// <summary>Each requirement of a virtual machine, its host and its devices, met, not met and not known.</summary>
 public sealed class VMPrerequisiteTests
 {
+    private const string AttachRest = "Add-PassthroughDevice -VM 'fixed' -PassthroughDevice 0000:05:00.0";
+
     private static readonly Func<VMRecord, VMRecord> Unreserved = static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 0 };
     private static readonly Func<VMRecord, VMRecord> Running = static vm => vm with { PowerState = VMPowerState.PoweredOn };
     private static readonly Func<VMRecord, VMRecord> Suspended = static vm => vm with { PowerState = VMPowerState.Suspended };
@@ -26,6 +28,10 @@ public sealed class VMPrerequisiteTests
 
     private static readonly Func<PciDeviceRecord, PciDeviceRecord> Unlisted = static device => device with { VendorId = 0x10de, DeviceId = 0xffff, ClassId = 0x0302 };
     private static readonly Func<PciDeviceRecord, PciDeviceRecord> OnBridge = static device => device with { DependentAddress = PciAddress.Parse("00:01.0") };
+
+    /// <summary>Devices 03 of fixed and 05 are a device group.</summary>
+    private static readonly Func<InventoryState, InventoryState> Paired = static state =>
+        state.AddGroup("pair", "03:00.0", "05:00.0");
 
     private static readonly Func<VMRecord, VMRecord> WithoutCard = static vm => vm with
     {
@@ -87,6 +93,20 @@ public sealed class VMPrerequisiteTests
         ["a dependent device that nobody has"] = (Device("05:00.0", static device => device with { DependentAddress = PciAddress.Parse("03:00.0") }), "fixed", []),
         ["the only free device depends on one that a VM has"] = (
             static state => state.ChangeDevice("04:00.0", OnBridge).ChangeDevice("03:00.0", OnBridge), "dynamic", ["Fail DeviceAvailable"]),
+
+        ["a device group whole"] = (static state => Paired(state).Do(AttachFixed("fixed", "05:00.0")), "fixed", []),
+        ["a group of others"] = (static state => state.AddGroup("pair", "04:00.0", "05:00.0"), "fixed", []),
+        ["a part of a device group"] = (Paired, "fixed", ["Warning WholeDeviceGroup"]),
+        ["a part, and a VM has the rest"] = (
+            static state => Paired(state).Do(AttachFixed("bare", "05:00.0")), "fixed", ["Warning WholeDeviceGroup"]),
+        ["a part, and the host has the rest"] = (
+            static state => Paired(state).ChangeDevice("05:00.0", OfHost), "fixed", ["Warning WholeDeviceGroup"]),
+        ["a device group in a larger one"] = (
+            static state => Paired(state.AddGroup("three", "03:00.0", "04:00.0", "05:00.0")).Do(AttachFixed("fixed", "05:00.0")),
+            "fixed", []),
+        ["a part of a device group in a larger one"] = (
+            static state => Paired(state.AddGroup("three", "03:00.0", "04:00.0", "05:00.0")),
+            "fixed", ["Warning WholeDeviceGroup"]),
 
         ["host in maintenance mode"] = (Host(InMaintenance), "fixed", ["Fail HostInService"]),
         ["host off"] = (Host(static host => host with { PowerState = VMHostPowerState.PoweredOff }), "fixed", ["Fail HostInService"]),
@@ -199,6 +219,13 @@ public sealed class VMPrerequisiteTests
     [InlineData("IOMMU off", "Iommu", "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.")]
     [InlineData("nested virtualization", "NoNestedVirtualization", "Get-AdvancedSetting -Entity 'fixed' -Name vhv.enable | Set-AdvancedSetting -Value FALSE")]
     [InlineData("another card", "SameCard", "Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice")]
+    [InlineData("a part of a device group", "WholeDeviceGroup", AttachRest)]
+    [InlineData("a part of a device group in a larger one", "WholeDeviceGroup", AttachRest)]
+    [InlineData("a part, and a VM has the rest", "WholeDeviceGroup", "Give the VM all devices of the group, or none of them. "
+        + "VM 'bare' holds 0000:05:00.0: Get-PassthroughDevice -VM 'bare' -Id 0000:05:00.0 | Remove-PassthroughDevice")]
+    [InlineData("a part, and the host has the rest", "WholeDeviceGroup",
+        "Give the VM all devices of the group, or none of them. The missing ones: " + AttachRest)]
+    [InlineData("a device group whole", "WholeDeviceGroup", null)]
     [InlineData("all met, Fixed", "MemoryReserved", null)]
     public void TheRemedyIsTheCommandWhereOneMendsIt(string name, string requirement, string? remedy)
     {
@@ -223,6 +250,21 @@ public sealed class VMPrerequisiteTests
 
         test.Found.ShouldBe(found);
         test.Needed.ShouldStartWith(needed);
+    }
+
+    [Fact]
+    public void APartOfADeviceGroupSaysWhatIsMissingAndWhoSaysSo()
+    {
+        var state = Fit.AddGroup("Nvidia:3%NVLink", "03:00.0", "04:00.0", "05:00.0");
+        var test = state.TestVM("fixed").Named("WholeDeviceGroup");
+
+        test.Found.ShouldBe("VM 'fixed' holds a part of device group 'Nvidia:3%NVLink' of host 'esx1'; "
+            + "missing: 0000:04:00.0, 0000:05:00.0");
+        test.Source.ShouldStartWith("kb391724: Broadcom KB 391724");
+        (test.ErrorId, test.IsAcceptable).ShouldBe((null, true));
+        state.Outcome(PowerOn("fixed")).ShouldBeNull();
+        state.Do(AttachFixed("fixed", "04:00.0"), AttachFixed("fixed", "05:00.0")).TestVM("fixed").Named("WholeDeviceGroup").Found
+            .ShouldBe("VM 'fixed' holds device group 'Nvidia:3%NVLink' (0000:03:00.0, 0000:04:00.0, 0000:05:00.0) whole");
     }
 
     /// <summary>The size that is wrong is mended though no device needs one.</summary>

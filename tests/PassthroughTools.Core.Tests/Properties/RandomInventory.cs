@@ -71,8 +71,16 @@ internal static class RandomInventory
             Above4GDecoding = random.Next(10) == 0 ? null : true,
             RebindWithoutReboot = random.Next(2) == 0,
             DvxClasses = withClass ? [new DvxClassRecord { Name = "com.vendor.flex", CheckpointSupported = true }] : [],
+            DeviceGroups = Group(devices),
             Devices = [.. devices.OrderBy(static device => device.Address)],
         };
+    }
+
+    /// <summary>The first GPUs of a host, where there are two or more.</summary>
+    private static DeviceGroupRecord[] Group(List<PciDeviceRecord> devices)
+    {
+        PciAddress[] members = [.. devices.Where(static device => device.VendorId == 0x10de).Select(static device => device.Address).Order().Take(2)];
+        return members.Length < 2 ? [] : [new DeviceGroupRecord { Name = "pair", Members = members }];
     }
 
     private static PciDeviceRecord Device(int bus, int vendor, int device, int @class, Random random)

@@ -65,7 +65,8 @@ internal sealed class RandomOperation
     /// <summary>Whether a VM is one that the operation may succeed on.</summary>
     private static bool Fits(Type kind, VMRecord vm) => !vm.IsTemplate && kind.Name switch
     {
-        nameof(AttachFixedDevice) or nameof(AttachDynamicDevice) or nameof(AttachEnhancedDevice) => vm is { PowerState: VMPowerState.PoweredOff, IsMemoryFullyReserved: true },
+        nameof(AttachFixedDevice) or nameof(AttachDynamicDevice) or nameof(AttachEnhancedDevice) or nameof(AttachDeviceGroup) =>
+            vm is { PowerState: VMPowerState.PoweredOff, IsMemoryFullyReserved: true },
         nameof(DetachDevice) => vm is { PowerState: VMPowerState.PoweredOff, Devices.Count: > 0 },
         nameof(PowerOnVM) => vm.PowerState != VMPowerState.PoweredOn && vm.Devices.Count > 0,
         nameof(SuspendVM) or nameof(RestartVM) => vm.PowerState == VMPowerState.PoweredOn,
@@ -100,6 +101,7 @@ internal sealed class RandomOperation
         "Value" => Any(Values),
         "HardwareLabel" => Any(Labels),
         "DeviceClass" => Any(["com.vendor.flex", "COM.VENDOR.FLEX", "com.vendor.other"]),
+        "DeviceGroup" => Any(["pair", "PAIR", "other"]),
         "HardwareVersion" => Any([3, 7, 13, 17, 19, 20, 21, 22, -1, 0]),
         "NumCpu" or "CoresPerSocket" => Any([1, 1, 2, 4, 0, -1, 768, 769]),
         "SizeGB" => Any([1, 16, 64, 256, 0, -1, 63, 65536, int.MaxValue]),

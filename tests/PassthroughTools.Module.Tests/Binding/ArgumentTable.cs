@@ -101,6 +101,12 @@ internal static class ArgumentTable
         ["Add-PassthroughDevice $vm $hostdevice -DeviceClass c"] = "!PositionalParameterNotFound",
         ["Add-PassthroughDevice $vm -AllowedDevice 10de:1eb8 -Technology Dynamic"] = "!AmbiguousParameterSet",
         ["Add-PassthroughDevice $vm $hostdevice -Technology Magic"] = "!CannotConvertArgumentNoMessage",
+        ["Add-PassthroughDevice $vm, gpu-01 -DeviceGroup Nvidia:2@grid_a100d-80c%NVLink"] =
+            "DeviceGroup: DeviceGroup=Nvidia:2@grid_a100d-80c%NVLink, VM=<ready-01>+gpu-01",
+        ["Add-PassthroughDevice $vm -DeviceGroup a, b"] = "!CannotConvertArgument",
+        ["Add-PassthroughDevice $vm -DeviceGroup ''"] = "!ParameterArgumentValidationError",
+        ["Add-PassthroughDevice $vm -DeviceGroup pair -DeviceClass c"] = "!AmbiguousParameterSet",
+        ["Add-PassthroughDevice $vm $hostdevice -DeviceGroup pair"] = "!PositionalParameterNotFound",
         ["Add-PassthroughDevice $vm"] = "!MissingMandatoryParameter",
         ["Add-PassthroughDevice"] = "!MissingMandatoryParameter",
         ["Add-PassthroughDevice $vmhost $hostdevice"] = "!PositionalParameterNotFound",

@@ -127,6 +127,8 @@ internal static class PipelineTable
         ["Add-PassthroughDevice -PassthroughDevice 0000:03:00.0"] =
             ["vm template text number => Device: PassthroughDevice=0000:03:00.0, VM=*", NullIsRefused],
         ["Add-PassthroughDevice -DeviceClass com.intel.flexgpu"] = ["vm template text number => Enhanced: DeviceClass=com.intel.flexgpu, VM=*", NullIsRefused],
+        ["Add-PassthroughDevice -DeviceGroup pair"] =
+            ["vm template text number => DeviceGroup: DeviceGroup=pair, VM=*", NullIsRefused],
         ["Add-PassthroughDevice -AllowedDevice 10de:1eb8"] = ["vm template text number => Dynamic: AllowedDevice=10de:1eb8, VM=*", NullIsRefused],
 
         // Text can be either and becomes both, as in PowerCLI; an object is one of them, and the other one is missing.

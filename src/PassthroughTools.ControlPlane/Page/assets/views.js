@@ -54,6 +54,9 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
         searched: ({ record, hostId }) => [
             inventory().hostName(hostId), inventory().clusterName(inventory().hosts.get(hostId)?.record.clusterId),
             record.vendorName, record.vendorId, record.deviceId, record.deviceClass, record.mode,
+            ...(inventory().hosts.get(hostId)?.record.deviceGroups ?? [])
+                .filter(group => group.members.includes(record.address))
+                .map(group => group.name),
         ].join("\n"),
         groupOf: device => inventory().hosts.get(device.hostId),
         heading: host => [
@@ -212,7 +215,7 @@ function reservationText({ record }) {
 function attachmentLines({ record }) {
     return (record.devices ?? []).map(attachment => {
         const asked = attachment.technology === "fixed"
-            ? ""
+            ? attachment.deviceGroup ?? ""
             : [attachment.allowedDevices?.join(", "), attachment.hardwareLabel && `“${attachment.hardwareLabel}”`, attachment.deviceClass].filter(Boolean).join(" ");
         return [label(TECHNOLOGIES, attachment.technology), attachment.address ?? "", asked];
     });

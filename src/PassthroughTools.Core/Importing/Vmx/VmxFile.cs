@@ -111,11 +111,17 @@ internal sealed class VmxFile
         };
     }
 
-    /// <summary>A request of the same content keeps the device that it holds while the machine runs.</summary>
+    /// <summary>A request of the same content keeps the device that it holds while the machine runs; a device its group.</summary>
     private static AttachmentRecord Attachment(VMRecord vm, AttachmentRecord request, PciAddress? address)
     {
-        if (address is { } fixedAddress) return request with { Device = new DeviceRef(vm.HostId, fixedAddress) };
         var before = vm.Devices.FirstOrDefault(device => device.Key == request.Key);
+        if (address is { } fixedAddress)
+        {
+            var held = new DeviceRef(vm.HostId, fixedAddress);
+            return before?.Device != held ? request with { Device = held }
+                : request with { Device = held, DeviceGroup = before.DeviceGroup, GroupInstanceKey = before.GroupInstanceKey };
+        }
+
         return before is not null && IsSame(before, request) ? before : request;
     }
 

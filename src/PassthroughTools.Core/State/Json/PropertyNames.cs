@@ -13,6 +13,7 @@ internal sealed class PropertyNames : DefaultJsonNameTable
         "configurableModes", "hardwareLabel", "deviceClass", "hostId", "isTemplate", "numCpu", "coresPerSocket", "memoryMB",
         "memoryReservationMB", "memoryReservationLockedToMax", "cpuReservationMhz", "firmware", "hardwareVersion", "datastore", "guestId", "notes",
         "uuid", "instanceUuid", "advancedSettings", "snapshots", "key", "technology", "allowedDevices",
+        "deviceGroups", "members", "deviceGroup", "groupInstanceKey",
     ];
 
     private PropertyNames()

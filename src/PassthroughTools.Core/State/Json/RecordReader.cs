@@ -98,6 +98,7 @@ internal sealed class RecordReader
         bool rebindWithoutReboot = false;
         int? numaNodes = null;
         DvxClassRecord[] dvxClasses = [];
+        DeviceGroupRecord[] deviceGroups = [];
         PciDeviceRecord[] devices = [];
         Enter();
         while (NextProperty() is { } property)
@@ -117,6 +118,7 @@ internal sealed class RecordReader
                 case "rebindWithoutReboot": rebindWithoutReboot = Flag(); break;
                 case "numaNodes": numaNodes = OptionalInt(1, 1024); break;
                 case "dvxClasses": dvxClasses = Array(DvxClass).ToArray(); break;
+                case "deviceGroups": deviceGroups = DeviceGroups(); break;
                 case "devices": devices = Devices(); break;
                 default: throw Unknown(property, "host");
             }
@@ -137,6 +139,7 @@ internal sealed class RecordReader
             RebindWithoutReboot = rebindWithoutReboot,
             NumaNodes = numaNodes,
             DvxClasses = dvxClasses,
+            DeviceGroups = deviceGroups,
             Devices = devices,
         };
     }
@@ -321,6 +324,45 @@ internal sealed class RecordReader
         };
     }
 
+    private DeviceGroupRecord DeviceGroup()
+    {
+        string? name = null;
+        PciAddress[] members = [];
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            switch (property)
+            {
+                case "name": name = RequiredText(); break;
+                case "members": members = Array(Address).ToArray(); break;
+                default: throw Unknown(property, "device group");
+            }
+        }
+
+        System.Array.Sort(members);
+        for (int i = 1; i < members.Length; i++)
+        {
+            if (members[i - 1] == members[i]) throw Fault($"device {members[i]} occurs twice in its group");
+        }
+
+        if (name is null) throw Missing("device group", "name");
+        if (members.Length < 2) throw Fault($"device group '{name}' needs two members or more, by their PCI addresses");
+        return new DeviceGroupRecord { Name = name, Members = members };
+    }
+
+    private DeviceGroupRecord[] DeviceGroups()
+    {
+        var groups = Array(DeviceGroup).ToArray();
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var group in groups)
+        {
+            if (!known.Add($"{string.Join(" ", group.Members)} {group.Name}"))
+                throw Fault($"device group '{group.Name}' occurs twice with the same members");
+        }
+
+        return groups;
+    }
+
     private SnapshotRecord Snapshot()
     {
         string? id = null;
@@ -359,7 +401,8 @@ internal sealed class RecordReader
     {
         int? key = null;
         DirectPathTechnology? technology = null;
-        string? hostId = null, hardwareLabel = null, deviceClass = null;
+        string? hostId = null, hardwareLabel = null, deviceClass = null, deviceGroup = null;
+        int? groupInstanceKey = null;
         PciAddress? address = null;
         PciId vendorId = default;
         PciId deviceId = default;
@@ -380,11 +423,15 @@ internal sealed class RecordReader
                 case "hardwareLabel": hardwareLabel = SharedText(); break;
                 case "deviceClass": deviceClass = SharedText(); break;
                 case "configParameters": configParameters = Map(); break;
+                case "deviceGroup": deviceGroup = SharedText(); break;
+                case "groupInstanceKey": groupInstanceKey = OptionalInt(0, int.MaxValue); break;
                 default: throw Unknown(property, "passthrough device");
             }
         }
 
         if (hostId is null != address is null) throw Fault("a passthrough device holds a device by hostId and address together");
+        if (deviceGroup is null != groupInstanceKey is null)
+            throw Fault("a passthrough device belongs to a device group by deviceGroup and groupInstanceKey together");
         return new AttachmentRecord
         {
             Key = key ?? throw Missing("passthrough device", "key"),
@@ -396,6 +443,8 @@ internal sealed class RecordReader
             HardwareLabel = hardwareLabel,
             DeviceClass = deviceClass,
             ConfigParameters = configParameters,
+            DeviceGroup = deviceGroup,
+            GroupInstanceKey = groupInstanceKey,
         };
     }
 

@@ -58,6 +58,7 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Flag("rebindWithoutReboot", host.RebindWithoutReboot);
         Number("numaNodes", host.NumaNodes);
         if (host.DvxClasses.Count > 0) Array("dvxClasses", host.DvxClasses, Write);
+        if (host.DeviceGroups.Count > 0) Array("deviceGroups", host.DeviceGroups, Write);
         Array("devices", host.Devices, Write);
         json.WriteEndObject();
     }
@@ -135,6 +136,17 @@ internal sealed class RecordWriter(JsonTextWriter json)
         json.Formatting = formatting;
     }
 
+    private void Write(DeviceGroupRecord group)
+    {
+        json.WriteStartObject();
+        var formatting = json.Formatting;
+        json.Formatting = Formatting.None;
+        Text("name", group.Name);
+        Array("members", group.Members, address => json.WriteValue(address.ToString()));
+        json.WriteEndObject();
+        json.Formatting = formatting;
+    }
+
     private void Write(SnapshotRecord snapshot)
     {
         json.WriteStartObject();
@@ -160,6 +172,8 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Text("hardwareLabel", attachment.HardwareLabel);
         Text("deviceClass", attachment.DeviceClass);
         Map("configParameters", attachment.ConfigParameters);
+        Text("deviceGroup", attachment.DeviceGroup);
+        Number("groupInstanceKey", attachment.GroupInstanceKey);
         json.WriteEndObject();
     }
 

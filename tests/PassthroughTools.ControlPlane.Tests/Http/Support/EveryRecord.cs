@@ -12,6 +12,7 @@ internal static class EveryRecord
               "id": "h", "name": "all01.domain.com", "clusterId": "c", "connectionState": "maintenance", "powerState": "standBy", "version": "8.0.3",
               "build": "24022510", "iommuEnabled": true, "above4GDecoding": true, "sriovEnabled": false, "rebindWithoutReboot": true, "numaNodes": 2,
               "dvxClasses": [{ "name": "com.example.dvx", "checkpointSupported": true, "swDmaTracingSupported": false }],
+              "deviceGroups": [{ "name": "all-pair", "members": ["0000:03:00.0", "0000:04:00.0"] }],
               "devices": [
                 {
                   "address": "0000:03:00.0", "vendorId": "0x10de", "deviceId": "0x1eb8", "subVendorId": "0x10de", "subDeviceId": "0x12a2",
@@ -36,7 +37,8 @@ internal static class EveryRecord
                 { "id": "snapshot-2", "name": "second", "description": "with memory", "created": "2026-01-02T00:00:00.0000000Z", "parentId": "snapshot-1", "memory": true }
               ],
               "devices": [
-                { "key": 13000, "technology": "fixed", "hostId": "h", "address": "0000:04:00.0", "vendorId": "0x10de", "deviceId": "0x1eb8" },
+                { "key": 13000, "technology": "fixed", "hostId": "h", "address": "0000:04:00.0", "vendorId": "0x10de", "deviceId": "0x1eb8",
+                  "deviceGroup": "all-pair", "groupInstanceKey": 1 },
                 { "key": 13001, "technology": "dynamic", "allowedDevices": ["10de:1eb8", "10de:20f1"], "hardwareLabel": "all" },
                 { "key": 13002, "technology": "enhanced", "deviceClass": "com.example.dvx", "configParameters": { "profile": "large" } }
               ]

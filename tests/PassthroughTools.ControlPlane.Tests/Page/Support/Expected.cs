@@ -74,6 +74,7 @@ internal static class Expected
             attachment.AllowedDevices.Count > 0 ? string.Join(", ", attachment.AllowedDevices) : null,
             attachment.HardwareLabel is { } label ? $"“{label}”" : null,
             attachment.DeviceClass,
+            attachment.DeviceGroup,
         ];
         return string.Join(' ', words.Where(static word => word is not null));
     }

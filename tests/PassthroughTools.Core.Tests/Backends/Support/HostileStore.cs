@@ -36,7 +36,12 @@ internal sealed class HostileStore
                 new AttachmentRecord { Key = 13001, Technology = DirectPathTechnology.Enhanced, DeviceClass = "com.vendor.flex", ConfigParameters = VMRecord.NoSettings.Set("a", "b") },
             ],
         };
-        var host = SampleInventory.Host([0, 1, 2]) with { DvxClasses = [new DvxClassRecord { Name = "com.vendor.flex" }] };
+        var host = SampleInventory.Host([0, 1, 2]) with
+        {
+            DvxClasses = [new DvxClassRecord { Name = "com.vendor.flex" }],
+            DeviceGroups =
+                [new DeviceGroupRecord { Name = "pair", Members = [SampleInventory.Address(1), SampleInventory.Address(2)] }],
+        };
         state = state.Apply(0, [new HostPut(host), new VMPut(vm), new VMPut(SampleInventory.VM(1).Holding(1))]);
         return new StoreFolder().With(state).Committing(Do.Attach(0, 0), Do.PowerOn(0), Do.Note(1, "x"), Do.Create("new"));
     }

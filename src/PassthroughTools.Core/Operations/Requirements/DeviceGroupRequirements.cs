@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Operations.Requirements;
+
+/// <summary>What the device groups of a host ask of the virtual machines that hold their devices.</summary>
+internal static class DeviceGroupRequirements
+{
+    /// <summary>
+    /// A machine holds device groups whole. Nothing is refused where it does not: no source says that such a machine does not
+    /// start. Where groups overlap, it is enough that each device belongs to one that is whole. Sources: kb391724, denneman-groups
+    /// in the catalog.
+    /// </summary>
+    public static IEnumerable<Finding> Whole(InventoryState state, HostRecord host, VMRecord vm)
+    {
+        var held = new SortedSet<PciAddress>(vm.Devices.Where(attachment => attachment.Device?.HostId == host.Id)
+            .Select(static attachment => attachment.Device!.Value.Address));
+        var groups = host.DeviceGroups.Where(group => group.Members.Any(held.Contains)).ToList();
+        if (groups.Count == 0) yield break;
+        var whole = groups.FindAll(group => group.Members.All(held.Contains));
+        var parts = held.Except(whole.SelectMany(static group => group.Members))
+            .Select(address => groups.FindAll(group => group.Members.Contains(address))
+                .OrderBy(group => Missing(group, held).Count).ThenBy(static group => group.Members.Count).FirstOrDefault())
+            .OfType<DeviceGroupRecord>().Distinct().ToList();
+        foreach (var part in parts) yield return Part(state, host, vm, part, Missing(part, held));
+        if (parts.Count == 0)
+        {
+            var words = whole.Select(static group => $"device group '{group.Name}' ({string.Join(", ", group.Members)})");
+            yield return Of(state, vm, Verdict.Pass, $"VM '{vm.Name}' holds {string.Join(" and ", words)} whole", "Nothing is to do.", null);
+        }
+    }
+
+    private static List<PciAddress> Missing(DeviceGroupRecord group, SortedSet<PciAddress> held) =>
+        [.. group.Members.Where(member => !held.Contains(member))];
+
+    private static Finding Part(
+        InventoryState state, HostRecord host, VMRecord vm, DeviceGroupRecord group, List<PciAddress> missing)
+    {
+        var command = $"Add-PassthroughDevice -VM {vm.Name.Quoted()} -PassthroughDevice {string.Join(", ", missing)}";
+        var other = missing.Select(address => (Address: address, Owner: state.OwnerOf(new DeviceRef(host.Id, address))))
+            .FirstOrDefault(static pair => pair.Owner is not null);
+        bool canHaveAll = vm.Devices.All(attachment => attachment.Technology == DirectPathTechnology.Fixed || !IsOf(attachment))
+            && missing.TrueForAll(address => host.FindDevice(address) is { } device
+                && DeviceRequirements.IsAvailable(state, host, device, DirectPathTechnology.Fixed, vm));
+        return Of(
+            state, vm, Verdict.Warning,
+            $"VM '{vm.Name}' holds a part of device group '{group.Name}' of host '{host.Name}'; "
+                + $"missing: {string.Join(", ", missing)}",
+            "Give the VM all devices of the group, or none of them. "
+                + (other.Owner is null ? $"The missing ones: {command}"
+                    : $"VM '{other.Owner.Name}' holds {other.Address}: {DeviceRequirements.Detach(other.Owner, other.Address)}"),
+            canHaveAll ? command : null);
+
+        bool IsOf(AttachmentRecord attachment) =>
+            attachment.Device is { } device && device.HostId == host.Id && group.Members.Contains(device.Address);
+    }
+
+    private static Finding Of(InventoryState state, VMRecord vm, Verdict verdict, string found, string remedy, string? command) => new()
+    {
+        Requirement = "WholeDeviceGroup",
+        Id = null,
+        Verdict = verdict,
+        Target = state.View(vm),
+        Found = found,
+        Needed = "devices that NVLink or NVSwitch connects may all have to go to one VM, "
+            + "and a GPU that is given without the others of its group has its NVLink off",
+        Remedy = remedy,
+        Command = command,
+        Sources = ["kb391724", "denneman-groups"],
+    };
+}
