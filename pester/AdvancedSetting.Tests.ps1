@@ -10,17 +10,17 @@ Describe 'Advanced settings' {
 
     Context 'Get-AdvancedSetting' {
         It 'finds by <how>' -ForEach @(
-            @{ How = 'machine'; Script = { Get-AdvancedSetting -Entity gpu-01 }; Count = 2 }
-            @{ How = 'machine by position'; Script = { Get-AdvancedSetting gpu-01 }; Count = 2 }
-            @{ How = 'object'; Script = { Get-AdvancedSetting -Entity (Get-VM gpu-01) }; Count = 2 }
-            @{ How = 'pipeline'; Script = { Get-VM gpu-01, gpu-02 | Get-AdvancedSetting }; Count = 4 }
-            @{ How = 'a name in the pipeline'; Script = { 'gpu-01' | Get-AdvancedSetting }; Count = 2 }
+            @{ How = 'machine'; Script = { Get-AdvancedSetting -Entity gpu-01 }; Count = 4 }
+            @{ How = 'machine by position'; Script = { Get-AdvancedSetting gpu-01 }; Count = 4 }
+            @{ How = 'object'; Script = { Get-AdvancedSetting -Entity (Get-VM gpu-01) }; Count = 4 }
+            @{ How = 'pipeline'; Script = { Get-VM gpu-01, gpu-02 | Get-AdvancedSetting }; Count = 8 }
+            @{ How = 'a name in the pipeline'; Script = { 'gpu-01' | Get-AdvancedSetting }; Count = 4 }
             @{ How = 'setting'; Script = { Get-AdvancedSetting gpu-01 $size }; Count = 1 }
             @{ How = 'setting in other case'; Script = { Get-AdvancedSetting gpu-01 -Name $size.ToUpperInvariant() }; Count = 1 }
             @{ How = 'settings'; Script = { Get-AdvancedSetting gpu-01 $size, $enable }; Count = 2 }
             @{ How = 'setting pattern'; Script = { Get-AdvancedSetting gpu-01 pciPassthru.* }; Count = 2 }
             @{ How = 'a pattern that none fits'; Script = { Get-AdvancedSetting gpu-01 none* }; Count = 0 }
-            @{ How = 'a machine without settings'; Script = { Get-AdvancedSetting web-01 }; Count = 0 }
+            @{ How = 'a machine without settings'; Script = { New-VM bare-01 -VMHost esxi01.domain.com | Get-AdvancedSetting }; Count = 0 }
             @{ How = 'no input'; Script = { @() | Get-AdvancedSetting }; Count = 0 }
         ) {
             $result = Invoke-Recorded $Script
@@ -127,7 +127,7 @@ Describe 'Advanced settings' {
             @{ How = 'object'; Script = { Remove-AdvancedSetting (Get-AdvancedSetting gpu-01) -Confirm:$false } }
         ) {
             & $Script | Should -BeNullOrEmpty
-            @(Get-AdvancedSetting gpu-01).Count | Should -Be 0
+            @(Get-AdvancedSetting gpu-01 pci*).Count | Should -Be 0
         }
 
         It 'says that a setting was removed since, and goes on' {

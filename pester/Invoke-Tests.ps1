@@ -60,8 +60,8 @@ if ($ResultPath) {
 }
 
 # The temporary folder of this run and of all that it starts. A run that was killed leaves its folder, which the next one removes.
-$folders = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath passthroughtools-tests-
-Get-Item -Path "$folders*" | Where-Object { -not (Get-Process -Id ($_.Name -replace '\D') -ErrorAction Ignore) } | Remove-Item -Recurse -Force -ErrorAction Ignore
+$folders = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ptt-
+Get-Item -Path "$folders*" | Where-Object { $_.Name -match '^ptt-(\d+)$' -and -not (Get-Process -Id $Matches[1] -ErrorAction Ignore) } | Remove-Item -Recurse -Force -ErrorAction Ignore
 $variables = @{
     PASSTHROUGHTOOLS_TEST_BACKEND = if ($Backend -eq 'JsonStore') { $Backend } else { 'ControlPlane' }
     PASSTHROUGHTOOLS_TEST_STORAGE = if ($Backend -eq 'Postgres') { 'postgres' }

@@ -12,7 +12,8 @@ namespace PassthroughTools.Tests.Support;
 /// </summary>
 internal static class TemporaryFolder
 {
-    private const string Prefix = "passthroughtools-tests-";
+    // Short, since paths of sockets are: Chromium's has 107 characters in all.
+    private const string Prefix = "ptt-";
 
     [ModuleInitializer]
     public static void Create()

@@ -14,12 +14,12 @@ namespace PassthroughTools.Importing.Json;
 /// </summary>
 internal static class JsonInventoryReader
 {
-    private static readonly HashSet<string> OwnProperties = new(StringComparer.Ordinal) { "schemaVersion", "clusters", "hosts", "vms" };
+    private static readonly string[] OwnProperties = ["schemaVersion", "clusters", "hosts", "vms"];
 
     /// <summary>Whether a document has a store's version, or nothing but what a store has, be it wrong.</summary>
     public static bool IsInventory(JToken root) =>
         root is JObject { Count: > 0 } document
-        && (document["schemaVersion"] is not null || document.Properties().All(static property => OwnProperties.Contains(property.Name)));
+        && (document["schemaVersion"] is not null || document.Properties().All(static property => OwnProperties.Contains(property.Name, StringComparer.Ordinal)));
 
     /// <exception cref="PassthroughException">InputMalformed; StoreVersionUnsupported: a newer version wrote it.</exception>
     public static JsonInventory Read(string path, JObject root)

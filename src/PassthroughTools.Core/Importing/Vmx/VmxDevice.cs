@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
@@ -17,10 +18,10 @@ internal sealed class VmxDevice
     private const string ConfigPrefix = ClassPrefix + "config.";
     private const int MaxIndexDigits = 3;
 
-    private static readonly HashSet<string> OwnKeys = new(StringComparer.OrdinalIgnoreCase)
-    {
+    private static readonly string[] OwnKeys =
+    [
         "present", "id", "vendorId", "deviceId", "systemId", "allowedDevices", "customLabel", "virtualDev", "pciSlotNumber", "pfId", "vgpu",
-    };
+    ];
 
     private readonly VmxDictionary file;
     private readonly int index;
@@ -51,7 +52,7 @@ internal sealed class VmxDevice
         {
             foreach (var pair in values)
             {
-                bool isOwn = OwnKeys.Contains(pair.Key) || pair.Key.StartsWith(ClassPrefix, StringComparison.OrdinalIgnoreCase);
+                bool isOwn = OwnKeys.Contains(pair.Key, StringComparer.OrdinalIgnoreCase) || pair.Key.StartsWith(ClassPrefix, StringComparison.OrdinalIgnoreCase);
                 if (!isOwn) yield return new KeyValuePair<string, string>($"{Name}.{pair.Key}", pair.Value);
             }
         }
