@@ -78,6 +78,13 @@ public sealed class RecordTests : IAsyncLifetime
         await OperateAsync($$"""{"operation":"PowerOffVM","vmId":"{{id}}"}""");
         await OperateAsync($$"""{"operation":"AttachDynamicDevice","vmId":"{{id}}","allowedDevices":["10de:1eb8"],"hardwareLabel":"inference"}""");
         await OperateAsync($$"""{"operation":"DetachDevice","vmId":"{{id}}","key":{{attached.GetProperty("deviceKey")}}}""");
+        const string Groups = """
+            { "schemaVersion": 1, "hosts": [ { "name": "esxi01.domain.com",
+              "deviceGroups": [ { "name": "pair", "members": [ "0000:03:00.0", "0000:42:00.0" ] } ] } ] }
+            """;
+        var files = new[] { new { path = "groups.json", text = Groups } };
+        await OperateAsync(JsonSerializer.Serialize(new { operation = "ImportOperation", files }));
+        await OperateAsync($$"""{"operation":"AttachDeviceGroup","vmId":"{{id}}","deviceGroup":"pair"}""");
         await OperateAsync("""{"operation":"AttachEnhancedDevice","vmId":"VirtualMachine-vm-7","deviceClass":"com.intel.flexgpu","configParameters":{"profile":"large"}}""");
         await OperateAsync($$"""{"operation":"SetDeviceMode","vmHostId":"{{ServedRoutes.Host}}","address":"0000:17:00.0","mode":"directPath","hardwareLabel":"network","applyNow":false}""");
         await OperateAsync($$"""{"operation":"RestartHost","vmHostId":"{{ServedRoutes.Host}}","force":true,"evacuate":true}""");
