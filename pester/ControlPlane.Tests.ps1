@@ -547,7 +547,7 @@ Describe 'Two sessions' -Tag ControlPlane {
 Describe 'A control plane says what a store says' -Tag ControlPlane {
     AfterEach { Disconnect-TestServer }
 
-    It 'in each refusal: id, category, target and message<culture>' -ForEach @(@{ Culture = '' }, @{ Culture = ', under Turkish'; Name = 'tr-TR' }) {
+    It 'in each refusal: id, category, target and message<culture>' -ForEach @(@{ Culture = ''; Name = $null }, @{ Culture = ', under Turkish'; Name = 'tr-TR' }) {
         $script = '
             $null = Connect-VIServer $target
             & {

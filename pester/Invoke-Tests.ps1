@@ -71,15 +71,15 @@ $variables = @{
     PASSTHROUGHTOOLS_TEST_BACKEND = if ($Backend -eq 'JsonStore') { $Backend } else { 'ControlPlane' }
     PASSTHROUGHTOOLS_TEST_STORAGE = if ($Backend -eq 'Postgres') { 'postgres' }
 }
-foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $variables[$name] = (New-Item -Path "$folders$PID" -ItemType Directory -Force).FullName }
+foreach ($variable in 'TMPDIR', 'TEMP', 'TMP') { $variables[$variable] = (New-Item -Path "$folders$PID" -ItemType Directory -Force).FullName }
 $before = @{}
-foreach ($name in $variables.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
+foreach ($variable in $variables.Keys) { $before[$variable] = [Environment]::GetEnvironmentVariable($variable) }
 try {
-    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $variables[$name]) }
+    foreach ($variable in $variables.Keys) { [Environment]::SetEnvironmentVariable($variable, $variables[$variable]) }
     $result = Invoke-Pester -Configuration $configuration
 } finally {
     Get-Module -Name PassthroughTools.TestHelpers | Remove-Module
-    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+    foreach ($variable in $variables.Keys) { [Environment]::SetEnvironmentVariable($variable, $before[$variable]) }
     Remove-Item -Path "$folders$PID" -Recurse -Force -ErrorAction Ignore
 }
 

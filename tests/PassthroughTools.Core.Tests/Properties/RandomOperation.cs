@@ -55,6 +55,9 @@ internal sealed class RandomOperation
     {
         var kinds = random.Next(3) > 0 ? Frequent : Kinds;
         var kind = kinds[random.Next(kinds.Length)];
+
+        // An inventory without hosts and machines has nothing to try.
+        if (kind == typeof(RemoveHost) && state.Hosts.Count < 3) kind = typeof(PowerOnVM);
         return new RandomOperation(state, random, kind).Of(kind);
     }
 
