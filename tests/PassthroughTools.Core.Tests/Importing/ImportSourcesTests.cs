@@ -153,6 +153,42 @@ public sealed class ImportSourcesTests : IDisposable
         Imports.Refused(ErrorId.InputMalformed, () => Read(gzip, out _)).Message.ShouldContain("no archive of files");
     }
 
+    [Theory]
+    [InlineData("bundle.tar")]
+    [InlineData("bundle.tgz")]
+    [InlineData("bundle.zip")]
+    public void OfATornArchiveNothingIsTaken(string name)
+    {
+        var path = Written(name);
+        var bytes = File.ReadAllBytes(path);
+        var sources = new ImportSources();
+        foreach (int length in Enumerable.Range(1, 19).Select(part => bytes.Length * part / 20 & ~511).Where(static length => length >= 512).Distinct())
+        {
+            File.WriteAllBytes(path, bytes[..length]);
+            var refusals = new List<PassthroughException>();
+
+            Imports.Refused(ErrorId.InputMalformed, () => sources.Add(path, isNamed: true, refusals.Add, CancellationToken.None)).Message.ShouldContain(path);
+
+            (sources.Files.Count, sources.Skipped.Count, refusals.Count).ShouldBe((0, 0, 0), $"{length} of {bytes.Length} bytes");
+        }
+    }
+
+    [Fact]
+    public void OfAnArchiveThatIsDamagedInOneFileNothingIsTaken()
+    {
+        var path = Written("bundle.zip");
+        var bytes = File.ReadAllBytes(path);
+        int second = bytes.AsSpan(4).IndexOf("PK\u0003\u0004"u8) + 4;
+        bytes[second] = 0;
+        File.WriteAllBytes(path, bytes);
+        var sources = new ImportSources();
+
+        Imports.Refused(ErrorId.InputMalformed, () => sources.Add(path, isNamed: true, static _ => { }, CancellationToken.None))
+            .Message.ShouldStartWith($"File '{path}': the archive is damaged");
+
+        sources.Files.ShouldBeEmpty();
+    }
+
     [Fact]
     public void ABombIsNotUnpacked()
     {
