@@ -22,7 +22,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Set-Location -LiteralPath $PSScriptRoot
+Push-Location -LiteralPath $PSScriptRoot
 
 # Says what is missing and how to get it, in one sentence.
 function Stop-Build {
@@ -31,10 +31,10 @@ function Stop-Build {
     exit 1
 }
 
-$again = "run again: ./build.ps1 $Task"
+$again = "run again: $(if ($env:PASSTHROUGHTOOLS_BUILD) { $env:PASSTHROUGHTOOLS_BUILD } else { "./build.ps1 $Task" })"
 $sdk = if (Get-Command dotnet -ErrorAction SilentlyContinue) { dotnet --version }
 if ("$sdk" -notmatch '^\d\d') {
-    Stop-Build "This needs the .NET SDK 10 or later, and finds $(if ($sdk) { $sdk } else { 'none' }). Install it (https://dotnet.microsoft.com/download), then $again"
+    Stop-Build "This needs the .NET SDK 10 or later, and found $(if ($sdk) { $sdk } else { 'no SDK' }). Install it (https://dotnet.microsoft.com/download), then $again"
 }
 
 if ($PSVersionTable.PSVersion -lt [version]'7.4') {
@@ -43,7 +43,7 @@ if ($PSVersionTable.PSVersion -lt [version]'7.4') {
     else {
         dotnet tool restore
         if ($LASTEXITCODE -ne 0) {
-            Stop-Build "PowerShell could not be restored as a .NET tool: see above. Let this machine reach a NuGet package source (dotnet nuget list source), or install PowerShell 7.4 or later (https://aka.ms/powershell), then $again"
+            Stop-Build "PowerShell could not be restored as a .NET tool: see above. Check the connection to your NuGet source (dotnet nuget list source), or install PowerShell 7.4 or later (https://aka.ms/powershell), then $again"
         }
         dotnet tool run pwsh -NoProfile -NonInteractive -File $PSCommandPath $Task
     }
@@ -55,9 +55,10 @@ $engine = @(& ./pester/Get-Engine.ps1)
 # Restores and builds the solution, or one project of it.
 function Invoke-Build {
     param([string] $Project = 'PassthroughTools.sln')
-    dotnet restore $Project -v quiet
+    dotnet restore $Project -v quiet | Tee-Object -Variable said
     if ($LASTEXITCODE -ne 0) {
-        Stop-Build "The packages that the build needs could not be restored: see above. Let this machine reach a NuGet package source (dotnet nuget list source), then $again"
+        $advice = if ($said -match 'NU1301') { 'Check the connection to your NuGet source (dotnet nuget list source), then' } else { 'Mend that, then' }
+        Stop-Build "The packages that the build needs could not be restored: see above. $advice $again"
     }
     dotnet build $Project -c Release --no-restore -v quiet
     if ($LASTEXITCODE -ne 0) { Stop-Build "The build failed: see above." }
@@ -103,8 +104,6 @@ function Get-TestSuite {
 # Runs suites, two side by side: most of the time they wait. Prints each as it ends, then the sum in one line.
 function Invoke-Suite {
     param([object[]] $Suite)
-    # Processes that live for seconds pay for profiles of their code and never use them: a fifth of the processor's time.
-    $env:DOTNET_TieredPGO = '0'
     $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
     $broken = 0
     $Suite | ForEach-Object -ThrottleLimit 2 -Parallel {
@@ -124,28 +123,38 @@ function Invoke-Suite {
     if ($sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
 }
 
-switch ($Task) {
-    'build' { Invoke-Build }
-    'demo' {
-        Invoke-Build src/PassthroughTools
-        & ./examples/demo.ps1
+$variables = @{
+    # Processes that live for seconds pay for profiles of their code and never use them: a fifth of the processor's time.
+    DOTNET_TieredPGO       = if ($Task -ne 'bench') { '0' }
+    PASSTHROUGHTOOLS_PROVE = if ($Task -eq 'prove') { '1' }
+}
+$before = @{}
+foreach ($name in $variables.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
+try {
+    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $variables[$name]) }
+    switch ($Task) {
+        'build' { Invoke-Build }
+        'demo' {
+            Invoke-Build src/PassthroughTools
+            $program, [string[]] $first = $engine
+            & $program @first -NoProfile -NonInteractive -File examples/demo.ps1
+            if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+        }
+        { $_ -in 'test', 'prove' } {
+            Invoke-Build
+            Invoke-Suite (Get-TestSuite)
+        }
+        'bench' {
+            Invoke-Build
+            dotnet run --project tests/PassthroughTools.Benchmarks -c Release --no-build -- engine @engine
+            if ($LASTEXITCODE -ne 0) { Stop-Build 'A benchmark is slower than its bar: see above.' }
+        }
+        'clean' {
+            $built = @(Get-ChildItem -LiteralPath src, tests -Directory -Recurse | Where-Object Name -In bin, obj) + @(Get-Item -LiteralPath out -ErrorAction Ignore)
+            $built | Where-Object { Test-Path -LiteralPath $_.FullName } | Remove-Item -Recurse -Force
+        }
     }
-    'test' {
-        Invoke-Build
-        Invoke-Suite (Get-TestSuite)
-    }
-    'prove' {
-        Invoke-Build
-        $env:PASSTHROUGHTOOLS_PROVE = '1'
-        Invoke-Suite (Get-TestSuite)
-    }
-    'bench' {
-        Invoke-Build
-        dotnet run --project tests/PassthroughTools.Benchmarks -c Release --no-build -- engine @engine
-        if ($LASTEXITCODE -ne 0) { Stop-Build 'A bar is missed: see above.' }
-    }
-    'clean' {
-        dotnet clean PassthroughTools.sln -c Release -v quiet
-        Remove-Item -LiteralPath out -Recurse -Force -ErrorAction Ignore
-    }
+} finally {
+    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+    Pop-Location
 }

@@ -19,17 +19,17 @@ if (-not (Get-Module PassthroughTools)) {
 
 $store = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
 if (Test-Path -LiteralPath $store) {
-    throw "'$store' exists already, and the sample rack is not mixed into another inventory. Give the name of a new store: ./sample.json"
+    throw "'$store' exists already, and the sample rack is not mixed into another inventory. Give another path, or remove that store first."
 }
 
 if (-not $PSCmdlet.ShouldProcess($store, 'Import the sample rack')) { return }
 $null = New-Item -ItemType Directory -Path (Split-Path $store) -Force
 $server = Connect-VIServer $store -Force -NotDefault
-foreach ($folder in Get-ChildItem (Join-Path $PSScriptRoot 'rack') -Directory) {
+foreach ($folder in Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'rack') -Directory) {
     $null = Import-PassthroughInventory -LiteralPath $folder.FullName -VMHost $folder.Name -Server $server
 }
 
 # What esxcli does not print: clusters, versions, DVX device classes.
-$null = Import-PassthroughInventory (Join-Path $PSScriptRoot 'rack/rack.json') -Server $server
+$null = Import-PassthroughInventory -LiteralPath (Join-Path $PSScriptRoot 'rack/rack.json') -Server $server
 Disconnect-VIServer $server -Force
 $store

@@ -37,7 +37,12 @@ param(
     [switch] $PassThru
 )
 
-Import-Module -Name "$PSScriptRoot/../out/Pester/$PesterVersion/Pester.psd1" -ErrorAction Stop
+$pester = "$PSScriptRoot/../out/Pester/$PesterVersion/Pester.psd1"
+if (-not (Test-Path -LiteralPath $pester)) {
+    $built = @(Get-ChildItem -LiteralPath "$PSScriptRoot/../out/Pester" -ErrorAction Ignore).Name -join ', '
+    throw "out/Pester has no Pester $PesterVersion$(if ($built) { ", but $built" }). Build first: ./build.sh build"
+}
+Import-Module -Name ([WildcardPattern]::Escape($pester)) -ErrorAction Stop
 
 # Tests see these: a user's own settings must not decide what they find.
 $ErrorActionPreference = 'Continue'
@@ -77,6 +82,8 @@ try {
     foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
     Remove-Item -Path "$folders$PID" -Recurse -Force -ErrorAction Ignore
 }
+
+if (-not $result) { throw "Pester ran nothing. Check the path: $Path" }
 
 # A file or a block that could not run has tests that count nowhere else, and a run without tests has tested nothing.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
