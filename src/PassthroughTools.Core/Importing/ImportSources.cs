@@ -114,11 +114,17 @@ internal sealed class ImportSources
     private void Take(string name, string path, string text)
     {
         var file = ImportFile.Find(path, text, out var whyNot);
-        var same = file?.Lists is { } lists ? files.Find(other => other.Lists?.IsSame(lists) == true) : null;
+        var same = file?.Lists is { } lists ? files.Find(other => IsInFolderOf(other.Path, path) && other.Lists?.IsSame(lists) == true) : null;
         if (same is not null) whyNot = $"it says the same as '{same.Path}'";
         if (whyNot is null) files.Add(file!);
         else Skip(name, whyNot);
     }
+
+    /// <summary>
+    /// A list in several layouts is in one folder; the same list in another folder is that of another host, which is built alike.
+    /// </summary>
+    private static bool IsInFolderOf(string path, string other) =>
+        string.Equals(Path.GetDirectoryName(path), Path.GetDirectoryName(other), StringComparison.Ordinal);
 
     private void Skip(string name, string whyNot) =>
         skipped.Add(new ImportedItem { Kind = ImportedKind.File, Name = name, Action = ImportAction.Skipped, Detail = whyNot });
