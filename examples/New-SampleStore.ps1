@@ -19,7 +19,7 @@ if (-not (Get-Module PassthroughTools)) {
 
 $store = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
 if (Test-Path -LiteralPath $store) {
-    throw "'$store' exists already, and the sample rack is not mixed into another inventory. Give the name of a new store: ./sample.json"
+    throw "'$store' exists already, and the sample rack is not mixed into another inventory. Give another name, or remove that file first."
 }
 
 if (-not $PSCmdlet.ShouldProcess($store, 'Import the sample rack')) { return }
