@@ -57,7 +57,7 @@ internal sealed class RandomOperation
         var kind = kinds[random.Next(kinds.Length)];
 
         // An inventory without hosts and machines has nothing to try.
-        if (kind == typeof(RemoveHost) && state.Hosts.Count < 3) kind = typeof(PowerOnVM);
+        if (kind == typeof(RemoveHost) && state.Hosts.Count < 2) kind = typeof(PowerOnVM);
         return new RandomOperation(state, random, kind).Of(kind);
     }
 
