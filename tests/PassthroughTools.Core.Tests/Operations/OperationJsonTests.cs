@@ -17,15 +17,16 @@ public sealed class OperationJsonTests
     public void Any_operation_is_read_back_as_it_was()
     {
         var kinds = new System.Collections.Generic.HashSet<string>(StringComparer.Ordinal);
-        for (int seed = 0; seed < 2000; seed++)
+        for (int seed = 0; seed < 200; seed++)
         {
-            var random = new Random(seed);
-            var operation = RandomOperation.On(RandomInventory.Of(seed), random);
-            kinds.Add(operation.Name);
-            var text = OperationJson.Write(operation);
-            var read = OperationJson.Read(text);
-            read.ShouldBeOfType(operation.GetType());
-            OperationJson.Write(read).ShouldBe(text);
+            foreach (var operation in RandomOperation.OfEveryKind(RandomInventory.Of(seed), new Random(seed)))
+            {
+                kinds.Add(operation.Name);
+                var text = OperationJson.Write(operation);
+                var read = OperationJson.Read(text);
+                read.ShouldBeOfType(operation.GetType());
+                OperationJson.Write(read).ShouldBe(text);
+            }
         }
 
         kinds.Count.ShouldBe(OperationShape.All.Count - 1, "all but the import");
