@@ -74,6 +74,29 @@ public sealed class ContradictingImportTests
     }
 
     [Fact]
+    public void ADeviceThatARunningMachineHoldsStaysCapable()
+    {
+        var decision = Running.Decide(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu().Replace("Passthru Capable", "false"))));
+
+        Running.Apply(9, decision.Changes).Device(Address).PassthroughCapable.ShouldBeTrue();
+        Item(decision, ImportedKind.PciDevice).Detail.ShouldNotBeNull()
+            .ShouldContain("not taken over: PassthroughCapable True -> False, since VM 'gpu-01' is powered on");
+    }
+
+    [Fact]
+    public void AModeThatIsConfiguredAwayUnderARunningMachineIsTakenOverAndNamesTheMachine()
+    {
+        var toggled = EsxcliSample.Gpu().Replace("Configured Owner", "VMkernel");
+
+        var decision = Running.Decide(Imports.File(EsxcliSample.Text(toggled)));
+
+        var device = Running.Apply(9, decision.Changes).Device(Address);
+        (device.Mode, device.ActiveMode).ShouldBe((DeviceMode.Host, DeviceMode.DirectPath));
+        Item(decision, ImportedKind.PciDevice).Detail.ShouldNotBeNull()
+            .ShouldContain("VM 'gpu-01' is powered on and holds it; after a restart of the host it can no longer start with it");
+    }
+
+    [Fact]
     public void AnotherCardInTheSlotOfARunningMachineIsNotTakenOver()
     {
         var decision = Running.Decide(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu().Replace("Device ID", "0x1eb9"))));
