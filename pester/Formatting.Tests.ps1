@@ -276,7 +276,7 @@ Describe 'The other formats' {
         @{ Kind = 'InventoryEvent'; Says = 'Operation', 'PowerOnVM' }
         @{ Kind = 'Snapshot'; Says = 'Description', 'what for' }
         @{ Kind = 'SimulatedDuration'; Says = 'Operation', 'MoveVM' }
-        @{ Kind = 'PassthroughTask'; Says = 'Error', "VM 'gpu-01' is powered on already. Nothing is to do." }
+        @{ Kind = 'PassthroughTask'; Says = 'Error', "VM 'gpu-01' is powered on already. There is nothing to do." }
     ) {
         $lines = ($all[$Kind] | Format-List | Out-String -Width 500) -split '\r?\n'
         $shown = $lines | ForEach-Object { if ($_ -match '^(\S+) *: ') { $Matches[1] } }

@@ -517,6 +517,20 @@ Describe 'A folder, a pattern or an archive that Import-PassthroughInventory is 
         Get-VM | Should -BeNullOrEmpty
     }
 
+    It 'is not imported where two folders hold the same list: two hosts are built alike' {
+        $both = (New-Item -Path "TestDrive:/alike $(New-Guid)" -ItemType Directory).FullName
+        foreach ($name in 'esx01', 'esx02') {
+            $null = New-Item -Path "$both/$name" -ItemType Directory
+            Copy-Item "$rack/$esxi/hardware-pci-list.txt" "$both/$name/list.txt"
+        }
+        Copy-Item "$rack/$esxi/web-01.vmx" "$both/esx02"
+        $result = Invoke-Recorded { Import-PassthroughInventory $both -VMHost $esxi }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] ValueInvalid -Says "each host's files apart"
+        $result.Output | Should -BeNullOrEmpty
+        Get-VM | Should -BeNullOrEmpty
+    }
+
     It 'lists as skipped what it is an error to name' {
         Set-Content "$bundle/notes.txt" 'hello'
         (Import-PassthroughInventory "$bundle/notes*" -VMHost $esxi).Action | Should -Be Skipped
@@ -567,7 +581,7 @@ Describe 'A store made from esxcli alone' {
 
     It 'says what is not known, and takes the one file that tells it' {
         $items = Import-PassthroughInventory "$rack/$esxi/hardware*" -VMHost $esxi
-        ($items | Where-Object Kind -EQ VMHost).Detail | Should -BeExactly "not known: IOMMU, Above 4G decoding; how to record it says Test-PassthroughPrerequisite -VMHost '$esxi'"
+        ($items | Where-Object Kind -EQ VMHost).Detail | Should -BeExactly "IOMMU and Above 4G decoding are not recorded. To see how: Test-PassthroughPrerequisite -VMHost '$esxi'"
         $unknown = @(Test-PassthroughPrerequisite -VMHost $esxi | Where-Object { $_.Result -eq 'Unknown' -and $_.ErrorId })
         $unknown.Requirement | Should -Contain Iommu
         $reason = Test-PassthroughPrerequisite -VMHost $esxi -Quiet -Verbose 4>&1

@@ -94,7 +94,7 @@ Describe 'MMIO sizing' {
         $null = New-AdvancedSetting HighPerfVM pciPassthru.64bitMMIOSizeGB 192
         (Get-MmioSizing HighPerfVM).IsSufficient | Should -BeFalse
         $test = Test-PassthroughPrerequisite HighPerfVM | Where-Object Requirement -EQ MmioSize
-        $test.Result, $test.Found | Should -BeExactly 'Fail', "VM 'HighPerfVM' has pciPassthru.64bitMMIOSizeGB '192', which is no power of two"
+        $test.Result, $test.Found | Should -BeExactly 'Fail', "VM 'HighPerfVM' has pciPassthru.64bitMMIOSizeGB '192', which is not a power of two (Broadcom KB 323402)"
         Assert-Refusal (Invoke-Recorded { Start-VM HighPerfVM }).Errors[0] MmioSizeInvalid -Category InvalidArgument -Target HighPerfVM -Says 'Set-MmioSizing'
         (Set-MmioSizing HighPerfVM).ConfiguredGB | Should -Be 128
         (Start-VM HighPerfVM).PowerState | Should -Be PoweredOn

@@ -318,7 +318,7 @@ Describe 'A rehearsal beside a real session of the same target' {
     It 'is not meant by a name that means the real one too, so that nothing reaches it by mistake' {
         foreach ($name in $real.Name, (Get-ShortName $real)) {
             $result = Invoke-Recorded { Start-VM (Get-VM gpu-01 -Server $name) }
-            Assert-Refusal $result.Thrown AmbiguousName -Category InvalidArgument -Target $name -Says 'as Connect-VIServer returned it'
+            Assert-Refusal $result.Thrown AmbiguousName -Category InvalidArgument -Target $name -Says 'Specify the one that Connect-VIServer returned'
         }
         Get-PassthroughEvent -Server $real, $rehearsal | Should -BeNullOrEmpty
         @(Get-VM gpu-01 -Server *).Count | Should -Be 2

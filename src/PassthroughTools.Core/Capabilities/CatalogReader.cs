@@ -138,18 +138,24 @@ internal static class CatalogReader
 
     private static DeviceBar ReadBar(JObject bar, Dictionary<string, string> sources, string definedIn)
     {
-        Known(bar, "sizeGB", "basis", "otherGB", "publishedRegionGB", "note", "sources");
-        var region = bar["publishedRegionGB"] is { } token ? BarGB(token) : (decimal?)null;
-        if (region < 1) throw Fault(bar["publishedRegionGB"]!, "a whole number is expected");
+        Known(bar, "sizeGB", "basis", "otherGB", "publishedRegionGB", "publishedRegionForTwoGB", "note", "sources");
         return new DeviceBar
         {
             SizeGB = BarGB(bar["sizeGB"] ?? throw Fault(bar, "sizeGB is missing")),
             Basis = Basis(bar["basis"]),
             OtherGB = bar["otherGB"] is { } other ? BarGB(other) : null,
-            PublishedRegionGB = (int?)region,
+            PublishedRegionGB = RegionGB(bar["publishedRegionGB"]),
+            PublishedRegionForTwoGB = RegionGB(bar["publishedRegionForTwoGB"]),
             Note = Optional(bar, "note"),
             Source = Sources(bar, sources, definedIn),
         };
+    }
+
+    private static int? RegionGB(JToken? token)
+    {
+        if (token is null) return null;
+        var region = BarGB(token);
+        return region < 1 ? throw Fault(token, "a whole number is expected") : (int)region;
     }
 
     /// <summary>A BAR's size is a power of two of bytes, and 16 at least (PCI Local Bus Specification 3.0, 6.2.5.1).</summary>

@@ -22,6 +22,9 @@ public sealed record DeviceBar
     /// <summary>The 64-bit MMIO region that is published for one such device, in GB; null where none is.</summary>
     public int? PublishedRegionGB { get; init; }
 
+    /// <summary>The one that is published for two, in GB, where the rule gives another; null elsewhere.</summary>
+    public int? PublishedRegionForTwoGB { get; init; }
+
     /// <summary>In which mode it maps the size, and what else is to be known; null where there is nothing.</summary>
     public string? Note { get; init; }
 

@@ -51,7 +51,6 @@ internal sealed class TarFiles
         for (bool isFirst = true; ; isFirst = false)
         {
             int read = Guarded(() => stream.ReadUpTo(header, Block));
-            if (read == 0 && !isFirst) yield break;
             if (read < Block) throw Malformed.Whole(path, isFirst ? NoTar : TooEarly);
             if (Array.TrueForAll(header, static b => b == 0)) yield break;
             if (!IsHeader(header)) throw Malformed.Whole(path, isFirst ? NoTar : "the archive is damaged");

@@ -25,7 +25,7 @@ internal static class ZipFiles
         {
             if (entry.FullName.EndsWith("/", StringComparison.Ordinal)) continue;
             if (entry.Length == 0) yield return TreeFile.Without(entry.FullName, "it is empty");
-            else yield return TreeFile.Of(entry.FullName, () => Guarded(path, entry.Open));
+            else yield return TreeFile.Of(entry.FullName, entry.Open);
         }
     }
 

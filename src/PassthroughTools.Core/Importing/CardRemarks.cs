@@ -21,7 +21,7 @@ internal static class CardRemarks
             foreach (var (attachment, device) in Wrong(draft, vm))
             {
                 draft.Remark(vm, $"configured with {attachment.CardText} at {device.Address}, where host '{draft.Host(vm.HostId)!.Name}' has "
-                    + $"{Text(device)}: it is not powered on so");
+                    + $"{Text(device)}: the VM will not power on like this");
             }
         }
 
@@ -32,7 +32,7 @@ internal static class CardRemarks
                 foreach (var (attachment, device) in Wrong(draft, vm))
                 {
                     draft.Remark(new DeviceRef(host.Id, device.Address), $"VM '{vm.Name}' is configured with {attachment.CardText} at this address: "
-                        + "it is not powered on so");
+                        + "the VM will not power on like this");
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
@@ -14,7 +15,7 @@ namespace PassthroughTools.Importing;
 /// <summary>
 /// A file to import, read and understood: the output of <c>esxcli hardware pci list</c> or <c>esxcli hardware pci pcipassthru
 /// list</c> as text, csv, xml, json or keyvalue, or in a terminal's capture; a virtual machine's .vmx or .vmtx; or a document of
-/// the store's shape. What it is, its content tells.
+/// the store's shape. The content tells what it is.
 /// </summary>
 public sealed class ImportFile
 {
@@ -133,6 +134,7 @@ public sealed class ImportFile
         var records = new List<EsxcliRecord>();
         var leftOut = new List<InputSection>();
         bool isFiltered = false;
+        string? host = null;
         foreach (var section in InputSection.Of(Path, TerminalText.Plain(Text)))
         {
             try
@@ -140,6 +142,7 @@ public sealed class ImportFile
                 var (kind, content) = Recogniser.Of(section);
                 isFiltered |= section.IsFiltered;
                 if (!Take(kind, content, records, ref isFiltered)) leftOut.Add(section);
+                else if (records.Count > 0) RefuseSecondHost(section, ref host);
             }
             catch (UnrecognisedException e) when (section.IsPciList)
             {
@@ -160,7 +163,7 @@ public sealed class ImportFile
 
         if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
         if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? new UnrecognisedException(0, "it is empty");
-        foreach (var section in leftOut) warnings.Add(LeftOut(section));
+        warnings.AddRange(leftOut.Where(static section => !section.IsOfSession).Select(LeftOut));
         warnings.AddRange(LostCharacters.Warnings(Path, Text));
     }
 
@@ -196,6 +199,17 @@ public sealed class ImportFile
         foreach (var record in read) record.RefuseOtherOutput();
         records.AddRange(read);
         return true;
+    }
+
+    /// <summary>Lists under the prompts of two hosts would become one host's devices.</summary>
+    private static void RefuseSecondHost(InputSection section, ref string? host)
+    {
+        host ??= section.Host;
+        if (section.Host is not { } other || string.Equals(other, host, StringComparison.OrdinalIgnoreCase)) return;
+        throw section.Fault(
+            0,
+            $"the prompt is that of host {Malformed.Quote(other)}, and the list above is of host {Malformed.Quote(host!)}; "
+            + "give each host's output as a file of its own");
     }
 
     private static string LeftOut(InputSection section) =>

@@ -87,7 +87,7 @@ internal sealed class ImportReport
         if (host.Above4GDecoding is null) what.Add("Above 4G decoding");
         return what.Count == 0
             ? null
-            : $"not known: {string.Join(", ", what)}; how to record it says Test-PassthroughPrerequisite -VMHost {host.Name.Quoted()}";
+            : $"{string.Join(" and ", what)} {(what.Count == 1 ? "is" : "are")} not recorded. To see how: Test-PassthroughPrerequisite -VMHost {host.Name.Quoted()}";
     }
 
     private bool Device(HostRecord host, PciDeviceRecord? before, PciDeviceRecord device)

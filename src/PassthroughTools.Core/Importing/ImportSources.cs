@@ -50,7 +50,36 @@ internal sealed class ImportSources
         }
     }
 
+    /// <summary>
+    /// Takes the files of a folder or archive. Of one that cannot be read to its end nothing is taken: half of a host's list would
+    /// read as if the other devices were gone.
+    /// </summary>
     private void AddTree(string path, bool isNamed, Action<PassthroughException> refused, CancellationToken cancellationToken)
+    {
+        int filesBefore = files.Count, skippedBefore = skipped.Count;
+        var refusals = new List<PassthroughException>();
+        bool any;
+        try
+        {
+            any = TakeAll(path, refusals.Add, cancellationToken);
+        }
+        catch (Exception e) when (e is PassthroughException or InvalidDataException)
+        {
+            files.RemoveRange(filesBefore, files.Count - filesBefore);
+            skipped.RemoveRange(skippedBefore, skipped.Count - skippedBefore);
+            if (e is PassthroughException) throw;
+            throw Malformed.Whole(path, $"the archive is damaged or protected: {e.Message.TrimEnd('.')}", e);
+        }
+
+        foreach (var refusal in refusals) refused(refusal);
+        if (any || !isNamed) return;
+        throw new PassthroughException(
+            ErrorId.InputMalformed, $"'{path}' has no file that is inventory. What is read is {ImportFile.Wanted}.", path);
+    }
+
+    /// <returns>Whether there was inventory, be it refused.</returns>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    private bool TakeAll(string path, Action<PassthroughException> refused, CancellationToken cancellationToken)
     {
         long taken = 0;
         bool any = false;
@@ -65,37 +94,37 @@ internal sealed class ImportSources
             var label = Path.Combine(path, file.Name);
             try
             {
-                if (Text(file, label) is not { } text) continue;
-                any = true;
-                if ((taken += text.Length) <= InputFile.MaxBytes)
-                {
-                    Take(file.Name, label, text);
-                    continue;
-                }
-
-                refused(Malformed.Whole(path, $"its inventory has more than {InputFile.MaxBytes >> 20} MB; {FileTree.Narrower}"));
-                return;
+                var text = Text(file, label);
+                any |= text is not null;
+                if (text is not null && (taken += text.Length) <= InputFile.MaxBytes) Take(file.Name, label, text);
             }
             catch (PassthroughException e)
             {
                 any = true;
                 refused(e);
             }
+
+            if (taken > InputFile.MaxBytes)
+                throw Malformed.Whole(path, $"its inventory has more than {InputFile.MaxBytes >> 20} MB; {FileTree.Narrower}");
         }
 
-        if (any || !isNamed) return;
-        throw new PassthroughException(
-            ErrorId.InputMalformed, $"'{path}' has no file that is inventory. What is read is {ImportFile.Wanted}.", path);
+        return any;
     }
 
     private void Take(string name, string path, string text)
     {
         var file = ImportFile.Find(path, text, out var whyNot);
-        var same = file?.Lists is { } lists ? files.Find(other => other.Lists?.IsSame(lists) == true) : null;
+        var same = file?.Lists is { } lists ? files.Find(other => IsInFolderOf(other.Path, path) && other.Lists?.IsSame(lists) == true) : null;
         if (same is not null) whyNot = $"it says the same as '{same.Path}'";
         if (whyNot is null) files.Add(file!);
         else Skip(name, whyNot);
     }
+
+    /// <summary>
+    /// A list in several layouts is in one folder; the same list in another folder is that of another host, which is built alike.
+    /// </summary>
+    private static bool IsInFolderOf(string path, string other) =>
+        string.Equals(Path.GetDirectoryName(path), Path.GetDirectoryName(other), StringComparison.Ordinal);
 
     private void Skip(string name, string whyNot) =>
         skipped.Add(new ImportedItem { Kind = ImportedKind.File, Name = name, Action = ImportAction.Skipped, Detail = whyNot });
@@ -109,25 +138,18 @@ internal sealed class ImportSources
     /// <summary>The text of a file whose beginning can be that of an inventory; of others no more is read.</summary>
     private string? Text(TreeFile file, string label)
     {
-        try
+        using var content = file.Open!();
+        var bytes = new byte[Beginning];
+        int length = InputFile.Guarded(label, () => content.ReadUpTo(bytes, bytes.Length));
+        Array.Resize(ref bytes, length);
+        var whyNot = TextDecoder.IsBinary(bytes) ? "it is binary" : ImportFile.WhyNot(label, TextDecoder.Decode(label, bytes));
+        if (whyNot is not null)
         {
-            using var content = file.Open!();
-            var bytes = new byte[Beginning];
-            int length = InputFile.Guarded(label, () => content.ReadUpTo(bytes, bytes.Length));
-            Array.Resize(ref bytes, length);
-            var whyNot = TextDecoder.IsBinary(bytes) ? "it is binary" : ImportFile.WhyNot(label, TextDecoder.Decode(label, bytes));
-            if (whyNot is not null)
-            {
-                Skip(file.Name, whyNot);
-                return null;
-            }
+            Skip(file.Name, whyNot);
+            return null;
+        }
 
-            if (length == Beginning) bytes = [.. bytes, .. InputFile.Guarded(label, () => InputFile.ReadBytes(label, content))];
-            return TextDecoder.Decode(label, bytes);
-        }
-        catch (InvalidDataException e)
-        {
-            throw Malformed.Whole(label, $"it cannot be unpacked: {e.Message.TrimEnd('.')}", e);
-        }
+        if (length == Beginning) bytes = [.. bytes, .. InputFile.Guarded(label, () => InputFile.ReadBytes(label, content))];
+        return TextDecoder.Decode(label, bytes);
     }
 }

@@ -40,8 +40,13 @@ internal static class RunningDevices
             var technology = vm.Devices.First(attachment => attachment.Device == place).Technology;
             if (known.VendorId != default && (known.VendorId, known.DeviceId) != (given.VendorId, given.DeviceId))
                 return Said(known, $"{new AllowedDevice(given.VendorId, given.DeviceId)} in its place", vm, known.Address);
+            if (known.PassthroughCapable && !given.PassthroughCapable)
+                return Said(known, $"{nameof(known.PassthroughCapable)} True -> False", vm, known.Address);
             bool fits = given.ActiveMode == DeviceRequirements.ModeFor(technology) || given.ActiveMode == known.ActiveMode;
-            return fits ? null : Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), vm, known.Address);
+            if (!fits) return Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), vm, known.Address);
+            if (known.PassthroughEnabled && !given.PassthroughEnabled)
+                draft.Remark(place, $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it; after a restart of the host it can no longer start with it");
+            return null;
         }
 
         if (!given.PassthroughActive || known.PassthroughActive) return null;

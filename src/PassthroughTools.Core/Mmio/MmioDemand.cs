@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
@@ -41,6 +43,9 @@ public sealed record MmioDemand
     /// <summary>The region that is published for one such device, in GB; null where none is.</summary>
     public int? PublishedRegionGB { get; init; }
 
+    /// <summary>The region that is published for two such devices, in GB; null where none is, or the rule gives the same.</summary>
+    public int? PublishedRegionForTwoGB { get; init; }
+
     /// <summary>Whether the size was assumed, since neither the host nor the catalog knows the device.</summary>
     public bool Assumed => Basis == BarBasis.Assumed;
 
@@ -57,12 +62,28 @@ public sealed record MmioDemand
     {
         BarBasis.Assumed => $"{GB(SizeGB)} GB was assumed for device {Device}, which the catalog does not list",
         _ when OtherGB is { } other =>
-            $"{GB(SizeGB)} GB is counted for device {Device}, which maps {GB(other)} GB in its other mode{Noted}",
-        BarBasis.Derived when SizeGB >= OfNoteGB => $"{GB(SizeGB)} GB is derived for device {Device}, not seen on one{Noted}",
+            $"{GB(SizeGB)} GB is counted for device {Device}, which maps {GB(other)} GB in its other mode",
+        BarBasis.Derived when SizeGB >= OfNoteGB => $"{GB(SizeGB)} GB is derived for device {Device}, not seen on one",
         _ => null,
     };
 
-    private string Noted => Note is null ? "" : $" ({Note.TrimEnd('.')})";
+    /// <summary>
+    /// What devices map together, as a clause: by the largest where that alone is large. A size that was assumed or depends on the
+    /// mode is said to be so.
+    /// </summary>
+    internal static string Mapping(IReadOnlyList<MmioDemand> devices)
+    {
+        if (devices.OrderByDescending(static device => device.SizeGB).First() is { IsLarge: true } large)
+            return $"{large.Device} maps {GB(large.SizeGB)} GB of MMIO{large.Certainty}";
+        var doubtful = devices.FirstOrDefault(static device => device.Certainty.Length > 0);
+        return $"its devices map {GB(MmioSizing.Sum(devices))} GB of MMIO"
+            + (doubtful is null ? "" : $", of which {doubtful.Device} {GB(doubtful.SizeGB)} GB{doubtful.Certainty}");
+    }
+
+    /// <summary>Whether a size is not certain that makes devices large.</summary>
+    internal static bool IsUncertain(IReadOnlyList<MmioDemand> devices) => devices.Any(static device => device.Certainty.Length > 0);
+
+    private string Certainty => Assumed ? " (assumed)" : OtherGB is { } other ? $" (or {GB(other)} GB in its other mode)" : "";
 
     /// <summary>The device and the size, as in "0000:03:00.0 A100: 64 GB".</summary>
     public override string ToString() => $"{Device}: {GB(SizeGB)} GB";
@@ -95,6 +116,7 @@ public sealed record MmioDemand
                 OtherGB = bar.OtherGB,
                 Note = bar.Note,
                 PublishedRegionGB = bar.PublishedRegionGB,
+                PublishedRegionForTwoGB = bar.PublishedRegionForTwoGB,
                 Source = $"catalog entry {entry.Key} ({bar.Source})",
             };
         }

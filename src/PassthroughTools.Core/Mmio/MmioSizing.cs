@@ -47,6 +47,7 @@ public sealed class MmioSizing
         ConfiguredGB = int.TryParse(sizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= MaxGB
             ? size
             : null;
+        IsBios = vm.Firmware == Firmware.Bios;
         Use64BitMmio = string.Equals(vm.Setting(EnableKey), "TRUE", StringComparison.OrdinalIgnoreCase);
     }
 
@@ -57,12 +58,10 @@ public sealed class MmioSizing
     public decimal RequiredGB => Sum(Devices);
 
     /// <summary>
-    /// The size to set in GB: the next power of two strictly above the sum, or what is published for one of the devices where that
-    /// is more; 0 where the devices need no 64-bit MMIO.
+    /// The size to set in GB: the next power of two strictly above the sum, or what is published for one or two of the devices where
+    /// that is more; 0 where the devices need no 64-bit MMIO.
     /// </summary>
-    public int RecommendedGB => NeedsRegion(Devices)
-        ? Math.Max(PowerOfTwoAbove(RequiredGB), Devices.Max(static device => device.PublishedRegionGB ?? 0))
-        : 0;
+    public int RecommendedGB => NeedsRegion(Devices) ? Math.Max(PowerOfTwoAbove(RequiredGB), PublishedGB) : 0;
 
     /// <summary>The size that is set in GB, or null where none, or no number, is set.</summary>
     public int? ConfiguredGB { get; }
@@ -71,23 +70,27 @@ public sealed class MmioSizing
     public bool Use64BitMmio { get; }
 
     /// <summary>
-    /// What the devices' BARs may map together, in GB: the size that is set, else ESXi's default; 3.5 where 64-bit MMIO is off; 0
-    /// where the size that is set is no power of two, of which ESXi takes none.
+    /// What the devices' BARs may map together, in GB: the size that is set, else ESXi's default; 3.5 where 64-bit MMIO is off or the
+    /// firmware is BIOS, with which the settings have no effect; 0 where the size that is set is not valid.
     /// </summary>
-    public decimal EffectiveGB => !Use64BitMmio ? WithoutGB : !IsSizeValid ? 0 : ConfiguredGB ?? DefaultGB;
+    public decimal EffectiveGB => !IsInEffect ? WithoutGB : !IsSizeValid ? 0 : ConfiguredGB ?? DefaultGB;
 
     /// <summary>Where that comes from, and how sure it is.</summary>
-    public string EffectiveSource => !Use64BitMmio
-            ? "64-bit MMIO is off: ESXi then stops at 917504 pages, 3.5 GB "
-                + "(Dell KB 000199172: two independent logs, ESXi version not stated)"
-        : !IsSizeValid ? $"{SizeKey} is '{SizeText}', which is no power of two (Broadcom KB 323402)"
+    public string EffectiveSource => !IsInEffect
+            ? (IsBios ? "with BIOS firmware 64-bit MMIO has no effect (NVIDIA AI Enterprise 6.2)" : "64-bit MMIO is off")
+                + ": ESXi then stops at 917504 pages, 3.5 GB (Dell KB 000199172: two independent logs, ESXi version not stated)"
+        : SizeFault is { } fault ? $"{SizeKey} is '{SizeText}', which {fault}"
         : ConfiguredGB is not null ? SizeKey
         : IsDefaultKnown
             ? "no size is set: the default of vSphere 8 (frankdenneman.nl, 2023-05-30: one author, a VMware employee)"
-        : $"no size is set: the default of vSphere 8, since none is known for {HostName} (frankdenneman.nl, 2023-05-30)";
+        : "no size is set: the vSphere 8 default (frankdenneman.nl, 2023-05-30); "
+            + (hostVersion is null ? "this host's ESXi version is not recorded" : $"none is known for ESXi {hostVersion}");
 
-    /// <summary>Whether the region in effect holds what the devices' BARs map.</summary>
-    public bool IsSufficient => Holds(EffectiveGB, Devices);
+    /// <summary>
+    /// Whether, by the rule alone, the region in effect holds what the devices' BARs map, and its size is valid. A region below
+    /// <see cref="RecommendedGB"/> is sufficient where only a published value asks for more; the preflight warns of it.
+    /// </summary>
+    public bool IsSufficient => Devices.Count == 0 || (EffectiveGB > 0 && Holds(EffectiveGB, Devices));
 
     /// <summary>Whether a device's size was assumed.</summary>
     public bool Assumed => Devices.Any(static device => device.Assumed);
@@ -102,20 +105,45 @@ public sealed class MmioSizing
     public IReadOnlyList<MmioDemand> Devices { get; }
 
     /// <summary>Whether the size that is set is one, or none is set.</summary>
-    internal bool IsSizeValid => sizeText is null || (ConfiguredGB is { } size && IsPowerOfTwo(size));
+    internal bool IsSizeValid => SizeFault is null;
 
-    /// <summary>The next size above what is set where that is no power of two; ESXi's default where it is no number.</summary>
+    /// <summary>What is wrong with the size that is set, as a clause about it; null where nothing is.</summary>
+    internal string? SizeFault => sizeText is null ? null
+        : ConfiguredGB is { } size ? IsPowerOfTwo(size) ? null : "is not a power of two (Broadcom KB 323402)"
+        : sizeText.All(static c => c is >= '0' and <= '9') && sizeText.Any(static c => c != '0')
+            ? $"is more than {MaxGB}, the largest size that is accepted here"
+        : "is not a positive whole number";
+
+    /// <summary>Whether the firmware is BIOS, with which the two settings have no effect (nvidia-aie6 in the catalog).</summary>
+    internal bool IsBios { get; }
+
+    /// <summary>Whether there is a region at all: 64-bit MMIO is on, and the firmware is EFI.</summary>
+    internal bool IsInEffect => Use64BitMmio && !IsBios;
+
+    /// <summary>The largest region that is published for one or two of the devices; 0 where none is.</summary>
+    internal int PublishedGB => Devices.GroupBy(static device => device.Source, StringComparer.Ordinal)
+        .Max(static same => (int?)Math.Max(
+            same.First().PublishedRegionGB ?? 0,
+            same.Count() > 1 ? same.First().PublishedRegionForTwoGB ?? 0 : 0)) ?? 0;
+
+    /// <summary>Whether the devices need a region, and the one in effect is below the recommended one.</summary>
+    internal bool IsBelowRecommended => EffectiveGB < RecommendedGB;
+
+    /// <summary>Whether the region would hold the devices with EFI firmware.</summary>
+    internal bool IsSufficientWithEfi => Use64BitMmio && IsSizeValid && Holds(ConfiguredGB ?? DefaultGB, Devices);
+
+    /// <summary>The next size above what is set where that is no power of two; ESXi's default where it is none.</summary>
     internal int NearestGB => ConfiguredGB is { } size ? PowerOfTwoAbove(size) : DefaultGB;
 
     /// <summary>The start of the size setting as it stands, or null.</summary>
     internal string? SizeText => sizeText is { Length: > 40 } ? sizeText.Substring(0, 40) + "..." : sizeText;
 
     /// <summary>Whether the region has its size by a default that is known for the host's ESXi, or has another.</summary>
-    internal bool IsDefaultKnown => !Use64BitMmio || sizeText is not null
+    internal bool IsDefaultKnown => !IsInEffect || sizeText is not null
         || (Version.TryParse(hostVersion, out var version) && version.Major == 8);
 
     /// <summary>The host's ESXi, in a message.</summary>
-    internal string HostName => hostVersion is null ? "an ESXi whose version is not known" : $"ESXi {hostVersion}";
+    internal string HostName => hostVersion is null ? "this host's ESXi, of a version not recorded," : $"ESXi {hostVersion}";
 
     /// <summary>Whether the region holds the devices even where each maps the most that it may in another mode.</summary>
     internal bool HoldsOtherModes => Holds(EffectiveGB, [.. Devices.Select(InLargestMode)]);
@@ -147,7 +175,7 @@ public sealed class MmioSizing
     /// <param name="effectiveGB">What is allowed, as <see cref="EffectiveGB"/> says it.</param>
     /// <param name="devices">The devices.</param>
     internal static bool Holds(decimal effectiveGB, IReadOnlyList<MmioDemand> devices) =>
-        devices.Count == 0 || (effectiveGB > 0 && (!NeedsRegion(devices) || effectiveGB > Sum(devices)));
+        !NeedsRegion(devices) || effectiveGB > Sum(devices);
 
     /// <summary>Whether devices map so much together that they need 64-bit MMIO, and EFI firmware for that.</summary>
     internal static bool NeedsRegion(IReadOnlyList<MmioDemand> devices) => Sum(devices) >= WithoutGB;

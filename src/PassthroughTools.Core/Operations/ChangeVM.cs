@@ -84,7 +84,7 @@ public sealed record ChangeVM : Operation
         if (Hardware(cold) != Hardware(vm)) VMRequirements.PoweredOff(state, vm, "changing the virtual hardware").Enforce();
 
         Finding Has(PassthroughFeature feature, string action) =>
-            CapabilityRequirements.Has(state, vm, feature, action, "Set-VM", $"Power it off first: Stop-VM -VM {vm.Name.Quoted()}");
+            CapabilityRequirements.Has(state, vm, feature, action, "Set-VM", $"Power it off first: {state.Command(vm, "Stop-VM")}");
     }
 
     private static int Upgraded(InventoryState state, VMRecord vm, int version)

@@ -43,7 +43,7 @@ public sealed record CreateSnapshot : Operation
             withMemory ? "a snapshot with its memory" : "a snapshot",
             "New-Snapshot",
             (withMemory && vm.PowerState == VMPowerState.PoweredOn ? "Take it without -Memory where its devices allow that, or back" : "Back")
-            + $" it up in the guest, or detach the device first: Get-PassthroughDevice -VM {vm.Name.Quoted()}").Enforce(Force);
+            + $" it up in the guest, or detach the device first: {state.Command(vm, "Get-PassthroughDevice")}").Enforce(Force);
         var snapshot = new SnapshotRecord
         {
             Id = FormattableString.Invariant($"VirtualMachineSnapshot-snapshot-{state.NextId}"),

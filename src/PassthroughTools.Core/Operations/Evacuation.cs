@@ -66,7 +66,7 @@ internal static class Evacuation
 
     private static PassthroughException Remains(InventoryState state, HostRecord host, VMRecord vm, PassthroughException? why) => why is null
         ? new PassthroughException(
-            ErrorId.VMHostInUse, $"Host '{host.Name}' runs VM '{vm.Name}', and no other host of its cluster is in service to move it to. Stop it first: Stop-VM -VM {vm.Name.Quoted()}", state.View(vm))
+            ErrorId.VMHostInUse, $"Host '{host.Name}' runs VM '{vm.Name}', and no other host of its cluster is in service to move it to. Stop it first: {state.Command(vm, "Stop-VM")}", state.View(vm))
         : new PassthroughException(
             why.Id, $"Host '{host.Name}' cannot be evacuated (what each VM needs is told by New-PassthroughMaintenancePlan -VMHost {host.Name.Quoted()}): {why.Message}", why.Target ?? state.View(vm), why);
 }

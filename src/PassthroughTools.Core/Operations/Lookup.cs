@@ -25,7 +25,7 @@ internal static class Lookup
     public static AttachmentRecord Attachment(this InventoryState state, VMRecord vm, int key) => vm.Devices.FirstOrDefault(device => device.Key == key)
         ?? throw new PassthroughException(
             ErrorId.DeviceNotAttached,
-            $"VM '{vm.Name}' has no passthrough device with key {key}, or not any more. See what it has: Get-PassthroughDevice -VM {vm.Name.Quoted()}",
+            $"VM '{vm.Name}' has no passthrough device with key {key}, or not any more. See what it has: {state.Command(vm, "Get-PassthroughDevice")}",
             state.View(vm));
 
     /// <summary>A virtual machine with a passthrough device more.</summary>

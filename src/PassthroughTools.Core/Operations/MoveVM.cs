@@ -71,10 +71,10 @@ public sealed record MoveVM : Operation
         if (vm.PowerState == VMPowerState.PoweredOff || vm.Devices.Count == 0) return vm with { HostId = host.Id };
         throw new PassthroughException(
             ErrorId.InvalidPowerState,
-            $"VM '{vm.Name}' is suspended and holds devices of host '{state.Host(vm.HostId).Name}'; what it has in them does not move. Resume it first: Start-VM -VM {vm.Name.Quoted()}",
+            $"VM '{vm.Name}' is suspended and holds devices of host '{state.Host(vm.HostId).Name}'; what it has in them does not move. Resume it first: {state.Command(vm, "Start-VM")}",
             state.View(vm));
     }
 
     private static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action) =>
-        CapabilityRequirements.Has(state, vm, feature, action, "Move-VM", $"Power it off first: Stop-VM -VM {vm.Name.Quoted()}");
+        CapabilityRequirements.Has(state, vm, feature, action, "Move-VM", $"Power it off first: {state.Command(vm, "Stop-VM")}");
 }

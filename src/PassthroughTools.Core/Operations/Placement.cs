@@ -19,7 +19,7 @@ internal static class Placement
         {
             throw new PassthroughException(
                 ErrorId.DeviceOnOtherHost,
-                $"VM '{vm.Name}' has Fixed device {pinned.Address} of host '{state.Host(pinned.HostId).Name}', which stays there. Detach it first: {DeviceRequirements.Detach(vm, pinned.Address)}",
+                $"VM '{vm.Name}' has Fixed device {pinned.Address} of host '{state.Host(pinned.HostId).Name}', which stays there. Detach it first: {DeviceRequirements.Detach(state, vm, pinned.Address)}",
                 state.View(vm));
         }
 

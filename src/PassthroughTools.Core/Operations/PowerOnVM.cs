@@ -25,7 +25,7 @@ public sealed record PowerOnVM : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         if (vm.PowerState == VMPowerState.PoweredOn)
-            throw new PassthroughException(ErrorId.InvalidPowerState, $"VM '{vm.Name}' is powered on already. Nothing is to do.", state.View(vm));
+            throw new PassthroughException(ErrorId.InvalidPowerState, $"VM '{vm.Name}' is powered on already. There is nothing to do.", state.View(vm));
         var host = state.Host(vm.HostId);
         HostRequirements.InService(state, host).Enforce();
         var running = vm.PowerState == VMPowerState.Suspended ? vm : Placement.Start(state, host, vm, Devices);

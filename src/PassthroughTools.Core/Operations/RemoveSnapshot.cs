@@ -26,7 +26,7 @@ public sealed record RemoveSnapshot : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         var snapshot = vm.Snapshots.FirstOrDefault(one => one.Id == SnapshotId)
-            ?? throw new PassthroughException(ErrorId.SnapshotNotFound, $"VM '{vm.Name}' has no snapshot '{SnapshotId}', or not any more. See what it has: Get-Snapshot -VM {vm.Name.Quoted()}", state.View(vm));
+            ?? throw new PassthroughException(ErrorId.SnapshotNotFound, $"VM '{vm.Name}' has no snapshot '{SnapshotId}', or not any more. See what it has: {state.Command(vm, "Get-Snapshot")}", state.View(vm));
         var gone = new HashSet<string>(StringComparer.Ordinal) { snapshot.Id };
         while (RemoveChildren && vm.Snapshots.FirstOrDefault(one => !gone.Contains(one.Id) && one.ParentId is { } parent && gone.Contains(parent)) is { } child) gone.Add(child.Id);
         return new Decision

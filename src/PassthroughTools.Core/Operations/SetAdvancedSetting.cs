@@ -36,7 +36,7 @@ public sealed record SetAdvancedSetting : Operation
         if (MustBeNew && before is not null)
             throw new PassthroughException(ErrorId.NameInUse, $"VM '{vm.Name}' has an advanced setting '{Setting}' already. Overwrite it with -Force, or use Set-AdvancedSetting.", state.View(vm));
         if (Value is null && before is null)
-            throw new PassthroughException(ErrorId.AdvancedSettingNotFound, $"VM '{vm.Name}' has no advanced setting '{Setting}', or not any more. See what it has: Get-AdvancedSetting -Entity {vm.Name.Quoted()}", state.View(vm));
+            throw new PassthroughException(ErrorId.AdvancedSettingNotFound, $"VM '{vm.Name}' has no advanced setting '{Setting}', or not any more. See what it has: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}", state.View(vm));
         var settings = Value is null ? vm.AdvancedSettings.Remove(Setting) : vm.AdvancedSettings.Set(Setting, Value);
         return new Decision
         {

@@ -76,7 +76,7 @@ public sealed record SetDeviceMode : Operation
             throw new PassthroughException(
                 ErrorId.DeviceInUse,
                 $"Device {DeviceRequirements.Label(host, device)} belongs to VM '{owner.Name}'; its mode changes only while no VM has it. "
-                + $"Detach it first: {DeviceRequirements.Detach(owner, device.Address)}",
+                + $"Detach it first: {DeviceRequirements.Detach(state, owner, device.Address)}",
                 DeviceRequirements.View(state, host, device));
         }
 

@@ -29,7 +29,7 @@ public sealed record SetMmioSizing : Operation
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeInvalid,
-                FormattableString.Invariant($"{asked} GB is no MMIO size for VM '{vm.Name}'. A size is a power of two from 1 to {MmioSizing.MaxGB}, such as 64 or 128."),
+                FormattableString.Invariant($"{asked} GB is not a valid MMIO size for VM '{vm.Name}'. A size is a power of two from 1 to {MmioSizing.MaxGB}, such as 64 or 128."),
                 state.View(vm));
         }
 
@@ -68,7 +68,7 @@ public sealed record SetMmioSizing : Operation
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeInvalid,
-                FormattableString.Invariant($"VM '{vm.Name}' would need {size} GB for its devices, more than the {MmioSizing.MaxGB} GB that can be set. Detach some of them: Get-PassthroughDevice -VM {vm.Name.Quoted()}"),
+                FormattableString.Invariant($"VM '{vm.Name}' would need {size} GB for its devices, more than the {MmioSizing.MaxGB} GB that can be set. Detach some of them: {state.Command(vm, "Get-PassthroughDevice")}"),
                 state.View(vm));
         }
 

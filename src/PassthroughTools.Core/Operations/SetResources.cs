@@ -40,7 +40,7 @@ public sealed record SetResources : Operation
             throw new PassthroughException(
                 ErrorId.MemoryNotReserved,
                 $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with a passthrough device, which needs all of its {VMRequirements.GB(vm.MemoryMB)} GB memory reserved; "
-                + $"{VMRequirements.GB(changed.MemoryReservationMB)} GB is less. Power it off first: Stop-VM -VM {vm.Name.Quoted()}",
+                + $"{VMRequirements.GB(changed.MemoryReservationMB)} GB is less. Power it off first: {state.Command(vm, "Stop-VM")}",
                 state.View(vm));
         }
 

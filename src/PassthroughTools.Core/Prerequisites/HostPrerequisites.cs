@@ -24,7 +24,7 @@ internal static class HostPrerequisites
     {
         yield return HostRequirements.InService(state, host);
         yield return HostRequirements.Iommu(state, host);
-        yield return HostRequirements.Above4GDecoding(state, host, largest.IsLarge);
+        yield return HostRequirements.Above4GDecoding(state, host, [largest]);
         yield return HostRequirements.NoUsbBoot(state, host);
     }
 

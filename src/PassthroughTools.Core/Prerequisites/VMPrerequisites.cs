@@ -67,10 +67,10 @@ internal static class VMPrerequisites
         yield return VMRequirements.HardwareVersion(state, vm, DirectPathTechnology.Enhanced).AsWarning();
         yield return VMRequirements.DeviceCount(state, host, vm, 1);
         var largest = HostPrerequisites.LargestDemand(state, host);
-        yield return VMRequirements.EfiFirmware(state, vm, [largest]).AsWarning();
+        yield return VMRequirements.EfiFirmware(state, vm, [IfAttached(largest)]).AsWarning();
         yield return HostRequirements.InService(state, host).AsWarning();
         yield return HostRequirements.Iommu(state, host);
-        yield return HostRequirements.Above4GDecoding(state, host, largest.IsLarge).AsWarning();
+        yield return HostRequirements.Above4GDecoding(state, host, [IfAttached(largest)]).AsWarning();
     }
 
     /// <summary>
@@ -90,7 +90,7 @@ internal static class VMPrerequisites
             return told with
             {
                 Verdict = Verdict.Warning,
-                Remedy = $"{MmioDemand.Check} Where it is more: Set-MmioSizing -VM {vm.Name.Quoted()} -SizeGB {size}",
+                Remedy = $"{MmioDemand.Check} Where it is more: {state.Command(vm, "Set-MmioSizing", $"-SizeGB {size}")}",
                 Command = null,
             };
         }
@@ -102,6 +102,8 @@ internal static class VMPrerequisites
             Needed = $"{told.Needed}; no size is set, and the default of {sizing.HostName} is not known",
         };
     }
+
+    private static MmioDemand IfAttached(MmioDemand device) => device with { Device = $"device {device.Device}, if attached," };
 
     private static int Place(Finding finding) => finding.Target switch
     {

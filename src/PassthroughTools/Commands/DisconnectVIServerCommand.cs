@@ -52,7 +52,7 @@ public sealed class DisconnectVIServerCommand : ServerCmdlet
             {
                 var meant = table.Servers.Where(server => IsMeant(reference, server)).ToList();
                 if (meant.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(reference.ToString()))
-                    throw new PassthroughException(ErrorId.NotConnected, $"Server '{reference}' is not connected. Nothing is to do.", reference.ToString());
+                    throw new PassthroughException(ErrorId.NotConnected, $"Server '{reference}' is not connected. There is nothing to do.", reference.ToString());
                 foreach (var server in meant) Disconnect(server);
             });
         }

@@ -13,8 +13,10 @@ namespace PassthroughTools.Commands;
 ///   a catalog file gives it; Assumed, as 16 GB, for a high-end GPU that neither the host nor the catalog knows. Devices says it
 ///   for each device, with a note where the size depends on the device's mode. EffectiveSource says where the region in effect
 ///   comes from.</para>
-///   <para>IsSufficient is false where the region in effect does not hold what the devices map, or where its size is no power of
-///   two. Such a machine is not powered on. Set-MmioSizing mends it.</para>
+///   <para>IsSufficient is by the rule alone: false where the region in effect does not hold what the devices map, or where its
+///   size is no power of two. With BIOS firmware 64-bit MMIO has no effect, and 3.5 GB is all there is. Where the devices need a
+///   region, such a machine is not powered on. A region that the rule finds large enough and that is below a published one is
+///   sufficient, and Test-PassthroughPrerequisite warns of it. Set-MmioSizing mends the size.</para>
 /// </remarks>
 /// <example>
 ///   <para>Finds the machines whose region is too small for their devices.</para>

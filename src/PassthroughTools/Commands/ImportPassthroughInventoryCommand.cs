@@ -16,8 +16,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>Takes the output of esxcli hardware pci list and esxcli hardware pci pcipassthru list as text, csv, xml, json or
 ///   keyvalue, from esxcli, localcli or Get-EsxCli (Export-Csv, ConvertTo-Json), or as a terminal showed it with prompts; .vmx
-///   and .vmtx files; and JSON of the store's shape, whole or in parts. What a file is, its content tells. The lists of a host
-///   are imported together, each other file for itself: one that is refused leaves the inventory as it was, and the next goes
+///   and .vmtx files; and JSON of the store's shape, whole or in parts. The content tells what a file is. The lists of a host
+///   are imported together, every other file on its own: one that is refused leaves the inventory as it was, and the next goes
 ///   on.</para>
 ///   <para>A folder, and a .zip, .tar or .tgz such as a support bundle, is looked through for such files; links are not followed.
 ///   What is no inventory there, or among what a pattern matches, is listed as Skipped with the reason. A file that is named is an

@@ -107,7 +107,7 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
         if (fresh.VM is not { } owner)
         {
             throw new PassthroughException(
-                ErrorId.DeviceNotAttached, $"Device {device.Id ?? device.Name} of host '{device.VMHost?.Name}' belongs to no VM. Nothing is to do.", device);
+                ErrorId.DeviceNotAttached, $"Device {device.Id ?? device.Name} of host '{device.VMHost?.Name}' belongs to no VM. There is nothing to do.", device);
         }
 
         if (machines is null || machines.Any(found => found.Server == ServerOf(fresh) && found.Record.Id == owner.Id)) return fresh;

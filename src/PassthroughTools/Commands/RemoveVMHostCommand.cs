@@ -34,7 +34,7 @@ public sealed class RemoveVMHostCommand : ServerScopedCmdlet
         foreach (var found in FindAll(VMHost))
         {
             var vms = found.State.VMsOn(found.Record.Id).Select(static vm => vm.Name).ToList();
-            var action = vms.Count == 0 ? "Remove" : $"Remove with {string.Join(", ", vms)}";
+            var action = vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}";
             if (!ShouldProcess($"Host '{found.Record.Name}'", action)) continue;
             Attempt(() => Execute(found.Server, new RemoveHost { VMHostId = found.Record.Id }));
         }

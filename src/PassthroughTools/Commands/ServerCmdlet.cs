@@ -138,8 +138,8 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         var places = twins.Take(4).Select(static one => $"{one.Record.Id} on host '{one.State.View(one.Record).VMHost.Name}'").ToList();
         WriteError(ErrorRecords.Of(new PassthroughException(
             ErrorId.AmbiguousName,
-            $"'{reference.Name}' is the name of {twins.Count()} VMs, and one is meant: {string.Join(", ", places)}. Give the one that is meant: "
-            + $"Get-VM -Id {twins.First().Record.Id}",
+            $"{twins.Count()} VMs are named '{reference.Name}'; specify one: {string.Join(", ", places)}. For the first: "
+            + $"Get-VM -Id {twins.First().Record.Id} | {MyInvocation.MyCommand.Name}",
             reference.Name)));
         return [];
     }
@@ -208,7 +208,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
             if (isName && fitting.Exists(static server => server.IsRehearsal) && fitting.Exists(static server => !server.IsRehearsal))
             {
                 Refuse(
-                    $"'{reference}' names both a server and a rehearsal. Give the one that is meant as Connect-VIServer returned it, or disconnect the other.",
+                    $"'{reference}' names both a server and a rehearsal. Specify the one that Connect-VIServer returned, or disconnect the other.",
                     reference.ToString(),
                     ErrorId.AmbiguousName);
             }

@@ -27,6 +27,6 @@ public sealed class StopTaskCommand : StartedTaskCmdlet
     {
         if (!ShouldProcess($"Task {task.Id}, {task.Name} of '{task.Target}'", "Stop")) return;
         if (!task.Stop())
-            throw new PassthroughException(ErrorId.TaskEnded, $"Task {task.Id} ({task.Name} of '{task.Target}') has ended already, in the state {task.State}. Nothing is to do.", task);
+            throw new PassthroughException(ErrorId.TaskEnded, $"Task {task.Id} ({task.Name} of '{task.Target}') has ended already, in the state {task.State}. There is nothing to do.", task);
     }
 }

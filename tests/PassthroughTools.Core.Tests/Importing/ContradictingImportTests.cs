@@ -35,7 +35,7 @@ public sealed class ContradictingImportTests
         var decision = Imports.Empty.Decide(Imports.File(EsxcliSample.Text(a100)), Fixed);
 
         Item(decision, ImportedKind.VirtualMachine).Detail.ShouldBe(
-            $"configured with 10de:1eb8 at {Address}, where host '{Imports.Host}' has 10de:20f1 (A100): it is not powered on so");
+            $"configured with 10de:1eb8 at {Address}, where host '{Imports.Host}' has 10de:20f1 (A100): the VM will not power on like this");
         var state = Imports.Empty.Apply(1, decision.Changes);
         state = state.With(new VMPut(state.TheVM("gpu-01") with { MemoryReservationLockedToMax = true }));
         var refusal = Imports.Refused(ErrorId.DeviceMismatch, () => new PowerOnVM { VMId = state.TheVM("gpu-01").Id }.Decide(state));
@@ -52,7 +52,7 @@ public sealed class ContradictingImportTests
         var other = EsxcliSample.Gpu().Replace("Device ID", "0x1eb9");
 
         Item(state.Decide(Imports.File(EsxcliSample.Text(other))), ImportedKind.PciDevice).Detail.ShouldBe(
-            "DeviceId 0x1eb8 -> 0x1eb9; VM 'gpu-01' is configured with 10de:1eb8 at this address: it is not powered on so");
+            "DeviceId 0x1eb8 -> 0x1eb9; VM 'gpu-01' is configured with 10de:1eb8 at this address: the VM will not power on like this");
     }
 
     [Fact]
@@ -71,6 +71,29 @@ public sealed class ContradictingImportTests
         item.Detail.ShouldBe(
             $"PhysicalSlot '2' -> '7'; not taken over: Mode DirectPath -> Host, ActiveMode DirectPath -> Host, since VM 'gpu-01' is powered on and holds {Address}. "
             + "Where it is not, run Stop-VM -VM 'gpu-01' and import again");
+    }
+
+    [Fact]
+    public void ADeviceThatARunningMachineHoldsStaysCapable()
+    {
+        var decision = Running.Decide(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu().Replace("Passthru Capable", "false"))));
+
+        Running.Apply(9, decision.Changes).Device(Address).PassthroughCapable.ShouldBeTrue();
+        Item(decision, ImportedKind.PciDevice).Detail.ShouldNotBeNull()
+            .ShouldContain("not taken over: PassthroughCapable True -> False, since VM 'gpu-01' is powered on");
+    }
+
+    [Fact]
+    public void AModeThatIsConfiguredAwayUnderARunningMachineIsTakenOverAndNamesTheMachine()
+    {
+        var toggled = EsxcliSample.Gpu().Replace("Configured Owner", "VMkernel");
+
+        var decision = Running.Decide(Imports.File(EsxcliSample.Text(toggled)));
+
+        var device = Running.Apply(9, decision.Changes).Device(Address);
+        (device.Mode, device.ActiveMode).ShouldBe((DeviceMode.Host, DeviceMode.DirectPath));
+        Item(decision, ImportedKind.PciDevice).Detail.ShouldNotBeNull()
+            .ShouldContain("VM 'gpu-01' is powered on and holds it; after a restart of the host it can no longer start with it");
     }
 
     [Fact]

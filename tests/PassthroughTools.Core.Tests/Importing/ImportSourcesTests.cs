@@ -22,7 +22,7 @@ public sealed class ImportSourcesTests : IDisposable
         ("commands/localcli_hardware-pci-pcipassthru-list.txt", EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", true))),
         ("commands/localcli_network-nic-list.txt", "Name    PCI Device    Driver  MAC Address\n------  ------------  ------  -----------\nvmnic0  0000:02:00.1  ixgben  00:50:56:00:00:01\n"),
         ("commands/uptime.txt", "10:00:00 up 3 days, 2:01:00, load average: 0.01, 0.02, 0.02\n"),
-        ("json/pci.json", EsxcliSample.Json(true, EsxcliSample.Gpu(), EsxcliSample.Nic())),
+        ("commands/pci.json", EsxcliSample.Json(true, EsxcliSample.Gpu(), EsxcliSample.Nic())),
         ("var/log/vmkernel.log", string.Concat(Enumerable.Repeat("2025-11-20T10:00:00Z cpu0: hello, world\n", 5000))),
         ("var/log/empty.log", ""),
         ("var/run/inventory.bin", "a\0b"),
@@ -51,7 +51,7 @@ public sealed class ImportSourcesTests : IDisposable
         var skipped = sources.Skipped.ToDictionary(static item => item.Name, static item => item.Detail, StringComparer.Ordinal);
         skipped.Count.ShouldBe(8);
         skipped["commands/localcli_network-nic-list.txt"].ShouldBe("this is the output of 'esxcli network nic list'");
-        skipped["json/pci.json"].ShouldStartWith("it says the same as '");
+        skipped["commands/pci.json"].ShouldStartWith("it says the same as '");
         skipped["var/log/empty.log"].ShouldBe("it is empty");
         skipped["var/run/inventory.bin"].ShouldBe("it is binary");
         skipped["vmfs/volumes/ds1/web/web.vmx~"].ShouldBe("it is an older copy");
@@ -61,6 +61,21 @@ public sealed class ImportSourcesTests : IDisposable
         var state = Imports.Empty.Import([.. sources.Files.Where(static file => file.IsHostList)]).Import([.. sources.Files.Where(static file => !file.IsHostList)]);
         state.TheHost().Devices.Count.ShouldBe(2);
         state.TheVM("web").NumCpu.ShouldBe(1);
+    }
+
+    [Fact]
+    public void TheSameListInAnotherFolderIsAnotherHosts()
+    {
+        foreach (var host in new[] { "esx01", "esx02" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, host));
+            File.WriteAllText(Path.Combine(folder, host, "list.txt"), Bundle[0].Text);
+        }
+
+        var sources = Read(folder, out _);
+
+        (sources.Files.Count, sources.Skipped.Count).ShouldBe((2, 0));
+        Imports.Empty.Refused(ErrorId.ValueInvalid, [.. sources.Files]).Message.ShouldContain("each host's files apart");
     }
 
     [Fact]
@@ -151,6 +166,42 @@ public sealed class ImportSourcesTests : IDisposable
         var gzip = Path.Combine(folder, "list.gz");
         using (var stream = new GZipStream(File.Create(gzip), CompressionMode.Compress)) stream.Write(Encoding.ASCII.GetBytes(Bundle[0].Text));
         Imports.Refused(ErrorId.InputMalformed, () => Read(gzip, out _)).Message.ShouldContain("no archive of files");
+    }
+
+    [Theory]
+    [InlineData("bundle.tar")]
+    [InlineData("bundle.tgz")]
+    [InlineData("bundle.zip")]
+    public void OfATornArchiveNothingIsTaken(string name)
+    {
+        var path = Written(name);
+        var bytes = File.ReadAllBytes(path);
+        var sources = new ImportSources();
+        foreach (int length in Enumerable.Range(1, 19).Select(part => bytes.Length * part / 20 & ~511).Where(static length => length >= 512).Distinct())
+        {
+            File.WriteAllBytes(path, bytes[..length]);
+            var refusals = new List<PassthroughException>();
+
+            Imports.Refused(ErrorId.InputMalformed, () => sources.Add(path, isNamed: true, refusals.Add, CancellationToken.None)).Message.ShouldContain(path);
+
+            (sources.Files.Count, sources.Skipped.Count, refusals.Count).ShouldBe((0, 0, 0), $"{length} of {bytes.Length} bytes");
+        }
+    }
+
+    [Fact]
+    public void OfAnArchiveThatIsDamagedInOneFileNothingIsTaken()
+    {
+        var path = Written("bundle.zip");
+        var bytes = File.ReadAllBytes(path);
+        int second = bytes.AsSpan(4).IndexOf("PK\u0003\u0004"u8) + 4;
+        bytes[second] = 0;
+        File.WriteAllBytes(path, bytes);
+        var sources = new ImportSources();
+
+        Imports.Refused(ErrorId.InputMalformed, () => sources.Add(path, isNamed: true, static _ => { }, CancellationToken.None))
+            .Message.ShouldStartWith($"File '{path}': the archive is damaged");
+
+        sources.Files.ShouldBeEmpty();
     }
 
     [Fact]

@@ -83,6 +83,20 @@ public sealed class RecogniserTests
         Imports.File(text).Lists.ShouldNotBeNull(what).Enabled.ShouldBe(Imports.File(Table).Lists!.Enabled, what);
 
     [Fact]
+    public void TheListsOfTwoHostsInOneCaptureAreRefused()
+    {
+        var text = "[root@esx01:~] esxcli hardware pci list\n" + EsxcliSample.Text(EsxcliSample.Gpu()) + "[root@ESX01:/tmp] uptime\n";
+        int line = text.Split('\n').Length;
+        var other = "esxcli hardware pci list\n" + EsxcliSample.Text(EsxcliSample.Nic());
+
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.File(text + "[root@esx02:~] " + other)).Message.ShouldBe(
+            $"File 'input.txt', line {line}: the prompt is that of host 'esx02', and the list above is of host 'esx01'; "
+            + "give each host's output as a file of its own.");
+        Imports.File(text + "[root@Esx01:~] " + other).Lists!.Devices.Count.ShouldBe(2);
+        Imports.File("[root@jump ~]$ ssh esx01\nWelcome\n" + text + "[root@esx01:~] exit\nConnection to esx01 closed.\n").Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void ACaptureOfSeveralCommandsGivesBothListsAndNamesWhatItLeavesOut()
     {
         var file = Imports.File(

@@ -58,7 +58,7 @@ public sealed class MmioRuleTests
     [InlineData(128, 256, "10de:20f1", "10de:20f1")]
     [InlineData(256, 512, "10de:20b5", "10de:20b5")]
     [InlineData(1024, 2048, "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331")]
-    [InlineData(32, 64, "10de:1db4", "10de:1db4")]
+    [InlineData(32, 128, "10de:1db4", "10de:1db4")] // published: 2 x Tesla V100
     [InlineData(24, 32, "10de:25b6", "8086:56c1")]
     [InlineData(16.03125, 32, "10de:25b6", "8086:1572")]
     [InlineData(0.03125, 0, "8086:1572", "15b3:101e")]

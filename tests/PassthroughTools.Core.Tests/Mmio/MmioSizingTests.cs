@@ -1,7 +1,9 @@
 using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Mmio;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 using Shouldly;
 using Xunit;
@@ -81,19 +83,64 @@ public sealed class MmioSizingTests
         var state = MmioLab.With(device is null ? [] : [device]).ChangeVM("vm1", static vm => vm with { AdvancedSettings = Settings("TRUE", "48") });
 
         MmioLab.Of(state).IsSufficient.ShouldBe(sufficient);
-        MmioLab.Of(state).EffectiveSource.ShouldBe("pciPassthru.64bitMMIOSizeGB is '48', which is no power of two (Broadcom KB 323402)");
+        MmioLab.Of(state).EffectiveSource.ShouldBe("pciPassthru.64bitMMIOSizeGB is '48', which is not a power of two (Broadcom KB 323402)");
     }
 
     [Theory]
     [InlineData("8.0.3", "no size is set: the default of vSphere 8 (frankdenneman.nl, 2023-05-30: one author, a VMware employee)")]
-    [InlineData("7.0.3", "no size is set: the default of vSphere 8, since none is known for ESXi 7.0.3 (frankdenneman.nl, 2023-05-30)")]
-    [InlineData(null, "no size is set: the default of vSphere 8, since none is known for an ESXi whose version is not known (frankdenneman.nl, 2023-05-30)")]
+    [InlineData("7.0.3", "no size is set: the vSphere 8 default (frankdenneman.nl, 2023-05-30); none is known for ESXi 7.0.3")]
+    [InlineData(null, "no size is set: the vSphere 8 default (frankdenneman.nl, 2023-05-30); this host's ESXi version is not recorded")]
     public void TheDefaultIsKnownForVSphereEight(string? version, string source)
     {
         var state = MmioLab.With(A2).ChangeHost("esx1", host => host with { Version = version })
             .ChangeVM("vm1", static vm => vm with { AdvancedSettings = Settings("TRUE", null) });
 
         (MmioLab.Of(state).EffectiveGB, MmioLab.Of(state).EffectiveSource).ShouldBe((32, source));
+    }
+
+    [Theory]
+    [InlineData("131072", "is more than 65536, the largest size that is accepted here")]
+    [InlineData("65537", "is more than 65536, the largest size that is accepted here")]
+    [InlineData(" 64 ", "is not a positive whole number")]
+    [InlineData("64.0", "is not a positive whole number")]
+    [InlineData("64GB", "is not a positive whole number")]
+    [InlineData("0", "is not a positive whole number")]
+    [InlineData("96", "is not a power of two (Broadcom KB 323402)")]
+    public void SaysWhatIsWrongWithASize(string size, string fault)
+    {
+        var state = MmioLab.With(A2).ChangeVM("vm1", vm => vm with { AdvancedSettings = Settings("TRUE", size) });
+
+        MmioLab.Of(state).EffectiveSource.ShouldBe($"pciPassthru.64bitMMIOSizeGB is '{size}', which {fault}");
+        state.TestVM("vm1").Named("MmioSize").Found.ShouldBe($"VM 'vm1' has pciPassthru.64bitMMIOSizeGB '{size}', which {fault}");
+    }
+
+    /// <summary>With BIOS the two settings have no effect (bar-facts.json, defaults).</summary>
+    [Theory]
+    [InlineData(A2, "64", false, "Set-VM -VM 'vm1' -Firmware Efi")]
+    [InlineData(A2, "16", false, "Set-VM -VM 'vm1' -Firmware Efi | Set-MmioSizing")]
+    [InlineData(T4, "64", true, null)]
+    public void WithBiosThereIsNoRegion(string device, string size, bool sufficient, string? remedy)
+    {
+        var state = MmioLab.With(device).ChangeVM("vm1", vm => vm with { Firmware = Firmware.Bios, AdvancedSettings = Settings("TRUE", size) });
+
+        (MmioLab.Of(state).EffectiveGB, MmioLab.Of(state).IsSufficient).ShouldBe((3.5m, sufficient));
+        MmioLab.Of(state).EffectiveSource.ShouldStartWith("with BIOS firmware 64-bit MMIO has no effect");
+        state.TestVM("vm1").Named("MmioSize").Remedy.ShouldBe(remedy);
+    }
+
+    /// <summary>NVIDIA publishes 64 GB for a V100 of 16 GB, for which the rule gives 32.</summary>
+    [Theory]
+    [InlineData("32", Verdict.Warning, "the rule needs more than 16 GB, and 64 GB is published for these devices")]
+    [InlineData("64", Verdict.Pass, "the devices need a region of 64 GB or more, a power of two")]
+    [InlineData("16", Verdict.Fail, "the devices need a region of 64 GB or more, a power of two")]
+    public void ARegionBelowThePublishedOneIsAWarning(string size, Verdict verdict, string needed)
+    {
+        var state = MmioLab.With("10de:1db4").ChangeVM("vm1", vm => vm with { AdvancedSettings = Settings("TRUE", size) });
+        var test = state.TestVM("vm1").Named("MmioSize");
+
+        (test.Result, test.Needed).ShouldBe((verdict, needed));
+        MmioLab.Of(state).IsSufficient.ShouldBe(verdict != Verdict.Fail);
+        state.Outcome(PowerOn("vm1")).ShouldBe(verdict == Verdict.Fail ? ErrorId.MmioSizeTooSmall : (ErrorId?)null);
     }
 
     [Fact]

@@ -34,10 +34,10 @@ public sealed class MmioTableTests
         10de:15f7 NvidiaTeslaP100Pcie12GB                16                 32    64   256
         10de:15f8 NvidiaTeslaP100Pcie16GB                16                 32    64   256
         10de:15f9 NvidiaTeslaP100Sxm2                    16                 32    64   256
-        10de:1db4 NvidiaTeslaV100Pcie16GB                16                 64    64   256
+        10de:1db4 NvidiaTeslaV100Pcie16GB                16                 64   128   256
         10de:1db6 NvidiaTeslaV100Pcie32GB                32                 64   128   512
-        10de:1db3 NvidiaTeslaV100Fhhl                    16                 64    64   256
-        10de:1db1 NvidiaTeslaV100Sxm2x16GB               16                 64    64   256
+        10de:1db3 NvidiaTeslaV100Fhhl                    16                 64   128   256
+        10de:1db1 NvidiaTeslaV100Sxm2x16GB               16                 64   128   256
         10de:1db5 NvidiaTeslaV100Sxm2x32GB               32                 64   128   512
         10de:1db8 NvidiaTeslaV100Sxm3                    32                 64   128   512
         10de:1df6 NvidiaTeslaV100S                       32                 64   128   512
@@ -153,7 +153,7 @@ public sealed class MmioTableTests
     private static readonly (string Ids, int Count, int RegionGB)[] Published =
     [
         ("10de:1b38", 1, 64), ("10de:1db1", 1, 64), ("10de:1db3", 1, 64), ("10de:1db4", 1, 64), ("10de:1db5", 1, 64), ("10de:1db6", 1, 64),
-        ("10de:1db8", 1, 64), ("10de:1df6", 1, 64), ("10de:1db6", 2, 128), ("10de:20b7", 1, 64), ("10de:20b7", 2, 128), ("10de:20b0", 1, 128),
+        ("10de:1db8", 1, 64), ("10de:1df6", 1, 64), ("10de:1db6", 2, 128), ("10de:1db4", 2, 128), ("10de:1db3", 2, 128), ("10de:1db1", 2, 128), ("10de:1df5", 2, 128), ("10de:20b7", 1, 64), ("10de:20b7", 2, 128), ("10de:20b0", 1, 128),
         ("10de:20b1", 1, 128), ("10de:20f1", 1, 128), ("10de:20b0", 2, 256), ("10de:20f1", 2, 256), ("10de:20b2", 1, 256), ("10de:20b5", 1, 256),
         ("10de:20b2", 2, 512), ("10de:20b5", 2, 512), ("10de:2321", 1, 256), ("10de:2330", 1, 256), ("10de:2331", 1, 256), ("10de:2330", 2, 512),
         ("10de:2331", 2, 512), ("10de:2322", 1, 256), ("10de:2324", 1, 256), ("10de:233a", 1, 256), ("10de:2335", 1, 512), ("10de:233b", 1, 512),

@@ -41,10 +41,10 @@ public sealed class PowerOnVMTests
             ErrorId.MemoryNotReserved, "VirtualMachine vm1", "4 of its 8 GB memory reserved"),
         ["no 64-bit MMIO"] = new(
             Fixed.Do(Setting("vm1", "pciPassthru.use64bitMMIO", "FALSE")), PowerOn("vm1"), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1",
-            "VM 'vm1' has no 64-bit MMIO for devices that map 16 GB", "they need 32 GB", "Run: Set-MmioSizing -VM 'vm1'"),
+            "VM 'vm1' has no 64-bit MMIO for devices that map 16 GB", "the devices need a region of 32 GB or more, a power of two", "Run: Set-MmioSizing -VM 'vm1'"),
         ["a region that is too small"] = new(
             Fixed.Do(Setting("vm1", "pciPassthru.64bitMMIOSizeGB", "16")), PowerOn("vm1"), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1",
-            "VM 'vm1' has a 64-bit MMIO region of 16 GB for devices that map 16 GB", "they need 32 GB", "Run: Set-MmioSizing -VM 'vm1'"),
+            "VM 'vm1' has a 64-bit MMIO region of 16 GB for devices that map 16 GB", "the devices need a region of 32 GB or more, a power of two", "Run: Set-MmioSizing -VM 'vm1'"),
         ["a region that is too small for what a request was given"] = new(
             Dynamic.Do(Setting("vm1", "pciPassthru.64bitMMIOSizeGB", "8")), PowerOn("vm1"), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1", "a 64-bit MMIO region of 8 GB"),
         ["a request without a free device"] = new(

@@ -18,11 +18,11 @@ public sealed class SetMmioSizingTests
 
     private static readonly RefusalTable Refusals = new()
     {
-        ["no power of two"] = Invalid(48, "48 GB is no MMIO size for VM 'vm1'"),
-        ["nothing"] = Invalid(0, "0 GB is no MMIO size for VM 'vm1'"),
-        ["less than nothing"] = Invalid(-64, "-64 GB is no MMIO size for VM 'vm1'"),
-        ["the lowest number"] = Invalid(int.MinValue, "-2147483648 GB is no MMIO size for VM 'vm1'"),
-        ["more than there is"] = Invalid(131072, "131072 GB is no MMIO size for VM 'vm1'"),
+        ["no power of two"] = Invalid(48, "48 GB is not a valid MMIO size for VM 'vm1'"),
+        ["nothing"] = Invalid(0, "0 GB is not a valid MMIO size for VM 'vm1'"),
+        ["less than nothing"] = Invalid(-64, "-64 GB is not a valid MMIO size for VM 'vm1'"),
+        ["the lowest number"] = Invalid(int.MinValue, "-2147483648 GB is not a valid MMIO size for VM 'vm1'"),
+        ["more than there is"] = Invalid(131072, "131072 GB is not a valid MMIO size for VM 'vm1'"),
         ["nothing to size"] = new(
             Two, SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no passthrough device", "Attach its devices first, or pass -SizeGB"),
         ["exactly the sum"] = new(

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Core.Tests.Build;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
@@ -55,7 +54,7 @@ public sealed class VMPrerequisiteTests
         ["Dynamic needs 17"] = (VM("dynamic", static vm => vm with { HardwareVersion = 16 }), "dynamic", ["Fail DynamicHardwareVersion"]),
         ["Enhanced needs 20"] = (VM("enhanced", static vm => vm with { HardwareVersion = 19 }), "enhanced", ["Fail EnhancedHardwareVersion"]),
         ["Fixed needs 7"] = (VM("fixed", static vm => vm with { HardwareVersion = 6 }), "fixed", ["Fail FixedHardwareVersion"]),
-        ["BIOS"] = (VM("fixed", static vm => vm with { Firmware = Firmware.Bios }), "fixed", ["Fail EfiFirmware"]),
+        ["BIOS"] = (VM("fixed", static vm => vm with { Firmware = Firmware.Bios }), "fixed", ["Fail EfiFirmware", "Fail MmioSize"]),
         ["BIOS and a small device"] = (
             static state => state.ChangeVM("fixed", static vm => vm with { Firmware = Firmware.Bios }).ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }).ChangeVM("fixed", WithoutCard), "fixed", []),
         ["too many devices"] = (
@@ -235,14 +234,14 @@ public sealed class VMPrerequisiteTests
     }
 
     [Theory]
-    [InlineData("MMIO of no power of two", "VM 'fixed' has pciPassthru.64bitMMIOSizeGB '48', which is no power of two",
-        "ESXi takes a power of two in GB for the devices' region; they need 32 GB")]
+    [InlineData("MMIO of no power of two", "VM 'fixed' has pciPassthru.64bitMMIOSizeGB '48', which is not a power of two (Broadcom KB 323402)",
+        "the devices need a region of 32 GB or more, a power of two")]
     [InlineData("MMIO derived", "VM 'fixed' has a 64-bit MMIO region of 4096 GB for devices that map 16 GB",
-        "they need 32 GB; 16 GB is derived for device 0000:03:00.0, not seen on one (No output found; the related Arc A770 with 16 GB maps 16 GB)")]
+        "the devices need a region of 32 GB or more, a power of two; 16 GB is derived for device 0000:03:00.0, not seen on one")]
     [InlineData("MMIO of a mode that maps more", "VM 'fixed' has no 64-bit MMIO for devices that map 0.25 GB",
         "devices that map less than 3.5 GB together need none; 0.25 GB is counted for device 0000:03:00.0, which maps 16 GB in its other mode")]
     [InlineData("MMIO by a default that is not known", "VM 'fixed' has a 64-bit MMIO region of 32 GB (by default) for devices that map 16 GB",
-        "they need 32 GB; no size is set, and the default of ESXi 7.0.3 is not known")]
+        "the devices need a region of 32 GB or more, a power of two; no size is set, and the default of ESXi 7.0.3 is not known")]
     public void SaysHowSureASizeIs(string name, string found, string needed)
     {
         var (change, vm, _) = Cases[name];
@@ -274,9 +273,34 @@ public sealed class VMPrerequisiteTests
         var state = Fit.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }).ChangeVM("fixed", WithoutCard)
             .ChangeVM("fixed", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "48") });
 
-        state.Outcome(PowerOn("fixed")).ShouldBe(ErrorId.MmioSizeInvalid);
+        state.Outcome(PowerOn("fixed")).ShouldBeNull("the devices need no region");
+        state.TestVM("fixed").Named("MmioSize").Result.ShouldBe(Verdict.Warning);
         state.TestVM("fixed").Named("MmioSize").Remedy.ShouldBe("Set-MmioSizing -VM 'fixed'");
         state.Do(SizeMmio("fixed")).Outcome(PowerOn("fixed")).ShouldBeNull();
+    }
+
+    /// <summary>Where another VM has the name, a command names the machine by its id.</summary>
+    [Fact]
+    public void ACommandWorksWhereTwoHaveTheName()
+    {
+        var state = Fit.ChangeVM("bare", static vm => vm with { Name = "FIXED" });
+        var vm = state.VMs.Values.Single(static vm => vm.Name == "fixed");
+
+        state.Command(vm, "Stop-VM").ShouldBe($"Get-VM -Id {vm.Id} | Stop-VM");
+        state.Command(vm, "Get-AdvancedSetting", "-Name vhv.enable", "Entity").ShouldBe($"Get-VM -Id {vm.Id} | Get-AdvancedSetting -Name vhv.enable");
+        Fit.Command(vm, "Stop-VM").ShouldBe("Stop-VM -VM 'fixed'");
+    }
+
+    /// <summary>A size that depends on the mode, or is assumed, is no certain reason to refuse.</summary>
+    [Theory]
+    [InlineData(0x2684, " maps 32 GB of MMIO (or 0.25 GB in its other mode)")]
+    [InlineData(0xffff, " maps 16 GB of MMIO (assumed)")]
+    public void EfiAndAbove4GSayHowSureASizeIs(int deviceId, string says)
+    {
+        var state = Fit.ChangeDevice("03:00.0", device => device with { ClassId = 0x0302, DeviceId = new PciId((ushort)deviceId) }).ChangeVM("fixed", WithoutCard);
+
+        state.TestVM("fixed").Named("EfiFirmware").Needed.ShouldContain(says);
+        state.TestVM("fixed").Named("Above4GDecoding").Needed.ShouldContain(says);
     }
 
     [Fact]

@@ -25,6 +25,14 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
 
     private static readonly Regex Filter = new(@"[|]|\s(?:-c|--class)\b", RegexOptions.CultureInvariant, Limit);
 
+    private static readonly Regex SessionCommand = new(@"^(?:exit|logout|ssh)(?:\s|$)", RegexOptions.CultureInvariant, Limit);
+
+    /// <summary>The host that the prompt names, or null where it names none.</summary>
+    public string? Host { get; private init; }
+
+    /// <summary>Whether a session began or ended there, so that what was printed is its banner.</summary>
+    public bool IsOfSession => Command is { } command && SessionCommand.IsMatch(command);
+
     /// <summary>Whether esxcli's list was asked for, so that the output is to be one.</summary>
     public bool IsPciList => Command is { } command && PciListCommand.IsMatch(command);
 
@@ -42,16 +50,16 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     public static List<InputSection> Of(string path, string text)
     {
         var sections = new List<InputSection>();
-        string? command = null;
+        string? command = null, host = null;
         int begin = 0, firstLine = 1, number = 1;
         for (int start = 0; start < text.Length; number++)
         {
             int end = text.IndexOf('\n', start);
             int next = end < 0 ? text.Length : end + 1;
-            if (ShellPrompt.TryRead(text, start, next - start, out var typed))
+            if (ShellPrompt.TryRead(text, start, next - start, out var typed, out var named))
             {
                 Take(start);
-                (command, begin, firstLine) = (typed, next, number + 1);
+                (command, host, begin, firstLine) = (typed, named, next, number + 1);
             }
 
             start = next;
@@ -63,7 +71,7 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
         void Take(int end)
         {
             var part = begin == 0 && end == text.Length ? text : text.Substring(begin, end - begin);
-            if (!string.IsNullOrWhiteSpace(part)) sections.Add(new InputSection(path, command, firstLine, part));
+            if (!string.IsNullOrWhiteSpace(part)) sections.Add(new InputSection(path, command, firstLine, part) { Host = host });
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ShellPrompt
     private const string Tool = @"(?:\S{0,256}/)?(?:esxcli|localcli|vim-cmd)(?:\s|$)";
 
     private static readonly Regex Prompt = new(
-        @"^(?:\[[^\s@\[\]""]{1,64}@[^\]]{0,256}\]\s?[#$%>]?"
+        @"^(?:\[[^\s@\[\]""]{1,64}@(?:(?<host>[^\s:\]]{1,256}):)?[^\]]{0,256}\]\s?[#$%>]?"
         + @"|[\w.-]{1,64}@[\w.-]{1,64}:[^\s#$%]{0,256}\s?[#$%]"
         + @"|(?:~|/[^\s#]{0,256}) [#$]"
         + @"|PS [^>]{0,256}>"
@@ -25,14 +25,20 @@ internal static class ShellPrompt
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(5));
 
-    /// <summary>Whether a line of a text is a prompt; what was typed there, or null where nothing was.</summary>
-    public static bool TryRead(string text, int start, int length, out string? command)
+    /// <summary>Whether a line of a text is a prompt.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the line starts.</param>
+    /// <param name="length">The line's length.</param>
+    /// <param name="command">What was typed there, or null where nothing was.</param>
+    /// <param name="host">The host that ESXi's prompt names, or null; other shells' are of the machine that esxcli connects from.</param>
+    public static bool TryRead(string text, int start, int length, out string? command, out string? host)
     {
-        command = null;
+        command = host = null;
         while (length > 0 && char.IsWhiteSpace(text[start + length - 1])) length--;
         if (length is 0 or > MaxLength || !CanBegin(text[start])) return false;
         var match = Prompt.Match(text.Substring(start, length));
         if (match.Groups["command"] is { Success: true } typed) command = typed.Value;
+        if (match.Groups["host"] is { Success: true } named) host = named.Value;
         return match.Success;
     }
 

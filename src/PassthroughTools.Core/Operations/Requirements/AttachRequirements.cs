@@ -53,7 +53,7 @@ internal static class AttachRequirements
         yield return VMRequirements.DeviceCount(state, host, vm, vm.Devices.Count);
         var demands = MmioSizing.DemandsOf(state, vm);
         yield return VMRequirements.EfiFirmware(state, vm, demands);
-        yield return HostRequirements.Above4GDecoding(state, host, MmioSizing.NeedsRegion(demands));
+        yield return HostRequirements.Above4GDecoding(state, host, demands);
     }
 
     /// <summary>Refuses at the first requirement that is not met.</summary>

@@ -1,4 +1,6 @@
+using System.Linq;
 using System.Text;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Operations.Requirements;
 
@@ -19,5 +21,14 @@ internal static class CommandText
         }
 
         return text.Append('\'').ToString();
+    }
+
+    /// <summary>A command for one virtual machine: by its name, or by its id where another one has the name too.</summary>
+    public static string Command(
+        this InventoryState state, VMRecord vm, string cmdlet, string? arguments = null, string parameter = "VM")
+    {
+        bool isUnique = !state.VMsNamed(vm.Name).Any(other => other.Id != vm.Id);
+        var command = isUnique ? $"{cmdlet} -{parameter} {vm.Name.Quoted()}" : $"Get-VM -Id {vm.Id} | {cmdlet}";
+        return arguments is null ? command : $"{command} {arguments}";
     }
 }

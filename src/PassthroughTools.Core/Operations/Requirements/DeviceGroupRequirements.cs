@@ -28,7 +28,7 @@ internal static class DeviceGroupRequirements
         if (parts.Count == 0)
         {
             var words = whole.Select(static group => $"device group '{group.Name}' ({string.Join(", ", group.Members)})");
-            yield return Of(state, vm, Verdict.Pass, $"VM '{vm.Name}' holds {string.Join(" and ", words)} whole", "Nothing is to do.", null);
+            yield return Of(state, vm, Verdict.Pass, $"VM '{vm.Name}' holds {string.Join(" and ", words)} whole", "There is nothing to do.", null);
         }
     }
 
@@ -38,7 +38,7 @@ internal static class DeviceGroupRequirements
     private static Finding Part(
         InventoryState state, HostRecord host, VMRecord vm, DeviceGroupRecord group, List<PciAddress> missing)
     {
-        var command = $"Add-PassthroughDevice -VM {vm.Name.Quoted()} -PassthroughDevice {string.Join(", ", missing)}";
+        var command = state.Command(vm, "Add-PassthroughDevice", $"-PassthroughDevice {string.Join(", ", missing)}");
         var other = missing.Select(address => (Address: address, Owner: state.OwnerOf(new DeviceRef(host.Id, address))))
             .FirstOrDefault(static pair => pair.Owner is not null);
         bool canHaveAll = vm.Devices.All(attachment => attachment.Technology == DirectPathTechnology.Fixed || !IsOf(attachment))
@@ -50,7 +50,7 @@ internal static class DeviceGroupRequirements
                 + $"missing: {string.Join(", ", missing)}",
             "Give the VM all devices of the group, or none of them. "
                 + (other.Owner is null ? $"The missing ones: {command}"
-                    : $"VM '{other.Owner.Name}' holds {other.Address}: {DeviceRequirements.Detach(other.Owner, other.Address)}"),
+                    : $"VM '{other.Owner.Name}' holds {other.Address}: {DeviceRequirements.Detach(state, other.Owner, other.Address)}"),
             canHaveAll ? command : null);
 
         bool IsOf(AttachmentRecord attachment) =>

@@ -24,9 +24,9 @@ internal static class DeviceRequirements
                 : $"Host '{host.Name}' has no device {held.Address}",
             Needed = $"device {held.Address} is used on its own host",
             SaysNeed = true,
-            Remedy = isElsewhere ? $"Detach the device ({Detach(vm, held.Address)}) and attach one of this host."
+            Remedy = isElsewhere ? $"Detach the device ({Detach(state, vm, held.Address)}) and attach one of this host."
                 : $"See what there is: Get-VMHostPciDevice -VMHost {host.Name.Quoted()}",
-            Command = isElsewhere || isThere ? null : Detach(vm, held.Address),
+            Command = isElsewhere || isThere ? null : Detach(state, vm, held.Address),
             Sources = ["vcf-2026"],
         };
     }
@@ -98,9 +98,9 @@ internal static class DeviceRequirements
                 + (isKnown ? $"{there} there" : "a device there whose vendor and model are not known"),
             Needed = "a VM is powered on only with the card that it is configured with",
             Remedy = isKnown
-                ? $"Put the card back, or detach the device and attach the card that is there now: {Detach(vm, device.Address)}"
+                ? $"Put the card back, or detach the device and attach the card that is there now: {Detach(state, vm, device.Address)}"
                 : $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.",
-            Command = isKnown ? Detach(vm, device.Address) : null,
+            Command = isKnown ? Detach(state, vm, device.Address) : null,
             Sources = ["vim9.1"],
         };
     }
@@ -157,8 +157,8 @@ internal static class DeviceRequirements
     public static PassthroughDevice View(InventoryState state, HostRecord host, PciDeviceRecord device) => new(state.View(host), device);
 
     /// <summary>The command that detaches one device from its virtual machine, and no other.</summary>
-    public static string Detach(VMRecord owner, PciAddress address) =>
-        $"Get-PassthroughDevice -VM {owner.Name.Quoted()} -Id {address} | Remove-PassthroughDevice";
+    public static string Detach(InventoryState state, VMRecord owner, PciAddress address) =>
+        $"{state.Command(owner, "Get-PassthroughDevice", $"-Id {address}")} | Remove-PassthroughDevice";
 
     /// <summary>What makes a pending mode active, as a sentence that says what -Force costs.</summary>
     public static string Restart(HostRecord host) =>
@@ -183,13 +183,13 @@ internal static class DeviceRequirements
         && DeviceConflict.UsedFunction(state, host, device) is null;
 
     private static Finding NotInUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found) =>
-        InUse(state, host, device, found, "a device has one owner", "Nothing is to do.", null) with { Verdict = Verdict.Pass };
+        InUse(state, host, device, found, "a device has one owner", "There is nothing to do.", null) with { Verdict = Verdict.Pass };
 
     private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict)
     {
         const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var (kind, other, holder) = conflict;
-        var detach = holder is null ? null : Detach(holder, other.Address);
+        var detach = holder is null ? null : Detach(state, holder, other.Address);
         return kind switch
         {
             DeviceConflictKind.Held => Of($"Device {Label(host, device)} belongs to VM '{holder!.Name}'",
@@ -209,7 +209,7 @@ internal static class DeviceRequirements
             _ => Of(
                 $"Device {Label(host, device)} and {other.Address}, which VM '{holder!.Name}' holds, "
                     + (device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}" : "depend on each other"),
-                "devices that depend on each other, as those that only their bridge can reset, are used by one VM",
+                "devices that share a bridge reset must be attached to the same VM",
                 $"Attach both to one VM, or detach the other: {detach}", null) with { Sources = ["vim9.1"] },
         };
 

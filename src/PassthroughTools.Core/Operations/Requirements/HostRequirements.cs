@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Newtonsoft.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Mmio;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations.Requirements;
@@ -49,7 +50,7 @@ internal static class HostRequirements
         Id = ErrorId.IommuDisabled,
         Verdict = Of(host.IommuEnabled),
         Target = state.View(host),
-        Found = $"Host '{host.Name}' has its IOMMU {Word(host.IommuEnabled)}",
+        Found = Known(host, host.IommuEnabled, "its IOMMU"),
         Needed = "passthrough needs it on",
         Remedy = host.IommuEnabled is null ? Tell(host) : "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
         Sources = ["vsphere4", "vdga"],
@@ -58,14 +59,16 @@ internal static class HostRequirements
     /// <summary>
     /// Memory mapped I/O above 4 GB is on, where a device has a large region. Source: vdga in the catalog.
     /// </summary>
-    public static Finding Above4GDecoding(InventoryState state, HostRecord host, bool isLarge) => new()
+    public static Finding Above4GDecoding(InventoryState state, HostRecord host, IReadOnlyList<MmioDemand> devices) => new()
     {
         Requirement = "Above4GDecoding",
         Id = ErrorId.Above4GDecodingDisabled,
-        Verdict = isLarge ? Of(host.Above4GDecoding) : Verdict.Pass,
+        Verdict = MmioSizing.NeedsRegion(devices) ? Of(host.Above4GDecoding) : Verdict.Pass,
         Target = state.View(host),
-        Found = $"Host '{host.Name}' has 'Above 4G decoding' {Word(host.Above4GDecoding)}",
-        Needed = isLarge ? "a device with large MMIO regions needs it on" : "only a device with large MMIO regions needs it on",
+        Found = Known(host, host.Above4GDecoding, "'Above 4G decoding'"),
+        Needed = MmioSizing.NeedsRegion(devices)
+            ? "a device with large MMIO regions needs it on" + (MmioDemand.IsUncertain(devices) ? $"; {MmioDemand.Mapping(devices)}" : "")
+            : "only a device with large MMIO regions needs it on",
         Remedy = host.Above4GDecoding is null
             ? Tell(host)
             : "Enable 'Above 4G decoding' (memory mapped I/O above 4 GB) in the host's firmware, then restart the host.",
@@ -105,10 +108,7 @@ internal static class HostRequirements
         null => Verdict.Unknown,
     };
 
-    private static string Word(bool? enabled) => enabled switch
-    {
-        true => "on",
-        false => "off",
-        null => "in a state that is not known",
-    };
+    private static string Known(HostRecord host, bool? enabled, string what) => enabled is { } isOn
+        ? $"Host '{host.Name}' has {what} {(isOn ? "on" : "off")}"
+        : $"It is not recorded whether host '{host.Name}' has {what} on";
 }

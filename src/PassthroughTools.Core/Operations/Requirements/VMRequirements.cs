@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Mmio;
@@ -33,8 +32,8 @@ internal static class VMRequirements
         Target = state.View(vm),
         Found = $"VM '{vm.Name}' is {Word(vm.PowerState)}",
         Needed = $"{action} needs it powered off",
-        Remedy = $"Run: Stop-VM -VM {vm.Name.Quoted()}",
-        Command = $"Stop-VM -VM {vm.Name.Quoted()}",
+        Remedy = $"Run: {state.Command(vm, "Stop-VM")}",
+        Command = state.Command(vm, "Stop-VM"),
         Sources = ["glossary", "vdga"],
     };
 
@@ -44,7 +43,7 @@ internal static class VMRequirements
     {
         if (vm.PowerState == VMPowerState.PoweredOn) return;
         throw new PassthroughException(
-            ErrorId.InvalidPowerState, $"VM '{vm.Name}' is {Word(vm.PowerState)}; only a running VM can be {done}. Run: Start-VM -VM {vm.Name.Quoted()}", state.View(vm));
+            ErrorId.InvalidPowerState, $"VM '{vm.Name}' is {Word(vm.PowerState)}; only a running VM can be {done}. Run: {state.Command(vm, "Start-VM")}", state.View(vm));
     }
 
     /// <summary>It does not expose hardware virtualization to its guest. Source: kb437651 in the catalog.</summary>
@@ -60,8 +59,8 @@ internal static class VMRequirements
             Found = $"VM '{vm.Name}' {(isOn ? "exposes" : "does not expose")} hardware virtualization to its guest"
                 + (isOn ? $" ({VMRecord.NestedVirtualization} is {vm.Setting(VMRecord.NestedVirtualization)})" : ""),
             Needed = "a VM with a passthrough device is not powered on with it",
-            Remedy = $"Run: {SetSetting(vm, VMRecord.NestedVirtualization, "FALSE")}",
-            Command = isOn ? SetSetting(vm, VMRecord.NestedVirtualization, "FALSE") : null,
+            Remedy = $"Run: {SetSetting(state, vm, VMRecord.NestedVirtualization, "FALSE")}",
+            Command = isOn ? SetSetting(state, vm, VMRecord.NestedVirtualization, "FALSE") : null,
             Sources = ["kb437651"],
         };
     }
@@ -75,8 +74,8 @@ internal static class VMRequirements
         Target = state.View(vm),
         Found = $"VM '{vm.Name}' has {GB(vm.IsMemoryFullyReserved ? vm.MemoryMB : vm.MemoryReservationMB)} of its {GB(vm.MemoryMB)} GB memory reserved",
         Needed = "a passthrough device needs all of it",
-        Remedy = $"Run: {ReserveMemory(vm)}",
-        Command = ReserveMemory(vm),
+        Remedy = $"Run: {ReserveMemory(state, vm)}",
+        Command = ReserveMemory(state, vm),
         Sources = ["vdga", "kb309986"],
     };
 
@@ -95,10 +94,10 @@ internal static class VMRequirements
             Target = state.View(vm),
             Found = $"VM '{vm.Name}' has {vm.Firmware.ToString().ToUpperInvariant()} firmware",
             Needed = needs
-                ? $"{Mapping(devices)} of MMIO, and {MmioDemand.GB(MmioSizing.WithoutGB)} GB or more needs EFI"
+                ? $"{MmioDemand.Mapping(devices)}, and {MmioDemand.GB(MmioSizing.WithoutGB)} GB or more needs EFI"
                 : $"only devices that map {MmioDemand.GB(MmioSizing.WithoutGB)} GB of MMIO or more need EFI",
-            Remedy = $"Run: {SetFirmware(vm)} (the guest must boot with EFI)",
-            Command = SetFirmware(vm),
+            Remedy = $"Run: {SetFirmware(state, vm)} (the guest must boot with EFI)",
+            Command = SetFirmware(state, vm),
             Sources = ["nvidia-aie6", "dell-199172"],
         };
     }
@@ -116,7 +115,7 @@ internal static class VMRequirements
         };
         var host = state.Host(vm.HostId);
         int newest = HardwareVersions.NewestOn(host.Version);
-        var command = $"Set-VM -VM {vm.Name.Quoted()} -HardwareVersion {HardwareVersions.Format(needed)}";
+        var command = state.Command(vm, "Set-VM", $"-HardwareVersion {HardwareVersions.Format(needed)}");
         return new Finding
         {
             Requirement = $"{technology}HardwareVersion",
@@ -139,7 +138,7 @@ internal static class VMRequirements
         int most = HardwareVersions.MaxDevices(vm.HardwareVersion, host.Version);
         int newest = HardwareVersions.NewestOn(host.Version);
         bool raises = HardwareVersions.MaxDevices(newest, host.Version) > most && newest > vm.HardwareVersion;
-        var command = $"Set-VM -VM {vm.Name.Quoted()} -HardwareVersion {HardwareVersions.Format(newest)}";
+        var command = state.Command(vm, "Set-VM", $"-HardwareVersion {HardwareVersions.Format(newest)}");
         return new Finding
         {
             Requirement = "DeviceCount",
@@ -148,34 +147,43 @@ internal static class VMRequirements
             Target = state.View(vm),
             Found = string.Format(CultureInfo.InvariantCulture, "VM '{0}' {1} {2} passthrough device{3}", vm.Name, count <= most && count == vm.Devices.Count ? "has" : "would have", count, count == 1 ? "" : "s"),
             Needed = string.Format(CultureInfo.InvariantCulture, "{0} on ESXi {1} allows {2}", HardwareVersions.Format(vm.HardwareVersion), host.Version ?? "of a version that is not known", most),
-            Remedy = raises ? $"Remove a device first, or raise the hardware version: {command}" : $"Remove a device first: Get-PassthroughDevice -VM {vm.Name.Quoted()}",
+            Remedy = raises ? $"Remove a device first, or raise the hardware version: {command}" : $"Remove a device first: {state.Command(vm, "Get-PassthroughDevice")}",
             Command = raises && count <= HardwareVersions.MaxDevices(newest, host.Version) ? command : null,
             Sources = ["vsphere4", "vsphere6-maximums", "kb309986"],
         };
     }
 
     /// <summary>
-    /// Its 64-bit MMIO region holds what its devices' BARs map, and has a size that ESXi takes. Sources: kb323402, denneman-mmio,
-    /// dell-199172 in the catalog; vdga for a device that is not listed.
+    /// Its 64-bit MMIO region holds what its devices' BARs map, and has a size that ESXi takes. A region that is enough by the rule
+    /// and below a published one is a Warning, and so is a wrong size where the devices need no region. Sources: kb323402,
+    /// denneman-mmio, dell-199172 in the catalog; vdga for a device that is not listed.
     /// </summary>
     public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing)
     {
-        bool isSize = sizing.IsSizeValid || !sizing.Use64BitMmio || sizing.IsSufficient;
-        var needed = sizing.RecommendedGB == 0
-            ? $"devices that map less than {MmioDemand.GB(MmioSizing.WithoutGB)} GB together need none"
-            : string.Format(CultureInfo.InvariantCulture, "they need {0} GB", sizing.RecommendedGB);
-        var command = $"Set-MmioSizing -VM {vm.Name.Quoted()}";
+        bool needs = sizing.RecommendedGB > 0;
+        var fault = sizing.IsInEffect && sizing.Devices.Count > 0 ? sizing.SizeFault : null;
+        bool isBelowPublished = sizing.IsSufficient && sizing.IsBelowRecommended;
+        var command = sizing.IsBios && needs && !sizing.IsSufficient
+            ? SetFirmware(state, vm) + (sizing.IsSufficientWithEfi ? "" : " | Set-MmioSizing")
+            : state.Command(vm, "Set-MmioSizing");
 
         return new Finding
         {
             Requirement = "MmioSize",
-            Id = isSize ? ErrorId.MmioSizeTooSmall : ErrorId.MmioSizeInvalid,
-            Verdict = sizing.IsSufficient ? Verdict.Pass : Verdict.Fail,
+            Id = fault is null ? ErrorId.MmioSizeTooSmall : ErrorId.MmioSizeInvalid,
+            Verdict = sizing.IsSufficient ? isBelowPublished ? Verdict.Warning : Verdict.Pass
+                : needs ? Verdict.Fail : Verdict.Warning,
             Target = state.View(vm),
-            Found = isSize
+            Found = fault is null
                 ? $"VM '{vm.Name}' has {Region(sizing)} for devices that map {MmioDemand.GB(sizing.RequiredGB)} GB"
-                : $"VM '{vm.Name}' has {MmioSizing.SizeKey} '{sizing.SizeText}', which is no power of two",
-            Needed = isSize ? needed : $"ESXi takes a power of two in GB for the devices' region; {needed}",
+                : $"VM '{vm.Name}' has {MmioSizing.SizeKey} '{sizing.SizeText}', which {fault}",
+            Needed = !needs ? $"devices that map less than {MmioDemand.GB(MmioSizing.WithoutGB)} GB together need none"
+                : string.Format(
+                    CultureInfo.InvariantCulture,
+                    isBelowPublished ? "the rule needs more than {1} GB, and {0} GB is published for these devices"
+                        : "the devices need a region of {0} GB or more, a power of two",
+                    sizing.RecommendedGB,
+                    MmioDemand.GB(sizing.RequiredGB)),
             Remedy = $"Run: {command}",
             Command = command,
             Sources = ["kb323402", "denneman-mmio", "dell-199172", "vdga"],
@@ -183,20 +191,16 @@ internal static class VMRequirements
     }
 
     private static string Region(MmioSizing sizing) => !sizing.Use64BitMmio ? "no 64-bit MMIO"
+        : sizing.IsBios ? "BIOS firmware, with which 64-bit MMIO has no effect,"
         : $"a 64-bit MMIO region of {MmioDemand.GB(sizing.EffectiveGB)} GB{(sizing.ConfiguredGB is null ? " (by default)" : "")}";
 
-    private static string Mapping(IReadOnlyList<MmioDemand> devices) =>
-        devices.OrderByDescending(static device => device.SizeGB).First() is { IsLarge: true } large
-        ? $"{large.Device} maps {MmioDemand.GB(large.SizeGB)} GB"
-        : $"its devices map {MmioDemand.GB(MmioSizing.Sum(devices))} GB";
+    private static string ReserveMemory(InventoryState state, VMRecord vm) =>
+        $"{state.Command(vm, "Get-VMResourceConfiguration")} | Set-VMResourceConfiguration -MemReservationLockedToMax $true";
 
-    private static string ReserveMemory(VMRecord vm) =>
-        $"Get-VMResourceConfiguration -VM {vm.Name.Quoted()} | Set-VMResourceConfiguration -MemReservationLockedToMax $true";
+    private static string SetSetting(InventoryState state, VMRecord vm, string name, string value) =>
+        $"{state.Command(vm, "Get-AdvancedSetting", $"-Name {name}", "Entity")} | Set-AdvancedSetting -Value {value}";
 
-    private static string SetSetting(VMRecord vm, string name, string value) =>
-        $"Get-AdvancedSetting -Entity {vm.Name.Quoted()} -Name {name} | Set-AdvancedSetting -Value {value}";
-
-    private static string SetFirmware(VMRecord vm) => $"Set-VM -VM {vm.Name.Quoted()} -Firmware Efi";
+    private static string SetFirmware(InventoryState state, VMRecord vm) => state.Command(vm, "Set-VM", "-Firmware Efi");
 
     /// <summary>A power state in a message.</summary>
     public static string Word(VMPowerState state) => state switch
