@@ -166,8 +166,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
             return;
         }
 
-        var commit = Execute(server, operation);
-        foreach (var item in ((ImportDecision)commit.Decision).Items)
+        var done = Execute(server, operation);
+        foreach (var item in done.Report ?? [])
         {
             // The host and cluster of a host's files are said once, not again with each machine.
             bool isPlace = item.Kind is ImportedKind.VMHost or ImportedKind.Cluster;
