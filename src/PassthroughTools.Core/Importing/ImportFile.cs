@@ -135,7 +135,8 @@ public sealed class ImportFile
         var leftOut = new List<InputSection>();
         bool isFiltered = false;
         string? host = null;
-        foreach (var section in InputSection.Of(Path, TerminalText.Plain(Text)))
+        var plain = TerminalText.Plain(Text);
+        foreach (var section in InputSection.Of(Path, plain))
         {
             try
             {
@@ -164,7 +165,8 @@ public sealed class ImportFile
         if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
         if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? new UnrecognisedException(0, "it is empty");
         warnings.AddRange(leftOut.Where(static section => !section.IsOfSession).Select(LeftOut));
-        warnings.AddRange(LostCharacters.Warnings(Path, Text));
+        warnings.AddRange(LostCharacters.Warnings(Path, plain));
+        if (VM?.Warning is { } warning) warnings.Add(warning);
     }
 
     /// <summary>Takes what one command printed; false where it is of another kind than what was taken before.</summary>
@@ -193,7 +195,7 @@ public sealed class ImportFile
             InputKind.EsxcliCsv => EsxcliCsv.Read(section),
             InputKind.EsxcliXml => EsxcliXml.Read(section),
             InputKind.EsxcliKeyValue => EsxcliKeyValue.Read(section),
-            _ => EsxcliText.Read(section, ref isFiltered),
+            _ => EsxcliText.Read(section, ref isFiltered, warnings),
         };
         if (read.Count == 0) throw section.Fault(1, "it lists no device; write it again with esxcli on the host");
         foreach (var record in read) record.RefuseOtherOutput();

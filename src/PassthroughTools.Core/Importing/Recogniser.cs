@@ -16,6 +16,7 @@ internal static class Recogniser
 {
     private const int Looked = 50;
     private const int MaxLine = 4096;
+    private const int MaxSign = 12;
     private const int MaxConfiguration = 1024 * 1024;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly Regex VmxKey = new(@"^\.?[A-Za-z_][\w.:-]{0,200}\s*=", RegexOptions.CultureInvariant, Limit);
@@ -27,10 +28,21 @@ internal static class Recogniser
     private static readonly Regex CsvHead = new(
         @"^""?[A-Za-z][\w .()/-]{0,100}""?(?:[,;\t]""?[\w .()/-]{0,100}""?)+$", RegexOptions.CultureInvariant, Limit);
 
+    private const string SwitchesWanted = "give the whole output, with the head 'Device ID  Enabled' and the ruler below it";
+
     private static readonly string[] MachineExtensions = [".vmx", ".vmtx"];
     private static readonly string[] ListFields = ["Address", "DeviceID", "VendorID"];
     private static readonly Regex Lspci = new(
         @"^(?:[0-9a-f]{3,4}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7] [0-9A-Z]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+
+    /// <summary>A row of the table of switches: the device's address, and whether it is enabled.</summary>
+    private static readonly Regex SwitchRow = new(
+        @"^""?(?:[0-9a-f]{3,5}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7]""?(?:\s+|[,;]\s*)""?(?:true|false)""?[,;]?$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        Limit);
+
+    /// <summary>What Excel takes for the sign that parts values; the row below shows it too.</summary>
+    private static readonly Regex CsvSign = new("^\"?sep=.\"?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>What a part is, and the part from where it begins.</summary>
     /// <exception cref="UnrecognisedException">
@@ -86,6 +98,14 @@ internal static class Recogniser
     private static (string What, string? Advice) What(InputSection section, List<HeadLine> lines)
     {
         var first = lines[0].Text;
+        if (section.IsPciList && lines.FindIndex(static line => EsxcliFailure.IsLine(line.Text)) is >= 0 and var failed)
+            return (EsxcliFailure.Words(lines[failed].Text), EsxcliFailure.Remedy);
+        if (section.Command is null && EsxcliFailure.IsLine(first))
+            return ($"it has an error in place of a list: {Malformed.Quote(first)}", EsxcliFailure.Remedy);
+        if (lines.Take(2).Any(static line => SwitchRow.IsMatch(line.Text)))
+            return ("this is the table of 'esxcli hardware pci pcipassthru list' without its head", SwitchesWanted);
+        if (section.IsPciList)
+            return ($"esxcli printed no list; its output begins with {Malformed.Quote(first)}", EsxcliFailure.Remedy);
         if (section.Command is { } command) return ($"this is the output of {Malformed.Quote(command)}", OtherOutput.Wanted);
         if (first.IndexOf('\0') >= 0) return ("it is binary, or UTF-16 without a byte order mark", "save it as UTF-8");
         if (Lspci.IsMatch(first))
@@ -135,7 +155,7 @@ internal static class Recogniser
             int next = end < 0 ? text.Length : end + 1;
             int at = start;
             while (at < next && char.IsWhiteSpace(text[at])) at++;
-            if (at < next && text[at] != '#')
+            if (at < next && text[at] != '#' && !(lines.Count == 0 && CsvSign.IsMatch(Cut(text, at, Math.Min(next - at, MaxSign)).Trim())))
                 lines.Add(new HeadLine(Cut(text, at, Math.Min(next - at, MaxLine)).TrimEnd(), lines.Count == 0 ? at : start, number));
             start = next;
         }
