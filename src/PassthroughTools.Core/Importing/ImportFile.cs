@@ -130,7 +130,7 @@ public sealed class ImportFile
     private void Understand()
     {
         if (!SurrogatePairs.AreWhole(Text)) throw Malformed.Whole(Path, "it has half a surrogate pair, which is no text");
-        UnrecognisedException? preamble = null, other = null;
+        UnrecognisedException? preamble = null, other = null, piece = null;
         var records = new List<EsxcliRecord>();
         var leftOut = new List<InputSection>();
         bool isFiltered = false;
@@ -151,6 +151,7 @@ public sealed class ImportFile
             }
             catch (UnrecognisedException e)
             {
+                if (e.IsPartOfList) piece ??= e;
                 if (section.Command is null)
                 {
                     preamble ??= e;
@@ -162,6 +163,7 @@ public sealed class ImportFile
             }
         }
 
+        if (records.Count > 0 && piece is not null) throw Refusal(Path, piece);
         if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
         if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? new UnrecognisedException(0, "it is empty");
         warnings.AddRange(leftOut.Where(static section => !section.IsOfSession).Select(LeftOut));

@@ -87,6 +87,15 @@ public sealed class RecogniserTests
         { "Markdown around csv", "```csv\n" + EsxcliSample.Csv(Devices) + "```\n" },
         { "Markdown around xml", "```xml\n" + EsxcliSample.Xml(Devices) + "```\n" },
         { "a mail", string.Concat(Text.Split('\n').Select(static line => $"> {line}\n")) },
+        { "a mail with words", "On Monday Anna wrote:\n\n" + string.Concat(Text.Split('\n').Select(static line => $"> {line}\n")) },
+        { "a page's tag on the first line", "<pre>" + Text + "</pre>" },
+        { "a forum's tag on the first line", "[code]" + Text + "[/code]" },
+        { "a script's headings", "===== esxcli hardware pci list =====\n" + Text + "=====\n" },
+        { "a script's words", "=== cards of esx01 ===\n" + Text + "=== end ===\n" },
+        { "json below words", "Output:\n" + EsxcliSample.Json(true, Devices) },
+        { "csv below words", "Output of esx01\n" + EsxcliSample.Csv(Devices) },
+        { "grep -H", string.Concat(Text.TrimEnd('\n').Split('\n').Select(static line => $"esx01/list.txt:{line}\n")) },
+        { "grep -nH", Numbered(Text, static number => $"list.txt:{number}:") },
         { "Excel's sep", "sep=,\r\n" + EsxcliSample.ExportCsv(',', false, Devices) },
         { "Excel's sep with semicolons", "\ufeffsep=;\r\n" + EsxcliSample.ExportCsv(';', false, Devices) },
         { "Excel's sep in quotes", "\"sep=;\"\r\n" + EsxcliSample.ExportCsv(';', false, Devices) },
@@ -142,6 +151,24 @@ public sealed class RecogniserTests
         var file = Imports.File("The cards:\n```\n" + Text + "```\nand which are on:\n```\n" + Table + "```\nThanks!\n");
 
         (file.Lists!.Devices.Count, file.Lists!.Enabled.Count).ShouldBe((3, 2));
+    }
+
+    /// <summary>Else the device whose block it is would read as gone.</summary>
+    [Fact]
+    public void APieceOfAListAboveOrBesideAListIsRefused()
+    {
+        var lines = Text.Split('\n');
+        int end = Array.IndexOf(lines, "");
+        for (int i = 1; i < end; i++)
+        {
+            Imports.Refused(ErrorId.InputMalformed, () => Imports.File(string.Join("\n", lines[i..]))).Message.ShouldEndWith(
+                ": it begins within a device's block, so that the device's address is missing; give the whole output of 'esxcli hardware pci list'.");
+        }
+
+        var block = string.Join("\n", lines[1..end]);
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.File("\"" + Text + "\"")).Message.ShouldContain("begins within a device's block");
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.File($"```\n{Text}```\nand\n```\n{block}\n```\n")).Message.ShouldContain("begins within a device's block");
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.File("0000:41:00.0  true\n\n" + Text)).Message.ShouldContain("without its head");
     }
 
     [Theory]
@@ -206,7 +233,8 @@ public sealed class RecogniserTests
     }
 
     [Theory]
-    [InlineData("{\"Address\": \"0000:41:00.0\"}\n{\"Address\": \"0000:42:00.0\"}\n", 2, 1, "more follows")]
+    [InlineData("{\"Address\": \"0000:41:00.0\"}\n{\"Address\": \"0000:42:00.0\"}\n", 2, 1, "give one array of all objects")]
+    [InlineData("[{\"Address\": \"0000:41:00.0\"}]\nbye\n", 2, 1, "more follows, which is none: 'bye'; remove it")]
     [InlineData("[{\"Address\": \"0000:41:00.0\", \"Vendor ID\": 4318", 1, 46, "cut off")]
     [InlineData("[{\"Address\": \"0000:41:00.0\",\n \"Vendor ID\" 4318}]", 2, 13, "'4318}]'")]
     [InlineData("[{\"Address\": \"0000:41:00.0\",\n \"Address\": 1}]", 2, 11, "the property 'Address' stands twice in one object")]

@@ -3,13 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace PassthroughTools.Importing.Input;
 
-/// <summary>The lines that a forum or a wiki has around what was pasted: Markdown's fence, and the tags of others.</summary>
+/// <summary>
+/// The lines that a forum or a wiki has around what was pasted, Markdown's fence and the tags of others; and the headings of equals
+/// signs that a script writes between its commands' output.
+/// </summary>
 internal static class Fence
 {
     private const int MaxLength = 120;
 
     private static readonly Regex Line = new(
-        @"^(?:(?:`{3,}|~{3,})[\w+-]{0,20}|\[/?(?:code|quote|pre|spoiler)\b[^\]]{0,80}\]|</?(?:pre|code)\b[^>]{0,80}>|\{(?:code|noformat)(?::[^}]{0,80})?\})$",
+        @"^(?:(?:`{3,}|~{3,})[\w+-]{0,20}|\[/?(?:code|quote|pre|spoiler)\b[^\]]{0,80}\]|</?(?:pre|code)\b[^>]{0,80}>|\{(?:code|noformat)(?::[^}]{0,80})?\}|={3,}(?:[^=]{1,80}={3,})?)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         TimeSpan.FromSeconds(5));
 
@@ -21,7 +24,7 @@ internal static class Fence
     {
         int end = start + Math.Min(length, MaxLength + 1);
         while (start < end && text[start] is ' ' or '\t') start++;
-        return start < end && text[start] is '`' or '~' or '[' or '<' or '{' && length <= MaxLength
+        return start < end && text[start] is '`' or '~' or '[' or '<' or '{' or '=' && length <= MaxLength
             && Line.IsMatch(text.Substring(start, end - start).TrimEnd());
     }
 }

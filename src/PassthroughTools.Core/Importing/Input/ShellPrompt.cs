@@ -26,7 +26,7 @@ internal static class ShellPrompt
         + @"|(?:~|/[^\s#]{0,256}) [#$]"
         + @"|(?:PS|PowerCLI) [^>]{0,256}>"
         + @"|[A-Za-z]:\\[^>]{0,256}>"
-        + @"|[#$%>+]+\s*(?=" + Tool + ")"
+        + @"|[#$%>+=*-]{1,100}\s*(?=" + Tool + ")"
         + @"|(?=" + Tool + "))"
         + @"(?:\s+(?<command>\S.*)|(?<command>" + Tool + @".*)|\s*)$",
         RegexOptions.CultureInvariant,
@@ -49,5 +49,5 @@ internal static class ShellPrompt
         return match.Success;
     }
 
-    private static bool CanBegin(char c) => c is '[' or '~' or '/' or '#' or '$' or '%' or '>' or '+' or '\u279c' or '\u276f' or '\u03bb' || char.IsLetterOrDigit(c);
+    private static bool CanBegin(char c) => c is '[' or '~' or '/' or '#' or '$' or '%' or '>' or '+' or '=' or '*' or '-' or '\u279c' or '\u276f' or '\u03bb' || char.IsLetterOrDigit(c);
 }

@@ -21,13 +21,14 @@ internal static class TerminalText
         Limit);
 
     /// <summary>
-    /// more's prompt, behind which the next line follows where its blanks were lost, and a fence that has text behind or before it;
+    /// more's prompt, behind which the next line follows where its blanks were lost, and a fence or tag that has text behind or before it;
     /// and whole lines of more, less, ssh, telnet, script, a Mac's Terminal and PowerShell's transcripts.
     /// </summary>
     private static readonly Regex Noise = new(
         @"^[ \t]*--[ \t]?More[ \t]{0,2}--(?:[ \t]?\([^)\n]{0,100}\))?"
         + @"|^[ \t]{0,3}`{3,}(?![\w+-]{0,20}[ \t]*$)"
         + @"|(?<=[^`\s])`{3,}[ \t]*$"
+        + @"|^[ \t]*(?:</?(?:pre|code)\b[^>\n]{0,80}>|\[/?code\b[^\]\n]{0,80}\])(?=[^\s\[])|(?<=\S)(?:</(?:pre|code)>|\[/code\])[ \t]*$"
         + @"|^[ \t]*(?:\(END\)|~|:|[\w./-]{0,100} ?lines \d{1,9}-\d{1,9}(?:/\d{1,9})?(?: (?:\(END\)|\d{1,3}%))?"
         + @"|<SPACE> next page[^\n]{0,100}|Press any key[^\n]{0,100}"
         + @"|(?:Shared )?Connection to \S{1,256} closed(?: by \w{1,20} host)?\.?|Connection closed(?: by [^\n]{1,256})?\.?"
