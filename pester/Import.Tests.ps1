@@ -515,7 +515,7 @@ Describe 'A folder, a pattern or an archive that Import-PassthroughInventory is 
     }
 
     It 'names a kind of compression that is not read, and an archive within' {
-        Set-Content "$bundle.tar.xz" -AsByteStream -Value 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4
+        [IO.File]::WriteAllBytes("$bundle.tar.xz", [byte[]](0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4))
         Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory "$bundle.tar.xz" -VMHost $esxi }).Errors[0] InputMalformed -Target "$bundle.tar.xz" -Says 'compressed with xz, which is not read; unpack it'
         $outer = (New-Item -Path "TestDrive:/outer $(New-Guid)" -ItemType Directory).FullName
         Copy-Item "$bundle.tgz" "$outer/inner.tgz"

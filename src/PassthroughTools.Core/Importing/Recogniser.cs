@@ -136,10 +136,10 @@ internal static class Recogniser
     private static (string What, string? Advice) What(InputSection section, List<HeadLine> lines)
     {
         var first = lines[0].Text;
-        if (section.IsPciList && lines.FindIndex(static line => EsxcliFailure.IsLine(line.Text)) is >= 0 and var failed)
+        if (section.IsEsxcli && lines.FindIndex(static line => EsxcliFailure.IsLine(line.Text)) is >= 0 and var failed)
             return (EsxcliFailure.Words(lines[failed].Text), EsxcliFailure.Remedy);
         if (section.Command is null && EsxcliFailure.IsLine(first))
-            return ($"it has an error in place of a list: {Malformed.Quote(first)}", EsxcliFailure.Remedy);
+            return ($"it has an error in place of a list: {EsxcliFailure.Quoted(first)}", EsxcliFailure.Remedy);
         if (lines.Take(2).Any(static line => SwitchRow.IsMatch(line.Text)))
             return (WithoutHead, SwitchesWanted);
         if (section.IsPciList)

@@ -202,6 +202,7 @@ public sealed class RecogniserTests
     [InlineData("Unable to connect to the host daemon")]
     [InlineData("Connect to localhost failed: Connection failure.")]
     [InlineData("Errors:")]
+    [InlineData("esxcli : The term 'esxcli' is not recognized as a name of a cmdlet.")]
     [InlineData("esxcli: command not found")]
     [InlineData("-sh: esxcli: not found")]
     [InlineData("Permission denied (publickey,keyboard-interactive).")]
@@ -214,6 +215,10 @@ public sealed class RecogniserTests
             .ShouldBe($"File 'input.txt', line {Text.Split('\n').Length}: esxcli failed: '{line}'; {remedy}");
         Imports.Refused(ErrorId.InputMalformed, () => Imports.File(line + "\n")).Message
             .ShouldBe($"File 'input.txt', line 1: it has an error in place of a list: '{line}'; {remedy}");
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.File("# esxcli hardware pci lst\n" + line + "\n")).Message
+            .ShouldBe($"File 'input.txt', line 2: esxcli failed: '{line}'; {remedy}");
+        Imports.File("~ # esxcli hardware pci lst\n" + line + "\n~ # esxcli hardware pci list\n" + Text).Warnings.Single()
+            .ShouldBe($"File 'input.txt', line 2: the output of 'esxcli hardware pci lst' was left out, since esxcli failed: '{line}'.");
         foreach (var list in new[] { EsxcliSample.Csv(Devices), EsxcliSample.KeyValue(Devices) })
             Imports.Refused(ErrorId.InputMalformed, () => Imports.File(list + line + "\n")).Message.ShouldContain($"esxcli failed: '{line.Split(',')[0]}");
     }
@@ -248,6 +253,12 @@ public sealed class RecogniserTests
         message.ShouldContain(expected);
         foreach (var word in new[] { "Path", "position", "reader", "token", "Unexpected", "encountered" }) message.ShouldNotContain(word, Case.Sensitive);
     }
+
+    [Theory]
+    [InlineData("[root@esx01:~] esxcli hardware pci list\n\n[root@esx01:~] ", "it has commands and nothing that they printed")]
+    [InlineData("\n  \n", "it is empty")]
+    public void ACaptureWithoutOutputIsNamed(string text, string expected) =>
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.File(text)).Message.ShouldBe($"File 'input.txt': {expected}.");
 
     [Fact]
     public void GrepsNumbersWithGapsAreOfAPartOfTheList()
@@ -300,12 +311,28 @@ public sealed class RecogniserTests
     }
 
     [Theory]
-    [InlineData(":~] esxcli hardware pci list | grep -A 30 NVIDIA")]
-    [InlineData(":~] esxcli hardware pci list -c 0x0300")]
+    [InlineData("more")]
+    [InlineData("less -S")]
+    [InlineData("tee /tmp/list.txt")]
+    [InlineData("/bin/more")]
+    public void AListThatIsShownByAPagerIsWhole(string pager)
+    {
+        var before = Imports.Empty.Import(Imports.File(Text));
+        var list = Imports.File($"[root@esx01:~] esxcli hardware pci list 2>&1 | {pager}\n" + EsxcliSample.Text(EsxcliSample.Gpu()));
+
+        before.Import(list).TheHost().Devices.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("[root@esx01:~] esxcli hardware pci list | grep -A 30 NVIDIA")]
+    [InlineData("[root@esx01:~] esxcli hardware pci list | grep -A 30 NVIDIA | more")]
+    [InlineData("[root@esx01:~] esxcli hardware pci list | tee /tmp/x | tail -40")]
+    [InlineData("[root@esx01:~] esxcli hardware pci list -c 0x0300")]
+    [InlineData("PS C:\\> $esxcli.hardware.pci.list.Invoke() | Where-Object DeviceClass -eq 0x0302 | Format-List")]
     public void AFilteredListRemovesNothing(string command)
     {
         var before = Imports.Empty.Import(Imports.File(Text));
-        var filtered = Imports.File($"[root@esx01{command}\n" + EsxcliSample.Text(EsxcliSample.Gpu("0000:43:00.0")));
+        var filtered = Imports.File($"{command}\n" + EsxcliSample.Text(EsxcliSample.Gpu("0000:43:00.0")));
 
         before.Import(filtered).TheHost().Devices.Select(static device => device.Address.ToString())
             .ShouldBe(["0000:02:00.1", "0000:41:00.0", "0000:42:00.0", "0000:43:00.0"]);

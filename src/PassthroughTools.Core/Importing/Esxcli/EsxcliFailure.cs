@@ -13,6 +13,7 @@ internal static class EsxcliFailure
     public const string Remedy = "mend that and run the command again, as root on the host";
 
     private const int Looked = 300;
+    private const int MaxQuoted = 200;
 
     private static readonly Regex Line = new(
         @"^(?:Errors?\s*:|Unknown (?:command|namespace|option)|Unable to \w|Invalid (?:option|argument|command)|Missing (?:required )?(?:parameter|option|argument)"
@@ -27,5 +28,8 @@ internal static class EsxcliFailure
     public static bool IsLine(string line) => Line.IsMatch(line.Length > Looked ? line.Substring(0, Looked) : line);
 
     /// <summary>What is said of it.</summary>
-    public static string Words(string line) => $"esxcli failed: {Files.Malformed.Quote(line)}";
+    public static string Words(string line) => $"esxcli failed: {Quoted(line)}";
+
+    /// <summary>The line, longer than other text out of files is quoted: it says what to mend.</summary>
+    public static string Quoted(string line) => line.Length > MaxQuoted ? $"'{line.Substring(0, MaxQuoted)}...'" : $"'{line}'";
 }

@@ -19,11 +19,17 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly Regex PciListCommand = new(
-        @"(?:esxcli|localcli)\b.*?\bhardware\s+pci\s+(?:pcipassthru\s+)?list\b(?<rest>.*)$",
-        RegexOptions.CultureInvariant,
+        @"(?:esxcli|localcli)\b.*?\bhardware[\s.]+pci[\s.]+(?:pcipassthru[\s.]+)?list\b(?<rest>.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Limit);
 
-    private static readonly Regex Filter = new(@"[|]|\s(?:-c|--class)\b", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex EsxcliCommand = new(@"\b(?:esxcli|localcli)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+
+    /// <summary>A class that was asked for, or a pipe into another program than one that shows or writes the whole.</summary>
+    private static readonly Regex Filter = new(
+        @"\|(?!\s*(?:/\S{0,100}/)?(?:more|less|tee|cat|fl|Format-List|Out-\w+|ConvertTo-\w+|Export-\w+)\b)|\s(?:-c|--class)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        Limit);
 
     private static readonly Regex SessionCommand = new(@"^(?:exit|logout|ssh)(?:\s|$)", RegexOptions.CultureInvariant, Limit);
 
@@ -35,6 +41,9 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
 
     /// <summary>Whether a session began or ended there, so that what was printed is its banner.</summary>
     public bool IsOfSession => Command is { } command && SessionCommand.IsMatch(command);
+
+    /// <summary>Whether esxcli or localcli was run.</summary>
+    public bool IsEsxcli => Command is { } command && EsxcliCommand.IsMatch(command);
 
     /// <summary>Whether esxcli's list was asked for, so that the output is to be one.</summary>
     public bool IsPciList => Command is { } command && PciListCommand.IsMatch(command);

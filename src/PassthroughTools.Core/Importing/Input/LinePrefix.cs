@@ -31,7 +31,8 @@ internal static class LinePrefix
     /// <param name="isPart">Set where lines are missing, or may be: grep writes those that match.</param>
     public static string Without(string text, ref bool isPart)
     {
-        if (Without(text, Quote, out _) is { } unquoted) text = unquoted;
+        bool mayBeQuote = text.Length > 0 && text[0] == '>' || text.IndexOf("\n>", StringComparison.Ordinal) >= 0;
+        if (mayBeQuote && Without(text, Quote, out _) is { } unquoted) text = unquoted;
         var unnamed = Without(text, File, out _);
         var plain = Without(unnamed ?? text, Number, out bool isWhole);
         if (unnamed is not null || plain is not null) isPart |= plain is null || !isWhole;

@@ -11,7 +11,7 @@ internal static class ShellPrompt
 {
     private const int MaxLength = 2000;
 
-    private const string Tool = @"(?:\S{0,256}/)?(?:esxcli|localcli|vim-cmd)(?:\s|$)";
+    private const string Tool = @"(?:\S{0,256}/)?(?:esxcli|localcli|vim-cmd)(?!\s: )(?:\s|$)";
 
     private static readonly Regex Prompt = new(
         @"^(?:\[[^\s@\[\]""]{1,64}@(?:(?<host>[^\s:\]]{1,256}):)?[^\]]{0,256}\]\s?[#$%>]?"

@@ -10,6 +10,12 @@ namespace PassthroughTools.Importing.Input;
 /// </summary>
 internal static class TerminalText
 {
+    private const int MaxWhole = 320;
+    private const int MaxBehind = 20;
+
+    /// <summary>The first letters of whole lines.</summary>
+    private const string WholeStarts = "lL<PpSsCcKk[.*WwEeTt";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Of Windows, written twice over by a terminal's log, and of a Mac.</summary>
@@ -21,22 +27,28 @@ internal static class TerminalText
         Limit);
 
     /// <summary>
-    /// more's prompt, behind which the next line follows where its blanks were lost, and a fence or tag that has text behind or before it;
-    /// and whole lines of more, less, ssh, telnet, script, a Mac's Terminal and PowerShell's transcripts.
+    /// more's prompt, behind which the next line follows where its blanks were lost; a fence or tag that has text behind it.
     /// </summary>
-    private static readonly Regex Noise = new(
-        @"^[ \t]*--[ \t]?More[ \t]{0,2}--(?:[ \t]?\([^)\n]{0,100}\))?"
-        + @"|^[ \t]{0,3}`{3,}(?![\w+-]{0,20}[ \t]*$)"
-        + @"|(?<=[^`\s])`{3,}[ \t]*$"
-        + @"|^[ \t]*(?:</?(?:pre|code)\b[^>\n]{0,80}>|\[/?code\b[^\]\n]{0,80}\])(?=[^\s\[])|(?<=\S)(?:</(?:pre|code)>|\[/code\])[ \t]*$"
-        + @"|^[ \t]*(?:\(END\)|~|:|[\w./-]{0,100} ?lines \d{1,9}-\d{1,9}(?:/\d{1,9})?(?: (?:\(END\)|\d{1,3}%))?"
-        + @"|<SPACE> next page[^\n]{0,100}|Press any key[^\n]{0,100}"
-        + @"|(?:Shared )?Connection to \S{1,256} closed(?: by \w{1,20} host)?\.?|Connection closed(?: by [^\n]{1,256})?\.?"
-        + @"|(?:client_loop|packet_write_wait): [^\n]{0,300}|Killed by signal \d{1,3}\.?|logout"
-        + @"|Script (?:started|done)[^\n]{0,200}|\[Process completed\]|Saving session[^\n]{0,50}|\.\.\.[^\n]{0,80}\.\.\.(?:completed\.)?"
-        + @"|\*{10,100}|(?:Windows )?PowerShell transcript (?:start|end)|(?:Start|End) time ?: \d{8,14}|Transcript (?:started|stopped),[^\n]{0,300}"
+    private static readonly Regex Before = new(
+        @"^[ \t]*(?:--[ \t]?More[ \t]{0,2}--(?:[ \t]?\([^)]{0,100}\))?|`{3,100}(?![\w+-]{0,20}[ \t]*$)"
+        + @"|(?:</?(?:pre|code)\b[^>]{0,80}>|\[/?code\b[^\]]{0,80}\])(?=[^\s\[]))",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        Limit);
+
+    /// <summary>A fence or tag that has text before it.</summary>
+    private static readonly Regex Behind = new(
+        @"(?<=[^`\s])(?:`{3,10}|</(?:pre|code)>|\[/code\])[ \t]*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+
+    /// <summary>Whole lines of less, ssh, telnet, script, a Mac's Terminal and PowerShell's transcripts.</summary>
+    private static readonly Regex Whole = new(
+        @"^[ \t]*(?:\(END\)|~|:|lines \d{1,9}-\d{1,9}(?:/\d{1,9})?(?: (?:\(END\)|\d{1,3}%))?"
+        + @"|<SPACE> next page.{0,100}|Press any key.{0,100}"
+        + @"|(?:Shared )?Connection to \S{1,256} closed(?: by \w{1,20} host)?\.?|Connection closed(?: by .{1,200})?\.?"
+        + @"|(?:client_loop|packet_write_wait): .{0,200}|Killed by signal \d{1,3}\.?|logout"
+        + @"|Script (?:started|done).{0,200}|\[Process completed\]|Saving session.{0,50}|\.\.\..{0,80}\.\.\.(?:completed\.)?"
+        + @"|\*{10,100}|(?:Windows )?PowerShell transcript (?:start|end)|(?:Start|End) time ?: \d{8,14}|Transcript (?:started|stopped),.{0,200}"
         + @")[ \t]*$",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline,
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Limit);
 
     /// <summary>The text with one kind of line ends and without the rest; its lines keep their numbers.</summary>
@@ -46,7 +58,56 @@ internal static class TerminalText
         if (text.IndexOf('\r') >= 0) text = LineEnds.Replace(text, "\n");
         if (text.IndexOf('\u001b') >= 0) text = Sequences.Replace(text, "");
         if (text.IndexOf('\b') >= 0) text = Overstruck(text);
-        return Noise.Replace(text, "");
+        return WithoutNoise(text);
+    }
+
+    /// <summary>Line by line, and by its first and last signs before a pattern is tried: a file may have millions.</summary>
+    private static string WithoutNoise(string text)
+    {
+        StringBuilder? plain = null;
+        int copied = 0;
+        for (int start = 0; start < text.Length;)
+        {
+            int end = text.IndexOf('\n', start);
+            if (end < 0) end = text.Length;
+            var (from, to) = Kept(text, start, end);
+            if (from != start || to != end)
+            {
+                plain ??= new StringBuilder(text.Length);
+                plain.Append(text, copied, start - copied).Append(text, from, to - from);
+                copied = end;
+            }
+
+            start = end + 1;
+        }
+
+        return plain is null ? text : plain.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <summary>What of a line is kept: from where, and to where.</summary>
+    private static (int From, int To) Kept(string text, int start, int end)
+    {
+        int first = start, last = end - 1;
+        while (first < end && text[first] is ' ' or '\t') first++;
+        while (last > first && text[last] is ' ' or '\t') last--;
+        if (first >= end) return (start, end);
+        bool mayBeWhole = last - first < MaxWhole && (text[first] is '(' or '~' or ':' || (first == start && WholeStarts.IndexOf(text[first]) >= 0));
+        if (mayBeWhole && Whole.IsMatch(text.Substring(first, last + 1 - first))) return (end, end);
+        int from = start, to = end;
+        if (text[first] is '-' or '`' or '<' or '[')
+        {
+            var match = Before.Match(text.Substring(first, Math.Min(MaxWhole, last + 1 - first)));
+            if (match.Success) from = first + match.Length;
+        }
+
+        if (text[last] is '`' or '>' or ']')
+        {
+            int looked = Math.Max(from, last + 1 - MaxBehind);
+            var match = Behind.Match(text.Substring(looked, last + 1 - looked));
+            if (match.Success) to = looked + match.Index;
+        }
+
+        return (from, to);
     }
 
     /// <summary>What is seen where the cursor went back: what was written there last.</summary>
