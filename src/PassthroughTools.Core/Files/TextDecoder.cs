@@ -93,8 +93,8 @@ internal static class TextDecoder
         ?? Known(LostHyphen.Replace(name.Replace('_', '-'), "-"));
 
     /// <summary>
-    /// The code page that Windows writes under the name of a standard that has less: EUC-KR without the 8,822 syllables of code page
-    /// 949, ISO-8859-1 with control characters for a euro sign and quotes. Source: the Encoding Standard (encoding.spec.whatwg.org),
+    /// The code page that Windows writes under the name of a standard that has less: EUC-KR without the syllables that code page
+    /// 949 adds, ISO-8859-1 with control characters for a euro sign and quotes. Source: the Encoding Standard (encoding.spec.whatwg.org),
     /// "Names and labels", which reads them so too.
     /// </summary>
     private static string? Wider(string name) => name.Replace("-", "").Replace("_", "").ToUpperInvariant() switch

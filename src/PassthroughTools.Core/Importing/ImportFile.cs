@@ -221,7 +221,8 @@ public sealed class ImportFile
         var output = $"the output of {Malformed.Quote(section.Command ?? "")} was left out";
         return why?.Advice == EsxcliFailure.Remedy
             ? FormattableString.Invariant($"File '{section.Path}', line {why.Line}: {output}, since {Malformed.Printable(why.Message)}.")
-            : FormattableString.Invariant($"File '{section.Path}', line {section.FirstLine}: {output}. Give it as a file of its own where it is to be imported.");
+            : FormattableString.Invariant($"File '{section.Path}', line {section.FirstLine}: {output}. ")
+                + "Give it as a file of its own where it is to be imported.";
     }
 
     private static UnrecognisedException Nothing(string text) =>

@@ -16,11 +16,15 @@ internal static class EsxcliFailure
     private const int MaxQuoted = 200;
 
     private static readonly Regex Line = new(
-        @"^(?:Errors?\s*:|Unknown (?:command|namespace|option)|Unable to \w|Invalid (?:option|argument|command)|Missing (?:required )?(?:parameter|option|argument)"
-        + @"|Connect(?:ion)? to \S{1,256} (?:failed|refused|timed out)|Connection (?:failed|failure|refused|timed out|reset)|Usage: \S{0,256}(?:esxcli|localcli)"
-        + @"|Cannot (?:complete login|connect)|Permission denied|Operation not permitted|Access (?:is )?denied|No route to host|Host (?:key verification failed|is unreachable)"
+        @"^(?:Errors?\s*:|Unknown (?:command|namespace|option)|Unable to \w|Invalid (?:option|argument|command)"
+        + @"|Missing (?:required )?(?:parameter|option|argument)"
+        + @"|Connect(?:ion)? to \S{1,256} (?:failed|refused|timed out)|Connection (?:failed|failure|refused|timed out|reset)"
+        + @"|Usage: \S{0,256}(?:esxcli|localcli)"
+        + @"|Cannot (?:complete login|connect)|Permission denied|Operation not permitted|Access (?:is )?denied|No route to host"
+        + @"|Host (?:key verification failed|is unreachable)"
         + @"|ssh: |Traceback \(most recent|Runtime error|Segmentation fault|Failed to \w|Server (?:certificate|thumbprint)"
-        + @"|(?:\S{0,256}/)?(?:esxcli|localcli)(?:\.exe)?\s?: |(?:-?\w{0,20}sh|bash|zsh): .{0,256}(?:esxcli|localcli)|'?(?:esxcli|localcli)\S{0,10} is not recognized)",
+        + @"|(?:\S{0,256}/)?(?:esxcli|localcli)(?:\.exe)?\s?: |(?:-?\w{0,20}sh|bash|zsh): .{0,256}(?:esxcli|localcli)"
+        + @"|'?(?:esxcli|localcli)\S{0,10} is not recognized)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         TimeSpan.FromSeconds(5));
 

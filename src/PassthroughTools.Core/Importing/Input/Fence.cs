@@ -12,7 +12,8 @@ internal static class Fence
     private const int MaxLength = 120;
 
     private static readonly Regex Line = new(
-        @"^(?:(?:`{3,}|~{3,})[\w+-]{0,20}|\[/?(?:code|quote|pre|spoiler)\b[^\]]{0,80}\]|</?(?:pre|code)\b[^>]{0,80}>|\{(?:code|noformat)(?::[^}]{0,80})?\}|={3,}(?:[^=]{1,80}={3,})?)$",
+        @"^(?:(?:`{3,}|~{3,})[\w+-]{0,20}|\[/?(?:code|quote|pre|spoiler)\b[^\]]{0,80}\]"
+        + @"|</?(?:pre|code)\b[^>]{0,80}>|\{(?:code|noformat)(?::[^}]{0,80})?\}|={3,}(?:[^=]{1,80}={3,})?)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         TimeSpan.FromSeconds(5));
 

@@ -4,12 +4,16 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// The prompts in a terminal's capture: ESXi's <c>[root@esx01:~]</c> and <c>~ #</c>, those of bash, zsh, fish and git's bash as they
-/// are set up by Linux, Photon and a Mac, PowerShell's and cmd's. A line with nothing but esxcli's or localcli's command counts too, be it after a <c>#</c> as people note it down.
+/// The prompts in a terminal's capture: ESXi's <c>[root@esx01:~]</c> and <c>~ #</c>, those of bash, zsh, fish and git's bash as
+/// Linux, Photon and a Mac set them up, PowerShell's and cmd's. A line with nothing but esxcli's or localcli's command counts too,
+/// be it after a <c>#</c> as people note it down.
 /// </summary>
 internal static class ShellPrompt
 {
     private const int MaxLength = 2000;
+
+    /// <summary>What a prompt begins with beside letters and digits.</summary>
+    private const string Starts = "[~/#$%>+=*-\u279c\u276f\u03bb";
 
     private const string Tool = @"(?:\S{0,256}/)?(?:esxcli|localcli|vim-cmd)(?!\s: )(?:\s|$)";
 
@@ -49,5 +53,5 @@ internal static class ShellPrompt
         return match.Success;
     }
 
-    private static bool CanBegin(char c) => c is '[' or '~' or '/' or '#' or '$' or '%' or '>' or '+' or '=' or '*' or '-' or '\u279c' or '\u276f' or '\u03bb' || char.IsLetterOrDigit(c);
+    private static bool CanBegin(char c) => Starts.IndexOf(c) >= 0 || char.IsLetterOrDigit(c);
 }
