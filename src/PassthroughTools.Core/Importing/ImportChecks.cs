@@ -3,6 +3,7 @@ using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;
@@ -35,11 +36,20 @@ internal sealed class ImportChecks
     private void RefuseChangeWhileRunning(VMRecord vm)
     {
         if (draft.Before.VMs.Find(vm.Id) is not { } before || before.PowerState == VMPowerState.PoweredOff) return;
+        if (before.HostId != vm.HostId && (vm.Devices.Count > 0 || before.Devices.Count > 0))
+        {
+            throw new PassthroughException(
+                ErrorId.VMNotPoweredOff,
+                $"VM '{before.Name}' {(before.PowerState == VMPowerState.Suspended ? "is suspended" : "runs")} on host '{HostName(before.HostId)}', "
+                + $"and the file would move it to '{HostName(vm.HostId)}'. Power it off ({draft.Before.Command(before, "Stop-VM")}) and import again, or leave the VM out.",
+                draft.Before.View(before));
+        }
+
         if (RecordDiff.Between(before, AsChangeableWhileRunning(before, vm)) is not { } difference) return;
         throw new PassthroughException(
             ErrorId.VMNotPoweredOff,
             $"VM '{vm.Name}' on host '{HostName(vm.HostId)}' is {before.PowerState} and the input differs: {difference}. "
-            + $"Power it off (Stop-VM -VM '{vm.Name}') and import again, or leave the VM out.",
+            + $"Power it off ({draft.Before.Command(before, "Stop-VM")}) and import again, or leave the VM out.",
             draft.Before.View(before));
     }
 
