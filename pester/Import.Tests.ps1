@@ -321,7 +321,10 @@ Describe 'What Import-PassthroughInventory is given and cannot be as it says' {
         $text = [IO.File]::ReadAllText("$rack/esxi01.domain.com/hardware-pci-list.txt")
         $at = $text.IndexOf("$id`n", [StringComparison]::Ordinal)
         [IO.File]::WriteAllText($list, $text.Substring(0, $at) + $text.Substring($at).Replace('VM Passthru', 'VMkernel'))
-        $item = Import-PassthroughInventory $list -VMHost esxi01.domain.com | Where-Object Name -EQ $id
+        $forecast = Invoke-Recorded { Import-PassthroughInventory $list -VMHost esxi01.domain.com -WhatIf }
+        $forecast.Warnings.Message | Should -BeLike "Device $id of host 'esxi01.domain.com': not taken over: *"
+        $item = Import-PassthroughInventory $list -VMHost esxi01.domain.com -WarningVariable said -WarningAction SilentlyContinue | Where-Object Name -EQ $id
+        $said.Message | Should -BeExactly $forecast.Warnings.Message
         $item.Detail | Should -BeLike "*not taken over: Mode DirectPath -> Host, ActiveMode DirectPath -> Host, since VM 'gpu-01' is powered on and holds $id*"
         (Get-PassthroughDevice -VMHost esxi01* -Id $id).PassthroughActive | Should -BeTrue
     }

@@ -36,6 +36,15 @@ internal sealed class ImportChecks
     private void RefuseChangeWhileRunning(VMRecord vm)
     {
         if (draft.Before.VMs.Find(vm.Id) is not { } before || before.PowerState == VMPowerState.PoweredOff) return;
+        if (before.HostId != vm.HostId && (vm.Devices.Count > 0 || before.Devices.Count > 0))
+        {
+            throw new PassthroughException(
+                ErrorId.VMNotPoweredOff,
+                $"VM '{before.Name}' {(before.PowerState == VMPowerState.Suspended ? "is suspended" : "runs")} on host '{HostName(before.HostId)}', "
+                + $"and the file would move it to '{HostName(vm.HostId)}'. Power it off ({draft.Before.Command(before, "Stop-VM")}) and import again, or leave the VM out.",
+                draft.Before.View(before));
+        }
+
         if (RecordDiff.Between(before, AsChangeableWhileRunning(before, vm)) is not { } difference) return;
         throw new PassthroughException(
             ErrorId.VMNotPoweredOff,

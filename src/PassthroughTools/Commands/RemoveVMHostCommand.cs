@@ -1,13 +1,15 @@
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Operations;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>Removes hosts from the inventory, with the machines that are registered on them.</summary>
 /// <remarks>
-///   <para>It asks first; -Confirm:$false removes without asking. A host on which a machine runs is refused. Machines that are
+///   <para>It asks first; -Confirm:$false removes without asking. A host on which a machine runs is refused; -WhatIf warns of that. Machines that are
 ///   powered off or suspended there, and templates, leave the inventory with it, as in vCenter.</para>
 ///   <para>So a host that an import created by a wrong -VMHost is undone. Machines that the import moved there, since their UUIDs
 ///   were known, are moved back first by importing them with the right name.</para>
@@ -35,8 +37,28 @@ public sealed class RemoveVMHostCommand : ServerScopedCmdlet
         {
             var vms = found.State.VMsOn(found.Record.Id).Select(static vm => vm.Name).ToList();
             var action = vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}";
+            var operation = new RemoveHost { VMHostId = found.Record.Id };
+            if (IsWhatIf && Refusal(operation, found.State) is { } refusal)
+            {
+                WriteWarning(refusal.Message);
+                continue;
+            }
+
             if (!ShouldProcess($"Host '{found.Record.Name}'", action)) continue;
-            Attempt(() => Execute(found.Server, new RemoveHost { VMHostId = found.Record.Id }));
+            Attempt(() => Execute(found.Server, operation));
+        }
+    }
+
+    private static PassthroughException? Refusal(RemoveHost operation, InventoryState state)
+    {
+        try
+        {
+            operation.Decide(state);
+            return null;
+        }
+        catch (PassthroughException refusal)
+        {
+            return refusal;
         }
     }
 }

@@ -113,6 +113,22 @@ public sealed class MachineIdentityTests
         Imports.Refused(ErrorId.VMNotPoweredOff, () => state.DecideOn("esxi02", null, Imports.Vmx("web", [Bios, .. request])));
     }
 
+    [Theory]
+    [InlineData(VMPowerState.PoweredOn, "runs")]
+    [InlineData(VMPowerState.Suspended, "is suspended")]
+    public void OneThatRunsWithADeviceIsNotMovedAndTheRefusalNamesBothHosts(VMPowerState power, string word)
+    {
+        string[] lines = [Bios, .. Imports.FixedDevice(0, "0000:41:00.0")];
+        var list = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()));
+        var state = Imports.Empty.ImportOn("esxi01", null, list, Imports.Vmx("web", lines));
+        state = state.With(new VMPut(state.TheVM("web") with { PowerState = power }));
+
+        var refusal = Imports.Refused(ErrorId.VMNotPoweredOff, () => state.DecideOn("esxi02", null, list, Imports.Vmx("web", lines)));
+
+        refusal.Message.ShouldBe(
+            $"VM 'web' {word} on host 'esxi01', and the file would move it to 'esxi02'. Power it off (Stop-VM -VM 'web') and import again, or leave the VM out.");
+    }
+
     [Fact]
     public void AJsonDocumentMovesByUuidToo()
     {

@@ -44,7 +44,7 @@ internal readonly record struct DeviceConflict(DeviceConflictKind Kind, PciDevic
         return dependent;
     }
 
-    /// <summary>A virtual function of a physical function that a virtual machine holds.</summary>
+    /// <summary>A virtual function of a physical function that a virtual machine holds, or has a network adapter of.</summary>
     public static DeviceConflict? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device)
     {
         foreach (var other in host.Devices)
@@ -53,7 +53,7 @@ internal readonly record struct DeviceConflict(DeviceConflictKind Kind, PciDevic
                 return new DeviceConflict(DeviceConflictKind.VirtualFunctionHeld, other, holder);
         }
 
-        return null;
+        return SriovAdapter.User(state, host, device) is var (user, _) ? new DeviceConflict(DeviceConflictKind.NetworkAdapter, device, user) : null;
     }
 
     private static VMRecord? HolderOf(InventoryState state, HostRecord host, PciDeviceRecord device) => state.OwnerOf(new DeviceRef(host.Id, device.Address));

@@ -189,6 +189,7 @@ internal static class DeviceRequirements
     {
         const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var (kind, other, holder) = conflict;
+        if (kind == DeviceConflictKind.NetworkAdapter) return InUseByAdapter(state, host, device, holder!);
         var detach = holder is null ? null : Detach(state, holder, other.Address);
         return kind switch
         {
@@ -214,6 +215,17 @@ internal static class DeviceRequirements
         };
 
         Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
+    }
+
+    private static Finding InUseByAdapter(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
+    {
+        var key = SriovAdapter.Of(vm).First(adapter => adapter.Function == device.Address).Key;
+        return InUse(
+            state, host, device,
+            $"Device {Label(host, device)} is used by an SR-IOV network adapter of VM '{vm.Name}' ({key})",
+            "a device cannot be passed through while a network adapter uses it or one of its functions",
+            $"Remove the adapter from the VM in vCenter, then its setting here: {state.Command(vm, "Get-AdvancedSetting", $"-Name {key}", "Entity")} | Remove-AdvancedSetting",
+            null);
     }
 
     private static Finding InUse(
