@@ -130,15 +130,24 @@ internal static class DeviceRequirements
         device.PassthroughCapable && device.Mode == ModeFor(technology) && !device.RebootPending && DeviceConflict.Of(state, host, device, vm) is null;
 
     /// <summary>
-    /// What a machine's device is bound up with is in nobody else's use. A machine that is powered off keeps nobody from starting with a
-    /// device that depends on its own: of the two, the second to start is refused.
+    /// A machine's device, and what it is bound up with, is in nobody else's use. A machine that is powered off keeps nobody from starting
+    /// with its device or one that depends on it: of the two, the second to start is refused.
     /// </summary>
     public static Finding Alone(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device)
     {
-        if (DeviceConflict.Around(state, host, device, vm) is not { } conflict)
+        if (DeviceConflict.OfUse(state, host, device, vm) is not { } conflict)
             return NotInUse(state, host, device, $"Device {Label(host, device)} is its VM's alone");
         var finding = InUse(state, host, device, conflict);
-        return conflict is { Kind: DeviceConflictKind.DependentHeld, Holder.PowerState: VMPowerState.PoweredOff } ? finding.AsWarning() : finding;
+        if (conflict is { Kind: DeviceConflictKind.Held, Holder: { } other })
+        {
+            finding = finding with
+            {
+                Found = $"VM '{other.Name}', which is {VMRequirements.Word(other.PowerState)}, is configured with device {Label(host, device)} too",
+                Needed = "of several VMs that are configured with one device, one can run",
+            };
+        }
+
+        return conflict.IsOfPoweredOff ? finding.AsWarning() : finding;
     }
 
     /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
