@@ -34,7 +34,8 @@ internal static class EventRoutes
         long revision = (await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false)).Revision;
         if (metrics.Watchers >= MaxStreams)
         {
-            await new Problem(ErrorId.TooManyStreams, "Too many clients follow the events. Ask again later.") { RetryAfter = TimeSpan.FromSeconds(30) }.WriteAsync(context).ConfigureAwait(false);
+            var problem = new Problem(ErrorId.TooManyStreams, "Too many clients follow the events. Ask again later.") { RetryAfter = TimeSpan.FromSeconds(30) };
+            await problem.WriteAsync(context).ConfigureAwait(false);
             return;
         }
 

@@ -52,7 +52,8 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             new Problem(ErrorId.RequestTooLarge, "The body is larger than this server takes. Import fewer files at a time."),
         BadHttpRequestException bad => new Problem(
-            bad.StatusCode == StatusCodes.Status408RequestTimeout ? ErrorId.RequestTooSlow : ErrorId.RequestMalformed, $"The request cannot be understood: {Shortened(bad.Message)}"),
+            bad.StatusCode == StatusCodes.Status408RequestTimeout ? ErrorId.RequestTooSlow : ErrorId.RequestMalformed,
+            $"The request cannot be understood: {Shortened(bad.Message)}"),
         FormatException or JsonException or System.Text.DecoderFallbackException =>
             new Problem(ErrorId.RequestMalformed, $"The body cannot be understood: {Shortened(fault.Message)}. See /openapi/v1.json for its form."),
         OperationCanceledException => new Problem(ErrorId.OperationTimeout, "The request took too long and was given up. Ask again with the same Idempotency-Key."),
@@ -60,8 +61,7 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
     };
 
     /// <summary>The problem of a fault of the server's own.</summary>
-    public static Problem Failed(string requestId) =>
-        new(ErrorId.ServerFailed, $"The server failed. Its log says why, at request {requestId}.");
+    public static Problem Failed(string requestId) => new(ErrorId.ServerFailed, $"The server failed. Its log says why, at request {requestId}.");
 
     private Problem Failed(HttpContext context, Exception fault)
     {

@@ -30,14 +30,17 @@ internal sealed record Problem(ErrorId Id, string Detail)
     public static Problem Of(PassthroughException refusal)
     {
         var target = refusal.Target as ErrorTarget ?? ErrorTarget.Of(refusal.Target);
-        return new Problem(refusal.Id, Shortened(refusal.Message, MaxDetailLength)) { Target = target is null ? null : target with { Name = Shortened(target.Name, MaxNameLength) } };
+        return new Problem(refusal.Id, Shortened(refusal.Message, MaxDetailLength))
+        {
+            Target = target is null ? null : target with { Name = Shortened(target.Name, MaxNameLength) },
+        };
     }
 
     /// <summary>Writes it as the answer, unless an answer has begun.</summary>
     public Task WriteAsync(HttpContext context)
     {
         if (context.Response.HasStarted) return Task.CompletedTask;
-        if (row.RetryHelps) context.Response.Headers.RetryAfter = ((long)Math.Ceiling(RetryAfter?.TotalSeconds ?? 1)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (row.RetryHelps) context.Response.Headers.RetryAfter = FormattableString.Invariant($"{Math.Ceiling(RetryAfter?.TotalSeconds ?? 1):0}");
         context.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.WriteAsync(context, Status, json => Write(json, context.TraceIdentifier), "application/problem+json; charset=utf-8");
     }
@@ -65,20 +68,20 @@ internal sealed record Problem(ErrorId Id, string Detail)
 
     private static string TitleOf(int status) => status switch
     {
-        StatusCodes.Status400BadRequest => "The request cannot be understood",
-        StatusCodes.Status401Unauthorized => "A valid token is needed",
-        StatusCodes.Status403Forbidden => "The token's role does not allow this",
-        StatusCodes.Status404NotFound => "There is no such object",
-        StatusCodes.Status405MethodNotAllowed => "The resource has no such method",
-        StatusCodes.Status408RequestTimeout => "The request came too slowly",
-        StatusCodes.Status409Conflict => "The inventory does not allow this",
-        StatusCodes.Status412PreconditionFailed => "The inventory has changed",
-        StatusCodes.Status413PayloadTooLarge => "The request is too large",
-        StatusCodes.Status415UnsupportedMediaType => "The content type is not JSON",
-        StatusCodes.Status422UnprocessableEntity => "A value is not allowed",
-        StatusCodes.Status429TooManyRequests => "Too many requests",
-        StatusCodes.Status501NotImplemented => "The server cannot do this",
-        StatusCodes.Status503ServiceUnavailable => "The server cannot answer now",
+        400 => "The request cannot be understood",
+        401 => "A valid token is needed",
+        403 => "Access is denied",
+        404 => "There is no such object",
+        405 => "The resource has no such method",
+        408 => "The request came too slowly",
+        409 => "The inventory does not allow this",
+        412 => "The inventory has changed",
+        413 => "The request is too large",
+        415 => "The content type is not JSON",
+        422 => "A value is not allowed",
+        429 => "Too many requests",
+        501 => "The server cannot do this",
+        503 => "The server cannot answer now",
         _ => "The server failed",
     };
 }

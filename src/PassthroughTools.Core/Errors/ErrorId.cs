@@ -1,8 +1,8 @@
 namespace PassthroughTools.Errors;
 
 /// <summary>
-/// Why something was refused: the stable part of every error record's FullyQualifiedErrorId. This is the table of errors: each id with
-/// its category in PowerShell, its status in HTTP, and whether the same request may succeed later.
+/// Why something was refused: the stable part of every error record's FullyQualifiedErrorId. This is the table of errors: each id
+/// with its category in PowerShell, its status in HTTP, and whether the same request may succeed later.
 /// </summary>
 public enum ErrorId
 {

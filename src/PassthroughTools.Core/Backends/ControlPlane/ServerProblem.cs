@@ -35,13 +35,16 @@ internal sealed class ServerProblem : Exception
     public static ServerProblem Of(string server, int status, string text, TimeSpan? retryAfter)
     {
         var problem = TryRead(status, text) ?? new ServerProblem(
-            IdOf(status, ErrorId.ServerUnreachable), $"'{server}' answered with status {status}{Excerpt(text)}. Check that it is the address of a control plane.", IsTemporary(status));
+            IdOf(status, ErrorId.ServerUnreachable),
+            $"'{server}' answered with status {status}{Excerpt(text)}. Check that it is the address of a control plane.",
+            IsTemporary(status));
         problem.RetryAfter = retryAfter;
         return problem;
     }
 
     /// <summary>The error that a cmdlet shows. What is about no object in the inventory is about the server.</summary>
-    public PassthroughException ToRefusal(ControlPlaneOptions options, object? target = null) => new(Id, Message, target ?? Target?.Name ?? options.Name, this);
+    public PassthroughException ToRefusal(ControlPlaneOptions options, object? target = null) =>
+        new(Id, Message, target ?? Target?.Name ?? options.Name, this);
 
     // Of an answer whose id is none of the table's: a proxy's, or a newer server's.
     private static bool IsTemporary(int status) => status is 429 or 502 or 503 or 504;
@@ -75,7 +78,8 @@ internal sealed class ServerProblem : Exception
             }
 
             if (id is null || detail is null) return null;
-            if (!Enum.IsDefined(typeof(ErrorId), id)) return new ServerProblem(IdOf(status, ErrorId.RefusedByServer), detail, IsTemporary(status), target);
+            if (!Enum.IsDefined(typeof(ErrorId), id))
+                return new ServerProblem(IdOf(status, ErrorId.RefusedByServer), detail, IsTemporary(status), target);
             var known = (ErrorId)Enum.Parse(typeof(ErrorId), id);
             return new ServerProblem(known, detail, ErrorAttribute.Of(known).RetryHelps, target);
         }
