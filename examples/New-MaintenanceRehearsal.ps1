@@ -4,7 +4,6 @@
 .DESCRIPTION
     The sample rack with machines of every kind running on esxi06.domain.com: web-02 without passthrough devices, flex-03 and flex-04
     with an Enhanced device each (esxi02.domain.com has room for one of them), gpu-02 with a Dynamic one, train-02 with a Fixed one.
-    Durations are simulated, in tenths of the seconds that they take in the real window, or as -TimeScale says.
 .EXAMPLE
     Connect-VIServer (./examples/New-MaintenanceRehearsal.ps1 ./window.json)
 #>
@@ -13,11 +12,7 @@
 param(
     # The store to create; a new one in a temporary folder where none is given.
     [Parameter(Position = 0)]
-    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "window-$([guid]::NewGuid().ToString('n'))/window.json"),
-
-    # How much of the real window's time passes: 1 all of it, 0 none.
-    [ValidateRange(0, 1)]
-    [double] $TimeScale = 0.1
+    [string] $Path = (Join-Path ([System.IO.Path]::GetTempPath()) "window-$([guid]::NewGuid().ToString('n'))/window.json")
 )
 
 $ErrorActionPreference = 'Stop'
@@ -45,12 +40,6 @@ foreach ($name in 'flex-03', 'flex-04', 'train-02', 'web-02') {
 }
 
 $null = Get-VM flex-03, flex-04, train-02, web-02, gpu-02 @on | Start-VM -Confirm:$false
-
-# What these take on hosts of this size, in seconds; yours differ.
-$seconds = @{ MoveVM = 20; SuspendVM = 15; PowerOffVM = 5; PowerOnVM = 10; SetHostState = 10; RestartHost = 300 }
-foreach ($operation in $seconds.Keys | Where-Object { $TimeScale -gt 0 }) {
-    $null = Set-PassthroughSimulation $operation -Seconds ($seconds[$operation] * $TimeScale) @now
-}
 
 Disconnect-VIServer $server -Force -Confirm:$false
 $store

@@ -79,13 +79,19 @@ function Invoke-Half([switch] $Restore) {
 try {
     if ($Rehearse) {
         $VMHost = 'esxi06.domain.com'
-        $Server = & (Join-Path $PSScriptRoot New-MaintenanceRehearsal.ps1) -TimeScale $TimeScale
+        $Server = & (Join-Path $PSScriptRoot New-MaintenanceRehearsal.ps1)
         if (-not $PlanFolder) { $PlanFolder = Split-Path $Server }
         Add-LogLine "Rehearsal on $Server"
     }
 
     if (-not $PlanFolder) { $PlanFolder = '.' }
     $connection = Connect-VIServer $Server
+    if ($Rehearse) {
+        # What these take on hosts of this size, in seconds; yours differ.
+        $seconds = @{ MoveVM = 20; SuspendVM = 15; PowerOffVM = 5; PowerOnVM = 10; SetHostState = 10; RestartHost = 300 }
+        foreach ($operation in $seconds.Keys) { $null = Set-PassthroughSimulation $operation -Seconds ($seconds[$operation] * $TimeScale) }
+    }
+
     $name = (Get-VMHost $VMHost).Name
     $planPath = Join-Path $PlanFolder "window-$name.json"
 

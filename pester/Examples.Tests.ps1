@@ -21,7 +21,7 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
         # What was done, by the store's own journal; and all is where it was.
         $null = $run.Text -match 'Rehearsal on (\S+)'
         $null = Connect-VIServer $Matches[1]
-        $events = @(Get-PassthroughEvent | Where-Object Operation -ne SetSimulation)
+        $events = @(Get-PassthroughEvent)
         $begin = [array]::LastIndexOf($events.Target, 'web-02', [array]::IndexOf($events.Operation, 'SetHostState'))
         @($events | Where-Object Operation -eq RestartHost).Target[-1] | Should -Be esxi06.domain.com
         @($events | Where-Object Operation -eq SetHostState).Count | Should -Be 2
@@ -34,7 +34,7 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
 
     Context 'on a store' {
         BeforeAll {
-            $script:store = & (Join-Path $examples New-MaintenanceRehearsal.ps1) (Join-Path $TestDrive window/lab.json) -TimeScale 0
+            $script:store = & (Join-Path $examples New-MaintenanceRehearsal.ps1) (Join-Path $TestDrive window/lab.json)
             $script:where = '-Server', $store, '-VMHost', 'esxi06.domain.com', '-PlanFolder', (Join-Path $TestDrive window)
         }
 

@@ -500,6 +500,28 @@ Describe 'A folder, a pattern or an archive that Import-PassthroughInventory is 
         $skipped[0].Detail | Should -BeExactly "it begins with '10:00 up 3 days'"
     }
 
+    It 'lists of many files those that may have been meant, and the rest by folder' {
+        $many = (New-Item -Path "TestDrive:/many $(New-Guid)" -ItemType Directory).FullName
+        Copy-Item "$bundle/commands" $many -Recurse
+        $null = New-Item -ItemType Directory -Path "$many/var/log"
+        foreach ($number in 1..200) { Set-Content "$many/var/log/vmkernel.$number.log" 'cpu0: hello' }
+        Set-Content "$many/commands/lspci.txt" '0000:41:00.0 3D controller: NVIDIA Corporation TU104GL'
+        $result = Invoke-Recorded { Import-PassthroughInventory $many -VMHost $esxi }
+        $result.Errors | Should -BeNullOrEmpty
+        @($result.Output | Where-Object Kind -EQ PciDevice).Count | Should -Be 13
+        $skipped = @($result.Output | Where-Object Action -EQ Skipped)
+        $skipped.Name | Should -Be 'commands/lspci.txt', 'commands/uptime.txt', 'var/log/'
+        $skipped[2].Detail | Should -BeLike "200 files here and in folders below are no inventory, such as 'var/log/vmkernel.1.log': it begins with *"
+    }
+
+    It 'names a kind of compression that is not read, and an archive within' {
+        [IO.File]::WriteAllBytes("$bundle.tar.xz", [byte[]](0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4))
+        Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory "$bundle.tar.xz" -VMHost $esxi }).Errors[0] InputMalformed -Target "$bundle.tar.xz" -Says 'compressed with xz, which is not read; unpack it'
+        $outer = (New-Item -Path "TestDrive:/outer $(New-Guid)" -ItemType Directory).FullName
+        Copy-Item "$bundle.tgz" "$outer/inner.tgz"
+        Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory $outer -VMHost $esxi }).Errors[0] InputMalformed -Target $outer -Says "has the archive 'inner.tgz'"
+    }
+
     It 'is only named with -WhatIf' {
         $result = Invoke-Recorded { Import-PassthroughInventory $bundle -VMHost $esxi -WhatIf }
         $result.Output.Action | Should -Be Skipped

@@ -83,7 +83,7 @@ function Get-BaseInventory {
         }
         'Window' {
             $made = Join-Path -Path $script:BaseFolder -ChildPath 'window/lab.json'
-            $null = & (Join-Path -Path (Get-RepositoryRoot) -ChildPath 'examples/New-MaintenanceRehearsal.ps1') -Path $made -TimeScale 0
+            $null = & (Join-Path -Path (Get-RepositoryRoot) -ChildPath 'examples/New-MaintenanceRehearsal.ps1') -Path $made
             Disconnect-VIServer -Server $store -Force
             $store = Connect-VIServer -Server $made -NotDefault -ErrorAction Stop
         }

@@ -21,7 +21,6 @@ BeforeDiscovery {
         @{ Command = 'Get-Snapshot started | Remove-Snapshot'; Impact = 'High' }
         @{ Command = 'Get-Snapshot started | Remove-Snapshot -RemoveChildren -RunAsync'; Impact = 'High' }
         @{ Command = 'Set-VMHost esxi02* Maintenance -Evacuate'; Impact = 'Medium' }
-        @{ Command = 'Set-PassthroughSimulation MoveVM 1'; Impact = 'Low' }
         @{ Command = 'New-VM x -VMHost esxi01*'; Impact = 'Medium' }
         @{ Command = 'New-VM x -VMHost esxi01* -RunAsync'; Impact = 'Medium' }
         @{ Command = 'Remove-VM web-01'; Impact = 'High' }

@@ -105,7 +105,7 @@ Describe 'Set-PassthroughSimulation' {
     BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
     AfterEach { Disconnect-TestServer }
 
-    It 'is kept with the inventory, and holds from the next command on' {
+    It 'holds for the connection, from the next command on, and nothing is stored' {
         $snapshot = New-Snapshot web-01 x
         $set = @(Set-PassthroughSimulation RemoveSnapshot, movevm 0.2)
         $set.Operation | Should -BeExactly RemoveSnapshot, MoveVM
@@ -114,15 +114,22 @@ Describe 'Set-PassthroughSimulation' {
         $clock = [Diagnostics.Stopwatch]::StartNew()
         Remove-Snapshot $snapshot -Confirm:$false
         $clock.Elapsed.TotalSeconds | Should -BeGreaterOrEqual 0.2
+        @(Get-PassthroughEvent).Operation | Should -BeExactly CreateSnapshot, RemoveSnapshot
         Disconnect-TestServer -Keep
-        (Connect-VIServer $server.Name).SimulatedSeconds['MoveVM'] | Should -Be 0.2
+        (Connect-VIServer $server.Name).SimulatedSeconds.Count | Should -Be 0
     }
 
     It 'takes patterns, and 0 ends it' {
         @(Set-PassthroughSimulation Power* 1).Operation | Should -BeExactly PowerOffVM, PowerOnVM
         $null = Set-PassthroughSimulation * 0
         $server.SimulatedSeconds.Count | Should -Be 0
-        @(Get-PassthroughEvent).Count | Should -Be 4 -Because 'what is so already is no change'
+        @(Get-PassthroughEvent).Count | Should -Be 0
+    }
+
+    It 'sets nothing with -WhatIf, and asks with -Confirm only' {
+        Set-PassthroughSimulation MoveVM 5 -WhatIf | Should -BeNullOrEmpty
+        $server.SimulatedSeconds.Count | Should -Be 0
+        (Get-Command Set-PassthroughSimulation).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be Low
     }
 
     It 'reaches no further than a rehearsal' {
@@ -151,37 +158,32 @@ Describe 'Progress' {
         @{ Command = 'Move-VM'; Operation = 'MoveVM'; Script = 'Move-VM web-01 esxi02.domain.com'; Item = 'web-01' }
         @{ Command = 'Set-VMHost'; Operation = 'SetHostState'; Script = 'Set-VMHost esxi03.domain.com Maintenance'; Item = 'esxi03.domain.com' }
     ) {
-        $null = Set-PassthroughSimulation $Operation 0.5
-        $result = Invoke-Watched $Script -Activity $Command
+        $result = Invoke-Watched "`$null = Set-PassthroughSimulation $Operation 0.5; $Script" -Activity $Command
         $result.Errors | Should -BeNullOrEmpty
         $result.Output.Count | Should -Be 1
         Assert-Bar $result.Bar -Item $Item -AtMost 1
     }
 
     It 'of Wait-Task shows the task, and ends' {
-        $null = Set-PassthroughSimulation PowerOnVM 0.5
-        $result = Invoke-Watched 'Start-VM web-01 -RunAsync | Wait-Task' -Activity 'Start-VM (Task-task-*)'
+        $result = Invoke-Watched '$null = Set-PassthroughSimulation PowerOnVM 0.5; Start-VM web-01 -RunAsync | Wait-Task' -Activity 'Start-VM (Task-task-*)'
         $result.Output.Name | Should -BeExactly web-01
         Assert-Bar $result.Bar -Item web-01 -AtMost 1
     }
 
     It 'ends where the operation fails at its end' {
-        $null = Set-PassthroughSimulation PowerOnVM 0.4
-        $result = Invoke-Watched '$first = Start-VM web-01 -RunAsync; Start-VM web-01; $null = Wait-Task $first' -Activity 'Start-VM'
+        $result = Invoke-Watched '$null = Set-PassthroughSimulation PowerOnVM 0.4; $first = Start-VM web-01 -RunAsync; Start-VM web-01; $null = Wait-Task $first' -Activity 'Start-VM'
         Assert-Refusal $result.Errors[0] InvalidPowerState -Target web-01
         Assert-Bar $result.Bar -Item web-01 -AtMost 1
     }
 
     It 'ends where the task that is waited for fails' {
-        $null = Set-PassthroughSimulation PowerOnVM 0.4
-        $result = Invoke-Watched '$both = Start-VM web-01, web-01 -RunAsync; $again = Start-VM web-01 -RunAsync; $both, $again | Wait-Task' -Activity 'Start-VM (*'
+        $result = Invoke-Watched '$null = Set-PassthroughSimulation PowerOnVM 0.4; $both = Start-VM web-01, web-01 -RunAsync; $again = Start-VM web-01 -RunAsync; $both, $again | Wait-Task' -Activity 'Start-VM (*'
         $result.Errors.Count | Should -Be 1
         @($result.Bar | Where-Object RecordType -EQ Completed).Count | Should -Be @($result.Bar.Activity | Select-Object -Unique).Count
     }
 
     It 'ends where it is stopped' {
-        $null = Set-PassthroughSimulation PowerOnVM 30
-        $started = Open-TestRunspace '$null = Connect-VIServer $target; try { Start-VM web-01 } finally { }' -Variable @{ target = $server.Name }
+        $started = Open-TestRunspace '$null = Connect-VIServer $target; $null = Set-PassthroughSimulation PowerOnVM 30; try { Start-VM web-01 } finally { }' -Variable @{ target = $server.Name }
         Wait-TestCondition { @($started.Shell.Streams.Progress | Where-Object Activity -EQ Start-VM).Count -gt 1 } | Should -BeTrue
         Stop-TestRunspace $started
         (Close-TestRunspace $started).State | Should -Be Stopped

@@ -137,8 +137,7 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
     }
 
     It 'is carried out by one session at a time' {
-        $null = Set-PassthroughSimulation MoveVM -Seconds 30
-        $script:other = Open-TestRunspace '$null = Connect-VIServer $target; Invoke-PassthroughMaintenancePlan $path -Confirm:$false' -Variable @{ target = $server.Name; path = $plan.Path }
+        $script:other = Open-TestRunspace '$null = Connect-VIServer $target; $null = Set-PassthroughSimulation MoveVM -Seconds 30; Invoke-PassthroughMaintenancePlan $path -Confirm:$false' -Variable @{ target = $server.Name; path = $plan.Path }
         Wait-TestCondition { (Get-PassthroughMaintenancePlan $plan).History.Count -gt 0 } | Should -BeTrue
         Assert-Refusal (Invoke-Recorded { $plan | Invoke-PassthroughMaintenancePlan -Confirm:$false }).Errors[0] StoreLocked -Category ResourceBusy
         (Get-PassthroughMaintenancePlan $plan).State | Should -Be Evacuating
@@ -147,15 +146,13 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
 
         # Stopped by Ctrl+C in the middle of moves, of which none was made; it goes on where it was.
         Get-Place | Should -Be $before
-        $null = Set-PassthroughSimulation MoveVM -Seconds 0
         $null = $plan | Invoke-PassthroughMaintenancePlan @now
         (Get-PassthroughMaintenancePlan $plan).State | Should -Be Evacuated
         @(Get-PassthroughEvent | Where-Object { $_.Operation -eq 'MoveVM' -and $_.Target -eq 'web-02' }).Count | Should -Be 1
     }
 
     It 'shows item, percent and remaining time, and ends its progress' {
-        $null = Set-PassthroughSimulation MoveVM -Seconds 0.5
-        $running = Open-TestRunspace '$null = Connect-VIServer $target; Invoke-PassthroughMaintenancePlan $path -Confirm:$false' -Variable @{ target = $server.Name; path = $plan.Path }
+        $running = Open-TestRunspace '$null = Connect-VIServer $target; $null = Set-PassthroughSimulation MoveVM -Seconds 0.5; Invoke-PassthroughMaintenancePlan $path -Confirm:$false' -Variable @{ target = $server.Name; path = $plan.Path }
         $shell = $running.Shell
         $null = Close-TestRunspace $running
         $records = @($shell.Streams.Progress)

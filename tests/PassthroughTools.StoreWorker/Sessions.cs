@@ -14,11 +14,11 @@ internal static class Sessions
         JsonStoreBackend.Open(store, Catalog.BuiltIn, "", TimeSpan.FromSeconds(60), minJournalBytes);
 
     /// <summary>Commits and acknowledges; null where the operation is refused. What is wrong with the store itself is no refusal.</summary>
-    public static Commit? TryCommit(this IPassthroughBackend store, Operation operation, string actor)
+    public static Commit? TryCommit(this JournalBackend store, Operation operation, string actor)
     {
         try
         {
-            var commit = store.ExecuteAsync(operation, actor, CancellationToken.None).GetAwaiter().GetResult();
+            var commit = store.ExecuteAsync(new OperationRequest(operation, actor), CancellationToken.None).GetAwaiter().GetResult();
             if (commit.Event is { } committed) Acknowledgements.Write(committed);
             return commit;
         }

@@ -16,7 +16,7 @@ internal static class CapabilityRoutes
 {
     public static void MapCapabilities(this IEndpointRouteBuilder api) => api.MapGet("/capabilities", Capabilities);
 
-    private static async Task Capabilities(HttpContext context, IPassthroughBackend backend)
+    private static async Task Capabilities(HttpContext context, JournalBackend backend)
     {
         var query = new Query(context, [.. Page.Parameters, "kind", "name", "host", "feature", "support"]);
         var kind = query.Name<CapabilityKind>("kind");

@@ -27,7 +27,7 @@ internal static class EventRoutes
 
     public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Events);
 
-    private static async Task Events(HttpContext context, IPassthroughBackend backend, EventHub hub, ServerMetrics metrics, TokenAuthenticator tokens)
+    private static async Task Events(HttpContext context, JournalBackend backend, EventHub hub, ServerMetrics metrics, TokenAuthenticator tokens)
     {
         var query = new Query(context, "after");
         long? after = LastSeen(context) ?? query.Number("after", 0, long.MaxValue / 2);
@@ -60,7 +60,7 @@ internal static class EventRoutes
     }
 
     private static async Task StreamAsync(
-        HttpResponse response, IPassthroughBackend backend, EventHub hub, TokenAuthenticator tokens, long after, long revision, CancellationToken cancellationToken)
+        HttpResponse response, JournalBackend backend, EventHub hub, TokenAuthenticator tokens, long after, long revision, CancellationToken cancellationToken)
     {
         var authorization = response.HttpContext.Request.Headers.Authorization.ToString();
         await response.WriteAsync(": changes follow\n\n", cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal static class InventoryRoutes
         api.MapGet("/devices/{hostId}/{address}", Device);
     }
 
-    private static async Task Clusters(HttpContext context, IPassthroughBackend backend)
+    private static async Task Clusters(HttpContext context, JournalBackend backend)
     {
         var query = new Query(context, [.. Page.Parameters, "name"]);
         var named = query.Pattern("name");
@@ -34,7 +34,7 @@ internal static class InventoryRoutes
             context, query, state.Revision, state.Clusters.Values, static cluster => cluster.Id, IdComparer.Instance, cluster => named(cluster.Name), RecordBytes.Of).ConfigureAwait(false);
     }
 
-    private static async Task Hosts(HttpContext context, IPassthroughBackend backend)
+    private static async Task Hosts(HttpContext context, JournalBackend backend)
     {
         var query = new Query(context, [.. Page.Parameters, "name", "cluster", "connectionState"]);
         Func<string?, bool> named = query.Pattern("name"), inCluster = query.Pattern("cluster");
@@ -49,7 +49,7 @@ internal static class InventoryRoutes
             && (anyCluster || (host.ClusterId is { } id && inCluster(state.Clusters.Find(id)?.Name)));
     }
 
-    private static async Task Host(HttpContext context, IPassthroughBackend backend, string id)
+    private static async Task Host(HttpContext context, JournalBackend backend, string id)
     {
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal static class InventoryRoutes
         await WriteAsync(context, state, RecordBytes.Of(host)).ConfigureAwait(false);
     }
 
-    private static async Task VMs(HttpContext context, IPassthroughBackend backend)
+    private static async Task VMs(HttpContext context, JournalBackend backend)
     {
         var query = new Query(context, [.. Page.Parameters, "name", "host", "powerState", "template"]);
         Func<string?, bool> named = query.Pattern("name"), onHost = query.Pattern("host");
@@ -74,7 +74,7 @@ internal static class InventoryRoutes
             && (anyHost || onHost(state.Hosts.Find(vm.HostId)?.Name));
     }
 
-    private static async Task VM(HttpContext context, IPassthroughBackend backend, string id)
+    private static async Task VM(HttpContext context, JournalBackend backend, string id)
     {
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal static class InventoryRoutes
         await WriteAsync(context, state, RecordBytes.Of(vm)).ConfigureAwait(false);
     }
 
-    private static async Task Devices(HttpContext context, IPassthroughBackend backend)
+    private static async Task Devices(HttpContext context, JournalBackend backend)
     {
         var query = new Query(context, [.. Page.Parameters, "host", "mode", "name", "capable", "free"]);
         Func<string?, bool> named = query.Pattern("name"), onHost = query.Pattern("host");
@@ -100,7 +100,7 @@ internal static class InventoryRoutes
             && (free is null || state.OwnerOf(item.Ref) is null == free);
     }
 
-    private static async Task Device(HttpContext context, IPassthroughBackend backend, string hostId, string address)
+    private static async Task Device(HttpContext context, JournalBackend backend, string hostId, string address)
     {
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Security;
@@ -20,10 +21,29 @@ namespace PassthroughTools.ControlPlane.Api;
 /// <summary>Writes: one route for all operations, decided by the rules of Core.</summary>
 internal static class OperationRoutes
 {
+    private const string Operations = "/operations";
     private const int MaxKeyLength = 128;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static void MapOperations(this IEndpointRouteBuilder api) => api.MapPost("/operations", Operate).RequireAuthorization(TokenSecurity.Operator);
+    public static void MapOperations(this IEndpointRouteBuilder api)
+    {
+        api.MapPost(Operations, Operate).RequireAuthorization(TokenSecurity.Operator);
+        api.MapGet(Operations + "/{key}", Find);
+    }
+
+    private static async Task Find(HttpContext context, JournalBackend backend)
+    {
+        _ = new Query(context);
+
+        // From the request line: in the path an escaped slash of the key would be the same as its percent sign and letters.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        var key = Uri.UnescapeDataString(target[(target.IndexOf(Operations, StringComparison.OrdinalIgnoreCase) + Operations.Length + 1)..]);
+        var commit = await backend.FindAsync(Caller.Actor(context), key, context.RequestAborted).ConfigureAwait(false) ?? throw new ProblemException(new Problem(
+            StatusCodes.Status404NotFound,
+            ErrorId.TaskNotFound,
+            "No change of yours was committed with this Idempotency-Key: the operation was never asked for, was refused, changed nothing, or is not remembered any more."));
+        await AnswerAsync(context, new OperationAnswer(commit)).ConfigureAwait(false);
+    }
 
     private static async Task Operate(HttpContext context, OperationRunner runner, TaskTable tasks, IRefusalLog refusals)
     {

@@ -13,7 +13,7 @@ namespace PassthroughTools.ControlPlane.Api;
 /// Carries operations out. A change that was committed is known by its key for good, from the journal; a refusal is remembered here for
 /// a while, so that a repeated request gets the first answer whatever it was.
 /// </summary>
-internal sealed class OperationRunner(IPassthroughBackend backend, ServerMetrics metrics)
+internal sealed class OperationRunner(JournalBackend backend, ServerMetrics metrics)
 {
     private const int MaxRemembered = 10_000;
     private readonly Lock gate = new();

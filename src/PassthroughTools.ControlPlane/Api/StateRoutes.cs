@@ -25,7 +25,7 @@ internal static class StateRoutes
         api.MapGet("/changes", Changes);
     }
 
-    private static async Task State(HttpContext context, IPassthroughBackend backend, StateDocuments documents)
+    private static async Task State(HttpContext context, JournalBackend backend, StateDocuments documents)
     {
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal static class StateRoutes
         await context.Response.Body.WriteAsync(document, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static async Task Changes(HttpContext context, IPassthroughBackend backend)
+    private static async Task Changes(HttpContext context, JournalBackend backend)
     {
         var query = new Query(context, Page.Parameters);
         long after = query.Number("after", 0, long.MaxValue / 2) ?? 0;

@@ -16,7 +16,7 @@ internal static class SampleRack
 
     /// <summary>Fills an inventory that is empty; another one stays as it is.</summary>
     /// <returns>Whether it was empty.</returns>
-    public static async Task<bool> FillAsync(IPassthroughBackend backend, CancellationToken cancellationToken)
+    public static async Task<bool> FillAsync(JournalBackend backend, CancellationToken cancellationToken)
     {
         var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (state.Hosts.Count > 0) return false;

@@ -29,7 +29,7 @@ internal sealed class LocalStorage : ServerStorage
     public override bool IsAvailable => true;
 
     /// <inheritdoc/>
-    public override IPassthroughBackend Backend { get; }
+    public override JournalBackend Backend { get; }
 
     /// <inheritdoc/>
     public override ITokenStore Tokens { get; }

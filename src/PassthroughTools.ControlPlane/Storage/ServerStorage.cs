@@ -14,7 +14,7 @@ internal abstract class ServerStorage : IAsyncDisposable
     /// <summary>Whether it answers; while it does not, reads go on from memory and writes are refused.</summary>
     public abstract bool IsAvailable { get; }
 
-    public abstract IPassthroughBackend Backend { get; }
+    public abstract JournalBackend Backend { get; }
 
     public abstract ITokenStore Tokens { get; }
 

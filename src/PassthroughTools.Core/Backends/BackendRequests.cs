@@ -4,10 +4,17 @@ using PassthroughTools.Operations;
 
 namespace PassthroughTools.Backends;
 
-/// <summary>Operations asked for on this machine, without a key.</summary>
+/// <summary>Operations that are waited for to their end.</summary>
 public static class BackendRequests
 {
-    /// <summary>Carries an operation out; see <see cref="IPassthroughBackend.ExecuteAsync"/>.</summary>
-    public static Task<Commit> ExecuteAsync(this IPassthroughBackend backend, Operation operation, string actor, CancellationToken cancellationToken) =>
+    /// <summary>Carries an operation out; see <see cref="IInventoryBackend.BeginAsync"/>.</summary>
+    public static async Task<Outcome> ExecuteAsync(this IInventoryBackend backend, OperationRequest request, CancellationToken cancellationToken)
+    {
+        var running = await backend.BeginAsync(request, cancellationToken).ConfigureAwait(false);
+        return await running.Ended.ConfigureAwait(false);
+    }
+
+    /// <summary>As above, without a key.</summary>
+    public static Task<Outcome> ExecuteAsync(this IInventoryBackend backend, Operation operation, string actor, CancellationToken cancellationToken) =>
         backend.ExecuteAsync(new OperationRequest(operation, actor), cancellationToken);
 }

@@ -68,7 +68,7 @@ internal static class EventJson
                 case "summary": summary = reader.Text(); break;
                 case "deviceKey": deviceKey = reader.Int(0, int.MaxValue); break;
                 case "request": request = Request(reader); break;
-                case "changes": changes = reader.Array(() => ChangeJson.Read(reader)); break;
+                case "changes": changes = ChangeJson.Read(reader); break;
                 case "checksum": break;
                 default: throw reader.Unknown(property, "event");
             }

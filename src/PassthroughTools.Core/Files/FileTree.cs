@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using System.Threading;
 using PassthroughTools.Errors;
 
@@ -20,7 +19,6 @@ internal static class FileTree
     public const string Narrower = "give the folder that has the host's files, such as a support bundle's 'commands'";
 
     private const int MaxDepth = 64;
-    private const int TarMagic = 257;
 
     private enum Kind
     {
@@ -29,14 +27,22 @@ internal static class FileTree
         Zip,
         GZip,
         Tar,
+        Unread,
     }
 
-    /// <summary>Whether a path is that of a folder or an archive.</summary>
+    /// <summary>
+    /// Whether a path is that of a folder or an archive, be it one that is not read: its files are refused then.
+    /// </summary>
     /// <exception cref="PassthroughException">StoreNotFound, AccessDenied.</exception>
     public static bool IsTree(string path) => KindOf(path) != Kind.None;
 
     /// <summary>Whether a path is that of a link.</summary>
     public static bool IsLink(string path) => File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
+
+    /// <summary>Why an archive or a compressed file is not read, or null where a path is none of those.</summary>
+    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied.</exception>
+    public static string? WhyUnread(string path) =>
+        KindOf(path) == Kind.Unread ? $"it is compressed with {CompressionOf(path)}, which is not read" : null;
 
     /// <summary>The files, one after the other.</summary>
     /// <exception cref="PassthroughException">
@@ -59,19 +65,33 @@ internal static class FileTree
         Kind.Zip => ZipFiles.Of(path),
         Kind.GZip => TarFiles.OfGZip(path),
         Kind.Tar => TarFiles.Of(path),
+        Kind.Unread => throw Unread(path),
         _ => throw new ArgumentException($"'{path}' is neither a folder nor an archive.", nameof(path)),
     };
 
     private static Kind KindOf(string path)
     {
         if (Directory.Exists(path)) return Kind.Folder;
-        using var stream = InputFile.Open(path);
-        var start = new byte[TarMagic + 5];
-        int length = InputFile.Guarded(path, () => stream.ReadUpTo(start, start.Length));
-        if (length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] is 3 or 5 && start[3] is 4 or 6) return Kind.Zip;
-        if (length >= 3 && start[0] == 0x1f && start[1] == 0x8b && start[2] == 8) return Kind.GZip;
-        return length == start.Length && Encoding.ASCII.GetString(start, TarMagic, 5) == "ustar" ? Kind.Tar : Kind.None;
+        return CompressionOf(path) switch
+        {
+            null => Kind.None,
+            "zip" => Kind.Zip,
+            "gzip" => Kind.GZip,
+            "tar" => Kind.Tar,
+            _ => Kind.Unread,
+        };
     }
+
+    private static string? CompressionOf(string path)
+    {
+        using var stream = InputFile.Open(path);
+        var start = new byte[Compression.Looked];
+        int length = InputFile.Guarded(path, () => stream.ReadUpTo(start, start.Length));
+        return Compression.Of(start, length);
+    }
+
+    private static PassthroughException Unread(string path) => Malformed.Whole(
+        path, $"{WhyUnread(path)}; unpack it and give the folder, or pack it as .zip or .tgz");
 
     private static IEnumerable<TreeFile> OfFolder(string root)
     {

@@ -24,9 +24,12 @@ internal static class TextDecoder
         RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.IgnoreCase,
         Limit);
 
-    /// <summary>Names that .NET does not know, of ICU and of Windows.</summary>
+    /// <summary>Names that .NET does not know, of ICU, of Java and of Windows.</summary>
     private static readonly Regex CodePage = new(
-        @"^(?:windows-|cp|ms|ibm-)(?<number>\d{3,5})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+        @"^(?:x-)?(?:windows|cp|ms|ibm)[-_]?(?<number>\d{3,5})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+
+    /// <summary>Where a name such as UTF8 or ISO8859-15 has lost its hyphen.</summary>
+    private static readonly Regex LostHyphen = new("(?<=[A-Za-z])(?=[0-9])", RegexOptions.CultureInvariant, Limit);
 
     /// <summary>The text of a file's bytes.</summary>
     /// <param name="path">The path, for messages.</param>
@@ -46,6 +49,14 @@ internal static class TextDecoder
     /// </summary>
     public static bool IsBinary(byte[] bytes) => Array.IndexOf(bytes, (byte)0) >= 0 && !HasMark(bytes);
 
+    /// <summary>The encoding that a decoded text says it was in: UTF-8 where it says nothing, or what is not known here.</summary>
+    public static Encoding DeclaredIn(string text)
+    {
+        var match = Declaration.Match(text.Substring(0, Math.Min(text.Length, DeclaredWithin)));
+        var encoding = match.Success ? Find(match.Groups["name"].Value.Trim()) : null;
+        return encoding is null or UnicodeEncoding or UTF32Encoding ? Encoding.UTF8 : encoding;
+    }
+
     private static bool HasMark(byte[] bytes) =>
         bytes.Length >= 4 && ((bytes[0], bytes[1]) is (0xff, 0xfe) or (0xfe, 0xff) || (bytes[0], bytes[1], bytes[2], bytes[3]) is (0, 0, 0xfe, 0xff));
 
@@ -55,6 +66,7 @@ internal static class TextDecoder
         var match = Declaration.Match(start);
         if (!match.Success) return Encoding.UTF8;
         var name = match.Groups["name"].Value.Trim();
+        if (name.Length == 0) return Encoding.UTF8;
         var encoding = Find(name);
 
         // A declaration that was read as ASCII is not in UTF-16, whatever it says: some tools save such text as UTF-8.
@@ -75,11 +87,27 @@ internal static class TextDecoder
         return text.ToString();
     }
 
-    private static Encoding? Find(string name)
+    private static Encoding? Find(string name) =>
+        Known(Wider(name) ?? name)
+        ?? (CodePage.Match(name) is { Success: true } match ? Known(match.Groups["number"].Value) : null)
+        ?? Known(LostHyphen.Replace(name.Replace('_', '-'), "-"));
+
+    /// <summary>
+    /// The code page that Windows writes under the name of a standard that has less: EUC-KR without the syllables that code page
+    /// 949 adds, ISO-8859-1 with control characters for a euro sign and quotes. Source: the Encoding Standard (encoding.spec.whatwg.org),
+    /// "Names and labels", which reads them so too.
+    /// </summary>
+    private static string? Wider(string name) => name.Replace("-", "").Replace("_", "").ToUpperInvariant() switch
     {
-        if (string.Equals(name, "windows-31j", StringComparison.OrdinalIgnoreCase)) name = "shift_jis";
-        return Known(name) ?? (CodePage.Match(name) is { Success: true } match ? Known(match.Groups["number"].Value) : null);
-    }
+        "WINDOWS31J" or "SJIS" => "932",
+        "EUCKR" or "KSC5601" or "KSX1001" => "949",
+        "EUCJP" => "euc-jp",
+        "GB2312" or "EUCCN" => "936",
+        "ISO88591" or "LATIN1" => "1252",
+        "ISO88599" or "LATIN5" => "1254",
+        "ISO885911" or "TIS620" => "874",
+        _ => null,
+    };
 
     private static Encoding? Known(string name)
     {

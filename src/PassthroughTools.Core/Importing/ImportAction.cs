@@ -18,6 +18,6 @@ public enum ImportAction
     /// <summary>It is in the inventory and the input no longer lists it.</summary>
     Removed,
 
-    /// <summary>It is a file of a folder or an archive and no inventory: it is passed over.</summary>
+    /// <summary>It is a file of a folder or an archive and no inventory, or a folder of many such files: it is passed over.</summary>
     Skipped,
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;
@@ -39,7 +40,7 @@ internal sealed class ImportChecks
         throw new PassthroughException(
             ErrorId.VMNotPoweredOff,
             $"VM '{vm.Name}' on host '{HostName(vm.HostId)}' is {before.PowerState} and the input differs: {difference}. "
-            + $"Power it off (Stop-VM -VM '{vm.Name}') and import again, or leave the VM out.",
+            + $"Power it off ({draft.Before.Command(before, "Stop-VM")}) and import again, or leave the VM out.",
             draft.Before.View(before));
     }
 
@@ -73,7 +74,9 @@ internal sealed class ImportChecks
                     owner.Id == vm.Id
                         ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
                         : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}'. "
-                            + $"Remove it there first (Get-PassthroughDevice -VM '{owner.Name}' | Remove-PassthroughDevice), or leave VM '{vm.Name}' out.",
+                            + (holder is null
+                                ? $"Remove it there first ({Removal(owner)}), or leave VM '{vm.Name}' out."
+                                : $"The input has both: leave one of them out, or remove the device from its file."),
                     Target(device));
             }
 
@@ -92,7 +95,7 @@ internal sealed class ImportChecks
             throw new PassthroughException(
                 ErrorId.DeviceInUse,
                 $"Device {device.Address} is no longer in the list of host '{host.Name}' and VM '{owner.Name}' holds it. "
-                + $"Remove it there first (Get-PassthroughDevice -VM '{owner.Name}' | Remove-PassthroughDevice), or check that the list is whole and of this host.",
+                + $"Remove it there first ({Removal(owner)}), or check that the list is whole and of this host.",
                 Target(gone));
         }
     }
@@ -143,6 +146,8 @@ internal sealed class ImportChecks
         if (holders.TryGetValue(device, out var holder)) return holder;
         return draft.Before.OwnerOf(device) is { } owner && !touched.Contains(owner.Id) ? owner : null;
     }
+
+    private string Removal(VMRecord owner) => $"{draft.Before.Command(owner, "Get-PassthroughDevice")} | Remove-PassthroughDevice";
 
     private string HostName(string id) => draft.Host(id)?.Name ?? id;
 

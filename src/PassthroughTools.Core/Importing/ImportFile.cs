@@ -130,18 +130,19 @@ public sealed class ImportFile
     private void Understand()
     {
         if (!SurrogatePairs.AreWhole(Text)) throw Malformed.Whole(Path, "it has half a surrogate pair, which is no text");
-        UnrecognisedException? preamble = null, other = null;
+        UnrecognisedException? preamble = null, other = null, piece = null;
         var records = new List<EsxcliRecord>();
-        var leftOut = new List<InputSection>();
+        var leftOut = new List<(InputSection Section, UnrecognisedException? Why)>();
         bool isFiltered = false;
         string? host = null;
-        foreach (var section in InputSection.Of(Path, TerminalText.Plain(Text)))
+        var plain = TerminalText.Plain(Text);
+        foreach (var section in InputSection.Of(Path, plain))
         {
             try
             {
                 var (kind, content) = Recogniser.Of(section);
                 isFiltered |= section.IsFiltered;
-                if (!Take(kind, content, records, ref isFiltered)) leftOut.Add(section);
+                if (!Take(kind, content, records, ref isFiltered)) leftOut.Add((section, null));
                 else if (records.Count > 0) RefuseSecondHost(section, ref host);
             }
             catch (UnrecognisedException e) when (section.IsPciList)
@@ -150,6 +151,7 @@ public sealed class ImportFile
             }
             catch (UnrecognisedException e)
             {
+                if (e.IsPartOfList) piece ??= e;
                 if (section.Command is null)
                 {
                     preamble ??= e;
@@ -157,14 +159,16 @@ public sealed class ImportFile
                 }
 
                 other ??= e;
-                leftOut.Add(section);
+                leftOut.Add((section, e));
             }
         }
 
+        if (records.Count > 0 && piece is not null) throw Refusal(Path, piece);
         if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
-        if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? new UnrecognisedException(0, "it is empty");
-        warnings.AddRange(leftOut.Where(static section => !section.IsOfSession).Select(LeftOut));
-        warnings.AddRange(LostCharacters.Warnings(Path, Text));
+        if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? Nothing(plain);
+        warnings.AddRange(leftOut.Where(static part => !part.Section.IsOfSession).Select(static part => LeftOut(part.Section, part.Why)));
+        warnings.AddRange(LostCharacters.Warnings(Path, plain));
+        if (VM?.Warning is { } warning) warnings.Add(warning);
     }
 
     /// <summary>Takes what one command printed; false where it is of another kind than what was taken before.</summary>
@@ -193,7 +197,7 @@ public sealed class ImportFile
             InputKind.EsxcliCsv => EsxcliCsv.Read(section),
             InputKind.EsxcliXml => EsxcliXml.Read(section),
             InputKind.EsxcliKeyValue => EsxcliKeyValue.Read(section),
-            _ => EsxcliText.Read(section, ref isFiltered),
+            _ => EsxcliText.Read(section, ref isFiltered, warnings),
         };
         if (read.Count == 0) throw section.Fault(1, "it lists no device; write it again with esxcli on the host");
         foreach (var record in read) record.RefuseOtherOutput();
@@ -212,9 +216,17 @@ public sealed class ImportFile
             + "give each host's output as a file of its own");
     }
 
-    private static string LeftOut(InputSection section) =>
-        FormattableString.Invariant($"File '{section.Path}', line {section.FirstLine}: ")
-        + $"the output of {Malformed.Quote(section.Command ?? "")} was left out. Give it as a file of its own where it is to be imported.";
+    private static string LeftOut(InputSection section, UnrecognisedException? why)
+    {
+        var output = $"the output of {Malformed.Quote(section.Command ?? "")} was left out";
+        return why?.Advice == EsxcliFailure.Remedy
+            ? FormattableString.Invariant($"File '{section.Path}', line {why.Line}: {output}, since {Malformed.Printable(why.Message)}.")
+            : FormattableString.Invariant($"File '{section.Path}', line {section.FirstLine}: {output}. ")
+                + "Give it as a file of its own where it is to be imported.";
+    }
+
+    private static UnrecognisedException Nothing(string text) =>
+        new(0, string.IsNullOrWhiteSpace(text) ? "it is empty" : "it has commands and nothing that they printed");
 
     private static PassthroughException Refusal(string path, UnrecognisedException e) =>
         e.Line == 0 ? Malformed.Whole(path, Words(e), e) : Malformed.At(path, e.Line, Words(e), e);

@@ -16,13 +16,13 @@ internal sealed class ImportSources
     private const int Beginning = 64 * 1024;
 
     private readonly List<ImportFile> files = [];
-    private readonly List<ImportedItem> skipped = [];
+    private readonly SkippedFiles skipped = new();
 
     /// <summary>The files to import.</summary>
     public IReadOnlyList<ImportFile> Files => files;
 
-    /// <summary>The files that are no inventory, and why not.</summary>
-    public IReadOnlyList<ImportedItem> Skipped => skipped;
+    /// <summary>The files that are no inventory, and why not; of many a row for each folder.</summary>
+    public IReadOnlyList<ImportedItem> Skipped => skipped.Items();
 
     /// <summary>Reads a path.</summary>
     /// <param name="path">The file, folder or archive.</param>
@@ -38,11 +38,15 @@ internal sealed class ImportSources
         if (!FileTree.IsTree(path))
         {
             if (isNamed) files.Add(ImportFile.Read(path));
-            else Take(path, path, InputFile.ReadText(path));
+            else Take("", path, path, InputFile.ReadText(path));
         }
         else if (!isNamed && FileTree.IsLink(path))
         {
-            Skip(path, FileTree.NotFollowed);
+            skipped.Add("", path, FileTree.NotFollowed);
+        }
+        else if (!isNamed && FileTree.WhyUnread(path) is { } whyUnread)
+        {
+            skipped.Add("", path, whyUnread, matters: true);
         }
         else
         {
@@ -66,15 +70,17 @@ internal sealed class ImportSources
         catch (Exception e) when (e is PassthroughException or InvalidDataException)
         {
             files.RemoveRange(filesBefore, files.Count - filesBefore);
-            skipped.RemoveRange(skippedBefore, skipped.Count - skippedBefore);
+            skipped.Truncate(skippedBefore);
             if (e is PassthroughException) throw;
             throw Malformed.Whole(path, $"the archive is damaged or protected: {e.Message.TrimEnd('.')}", e);
         }
 
         foreach (var refusal in refusals) refused(refusal);
         if (any || !isNamed) return;
-        throw new PassthroughException(
-            ErrorId.InputMalformed, $"'{path}' has no file that is inventory. What is read is {ImportFile.Wanted}.", path);
+        var advice = skipped.ArchiveSince(skippedBefore) is { } archive
+            ? $"It has the archive '{archive}', which is not looked into: unpack it and give its folder."
+            : $"What is read is {ImportFile.Wanted}.";
+        throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' has no file that is inventory. {advice}", path);
     }
 
     /// <returns>Whether there was inventory, be it refused.</returns>
@@ -87,16 +93,16 @@ internal sealed class ImportSources
         {
             if (WhyNot(file) is { } whyNot)
             {
-                Skip(file.Name, whyNot);
+                skipped.Add(path, file.Name, whyNot);
                 continue;
             }
 
             var label = Path.Combine(path, file.Name);
             try
             {
-                var text = Text(file, label);
+                var text = Text(path, file, label);
                 any |= text is not null;
-                if (text is not null && (taken += text.Length) <= InputFile.MaxBytes) Take(file.Name, label, text);
+                if (text is not null && (taken += text.Length) <= InputFile.MaxBytes) Take(path, file.Name, label, text);
             }
             catch (PassthroughException e)
             {
@@ -111,13 +117,13 @@ internal sealed class ImportSources
         return any;
     }
 
-    private void Take(string name, string path, string text)
+    private void Take(string root, string name, string path, string text)
     {
         var file = ImportFile.Find(path, text, out var whyNot);
         var same = file?.Lists is { } lists ? files.Find(other => IsInFolderOf(other.Path, path) && other.Lists?.IsSame(lists) == true) : null;
         if (same is not null) whyNot = $"it says the same as '{same.Path}'";
         if (whyNot is null) files.Add(file!);
-        else Skip(name, whyNot);
+        else skipped.Add(root, name, whyNot, matters: same is not null);
     }
 
     /// <summary>
@@ -126,9 +132,6 @@ internal sealed class ImportSources
     private static bool IsInFolderOf(string path, string other) =>
         string.Equals(Path.GetDirectoryName(path), Path.GetDirectoryName(other), StringComparison.Ordinal);
 
-    private void Skip(string name, string whyNot) =>
-        skipped.Add(new ImportedItem { Kind = ImportedKind.File, Name = name, Action = ImportAction.Skipped, Detail = whyNot });
-
     /// <summary>
     /// Why a file is passed over unread: there is nothing to read, or it is a copy that an editor or the hypervisor keeps.
     /// </summary>
@@ -136,16 +139,22 @@ internal sealed class ImportSources
         file.WhyNot ?? (file.Name.EndsWith("~", StringComparison.Ordinal) ? "it is an older copy" : null);
 
     /// <summary>The text of a file whose beginning can be that of an inventory; of others no more is read.</summary>
-    private string? Text(TreeFile file, string label)
+    private string? Text(string root, TreeFile file, string label)
     {
         using var content = file.Open!();
         var bytes = new byte[Beginning];
         int length = InputFile.Guarded(label, () => content.ReadUpTo(bytes, bytes.Length));
         Array.Resize(ref bytes, length);
+        if (Compression.Of(bytes, length) is { } kind)
+        {
+            skipped.AddCompressed(root, file.Name, kind);
+            return null;
+        }
+
         var whyNot = TextDecoder.IsBinary(bytes) ? "it is binary" : ImportFile.WhyNot(label, TextDecoder.Decode(label, bytes));
         if (whyNot is not null)
         {
-            Skip(file.Name, whyNot);
+            skipped.Add(root, file.Name, whyNot);
             return null;
         }
 

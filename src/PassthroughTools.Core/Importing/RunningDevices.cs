@@ -61,7 +61,7 @@ internal static class RunningDevices
         PciDeviceRecord Said(PciDeviceRecord device, string what, VMRecord holder, PciAddress held)
         {
             draft.Remark(place, $"not taken over: {what}, since VM '{holder.Name}' is {VMRequirements.Word(holder.PowerState)} and holds {held}. "
-                + $"Where it is not, run Stop-VM -VM {holder.Name.Quoted()} and import again");
+                + $"Where it is not, run {draft.Before.Command(holder, "Stop-VM")} and import again");
             return device;
         }
     }

@@ -55,10 +55,3 @@ public sealed record VMRemoved(string VMId) : Change
 {
     internal override void ApplyTo(InventoryState state) => state.RemoveVM(VMId);
 }
-
-/// <summary>The simulated durations are others.</summary>
-/// <param name="Seconds">All of them as they are now, in seconds by operation name.</param>
-public sealed record SimulationPut(SortedMap<string, decimal> Seconds) : Change
-{
-    internal override void ApplyTo(InventoryState state) => state.Put(Seconds);
-}

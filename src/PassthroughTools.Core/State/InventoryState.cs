@@ -35,7 +35,6 @@ public sealed class InventoryState
         Origin = other.Origin;
         Revision = other.Revision;
         NextId = other.NextId;
-        SimulatedSeconds = other.SimulatedSeconds;
         Clusters = other.Clusters;
         Hosts = other.Hosts;
         VMs = other.VMs;
@@ -45,9 +44,6 @@ public sealed class InventoryState
         vmIdsByHost = other.vmIdsByHost;
         owners = other.owners;
     }
-
-    /// <summary>No simulated durations.</summary>
-    internal static SortedMap<string, decimal> NoSeconds { get; } = SortedMap<string, decimal>.Empty(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many changes were committed to reach this state.</summary>
     public long Revision { get; private set; }
@@ -60,9 +56,6 @@ public sealed class InventoryState
 
     /// <summary>Where the state was read, as the head of every object's Uid.</summary>
     public string Origin { get; private set; }
-
-    /// <summary>How long operations take in a rehearsal, in seconds by operation name; what is not named takes no time.</summary>
-    public SortedMap<string, decimal> SimulatedSeconds { get; private set; } = NoSeconds;
 
     /// <summary>The clusters by id.</summary>
     public SortedMap<string, ClusterRecord> Clusters { get; private set; } = SortedMap<string, ClusterRecord>.Empty(IdComparer.Instance);
@@ -152,9 +145,6 @@ public sealed class InventoryState
     /// <summary>The state as read from elsewhere: its objects' Uids begin with <paramref name="origin"/>.</summary>
     public InventoryState WithOrigin(string origin) => new(this) { Origin = origin };
 
-    /// <summary>The state with other simulated durations.</summary>
-    public InventoryState With(SortedMap<string, decimal> simulatedSeconds) => new(this) { SimulatedSeconds = simulatedSeconds };
-
     /// <summary>The state after some changes, at the revision that they make.</summary>
     /// <exception cref="FormatException">The changes break the inventory; the message says how.</exception>
     public InventoryState Apply(long revision, IReadOnlyList<Change> changes)
@@ -163,8 +153,6 @@ public sealed class InventoryState
         foreach (var change in changes) change.ApplyTo(next);
         return next;
     }
-
-    internal void Put(SortedMap<string, decimal> simulatedSeconds) => SimulatedSeconds = simulatedSeconds;
 
     internal void Put(ClusterRecord cluster)
     {

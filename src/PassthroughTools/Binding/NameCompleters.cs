@@ -65,7 +65,7 @@ public sealed class TaskIdCompleter : CachedCompleter
 /// <summary>Completes the names of operations.</summary>
 public sealed class OperationNameCompleter : CachedCompleter
 {
-    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => SetSimulation.Operations.Select(static name => (name, "Operation"));
+    private protected override IEnumerable<(string Name, string Tip)> Candidates(IDictionary boundParameters) => Operation.Names.Select(static name => (name, "Operation"));
 }
 
 /// <summary>Completes PCI addresses: of the hosts that -VMHost names, or that have the machines that -VM names, else of all.</summary>

@@ -112,9 +112,9 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
                 if (!ShouldProcess($"VM '{found.Record.Name}'", $"Attach {device}")) continue;
                 Attempt(() =>
                 {
-                    var commit = Execute(found.Server, operation);
-                    var vm = commit.VM(found.Record.Id);
-                    foreach (var added in commit.AddedDevice(vm).Together(vm)) WriteObject(new PassthroughDevice(commit.State, vm, added));
+                    var done = Execute(found.Server, operation);
+                    var vm = done.VM(found.Record.Id);
+                    foreach (var added in done.AddedDevice(vm).Together(vm)) WriteObject(new PassthroughDevice(done.State, vm, added));
                 });
             }
         }

@@ -1,15 +1,8 @@
-using System;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
-using PassthroughTools.Backends.ControlPlane;
-using PassthroughTools.Backends.InMemory;
-using PassthroughTools.Backends.JsonStore;
-using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -64,8 +57,6 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VIServer))]
 public sealed class ConnectVIServerCommand : PassthroughCmdlet
 {
-    private const int Sha1Digits = 40, Sha256Digits = 64;
-
     /// <summary>
     /// The paths or addresses to connect. A path that ends in .json is a local store; what begins with http:// or https:// is a control
     /// plane.
@@ -173,104 +164,33 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
                 : $"{RehearsalSetting.Variable} is set: store '{store}' is rehearsed in the place of '{target}'. Nothing reaches either.");
         }
 
-        var kind = store is not null ? BackendKind.JsonStore : Backend ?? ServerTarget.KindOf(target);
-        if (kind == BackendKind.VSphere)
-        {
-            throw new PassthroughException(
-                ErrorId.NotSupportedByBackend,
-                $"'{target}' is a vSphere target, and this version of PassthroughTools connects local stores and control planes only. Give a path that ends in .json, or an address that begins with https://.",
-                target);
-        }
-
         var given = Credential?.UserName ?? User;
         if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{given}' is no user name. Changes are recorded for it: give one without control characters.", given);
-        var connected = kind == BackendKind.ControlPlane ? ControlPlane(target, given, rehearses) : Store(target, store, given ?? Environment.UserName, rehearses);
+        var connector = store is not null ? Connector.For(BackendKind.JsonStore) : Backend is { } kind ? Connector.For(kind) : Connector.For(target);
+        var connected = connector.Connect(new ConnectOptions
+        {
+            Target = target,
+            Store = store,
+            IsRehearsal = rehearses,
+            User = given,
+            Protocol = Protocol,
+            Port = Port,
+            Token = Token,
+            Credential = Credential,
+            Password = Password,
+            Session = Session,
+            SkipCertificateCheck = SkipCertificateCheck,
+            CertificateThumbprint = CertificateThumbprint,
+            Force = Force,
+            Catalog = () => SessionCatalog.Load(CatalogPath, FileSystemPath),
+            FileSystemPath = FileSystemPath,
+            Warn = WriteWarning,
+            StopToken = StopToken,
+        });
         SessionTable.Current.Add(connected, !NotDefault, SessionState);
         if (!NotDefault && SessionTable.Current.Defaults.FirstOrDefault(server => server.IsRehearsal != connected.IsRehearsal) is { } other)
             WriteWarning($"'{(rehearses ? other : connected).Name}' is no rehearsal and a default server too: cmdlets without -Server change it. Connect with -NotDefault, or disconnect one of the two.");
         WriteObject(connected);
     }
-
-    private VIServer ControlPlane(string target, string? user, bool rehearses)
-    {
-        var address = ControlPlaneTarget.AddressOf(target, Protocol, Port);
-        var options = new ControlPlaneOptions
-        {
-            Address = address,
-            Token = SessionToken.Of(Token, Credential, Password, Session, address.GetLeftPart(UriPartial.Path).TrimEnd('/')),
-            User = user,
-            SkipCertificateCheck = SkipCertificateCheck,
-            CertificateThumbprint = CertificateThumbprint,
-        };
-        if (CertificateThumbprint is { } thumbprint && thumbprint.Count(Uri.IsHexDigit) is not (Sha1Digits or Sha256Digits))
-        {
-            throw new PassthroughException(
-                ErrorId.ValueInvalid,
-                $"'{thumbprint}' is no thumbprint of a certificate. Give its {Sha1Digits} (SHA-1) or {Sha256Digits} (SHA-256) hexadecimal digits, as the message of a refused certificate has them.",
-                thumbprint);
-        }
-
-        if (SkipCertificateCheck && CertificateThumbprint is null)
-            WriteWarning($"The certificate of '{options.Name}' is not checked: whoever answers there gets the token.");
-        var backend = ControlPlaneBackend.ConnectAsync(
-            options, SessionCatalog.Load(CatalogPath, FileSystemPath), session => Origin(session.Name, options.Name, rehearses), StopToken).GetAwaiter().GetResult();
-        var state = backend.ReadAsync(StopToken).GetAwaiter().GetResult();
-        var known = SessionTable.Current.FindByOrigin(state.Origin);
-        if (rehearses)
-        {
-            backend.Dispose();
-            return known ?? new VIServer(options.Name, BackendKind.ControlPlane, backend.Session.Name, isRehearsal: true, state.Origin, new InMemoryBackend(options.Name, state));
-        }
-
-        if (known is null) return new VIServer(options.Name, BackendKind.ControlPlane, backend.Session.Name, isRehearsal: false, state.Origin, backend);
-
-        // The token may be a new one: the old one has expired perhaps.
-        known.Renew(backend);
-        return known;
-    }
-
-    private VIServer Store(string target, string? store, string user, bool rehearses)
-    {
-        var path = FileSystemPath(store ?? target);
-        if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new PassthroughException(
-                ErrorId.ValueInvalid,
-                store is null
-                    ? $"'{target}' is no store: a store's path ends in .json."
-                    : $"{RehearsalSetting.Variable} is '{store}', which is neither 1 nor the path of a store: a store's path ends in .json. Set it to one of them, or remove it.",
-                store ?? target);
-        }
-
-        if (store is not null && !File.Exists(path))
-        {
-            throw new PassthroughException(
-                ErrorId.StoreNotFound,
-                $"{RehearsalSetting.Variable} is '{store}', and there is no store '{path}'. Set it to the path of a store, or to 1 to rehearse '{target}' itself, or remove it.",
-                store);
-        }
-
-        var origin = Origin(user, path, rehearses);
-        return SessionTable.Current.FindByOrigin(origin) ?? Open(path, user, rehearses, origin);
-    }
-
-    private VIServer Open(string path, string user, bool rehearses, string origin)
-    {
-        var catalog = SessionCatalog.Load(CatalogPath, FileSystemPath) ?? Catalog.BuiltIn;
-        if (Force && rehearses && !File.Exists(path))
-        {
-            if (Directory.Exists(Path.GetDirectoryName(path))) return Rehearsed(InventoryState.Empty(catalog, origin));
-            throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{path}' could not be created: its folder does not exist. Create the folder first.", path);
-        }
-
-        if (Force && !rehearses) JsonStoreBackend.CreateIfMissing(path, catalog, StopToken);
-        var store = JsonStoreBackend.Open(path, catalog, origin);
-        if (!rehearses) return new VIServer(path, BackendKind.JsonStore, user, isRehearsal: false, origin, store);
-        using (store) return Rehearsed(store.ReadAsync(StopToken).GetAwaiter().GetResult());
-
-        VIServer Rehearsed(InventoryState state) => new(path, BackendKind.JsonStore, user, isRehearsal: true, origin, new InMemoryBackend(path, state));
-    }
-
-    private static string Origin(string user, string name, bool rehearses) => $"/VIServer={user}@{name}{(rehearses ? "#rehearsal" : "")}/";
 }

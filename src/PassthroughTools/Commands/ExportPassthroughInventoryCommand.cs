@@ -49,7 +49,7 @@ public sealed class ExportPassthroughInventoryCommand : ServerScopedCmdlet
         var path = FileSystemPath(Path);
         if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' could not be connected as a store: a store's path ends in .json. Give such a path.", Path);
-        if (SessionTable.Current.Servers.Any(server => server.Backend == BackendKind.JsonStore && string.Equals(server.Name, path, StringComparison.Ordinal)))
+        if (SessionTable.Current.Servers.Any(server => string.Equals(server.Name, path, StringComparison.Ordinal)))
             throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, whose journal goes on from what stands there, and is not overwritten. Choose another path.", Path);
         var state = Servers[0].Read(StopToken);
         if (!ShouldProcess($"File '{path}'", $"Write {state.Hosts.Count} hosts and {state.VMs.Count} VMs of '{Servers[0].Name}'")) return;

@@ -57,7 +57,7 @@ public sealed class GetPassthroughEventCommand : ServerScopedCmdlet
     protected override void ProcessRecord()
     {
         if (Follow) FollowServers();
-        else foreach (var server in Servers) Attempt(() => WriteObject(server.Handle.ReadEventsAsync(After, StopToken).GetAwaiter().GetResult(), enumerateCollection: true));
+        else foreach (var server in Servers) Attempt(() => WriteObject(server.Feed.ReadEventsAsync(After, StopToken).GetAwaiter().GetResult(), enumerateCollection: true));
     }
 
     /// <summary>Events of all servers as they come. A server whose events cannot be read any further is left out from then on.</summary>
@@ -98,7 +98,7 @@ public sealed class GetPassthroughEventCommand : ServerScopedCmdlet
     {
         try
         {
-            await server.Handle.FollowAsync(After, committed => arrived.Add(() => WriteObject(committed), stop), stop).ConfigureAwait(false);
+            await server.Feed.FollowAsync(After, committed => arrived.Add(() => WriteObject(committed), stop), stop).ConfigureAwait(false);
         }
         catch (PassthroughException refusal) when (!stop.IsCancellationRequested)
         {

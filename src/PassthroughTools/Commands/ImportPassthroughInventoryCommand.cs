@@ -15,13 +15,13 @@ namespace PassthroughTools.Commands;
 /// <summary>Imports what hosts and virtual machines have from esxcli's output, .vmx files, or a store's JSON.</summary>
 /// <remarks>
 ///   <para>Takes the output of esxcli hardware pci list and esxcli hardware pci pcipassthru list as text, csv, xml, json or
-///   keyvalue, from esxcli, localcli or Get-EsxCli (Export-Csv, ConvertTo-Json), or as a terminal showed it with prompts; .vmx
-///   and .vmtx files; and JSON of the store's shape, whole or in parts. The content tells what a file is. The lists of a host
-///   are imported together, every other file on its own: one that is refused leaves the inventory as it was, and the next goes
-///   on.</para>
+///   keyvalue, from esxcli, localcli or Get-EsxCli (Export-Csv, ConvertTo-Json), or as a terminal showed it and people paste it,
+///   with prompts, a pager's lines, fences or grep's numbers; .vmx and .vmtx files; and JSON of the store's shape, whole or in
+///   parts. The content tells what a file is. The lists of a host are imported together, every other file on its own: one that is
+///   refused leaves the inventory as it was, and the next goes on.</para>
 ///   <para>A folder, and a .zip, .tar or .tgz such as a support bundle, is looked through for such files; links are not followed.
-///   What is no inventory there, or among what a pattern matches, is listed as Skipped with the reason. A file that is named is an
-///   error where it cannot be read.</para>
+///   What is no inventory there, or among what a pattern matches, is listed as Skipped with the reason; of more than 20 files those
+///   that may have been meant, and the rest folder by folder. A file that is named is an error where it cannot be read.</para>
 ///   <para>Files are UTF-8, unless a byte order mark, an XML declaration or a .vmx file's .encoding says otherwise. Characters that
 ///   cannot be read are warned of, with file and line.</para>
 ///   <para>Importing the same files again changes nothing. The result lists what was added, changed, moved, removed and left; with
@@ -29,7 +29,8 @@ namespace PassthroughTools.Commands;
 ///   no device.</para>
 ///   <para>A machine is known by its UUIDs (uuid.bios and vc.uuid in a .vmx): one that has moved to another host since, or has another
 ///   name, is the same. One of which no UUID is known is known by its name on its host.</para>
-///   <para>Detail says what of a file was left out and what contradicts: a machine that is configured with another card than its
+///   <para>What of a .vmx changes how the machine boots or runs and is no property of it is kept as an advanced setting.</para>
+///   <para>Detail says what of a file was left out, keys that are not known among it, and what contradicts: a machine that is configured with another card than its
 ///   host has at the address, or a device that is taken back while a machine runs with it, which is not taken over.</para>
 /// </remarks>
 /// <example>
@@ -166,8 +167,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
             return;
         }
 
-        var commit = Execute(server, operation);
-        foreach (var item in ((ImportDecision)commit.Decision).Items)
+        var done = Execute(server, operation);
+        foreach (var item in done.Report ?? [])
         {
             // The host and cluster of a host's files are said once, not again with each machine.
             bool isPlace = item.Kind is ImportedKind.VMHost or ImportedKind.Cluster;

@@ -70,7 +70,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : PlanCmdlet
             {
                 if (!ShouldProcess(task.Target, task.Action))
                 {
-                    work.Skip(task);
+                    work.Skip();
                     continue;
                 }
 

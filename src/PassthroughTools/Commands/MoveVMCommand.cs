@@ -99,7 +99,7 @@ public sealed class MoveVMCommand : TaskCmdlet
                     found.Server,
                     new MoveVM { VMId = found.Record.Id, VMHostId = hostId, Datastore = Datastore, Force = Force },
                     found.Record.Name,
-                    static commit => commit.State.View(commit.VM(commit.Decision.TargetId)));
+                    static done => done.State.View(done.VM(done.TargetId)));
             });
         }
     }

@@ -112,7 +112,7 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerScopedCmdlet
 
     private MaintenancePlan Kept(MaintenancePlan plan, string path)
     {
-        if (SessionTable.Current.Servers.Any(server => server.Backend == BackendKind.JsonStore && string.Equals(server.Name, path, StringComparison.Ordinal)))
+        if (SessionTable.Current.Servers.Any(server => string.Equals(server.Name, path, StringComparison.Ordinal)))
             throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, and is not overwritten. Choose another path.", Path);
         if (File.Exists(FilePlanJournal.PathFor(path)))
             throw new PassthroughException(ErrorId.NameInUse, $"'{path}' has a journal, which goes on from what stands there, and is not overwritten. Choose another path.", Path);

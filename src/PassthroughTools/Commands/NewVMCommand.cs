@@ -101,7 +101,7 @@ public sealed class NewVMCommand : TaskCmdlet
             GuestId = GuestId,
             Notes = Notes,
         };
-        Carry(host.Server, operation, Name, static commit => commit.State.View(commit.VM(commit.Decision.TargetId)));
+        Carry(host.Server, operation, Name, static done => done.State.View(done.VM(done.TargetId)));
     });
 
     /// <summary>The host; null where an error has been written.</summary>

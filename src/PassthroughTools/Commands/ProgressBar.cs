@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using PassthroughTools.Backends;
 
 namespace PassthroughTools.Commands;
 
@@ -21,6 +22,9 @@ internal sealed class ProgressBar(Cmdlet cmdlet, string activity) : IDisposable
         PercentComplete = percent,
         SecondsRemaining = remaining is { } left ? (int)Math.Ceiling(left.TotalSeconds) : -1,
     });
+
+    /// <summary>Shows how far an operation is.</summary>
+    public void Show(OperationProgress progress) => Show(progress.Target, progress.Percent, progress.Remaining);
 
     /// <summary>Whether work has ended, after waiting a moment for it; it does not throw where the work has failed.</summary>
     public static bool Ended(Task work) => Task.WaitAny([work], Interval) == 0;

@@ -32,5 +32,5 @@ public sealed class RemoveVMCommand : VMCmdlet
 
     private protected override Operation OperationOn(VMRecord vm) => new RemoveVM { VMId = vm.Id };
 
-    private protected override object? Result(Commit commit) => null;
+    private protected override object? Result(Outcome done) => null;
 }

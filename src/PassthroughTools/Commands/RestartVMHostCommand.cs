@@ -49,7 +49,7 @@ public sealed class RestartVMHostCommand : TaskCmdlet
                 found.Server,
                 new RestartHost { VMHostId = found.Record.Id, Force = Force, Evacuate = Evacuate },
                 found.Record.Name,
-                static commit => commit.State.View(commit.Host(commit.Decision.TargetId))));
+                static done => done.State.View(done.Host(done.TargetId))));
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PassthroughTools.Backends;
 using PassthroughTools.Planning.Execution;
 
 namespace PassthroughTools.Commands;
@@ -16,8 +17,6 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
 {
     private readonly List<Step> running = [];
     private readonly Stopwatch watch = Stopwatch.StartNew();
-    private readonly TimeSpan time = run.Left.Aggregate(TimeSpan.Zero, static (sum, task) => sum + task.Time);
-    private TimeSpan endedTime;
     private int ended;
 
     /// <summary>Whether any runs.</summary>
@@ -29,12 +28,12 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
     public void Start(PlanTask task)
     {
         var step = new Step(task);
-        step.Work = Task.Run(() => run.RunAsync(task, step.Pass, stop), stop);
+        step.Work = Task.Run(() => run.RunAsync(task, step.Follow, stop), stop);
         running.Add(step);
     }
 
     /// <summary>Counts a task that is not carried out.</summary>
-    public void Skip(PlanTask task) => Count(task);
+    public void Skip() => ended++;
 
     /// <summary>Waits until one of them has ended.</summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -45,7 +44,7 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
             if (running.Find(static step => step.Work.IsCompleted) is { } done)
             {
                 running.Remove(done);
-                Count(done.Task);
+                ended++;
                 return (done.Task, done.Work.GetAwaiter().GetResult());
             }
 
@@ -67,34 +66,32 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
         }
     }
 
-    private void Count(PlanTask task)
-    {
-        ended++;
-        endedTime += task.Time;
-    }
-
     private void Show()
     {
-        var passed = running.Aggregate(endedTime, static (sum, step) => sum + step.Passed);
-        bool isTimed = time > TimeSpan.Zero;
-        double share = isTimed ? passed.Ticks / (double)time.Ticks : ended / (double)run.Left.Count;
+        double share = (ended + running.Sum(static step => step.Share)) / run.Left.Count;
         var items = string.Join("; ", running.Select(static step => $"{step.Task.Target}: {step.Task.Action}"));
         bar.Show(
             FormattableString.Invariant($"{ended + 1} of {run.Left.Count}: {items}"),
             (int)Math.Min(99, 100 * share),
-            share > 0 ? TimeSpan.FromTicks((long)(watch.Elapsed.Ticks * (1 - share) / share)) : isTimed ? time : null);
+            share > 0 ? TimeSpan.FromTicks((long)(watch.Elapsed.Ticks * (1 - share) / share)) : null);
     }
 
     private sealed class Step(PlanTask task)
     {
-        private long passed;
+        private volatile IRunningOperation? current;
+        private volatile int begun;
 
         public PlanTask Task { get; } = task;
 
         public Task<PlanEntry> Work { get; set; } = null!;
 
-        public TimeSpan Passed => new(Interlocked.Read(ref passed));
+        /// <summary>How much of it is done, from 0 to 1.</summary>
+        public double Share => current is { } operation ? Math.Min(1, (begun - 1 + (operation.Progress.Percent / 100.0)) / Task.Operations) : 0;
 
-        public void Pass(TimeSpan now) => Interlocked.Exchange(ref passed, now.Ticks);
+        public void Follow(IRunningOperation operation)
+        {
+            begun++;
+            current = operation;
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
@@ -101,29 +100,18 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         ?? throw new PassthroughException(
             ErrorId.NotConnected, $"The server that '{item.Name}' was read from is not connected any more. Connect it again and read the object again: Connect-VIServer", item);
 
-    /// <summary>Carries an operation out; in a rehearsal with simulated durations it takes its time, and tells how far it is.</summary>
-    internal Commit Execute(VIServer server, Operation operation)
+    /// <summary>Carries an operation out, and shows how far it is where it takes time.</summary>
+    internal Outcome Execute(VIServer server, Operation operation)
     {
-        var request = new OperationRequest(operation, server.Actor);
-        var time = server.SimulatedTimeOf(operation);
-        if (time == TimeSpan.Zero) return Seen(server, server.Handle.ExecuteAsync(request, StopToken).GetAwaiter().GetResult());
-        var target = operation.Decide(server.Read(StopToken)).Target;
-        using var bar = new ProgressBar(this, MyInvocation.MyCommand.Name);
-        long passed = 0;
-        var running = server.Handle.ExecuteAsync(request, time, now => Interlocked.Exchange(ref passed, now.Ticks), StopToken);
-        do
+        var running = server.BeginAsync(operation, StopToken).GetAwaiter().GetResult();
+        if (!running.Ended.IsCompleted)
         {
-            bar.Show(target, (int)(100 * Interlocked.Read(ref passed) / time.Ticks), time - new TimeSpan(Interlocked.Read(ref passed)));
+            using var bar = new ProgressBar(this, MyInvocation.MyCommand.Name);
+            do bar.Show(running.Progress);
+            while (!ProgressBar.Ended(running.Ended));
         }
-        while (!ProgressBar.Ended(running));
 
-        return Seen(server, running.GetAwaiter().GetResult());
-    }
-
-    private static Commit Seen(VIServer server, Commit commit)
-    {
-        server.Saw(commit.State);
-        return commit;
+        return running.Ended.GetAwaiter().GetResult();
     }
 
     /// <summary>What a name found, where it means one machine of each server, or fits them as a pattern.</summary>
@@ -226,16 +214,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     internal bool IsMeant(ServerReference reference, VIServer server)
     {
         if (reference.Server is { } given) return ReferenceEquals(given, server);
-        if (server.IsNamed(new NamePattern(reference.Name!))) return true;
-        if (server.Backend != BackendKind.JsonStore) return ControlPlaneTarget.IsAddressOf(reference.Name!, server.Name);
-        try
-        {
-            return string.Equals(FileSystemPath(reference.Name!), server.Name, StringComparison.Ordinal);
-        }
-        catch (PassthroughException)
-        {
-            return false;
-        }
+        return server.IsNamed(new NamePattern(reference.Name!)) || server.IsTarget(reference.Name!, FileSystemPath);
     }
 
     /// <summary>Why there is no server to work on where none is named.</summary>

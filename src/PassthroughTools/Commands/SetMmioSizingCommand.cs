@@ -49,10 +49,10 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
             if (!ShouldProcess($"VM '{found.Record.Name}'", $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}")) continue;
             Attempt(() =>
             {
-                var commit = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
+                var done = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
                 foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
                     WriteWarning($"VM '{found.Record.Name}': {device.Doubt}. {MmioDemand.Check}");
-                WriteObject(MmioSizing.Of(commit.State, commit.VM(found.Record.Id)));
+                WriteObject(MmioSizing.Of(done.State, done.VM(found.Record.Id)));
             });
         }
     }

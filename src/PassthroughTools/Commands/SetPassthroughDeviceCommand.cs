@@ -72,11 +72,11 @@ public sealed class SetPassthroughDeviceCommand : DeviceCmdlet
         if (Mode is not null) words.Add($"mode {Mode}");
         if (HardwareLabel is not null) words.Add($"label '{HardwareLabel}'");
         if (!ShouldProcess($"Device {device.Id} ({device.Name}) of host '{device.VMHost!.Name}'", $"Set {string.Join(" and ", words)}")) return;
-        var commit = Execute(ServerOf(device), new SetDeviceMode
+        var done = Execute(ServerOf(device), new SetDeviceMode
         {
             VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow,
         });
-        WriteObject(commit.State.View(held));
+        WriteObject(done.State.View(held));
     }
 
     private IEnumerable<PassthroughDevice> Devices(DeviceReference reference)

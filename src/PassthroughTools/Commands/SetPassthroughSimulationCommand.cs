@@ -1,14 +1,14 @@
 using System;
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Operations;
+using PassthroughTools.Errors;
 using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>Sets how long operations take in a rehearsal, so that a rehearsed maintenance window has the shape of the real one.</summary>
 /// <remarks>
-///   <para>The setting is kept in the store, in a rehearsal in memory only. While the time passes a progress bar shows the item, how
+///   <para>It holds for this connection, until it ends: no other session is slowed, and nothing is stored. While the time passes a progress bar shows the item, how
 ///   much of it is done and how long it takes yet; the change is made at the end, and Ctrl+C before leaves all as it was. Connect-VIServer's
 ///   result shows what is set, in its property SimulatedSeconds. A live vSphere takes the time that it takes.</para>
 /// </remarks>
@@ -28,6 +28,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(SimulatedDuration))]
 public sealed class SetPassthroughSimulationCommand : ServerScopedCmdlet
 {
+    private const int MaxSeconds = 24 * 60 * 60;
+
     /// <summary>The operations' names, with wildcards, as in the event feed: MoveVM, SuspendVM, PowerOnVM, RestartHost and so on.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -42,22 +44,29 @@ public sealed class SetPassthroughSimulationCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var server in Servers)
+        foreach (var text in Operation) Attempt(() => Set(text));
+    }
+
+    private void Set(string text)
+    {
+        var pattern = new NamePattern(text);
+        var names = pattern.Select(Operations.Operation.Names, static name => name);
+        if (names.Count == 0 && !pattern.IsPattern)
         {
-            foreach (var text in Operation)
+            throw new PassthroughException(
+                ErrorId.ValueInvalid, $"'{text}' is no operation that can take time. There are {string.Join(", ", Operations.Operation.Names)}.", text);
+        }
+
+        foreach (var name in names)
+        {
+            if (Seconds is < 0 or > MaxSeconds)
+                throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{name} cannot take {Seconds} seconds in a rehearsal. Give 0 (none) to {MaxSeconds} (a day)."), name);
+            foreach (var server in Servers)
             {
-                // A name that is none is asked for all the same: the refusal lists what there is.
-                var pattern = new NamePattern(text);
-                var names = pattern.IsPattern ? pattern.Select(SetSimulation.Operations, static name => name) : [text];
-                foreach (var name in names)
-                {
-                    if (!ShouldProcess($"Operation {name} of server '{server}'", FormattableString.Invariant($"Let it take {Seconds} s"))) continue;
-                    Attempt(() =>
-                    {
-                        var commit = Execute(server, new SetSimulation { OperationName = name, Seconds = Seconds });
-                        WriteObject(new SimulatedDuration(commit.Decision.Target, Seconds, server));
-                    });
-                }
+                if (!ShouldProcess($"Operation {name} of server '{server}'", FormattableString.Invariant($"Let it take {Seconds} s"))) continue;
+                var set = server.Handle.Seconds;
+                server.Handle.Seconds = Seconds == 0 ? set.Remove(name) : set.Set(name, Seconds);
+                WriteObject(new SimulatedDuration(name, Seconds, server));
             }
         }
     }

@@ -52,7 +52,7 @@ public sealed class SetVMHostCommand : TaskCmdlet
                 found.Server,
                 new SetHostState { VMHostId = found.Record.Id, State = State, Evacuate = Evacuate },
                 found.Record.Name,
-                static commit => commit.State.View(commit.Host(commit.Decision.TargetId))));
+                static done => done.State.View(done.Host(done.TargetId))));
         }
     }
 }

@@ -53,14 +53,14 @@ public sealed class SetVMResourceConfigurationCommand : ServerCmdlet
             if (!ShouldProcess($"VM '{configuration.Name}'", "Change reservations")) continue;
             Attempt(() =>
             {
-                var commit = Execute(ServerOf(configuration), new SetResources
+                var done = Execute(ServerOf(configuration), new SetResources
                 {
                     VMId = configuration.VMId,
                     CpuReservationMhz = CpuReservationMhz,
                     MemoryReservationMB = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB"),
                     MemoryReservationLockedToMax = MemReservationLockedToMax,
                 });
-                WriteObject(new VMResourceConfiguration(commit.State, commit.VM(configuration.VMId)));
+                WriteObject(new VMResourceConfiguration(done.State, done.VM(configuration.VMId)));
             });
         }
     }

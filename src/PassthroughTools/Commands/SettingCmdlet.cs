@@ -26,7 +26,7 @@ public abstract class SettingCmdlet : ServerCmdlet
     /// <summary>Sets a value and writes the setting as it is now.</summary>
     private protected void Set(VIServer server, SetAdvancedSetting operation)
     {
-        var commit = Execute(server, operation);
-        WriteObject(new AdvancedSetting(commit.State, commit.VM(operation.VMId), operation.Setting, operation.Value!));
+        var done = Execute(server, operation);
+        WriteObject(new AdvancedSetting(done.State, done.VM(operation.VMId), operation.Setting, operation.Value!));
     }
 }

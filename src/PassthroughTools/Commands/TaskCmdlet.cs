@@ -20,8 +20,8 @@ public abstract class TaskCmdlet : InventoryCmdlet
     /// <param name="server">Where.</param>
     /// <param name="operation">What.</param>
     /// <param name="target">The name of what it is about.</param>
-    /// <param name="result">The result of the commit, or null for none.</param>
-    internal void Carry(VIServer server, Operation operation, string target, Func<Commit, object?> result)
+    /// <param name="result">The result of the outcome, or null for none.</param>
+    internal void Carry(VIServer server, Operation operation, string target, Func<Outcome, object?> result)
     {
         if (!RunAsync)
         {

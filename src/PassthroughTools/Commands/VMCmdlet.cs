@@ -33,5 +33,5 @@ public abstract class VMCmdlet : TaskCmdlet
     private protected abstract Operation OperationOn(VMRecord vm);
 
     /// <summary>What is written: the machine as it is now.</summary>
-    private protected virtual object? Result(Commit commit) => commit.State.View(commit.VM(commit.Decision.TargetId));
+    private protected virtual object? Result(Outcome done) => done.State.View(done.VM(done.TargetId));
 }

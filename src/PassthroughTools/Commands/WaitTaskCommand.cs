@@ -32,7 +32,7 @@ public sealed class WaitTaskCommand : StartedTaskCmdlet
 
     private void WaitFor(PassthroughTask task)
     {
-        if (task.Ended.IsCompleted) return;
+        if (ProgressBar.Ended(task.Ended)) return;
         using var bar = new ProgressBar(this, $"{task.Name} ({task.Id})");
         do
         {

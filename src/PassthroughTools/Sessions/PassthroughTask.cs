@@ -16,18 +16,16 @@ public sealed class PassthroughTask
 
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TimeSpan duration;
-    private long passedTicks;
-    private volatile Outcome? outcome;
+    private volatile IRunningOperation? running;
+    private volatile Ending? ending;
 
-    private PassthroughTask(VIServer server, string name, string target, TimeSpan duration)
+    private PassthroughTask(VIServer server, string name, string target)
     {
         Id = FormattableString.Invariant($"Task-task-{Interlocked.Increment(ref lastNumber)}");
         Server = server;
         Name = name;
         Target = target;
         StartTime = DateTime.UtcNow;
-        this.duration = duration;
     }
 
     /// <summary>The id.</summary>
@@ -43,30 +41,28 @@ public sealed class PassthroughTask
     public VIServer Server { get; }
 
     /// <summary>How far it is.</summary>
-    public TaskState State => outcome is not { } done ? TaskState.Running : done.Error is null ? TaskState.Success : TaskState.Error;
+    public TaskState State => ending is not { } done ? TaskState.Running : done.Error is null ? TaskState.Success : TaskState.Error;
 
     /// <summary>How much of it is done, in percent; 100 when it has ended well.</summary>
-    public int PercentComplete => outcome is { Error: null } ? 100 : duration == TimeSpan.Zero ? 0 : (int)Math.Min(99, 100 * Passed.Ticks / duration.Ticks);
+    public int PercentComplete => ending is { } done ? done.Error is null ? 100 : 0 : Math.Min(99, running?.Progress.Percent ?? 0);
 
-    /// <summary>How long it takes yet, where that is known: in a rehearsal with simulated durations.</summary>
-    public TimeSpan? Remaining => outcome is null && duration > TimeSpan.Zero ? duration - Passed : null;
+    /// <summary>How long it takes yet, where that is known: with simulated durations.</summary>
+    public TimeSpan? Remaining => ending is null ? running?.Progress.Remaining : null;
 
     /// <summary>When it began, in UTC.</summary>
     public DateTime StartTime { get; }
 
     /// <summary>When it ended, in UTC; null while it runs.</summary>
-    public DateTime? FinishTime => outcome?.Time;
+    public DateTime? FinishTime => ending?.Time;
 
     /// <summary>What it made or changed.</summary>
-    public object? Result => outcome?.Result;
+    public object? Result => ending?.Result;
 
     /// <summary>Why it failed: a <see cref="PassthroughException"/>, or a fault of this module.</summary>
-    public Exception? Error => outcome?.Error;
+    public Exception? Error => ending?.Error;
 
     /// <summary>Ends when the task has.</summary>
     internal Task Ended => ended.Task;
-
-    private TimeSpan Passed => new(Interlocked.Read(ref passedTicks));
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
@@ -76,10 +72,10 @@ public sealed class PassthroughTask
     /// <param name="operation">What.</param>
     /// <param name="name">What the task is called.</param>
     /// <param name="target">The name of what it is about.</param>
-    /// <param name="result">Its result, of the commit.</param>
-    internal static PassthroughTask Start(VIServer server, Operation operation, string name, string target, Func<Commit, object?> result)
+    /// <param name="result">Its result, of the outcome.</param>
+    internal static PassthroughTask Start(VIServer server, Operation operation, string name, string target, Func<Outcome, object?> result)
     {
-        var task = new PassthroughTask(server, name, target, server.SimulatedTimeOf(operation));
+        var task = new PassthroughTask(server, name, target);
         server.Tasks.Add(task);
         _ = Task.Run(() => task.RunAsync(operation, result));
         return task;
@@ -89,25 +85,28 @@ public sealed class PassthroughTask
     /// <returns>Whether it was running.</returns>
     internal bool Stop()
     {
-        if (outcome is not null) return false;
-        stop.Cancel();
+        if (ending is not null) return false;
+        if (running?.TryCancelAsync().GetAwaiter().GetResult() != true) stop.Cancel();
         return true;
     }
 
-    private async Task RunAsync(Operation operation, Func<Commit, object?> result)
+    private async Task RunAsync(Operation operation, Func<Outcome, object?> result)
     {
         try
         {
-            var request = new OperationRequest(operation, Server.Actor);
-            var commit = await Server.Handle.ExecuteAsync(request, duration, passed => Interlocked.Exchange(ref passedTicks, passed.Ticks), stop.Token).ConfigureAwait(false);
-            outcome = new Outcome(result(commit), null);
+            running = await Server.BeginAsync(operation, stop.Token).ConfigureAwait(false);
+            ending = new Ending(result(await running.Ended.ConfigureAwait(false)), null);
+        }
+        catch (OperationCanceledException e)
+        {
+            ending = new Ending(null, Stopped(e));
         }
 #pragma warning disable CA1031 // whatever it is, whoever waits for the task is to be told
         catch (Exception e)
 #pragma warning restore CA1031
         {
             // Stopped while its server is disconnected it may fail in any way.
-            outcome = new Outcome(null, stop.IsCancellationRequested && e is not PassthroughException ? Stopped() : e);
+            ending = new Ending(null, stop.IsCancellationRequested && e is not PassthroughException ? Stopped(e) : e);
         }
         finally
         {
@@ -115,16 +114,12 @@ public sealed class PassthroughTask
         }
     }
 
-    /// <summary>A store has done nothing then; a control plane may have had the request already.</summary>
-    private PassthroughException Stopped() => new(
+    private PassthroughException Stopped(Exception e) => new(
         ErrorId.TaskStopped,
-        $"Task {Id} ({Name} of '{Target}') was stopped; "
-        + (Server is { Backend: BackendKind.ControlPlane, IsRehearsal: false }
-            ? "where the server had it already, it is done all the same. See: Get-PassthroughEvent"
-            : $"nothing was changed. To have it done after all, run {Name} again."),
+        $"Task {Id} ({Name} of '{Target}') was stopped. {(e is OperationInDoubtException ? e.Message : $"Nothing was changed. To have it done after all, run {Name} again.")}",
         Target);
 
-    private sealed record Outcome(object? Result, Exception? Error)
+    private sealed record Ending(object? Result, Exception? Error)
     {
         public DateTime Time { get; } = DateTime.UtcNow;
     }

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
+using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using PassthroughTools.Backends;
+using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Binding;
 using PassthroughTools.Operations;
 using PassthroughTools.Planning.Execution;
@@ -13,16 +15,18 @@ namespace PassthroughTools.Sessions;
 /// <summary>A connected server: a store, a control plane, a vSphere, or a rehearsal of one of them.</summary>
 public sealed class VIServer
 {
-    private InventoryState? lastRead;
+    private readonly Connector connector;
+    private IInventoryBackend backend;
 
-    internal VIServer(string name, BackendKind backend, string user, bool isRehearsal, string origin, IPassthroughBackend handle)
+    internal VIServer(string name, Connector connector, string user, bool isRehearsal, string origin, IInventoryBackend backend)
     {
+        this.connector = connector;
+        this.backend = backend;
         Name = name;
-        Backend = backend;
         User = user;
         IsRehearsal = isRehearsal;
         Uid = origin;
-        Handle = handle;
+        Handle = new TimedBackend(backend);
         Actor = $"{user}@{Environment.MachineName}";
         IsConnected = true;
     }
@@ -34,7 +38,7 @@ public sealed class VIServer
     public string Uid { get; }
 
     /// <summary>What it is.</summary>
-    public BackendKind Backend { get; }
+    public BackendKind Backend => connector.Kind;
 
     /// <summary>On whose behalf changes are made.</summary>
     public string User { get; }
@@ -45,8 +49,8 @@ public sealed class VIServer
     /// <summary>Whether it is connected.</summary>
     public bool IsConnected { get; private set; }
 
-    /// <summary>How long operations take in a rehearsal, in seconds by operation name, as last read; see Set-PassthroughSimulation.</summary>
-    public SortedMap<string, decimal> SimulatedSeconds => lastRead?.SimulatedSeconds ?? Read(CancellationToken.None).SimulatedSeconds;
+    /// <summary>How long operations take in this session, in seconds by operation name; see Set-PassthroughSimulation.</summary>
+    public SortedMap<string, decimal> SimulatedSeconds => Handle.Seconds;
 
     /// <summary>The tasks that were started on it.</summary>
     internal TaskList Tasks { get; } = new();
@@ -54,7 +58,10 @@ public sealed class VIServer
     /// <summary>Of a rehearsal: the journals of the maintenance plans that were carried out in it, by the plans' ids.</summary>
     internal Dictionary<string, PlanJournal> PlanJournals { get; } = new(StringComparer.Ordinal);
 
-    internal IPassthroughBackend Handle { get; private set; }
+    internal TimedBackend Handle { get; private set; }
+
+    /// <summary>What changes on it.</summary>
+    internal IChangeFeed Feed => (IChangeFeed)backend;
 
     /// <summary>Who a change is recorded for: the user and this machine.</summary>
     internal string Actor { get; }
@@ -63,29 +70,23 @@ public sealed class VIServer
     public override string ToString() => Name;
 
     /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>
-    internal bool IsNamed(NamePattern pattern) => pattern.Fits(Name) || Backend switch
-    {
-        BackendKind.JsonStore => pattern.Fits(Path.GetFileName(Name)),
-        BackendKind.ControlPlane => pattern.Fits(ControlPlaneTarget.ShortNameOf(Name)) || pattern.Fits(new Uri(Name).Host),
-        _ => false,
-    };
+    internal bool IsNamed(NamePattern pattern) => pattern.Fits(Name) || connector.ShortNames(this).Any(pattern.Fits);
 
-    internal InventoryState Read(CancellationToken cancellationToken) => lastRead = Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
+    /// <summary>Whether a text is its path or address in any form.</summary>
+    internal bool IsTarget(string text, Func<string, string> fileSystemPath) => connector.IsTarget(text, this, fileSystemPath);
 
-    /// <summary>Takes note of what a change has made of the inventory, so that its settings hold for the next operation.</summary>
-    internal void Saw(InventoryState state)
-    {
-        if (lastRead is null || state.Revision > lastRead.Revision) lastRead = state;
-    }
+    internal InventoryState Read(CancellationToken cancellationToken) => Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>How long an operation takes by the inventory that was last seen.</summary>
-    internal TimeSpan SimulatedTimeOf(Operation operation) => lastRead?.SimulatedTimeOf(operation) ?? TimeSpan.Zero;
+    /// <summary>Begins an operation.</summary>
+    internal Task<IRunningOperation> BeginAsync(Operation operation, CancellationToken cancellationToken) =>
+        Handle.BeginAsync(new OperationRequest(operation, Actor), cancellationToken);
 
     /// <summary>Goes on with a new connection to the same server, made with another token perhaps.</summary>
-    internal void Renew(IPassthroughBackend handle)
+    internal void Renew(IInventoryBackend renewed)
     {
-        Handle.Dispose();
-        Handle = handle;
+        backend.Dispose();
+        backend = renewed;
+        Handle = new TimedBackend(renewed) { Seconds = Handle.Seconds };
     }
 
     internal void Disconnect()

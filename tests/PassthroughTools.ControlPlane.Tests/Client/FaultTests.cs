@@ -54,9 +54,9 @@ public sealed class FaultTests : IAsyncLifetime
                 break;
         }
 
-        var commit = await client.ExecuteAsync(new CreateVM { NewName = "new", VMHostId = Host() }, "", CancellationToken.None);
+        var outcome = await client.ExecuteAsync(new CreateVM { NewName = "new", VMHostId = Host() }, "", CancellationToken.None);
 
-        commit.Event!.Sequence.ShouldBe(before + 1);
+        outcome.Event.ShouldBe(before + 1);
         var after = await client.ReadAsync(CancellationToken.None);
         after.Revision.ShouldBe(before + 1);
         after.VMsNamed("new").ShouldHaveSingleItem();

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.ControlPlane;
-using PassthroughTools.Backends.InMemory;
+using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Tests.Support;
 using PassthroughTools.Core.Tests.Properties;
@@ -30,7 +30,7 @@ public sealed class SameAnswersTests
         var start = RandomInventory.Of(seed);
         await using var server = await TestServer.StartAsync(start);
         using var remote = await server.ConnectAsync();
-        using var local = new InMemoryBackend("local", start);
+        using var local = new RehearsalBackend("local", start);
         var random = new Random(seed);
         int refused = 0, committed = 0;
         for (int step = 0; step < 400; step++)
@@ -59,7 +59,7 @@ public sealed class SameAnswersTests
 
         var commit = await remote.ExecuteAsync(import, "", CancellationToken.None);
 
-        ((ImportDecision)commit.Decision).Items.ShouldBe(local.Items);
+        commit.Report.ShouldBe(local.Items);
         commit.State.VMsNamed("a").ShouldHaveSingleItem();
         var malformed = await Should.ThrowAsync<PassthroughException>(() => remote.ExecuteAsync(import with { VMHost = null }, "", CancellationToken.None));
         (malformed.Id, malformed.Target).ShouldBe((ErrorId.ValueInvalid, (object)"a.vmx"));
@@ -77,13 +77,13 @@ public sealed class SameAnswersTests
         (await away.ReadEventsAsync(0, CancellationToken.None)).Count.ShouldBe(707);
     }
 
-    private static async Task<string> OutcomeAsync(IPassthroughBackend backend, Operation operation)
+    private static async Task<string> OutcomeAsync(IInventoryBackend backend, Operation operation)
     {
         try
         {
-            var commit = await backend.ExecuteAsync(operation, "tester", CancellationToken.None);
-            var decision = commit.Decision;
-            return $"{decision.Target}|{decision.TargetId}|{decision.Summary}|{decision.DeviceKey}|{commit.Event?.Sequence}|{Records(commit)}|{commit.State.Revision}";
+            var outcome = await backend.ExecuteAsync(operation, "tester", CancellationToken.None);
+            var events = outcome.Event is { } number ? await ((IChangeFeed)backend).ReadEventsAsync(number - 1, CancellationToken.None) : [];
+            return $"{outcome.Target}|{outcome.TargetId}|{outcome.Summary}|{outcome.DeviceKey}|{outcome.Event}|{string.Join('|', events.Select(Records))}|{outcome.State.Revision}";
         }
         catch (PassthroughException refusal)
         {
@@ -91,7 +91,7 @@ public sealed class SameAnswersTests
         }
     }
 
-    private static string Records(Commit commit) => commit.Event is null ? "" : JsonAnswer.ToText(json => EventJson.Write(json, commit.Event with { Time = default, Actor = "", Request = null }));
+    private static string Records(InventoryEvent committed) => JsonAnswer.ToText(json => EventJson.Write(json, committed with { Time = default, Actor = "", Request = null }));
 
     private static string Words(object? target) => target switch
     {

@@ -53,13 +53,13 @@ public sealed class LiveTests(PageFixture fixture)
         await page.GoToAsync(Views.Hosts);
         (await page.CellsAsync(Views.Hosts)).ShouldBe(Expected.Hosts(commit.State), ignoreOrder: true);
         await page.GoToAsync(Views.Events);
-        var row = page.Row(Views.Events, commit.Event!.Sequence.ToString(CultureInfo.InvariantCulture));
-        await Assertions.Expect(row.Locator("[data-col=summary]")).ToHaveTextAsync(commit.Event.Summary!);
-        await Assertions.Expect(row.Locator("[data-col=actor]")).ToHaveTextAsync(commit.Event.Actor);
+        var row = page.Row(Views.Events, commit.Event!.Value.ToString(CultureInfo.InvariantCulture));
+        await Assertions.Expect(row.Locator("[data-col=summary]")).ToHaveTextAsync(commit.Summary);
+        await Assertions.Expect(row.Locator("[data-col=actor]")).ToHaveTextAsync((await rig.EventAsync(commit.Event.Value)).Actor);
         (await page.Panel(Views.Events).Locator("tr[data-id]").First.GetAttributeAsync("data-id")).ShouldBe(await row.GetAttributeAsync("data-id"), "the newest is the first");
 
         var gone = await rig.DetachAsync();
-        await Assertions.Expect(page.Row(Views.Events, gone.Event!.Sequence.ToString(CultureInfo.InvariantCulture))).ToContainTextAsync("detached");
+        await Assertions.Expect(page.Row(Views.Events, gone.Event!.Value.ToString(CultureInfo.InvariantCulture))).ToContainTextAsync("detached");
         await page.GoToAsync(Views.Capabilities);
         await Assertions.Expect(vMotion).ToHaveTextAsync("yes");
     }

@@ -90,7 +90,7 @@ internal sealed class Fight(Uri address, string token)
         {
             var commit = await backend.ExecuteAsync(new AttachFixedDevice { VMId = vm, VMHostId = hostId, Address = Lab.Address(device) }, "", CancellationToken.None);
             Committed(device, began, commit);
-            return (vm, commit.Decision.DeviceKey!.Value);
+            return (vm, commit.DeviceKey!.Value);
         }
         catch (PassthroughException refusal) when (refusal.Id == ErrorId.DeviceInUse)
         {
@@ -109,10 +109,10 @@ internal sealed class Fight(Uri address, string token)
         Committed(device, began, await backend.ExecuteAsync(new DetachDevice { VMId = vm, Key = key }, "", CancellationToken.None));
     }
 
-    private void Committed(int device, long began, Commit commit)
+    private void Committed(int device, long began, Outcome outcome)
     {
-        acknowledged.Add(commit.Event!.Sequence);
-        attempts.Add(new Attempt(device, began, Stopwatch.GetTimestamp(), commit.Event.Sequence, null));
+        acknowledged.Add(outcome.Event!.Value);
+        attempts.Add(new Attempt(device, began, Stopwatch.GetTimestamp(), outcome.Event.Value, null));
     }
 
     private Task<ControlPlaneBackend> ConnectAsync() => ControlPlaneBackend.ConnectAsync(

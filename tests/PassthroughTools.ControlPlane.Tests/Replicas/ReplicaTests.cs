@@ -48,6 +48,11 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
         fight.Check(journal);
         fight.Asked.ShouldBe(All);
         (await other.ReadEventsAsync(0, CancellationToken.None)).Count.ShouldBe(journal.Count);
+        foreach (var replica in (ControlPlaneBackend[])[one, other])
+        {
+            var attached = await replica.AttachAsync(journal[^1].Request!.Key!, CancellationToken.None);
+            (await attached!.Ended).Event.ShouldBe(journal[^1].Sequence);
+        }
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         using var store = folder.Open();
         var commits = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() =>
-            store.ExecuteAsync(Do.Note(i % 16, $"note {i}"), $"client-{i}", CancellationToken.None))));
+            store.ExecuteAsync(new OperationRequest(Do.Note(i % 16, $"note {i}"), $"client-{i}"), CancellationToken.None))));
 
         for (int i = 0; i < commits.Length; i++)
         {
@@ -42,7 +42,7 @@ public sealed class GroupCommitTests : IDisposable
         {
             try
             {
-                return (await store.ExecuteAsync(Do.Attach(vm, 0), "tester", CancellationToken.None)).Event!.TargetId;
+                return (await store.ExecuteAsync(Do.Attach(vm, 0), "tester", CancellationToken.None)).TargetId;
             }
             catch (PassthroughException refusal)
             {
@@ -99,7 +99,7 @@ public sealed class GroupCommitTests : IDisposable
             for (int i = 0; i < 50; i++)
             {
                 var commit = await store.ExecuteAsync(Do.Note(client, $"{i}"), "tester", CancellationToken.None);
-                store.Read().Revision.ShouldBeGreaterThanOrEqualTo(commit.Event!.Sequence, "who was answered sees the change");
+                store.Read().Revision.ShouldBeGreaterThanOrEqualTo(commit.Event!.Value, "who was answered sees the change");
             }
         })));
         await done.CancelAsync();

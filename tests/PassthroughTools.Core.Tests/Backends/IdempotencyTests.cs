@@ -3,7 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.InMemory;
+using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
@@ -107,7 +107,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public void A_rehearsal_knows_keys_too()
     {
-        using var rehearsal = new InMemoryBackend("lab", SampleInventory.Of(1, 1));
+        using var rehearsal = new RehearsalBackend("lab", SampleInventory.Of(1, 1));
         Ask(rehearsal, Do.Note(0, "x"), "k");
         Ask(rehearsal, Do.Note(0, "x"), "k").IsRepeated.ShouldBeTrue();
         rehearsal.Events().ShouldHaveSingleItem();
@@ -115,9 +115,9 @@ public sealed class IdempotencyTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static Commit Ask(IPassthroughBackend store, Operation operation, string key, string actor = "tester") =>
+    private static Commit Ask(JournalBackend store, Operation operation, string key, string actor = "tester") =>
         Ask(store, new OperationRequest(operation, actor) { Key = key });
 
-    private static Commit Ask(IPassthroughBackend store, OperationRequest request) =>
+    private static Commit Ask(JournalBackend store, OperationRequest request) =>
         store.ExecuteAsync(request, CancellationToken.None).GetAwaiter().GetResult();
 }

@@ -66,8 +66,6 @@ internal static class Asks
         VMHostId = inventory.HostNamed(host).Id, State = state, Evacuate = evacuate,
     };
 
-    public static Func<InventoryState, Operation> Simulate(string operation, decimal seconds) => _ => new SetSimulation { OperationName = operation, Seconds = seconds };
-
     public static Func<InventoryState, Operation> Remove(string vm) => state => new RemoveVM { VMId = state.VMNamed(vm).Id };
 
     public static Func<InventoryState, Operation> Create(string name, Func<CreateVM, CreateVM>? with = null) => state =>

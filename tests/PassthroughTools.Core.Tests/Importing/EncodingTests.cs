@@ -34,6 +34,18 @@ public sealed class EncodingTests
         { "windows-949", [0xb0, 0xa1], "\uac00" },
         { "Big5", [0xa4, 0xa4], "\u4e2d" },
         { "MS950", [0xa4, 0xa4], "\u4e2d" },
+        { "UTF8", [0xc3, 0xbc], "\u00fc" },
+        { "utf_8", [0xc3, 0xbc], "\u00fc" },
+        { "", [0xc3, 0xbc], "\u00fc" },
+        { " ", [0xc3, 0xbc], "\u00fc" },
+        { "ISO8859-15", [0xa4], "\u20ac" },
+        { "cp_1252", [0x80], "\u20ac" },
+        { "x-windows-949", [0xb0, 0xa1], "\uac00" },
+        { "SJIS", [0x82, 0xa0], "\u3042" },
+        { "EUC-KR", [0x8c, 0x63, 0xb0, 0xa1], "\ub620\uac00" },
+        { "euckr", [0x8c, 0x63], "\ub620" },
+        { "ks_c_5601-1987", [0x8c, 0x63], "\ub620" },
+        { "ISO-8859-1", [0x80], "\u20ac" },
     };
 
     [Theory]
@@ -51,9 +63,40 @@ public sealed class EncodingTests
     [MemberData(nameof(Encodings))]
     public void AnXmlDeclarationIsHonoured(string name, byte[] bytes, string expected)
     {
+        if (string.IsNullOrWhiteSpace(name)) return;
         var parts = EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME")).Replace("encoding=\"utf-8\"", $"encoding='{name}'", StringComparison.Ordinal).Split("NAME");
 
         Read(parts[0], bytes, parts[1]).Lists!.Devices.Single().Name.ShouldBe(expected);
+    }
+
+    /// <summary>An escape is a byte; ESXi writes one for the second byte of U+30DD in Shift_JIS too, which is that of a bar.</summary>
+    [Theory]
+    [InlineData("UTF-8", "J|C3|BCrgen |22x|22", "J\u00fcrgen \"x\"")]
+    [InlineData("windows-1252", "|80|fc", "\u20ac\u00fc")]
+    [InlineData("GBK", "|D6|D0", "\u4e2d")]
+    [InlineData("Shift_JIS", "|83|7c", "\u30dd")]
+    [InlineData("Big5", "a|a4|a4|7Cb", "a\u4e2d|b")]
+    [InlineData("UTF-8", "a | b |ZZ |4", "a | b |ZZ |4")]
+    public void AnEscapeInAMachinesFileIsAByteOfItsEncoding(string name, string value, string expected)
+    {
+        var file = Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"{value}\"\n");
+
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes.ShouldBe(expected);
+        file.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ASecondByteThatIsEscapedBelongsToTheFirst() =>
+        Read(".encoding = \"Shift_JIS\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"", new byte[] { 0x83, 0x7c, 0x37, 0x43 }, "\"\n")
+            .VM!.ApplyTo(Nobody, Nobody.HostId).Notes.ShouldBe("\u30dd");
+
+    [Fact]
+    public void AnEscapeThatIsNoTextIsWarnedOf()
+    {
+        var file = Read(".encoding = \"UTF-8\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"Intel|AE\"\n");
+
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes.ShouldBe("Intel\ufffd");
+        file.Warnings.Single().ShouldStartWith("File 'web.vmx', line 4: 'Intel\ufffd' has a character that could not be read");
     }
 
     [Theory]

@@ -141,6 +141,17 @@ public sealed class HostileImportTests : IDisposable
         { "blank lines in a machine's file", "a.txt", static () => "a = b" + new string('\n', 3_000_000) },
         { "a row of many delimiters", "a.csv", static () => "DeviceID" + new string(',', 2_000_000) + "\n1\n" },
         { "zeros", "a", static () => new string('\0', 1_000_000) },
+        { "many fences", "a.md", static () => string.Concat(Enumerable.Repeat("```\nx\n", 200_000)) },
+        { "a long fence", "a.md", static () => new string('`', 2_000_000) + "\nx" },
+        { "many pagers", "a.log", static () => string.Concat(Enumerable.Repeat("--More--", 500_000)) },
+        { "many steps back", "a.log", static () => "x" + new string('\b', 1_000_000) + string.Concat(Enumerable.Repeat("y\b", 1_000_000)) },
+        { "many numbers", "a.log", static () => string.Concat(Enumerable.Range(1, 300_000).Select(static i => $"{i}:x\n")) },
+        { "numbers within numbers", "a.log", static () => string.Concat(Enumerable.Range(1, 2000).Select(static i => $"{i}:" + string.Concat(Enumerable.Repeat($"{i}:", 500)) + "\n")) },
+        { "a line of blanks", "a.log", static () => "x\n" + new string(' ', 3_000_000) + "`\n" + new string('\t', 1_000_000) + "--" },
+        { "many lone carriage returns", "a.log", static () => "0000:02:00.1\r" + string.Concat(Enumerable.Repeat(" \r", 1_000_000)) },
+        { "words below a list", "a.txt", static () => EsxcliSample.Text(EsxcliSample.Gpu().Replace("Vendor ID", "x")) + string.Concat(Enumerable.Repeat("a: b\nwords\n", 500_000)) },
+        { "escapes in Shift_JIS", "a.vmx", static () => ".encoding = \"Shift_JIS\"\n" + string.Concat(Enumerable.Range(0, 50_000).Select(static i => $"k{i} = \"|83|zz|e9\"\n")) },
+        { "a dot before a fence's end", "a.log", static () => string.Concat(Enumerable.Repeat("a```", 500_000)) },
         { "comments", "a", static () => string.Concat(Enumerable.Repeat("#\n", 1_000_000)) },
     };
 
@@ -203,12 +214,23 @@ public sealed class HostileImportTests : IDisposable
                     + "[root@esx01:~] uptime\n up 3 days\n[root@esx01:~] "),
                 Of("capture.log", "\u001b[1m[root@esx01:~]\u001b[0m localcli --formatter=json hardware pci list\n" + EsxcliSample.Json(true, devices) + "[root@esx01:~] cat vm.vmx\n" + vm),
             ],
+            ["paste"] =
+            [
+                Of("post.md", "My cards:\n```text\nesxcli hardware pci list\n" + EsxcliSample.Text(devices) + "```\nand\n```\n" + EsxcliSample.Table(switches) + "```\nAny idea?\n"),
+                Of("numbered.txt", string.Concat(EsxcliSample.Text(devices).TrimEnd('\n').Split('\n').Select(static (line, index) => $"{index + 28}:{line}\n"))),
+                Of("mail.txt", string.Concat(EsxcliSample.Table(switches).Split('\n').Select(static line => $"> {line}\n"))),
+                Of("pager.log", "anna@mac ~ % ssh esx01 esxcli hardware pci list\r\n" + EsxcliSample.Text(devices).Replace("   Vendor Name", "--More--\r\b\b        \r   Vendor Name", StringComparison.Ordinal)
+                    + "~\n(END)\nConnection to esx01 closed.\r\nanna@mac ~ % "),
+                Of("mac.txt", EsxcliSample.Text(devices).Replace('\n', '\r')),
+                Of("excel.csv", "sep=;\r\n" + EsxcliSample.ExportCsv(';', false, devices)),
+            ],
             ["utf16"] = [("list.txt", Utf16(EsxcliSample.Text(devices))), ("vm.vmx", Utf16(vm)), ("list.csv", Utf16(EsxcliSample.Csv(devices)))],
             ["declared"] =
             [
                 Of("vm.vmx", vm.Replace("UTF-8", "GB18030", StringComparison.Ordinal) + "guestOS = \"\u4e2d\"\n"),
                 Of("vm.vmx", vm.Replace("UTF-8", "Shift_JIS", StringComparison.Ordinal) + "guestOS = \"\u4e2d\"\n"),
                 Of("list.xml", EsxcliSample.Xml(devices).Replace("utf-8", "windows-1252", StringComparison.Ordinal)),
+                Of("vm.vmx", vm.Replace("UTF-8", "EUC-KR", StringComparison.Ordinal) + "guestOS = \"|8C|63|b0|a1\"\n"),
             ],
             ["vmx"] = [Of("vm.vmx", vm), .. Directory.GetFiles(Imports.Rack, "*.vmx", SearchOption.AllDirectories).Select(static path => Of(path, File.ReadAllText(path)))],
             ["inventory"] =
@@ -270,7 +292,7 @@ public sealed class HostileImportTests : IDisposable
     [
         "\n", "\r\n", ",", "\"", "\"\"", "=", "#", "|22", "|ZZ", "{", "}", "[", "]", ":", ": ", "0x", "-1", "4294967295", "99999999999999999999", "1e400",
         "null", "true", "<", ">", "&amp;", "&x;", "<!DOCTYPE a>", "<![CDATA[", "]]>", "\0", "\u001b[2J", "Device ID     Enabled\n------------  -------\n",
-        "[root@esx01:~] esxcli hardware pci list\n", "\n--\n", "Address : 0000:41:00.0\n", "PciDevice[0].Bus.integer=1\n", "\ufffd", "\u001b]0;",
+        "[root@esx01:~] esxcli hardware pci list\n", "\n--\n", "Address : 0000:41:00.0\n", "PciDevice[0].Bus.integer=1\n", "\ufffd", "\u001b]0;", "\n```\n", "--More--", "\b", "\r", "|83", "|e9|bc", "\n> ", "\n12:", "sep=;\n", "\nError: x\n", "anna@mac ~ % ",
         "0000:41:00.0\n", "\"devices\": [ {} ],", "\"name\": \"\",", "pciPassthru0.present = \"TRUE\"\n", "{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{",
     ];
 

@@ -64,6 +64,63 @@ public sealed class ImportSourcesTests : IDisposable
     }
 
     [Fact]
+    public void OfManyFilesThoseThatMayBeMeantAreListedAndTheRestByFolder()
+    {
+        var path = Written("folder");
+        for (int i = 0; i < 300; i++)
+        {
+            var below = Directory.CreateDirectory(Path.Combine(path, "var", "run", $"d{i % 30}")).FullName;
+            File.WriteAllText(Path.Combine(below, $"{i}.log"), "hello\n");
+        }
+
+        File.WriteAllText(Path.Combine(path, "commands", "lspci.txt"), "0000:41:00.0 3D controller: NVIDIA Corporation TU104GL\n");
+        File.WriteAllBytes(Path.Combine(path, "var", "log", "vmkernel.0.gz"), [0x1f, 0x8b, 8, 0]);
+        File.WriteAllBytes(Path.Combine(path, "other.tgz"), [0x1f, 0x8b, 8, 0]);
+
+        var sources = Read(path, out _);
+
+        sources.Files.Count.ShouldBe(3);
+        var rows = sources.Skipped.ToDictionary(static item => item.Name, static item => item.Detail!, StringComparer.Ordinal);
+        rows.Keys.ShouldBe(["commands/lspci.txt", "commands/pci.json", "other.tgz", "commands/", "var/log/", "var/run/", "vmfs/volumes/"], ignoreOrder: true);
+        rows["commands/lspci.txt"].ShouldStartWith("this is the output of lspci");
+        rows["other.tgz"].ShouldBe("it is an archive itself (gzip), which is not looked into; unpack it and give its folder");
+        rows["var/run/"].ShouldBe("301 files here and in folders below are no inventory, such as 'var/run/inventory.bin': it is binary");
+        sources.Skipped.ShouldAllBe(static item => item.Kind == ImportedKind.File && item.Action == ImportAction.Skipped);
+    }
+
+    [Theory]
+    [InlineData("bzip2", "425a683931415926535900")]
+    [InlineData("xz", "fd377a585a000004")]
+    [InlineData("zstd", "28b52ffd0458")]
+    [InlineData("7-Zip", "377abcaf271c0004")]
+    [InlineData("RAR", "526172211a0701")]
+    public void ACompressionThatIsNotReadIsNamed(string kind, string bytes)
+    {
+        var path = Path.Combine(folder, "bundle.tar");
+        File.WriteAllBytes(path, Convert.FromHexString(bytes));
+
+        Imports.Refused(ErrorId.InputMalformed, () => Read(path, out _)).Message
+            .ShouldBe($"File '{path}': it is compressed with {kind}, which is not read; unpack it and give the folder, or pack it as .zip or .tgz.");
+        Read(path, out _, isNamed: false).Skipped.Single().Detail.ShouldBe($"it is compressed with {kind}, which is not read");
+        Imports.Refused(ErrorId.InputMalformed, () => Read(folder, out _)).Message
+            .ShouldBe($"'{folder}' has no file that is inventory. It has the archive 'bundle.tar', which is not looked into: unpack it and give its folder.");
+    }
+
+    [Theory]
+    [InlineData("inner.zip", "zip")]
+    [InlineData("inner.tgz", "gzip")]
+    [InlineData("inner.tar", "tar")]
+    public void AnArchiveWithinAnArchiveIsNamed(string inner, string kind)
+    {
+        var written = Written("bundle" + Path.GetExtension(inner));
+        var outer = Path.Combine(folder, "outer.zip");
+        using (var archive = ZipFile.Open(outer, ZipArchiveMode.Create)) archive.CreateEntryFromFile(written, inner);
+
+        Imports.Refused(ErrorId.InputMalformed, () => Read(outer, out _)).Message.ShouldEndWith($"It has the archive '{inner}', which is not looked into: unpack it and give its folder.");
+        Read(outer, out _, isNamed: false).Skipped.Single().Detail.ShouldBe($"it is an archive itself ({kind}), which is not looked into; unpack it and give its folder");
+    }
+
+    [Fact]
     public void TheSameListInAnotherFolderIsAnotherHosts()
     {
         foreach (var host in new[] { "esx01", "esx02" })

@@ -130,7 +130,7 @@ public sealed class JsonImportTests
     [InlineData("{ \"hosts\": [] }", "schemaVersion")]
     [InlineData("{ \"schemaVersion\": \"1\" }", "schemaVersion")]
     [InlineData("{ \"schemaVersion\": 1 } x", "JSON")]
-    [InlineData("{ \"schemaVersion\": 1 } {}", "Additional text")]
+    [InlineData("{ \"schemaVersion\": 1 } {}", "another JSON value begins")]
     [InlineData("{ \"schemaVersion\": 1, \"hosts\": {} }", "hosts must be an array")]
     [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ 1 ] }", "must be an object")]
     [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { } ] }", "'name' is missing")]

@@ -135,6 +135,48 @@ public sealed class VmxTests
     }
 
     [Theory]
+    [InlineData("vmx.allowNested", "TRUE")]
+    [InlineData("windows.vbs.enabled", "TRUE")]
+    [InlineData("vbs.enabled", "TRUE")]
+    [InlineData("uefi.secureBoot.enabled", "TRUE")]
+    [InlineData("UEFI.allowAuthBypass", "TRUE")]
+    [InlineData("efi.quickBoot.enabled", "FALSE")]
+    [InlineData("bios.bootOrder", "hdd")]
+    [InlineData("bios440.filename", "custom.rom")]
+    [InlineData("vvtd.enable", "TRUE")]
+    [InlineData("vtpm.present", "TRUE")]
+    [InlineData("sev.enable", "TRUE")]
+    [InlineData("sgx.enable", "TRUE")]
+    [InlineData("vcpu.hotadd", "TRUE")]
+    [InlineData("mem.hotadd", "TRUE")]
+    [InlineData("sched.cpu.affinity", "0-15")]
+    [InlineData("sched.node.affinity", "1")]
+    [InlineData("sched.mem.lpage.enable1GPage", "TRUE")]
+    [InlineData("acpi.smbiosVersion2.7", "FALSE")]
+    public void WhatChangesHowAMachineBootsOrRunsIsKept(string key, string value)
+    {
+        var file = Imports.Vmx("x", $"{key} = \"{value}\"");
+
+        file.VM!.ApplyTo(Nobody, Nobody.HostId).AdvancedSettings.Single().ShouldBe(new(key, value));
+        file.VM!.LeftOut.ShouldBeNull();
+    }
+
+    [Fact]
+    public void AKeyThatIsNotKnownIsNamedAndWhatIsHarmlessIsNot()
+    {
+        Imports.Vmx(
+            "x",
+            "scsi0:0.fileName = \"x.vmdk\"", "sched.scsi0:0.shares = \"normal\"", "sched.cpu.affinity = \"all\"", "sched.mem.affinity = \"all\"",
+            "ethernet12.present = \"TRUE\"", "ctkEnabled = \"TRUE\"", "toolsInstallManager.updateCounter = \"1\"", "vmotion.svga.mobMaxSize = \"1\"",
+            "guestinfo.userdata = \"secret\"", "encryption.data = \"secret\"", "monitor.phys_bits_used = \"45\"", "vmxstats.filename = \"x.scoreboard\"",
+            "guestOS.detailed.data = \"x\"", "hpet0.present = \"TRUE\"", "floppy0.present = \"FALSE\"").VM!.LeftOut.ShouldBeNull();
+        var file = Imports.Vmx("x", "quux.enable = \"secret\"", "pciPassthru1000.id = \"1\"", "guestOS = \"plan9\"");
+        Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
+            .ShouldBe("left out: guestOS 'plan9' (VIM has no such identifier), keys 'pciPassthru1000.id', 'quux.enable'");
+        Imports.Vmx("x", [.. Enumerable.Range(10, 30).Select(static i => $"q{i}q = \"1\"")]).VM!.LeftOut.ShouldEndWith("'q17q' and 22 more");
+    }
+
+    [Theory]
     [InlineData("0x10de", "0x1eb8", 0x10de, 0x1eb8)]
     [InlineData("8086", "10c9", 0x8086, 0x10c9)]
     [InlineData("", "0x1eb8", 0, 0x1eb8)]

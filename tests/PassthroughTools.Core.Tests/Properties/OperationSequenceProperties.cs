@@ -4,7 +4,7 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.InMemory;
+using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
@@ -58,7 +58,7 @@ public sealed class OperationSequenceProperties(ITestOutputHelper output)
         Invariants.Check(initial);
         using var folder = new StoreFolder().With(initial);
         using var store = steps[0] % 2 == 0 ? folder.Open() : folder.OpenFolding();
-        using var rehearsal = new InMemoryBackend("", initial);
+        using var rehearsal = new RehearsalBackend("", initial);
         var state = store.Read();
         foreach (int step in steps.Skip(1)) state = Step(RandomOperation.On(state, new Random(step)), state, store, rehearsal);
 
@@ -67,7 +67,7 @@ public sealed class OperationSequenceProperties(ITestOutputHelper output)
         rehearsal.Read().ShouldBeState(state, "rehearsed");
     }
 
-    private InventoryState Step(Operation operation, InventoryState state, JsonStoreBackend store, InMemoryBackend rehearsal)
+    private InventoryState Step(Operation operation, InventoryState state, JsonStoreBackend store, RehearsalBackend rehearsal)
     {
         var (commit, refusal) = Try(store, operation);
         var (imagined, imaginedRefusal) = Try(rehearsal, operation);
@@ -90,7 +90,7 @@ public sealed class OperationSequenceProperties(ITestOutputHelper output)
 
     private void Count(string outcome) => outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
 
-    private static (Commit? Commit, PassthroughException? Refusal) Try(IPassthroughBackend backend, Operation operation)
+    private static (Commit? Commit, PassthroughException? Refusal) Try(JournalBackend backend, Operation operation)
     {
         try
         {

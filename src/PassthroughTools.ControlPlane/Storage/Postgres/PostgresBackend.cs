@@ -16,7 +16,7 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 /// A change is one insert, whose number is the primary key: where two servers take one number, one is refused it and decides again.
 /// While the database is away, reads go on from memory and changes are refused.
 /// </summary>
-internal sealed class PostgresBackend : IPassthroughBackend
+internal sealed class PostgresBackend : JournalBackend
 {
     /// <summary>How long a change that has begun waits for a database that went away.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
@@ -48,7 +48,7 @@ internal sealed class PostgresBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public string Target => database.Name;
+    public override string Target => database.Name;
 
     /// <summary>Reads the inventory of a database.</summary>
     /// <param name="database">The database; it stays open when this is disposed of.</param>
@@ -70,7 +70,7 @@ internal sealed class PostgresBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    public override async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -86,7 +86,7 @@ internal sealed class PostgresBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    public override Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -101,7 +101,7 @@ internal sealed class PostgresBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
         long last = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Revision;
         if (journal.After(after) is { } remembered) return remembered;
@@ -118,13 +118,15 @@ internal sealed class PostgresBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+    public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, journal.Changed, WatchInterval, after, next, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken)
     {
-        // The database is the caller's, and a call that is still under way needs it to the end.
+        if (actor is null || !JournalRow.CanBeKey(actor, key)) return await base.FindAsync(actor, key, cancellationToken).ConfigureAwait(false);
+        var found = await database.RunAsync(connection => journal.CatchUpAsync(connection, [(actor, key)]), cancellationToken).ConfigureAwait(false);
+        return found.TryGetValue((actor, key), out var committed) ? new Commit(journal.Position.State, committed) : null;
     }
 
     private async Task RefreshAsync() => await database.RunAsync(

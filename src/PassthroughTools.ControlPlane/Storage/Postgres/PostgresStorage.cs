@@ -28,7 +28,7 @@ internal sealed class PostgresStorage : ServerStorage
     public override bool IsAvailable => database.IsAvailable;
 
     /// <inheritdoc/>
-    public override IPassthroughBackend Backend { get; }
+    public override JournalBackend Backend { get; }
 
     /// <inheritdoc/>
     public override ITokenStore Tokens { get; }

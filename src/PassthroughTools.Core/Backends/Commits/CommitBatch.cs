@@ -90,7 +90,7 @@ internal sealed class CommitBatch<T>
 
     private Commit Repeated(OperationRequest request, InventoryEvent first) =>
         string.Equals(first.Request!.Fingerprint, OperationJson.Fingerprint(request.Operation), StringComparison.Ordinal)
-            ? new Commit(State, first.Decision, first) { IsRepeated = true }
+            ? new Commit(State, first)
             : throw new PassthroughException(
                 ErrorId.ValueInvalid,
                 $"The idempotency key '{request.Key}' was used for {first.Operation} of '{first.Target}', which is another operation. Use a new key for each operation.",

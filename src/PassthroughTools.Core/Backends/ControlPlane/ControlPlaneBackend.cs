@@ -7,7 +7,6 @@ using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
-using PassthroughTools.Operations;
 using PassthroughTools.Operations.Json;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
@@ -18,7 +17,7 @@ namespace PassthroughTools.Backends.ControlPlane;
 /// An inventory behind an HTTP control plane. A copy of it is kept here and brought up to date by what has changed since, in one
 /// request; operations are decided there, by the same rules.
 /// </summary>
-public sealed class ControlPlaneBackend : IPassthroughBackend
+public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
 {
     // With more changes than these the whole inventory is no more to read.
     private const int MaxChanges = 500;
@@ -92,31 +91,44 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public async Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    /// <remarks>It has ended when the server answers. Its id is its Idempotency-Key.</remarks>
+    public async Task<IRunningOperation> BeginAsync(OperationRequest request, CancellationToken cancellationToken)
     {
+        var key = request.Key ?? Guid.NewGuid().ToString("D");
         string? text;
         try
         {
-            text = await http.PostAsync(
-                Api + "operations", OperationJson.Write(request.Operation), request.Key ?? Guid.NewGuid().ToString("D"), request.IfRevision, cancellationToken).ConfigureAwait(false);
+            text = await http.PostAsync(Api + "operations", OperationJson.Write(request.Operation), key, request.IfRevision, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerProblem problem)
         {
             throw await RefusalAsync(problem, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException e)
+        {
+            throw new OperationInDoubtException(e, cancellationToken);
+        }
 
-        var (revision, committed, decision) = Understood(options, OperationAnswerJson.Read, text);
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new EndedOperation(key, await OutcomeAsync(text, request.Operation as ImportOperation, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IRunningOperation?> AttachAsync(string id, CancellationToken cancellationToken)
+    {
+        string? text;
         try
         {
-            if (request.Operation is ImportOperation import && decision is not ImportDecision)
-                decision = await RepeatedAsync(import, committed, decision, cancellationToken).ConfigureAwait(false);
-            return new Commit(await AtAsync(revision, committed, cancellationToken).ConfigureAwait(false), decision, committed);
+            text = await http.GetAsync(Api + "operations/" + Uri.EscapeDataString(id), cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (ServerProblem problem)
         {
-            turn.Release();
+            var refusal = problem.ToRefusal(options);
+            if (refusal.Id == ErrorId.TaskNotFound) return null;
+            throw refusal;
         }
+
+        var outcome = await OutcomeAsync(text, null, cancellationToken).ConfigureAwait(false);
+        return new EndedOperation(id, outcome with { IsRepeated = true });
     }
 
     /// <inheritdoc/>
@@ -139,19 +151,31 @@ public sealed class ControlPlaneBackend : IPassthroughBackend
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
+    /// <summary>What the server answered to an operation.</summary>
+    private async Task<Outcome> OutcomeAsync(string? text, ImportOperation? import, CancellationToken cancellationToken)
+    {
+        var (revision, committed, read) = Understood(options, answer => OperationAnswerJson.Read(answer, state), text);
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var report = read.Report ?? (import is null ? null : await ReportAsync(import, committed, cancellationToken).ConfigureAwait(false));
+            return read with { State = await AtAsync(revision, committed, cancellationToken).ConfigureAwait(false), Report = report };
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     /// <summary>
     /// What an import did whose first answer was lost: the second has the event, and not what became of each object. It is decided here
     /// once more, in the state that it was made in; without items where that state is past. The caller has the turn.
     /// </summary>
-    private async Task<ImportDecision> RepeatedAsync(ImportOperation import, InventoryEvent? committed, Decision decision, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ImportedItem>> ReportAsync(ImportOperation import, InventoryEvent? committed, CancellationToken cancellationToken)
     {
-        if (committed is not null)
-        {
-            var before = await AtAsync(committed.Sequence - 1, null, cancellationToken).ConfigureAwait(false);
-            if (before.Revision == committed.Sequence - 1 && import.Decide(before) is ImportDecision again) return again;
-        }
-
-        return new ImportDecision { Changes = decision.Changes, Target = decision.Target, TargetId = decision.TargetId, Summary = decision.Summary, Items = [] };
+        if (committed is null) return [];
+        var before = await AtAsync(committed.Sequence - 1, null, cancellationToken).ConfigureAwait(false);
+        return before.Revision == committed.Sequence - 1 && import.Decide(before) is ImportDecision again ? again.Items : [];
     }
 
     /// <summary>Takes in what has changed since; the caller has the turn.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using Newtonsoft.Json;
 using PassthroughTools.Importing;
-using PassthroughTools.Operations;
+using PassthroughTools.State;
 using PassthroughTools.State.Json;
 
 namespace PassthroughTools.Backends.ControlPlane;
@@ -11,10 +11,10 @@ namespace PassthroughTools.Backends.ControlPlane;
 /// <summary>Reads what the control plane answers to an operation.</summary>
 internal static class OperationAnswerJson
 {
-    /// <summary>The revision at which the operation counts, what was committed or null, and the decision.</summary>
+    /// <summary>The revision at which the operation counts, what was committed or null, and the outcome in a state.</summary>
     /// <exception cref="FormatException">The text is no such answer.</exception>
     /// <exception cref="JsonException">The text is no JSON.</exception>
-    public static (long Revision, InventoryEvent? Event, Decision Decision) Read(string text)
+    public static (long Revision, InventoryEvent? Event, Outcome Outcome) Read(string text, InventoryState state)
     {
         using var json = new JsonTextReader(new StringReader(text));
         var reader = new RecordReader(json);
@@ -40,15 +40,12 @@ internal static class OperationAnswerJson
             }
         }
 
-        var decision = new Decision
+        var outcome = new Outcome(state, target ?? throw reader.Fault("the property 'target' is missing"), targetId ?? "", summary ?? "")
         {
-            Changes = committed?.Changes ?? [],
-            Target = target ?? throw reader.Fault("the property 'target' is missing"),
-            TargetId = targetId ?? "",
-            Summary = summary ?? "",
             DeviceKey = deviceKey,
+            Event = committed?.Sequence,
+            Report = items,
         };
-        if (items is not null) decision = new ImportDecision { Changes = decision.Changes, Target = decision.Target, TargetId = decision.TargetId, Summary = decision.Summary, Items = items };
-        return (revision ?? throw reader.Fault("the property 'revision' is missing"), committed, decision);
+        return (revision ?? throw reader.Fault("the property 'revision' is missing"), committed, outcome);
     }
 }

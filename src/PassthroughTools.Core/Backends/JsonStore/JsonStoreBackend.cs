@@ -16,7 +16,7 @@ namespace PassthroughTools.Backends.JsonStore;
 /// to the disk before it is acknowledged, so that its cost does not depend on the inventory's size. One process writes at a time;
 /// readers never wait.
 /// </summary>
-public sealed class JsonStoreBackend : IPassthroughBackend
+public sealed class JsonStoreBackend : JournalBackend
 {
     // A journal is folded into the snapshot when it is longer than the snapshot itself, but not for less than this.
     private const long DefaultMinJournalBytes = 1024 * 1024;
@@ -54,7 +54,7 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public string Target => paths.Snapshot;
+    public override string Target => paths.Snapshot;
 
     /// <summary>Opens a store.</summary>
     /// <param name="path">The snapshot's path, ending in .json.</param>
@@ -85,17 +85,17 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    public override Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(Current().State);
     }
 
     /// <inheritdoc/>
-    public Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) => queue.AddAsync(request, cancellationToken);
+    public override Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) => queue.AddAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
+    public override Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
         long revision;
         lock (gate)
@@ -109,14 +109,8 @@ public sealed class JsonStoreBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+    public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, changed, WatchInterval, after, next, cancellationToken);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Nothing is open between calls, and a call that is still under way needs its turn to the end.
-    }
 
     /// <summary>What is known, after a look at what other processes have committed since.</summary>
     private Position Current()

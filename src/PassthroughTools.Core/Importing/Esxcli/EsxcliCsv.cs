@@ -27,6 +27,8 @@ internal static class EsxcliCsv
                 continue;
             }
 
+            if (cells.Count != names.Count && EsxcliFailure.IsLine(cells[0]))
+                throw section.Fault(line, $"{EsxcliFailure.Words(cells[0])}; {EsxcliFailure.Remedy}");
             if (cells.Count != names.Count)
                 throw section.Fault(line, FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, and {cells.Count} are there"));
             var record = new EsxcliRecord(section.Path, section.LineInFile(line));

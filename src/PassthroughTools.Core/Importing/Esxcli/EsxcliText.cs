@@ -18,6 +18,7 @@ internal static class EsxcliText
     public const string GrepSeparator = "--";
 
     private const string TableStart = "Device ID";
+    private const string LastNeeded = "PassthruCapable";
     private const int MaxAddressLength = 20;
     private static readonly char[] Blanks = [' ', '\t'];
 
@@ -25,20 +26,26 @@ internal static class EsxcliText
     public static bool IsFirstLine(string line) => IsAddressLine(line) || IsTableHead(line) || IsListViewStart(line);
 
     /// <summary>Whether a line is a ruler of dashes.</summary>
-    public static bool IsRuler(string line) => 
+    public static bool IsRuler(string line) =>
         line.Length > GrepSeparator.Length && line.All(static c => c is '-' or ' ' or '\t');
 
     /// <summary>The name and value of a line "Name: value", or null.</summary>
     public static (string Name, string Value)? FieldOf(string line) =>
         ColonOf(line) is > 0 and var colon ? (line.Substring(0, colon).Trim(), line.Substring(colon + 1)) : null;
 
+    /// <summary>Reads the blocks and tables of a part.</summary>
+    /// <param name="section">The part.</param>
+    /// <param name="isFiltered">Set where grep left devices out.</param>
+    /// <param name="warnings">Takes what is said of text below the last list.</param>
     /// <exception cref="Errors.PassthroughException">InputMalformed.</exception>
-    public static List<EsxcliRecord> Read(InputSection section, ref bool isFiltered)
+    public static List<EsxcliRecord> Read(InputSection section, ref bool isFiltered, List<string> warnings)
     {
         var records = new List<EsxcliRecord>();
         List<Column>? table = null;
         EsxcliRecord? block = null;
         string? listViewStart = null;
+        bool isIndented = false;
+        (int Number, string Line)? tail = null;
         using var reader = new StringReader(section.Text);
         for (int number = 1; reader.ReadLine() is { } raw; number++)
         {
@@ -52,11 +59,13 @@ internal static class EsxcliText
             {
                 table = null;
                 listViewStart = null;
+                tail = null;
                 records.Add(block = new EsxcliRecord(section.Path, section.LineInFile(number)));
             }
             else if (IsTableHead(line))
             {
                 block = null;
+                tail = null;
                 int head = number;
                 do
                 {
@@ -66,12 +75,25 @@ internal static class EsxcliText
                 while (raw is not null && raw.Trim().Length == 0);
                 table = Columns(line, raw?.Trim()) ?? throw section.Fault(head, "a ruler of dashes must follow the head of the table");
             }
-            else if (table is not null)
+            else if (EsxcliFailure.IsLine(line))
+            {
+                throw section.Fault(number, $"{EsxcliFailure.Words(line)}; {EsxcliFailure.Remedy}");
+            }
+            else if (table is not null && IsRow(line))
             {
                 records.Add(Row(section, number, line, table));
             }
-            else if (FieldOf(line) is (var name, var value))
+            else if (table is null && FieldOf(line) is (var name, var value))
             {
+                bool isOther = block?.Has(LastNeeded) == true && (raw[0] != line[0]) != isIndented && !IsListViewStart(line);
+                if (isOther)
+                {
+                    tail ??= (number, line);
+                    continue;
+                }
+
+                tail = null;
+                isIndented = raw[0] != line[0];
                 if (block is null && IsListViewStart(line)) listViewStart = name;
                 if (name == listViewStart) records.Add(block = new EsxcliRecord(section.Path, section.LineInFile(number)));
                 if (block is null) throw NoPlace(section, number, line);
@@ -79,11 +101,45 @@ internal static class EsxcliText
             }
             else
             {
-                throw NoPlace(section, number, line);
+                bool isWhole = table is not null || block?.Has(LastNeeded) == true;
+                if (!isWhole || !IsEnd(reader, table is null ? isIndented : null)) throw NoPlace(section, number, line);
+                tail ??= (number, line);
+                break;
             }
         }
 
+        if (tail is { } below)
+        {
+            warnings.Add(
+                FormattableString.Invariant($"File '{section.Path}', line {section.LineInFile(below.Number)}: ")
+                + $"{Malformed.Quote(below.Line)} and what follows it was left out, since it is no part of the list above.");
+        }
+
         return records;
+    }
+
+    /// <summary>Whether no more of a list comes, so that a line within it that cannot be read is not passed over.</summary>
+    /// <param name="reader">What follows.</param>
+    /// <param name="isIndented">Whether the fields of its blocks are indented; null where it is a table.</param>
+    private static bool IsEnd(StringReader reader, bool? isIndented)
+    {
+        while (reader.ReadLine() is { } raw)
+        {
+            var line = raw.Trim();
+            if (line.Length == 0) continue;
+            bool isField = isIndented is { } indented && FieldOf(line) is not null && (raw[0] != line[0]) == indented;
+            if (isField || IsFirstLine(line) || IsRow(line)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a line begins as a device's address does, be it a wrong one.</summary>
+    private static bool IsRow(string line)
+    {
+        int end = line.IndexOfAny(Blanks);
+        var word = end < 0 ? line : line.Substring(0, end);
+        return Uri.IsHexDigit(word[0]) && word.IndexOf(':') > 0 && word.IndexOf('.') > 0;
     }
 
     private static Errors.PassthroughException NoPlace(InputSection section, int number, string line) =>

@@ -42,7 +42,7 @@ internal static class EsxcliXml
             int line = Math.Max(e.LineNumber, 1);
             var what = e.Message.Contains("DTD")
                 ? "this XML has a document type, which esxcli's has not"
-                : $"this is no XML: {e.Message.TrimEnd('.')}";
+                : FormattableString.Invariant($"this is not valid XML from column {Math.Max(e.LinePosition, 1)} on; the file may have been cut off or changed");
             throw isOurs ? section.Fault(line, what, e) : new UnrecognisedException(section.LineInFile(line), what, cause: e);
         }
     }

@@ -8,7 +8,7 @@ namespace PassthroughTools.Importing.Input;
 
 /// <summary>
 /// A part of an input file that was written by one command: the whole file, or in a terminal's capture what stands between two
-/// prompts.
+/// prompts, or between two fences where it was pasted.
 /// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="Command">The command line that printed it, or null where none is shown.</param>
@@ -19,26 +19,39 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly Regex PciListCommand = new(
-        @"(?:esxcli|localcli)\b.*?\bhardware\s+pci\s+(?:pcipassthru\s+)?list\b(?<rest>.*)$",
-        RegexOptions.CultureInvariant,
+        @"(?:esxcli|localcli)\b.*?\bhardware[\s.]+pci[\s.]+(?:pcipassthru[\s.]+)?list\b(?<rest>.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Limit);
 
-    private static readonly Regex Filter = new(@"[|]|\s(?:-c|--class)\b", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex EsxcliCommand = new(@"\b(?:esxcli|localcli)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+
+    /// <summary>A class that was asked for, or a pipe into another program than one that shows or writes the whole.</summary>
+    private static readonly Regex Filter = new(
+        @"\|(?!\s*(?:/\S{0,100}/)?(?:more|less|tee|cat|fl|Format-List|Out-\w+|ConvertTo-\w+|Export-\w+)\b)|\s(?:-c|--class)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        Limit);
 
     private static readonly Regex SessionCommand = new(@"^(?:exit|logout|ssh)(?:\s|$)", RegexOptions.CultureInvariant, Limit);
 
     /// <summary>The host that the prompt names, or null where it names none.</summary>
     public string? Host { get; private init; }
 
+    /// <summary>Whether the numbers before its lines show that lines are missing.</summary>
+    private bool IsPart { get; init; }
+
     /// <summary>Whether a session began or ended there, so that what was printed is its banner.</summary>
     public bool IsOfSession => Command is { } command && SessionCommand.IsMatch(command);
+
+    /// <summary>Whether esxcli or localcli was run.</summary>
+    public bool IsEsxcli => Command is { } command && EsxcliCommand.IsMatch(command);
 
     /// <summary>Whether esxcli's list was asked for, so that the output is to be one.</summary>
     public bool IsPciList => Command is { } command && PciListCommand.IsMatch(command);
 
     /// <summary>Whether only some of the devices were asked for: those of a class, or a filter's.</summary>
     public bool IsFiltered =>
-        Command is { } command
+        IsPart
+        || Command is { } command
         && PciListCommand.Match(command) is { Success: true } match
         && Filter.IsMatch(match.Groups["rest"].Value);
 
@@ -47,8 +60,12 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
         FirstLine == 1 ? this : this with { FirstLine = 1, Text = new string('\n', FirstLine - 1) + Text };
 
     /// <summary>The parts of a file; one where no prompt stands in it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text, plain (<see cref="TerminalText"/>).</param>
     public static List<InputSection> Of(string path, string text)
     {
+        bool isPart = false;
+        text = LinePrefix.Without(text, ref isPart);
         var sections = new List<InputSection>();
         string? command = null, host = null;
         int begin = 0, firstLine = 1, number = 1;
@@ -61,6 +78,12 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
                 Take(start);
                 (command, host, begin, firstLine) = (typed, named, next, number + 1);
             }
+            else if (Fence.IsAt(text, start, next - start))
+            {
+                // The command may stand above the fence that has its output.
+                if (Take(start)) (command, host) = (null, null);
+                (begin, firstLine) = (next, number + 1);
+            }
 
             start = next;
         }
@@ -68,10 +91,14 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
         Take(text.Length);
         return sections;
 
-        void Take(int end)
+        bool Take(int end)
         {
             var part = begin == 0 && end == text.Length ? text : text.Substring(begin, end - begin);
-            if (!string.IsNullOrWhiteSpace(part)) sections.Add(new InputSection(path, command, firstLine, part) { Host = host });
+            if (string.IsNullOrWhiteSpace(part)) return false;
+            bool isPartOfList = isPart;
+            part = LinePrefix.Without(part, ref isPartOfList);
+            sections.Add(new InputSection(path, command, firstLine, part) { Host = host, IsPart = isPartOfList });
+            return true;
         }
     }
 

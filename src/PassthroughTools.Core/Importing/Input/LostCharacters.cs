@@ -37,8 +37,17 @@ internal static class LostCharacters
         }
 
         if (quoted is null) yield break;
+        yield return Warning(path, lines, quoted);
+    }
+
+    /// <summary>The warning about a character that was lost.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="lines">The numbers of its lines.</param>
+    /// <param name="around">What stands around the first.</param>
+    public static string Warning(string path, IReadOnlyCollection<int> lines, string around)
+    {
         var where = string.Join(", ", lines.Take(MaxLines)) + (lines.Count > MaxLines ? ", ..." : "");
-        yield return $"File '{path}', line {where}: {quoted} has a character that could not be read and is stored as U+FFFD. "
+        return $"File '{path}', line {where}: {Malformed.Quote(around)} has a character that could not be read and is stored as U+FFFD. "
             + "Save the file as UTF-8 and import it again.";
     }
 
@@ -48,6 +57,6 @@ internal static class LostCharacters
         int begin = text.LastIndexOf('\n', index) + 1;
         int end = text.IndexOf('\n', index);
         begin = Math.Max(begin, index - before);
-        return Malformed.Quote(text.Substring(begin, (end < 0 ? text.Length : end) - begin).Trim());
+        return text.Substring(begin, (end < 0 ? text.Length : end) - begin).Trim();
     }
 }

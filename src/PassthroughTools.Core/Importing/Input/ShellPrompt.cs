@@ -4,22 +4,33 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// The prompts in a terminal's capture: ESXi's <c>[root@esx01:~]</c> and <c>~ #</c>, other shells', PowerShell's and cmd's. A
-/// line with nothing but esxcli's or localcli's command counts too, be it after a <c>#</c> as people note it down.
+/// The prompts in a terminal's capture: ESXi's <c>[root@esx01:~]</c> and <c>~ #</c>, those of bash, zsh, fish and git's bash as
+/// Linux, Photon and a Mac set them up, PowerShell's and cmd's. A line with nothing but esxcli's or localcli's command counts too,
+/// be it after a <c>#</c> as people note it down.
 /// </summary>
 internal static class ShellPrompt
 {
     private const int MaxLength = 2000;
 
-    private const string Tool = @"(?:\S{0,256}/)?(?:esxcli|localcli|vim-cmd)(?:\s|$)";
+    /// <summary>What a prompt begins with beside letters and digits.</summary>
+    private const string Starts = "[~/#$%>+=*-\u279c\u276f\u03bb";
+
+    private const string Tool = @"(?:\S{0,256}/)?(?:esxcli|localcli|vim-cmd)(?!\s: )(?:\s|$)";
 
     private static readonly Regex Prompt = new(
         @"^(?:\[[^\s@\[\]""]{1,64}@(?:(?<host>[^\s:\]]{1,256}):)?[^\]]{0,256}\]\s?[#$%>]?"
-        + @"|[\w.-]{1,64}@[\w.-]{1,64}:[^\s#$%]{0,256}\s?[#$%]"
+        + @"|[\w.-]{1,64}@[\w.-]{1,64}[: ][^\s#$%>]{0,256}\s?[#$%>]"
+        + @"|[\w.-]{1,64}@[\w.-]{1,64} \[ ?[^\]\s]{1,256} ?\]\s?[#$%]"
+        + @"|[\w.-]{1,64}@[\w.-]{1,64} (?:MINGW|MSYS|UCRT|CLANG)\w{0,10} \S{1,256}(?: \([^)]{1,100}\))?"
+        + @"|[\w.-]{1,64}:[~/][^\s#$%]{0,256} (?:[\w.-]{1,64}[$%]|#)"
+        + @"|(?:ba|z|k|da)?sh(?:-[\d.]{1,10})?[#$%]"
+        + @"|[A-Za-z][\w.-]{0,63}[#$%](?=\s*$|\s+" + Tool + ")"
+        + @"|[\u279c\u276f\u03bb](?:\s+(?:~|/)\S{0,256})?(?:\s+git:\([^)]{1,100}\)(?:\s+\u2717)?)?(?=\s*$|\s+" + Tool + ")"
+        + @"|[$%](?=\s*$)"
         + @"|(?:~|/[^\s#]{0,256}) [#$]"
-        + @"|PS [^>]{0,256}>"
+        + @"|(?:PS|PowerCLI) [^>]{0,256}>"
         + @"|[A-Za-z]:\\[^>]{0,256}>"
-        + @"|[#$%>+]+\s*(?=" + Tool + ")"
+        + @"|[#$%>+=*-]{1,100}\s*(?=" + Tool + ")"
         + @"|(?=" + Tool + "))"
         + @"(?:\s+(?<command>\S.*)|(?<command>" + Tool + @".*)|\s*)$",
         RegexOptions.CultureInvariant,
@@ -42,5 +53,5 @@ internal static class ShellPrompt
         return match.Success;
     }
 
-    private static bool CanBegin(char c) => c is '[' or '~' or '/' or '#' or '$' or '%' or '>' or '+' || char.IsLetterOrDigit(c);
+    private static bool CanBegin(char c) => Starts.IndexOf(c) >= 0 || char.IsLetterOrDigit(c);
 }

@@ -37,7 +37,7 @@ internal static class JsonInventoryReader
                 case "clusters": clusters = Objects(path, property); break;
                 case "hosts": hosts = Objects(path, property); break;
                 case "vms": vms = Objects(path, property); break;
-                case "revision" or "nextId" or RecordWriter.SimulatedSeconds or "checksum": break; // of the store that it was exported from
+                case "revision" or "nextId" or RecordReader.RetiredSimulation or "checksum": break; // of the store that it was exported from
                 default: throw Malformed.At(path, JsonText.LineOf(property), $"a store has no property {Malformed.Quote(property.Name)}");
             }
         }

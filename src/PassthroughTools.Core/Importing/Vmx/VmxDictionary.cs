@@ -4,19 +4,34 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using PassthroughTools.Files;
+using PassthroughTools.Importing.Input;
 
 namespace PassthroughTools.Importing.Vmx;
 
 /// <summary>
-/// The lines <c>key = "value"</c> of a .vmx file. Keys are the same in any case; in a value, |22 stands for the character with that
-/// hexadecimal code. A value without quotes ends at a comment, as the hypervisor reads it.
+/// The lines <c>key = "value"</c> of a .vmx file. Keys are the same in any case; in a value, |22 stands for the byte with that
+/// hexadecimal code, in the file's encoding (open-vm-tools, lib/dict/dictll.c). A value without quotes ends at a comment, as the
+/// hypervisor reads it.
 /// </summary>
 internal sealed class VmxDictionary
 {
+    private const char Escape = '|';
+    private const char Lost = '\ufffd';
+
     private readonly string path;
+    private readonly Encoding encoding;
+    private readonly List<int> lostLines = [];
+    private string? lost;
     private readonly Dictionary<string, VmxValue> values = new(StringComparer.OrdinalIgnoreCase);
 
-    private VmxDictionary(string path) => this.path = path;
+    private VmxDictionary(string path, string text)
+    {
+        this.path = path;
+        encoding = TextDecoder.DeclaredIn(text);
+    }
+
+    /// <summary>The warning about escapes that are no text in the file's encoding, or null.</summary>
+    public string? Warning => lost is null ? null : LostCharacters.Warning(path, lostLines, lost);
 
     /// <summary>Keys and values in no order.</summary>
     public IEnumerable<KeyValuePair<string, VmxValue>> All => values;
@@ -24,7 +39,7 @@ internal sealed class VmxDictionary
     /// <exception cref="Errors.PassthroughException">InputMalformed: a line is no key and value, or a key stands twice.</exception>
     public static VmxDictionary Read(string path, string text)
     {
-        var dictionary = new VmxDictionary(path);
+        var dictionary = new VmxDictionary(path, text);
         using var reader = new StringReader(text);
         for (int number = 1; reader.ReadLine() is { } raw; number++)
         {
@@ -65,33 +80,58 @@ internal sealed class VmxDictionary
 
     private string Value(string text, int line)
     {
-        if (text.Length == 0 || text[0] != '"') return Unescaped(text.Split('#')[0].TrimEnd());
+        if (text.Length == 0 || text[0] != '"') return Unescaped(text.Split('#')[0].TrimEnd(), line);
         int end = text.IndexOf('"', 1);
         if (end < 0) throw Malformed.At(path, line, "the value's closing quote is missing");
         var rest = text.Substring(end + 1).TrimStart();
         if (rest.Length > 0 && rest[0] != '#')
             throw Malformed.At(path, line, $"{Malformed.Quote(rest)} stands behind the value; a quote inside a value is written |22");
-        return Unescaped(text.Substring(1, end - 1));
+        return Unescaped(text.Substring(1, end - 1), line);
     }
 
-    private static string Unescaped(string text)
+    /// <summary>
+    /// The bytes are looked at, since the second byte of a character may be that of |, which is escaped then too. What was lost
+    /// before has no bytes.
+    /// </summary>
+    private string Unescaped(string text, int line)
     {
-        if (text.IndexOf('|') < 0) return text;
-        var plain = new StringBuilder(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        bool isPlain = encoding.IsSingleByte || encoding is UTF8Encoding;
+        if (isPlain && text.IndexOf(Escape) < 0) return text;
+        var parts = text.Split(Lost);
+        for (int i = 0; i < parts.Length; i++)
         {
-            if (text[i] == '|' && i + 2 < text.Length
-                && int.TryParse(text.Substring(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
-            {
-                plain.Append((char)code);
-                i += 2;
-            }
-            else
-            {
-                plain.Append(text[i]);
-            }
+            parts[i] = Unescaped(parts[i]);
+            if (parts[i].IndexOf(Lost) < 0) continue;
+            lost ??= parts[i];
+            lostLines.Add(line);
         }
 
-        return plain.ToString();
+        return string.Join(Lost.ToString(), parts);
     }
+
+    private string Unescaped(string text)
+    {
+        var used = encoding;
+        var bytes = used.GetBytes(text);
+        if (used.GetString(bytes) != text) bytes = (used = Encoding.UTF8).GetBytes(text); // a byte order mark overruled what it says
+        int length = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bool isEscape = bytes[i] == Escape && i + 2 < bytes.Length;
+            int code = isEscape ? DigitOf(bytes[i + 1]) * 16 + DigitOf(bytes[i + 2]) : -1;
+            if (code >= 0) i += 2;
+            bytes[length++] = code >= 0 ? (byte)code : bytes[i];
+        }
+
+        return length == bytes.Length ? text : used.GetString(bytes, 0, length);
+    }
+
+    /// <summary>The value of a hexadecimal digit; of another byte so little that no digit beside it makes up for it.</summary>
+    private static int DigitOf(byte digit) => (char)digit switch
+    {
+        >= '0' and <= '9' => digit - '0',
+        >= 'a' and <= 'f' => digit - 'a' + 10,
+        >= 'A' and <= 'F' => digit - 'A' + 10,
+        _ => -256,
+    };
 }

@@ -27,6 +27,7 @@ internal sealed class VmxFile
 
     private VmxFile(string path, VmxDictionary file)
     {
+        Warning = file.Warning;
         int cpus = (int)(file.Number("numvcpus", 1, MaxCpus) ?? 1);
         int cores = (int)(file.Number("cpuid.coresPerSocket", 0, MaxCpus) ?? 1);
         if (cores > 0 && cpus % cores != 0)
@@ -51,7 +52,7 @@ internal sealed class VmxFile
             GuestId = GuestIds.Of(file.Text("guestOS")),
             Notes = file.Text("annotation"),
         };
-        var settings = file.All.Where(static pair => VmxSettings.IsKept(pair.Key))
+        var settings = file.All.Where(static pair => VmxSettings.IsKept(pair.Key) && !VmxSettings.IsDefault(pair.Key, pair.Value.Text))
             .Select(static pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)).ToList();
         foreach (var device in VmxDevice.AllOf(file))
         {
@@ -63,6 +64,7 @@ internal sealed class VmxFile
         content = content with { AdvancedSettings = SortedMap<string, string>.Create([.. settings], StringComparer.OrdinalIgnoreCase) };
         isGuestUnknown = content.GuestId is null && file.Text("guestOS") is not null;
         if (isGuestUnknown) leftOut.Add($"guestOS {Malformed.Quote(file.Text("guestOS")!)} (VIM has no such identifier)");
+        leftOut.AddRange(VmxSettings.LeftOut(file.All.Select(static pair => pair.Key)));
 
         var addresses = new HashSet<PciAddress>();
         foreach (var (_, address) in devices)
@@ -80,8 +82,14 @@ internal sealed class VmxFile
     /// <summary>The machine's name: displayName, else the file's.</summary>
     public string Name => content.Name;
 
-    /// <summary>What of the file was left out: devices that are no DirectPath devices, a guest that VIM does not name. Or null.</summary>
+    /// <summary>
+    /// What of the file was left out: devices that are no DirectPath devices, a guest that VIM does not name, keys that are not
+    /// known. Or null.
+    /// </summary>
     public string? LeftOut => leftOut.Count == 0 ? null : string.Join(", ", leftOut);
+
+    /// <summary>The warning about characters that were lost in it, or null.</summary>
+    public string? Warning { get; }
 
     /// <exception cref="PassthroughException">InputMalformed: the file describes no virtual machine, or a value is out of range.</exception>
     public static VmxFile Read(string path, string text) => new(path, VmxDictionary.Read(path, text));

@@ -29,6 +29,9 @@ public sealed record PlanEntry
     /// <summary>Of a step that was begun to evacuate: the devices that the machine held, which it gets back.</summary>
     public IReadOnlyList<PciAddress> Held { get; init; } = [];
 
+    /// <summary>Of a step that is running: the id of the server's operation, by which it is waited for after an interruption.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>Why it failed.</summary>
     public ErrorId? ErrorId { get; init; }
 

@@ -25,6 +25,7 @@ internal static class PlanEntryJson
             json.Property("event", JsonName<PlanEvent>.Of(entry.Event));
             json.Property("actor", entry.Actor);
             if (entry.Held.Count > 0) json.Array("held", entry.Held, address => json.WriteValue(address.ToString()));
+            json.Property("operation", entry.Operation);
             json.Property("errorId", entry.ErrorId?.ToString());
             json.Property("message", entry.Message);
             json.WriteEndObject();
@@ -42,7 +43,7 @@ internal static class PlanEntryJson
         DateTime? time = null;
         PlanPhase? phase = null;
         int? step = null;
-        string? hostId = null, actor = null, message = null;
+        string? hostId = null, actor = null, operation = null, message = null;
         PlanEvent? happened = null;
         IReadOnlyList<PciAddress> held = [];
         ErrorId? errorId = null;
@@ -59,6 +60,7 @@ internal static class PlanEntryJson
                 case "event": happened = reader.Name<PlanEvent>(); break;
                 case "actor": actor = reader.RequiredText(); break;
                 case "held": held = reader.Array(reader.Address); break;
+                case "operation": operation = reader.RequiredText(); break;
                 case "errorId": errorId = Enum.TryParse<ErrorId>(reader.RequiredText(), out var id) ? id : null; break; // of a newer version perhaps
                 case "message": message = reader.Text(); break;
                 default: throw reader.Unknown(property, "plan entry");
@@ -80,6 +82,7 @@ internal static class PlanEntryJson
             Event = happened ?? throw Missing("event"),
             Actor = actor ?? throw Missing("actor"),
             Held = held,
+            Operation = operation,
             ErrorId = errorId,
             Message = message,
         };

@@ -6,6 +6,9 @@ public enum PlanEvent
     /// <summary>It was begun.</summary>
     Started,
 
+    /// <summary>The server carries one of its operations out; the entry has that one's id.</summary>
+    Running,
+
     /// <summary>It is done.</summary>
     Done,
 

@@ -18,13 +18,13 @@ namespace PassthroughTools.Planning.Execution;
 /// </summary>
 public sealed class PlanRun
 {
-    private readonly IPassthroughBackend backend;
+    private readonly IInventoryBackend backend;
     private readonly string actor;
     private readonly MaintenancePlan plan;
     private readonly PlanJournal journal;
     private readonly PlanPhase phase;
 
-    private PlanRun(IPassthroughBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase)
+    private PlanRun(IInventoryBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase)
     {
         this.backend = backend;
         this.actor = actor;
@@ -45,31 +45,31 @@ public sealed class PlanRun
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="PassthroughException">PlanNotFeasible: a step is blocked; PlanEnded: it was restored, or its restoring was begun.</exception>
     public static async Task<PlanRun> BeginAsync(
-        IPassthroughBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase, CancellationToken cancellationToken)
+        IInventoryBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase, CancellationToken cancellationToken)
     {
         if (phase == PlanPhase.Evacuate && !plan.IsFeasible) throw NotFeasible(plan);
         if (phase == PlanPhase.Evacuate && journal.Entries.Any(static entry => entry.Phase == PlanPhase.Restore))
             throw new PassthroughException(ErrorId.PlanEnded, "The plan was restored already, or its restoring was begun. Finish that with -Restore, and make a new plan for a new window: New-PassthroughMaintenancePlan", plan);
         var run = new PlanRun(backend, actor, plan, journal, phase);
         var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
-        run.Left = phase == PlanPhase.Evacuate ? [.. run.Machines(state), .. run.Hosts(state, int.MaxValue)] : [.. run.Hosts(state, int.MinValue), .. run.Machines(state)];
+        run.Left = phase == PlanPhase.Evacuate ? [.. run.Machines(), .. run.Hosts(int.MaxValue)] : [.. run.Hosts(int.MinValue), .. run.Machines()];
         return run;
     }
 
     /// <summary>Carries a task out and tells in the journal what became of it.</summary>
     /// <param name="task">One of those that are left.</param>
-    /// <param name="passed">Told how much of its simulated time has passed.</param>
+    /// <param name="begun">Told of each of its operations as it is begun.</param>
     /// <param name="cancellationToken">Stops it between two operations, or before one; it goes on there the next time.</param>
     /// <returns>What became of it: done, or failed and why.</returns>
     /// <exception cref="PassthroughException">StoreWriteFailed: the journal cannot be written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task<PlanEntry> RunAsync(PlanTask task, Action<TimeSpan>? passed, CancellationToken cancellationToken)
+    public async Task<PlanEntry> RunAsync(PlanTask task, Action<IRunningOperation>? begun, CancellationToken cancellationToken)
     {
         var entry = new PlanEntry { Time = DateTime.UtcNow, Phase = phase, Step = task.Step?.Number, VMHostId = task.Host?.Id, Event = PlanEvent.Started, Actor = actor };
         try
         {
-            if (task.Step is { } step) await RunAsync(entry, step, passed, cancellationToken).ConfigureAwait(false);
-            else await RunAsync(entry, task.Host!, passed, cancellationToken).ConfigureAwait(false);
+            if (task.Step is { } step) await RunAsync(entry, step, begun, cancellationToken).ConfigureAwait(false);
+            else await RunAsync(entry, task.Host!, begun, cancellationToken).ConfigureAwait(false);
             entry = entry with { Event = PlanEvent.Done };
         }
         catch (PassthroughException refusal) when (refusal.Id != ErrorId.StoreWriteFailed)
@@ -83,7 +83,7 @@ public sealed class PlanRun
     }
 
     /// <summary>What there is to do with the machines.</summary>
-    private IEnumerable<PlanTask> Machines(InventoryState state) => plan.Steps
+    private IEnumerable<PlanTask> Machines() => plan.Steps
         .Where(step => journal.IsLeft(phase, step))
         .Select(step => new PlanTask
         {
@@ -91,11 +91,11 @@ public sealed class PlanRun
             Stage = StageOf(step.Action),
             Target = $"VM '{step.VMName}'",
             Action = PlanWords.Of(phase, step),
-            Time = TimeOf(state, step),
+            Operations = step.Action == PlanAction.PowerCycle ? 3 : 1,
         })
         .OrderBy(static task => task.Stage);
 
-    private IEnumerable<PlanTask> Hosts(InventoryState state, int stage) => plan.Hosts
+    private IEnumerable<PlanTask> Hosts(int stage) => plan.Hosts
         .Where(host => journal.IsLeft(phase, host))
         .Select(host => new PlanTask
         {
@@ -103,7 +103,7 @@ public sealed class PlanRun
             Stage = stage,
             Target = $"Host '{host.Name}'",
             Action = PlanWords.Of(phase),
-            Time = state.SimulatedTimeOf(HostOperation(host)),
+            Operations = 1,
         });
 
     /// <summary>
@@ -120,24 +120,11 @@ public sealed class PlanRun
         _ => 4,
     };
 
-    private TimeSpan TimeOf(InventoryState state, PlanStep step)
-    {
-        string[] operations = step.Action switch
-        {
-            PlanAction.VMotion or PlanAction.ColdMove => [nameof(MoveVM)],
-            PlanAction.PowerCycle => [nameof(PowerOffVM), nameof(MoveVM), nameof(PowerOnVM)],
-            _ when phase == PlanPhase.Restore => [nameof(PowerOnVM)],
-            PlanAction.Suspend => [nameof(SuspendVM)],
-            _ => [nameof(PowerOffVM)],
-        };
-        return operations.Aggregate(TimeSpan.Zero, (sum, operation) => sum + state.SimulatedTimeOf(operation));
-    }
-
-    private async Task RunAsync(PlanEntry entry, PlanStep step, Action<TimeSpan>? passed, CancellationToken cancellationToken)
+    private async Task RunAsync(PlanEntry entry, PlanStep step, Action<IRunningOperation>? begun, CancellationToken cancellationToken)
     {
         var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
         var vm = Machine(state, step);
-        bool isNew = journal.Last(phase, step.Number)?.Event != PlanEvent.Started;
+        bool isNew = journal.Last(phase, step.Number)?.Event is not (PlanEvent.Started or PlanEvent.Running);
         if (isNew)
         {
             if (phase == PlanPhase.Evacuate && journal.Attempts(phase, step.Number) == 0) EnforceAsPlanned(state, step, vm);
@@ -146,23 +133,29 @@ public sealed class PlanRun
 
         int attempt = journal.Attempts(phase, step.Number);
         var held = phase == PlanPhase.Restore ? journal.HeldBefore(step.Number) : [];
-        var before = TimeSpan.Zero;
+        var going = journal.Last(phase, step.Number);
         while (true)
         {
-            if (!StepCourse.TryNext(phase, step, vm, held, out var operation)) throw Strayed(state, step, vm);
-            if (operation is null) return;
-            var time = state.SimulatedTimeOf(operation);
-            var begun = before;
-            var request = new OperationRequest(operation, actor) { Key = FormattableString.Invariant($"{plan.Id}/{phase}/{step.Number}/{attempt}/{operation.Name}") };
-            var commit = await backend.ExecuteAsync(request, time, now => passed?.Invoke(begun + now), cancellationToken).ConfigureAwait(false);
-            before += time;
-            if (commit.IsRepeated && commit.State.VMs.Find(step.VMId) is { } same && same.PowerState == vm.PowerState && same.HostId == vm.HostId) throw Strayed(commit.State, step, same);
-            state = commit.State;
+            var (place, power) = (vm.HostId, vm.PowerState);
+            var running = going?.Operation is { } id ? await backend.AttachAsync(id, cancellationToken).ConfigureAwait(false) : null;
+            going = null;
+            if (running is null)
+            {
+                if (!StepCourse.TryNext(phase, step, vm, held, out var operation)) throw Strayed(state, step, vm);
+                if (operation is null) return;
+                var request = new OperationRequest(operation, actor) { Key = FormattableString.Invariant($"{plan.Id}/{phase}/{step.Number}/{attempt}/{operation.Name}") };
+                running = await backend.BeginAsync(request, cancellationToken).ConfigureAwait(false);
+                if (running.Id != request.Key) journal.Add(entry with { Event = PlanEvent.Running, Operation = running.Id });
+            }
+
+            begun?.Invoke(running);
+            state = (await running.Ended.ConfigureAwait(false)).State;
             vm = Machine(state, step);
+            if (vm.HostId == place && vm.PowerState == power) throw Strayed(state, step, vm);
         }
     }
 
-    private async Task RunAsync(PlanEntry entry, PlannedHost host, Action<TimeSpan>? passed, CancellationToken cancellationToken)
+    private async Task RunAsync(PlanEntry entry, PlannedHost host, Action<IRunningOperation>? begun, CancellationToken cancellationToken)
     {
         if (phase == PlanPhase.Evacuate && plan.Steps.FirstOrDefault(step => step.VMHostId == host.Id && journal.IsLeft(phase, step)) is { } left)
         {
@@ -174,7 +167,9 @@ public sealed class PlanRun
         var operation = HostOperation(host);
         if (state.Hosts.Find(host.Id)?.ConnectionState == operation.State) return;
         if (journal.Last(phase, host.Id)?.Event != PlanEvent.Started) journal.Add(entry);
-        await backend.ExecuteAsync(new OperationRequest(operation, actor), state.SimulatedTimeOf(operation), passed, cancellationToken).ConfigureAwait(false);
+        var running = await backend.BeginAsync(new OperationRequest(operation, actor), cancellationToken).ConfigureAwait(false);
+        begun?.Invoke(running);
+        await running.Ended.ConfigureAwait(false);
     }
 
     private SetHostState HostOperation(PlannedHost host) =>

@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>A step of a plan, or a host of it, that is to be carried out.</summary>
@@ -20,6 +18,6 @@ public sealed record PlanTask
     /// <summary>What is done, as in "Suspend".</summary>
     public required string Action { get; init; }
 
-    /// <summary>How long it takes by the simulated durations; zero where there are none.</summary>
-    public required TimeSpan Time { get; init; }
+    /// <summary>Of how many operations it consists.</summary>
+    public required int Operations { get; init; }
 }

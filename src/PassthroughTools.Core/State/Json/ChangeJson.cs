@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Newtonsoft.Json;
 
 namespace PassthroughTools.State.Json;
@@ -42,9 +43,6 @@ internal static class ChangeJson
                     json.WritePropertyName("removedHost");
                     json.WriteValue(removed.HostId);
                     break;
-                case SimulationPut put:
-                    records.WriteSimulatedSeconds(put.Seconds);
-                    break;
                 default:
                     throw new InvalidOperationException($"{change.GetType().Name} has no JSON form.");
             }
@@ -55,15 +53,18 @@ internal static class ChangeJson
         json.WriteEndArray();
     }
 
-    /// <summary>Reads one change, its opening brace being the current token.</summary>
-    public static Change Read(RecordReader reader)
+    /// <summary>Reads changes, the opening bracket being the current token. What an older version kept and this one does not is left out.</summary>
+    public static List<Change> Read(RecordReader reader) => [.. reader.Array(() => ReadOne(reader)).OfType<Change>()];
+
+    private static Change? ReadOne(RecordReader reader)
     {
         Change? change = null;
+        bool isRetired = false;
         string? hostId = null;
         reader.Enter();
         while (reader.NextProperty() is { } property)
         {
-            if (change is not null) throw reader.Fault("a change has one record");
+            if (change is not null || isRetired) throw reader.Fault("a change has one record");
             switch (property)
             {
                 case "cluster": change = new ClusterPut(reader.Cluster()); break;
@@ -73,11 +74,14 @@ internal static class ChangeJson
                 case "vm": change = new VMPut(reader.VM()); break;
                 case "removedHost": change = new HostRemoved(reader.RequiredText()); break;
                 case "removedVM": change = new VMRemoved(reader.RequiredText()); break;
-                case RecordWriter.SimulatedSeconds: change = new SimulationPut(reader.Seconds()); break;
+                case RecordReader.RetiredSimulation:
+                    reader.Skip();
+                    isRetired = true;
+                    break;
                 default: throw reader.Unknown(property, "change");
             }
         }
 
-        return change ?? throw reader.Fault("a change without a record");
+        return isRetired ? null : change ?? throw reader.Fault("a change without a record");
     }
 }

@@ -7,7 +7,7 @@ using PassthroughTools.Capabilities;
 
 namespace PassthroughTools.State.Json;
 
-/// <summary>The store's document: schemaVersion, revision, nextId, simulatedSeconds, clusters, hosts, vms, and a checksum over what stands before it.</summary>
+/// <summary>The store's document: schemaVersion, revision, nextId, clusters, hosts, vms, and a checksum over what stands before it.</summary>
 internal static class InventoryJson
 {
     public const int SchemaVersion = 1;
@@ -46,7 +46,6 @@ internal static class InventoryJson
         var reader = new RecordReader(json);
         long? version = null;
         long revision = 0, nextId = 1;
-        var simulatedSeconds = InventoryState.NoSeconds;
         List<ClusterRecord> clusters = [];
         List<HostRecord> hosts = [];
         List<VMRecord> vms = [];
@@ -63,7 +62,7 @@ internal static class InventoryJson
                     break;
                 case "revision": revision = reader.Long(0, long.MaxValue / 2); break;
                 case "nextId": nextId = reader.Long(1, 1L << 53); break;
-                case RecordWriter.SimulatedSeconds: simulatedSeconds = reader.Seconds(); break;
+                case RecordReader.RetiredSimulation: json.Skip(); break;
                 case "clusters": clusters = reader.Array(reader.Cluster); break;
                 case "hosts": hosts = reader.Array(reader.Host); break;
                 case "vms": vms = reader.Array(reader.VM); break;
@@ -78,7 +77,7 @@ internal static class InventoryJson
             if (json.TokenType != JsonToken.Comment) throw reader.Fault("text stands after the end of the document");
         }
 
-        return InventoryState.Create(catalog, origin, revision, nextId, clusters, hosts, vms).With(simulatedSeconds);
+        return InventoryState.Create(catalog, origin, revision, nextId, clusters, hosts, vms);
     }
 
     private static void WriteProperties(JsonTextWriter json, InventoryState state)

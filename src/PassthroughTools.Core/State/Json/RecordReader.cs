@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using Newtonsoft.Json;
 using PassthroughTools.Inventory;
-using PassthroughTools.Operations;
 
 namespace PassthroughTools.State.Json;
 
@@ -14,6 +13,9 @@ namespace PassthroughTools.State.Json;
 /// </summary>
 internal sealed class RecordReader
 {
+    /// <summary>The property in which older versions kept simulated durations, which are a session's own now; it is passed over.</summary>
+    public const string RetiredSimulation = "simulatedSeconds";
+
     private readonly JsonTextReader json;
     private readonly Dictionary<string, string> interned = new(StringComparer.Ordinal);
 
@@ -37,6 +39,9 @@ internal sealed class RecordReader
 
         return json.TokenType;
     }
+
+    /// <summary>Passes over the current value.</summary>
+    public void Skip() => json.Skip();
 
     /// <summary>Enters an object whose opening brace is the current token.</summary>
     public void Enter()
@@ -530,18 +535,12 @@ internal sealed class RecordReader
     public T Name<T>() where T : struct, Enum =>
         JsonName<T>.TryParse(Text(), out var value) ? value : throw Fault($"one of {string.Join(", ", JsonName<T>.All)} is expected");
 
-    public SortedMap<string, string> Map() => Map(() => Text() ?? throw Fault("text is expected"));
-
-    /// <summary>The simulated durations.</summary>
-    public SortedMap<string, decimal> Seconds() => Map(() =>
-        Number() is var seconds and >= 0 and <= SetSimulation.MaxSeconds ? seconds : throw Fault(FormattableString.Invariant($"a number of seconds from 0 to {SetSimulation.MaxSeconds} is expected")));
-
-    private SortedMap<string, T> Map<T>(Func<T> value)
+    public SortedMap<string, string> Map()
     {
         Enter();
-        var entries = new List<KeyValuePair<string, T>>();
-        while (NextProperty() is { } key) entries.Add(new(key, value()));
-        return SortedMap<string, T>.TryCreate(entries, StringComparer.OrdinalIgnoreCase, out var map, out var twice)
+        var entries = new List<KeyValuePair<string, string>>();
+        while (NextProperty() is { } key) entries.Add(new(key, Text() ?? throw Fault("text is expected")));
+        return SortedMap<string, string>.TryCreate(entries, StringComparer.OrdinalIgnoreCase, out var map, out var twice)
             ? map
             : throw Fault($"'{twice}' occurs twice");
     }

@@ -8,30 +8,12 @@ namespace PassthroughTools.State.Json;
 /// <summary>Writes records as the store's JSON: what is null or the default is left out, each device is one line.</summary>
 internal sealed class RecordWriter(JsonTextWriter json)
 {
-    /// <summary>The property with the simulated durations.</summary>
-    public const string SimulatedSeconds = "simulatedSeconds";
-
     /// <summary>The properties of an inventory, in an object that the caller has begun.</summary>
     public void WriteInventory(InventoryState state)
     {
-        if (state.SimulatedSeconds.Count > 0) WriteSimulatedSeconds(state.SimulatedSeconds);
         Array("clusters", state.Clusters.Values, Write);
         Array("hosts", state.Hosts.Values, Write);
         Array("vms", state.VMs.Values, Write);
-    }
-
-    /// <summary>The simulated durations, as a property.</summary>
-    public void WriteSimulatedSeconds(SortedMap<string, decimal> seconds)
-    {
-        json.WritePropertyName(SimulatedSeconds);
-        json.WriteStartObject();
-        foreach (var pair in seconds)
-        {
-            json.WritePropertyName(pair.Key);
-            json.WriteValue(pair.Value);
-        }
-
-        json.WriteEndObject();
     }
 
     public void Write(ClusterRecord cluster)

@@ -46,7 +46,7 @@ public sealed class StatusTests : IAsyncLifetime
 
     private async Task ReadsAsync()
     {
-        foreach (var route in ServedRoutes.All.Where(static route => route is { Method: "GET", Route: not ("/api/v1/tasks/{id}" or "/api/v1/catalog") }))
+        foreach (var route in ServedRoutes.All.Where(static route => route is { Method: "GET", Route: not ("/api/v1/operations/{key}" or "/api/v1/tasks/{id}" or "/api/v1/catalog") }))
             await book.GetAsync(200, route.Route, route.Path);
         await book.GetAsync(204, "/api/v1/catalog", "/api/v1/catalog");
         await using (var other = await HttpLab.StartAsync(sample: false, catalog: """{"schemaVersion":1,"sources":{},"technologies":[],"models":[]}"""))
@@ -65,6 +65,7 @@ public sealed class StatusTests : IAsyncLifetime
         (await book.PostAsync(200, attach, ("Idempotency-Key", "one")))["Idempotency-Replayed"].ShouldBeNull();
         (await book.PostAsync(200, attach, ("Idempotency-Key", "one")))["Idempotency-Replayed"].ShouldBe("true");
         await book.PostAsync(422, """{"operation":"PowerOnVM","vmId":"VirtualMachine-vm-2"}""", ("Idempotency-Key", "one"));
+        (await book.GetAsync(200, "/api/v1/operations/{key}", "/api/v1/operations/one"))["Idempotency-Replayed"].ShouldBe("true");
         (await book.PostAsync(409, attach)).ProblemId.ShouldBe(nameof(ErrorId.DeviceInUse));
         (await book.PostAsync(404, """{"operation":"PowerOnVM","vmId":"none"}""")).ProblemId.ShouldBe(nameof(ErrorId.VMNotFound));
         (await book.PostAsync(422, """{"operation":"CreateVM","vmHostId":"HostSystem-host-1","newName":" "}""")).ProblemId.ShouldBe(nameof(ErrorId.ValueInvalid));
@@ -113,9 +114,9 @@ public sealed class StatusTests : IAsyncLifetime
             book.Check(413, "POST", Operations, (await connection.ReadAsync(TimeSpan.FromSeconds(10)))!);
         }
 
-        foreach (var path in (string[])["/api/v1/hosts/none", "/api/v1/vms/none", "/api/v1/tasks/none", "/api/v1/devices/none/0000:00:00.0", $"/api/v1/devices/{ServedRoutes.Host}/none"])
+        foreach (var path in (string[])["/api/v1/hosts/none", "/api/v1/vms/none", "/api/v1/operations/none", "/api/v1/tasks/none", "/api/v1/devices/none/0000:00:00.0", $"/api/v1/devices/{ServedRoutes.Host}/none"])
         {
-            var route = RoutesWith(404).Single(route => path.StartsWith(route.Route.Split('{')[0], StringComparison.Ordinal));
+            var route = RoutesWith(404).Single(route => route.Method == "GET" && path.StartsWith(route.Route.Split('{')[0], StringComparison.Ordinal));
             await book.GetAsync(404, route.Route, path);
         }
     }

@@ -8,13 +8,13 @@ using PassthroughTools.State;
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 
 /// <summary>A backend that can be made to fail, and whose operations can be held up.</summary>
-internal sealed class TestBackend(IPassthroughBackend inner, StorageFault fault) : IPassthroughBackend
+internal sealed class TestBackend(JournalBackend inner, StorageFault fault) : JournalBackend
 {
     private readonly SemaphoreSlim arrivals = new(0);
     private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource? gate;
 
-    public string Target => inner.Target;
+    public override string Target => inner.Target;
 
     /// <summary>Ends when the server itself follows it, and nothing that fails later is the server's own question any more.</summary>
     public Task Followed => followed.Task;
@@ -33,13 +33,13 @@ internal sealed class TestBackend(IPassthroughBackend inner, StorageFault fault)
     /// <summary>Waits until one more operation is held up.</summary>
     public Task HeldAsync() => arrivals.WaitAsync().WaitAsync(TimeSpan.FromSeconds(20));
 
-    public Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    public override Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
     {
         fault.Throw();
         return inner.ReadAsync(cancellationToken);
     }
 
-    public async Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    public override async Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         fault.Throw();
         if (gate is { } held)
@@ -51,21 +51,22 @@ internal sealed class TestBackend(IPassthroughBackend inner, StorageFault fault)
         return await inner.ExecuteAsync(request, cancellationToken);
     }
 
-    public Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
+    public override Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
         fault.Throw();
         return inner.ReadEventsAsync(after, cancellationToken);
     }
 
-    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken)
+    public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken)
     {
         followed.TrySetResult();
         return inner.FollowAsync(after, next, cancellationToken);
     }
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         inner.Dispose();
         arrivals.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TestStorage : ServerStorage
 
     public override bool IsAvailable => !Fault.IsSet;
 
-    public override IPassthroughBackend Backend => TestBackend;
+    public override JournalBackend Backend => TestBackend;
 
     public override ITokenStore Tokens => inner.Tokens;
 

@@ -13,12 +13,12 @@ namespace PassthroughTools.ControlPlane.Tests.Page.Support;
 internal sealed class Rig : IAsyncDisposable
 {
     private const string Actor = "page";
-    private readonly IPassthroughBackend backend;
+    private readonly IInventoryBackend backend;
     private readonly DeviceRef device;
     private readonly string vmId;
     private int? key;
 
-    private Rig(IPassthroughBackend backend, DeviceRef device, string vmId, long revision)
+    private Rig(IInventoryBackend backend, DeviceRef device, string vmId, long revision)
     {
         Revision = revision;
         this.backend = backend;
@@ -35,30 +35,32 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>The revision that its last change made.</summary>
     public long Revision { get; private set; }
 
-    public static async Task<Rig> CreateAsync(IPassthroughBackend backend, string name)
+    public static async Task<Rig> CreateAsync(IInventoryBackend backend, string name)
     {
         var state = await backend.ReadAsync(CancellationToken.None);
         var free = state.Hosts.Values.SelectMany(static host => host.Devices.Where(IsFixed).Select(one => new DeviceRef(host.Id, one.Address))).First(one => state.OwnerOf(one) is null);
         var made = await ExecuteAsync(backend, new CreateVM { NewName = name, VMHostId = free.HostId, Firmware = Firmware.Efi });
-        var ready = await ExecuteAsync(backend, new SetResources { VMId = made.Decision.TargetId!, MemoryReservationLockedToMax = true });
-        return new Rig(backend, free, made.Decision.TargetId!, ready.State.Revision);
+        var ready = await ExecuteAsync(backend, new SetResources { VMId = made.TargetId, MemoryReservationLockedToMax = true });
+        return new Rig(backend, free, made.TargetId, ready.State.Revision);
     }
 
-    public async Task<Commit> AttachAsync()
+    public async Task<Outcome> AttachAsync()
     {
         var commit = await ChangeAsync(new AttachFixedDevice { VMId = vmId, VMHostId = device.HostId, Address = device.Address });
-        key = commit.Decision.DeviceKey;
+        key = commit.DeviceKey;
         return commit;
     }
 
-    public async Task<Commit> DetachAsync()
+    public async Task<Outcome> DetachAsync()
     {
         var commit = await ChangeAsync(new DetachDevice { VMId = vmId, Key = key!.Value });
         key = null;
         return commit;
     }
 
-    public Task<Commit> NoteAsync(string notes) => ChangeAsync(new ChangeVM { VMId = vmId, Notes = notes });
+    public async Task<InventoryEvent> EventAsync(long number) => (await ((IChangeFeed)backend).ReadEventsAsync(number - 1, CancellationToken.None))[0];
+
+    public Task<Outcome> NoteAsync(string notes) => ChangeAsync(new ChangeVM { VMId = vmId, Notes = notes });
 
     public async ValueTask DisposeAsync()
     {
@@ -66,14 +68,14 @@ internal sealed class Rig : IAsyncDisposable
         await ChangeAsync(new RemoveVM { VMId = vmId });
     }
 
-    private async Task<Commit> ChangeAsync(Operation operation)
+    private async Task<Outcome> ChangeAsync(Operation operation)
     {
         var commit = await ExecuteAsync(backend, operation);
         Revision = commit.State.Revision;
         return commit;
     }
 
-    private static Task<Commit> ExecuteAsync(IPassthroughBackend backend, Operation operation) => backend.ExecuteAsync(operation, Actor, CancellationToken.None);
+    private static Task<Outcome> ExecuteAsync(IInventoryBackend backend, Operation operation) => backend.ExecuteAsync(operation, Actor, CancellationToken.None);
 
     private static bool IsFixed(PciDeviceRecord device) => device.PassthroughCapable && device is { Mode: DeviceMode.DirectPath, ActiveMode: DeviceMode.DirectPath };
 }

@@ -15,12 +15,12 @@ namespace PassthroughTools.Core.Tests.Backends.Support;
 
 internal static class StoreExtensions
 {
-    public static InventoryState Read(this IPassthroughBackend store) => store.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public static InventoryState Read(this JournalBackend store) => store.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public static Commit Commit(this IPassthroughBackend store, Operation operation, string actor = "tester@lab") =>
-        store.ExecuteAsync(operation, actor, CancellationToken.None).GetAwaiter().GetResult();
+    public static Commit Commit(this JournalBackend store, Operation operation, string actor = "tester@lab") =>
+        store.ExecuteAsync(new OperationRequest(operation, actor), CancellationToken.None).GetAwaiter().GetResult();
 
-    public static IReadOnlyList<InventoryEvent> Events(this IPassthroughBackend store, long after = 0) =>
+    public static IReadOnlyList<InventoryEvent> Events(this JournalBackend store, long after = 0) =>
         store.ReadEventsAsync(after, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>All that is stored of a state, to compare states by.</summary>

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.InMemory;
+using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -19,7 +19,7 @@ namespace PassthroughTools.Core.Tests.Planning.Execution;
 /// <summary>Plans carried out, gone on with, and restored.</summary>
 public sealed class PlanRunTests : IDisposable
 {
-    private readonly InMemoryBackend backend = new("lab.json", WindowLab.State);
+    private readonly RehearsalBackend backend = new("lab.json", WindowLab.State);
     private readonly PlanJournal journal = new();
     private readonly MaintenancePlan plan = WindowLab.Plan(WindowLab.State);
 
@@ -137,7 +137,7 @@ public sealed class PlanRunTests : IDisposable
     public async Task A_host_that_was_in_maintenance_mode_before_stays_so()
     {
         var state = WindowLab.State.With(new State.HostPut(WindowLab.State.HostNamed("esx1") with { ConnectionState = VMHostState.Maintenance }));
-        using var other = new InMemoryBackend("lab.json", state);
+        using var other = new RehearsalBackend("lab.json", state);
         (await RunAsync(PlanPhase.Evacuate, other)).ShouldBeEmpty();
         var run = await PlanRun.BeginAsync(other, "anna@here", plan, journal, PlanPhase.Restore, default);
         run.Left.ShouldAllBe(static task => task.Host == null);
@@ -152,15 +152,40 @@ public sealed class PlanRunTests : IDisposable
         refusal.Message.ShouldContain("'fixed-0': it may not be powered off");
     }
 
+    /// <summary>As many as it says are begun, so that its progress ends where it does.</summary>
     [Fact]
-    public async Task The_time_of_a_step_is_the_sum_of_its_operations()
+    public async Task A_step_tells_of_each_of_its_operations()
     {
-        foreach (var (operation, seconds) in (ReadOnlySpan<(string, decimal)>)[("MoveVM", 3), ("PowerOffVM", 2), ("PowerOnVM", 4), ("SetHostState", 1)])
-            _ = backend.ExecuteAsync(new SetSimulation { OperationName = operation, Seconds = seconds }, "anna@here", default);
         var run = await BeginAsync(PlanPhase.Evacuate);
-        run.Left.Single(static task => task.Step?.Action == PlanAction.PowerCycle).Time.ShouldBe(TimeSpan.FromSeconds(9));
-        run.Left.Single(static task => task.Step?.Action == PlanAction.Suspend).Time.ShouldBe(TimeSpan.Zero);
-        run.Left[^1].Time.ShouldBe(TimeSpan.FromSeconds(1));
+        foreach (var task in run.Left)
+        {
+            var begun = new List<IRunningOperation>();
+            await run.RunAsync(task, begun.Add, default);
+            (task.Target, begun.Count).ShouldBe((task.Target, task.Operations));
+        }
+    }
+
+    /// <summary>A server that goes on by itself, while whoever waited is gone: the next run waits for what was begun, and begins no other.</summary>
+    [Fact]
+    public async Task An_operation_that_still_runs_is_waited_for()
+    {
+        using var slow = new SlowBackend(backend);
+        var run = await PlanRun.BeginAsync(slow, "anna@here", plan, journal, PlanPhase.Evacuate, default);
+        var task = run.Left.First(static one => one.Step?.Action == PlanAction.PowerCycle);
+        using var stop = new CancellationTokenSource();
+        await Should.ThrowAsync<OperationCanceledException>(() => run.RunAsync(task, _ => stop.Cancel(), stop.Token));
+        (journal.Entries[^1].Event, journal.Entries[^1].Operation).ShouldBe((PlanEvent.Running, "task-1"));
+
+        var next = await PlanRun.BeginAsync(slow, "anna@here", plan, journal, PlanPhase.Evacuate, default);
+        var begun = new List<IRunningOperation>();
+        var entry = await next.RunAsync(next.Left.First(one => one.Step == task.Step), operation =>
+        {
+            begun.Add(operation);
+            slow.Finish();
+        }, default);
+
+        (entry.Event, string.Join(' ', begun.Select(static operation => operation.Id)), slow.Begun).ShouldBe((PlanEvent.Done, "task-1 task-2 task-3", 3));
+        journal.Attempts(PlanPhase.Evacuate, task.Step!.Number).ShouldBe(1);
     }
 
     private Task<PlanRun> BeginAsync(PlanPhase phase) => PlanRun.BeginAsync(backend, "anna@here", plan, journal, phase, default);
@@ -168,7 +193,7 @@ public sealed class PlanRunTests : IDisposable
     private async Task<PassthroughException> RefusedAsync(PlanPhase phase) => await Should.ThrowAsync<PassthroughException>(() => BeginAsync(phase));
 
     /// <summary>Carries all out, one after the other; gives what has failed.</summary>
-    private async Task<List<PlanEntry>> RunAsync(PlanPhase phase, IPassthroughBackend? on = null)
+    private async Task<List<PlanEntry>> RunAsync(PlanPhase phase, JournalBackend? on = null)
     {
         var run = await PlanRun.BeginAsync(on ?? backend, "anna@here", plan, journal, phase, default);
         var failed = new List<PlanEntry>();

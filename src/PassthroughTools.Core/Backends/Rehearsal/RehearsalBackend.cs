@@ -5,10 +5,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using PassthroughTools.State;
 
-namespace PassthroughTools.Backends.InMemory;
+namespace PassthroughTools.Backends.Rehearsal;
 
 /// <summary>A copy of an inventory in memory, for rehearsals: every operation is decided as anywhere, nothing reaches the target.</summary>
-public sealed class InMemoryBackend : IPassthroughBackend
+public sealed class RehearsalBackend : JournalBackend
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -18,23 +18,23 @@ public sealed class InMemoryBackend : IPassthroughBackend
     private InventoryState state;
 
     /// <summary>Makes a copy of a state that was read from a target.</summary>
-    public InMemoryBackend(string target, InventoryState state)
+    public RehearsalBackend(string target, InventoryState state)
     {
         Target = target;
         this.state = state;
     }
 
     /// <inheritdoc/>
-    public string Target { get; }
+    public override string Target { get; }
 
     /// <inheritdoc/>
-    public Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    public override Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
     {
         lock (gate) return Task.FromResult(state);
     }
 
     /// <inheritdoc/>
-    public Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    public override Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var pending = new PendingCommit(request, cancellationToken);
         lock (gate)
@@ -50,19 +50,14 @@ public sealed class InMemoryBackend : IPassthroughBackend
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
+    public override Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
         lock (gate) return Task.FromResult<IReadOnlyList<InventoryEvent>>([.. events.Where(e => e.Sequence > after)]);
     }
 
     /// <inheritdoc/>
-    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+    public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, changed, Interval, after, next, cancellationToken);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
 
     private InventoryEvent? Find(OperationRequest request) =>
         events.Find(earlier => earlier.Request?.Key is { } key && key == request.Key && earlier.Actor == request.Actor);

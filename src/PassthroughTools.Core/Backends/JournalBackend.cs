@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Backends;
+
+/// <summary>
+/// An inventory with a journal of its own: operations are decided here by the rules, and have ended when they are committed.
+/// </summary>
+public abstract class JournalBackend : IInventoryBackend, IChangeFeed
+{
+    /// <inheritdoc/>
+    public abstract string Target { get; }
+
+    /// <inheritdoc/>
+    public abstract Task<InventoryState> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Decides an operation on the inventory as it is now and commits what it changes: all of it or nothing. A request with the key of
+    /// one that was committed is not carried out again: it gets that one's commit.
+    /// </summary>
+    /// <exception cref="Errors.PassthroughException">As <see cref="IInventoryBackend.BeginAsync"/>.</exception>
+    public abstract Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IRunningOperation> BeginAsync(OperationRequest request, CancellationToken cancellationToken) =>
+        new EndedOperation(request.Key ?? "", (await ExecuteAsync(request, cancellationToken).ConfigureAwait(false)).ToOutcome());
+
+    /// <inheritdoc/>
+    public async Task<IRunningOperation?> AttachAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(null, id, cancellationToken).ConfigureAwait(false) is { } commit ? new EndedOperation(id, commit.ToOutcome()) : null;
+
+    /// <summary>The change that a request with a key has committed; null where there is none among those that are remembered.</summary>
+    /// <param name="actor">Who asked; null for anybody.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="Errors.PassthroughException">The journal cannot be read.</exception>
+    public virtual async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken)
+    {
+        var state = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var events = await ReadEventsAsync(Math.Max(0, state.Revision - RecentEvents.Capacity), cancellationToken).ConfigureAwait(false);
+        return events.LastOrDefault(committed => committed.Request?.Key == key && (actor is null || committed.Actor == actor)) is { } found
+            ? new Commit(state, found)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the backend holds between calls.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

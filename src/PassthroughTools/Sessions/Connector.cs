@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Backends;
+
+namespace PassthroughTools.Sessions;
+
+/// <summary>One kind of backend: which targets are of it, how they are connected, and what names them.</summary>
+internal abstract class Connector
+{
+    private static readonly Connector[] All = [new ControlPlaneConnector(), new JsonStoreConnector(), new VSphereConnector()];
+
+    /// <summary>The kind.</summary>
+    public abstract BackendKind Kind { get; }
+
+    /// <summary>The connector of a kind.</summary>
+    public static Connector For(BackendKind kind) => All.First(connector => connector.Kind == kind);
+
+    /// <summary>The connector that a target's form tells.</summary>
+    public static Connector For(string target) => All.First(connector => connector.Recognises(target));
+
+    /// <summary>Connects a target, or makes a rehearsal of it; what is connected already is gone on with.</summary>
+    /// <exception cref="Errors.PassthroughException">It cannot be connected; the id and message say why.</exception>
+    public abstract VIServer Connect(ConnectOptions options);
+
+    /// <summary>The names by which a server may be called beside its own.</summary>
+    public abstract IEnumerable<string> ShortNames(VIServer server);
+
+    /// <summary>Whether a text is a server's path or address in any form.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="fileSystemPath">Makes a PowerShell path one of the file system.</param>
+    public abstract bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath);
+
+    /// <summary>Whether a target is of this kind by its form.</summary>
+    private protected abstract bool Recognises(string target);
+
+    /// <summary>What the Uids of a server's objects begin with.</summary>
+    private protected static string Origin(string user, string name, bool isRehearsal) => $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
+
+    private protected VIServer Server(string name, string user, bool isRehearsal, string origin, IInventoryBackend backend) =>
+        new(name, this, user, isRehearsal, origin, backend);
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Backends.ControlPlane;
+using PassthroughTools.Backends.Rehearsal;
+using PassthroughTools.Errors;
+
+namespace PassthroughTools.Sessions;
+
+/// <summary>Control planes: what begins with http:// or https:// and is no vSphere's /sdk.</summary>
+internal sealed class ControlPlaneConnector : Connector
+{
+    private const int Sha1Digits = 40, Sha256Digits = 64;
+
+    public override BackendKind Kind => BackendKind.ControlPlane;
+
+    public override VIServer Connect(ConnectOptions options)
+    {
+        var address = ControlPlaneTarget.AddressOf(options.Target, options.Protocol, options.Port);
+        var settings = new ControlPlaneOptions
+        {
+            Address = address,
+            Token = SessionToken.Of(options.Token, options.Credential, options.Password, options.Session, address.GetLeftPart(UriPartial.Path).TrimEnd('/')),
+            User = options.User,
+            SkipCertificateCheck = options.SkipCertificateCheck,
+            CertificateThumbprint = options.CertificateThumbprint,
+        };
+        if (options.CertificateThumbprint is { } thumbprint && thumbprint.Count(Uri.IsHexDigit) is not (Sha1Digits or Sha256Digits))
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"'{thumbprint}' is no thumbprint of a certificate. Give its {Sha1Digits} (SHA-1) or {Sha256Digits} (SHA-256) hexadecimal digits, as the message of a refused certificate has them.",
+                thumbprint);
+        }
+
+        if (options is { SkipCertificateCheck: true, CertificateThumbprint: null })
+            options.Warn($"The certificate of '{settings.Name}' is not checked: whoever answers there gets the token.");
+        var backend = ControlPlaneBackend.ConnectAsync(
+            settings, options.Catalog(), session => Origin(session.Name, settings.Name, options.IsRehearsal), options.StopToken).GetAwaiter().GetResult();
+        var state = backend.ReadAsync(options.StopToken).GetAwaiter().GetResult();
+        var known = SessionTable.Current.FindByOrigin(state.Origin);
+        if (options.IsRehearsal)
+        {
+            backend.Dispose();
+            return known ?? Server(settings.Name, backend.Session.Name, isRehearsal: true, state.Origin, new RehearsalBackend(settings.Name, state));
+        }
+
+        if (known is null) return Server(settings.Name, backend.Session.Name, isRehearsal: false, state.Origin, backend);
+
+        // The token may be a new one: the old one has expired perhaps.
+        known.Renew(backend);
+        return known;
+    }
+
+    public override IEnumerable<string> ShortNames(VIServer server) => [ControlPlaneTarget.ShortNameOf(server.Name), new Uri(server.Name).Host];
+
+    public override bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath) => ControlPlaneTarget.IsAddressOf(text, server.Name);
+
+    private protected override bool Recognises(string target) =>
+        (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        && !target.TrimEnd('/').EndsWith("/sdk", StringComparison.OrdinalIgnoreCase);
+}
