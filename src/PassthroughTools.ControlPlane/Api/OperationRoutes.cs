@@ -38,10 +38,9 @@ internal static class OperationRoutes
         // From the request line: in the path an escaped slash of the key would be the same as its percent sign and letters.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var key = Uri.UnescapeDataString(target[(target.IndexOf(Operations, StringComparison.OrdinalIgnoreCase) + Operations.Length + 1)..]);
-        var commit = await backend.FindAsync(Caller.Actor(context), key, context.RequestAborted).ConfigureAwait(false) ?? throw new ProblemException(new Problem(
-            StatusCodes.Status404NotFound,
+        var commit = await backend.FindAsync(Caller.Actor(context), key, context.RequestAborted).ConfigureAwait(false) ?? throw new PassthroughException(
             ErrorId.TaskNotFound,
-            "No change of yours was committed with this Idempotency-Key: the operation was never asked for, was refused, changed nothing, or is not remembered any more."));
+            "No change of yours was committed with this Idempotency-Key: the operation was never asked for, was refused, changed nothing, or is not remembered any more.");
         await AnswerAsync(context, new OperationAnswer(commit)).ConfigureAwait(false);
     }
 
