@@ -98,7 +98,7 @@ Describe 'Import-PassthroughInventory' {
         @{ What = 'a file that is nothing of the kind'; Path = { Set-Content TestDrive:/hello.txt 'hello'; 'TestDrive:/hello.txt' }; Id = 'InputMalformed'; Category = 'InvalidData' }
         @{ What = 'an empty file'; Path = { $null = New-Item TestDrive:/empty.vmx -Force; 'TestDrive:/empty.vmx' }; Id = 'InputMalformed'; Category = 'InvalidData' }
         @{ What = 'JSON of another shape'; Path = { Set-Content TestDrive:/other.json '{ "a": 1 }'; 'TestDrive:/other.json' }; Id = 'InputMalformed'; Category = 'InvalidData' }
-        @{ What = 'JSON of a newer version'; Path = { Set-Content TestDrive:/new.json '{ "schemaVersion": 9 }'; 'TestDrive:/new.json' }; Id = 'StoreVersionUnsupported'; Category = 'InvalidData' }
+        @{ What = 'JSON of a newer version'; Path = { Set-Content TestDrive:/new.json '{ "schemaVersion": 9 }'; 'TestDrive:/new.json' }; Id = 'InputVersionUnsupported'; Category = 'InvalidData' }
         @{ What = 'a path of another provider'; Path = { 'Env:/PATH' }; Id = 'ValueInvalid'; Category = 'InvalidArgument' }
     ) {
         $result = Invoke-Recorded { (& $Path), "$rack/rack.json" | Import-PassthroughInventory }

@@ -159,7 +159,7 @@ public sealed class JsonImportTests
 
     [Fact]
     public void ANewerVersionIsRefusedAsOne() =>
-        Imports.Refused(ErrorId.StoreVersionUnsupported, () => Decide(Imports.Empty, """{ "schemaVersion": 2 }"""));
+        Imports.Refused(ErrorId.InputVersionUnsupported, () => Decide(Imports.Empty, """{ "schemaVersion": 2 }"""));
 
     private static ImportDecision Decide(InventoryState state, string json) => state.DecideOn(null, null, Imports.File(json, "store.json"));
 
