@@ -15,7 +15,7 @@ public sealed class DocumentTests
     public void EveryFileThatIsNamedIsThere()
     {
         var named = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md"))
-            .SelectMany(static document => Regex.Matches(File.ReadAllText(document), @"`(?<path>(src|tests|pester|examples)/[\w./-]+)`|\]\((?<path>[\w./-]+)\)", RegexOptions.None, TimeSpan.FromSeconds(5))
+            .SelectMany(static document => Regex.Matches(File.ReadAllText(document), @"`(?<path>(?:src|tests|pester|examples)/[\w./-]+)`|\]\((?<path>[\w./-]+)\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
                 .Select(match => (Path.GetFileName(document), Path: match.Groups["path"].Value))).ToList();
 
         named.Count.ShouldBeGreaterThan(30);
