@@ -100,6 +100,14 @@ Describe 'MMIO sizing' {
         (Start-VM HighPerfVM).PowerState | Should -Be PoweredOn
     }
 
+    It 'warns where the region has no effect, since the firmware is BIOS' {
+        $null = Add-PassthroughDevice HighPerfVM 0000:03:00.0
+        $null = Set-VM HighPerfVM -Firmware Bios
+        $result = Invoke-Recorded { Set-MmioSizing HighPerfVM -SizeGB 128 }
+        $result.Output.ConfiguredGB | Should -Be 128
+        $result.Warnings | Should -BeLike "VM 'HighPerfVM' has BIOS firmware, with which the region has no effect: *. Run: Set-VM -VM 'HighPerfVM' -Firmware Efi (*)"
+    }
+
     It 'asks neither EFI nor 64-bit MMIO for a card with a small BAR, whatever its memory' {
         $null = Get-VM legacy-01 | Get-VMResourceConfiguration | Set-VMResourceConfiguration -MemReservationLockedToMax $true
         $machine = Set-VM legacy-01 -HardwareVersion vmx-19

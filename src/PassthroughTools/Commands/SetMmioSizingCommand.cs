@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Mmio;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 
 namespace PassthroughTools.Commands;
 
@@ -52,7 +53,10 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
                 var done = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
                 foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
                     WriteWarning($"VM '{found.Record.Name}': {device.Doubt}. {MmioDemand.Check}");
-                WriteObject(MmioSizing.Of(done.State, done.VM(found.Record.Id)));
+                var vm = done.VM(found.Record.Id);
+                if (VMRequirements.EfiFirmware(done.State, vm, sizing.Devices) is { Verdict: Verdict.Fail } bios)
+                    WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
+                WriteObject(MmioSizing.Of(done.State, vm));
             });
         }
     }
