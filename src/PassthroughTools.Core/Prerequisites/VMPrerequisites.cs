@@ -60,6 +60,7 @@ internal static class VMPrerequisites
     {
         if (vm.IsTemplate) yield return VMRequirements.NotTemplate(state, vm);
         yield return VMRequirements.PoweredOff(state, vm, "attaching a passthrough device");
+        foreach (var finding in DeviceRequirements.Adapters(state, host, vm)) yield return ForPowerOn(vm, finding);
         yield return VMRequirements.NoNestedVirtualization(state, vm);
         yield return VMRequirements.MemoryReserved(state, vm);
         yield return VMRequirements.HardwareVersion(state, vm, DirectPathTechnology.Fixed);

@@ -47,6 +47,16 @@ public sealed class SriovTests
         ["powering on with a function whose physical function was passed through by hand"] = new(
             Nics.Do(AttachFixed("vm1", "05:02.0")).ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
             PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1", "which is in mode DirectPath", "Set-PassthroughDevice -Mode Host"),
+        ["powering on with an SR-IOV adapter whose physical function is passed through"] = new(
+            WithAdapter("vm1", Passed), PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
+            "VM 'vm1' has an SR-IOV network adapter (pciPassthru0.pfId) on device 0000:05:00.0 (X710) of host 'esx1', which is passed through",
+            "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode Host"),
+        ["powering on with an SR-IOV adapter whose physical function another VM holds"] = new(
+            WithAdapter("vm1", Passed.Do(AttachFixed("vm2", "05:00.0"))), PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
+            "which VM 'vm2' holds", "Free it first: Get-PassthroughDevice -VM 'vm2' -Id 0000:05:00.0 | Remove-PassthroughDevice"),
+        ["attaching a physical function that an SR-IOV adapter uses"] = new(
+            WithAdapter("vm1", Passed), AttachFixed("vm2", "05:00.0"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
+            "is used by an SR-IOV network adapter of VM 'vm1' (pciPassthru0.pfId)"),
         ["powering on with a physical function whose function another VM has"] = new(
             Passed.Do(AttachFixed("vm1", "05:00.0")).ChangeDevice("05:02.1", static device => device with { ParentAddress = null })
                 .Do(AttachFixed("vm2", "05:02.1")).ChangeDevice("05:02.1", static device => device with { ParentAddress = PciAddress.Parse("05:00.0") }),
@@ -54,6 +64,9 @@ public sealed class SriovTests
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
+
+    private static InventoryState WithAdapter(string vm, InventoryState state) =>
+        state.ChangeVM(vm, static record => record with { AdvancedSettings = record.AdvancedSettings.Set("pciPassthru0.pfId", "0000:05:00.0") });
 
     private static InventoryState Passed => Nics.Do(SetMode("05:00.0", DeviceMode.DirectPath), Restart("esx1", force: true));
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -153,6 +154,26 @@ internal static class DeviceRequirements
     /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
     public static Finding? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device) =>
         DeviceConflict.UsedFunction(state, host, device) is { } conflict ? InUse(state, host, device, conflict) : null;
+
+    /// <summary>What a machine's SR-IOV network adapters use is neither passed through nor another machine's; nothing where all is well.</summary>
+    public static IEnumerable<Finding> Adapters(InventoryState state, HostRecord host, VMRecord vm)
+    {
+        foreach (var adapter in SriovAdapter.Of(vm))
+        {
+            if (host.FindDevice(adapter.Function) is not { } device) continue;
+            var holder = state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner && owner.Id != vm.Id ? owner : null;
+            bool isPassedThrough = device.ParentAddress is null && (device.PassthroughActive || device.PassthroughEnabled);
+            if (holder is null && !isPassedThrough) continue;
+            var detach = holder is null ? null : Detach(state, holder, device.Address);
+            yield return InUse(
+                state, host, device,
+                $"VM '{vm.Name}' has an SR-IOV network adapter ({adapter.Key}) on device {Label(host, device)}, which "
+                    + (holder is null ? "is passed through" : $"VM '{holder.Name}' holds"),
+                "an SR-IOV network adapter works only while its physical function is the host's",
+                detach is null ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}" : $"Free it first: {detach}",
+                detach ?? SetModeSoonest(host, device, DeviceMode.Host)) with { Requirement = "SriovAdapter" };
+        }
+    }
 
     /// <summary>The host's mode that a technology needs.</summary>
     public static DeviceMode ModeFor(DirectPathTechnology technology) =>
