@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
@@ -15,8 +16,14 @@ internal static class OutcomeResults
     /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>
     public static VMRecord VM(this Outcome outcome, string id) => outcome.State.VMs.Find(id) ?? throw Gone(outcome);
 
+    /// <summary>The machine or host.</summary>
     /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>
-    public static HostRecord Host(this Outcome outcome, string id) => outcome.State.Hosts.Find(id) ?? throw Gone(outcome);
+    public static InventoryObject Result(this Outcome outcome) =>
+        outcome.State.Hosts.Find(outcome.TargetId) is { } host ? outcome.State.View(host) : outcome.State.View(outcome.VM(outcome.TargetId));
+
+    /// <summary>An advanced setting that was set.</summary>
+    /// <exception cref="PassthroughException">ConcurrentChange: its machine is not there any more.</exception>
+    public static AdvancedSetting Setting(this Outcome outcome, string name, string value) => new(outcome.State, outcome.VM(outcome.TargetId), name, value);
 
     /// <summary>The device that an attach added.</summary>
     /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>

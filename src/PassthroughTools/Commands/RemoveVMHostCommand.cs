@@ -20,7 +20,7 @@ namespace PassthroughTools.Commands;
 ///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "VMHost", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemoveVMHostCommand : ServerScopedCmdlet
+public sealed class RemoveVMHostCommand : ServerCmdlet
 {
     /// <summary>The hosts, by object or name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -31,12 +31,13 @@ public sealed class RemoveVMHostCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(VMHost))
+        foreach (var host in Finder.All(VMHost))
         {
-            var vms = found.State.VMsOn(found.Record.Id).Select(static vm => vm.Name).ToList();
-            var action = vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}";
-            if (!ShouldProcess($"Host '{found.Record.Name}'", action)) continue;
-            Attempt(() => Execute(found.Server, new RemoveHost { VMHostId = found.Record.Id }));
+            var vms = host.State.VMsOn(host.Id).Select(static vm => vm.Name).ToList();
+            Do(
+                host,
+                vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}",
+                () => Execute(host, new RemoveHost { VMHostId = host.Id }));
         }
     }
 }
