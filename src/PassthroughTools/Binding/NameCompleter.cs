@@ -35,8 +35,8 @@ public abstract class NameCompleter : IArgumentCompleter
     {
         var begun = new BegunName(wordToComplete ?? "");
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. candidates(fakeBoundParameters).Where(one => IsBegun(begun, one.Name) && seen.Add(one.Name)).Take(MaxResults)
-            .Select(static one => new CompletionResult(Quoted(one.Name), one.Name, CompletionResultType.ParameterValue, one.Tip))];
+        return candidates(fakeBoundParameters).Where(one => IsBegun(begun, one.Name) && seen.Add(one.Name)).Take(MaxResults)
+            .Select(static one => new CompletionResult(Quoted(one.Name), one.Name, CompletionResultType.ParameterValue, one.Tip)).ToList();
     }
 
     /// <summary>Whether a name is begun with what the user has written.</summary>
