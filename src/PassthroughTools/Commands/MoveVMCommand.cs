@@ -100,11 +100,11 @@ public sealed class MoveVMCommand : VMCmdlet
         var here = hosts.Where(other => other.State.Origin == vm.State.Origin).ToList();
         if (here.Count == 1) return here[0];
         PassthroughException? why = null;
-        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(other => vm.State.VMsOn(other.Id).Count()))
+        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.State.VMsOn(other.Id).Count()))
         {
             try
             {
-                new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.Decide(vm.State);
+                new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.Decide(candidate.State);
                 return candidate;
             }
             catch (PassthroughException refusal)
