@@ -323,7 +323,7 @@ Describe 'What is no control plane' -Tag ControlPlane {
         @{ What = 'as a proxy that asks who it is'; Status = 401; Body = '<html>Log in</html>'; Id = 'AuthenticationFailed'; Category = 'AuthenticationError'; Says = 'Log in' }
         @{ What = 'as a proxy that lets nobody in'; Status = 403; Body = ''; Id = 'AccessDenied'; Category = 'PermissionDenied'; Says = 'status 403' }
         @{ What = 'a problem of its own'; Status = 409; Body = '{"title":"Conflict","status":409}'; Id = 'ServerUnreachable'; Category = 'ConnectionError'; Says = 'status 409' }
-        @{ What = 'an error id of a later version'; Status = 409; Body = '{"id":"Later","detail":"Do this."}'; Id = 'ServerUnreachable'; Category = 'ConnectionError'; Says = 'Do this.' }
+        @{ What = 'an error id of a later version'; Status = 409; Body = '{"id":"Later","detail":"It cannot be. Do this."}'; Id = 'RefusedByServer'; Category = 'InvalidOperation'; Says = 'Do this.' }
     ) {
         $location = if ($Status -eq 302) { (Open-ControlPlane).Address }
         $address = Invoke-ServerHost -Command foreign, $Status, $location, $Body

@@ -24,6 +24,7 @@ internal sealed class ImportDraft(InventoryState before)
     private readonly Dictionary<string, string> newHosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> vmRemarks = new(StringComparer.Ordinal);
     private readonly Dictionary<DeviceRef, string> deviceRemarks = [];
+    private readonly Dictionary<DeviceRef, string> contradictions = [];
     private long nextId = before.NextId;
 
     /// <summary>The state before the import.</summary>
@@ -47,12 +48,22 @@ internal sealed class ImportDraft(InventoryState before)
     /// <summary>What is to be said of a device beside its changes.</summary>
     public IReadOnlyDictionary<DeviceRef, string> DeviceRemarks => deviceRemarks;
 
+    /// <summary>What the input says of a device that contradicts a machine that runs.</summary>
+    public IReadOnlyDictionary<DeviceRef, string> Contradictions => contradictions;
+
     /// <summary>Says something of a virtual machine.</summary>
     public void Remark(VMRecord vm, string what) => vmRemarks[vm.Id] = vmRemarks.TryGetValue(vm.Id, out var said) ? $"{said}; {what}" : what;
 
     /// <summary>Says something of a device.</summary>
     public void Remark(DeviceRef device, string what) =>
         deviceRemarks[device] = deviceRemarks.TryGetValue(device, out var said) ? $"{said}; {what}" : what;
+
+    /// <summary>Says of a device what contradicts a machine that runs.</summary>
+    public void Contradict(DeviceRef device, string what)
+    {
+        contradictions[device] = what;
+        Remark(device, what);
+    }
 
     /// <summary>The cluster of a name, made where it is missing.</summary>
     /// <param name="name">The name.</param>

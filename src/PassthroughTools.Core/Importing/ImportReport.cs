@@ -98,7 +98,7 @@ internal sealed class ImportReport
         bool isRemarked = draft.DeviceRemarks.TryGetValue(place, out var remark);
         if (action == ImportAction.Added) detail = device.Name;
         if (isRemarked) detail = With(detail, remark!);
-        if (action != ImportAction.Unchanged || isRemarked || draft.ListedDevices.Contains(place)) items.Add(Item(host, device, action, detail));
+        if (action != ImportAction.Unchanged || isRemarked || draft.ListedDevices.Contains(place)) items.Add(Item(host, device, action, detail) with { Contradiction = draft.Contradictions.TryGetValue(place, out var what) ? what : null });
         return action != ImportAction.Unchanged;
     }
 

@@ -21,6 +21,12 @@ public sealed record ImportedItem
     /// </summary>
     public string? Detail { get; init; }
 
+    /// <summary>
+    /// What the input says of a device that contradicts a machine that runs, which <see cref="Detail"/> has too; null where nothing
+    /// contradicts. Import-PassthroughInventory warns of it.
+    /// </summary>
+    public string? Contradiction { get; init; }
+
     /// <summary>Kind, name and action.</summary>
     public override string ToString() => $"{Kind} {Name} {Action}";
 }

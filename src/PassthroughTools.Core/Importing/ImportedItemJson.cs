@@ -14,6 +14,7 @@ internal static class ImportedItemJson
         json.Property("vmHost", item.VMHost);
         json.Property("action", JsonName<ImportAction>.Of(item.Action));
         json.Property("detail", item.Detail);
+        json.Property("contradiction", item.Contradiction);
         json.WriteEndObject();
     }
 
@@ -22,7 +23,7 @@ internal static class ImportedItemJson
     {
         ImportedKind? kind = null;
         ImportAction? action = null;
-        string? name = null, vmHost = null, detail = null;
+        string? name = null, vmHost = null, detail = null, contradiction = null;
         reader.Enter();
         while (reader.NextProperty() is { } property)
         {
@@ -33,6 +34,7 @@ internal static class ImportedItemJson
                 case "vmHost": vmHost = reader.Text(); break;
                 case "action": action = reader.Name<ImportAction>(); break;
                 case "detail": detail = reader.Text(); break;
+                case "contradiction": contradiction = reader.Text(); break;
                 default: throw reader.Unknown(property, "imported item");
             }
         }
@@ -44,6 +46,7 @@ internal static class ImportedItemJson
             VMHost = vmHost,
             Action = action ?? throw reader.Fault("an imported item needs an action"),
             Detail = detail,
+            Contradiction = contradiction,
         };
     }
 }

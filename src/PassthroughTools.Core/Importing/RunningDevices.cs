@@ -45,7 +45,7 @@ internal static class RunningDevices
             bool fits = given.ActiveMode == DeviceRequirements.ModeFor(technology) || given.ActiveMode == known.ActiveMode;
             if (!fits) return Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), vm, known.Address);
             if (known.PassthroughEnabled && !given.PassthroughEnabled)
-                draft.Remark(place, $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it; after a restart of the host it can no longer start with it");
+                draft.Contradict(place, $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it; after a restart of the host it can no longer start with it");
             return null;
         }
 
@@ -60,7 +60,7 @@ internal static class RunningDevices
 
         PciDeviceRecord Said(PciDeviceRecord device, string what, VMRecord holder, PciAddress held)
         {
-            draft.Remark(place, $"not taken over: {what}, since VM '{holder.Name}' is {VMRequirements.Word(holder.PowerState)} and holds {held}. "
+            draft.Contradict(place, $"not taken over: {what}, since VM '{holder.Name}' is {VMRequirements.Word(holder.PowerState)} and holds {held}. "
                 + $"Where it is not, run {draft.Before.Command(holder, "Stop-VM")} and import again");
             return device;
         }
@@ -72,6 +72,7 @@ internal static class RunningDevices
         var used = new Dictionary<PciAddress, (VMRecord VM, PciAddress Function)>();
         foreach (var device in host.Devices)
         {
+            if (SriovAdapter.User(state, host, device) is var (user, _) && user.PowerState != VMPowerState.PoweredOff) used[device.Address] = (user, device.Address);
             if (device.ParentAddress is { } parent && Running(state, new DeviceRef(host.Id, device.Address)) is { } vm) used[parent] = (vm, device.Address);
         }
 

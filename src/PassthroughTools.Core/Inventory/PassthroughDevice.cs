@@ -181,7 +181,7 @@ public sealed class PassthroughDevice : InventoryObject
         : CapabilityResolver.ForHostDevice(State, VMHost!.Record, device!);
 
     /// <summary>The host's record of the device; null for a request that holds no device.</summary>
-    public PciDeviceRecord? ExtensionData => device;
+    internal PciDeviceRecord? Record => device;
 
     /// <summary>
     /// Whether a host has the device for passthrough: one that it keeps for itself and that no source lists is not meant where its

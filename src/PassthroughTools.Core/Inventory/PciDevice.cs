@@ -9,14 +9,14 @@ public sealed class PciDevice : InventoryObject
         : base(host.State, nameof(PciDevice))
     {
         VMHost = host;
-        ExtensionData = record;
+        Record = record;
     }
 
     /// <summary>The PCI address.</summary>
-    public override string Id => ExtensionData.Address.ToString();
+    public override string Id => Record.Address.ToString();
 
     /// <inheritdoc/>
-    public override string Name => ExtensionData.Name ?? $"{ExtensionData.VendorId}:{ExtensionData.DeviceId}";
+    public override string Name => Record.Name ?? $"{Record.VendorId}:{Record.DeviceId}";
 
     /// <inheritdoc/>
     public override string Uid => $"{VMHost.Uid}PciDevice={Id}/";
@@ -28,56 +28,55 @@ public sealed class PciDevice : InventoryObject
     public string VMHostId => VMHost.Id;
 
     /// <summary>The bus number.</summary>
-    public int Bus => ExtensionData.Address.Bus;
+    public int Bus => Record.Address.Bus;
 
     /// <summary>The slot number.</summary>
-    public int Slot => ExtensionData.Address.Slot;
+    public int Slot => Record.Address.Slot;
 
     /// <summary>The function number.</summary>
-    public int Function => ExtensionData.Address.Function;
+    public int Function => Record.Address.Function;
 
     /// <summary>The base class.</summary>
-    public PciDeviceClass DeviceClass => (PciDeviceClass)(ExtensionData.ClassId.Value >> 8);
+    public PciDeviceClass DeviceClass => (PciDeviceClass)(Record.ClassId.Value >> 8);
 
     /// <summary>The class and subclass.</summary>
-    public PciId ClassId => ExtensionData.ClassId;
+    public PciId ClassId => Record.ClassId;
 
     /// <summary>The class name.</summary>
-    public string? ClassName => ExtensionData.ClassName;
+    public string? ClassName => Record.ClassName;
 
     /// <summary>The vendor's name.</summary>
-    public string? VendorName => ExtensionData.VendorName;
+    public string? VendorName => Record.VendorName;
 
     /// <summary>The vendor ID.</summary>
-    public PciId VendorId => ExtensionData.VendorId;
+    public PciId VendorId => Record.VendorId;
 
     /// <summary>The device ID.</summary>
-    public PciId DeviceId => ExtensionData.DeviceId;
+    public PciId DeviceId => Record.DeviceId;
 
     /// <summary>The subsystem vendor ID.</summary>
-    public PciId SubVendorId => ExtensionData.SubVendorId;
+    public PciId SubVendorId => Record.SubVendorId;
 
     /// <summary>The subsystem device ID.</summary>
-    public PciId SubDeviceId => ExtensionData.SubDeviceId;
+    public PciId SubDeviceId => Record.SubDeviceId;
 
     /// <summary>Whether the host can pass the device through.</summary>
-    public bool PassthroughCapable => ExtensionData.PassthroughCapable;
+    public bool PassthroughCapable => Record.PassthroughCapable;
 
     /// <summary>The NUMA node.</summary>
-    public int? NumaNode => ExtensionData.NumaNode;
+    public int? NumaNode => Record.NumaNode;
 
     /// <summary>The physical slot.</summary>
-    public string? PhysicalSlot => ExtensionData.PhysicalSlot;
+    public string? PhysicalSlot => Record.PhysicalSlot;
 
     /// <summary>The PCI address of the physical function that a virtual function belongs to.</summary>
-    public string? ParentId => ExtensionData.ParentAddress?.ToString();
+    public string? ParentId => Record.ParentAddress?.ToString();
 
     /// <summary>
     /// The PCI address of the device that it depends on, such as the bridge that it is reset with: devices with the same one are used by
     /// one virtual machine. Null where it depends on none, or where that is not known.
     /// </summary>
-    public string? DependentId => ExtensionData.DependentAddress?.ToString();
+    public string? DependentId => Record.DependentAddress?.ToString();
 
-    /// <summary>The record behind this object.</summary>
-    public PciDeviceRecord ExtensionData { get; }
+    internal PciDeviceRecord Record { get; }
 }

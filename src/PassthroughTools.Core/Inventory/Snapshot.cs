@@ -13,26 +13,26 @@ public sealed class Snapshot : InventoryObject
         : base(state, nameof(Snapshot))
     {
         this.vm = vm;
-        ExtensionData = record;
+        Record = record;
     }
 
     /// <inheritdoc/>
-    public override string Id => ExtensionData.Id;
+    public override string Id => Record.Id;
 
     /// <inheritdoc/>
-    public override string Name => ExtensionData.Name;
+    public override string Name => Record.Name;
 
     /// <inheritdoc/>
     public override string Uid => $"{State.Origin}VirtualMachine={vm.Id}/Snapshot={Id}/";
 
     /// <summary>What it is for.</summary>
-    public string? Description => ExtensionData.Description;
+    public string? Description => Record.Description;
 
     /// <summary>When it was taken, in UTC.</summary>
-    public DateTime Created => ExtensionData.Created;
+    public DateTime Created => Record.Created;
 
     /// <summary>Whether it holds the memory too.</summary>
-    public bool Memory => ExtensionData.Memory;
+    public bool Memory => Record.Memory;
 
     /// <summary>The virtual machine.</summary>
     public VirtualMachineBase VM => State.View(vm);
@@ -41,11 +41,10 @@ public sealed class Snapshot : InventoryObject
     public string VMId => vm.Id;
 
     /// <summary>The id of the snapshot before it; null for the first.</summary>
-    public string? ParentSnapshotId => ExtensionData.ParentId;
+    public string? ParentSnapshotId => Record.ParentId;
 
     /// <summary>The snapshot before it; null for the first.</summary>
     public Snapshot? ParentSnapshot => vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(State, vm, parent) : null;
 
-    /// <summary>The record behind this object.</summary>
-    public SnapshotRecord ExtensionData { get; }
+    internal SnapshotRecord Record { get; }
 }

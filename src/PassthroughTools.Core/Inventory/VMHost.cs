@@ -58,8 +58,5 @@ public sealed class VMHost : InventoryObject
     /// <summary>Its device groups: devices that one virtual machine is given together.</summary>
     public IReadOnlyList<DeviceGroupRecord> DeviceGroups => Record.DeviceGroups;
 
-    /// <summary>The record behind this object.</summary>
-    public HostRecord ExtensionData => Record;
-
     internal HostRecord Record { get; }
 }

@@ -65,9 +65,6 @@ public abstract class VirtualMachineBase : InventoryObject
     /// <summary>What works: the weakest over the passthrough devices, or the paravirtual row where there is none.</summary>
     public CapabilitySet Capabilities => capabilities ??= CapabilityResolver.ForVM(State, Record);
 
-    /// <summary>The record behind this object.</summary>
-    public VMRecord ExtensionData => Record;
-
     internal VMRecord Record { get; }
 
     internal static VirtualMachineBase Of(InventoryState state, VMRecord record) =>

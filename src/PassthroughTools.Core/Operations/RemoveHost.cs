@@ -25,7 +25,7 @@ public sealed record RemoveHost : Operation
             throw new PassthroughException(
                 ErrorId.VMHostInUse,
                 $"VM '{running.Name}' runs on host '{host.Name}', which is removed only when nothing runs there. "
-                + $"Power it off: Stop-VM -VM {running.Name.Quoted()}",
+                + $"Power it off: {state.Command(running, "Stop-VM")}",
                 state.View(host));
         }
 

@@ -48,7 +48,7 @@ internal static class MaintenancePlanFile
     }
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="PassthroughException">PlanNotFound, AccessDenied, InputMalformed, StoreVersionUnsupported.</exception>
+    /// <exception cref="PassthroughException">PlanNotFound, AccessDenied, InputMalformed, InputVersionUnsupported.</exception>
     public static MaintenancePlan Read(string path)
     {
         try
@@ -70,7 +70,7 @@ internal static class MaintenancePlanFile
         }
         catch (NotSupportedException e)
         {
-            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"The maintenance plan '{path}' is of a newer version: {Reason.Of(e.Message)}. Use the PassthroughTools that wrote it, or a newer one.", path, e);
+            throw new PassthroughException(ErrorId.InputVersionUnsupported, $"The maintenance plan '{path}' is of a newer version: {Reason.Of(e.Message)}. Use the PassthroughTools that wrote it, or a newer one.", path, e);
         }
     }
 }

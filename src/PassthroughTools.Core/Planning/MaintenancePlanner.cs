@@ -48,7 +48,7 @@ public static class MaintenancePlanner
         arrivals.Spread(evacuees, destinations, kindOf);
 
         var shortage = new Shortage(state, destinations, travellers, kindOf);
-        var steps = evacuees.Select(evacuee => StepWords.For(evacuee, shortage));
+        var steps = evacuees.Select(evacuee => StepWords.For(state, evacuee, shortage));
         var stopped = machines.Where(static vm => vm.IsTemplate || vm.PowerState != VMPowerState.PoweredOn).Select(vm =>
         {
             var host = state.Host(vm.HostId);

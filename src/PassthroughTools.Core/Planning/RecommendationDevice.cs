@@ -33,7 +33,7 @@ internal sealed record RecommendationDevice
     {
         var catalog = device.State.Catalog;
         var host = device.VMHost!.Record;
-        var record = device.ExtensionData!;
+        var record = device.Record!;
         return new RecommendationDevice
         {
             Label = $"{record.Address} {record.Name}".TrimEnd(),

@@ -28,7 +28,7 @@ internal static class StepWords
     };
 
     /// <summary>The step of a machine that has been placed, or has found no place.</summary>
-    public static PlanStep For(Evacuee evacuee, Shortage shortage)
+    public static PlanStep For(InventoryState state, Evacuee evacuee, Shortage shortage)
     {
         var interruption = evacuee.Action switch
         {
@@ -38,7 +38,7 @@ internal static class StepWords
             PlanAction.PowerOff => PlanInterruption.Down,
             _ => PlanInterruption.None,
         };
-        var reason = evacuee.Override is { } asked ? Asked(evacuee, asked, shortage) : string.Join("; ", Gentlest(evacuee, shortage));
+        var reason = evacuee.Override is { } asked ? Asked(state, evacuee, asked, shortage) : string.Join("; ", Gentlest(state, evacuee, shortage));
         return Create(evacuee.VM, evacuee.Host, evacuee.Action, interruption, reason) with
         {
             DestinationId = evacuee.Destination?.Id,
@@ -48,7 +48,7 @@ internal static class StepWords
         };
     }
 
-    private static IEnumerable<string> Gentlest(Evacuee evacuee, Shortage shortage)
+    private static IEnumerable<string> Gentlest(InventoryState state, Evacuee evacuee, Shortage shortage)
     {
         if (evacuee.Action == PlanAction.VMotion)
         {
@@ -57,7 +57,7 @@ internal static class StepWords
         }
 
         if (evacuee.Pinned is not null) yield return Pinned(evacuee);
-        else if (evacuee.VMotion.Support != CapabilitySupport.Supported) yield return Denied(evacuee.VMotion, "Move-VM", evacuee.VM);
+        else if (evacuee.VMotion.Support != CapabilitySupport.Supported) yield return Denied(state, evacuee.VMotion, "Move-VM", evacuee.VM);
         if (evacuee.WhenPlaced is not null && evacuee.Destination is null) yield return shortage.Of(evacuee);
         if (evacuee.Action == PlanAction.Suspend)
         {
@@ -65,22 +65,22 @@ internal static class StepWords
             yield break;
         }
 
-        yield return Denied(evacuee.Suspend, "Suspend-VM", evacuee.VM);
+        yield return Denied(state, evacuee.Suspend, "Suspend-VM", evacuee.VM);
         if (evacuee.Action == PlanAction.PowerCycle) yield return $"host '{evacuee.Destination!.Name}' has what it needs to start there";
         if (evacuee.Action == PlanAction.Blocked) yield return NotPoweredOff;
     }
 
-    private static string Asked(Evacuee evacuee, PlanAction asked, Shortage shortage)
+    private static string Asked(InventoryState state, Evacuee evacuee, PlanAction asked, Shortage shortage)
     {
         if (evacuee.Action != PlanAction.Blocked) return $"{asked} is asked for";
         var why = asked switch
         {
             PlanAction.None => "it runs, and in maintenance mode nothing runs",
             PlanAction.ColdMove => "it runs; a cold move is for a machine that is powered off",
-            PlanAction.Suspend => Denied(evacuee.Suspend, "Suspend-VM", evacuee.VM),
+            PlanAction.Suspend => Denied(state, evacuee.Suspend, "Suspend-VM", evacuee.VM),
             PlanAction.PowerOff or PlanAction.PowerCycle when !evacuee.MayPowerOff => NotPoweredOff,
             _ when evacuee.Pinned is not null => Pinned(evacuee),
-            PlanAction.VMotion when evacuee.VMotion.Support != CapabilitySupport.Supported => Denied(evacuee.VMotion, "Move-VM", evacuee.VM),
+            PlanAction.VMotion when evacuee.VMotion.Support != CapabilitySupport.Supported => Denied(state, evacuee.VMotion, "Move-VM", evacuee.VM),
             _ => shortage.Of(evacuee),
         };
         return $"{asked} is asked for and is not possible: {why}";
@@ -90,9 +90,9 @@ internal static class StepWords
 
     private static string Allowed(Capability capability) => $"it supports {capability.Feature}{With(capability)}: {capability.Reason} ({capability.Source})";
 
-    private static string Denied(Capability capability, string cmdlet, VMRecord vm) => capability.Support == CapabilitySupport.NotSupported
+    private static string Denied(InventoryState state, Capability capability, string cmdlet, VMRecord vm) => capability.Support == CapabilitySupport.NotSupported
         ? $"it does not support {capability.Feature}{With(capability)}: {capability.Reason} ({capability.Source})"
-        : $"whether it supports {capability.Feature}{With(capability)} is Unknown: {capability.Reason} ({capability.Source}); where you know that it does: {cmdlet} -VM {vm.Name.Quoted()} -Force";
+        : $"whether it supports {capability.Feature}{With(capability)} is Unknown: {capability.Reason} ({capability.Source}); where you know that it does: {state.Command(vm, cmdlet, "-Force")}";
 
     private static string With(Capability capability) => capability.LimitedBy is { } device ? $" with device {device}" : "";
 

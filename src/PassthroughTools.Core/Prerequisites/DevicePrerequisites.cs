@@ -36,7 +36,7 @@ internal static class DevicePrerequisites
     {
         var state = device.State;
         var host = device.VMHost!.Record;
-        var record = device.ExtensionData!;
+        var record = device.Record!;
         var around = HostPrerequisites.Own(state, host, MmioDemand.Of(state.Catalog, record));
 
         // Attaching asks for no host in service, powering on does.

@@ -14,7 +14,7 @@ public sealed class DeviceReference : ObjectReference<PassthroughDevice>
 
     /// <summary>Takes a host's PCI device.</summary>
     public DeviceReference(PciDevice item)
-        : base(ObjectKinds.Device, new PassthroughDevice(item.VMHost, item.ExtensionData))
+        : base(ObjectKinds.Device, new PassthroughDevice(item.VMHost, item.Record))
     {
     }
 

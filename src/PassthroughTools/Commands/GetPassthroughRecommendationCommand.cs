@@ -108,7 +108,7 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
     private void WriteFor(DeviceReference reference)
     {
         var device = reference.Known;
-        if (device.ExtensionData is null)
+        if (device.Record is null)
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound, $"'{device.Name}' is a request that holds no device. Pipe in the device that it may get: Get-PassthroughDevice -VMHost '{device.VMHost}'", device);

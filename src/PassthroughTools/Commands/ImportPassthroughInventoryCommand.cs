@@ -30,8 +30,9 @@ namespace PassthroughTools.Commands;
 ///   <para>A machine is known by its UUIDs (uuid.bios and vc.uuid in a .vmx): one that has moved to another host since, or has another
 ///   name, is the same. One of which no UUID is known is known by its name on its host.</para>
 ///   <para>What of a .vmx changes how the machine boots or runs and is no property of it is kept as an advanced setting.</para>
-///   <para>Detail says what of a file was left out, keys that are not known among it, and what contradicts: a machine that is configured with another card than its
-///   host has at the address, or a device that is taken back while a machine runs with it, which is not taken over.</para>
+///   <para>Detail says what of a file was left out, keys that are not known among it, and what contradicts: a machine that is
+///   configured with another card than its host has at the address, or a device that is taken back while a machine runs with it,
+///   which is not taken over. The latter is a warning too.</para>
 /// </remarks>
 /// <example>
 ///   <para>Imports a host with its machines; the host and the cluster are created where they are missing.</para>
@@ -169,6 +170,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         var done = Execute(server, operation);
         foreach (var item in done.Report ?? [])
         {
+            Warn(item);
+
             // The host and cluster of a host's files are said once, not again with each machine.
             bool isPlace = item.Kind is ImportedKind.VMHost or ImportedKind.Cluster;
             if (!isPlace || written.Add((item.Kind, item.Name)) || item.Action != ImportAction.Unchanged) WriteObject(item);
@@ -186,6 +189,14 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
             var what = $"{item.Kind} '{item.Name}'{(item.VMHost is null ? "" : $" of host '{item.VMHost}'")}";
             ShouldProcess($"{item.Action}: {what}{(item.Detail is null ? "" : $": {item.Detail}")}.", what, "Import", out _);
         }
+
+        foreach (var item in decision.Items) Warn(item);
+    }
+
+    /// <summary>Warns of what contradicts a machine that runs: a filter by Action may hide the item.</summary>
+    private void Warn(ImportedItem item)
+    {
+        if (item.Contradiction is { } what) WriteWarning($"Device {item.Name} of host '{item.VMHost}': {what}.");
     }
 
     private Collection<string> Resolved(string path, out bool isPattern)

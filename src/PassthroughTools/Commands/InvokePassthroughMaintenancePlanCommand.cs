@@ -104,7 +104,8 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         {
             1 => fitting[0],
             0 => throw new PassthroughException(ErrorId.NotConnected, $"The plan is for '{plan.Target}', which is not connected. Connect it first: Connect-VIServer '{plan.Target}'", plan),
-            _ => throw new PassthroughException(ErrorId.AmbiguousName, $"'{plan.Target}' is connected and rehearsed at a time. Name the one that is meant as Connect-VIServer returned it: -Server", plan),
+            _ => throw new PassthroughException(ErrorId.AmbiguousName, $"'{plan.Target}' is connected, and a rehearsal of it too. Say which one to use, $server being what Connect-VIServer returned: "
+                + "Invoke-PassthroughMaintenancePlan -Server $server", plan),
         };
     }
 

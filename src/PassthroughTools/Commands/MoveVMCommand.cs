@@ -102,15 +102,9 @@ public sealed class MoveVMCommand : VMCmdlet
         PassthroughException? why = null;
         foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.State.VMsOn(other.Id).Count()))
         {
-            try
-            {
-                new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.Decide(candidate.State);
-                return candidate;
-            }
-            catch (PassthroughException refusal)
-            {
-                why ??= refusal;
-            }
+            var refusal = new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.RefusalIn(candidate.State);
+            if (refusal is null) return candidate;
+            why ??= refusal;
         }
 
         throw why ?? new PassthroughException(

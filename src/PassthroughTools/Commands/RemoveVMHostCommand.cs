@@ -7,7 +7,7 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Removes hosts from the inventory, with the machines that are registered on them.</summary>
 /// <remarks>
-///   <para>It asks first; -Confirm:$false removes without asking. A host on which a machine runs is refused. Machines that are
+///   <para>It asks first; -Confirm:$false removes without asking. A host on which a machine runs is refused; -WhatIf warns of that. Machines that are
 ///   powered off or suspended there, and templates, leave the inventory with it, as in vCenter.</para>
 ///   <para>So a host that an import created by a wrong -VMHost is undone. Machines that the import moved there, since their UUIDs
 ///   were known, are moved back first by importing them with the right name.</para>
@@ -33,11 +33,15 @@ public sealed class RemoveVMHostCommand : ServerCmdlet
     {
         foreach (var host in Finder.All(VMHost))
         {
+            var operation = new RemoveHost { VMHostId = host.Id };
+            if (IsWhatIf && operation.RefusalIn(host.State) is { } refusal)
+            {
+                WriteWarning(refusal.Message);
+                continue;
+            }
+
             var vms = host.State.VMsOn(host.Id).Select(static vm => vm.Name).ToList();
-            Do(
-                host,
-                vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}",
-                () => Execute(host, new RemoveHost { VMHostId = host.Id }));
+            Do(host, vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}", () => Execute(host, operation));
         }
     }
 }

@@ -71,6 +71,8 @@ public sealed class ContradictingImportTests
         item.Detail.ShouldBe(
             $"PhysicalSlot '2' -> '7'; not taken over: Mode DirectPath -> Host, ActiveMode DirectPath -> Host, since VM 'gpu-01' is powered on and holds {Address}. "
             + "Where it is not, run Stop-VM -VM 'gpu-01' and import again");
+        $"PhysicalSlot '2' -> '7'; {item.Contradiction}".ShouldBe(item.Detail);
+        decision.Items.Count(static item => item.Contradiction is not null).ShouldBe(1);
     }
 
     [Fact]

@@ -64,6 +64,29 @@ public sealed class ImportedRackTests
         Imports.Refused(ErrorId.NestedVirtualizationEnabled, () => Start(state, "later"));
     }
 
+    [Theory]
+    [InlineData("pciPassthru0", "0000:5e:00.0", "pciPassthru0.pfId")]
+    [InlineData("pciPassthru0", "0000:5f:02.0", "pciPassthru0.id")]
+    [InlineData("ethernet0", "0000:5e:00.0", "ethernet0.pfId")]
+    public void WhatAnSriovAdapterUsesIsNotGivenAway(string adapter, string address, string key)
+    {
+        var function = EsxcliSample.Nic("0000:5f:02.0").Replace("VMkernel Name", "PF_0.94.0_VF_3");
+        var vmx = Imports.Vmx(
+            "net-01",
+            $"{adapter}.present = \"TRUE\"", $"{adapter}.id = \"00000:095:02.0\"", $"{adapter}.pfId = \"00000:094:00.0\"", $"{adapter}.systemId = \"BYPASS\"");
+        var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Nic("0000:5e:00.0"), function)), vmx);
+        var operation = new SetDeviceMode { VMHostId = state.TheHost().Id, Address = PciAddress.Parse(address), Mode = DeviceMode.DirectPath };
+        var device = state.Device(address) with { ClassId = new PciId(0x0200) };
+        state = state.With(new DevicePut(state.TheHost().Id, device));
+
+        var refusal = Imports.Refused(ErrorId.DeviceInUse, () => operation.Decide(state));
+
+        refusal.Message.ShouldContain($"is used by an SR-IOV network adapter of VM 'net-01' ({key}); a device cannot be passed through while");
+        refusal.Message.ShouldEndWith($"Get-AdvancedSetting -Entity 'net-01' -Name {key} | Remove-AdvancedSetting");
+        state = state.With([.. new SetAdvancedSetting { VMId = state.TheVM("net-01").Id, Setting = key, Value = null }.Decide(state).Changes]);
+        operation.Decide(state).Changes.ShouldNotBeEmpty();
+    }
+
     [Fact]
     public void APhysicalFunctionIsNotGivenAwayWhileAMachineHasOneOfItsFunctions()
     {

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
-using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using Shouldly;
@@ -241,8 +240,30 @@ public sealed class VmxTests
 
         file.VM!.ApplyTo(Nobody, Nobody.HostId).Devices.ShouldBeEmpty();
         Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
-            .ShouldBe("left out: pciPassthru28 (SR-IOV network adapter), pciPassthru29 (vGPU)");
+            .ShouldBe("left out: pciPassthru28 (SR-IOV network adapter, recorded as a user of physical function 0000:1a:00.1), pciPassthru29 (vGPU)");
     }
+
+    [Fact]
+    public void OfAnSriovAdapterItIsKeptWhichFunctionItUsesAndGoesWithTheAdapter()
+    {
+        var with = Imports.Vmx(
+            "nics",
+            "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:026:02.1\"", "pciPassthru0.pfId = \"00000:026:00.1\"", "pciPassthru0.systemId = \"BYPASS\"",
+            "pciPassthru1.present = \"FALSE\"", "pciPassthru1.pfId = \"00000:026:00.2\"",
+            "pciPassthru2.present = \"TRUE\"", "pciPassthru2.pfId = \"eight\"",
+            "ethernet0.present = \"TRUE\"", "ethernet0.virtualDev = \"sriov\"", "ethernet0.pfId = \"00000:026:00.3\"");
+
+        var vm = with.VM!.ApplyTo(Nobody, Nobody.HostId);
+
+        SriovAdapter.Of(vm).Select(static adapter => (adapter.Key, adapter.Function.ToString())).ShouldBe(
+            [("ethernet0.pfId", "0000:1a:00.3"), ("pciPassthru0.id", "0000:1a:02.1"), ("pciPassthru0.pfId", "0000:1a:00.1")], ignoreOrder: true);
+        with.VM.LeftOut.ShouldNotBeNull().ShouldContain("pciPassthru2 (SR-IOV network adapter, whose pfId 'eight' is not a PCI address)");
+        SriovAdapter.Of(Imports.Vmx("nics").VM!.ApplyTo(vm, vm.HostId)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AnIdAmongTheSettingsIsNoSriovAdapterWithoutItsSystemId() => SriovAdapter.Of(
+        Nobody with { AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru0.id", "00000:026:02.1") }).ShouldBeEmpty();
 
     [Theory]
     [InlineData("00000:066:00.0", "0000:42:00.0")]

@@ -38,7 +38,7 @@ public sealed class AttachedDeviceViewTests
         (device.Mode, device.PassthroughCapable, device.PassthroughEnabled, device.PassthroughActive, device.RebootPending, device.ConfigureImpact)
             .ShouldBe((null, null, null, null, null, null));
         device.ConfigurableModes.ShouldBeEmpty();
-        (device.VMHost!.Name, device.VM!.Name, device.ExtensionData, device.Ref).ShouldBe(("esx1", "vm2", null, null));
+        (device.VMHost!.Name, device.VM!.Name, device.Record, device.Ref).ShouldBe(("esx1", "vm2", null, null));
         device.Capabilities[PassthroughFeature.DrsPlacement].Support.ShouldBe(CapabilitySupport.Supported);
     }
 
@@ -59,7 +59,7 @@ public sealed class AttachedDeviceViewTests
     {
         var device = ViewLab.OfVM("vm1", ViewLab.State.ChangeHost("esx1", static host => host with { Devices = [] }));
 
-        (device.Id, device.Name, device.VMHost!.Name, device.Mode, device.ExtensionData).ShouldBe(("0000:03:00.0", "0000:03:00.0", "esx1", null, null));
+        (device.Id, device.Name, device.VMHost!.Name, device.Mode, device.Record).ShouldBe(("0000:03:00.0", "0000:03:00.0", "esx1", null, null));
         device.Capabilities[PassthroughFeature.VMotion].Support.ShouldBe(CapabilitySupport.NotSupported);
     }
 

@@ -30,7 +30,7 @@ public sealed class HostDeviceViewTests
         (device.NumaNode, device.PhysicalSlot, device.ParentId).ShouldBe((1, "PCIe Slot 3", null));
         (device.MmioSizeGB, device.Model!.Key, device.AllowedDevices.Count, device.ConfigParameters.Count).ShouldBe((0.25m, "NvidiaTeslaT4", 0, 0));
         device.Capabilities[PassthroughFeature.VMotion].Support.ShouldBe(CapabilitySupport.NotSupported);
-        device.ExtensionData.ShouldBeSameAs(host.FindDevice(PciAddress.Parse("03:00.0")));
+        device.Record.ShouldBeSameAs(host.FindDevice(PciAddress.Parse("03:00.0")));
         (device.IsOfVM, device.Ref).ShouldBe((false, new DeviceRef(host.Id, PciAddress.Parse("03:00.0"))));
     }
 

@@ -24,7 +24,7 @@ public sealed class InventoryObjectViewTests
         (vm.Firmware, vm.HardwareVersion, vm.GuestId, vm.Notes).ShouldBe((Firmware.Efi, "vmx-21", "ubuntu64Guest", "team a"));
         (vm.AdvancedSettings.Count, vm.Snapshots.Single().Name, vm.PassthroughDevices.Single().Name).ShouldBe((2, "before", "Tesla T4"));
         vm.Capabilities[PassthroughFeature.VMotion].Support.ShouldBe(CapabilitySupport.NotSupported);
-        vm.ExtensionData.ShouldBeSameAs(ViewLab.State.VMNamed("vm1"));
+        vm.Record.ShouldBeSameAs(ViewLab.State.VMNamed("vm1"));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class InventoryObjectViewTests
         (host.IommuEnabled, host.Above4GDecoding, host.SriovEnabled, host.NumaNodes).ShouldBe((true, true, false, 2));
         (host.RebootRequired, host.InMaintenanceMode, host.DvxClasses.Single().Name).ShouldBe((false, false, "com.intel.qat"));
         host.PciDevices.Select(static device => device.Id).ShouldBe(["0000:03:00.0", "0000:04:00.0", "0000:04:02.0", "0000:05:00.0"]);
-        host.ExtensionData.ShouldBeSameAs(ViewLab.State.HostNamed("esx1"));
+        host.Record.ShouldBeSameAs(ViewLab.State.HostNamed("esx1"));
     }
 
     [Fact]

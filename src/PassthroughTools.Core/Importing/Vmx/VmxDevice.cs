@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
@@ -35,25 +36,40 @@ internal sealed class VmxDevice
 
     /// <summary>Why it is left out, or null where it is a DirectPath device.</summary>
     public string? LeftOut =>
-        Value("pfId") is not null || string.Equals(Value("systemId"), "BYPASS", StringComparison.OrdinalIgnoreCase)
-            ? $"{Name} (SR-IOV network adapter)"
+        IsSriov ? $"{Name} (SR-IOV network adapter{Function})"
         : Value("vgpu") is not null ? $"{Name} (vGPU)"
         : null;
+
+    private bool IsSriov => Value("pfId") is not null || SriovAdapter.IsBypass(Value("systemId"));
+
+    private string Function => Value("pfId") is not { } id ? ""
+        : VmxAddress.TryParse(id, out var address) ? $", recorded as a user of physical function {address}"
+        : $", whose pfId {Malformed.Quote(id)} is not a PCI address";
 
     private string Name => FormattableString.Invariant($"{Prefix}{index}");
 
     /// <summary>Whether the machine has it; if not, its keys are left from an earlier one.</summary>
     public bool IsPresent => file.Flag(Name + ".present");
 
-    /// <summary>Its keys that are none of the device's own: how it is reset, whether its ROM and MSI are used.</summary>
+    /// <summary>
+    /// Its keys that are none of the device's own: how it is reset, whether its ROM and MSI are used. Of an SR-IOV network adapter those
+    /// that say which function it uses.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, string>> Settings
     {
         get
         {
             foreach (var pair in values)
             {
+                var key = $"{Name}.{pair.Key}";
+                if (LeftOut is not null)
+                {
+                    if (IsSriov && IsPresent && SriovAdapter.IsKey(key)) yield return new KeyValuePair<string, string>(key, pair.Value);
+                    continue;
+                }
+
                 bool isOwn = OwnKeys.Contains(pair.Key, StringComparer.OrdinalIgnoreCase) || pair.Key.StartsWith(ClassPrefix, StringComparison.OrdinalIgnoreCase);
-                if (!isOwn) yield return new KeyValuePair<string, string>($"{Name}.{pair.Key}", pair.Value);
+                if (!isOwn) yield return new KeyValuePair<string, string>(key, pair.Value);
             }
         }
     }

@@ -58,8 +58,11 @@ internal sealed class VmxFile
         {
             if (device is { LeftOut: { } what, IsPresent: true }) leftOut.Add(what);
             else if (device.IsPresent) devices.Add(device.Read());
-            if (device.LeftOut is null) settings.AddRange(device.Settings);
+            settings.AddRange(device.Settings);
         }
+
+        settings.AddRange(file.All.Where(pair => SriovAdapter.IsEthernetKey(pair.Key) && file.Flag(pair.Key.Substring(0, pair.Key.IndexOf('.')) + ".present"))
+            .Select(static pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)));
 
         content = content with { AdvancedSettings = SortedMap<string, string>.Create([.. settings], StringComparer.OrdinalIgnoreCase) };
         isGuestUnknown = content.GuestId is null && file.Text("guestOS") is not null;
@@ -101,7 +104,7 @@ internal sealed class VmxFile
         var settings = content.AdvancedSettings;
         foreach (var pair in vm.AdvancedSettings)
         {
-            if (!VmxSettings.IsKept(pair.Key) && !VmxDevice.IsKey(pair.Key)) settings = settings.Set(pair.Key, pair.Value);
+            if (!VmxSettings.IsKept(pair.Key) && !VmxDevice.IsKey(pair.Key) && !SriovAdapter.IsEthernetKey(pair.Key)) settings = settings.Set(pair.Key, pair.Value);
         }
 
         return content with

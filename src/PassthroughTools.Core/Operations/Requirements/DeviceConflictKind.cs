@@ -15,6 +15,9 @@ internal enum DeviceConflictKind
     /// <summary>A virtual machine holds a virtual function of this physical one.</summary>
     VirtualFunctionHeld,
 
+    /// <summary>An SR-IOV network adapter of a virtual machine uses the device, or a virtual function of it.</summary>
+    NetworkAdapter,
+
     /// <summary>Another virtual machine holds a device that depends on the same one as this.</summary>
     DependentHeld,
 }

@@ -130,15 +130,24 @@ internal static class DeviceRequirements
         device.PassthroughCapable && device.Mode == ModeFor(technology) && !device.RebootPending && DeviceConflict.Of(state, host, device, vm) is null;
 
     /// <summary>
-    /// What a machine's device is bound up with is in nobody else's use. A machine that is powered off keeps nobody from starting with a
-    /// device that depends on its own: of the two, the second to start is refused.
+    /// A machine's device, and what it is bound up with, is in nobody else's use. A machine that is powered off keeps nobody from starting
+    /// with its device or one that depends on it: of the two, the second to start is refused.
     /// </summary>
     public static Finding Alone(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device)
     {
-        if (DeviceConflict.Around(state, host, device, vm) is not { } conflict)
+        if (DeviceConflict.OfUse(state, host, device, vm) is not { } conflict)
             return NotInUse(state, host, device, $"Device {Label(host, device)} is its VM's alone");
         var finding = InUse(state, host, device, conflict);
-        return conflict is { Kind: DeviceConflictKind.DependentHeld, Holder.PowerState: VMPowerState.PoweredOff } ? finding.AsWarning() : finding;
+        if (conflict is { Kind: DeviceConflictKind.Held, Holder: { } other })
+        {
+            finding = finding with
+            {
+                Found = $"VM '{other.Name}', which is {VMRequirements.Word(other.PowerState)}, is configured with device {Label(host, device)} too",
+                Needed = "of several VMs that are configured with one device, one can run",
+            };
+        }
+
+        return conflict.IsOfPoweredOff ? finding.AsWarning() : finding;
     }
 
     /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
@@ -189,6 +198,7 @@ internal static class DeviceRequirements
     {
         const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var (kind, other, holder) = conflict;
+        if (kind == DeviceConflictKind.NetworkAdapter) return InUseByAdapter(state, host, device, holder!);
         var detach = holder is null ? null : Detach(state, holder, other.Address);
         return kind switch
         {
@@ -214,6 +224,17 @@ internal static class DeviceRequirements
         };
 
         Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
+    }
+
+    private static Finding InUseByAdapter(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
+    {
+        var key = SriovAdapter.Of(vm).First(adapter => adapter.Function == device.Address).Key;
+        return InUse(
+            state, host, device,
+            $"Device {Label(host, device)} is used by an SR-IOV network adapter of VM '{vm.Name}' ({key})",
+            "a device cannot be passed through while a network adapter uses it or one of its functions",
+            $"Remove the adapter from the VM in vCenter, then its setting here: {state.Command(vm, "Get-AdvancedSetting", $"-Name {key}", "Entity")} | Remove-AdvancedSetting",
+            null);
     }
 
     private static Finding InUse(

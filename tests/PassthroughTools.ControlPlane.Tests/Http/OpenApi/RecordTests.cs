@@ -76,6 +76,10 @@ public sealed class RecordTests : IAsyncLifetime
         var attached = await OperateAsync($$"""{"operation":"AttachFixedDevice","vmId":"{{id}}","vmHostId":"{{ServedRoutes.Host}}","address":"0000:42:00.0"}""", ("Idempotency-Key", "attach"));
         await OperateAsync($$"""{"operation":"SetMmioSizing","vmId":"{{id}}","sizeGB":64}""");
         await OperateAsync($$"""{"operation":"PowerOnVM","vmId":"{{id}}"}""");
+        const string TakenBack = """
+            { "schemaVersion": 1, "hosts": [ { "name": "esxi01.domain.com", "devices": [ { "address": "0000:42:00.0", "mode": "host", "activeMode": "host" } ] } ] }
+            """;
+        await OperateAsync(JsonSerializer.Serialize(new { operation = "ImportOperation", files = new[] { new { path = "taken.json", text = TakenBack } } }));
         await OperateAsync($$"""{"operation":"PowerOffVM","vmId":"{{id}}"}""");
         await OperateAsync($$"""{"operation":"AttachDynamicDevice","vmId":"{{id}}","allowedDevices":["10de:1eb8"],"hardwareLabel":"inference"}""");
         await OperateAsync($$"""{"operation":"DetachDevice","vmId":"{{id}}","key":{{attached.GetProperty("deviceKey")}}}""");

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using PassthroughTools.Inventory;
 
-namespace PassthroughTools.Importing.Vmx;
+namespace PassthroughTools.Inventory;
 
 /// <summary>
 /// PCI addresses as pciPassthruN.id has them. ESXi writes all parts in decimal, as 00000:066:00.0 (its format is

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using PassthroughTools.Inventory;
+
+namespace PassthroughTools.State;
+
+/// <summary>
+/// An SR-IOV network adapter of a virtual machine: it uses a virtual function, which the host chooses, of a physical function. It is no
+/// DirectPath device; what is known of it is what the machine's settings say, as a .vmx has them: pciPassthruN.pfId and, with
+/// systemId = "BYPASS", pciPassthruN.id; or ethernetN.pfId.
+/// </summary>
+/// <param name="Key">The setting that names the function.</param>
+/// <param name="Function">The physical function, or the virtual one that it was last given.</param>
+internal readonly record struct SriovAdapter(string Key, PciAddress Function)
+{
+    private const string PhysicalFunction = ".pfId";
+    private const string VirtualFunction = ".id";
+    private const string SystemId = ".systemId";
+    private const string Passthrough = "pciPassthru";
+    private const string Ethernet = "ethernet";
+
+    /// <summary>Whether a key of a .vmx says what such an adapter uses.</summary>
+    public static bool IsKey(string key) => Name(key, Passthrough) is { } name && HasEnd(key, name, PhysicalFunction, VirtualFunction, SystemId)
+        || IsEthernetKey(key);
+
+    /// <summary>Whether a key is the physical function of an ethernetN.</summary>
+    public static bool IsEthernetKey(string key) => Name(key, Ethernet) is { } name && HasEnd(key, name, PhysicalFunction);
+
+    /// <summary>Whether the systemId of a pciPassthruN says that it is such an adapter.</summary>
+    public static bool IsBypass(string? systemId) => string.Equals(systemId, "BYPASS", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The functions that a machine's adapters use.</summary>
+    public static IEnumerable<SriovAdapter> Of(VMRecord vm)
+    {
+        foreach (var pair in vm.AdvancedSettings)
+        {
+            if (!IsKey(pair.Key) || !VmxAddress.TryParse(pair.Value, out var address)) continue;
+            bool isOwn = pair.Key.EndsWith(VirtualFunction, StringComparison.OrdinalIgnoreCase);
+            if (isOwn && !IsBypass(vm.Setting(pair.Key.Substring(0, pair.Key.Length - VirtualFunction.Length) + SystemId))) continue;
+            yield return new SriovAdapter(pair.Key, address);
+        }
+    }
+
+    /// <summary>The machine of a host, and its adapter, that uses a device there; null where none does.</summary>
+    public static (VMRecord VM, SriovAdapter Adapter)? User(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        // A class of 0 is not known; base class 02h is a network controller (PCI Code and ID Assignment Specification).
+        if (device.ClassId != default && device.ClassId.Value >> 8 != 0x02) return null;
+        foreach (var vm in state.VMsOn(host.Id))
+        {
+            foreach (var adapter in Of(vm))
+            {
+                if (adapter.Function == device.Address) return (vm, adapter);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>pciPassthru3 of pciPassthru3.pfId, or null.</summary>
+    private static string? Name(string key, string prefix)
+    {
+        int dot = key.IndexOf('.');
+        if (dot <= prefix.Length || !key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return null;
+        for (int i = prefix.Length; i < dot; i++)
+        {
+            if (key[i] is < '0' or > '9') return null;
+        }
+
+        return key.Substring(0, dot);
+    }
+
+    private static bool HasEnd(string key, string name, params string[] ends) =>
+        Array.Exists(ends, end => string.Equals(key.Substring(name.Length), end, StringComparison.OrdinalIgnoreCase));
+}
