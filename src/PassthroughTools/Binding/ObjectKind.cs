@@ -14,8 +14,6 @@ internal sealed class ObjectKind<T>(string name, ErrorId notFound, string lister
 {
     private readonly Func<InventoryState, T, T?>? now;
 
-    public ErrorId NotFound => notFound;
-
     /// <summary>All of an inventory.</summary>
     public Func<InventoryState, IEnumerable<T>> All { get; init; } = static _ => [];
 

@@ -108,14 +108,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
             foreach (var (operation, device) in Operations(vm))
-            {
-                Do(vm, $"Attach {device}", () =>
-                {
-                    var done = Execute(vm, operation);
-                    var now = done.VM(vm.Id);
-                    foreach (var added in done.AddedDevice(now).Together(now)) WriteObject(new PassthroughDevice(done.State, now, added));
-                });
-            }
+                Do(vm, $"Attach {device}", () => WriteObject(Execute(vm, operation).AddedDevices(), enumerateCollection: true));
         }
     }
 

@@ -60,7 +60,8 @@ public sealed class DisconnectVIServerCommand : PassthroughCmdlet
 
     private void Disconnect(VIServer server)
     {
-        if (Confirmed($"Server '{server.Name}'{(server.IsRehearsal ? " (rehearsal)" : "")}", "Disconnect", Force))
+        // -Force answers the question, but never -WhatIf.
+        if ((Force && !IsWhatIf) || ShouldProcess($"Server '{server.Name}'{(server.IsRehearsal ? " (rehearsal)" : "")}", "Disconnect"))
             SessionTable.Current.Remove(server, SessionState);
     }
 }

@@ -53,5 +53,5 @@ public sealed class NewSnapshotCommand : VMCmdlet
     private protected override Operation OperationOn(VirtualMachineBase vm) =>
         new CreateSnapshot { VMId = vm.Id, NewName = Name, Description = Description, Memory = Memory, Created = DateTime.UtcNow, Force = Force };
 
-    private protected override object? Result(Backends.Outcome done) => done.State.SnapshotsOf(done.VM(done.TargetId)).LastOrDefault();
+    private protected override object? Result(Backends.Outcome done) => done.State.SnapshotsOf(done.VM()).LastOrDefault();
 }

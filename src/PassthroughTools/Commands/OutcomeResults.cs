@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
@@ -14,21 +15,25 @@ namespace PassthroughTools.Commands;
 internal static class OutcomeResults
 {
     /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>
-    public static VMRecord VM(this Outcome outcome, string id) => outcome.State.VMs.Find(id) ?? throw Gone(outcome);
+    public static VMRecord VM(this Outcome outcome) => outcome.State.VMs.Find(outcome.TargetId) ?? throw Gone(outcome);
 
     /// <summary>The machine or host.</summary>
     /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>
     public static InventoryObject Result(this Outcome outcome) =>
-        outcome.State.Hosts.Find(outcome.TargetId) is { } host ? outcome.State.View(host) : outcome.State.View(outcome.VM(outcome.TargetId));
+        outcome.State.Hosts.Find(outcome.TargetId) is { } host ? outcome.State.View(host) : outcome.State.View(outcome.VM());
 
     /// <summary>An advanced setting that was set.</summary>
     /// <exception cref="PassthroughException">ConcurrentChange: its machine is not there any more.</exception>
-    public static AdvancedSetting Setting(this Outcome outcome, string name, string value) => new(outcome.State, outcome.VM(outcome.TargetId), name, value);
+    public static AdvancedSetting Setting(this Outcome outcome, string name, string value) => new(outcome.State, outcome.VM(), name, value);
 
-    /// <summary>The device that an attach added.</summary>
-    /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>
-    public static AttachmentRecord AddedDevice(this Outcome outcome, VMRecord vm) =>
-        vm.Devices.FirstOrDefault(attached => attached.Key == outcome.DeviceKey) ?? throw Gone(outcome);
+    /// <summary>The devices that an attach added.</summary>
+    /// <exception cref="PassthroughException">ConcurrentChange: they are not there any more.</exception>
+    public static IEnumerable<PassthroughDevice> AddedDevices(this Outcome outcome)
+    {
+        var vm = outcome.VM();
+        var added = vm.Devices.FirstOrDefault(attached => attached.Key == outcome.DeviceKey) ?? throw Gone(outcome);
+        return added.Together(vm).Select(one => new PassthroughDevice(outcome.State, vm, one));
+    }
 
     private static PassthroughException Gone(Outcome outcome) => new(
         ErrorId.ConcurrentChange,

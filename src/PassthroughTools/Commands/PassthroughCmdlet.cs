@@ -94,9 +94,6 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         return running.Ended.GetAwaiter().GetResult();
     }
 
-    /// <summary>Asks ShouldProcess; -Force answers the question, but never -WhatIf.</summary>
-    private protected bool Confirmed(string target, string action, bool force) => (force && !IsWhatIf) || ShouldProcess(target, action);
-
     /// <summary>Whether -WhatIf, or the preference for it, asks that nothing be done.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? bound is SwitchParameter { IsPresent: true }

@@ -51,7 +51,7 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
                 var done = Execute(vm, new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB });
                 foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
                     WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
-                WriteObject(MmioSizing.Of(done.State, done.VM(vm.Id)));
+                WriteObject(MmioSizing.Of(done.State, done.VM()));
             });
         }
     }

@@ -59,7 +59,7 @@ public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
                     MemoryReservationMB = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB"),
                     MemoryReservationLockedToMax = MemReservationLockedToMax,
                 });
-                WriteObject(new VMResourceConfiguration(done.State, done.VM(configuration.VMId)));
+                WriteObject(new VMResourceConfiguration(done.State, done.VM()));
             });
         }
     }
