@@ -22,6 +22,9 @@ internal static class MaintenancePlanFile
     /// <summary>The file of a plan that nobody gave a path.</summary>
     public static string DefaultPath(string id) => Path.Combine(DefaultFolder, id + ".json");
 
+    /// <summary>The file of a plan, which need not be there yet.</summary>
+    public static string PathOf(MaintenancePlan plan) => plan.Path ?? DefaultPath(plan.Id);
+
     /// <summary>The plans' files in the folder for those that nobody gave a path.</summary>
     public static IEnumerable<string> DefaultPaths() => Directory.Exists(DefaultFolder) ? Directory.EnumerateFiles(DefaultFolder, "*.json") : [];
 

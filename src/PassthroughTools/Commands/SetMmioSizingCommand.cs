@@ -28,7 +28,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "MmioSizing", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MmioSizing))]
-public sealed class SetMmioSizingCommand : ServerScopedCmdlet
+public sealed class SetMmioSizingCommand : ServerCmdlet
 {
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -43,20 +43,19 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindMeant(VM))
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
-            var sizing = MmioSizing.Of(found.State, found.Record);
+            var sizing = MmioSizing.Of(vm.State, vm.Record);
             var size = SizeGB ?? sizing.RecommendedGB;
-            if (!ShouldProcess($"VM '{found.Record.Name}'", $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}")) continue;
-            Attempt(() =>
+            Do(vm, $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}", () =>
             {
-                var done = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
+                var done = Execute(vm, new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB });
                 foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
-                    WriteWarning($"VM '{found.Record.Name}': {device.Doubt}. {MmioDemand.Check}");
-                var vm = done.VM(found.Record.Id);
-                if (VMRequirements.EfiFirmware(done.State, vm, sizing.Devices) is { Verdict: Verdict.Fail } bios)
+                    WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
+                var sized = done.VM();
+                if (VMRequirements.EfiFirmware(done.State, sized, sizing.Devices) is { Verdict: Verdict.Fail } bios)
                     WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
-                WriteObject(MmioSizing.Of(done.State, vm));
+                WriteObject(MmioSizing.Of(done.State, sized));
             });
         }
     }
