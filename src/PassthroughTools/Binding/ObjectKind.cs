@@ -39,9 +39,9 @@ internal sealed class ObjectKind<T>(string name, ErrorId notFound, string lister
         new(notFound, $"There is no {name} '{text}'{where}. See what there is: {lister}", text);
 
     /// <summary>That an object is there no more.</summary>
-    public PassthroughException Gone(T item) => new(
-        notFound,
-        $"{char.ToUpperInvariant(name[0])}{name.Substring(1)} '{(item is PassthroughDevice { Id: { } id } ? id : item.Name)}' does not exist any more. "
-        + $"See what there is: {lister}",
-        item);
+    public PassthroughException Gone(T item)
+    {
+        var words = $"{char.ToUpperInvariant(name[0])}{name.Substring(1)} '{(item is PassthroughDevice { Id: { } id } ? id : item.Name)}'";
+        return new PassthroughException(notFound, $"{words} does not exist any more. See what there is: {lister}", item);
+    }
 }

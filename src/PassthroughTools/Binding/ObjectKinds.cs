@@ -32,24 +32,27 @@ internal static class ObjectKinds
     };
 
     /// <summary>Clusters and hosts.</summary>
-    public static readonly ObjectKind<InventoryObject> Location = new("cluster or host", ErrorId.ClusterNotFound, "Get-Cluster, Get-VMHost")
-    {
-        All = static state => Cluster.All(state).Concat<InventoryObject>(VMHost.All(state)),
-        Named = static (state, name) => Cluster.Named(state, name).Concat<InventoryObject>(VMHost.Named(state, name)),
-    };
+    public static readonly ObjectKind<InventoryObject> Location =
+        new("cluster or host", ErrorId.ClusterNotFound, "Get-Cluster, Get-VMHost")
+        {
+            All = static state => Cluster.All(state).Concat<InventoryObject>(VMHost.All(state)),
+            Named = static (state, name) => Cluster.Named(state, name).Concat<InventoryObject>(VMHost.Named(state, name)),
+        };
 
-    public static readonly ObjectKind<PassthroughDevice> Device = new("passthrough device", ErrorId.DeviceNotFound, "Get-PassthroughDevice") { Now = Fresh };
+    public static readonly ObjectKind<PassthroughDevice> Device =
+        new("passthrough device", ErrorId.DeviceNotFound, "Get-PassthroughDevice") { Now = Fresh };
 
     public static readonly ObjectKind<PciDevice> PciDevice = new("PCI device", ErrorId.DeviceNotFound, "Get-VMHostPciDevice");
 
     public static readonly ObjectKind<Snapshot> Snapshot = new("snapshot", ErrorId.SnapshotNotFound, "Get-Snapshot");
 
-    private static ObjectKind<VirtualMachineBase> Machines(string name, string lister, Func<VMRecord, bool> isMeant) => new(name, ErrorId.VMNotFound, lister)
-    {
-        All = state => state.VMs.Values.Where(isMeant).Select(state.View),
-        Named = (state, text) => state.VMsNamed(text).Where(isMeant).Select(state.View),
-        Find = (state, id) => state.VMs.Find(id) is { } vm && isMeant(vm) ? state.View(vm) : null,
-    };
+    private static ObjectKind<VirtualMachineBase> Machines(string name, string lister, Func<VMRecord, bool> isMeant) =>
+        new(name, ErrorId.VMNotFound, lister)
+        {
+            All = state => state.VMs.Values.Where(isMeant).Select(state.View),
+            Named = (state, text) => state.VMsNamed(text).Where(isMeant).Select(state.View),
+            Find = (state, id) => state.VMs.Find(id) is { } vm && isMeant(vm) ? state.View(vm) : null,
+        };
 
     /// <summary>The device of a host, or of a virtual machine, where a later device may have its key.</summary>
     private static PassthroughDevice? Fresh(InventoryState state, PassthroughDevice device) =>
