@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Binding;
 using PassthroughTools.Operations;
 using PassthroughTools.Planning.Execution;
@@ -26,7 +25,7 @@ public sealed class VIServer
         User = user;
         IsRehearsal = isRehearsal;
         Uid = state.Origin;
-        Handle = new TimedBackend(backend) { Last = state };
+        Handle = new SessionBackend(backend) { Last = state };
         Actor = $"{user}@{Environment.MachineName}";
         IsConnected = true;
     }
@@ -58,7 +57,7 @@ public sealed class VIServer
     /// <summary>Of a rehearsal: the journals of the maintenance plans that were carried out in it, by the plans' ids.</summary>
     internal Dictionary<string, PlanJournal> PlanJournals { get; } = new(StringComparer.Ordinal);
 
-    internal TimedBackend Handle { get; private set; }
+    internal SessionBackend Handle { get; private set; }
 
     /// <summary>The inventory as this session knows it last: as it was read, or as an operation left it since.</summary>
     internal InventoryState Last => Handle.Last!;
@@ -89,7 +88,7 @@ public sealed class VIServer
     {
         backend.Dispose();
         backend = renewed;
-        Handle = new TimedBackend(renewed) { Seconds = Handle.Seconds, Last = state };
+        Handle = new SessionBackend(renewed) { Seconds = Handle.Seconds, Last = state };
     }
 
     internal void Disconnect()

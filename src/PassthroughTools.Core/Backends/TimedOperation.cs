@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace PassthroughTools.Backends.Rehearsal;
+namespace PassthroughTools.Backends;
 
 #pragma warning disable CA1001 // a source with neither timer nor wait handle; it lives as long as what may cancel by it
 

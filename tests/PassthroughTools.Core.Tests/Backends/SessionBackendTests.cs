@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -13,7 +12,7 @@ using Xunit;
 namespace PassthroughTools.Core.Tests.Backends;
 
 /// <summary>Operations that take a simulated time; how long a busy machine makes of it is not asked.</summary>
-public sealed class TimedBackendTests : IDisposable
+public sealed class SessionBackendTests : IDisposable
 {
     private readonly StoreFolder folder = new StoreFolder().With(SampleInventory.Of(1, 1));
 
@@ -104,9 +103,9 @@ public sealed class TimedBackendTests : IDisposable
         (await backend.AttachAsync("other", CancellationToken.None)).ShouldBeNull();
     }
 
-    private TimedBackend Taking(decimal seconds)
+    private SessionBackend Taking(decimal seconds)
     {
-        var backend = new TimedBackend(folder.Open());
+        var backend = new SessionBackend(folder.Open());
         backend.Seconds = backend.Seconds.Set("PowerOnVM", seconds).Set("PowerOffVM", seconds);
         return backend;
     }

@@ -3,14 +3,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using PassthroughTools.State;
 
-namespace PassthroughTools.Backends.Rehearsal;
+namespace PassthroughTools.Backends;
 
 /// <summary>
 /// What a session puts round its connection. It keeps the inventory as the session knows it last. And it lets operations take time, so
 /// that a rehearsed maintenance window has the shape of the real one; the time passes here, and what an operation changes is the same.
 /// </summary>
 /// <param name="inner">Where the operations are carried out.</param>
-public sealed class TimedBackend(IInventoryBackend inner) : IInventoryBackend
+public sealed class SessionBackend(IInventoryBackend inner) : IInventoryBackend
 {
     private SortedMap<string, decimal> seconds = SortedMap<string, decimal>.Empty(StringComparer.Ordinal);
     private InventoryState? last;
