@@ -37,9 +37,11 @@ public abstract class JournalBackend : IInventoryBackend, IChangeFeed
 
     /// <inheritdoc/>
     public async Task<IRunningOperation?> AttachAsync(string id, CancellationToken cancellationToken) =>
-        await FindAsync(null, id, cancellationToken).ConfigureAwait(false) is { } commit ? new EndedOperation(id, commit.ToOutcome()) : null;
+        await FindAsync(null, id, cancellationToken).ConfigureAwait(false) is { } commit
+            ? new EndedOperation(id, commit.ToOutcome())
+            : null;
 
-    /// <summary>The change that a request with a key has committed; null where there is none among those that are remembered.</summary>
+    /// <summary>The change that a request with a key has committed; null where none of those that are remembered is it.</summary>
     /// <param name="actor">Who asked; null for anybody.</param>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -47,10 +49,10 @@ public abstract class JournalBackend : IInventoryBackend, IChangeFeed
     public virtual async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken)
     {
         var state = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var events = await ReadEventsAsync(Math.Max(0, state.Revision - RecentEvents.Capacity), cancellationToken).ConfigureAwait(false);
-        return events.LastOrDefault(committed => committed.Request?.Key == key && (actor is null || committed.Actor == actor)) is { } found
-            ? new Commit(state, found)
-            : null;
+        long after = Math.Max(0, state.Revision - RecentEvents.Capacity);
+        var found = (await ReadEventsAsync(after, cancellationToken).ConfigureAwait(false))
+            .LastOrDefault(committed => committed.Request?.Key == key && (actor is null || committed.Actor == actor));
+        return found is null ? null : new Commit(state, found);
     }
 
     /// <inheritdoc/>

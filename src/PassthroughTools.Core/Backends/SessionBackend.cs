@@ -6,14 +6,15 @@ using PassthroughTools.State;
 namespace PassthroughTools.Backends;
 
 /// <summary>
-/// What a session puts round its connection. It keeps the inventory as the session knows it last. And it lets operations take time, so
-/// that a rehearsed maintenance window has the shape of the real one; the time passes here, and what an operation changes is the same.
+/// What a session puts round its connection. It keeps the inventory as the session knows it last, and it lets operations take time,
+/// so that a rehearsed maintenance window has the shape of the real one: the time passes here, and an operation changes the same.
 /// </summary>
 /// <param name="inner">Where the operations are carried out.</param>
-public sealed class SessionBackend(IInventoryBackend inner) : IInventoryBackend
+/// <param name="read">The inventory as it was read when the session was connected.</param>
+public sealed class SessionBackend(IInventoryBackend inner, InventoryState read) : IInventoryBackend
 {
     private SortedMap<string, decimal> seconds = SortedMap<string, decimal>.Empty(StringComparer.Ordinal);
-    private InventoryState? last;
+    private InventoryState last = read;
 
     /// <inheritdoc/>
     public string Target => inner.Target;
@@ -25,11 +26,11 @@ public sealed class SessionBackend(IInventoryBackend inner) : IInventoryBackend
         set => Volatile.Write(ref seconds, value);
     }
 
-    /// <summary>The inventory as it was last read, or as an operation left it since; null before.</summary>
-    public InventoryState? Last
+    /// <summary>The inventory as it was last read, or as an operation left it since.</summary>
+    public InventoryState Last
     {
         get => Volatile.Read(ref last);
-        internal set => Volatile.Write(ref last, value);
+        private set => Volatile.Write(ref last, value);
     }
 
     /// <inheritdoc/>
@@ -41,14 +42,18 @@ public sealed class SessionBackend(IInventoryBackend inner) : IInventoryBackend
     public async Task<IRunningOperation> BeginAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var time = TimeSpan.FromSeconds((double)Seconds[request.Operation.Name]);
-        bool isRepeated = time > TimeSpan.Zero && request.Key is { } key && await inner.AttachAsync(key, cancellationToken).ConfigureAwait(false) is not null;
-        if (time == TimeSpan.Zero || isRepeated) return await BeginNowAsync(request, cancellationToken).ConfigureAwait(false);
+
+        // What was done before takes no time again, and is not refused for what it has itself done.
+        if (time == TimeSpan.Zero
+            || (request.Key is { } key && await inner.AttachAsync(key, cancellationToken).ConfigureAwait(false) is not null))
+            return await BeginNowAsync(request, cancellationToken).ConfigureAwait(false);
         var target = request.Operation.Decide(await ReadAsync(cancellationToken).ConfigureAwait(false)).Target;
         return new TimedOperation(BeginNowAsync, request, target, time, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<IRunningOperation?> AttachAsync(string id, CancellationToken cancellationToken) => inner.AttachAsync(id, cancellationToken);
+    public Task<IRunningOperation?> AttachAsync(string id, CancellationToken cancellationToken) =>
+        inner.AttachAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
@@ -67,6 +72,6 @@ public sealed class SessionBackend(IInventoryBackend inner) : IInventoryBackend
     /// <summary>Two operations side by side may end in another order than they were committed in.</summary>
     private void Keep(InventoryState state)
     {
-        if (Last is null || state.Revision > Last.Revision) Last = state;
+        if (state.Revision > Last.Revision) Last = state;
     }
 }

@@ -36,7 +36,9 @@ internal sealed class TimedOperation : IRunningOperation
         get
         {
             var left = time - watch.Elapsed;
-            return left > TimeSpan.Zero ? new((int)(100 * (time - left).Ticks / time.Ticks), target, left) : new(Ended.IsCompleted ? 100 : 99, target, TimeSpan.Zero);
+            return left > TimeSpan.Zero
+                ? new((int)(100 * (time - left).Ticks / time.Ticks), target, left)
+                : new(Ended.IsCompleted ? 100 : 99, target, TimeSpan.Zero);
         }
     }
 
@@ -49,7 +51,8 @@ internal sealed class TimedOperation : IRunningOperation
         return Task.FromResult(true);
     }
 
-    private async Task<Outcome> RunAsync(Func<OperationRequest, CancellationToken, Task<IRunningOperation>> begin, OperationRequest request)
+    private async Task<Outcome> RunAsync(
+        Func<OperationRequest, CancellationToken, Task<IRunningOperation>> begin, OperationRequest request)
     {
         await Task.Delay(time, stop.Token).ConfigureAwait(false);
         var running = await begin(request, stop.Token).ConfigureAwait(false);

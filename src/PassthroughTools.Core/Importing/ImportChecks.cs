@@ -85,10 +85,10 @@ internal sealed class ImportChecks
                         ErrorId.DeviceInUse,
                         owner.Id == vm.Id
                             ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
-                            : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and both run. "
+                            : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and neither is powered off. "
                                 + (holder is null
-                                    ? $"Power it off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
-                                    : $"The input has both: leave one of them out, or correct the power state in its file."),
+                                    ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
+                                    : "The input has both: leave one of them out, or correct the power state in its file."),
                         Target(device));
                 }
 

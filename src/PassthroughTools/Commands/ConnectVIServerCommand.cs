@@ -167,7 +167,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
         var given = Credential?.UserName ?? User;
         if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{given}' is no user name. Changes are recorded for it: give one without control characters.", given);
-        var connector = store is not null ? Connector.For(BackendKind.JsonStore) : Backend is { } kind ? Connector.For(kind) : Connector.For(target);
+        var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind ? Connector.For(kind) : Connector.For(target);
         var connected = connector.Connect(new ConnectOptions
         {
             Target = target,

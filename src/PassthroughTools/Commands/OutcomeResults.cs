@@ -37,6 +37,7 @@ internal static class OutcomeResults
 
     private static PassthroughException Gone(Outcome outcome) => new(
         ErrorId.ConcurrentChange,
-        FormattableString.Invariant($"{outcome.Summary}: this was done, as change {outcome.Event}, and somebody has changed it again since. See Get-PassthroughEvent for who."),
+        FormattableString.Invariant($"{outcome.Summary}: this was done, as change {outcome.Event}, and somebody has changed it again since. ")
+        + "See Get-PassthroughEvent for who.",
         outcome.Target);
 }

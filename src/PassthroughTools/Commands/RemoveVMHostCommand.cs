@@ -7,8 +7,8 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Removes hosts from the inventory, with the machines that are registered on them.</summary>
 /// <remarks>
-///   <para>It asks first; -Confirm:$false removes without asking. A host on which a machine runs is refused; -WhatIf warns of that. Machines that are
-///   powered off or suspended there, and templates, leave the inventory with it, as in vCenter.</para>
+///   <para>It asks first; -Confirm:$false removes without asking. A host on which a machine runs is refused; -WhatIf
+///   warns of that. Machines that are powered off or suspended there, and templates, leave the inventory with it, as in vCenter.</para>
 ///   <para>So a host that an import created by a wrong -VMHost is undone. Machines that the import moved there, since their UUIDs
 ///   were known, are moved back first by importing them with the right name.</para>
 /// </remarks>

@@ -8,9 +8,10 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Sets how long operations take in a rehearsal, so that a rehearsed maintenance window has the shape of the real one.</summary>
 /// <remarks>
-///   <para>It holds for this connection, until it ends: no other session is slowed, and nothing is stored. While the time passes a progress bar shows the item, how
-///   much of it is done and how long it takes yet; the change is made at the end, and Ctrl+C before leaves all as it was. Connect-VIServer's
-///   result shows what is set, in its property SimulatedSeconds. A live vSphere takes the time that it takes.</para>
+///   <para>It holds for this connection, until it ends: no other session is slowed, and nothing is stored. While the time
+///   passes a progress bar shows the item, how much of it is done and how long it takes yet; the change is made at the end, and Ctrl+C
+///   before leaves all as it was. Connect-VIServer's result shows what is set, in its property SimulatedSeconds. A live vSphere takes
+///   the time that it takes.</para>
 /// </remarks>
 /// <example>
 ///   <para>Lets a vMotion take a fifth of a second and a host's restart one, instead of half a minute and ten minutes.</para>

@@ -37,7 +37,8 @@ internal abstract class Connector
     private protected abstract bool Recognises(string target);
 
     /// <summary>What the Uids of a server's objects begin with.</summary>
-    private protected static string Origin(string user, string name, bool isRehearsal) => $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
+    private protected static string Origin(string user, string name, bool isRehearsal) =>
+        $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
 
     private protected VIServer Server(string name, string user, bool isRehearsal, InventoryState state, IInventoryBackend backend) =>
         new(name, this, user, isRehearsal, state, backend);

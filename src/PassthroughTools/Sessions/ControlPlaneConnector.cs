@@ -20,7 +20,8 @@ internal sealed class ControlPlaneConnector : Connector
         var settings = new ControlPlaneOptions
         {
             Address = address,
-            Token = SessionToken.Of(options.Token, options.Credential, options.Password, options.Session, address.GetLeftPart(UriPartial.Path).TrimEnd('/')),
+            Token = SessionToken.Of(
+                options.Token, options.Credential, options.Password, options.Session, address.GetLeftPart(UriPartial.Path).TrimEnd('/')),
             User = options.User,
             SkipCertificateCheck = options.SkipCertificateCheck,
             CertificateThumbprint = options.CertificateThumbprint,
@@ -29,20 +30,23 @@ internal sealed class ControlPlaneConnector : Connector
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"'{thumbprint}' is no thumbprint of a certificate. Give its {Sha1Digits} (SHA-1) or {Sha256Digits} (SHA-256) hexadecimal digits, as the message of a refused certificate has them.",
+                $"'{thumbprint}' is no thumbprint of a certificate. Give its {Sha1Digits} (SHA-1) or {Sha256Digits} (SHA-256) hexadecimal digits, "
+                + "as the message of a refused certificate has them.",
                 thumbprint);
         }
 
         if (options is { SkipCertificateCheck: true, CertificateThumbprint: null })
             options.Warn($"The certificate of '{settings.Name}' is not checked: whoever answers there gets the token.");
         var backend = ControlPlaneBackend.ConnectAsync(
-            settings, options.Catalog(), session => Origin(session.Name, settings.Name, options.IsRehearsal), options.StopToken).GetAwaiter().GetResult();
+            settings, options.Catalog(), session => Origin(session.Name, settings.Name, options.IsRehearsal), options.StopToken)
+            .GetAwaiter().GetResult();
         var state = backend.ReadAsync(options.StopToken).GetAwaiter().GetResult();
         var known = SessionTable.Current.FindByOrigin(state.Origin);
         if (options.IsRehearsal)
         {
             backend.Dispose();
-            return known ?? Server(settings.Name, backend.Session.Name, isRehearsal: true, state, new RehearsalBackend(settings.Name, state));
+            return known
+                ?? Server(settings.Name, backend.Session.Name, isRehearsal: true, state, new RehearsalBackend(settings.Name, state));
         }
 
         if (known is null) return Server(settings.Name, backend.Session.Name, isRehearsal: false, state, backend);
@@ -52,9 +56,11 @@ internal sealed class ControlPlaneConnector : Connector
         return known;
     }
 
-    public override IEnumerable<string> ShortNames(VIServer server) => [ControlPlaneTarget.ShortNameOf(server.Name), new Uri(server.Name).Host];
+    public override IEnumerable<string> ShortNames(VIServer server) =>
+        [ControlPlaneTarget.ShortNameOf(server.Name), new Uri(server.Name).Host];
 
-    public override bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath) => ControlPlaneTarget.IsAddressOf(text, server.Name);
+    public override bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath) =>
+        ControlPlaneTarget.IsAddressOf(text, server.Name);
 
     private protected override bool Recognises(string target) =>
         (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))

@@ -26,7 +26,8 @@ internal sealed class JsonStoreConnector : Connector
                 ErrorId.ValueInvalid,
                 store is null
                     ? $"'{target}' is no store: a store's path ends in .json."
-                    : $"{RehearsalSetting.Variable} is '{store}', which is neither 1 nor the path of a store: a store's path ends in .json. Set it to one of them, or remove it.",
+                    : $"{RehearsalSetting.Variable} is '{store}', which is neither 1 nor the path of a store: a store's path ends in .json. "
+                        + "Set it to one of them, or remove it.",
                 store ?? target);
         }
 
@@ -34,7 +35,8 @@ internal sealed class JsonStoreConnector : Connector
         {
             throw new PassthroughException(
                 ErrorId.StoreNotFound,
-                $"{RehearsalSetting.Variable} is '{store}', and there is no store '{path}'. Set it to the path of a store, or to 1 to rehearse '{target}' itself, or remove it.",
+                $"{RehearsalSetting.Variable} is '{store}', and there is no store '{path}'. Set it to the path of a store, or to 1 to rehearse "
+                + $"'{target}' itself, or remove it.",
                 store);
         }
 
@@ -65,7 +67,8 @@ internal sealed class JsonStoreConnector : Connector
         if (options.Force && options.IsRehearsal && !File.Exists(path))
         {
             if (Directory.Exists(Path.GetDirectoryName(path))) return Rehearsed(InventoryState.Empty(catalog, origin));
-            throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{path}' could not be created: its folder does not exist. Create the folder first.", path);
+            throw new PassthroughException(
+                ErrorId.StoreNotFound, $"Store '{path}' could not be created: its folder does not exist. Create the folder first.", path);
         }
 
         if (options.Force && !options.IsRehearsal) JsonStoreBackend.CreateIfMissing(path, catalog, options.StopToken);

@@ -97,16 +97,13 @@ public sealed class PassthroughTask
             running = await Server.BeginAsync(operation, stop.Token).ConfigureAwait(false);
             ending = new Ending(result(await running.Ended.ConfigureAwait(false)), null);
         }
-        catch (OperationCanceledException e)
-        {
-            ending = new Ending(null, Stopped(e));
-        }
 #pragma warning disable CA1031 // whatever it is, whoever waits for the task is to be told
         catch (Exception e)
 #pragma warning restore CA1031
         {
             // Stopped while its server is disconnected it may fail in any way.
-            ending = new Ending(null, stop.IsCancellationRequested && e is not PassthroughException ? Stopped(e) : e);
+            bool isStopped = e is OperationCanceledException || (stop.IsCancellationRequested && e is not PassthroughException);
+            ending = new Ending(null, isStopped ? Stopped(e) : e);
         }
         finally
         {
@@ -116,7 +113,8 @@ public sealed class PassthroughTask
 
     private PassthroughException Stopped(Exception e) => new(
         ErrorId.TaskStopped,
-        $"Task {Id} ({Name} of '{Target}') was stopped. {(e is OperationInDoubtException ? e.Message : $"Nothing was changed. To have it done after all, run {Name} again.")}",
+        $"Task {Id} ({Name} of '{Target}') was stopped. "
+        + (e is OperationInDoubtException ? e.Message : $"Nothing was changed. To have it done after all, run {Name} again."),
         Target);
 
     private sealed record Ending(object? Result, Exception? Error)

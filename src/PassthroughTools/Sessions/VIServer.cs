@@ -25,7 +25,7 @@ public sealed class VIServer
         User = user;
         IsRehearsal = isRehearsal;
         Uid = state.Origin;
-        Handle = new SessionBackend(backend) { Last = state };
+        Handle = new SessionBackend(backend, state);
         Actor = $"{user}@{Environment.MachineName}";
         IsConnected = true;
     }
@@ -60,7 +60,7 @@ public sealed class VIServer
     internal SessionBackend Handle { get; private set; }
 
     /// <summary>The inventory as this session knows it last: as it was read, or as an operation left it since.</summary>
-    internal InventoryState Last => Handle.Last!;
+    internal InventoryState Last => Handle.Last;
 
     /// <summary>What changes on it.</summary>
     internal IChangeFeed Feed => (IChangeFeed)backend;
@@ -88,7 +88,7 @@ public sealed class VIServer
     {
         backend.Dispose();
         backend = renewed;
-        Handle = new SessionBackend(renewed) { Seconds = Handle.Seconds, Last = state };
+        Handle = new SessionBackend(renewed, state) { Seconds = Handle.Seconds };
     }
 
     internal void Disconnect()

@@ -11,7 +11,8 @@ internal sealed class VSphereConnector : Connector
 
     public override VIServer Connect(ConnectOptions options) => throw new PassthroughException(
         ErrorId.NotSupportedByBackend,
-        $"'{options.Target}' is a vSphere target, and this version of PassthroughTools connects local stores and control planes only. Give a path that ends in .json, or an address that begins with https://.",
+        $"'{options.Target}' is a vSphere target, and this version of PassthroughTools connects local stores and control planes only. "
+        + "Give a path that ends in .json, or an address that begins with https://.",
         options.Target);
 
     public override IEnumerable<string> ShortNames(VIServer server) => [];

@@ -105,7 +105,7 @@ public sealed class SessionBackendTests : IDisposable
 
     private SessionBackend Taking(decimal seconds)
     {
-        var backend = new SessionBackend(folder.Open());
+        var backend = new SessionBackend(folder.Open(), folder.State());
         backend.Seconds = backend.Seconds.Set("PowerOnVM", seconds).Set("PowerOffVM", seconds);
         return backend;
     }

@@ -115,7 +115,7 @@ public sealed class JsonImportTests
 
         var running = Known.With(new VMPut(Known.TheVM("gpu-01") with { PowerState = VMPowerState.Suspended }));
 
-        Imports.Refused(ErrorId.DeviceInUse, () => Decide(running, json)).Message.ShouldContain("belongs to VM 'gpu-01', and both run");
+        Imports.Refused(ErrorId.DeviceInUse, () => Decide(running, json)).Message.ShouldContain("belongs to VM 'gpu-01', and neither is powered off");
         Decide(Known, json).Items.Single(static item => item.Name == "thief").Detail.ShouldBe("VM 'gpu-01' is configured with device 0000:41:00.0 too: only one of the two can run");
     }
 

@@ -29,7 +29,7 @@ internal static class EsxcliKeyValue
         for (int number = 1; reader.ReadLine() is { } raw; number++)
         {
             var line = raw.Trim();
-            if (line.Length == 0 || line[0] == '#' || line == EsxcliText.GrepSeparator) continue;
+            if (line.Length == 0 || line[0] == '#' || line == LinePrefix.GrepSeparator) continue;
             var match = Line.Match(line);
             if (!match.Success && EsxcliFailure.IsLine(line)) throw section.Fault(number, $"{EsxcliFailure.Words(line)}; {EsxcliFailure.Remedy}");
             if (!match.Success) throw section.Fault(number, $"{Malformed.Quote(line)} is no line 'Name[0].Field.type=value'");

@@ -14,9 +14,6 @@ namespace PassthroughTools.Importing.Esxcli;
 /// </summary>
 internal static class EsxcliText
 {
-    /// <summary>What grep -A and -B write between two places.</summary>
-    public const string GrepSeparator = "--";
-
     private const string TableStart = "Device ID";
     private const string LastNeeded = "PassthruCapable";
     private const int MaxAddressLength = 20;
@@ -27,7 +24,7 @@ internal static class EsxcliText
 
     /// <summary>Whether a line is a ruler of dashes.</summary>
     public static bool IsRuler(string line) =>
-        line.Length > GrepSeparator.Length && line.All(static c => c is '-' or ' ' or '\t');
+        line.Length > LinePrefix.GrepSeparator.Length && line.All(static c => c is '-' or ' ' or '\t');
 
     /// <summary>The name and value of a line "Name: value", or null.</summary>
     public static (string Name, string Value)? FieldOf(string line) =>
@@ -51,7 +48,7 @@ internal static class EsxcliText
         {
             var line = raw.Trim();
             if (line.Length == 0 || line[0] == '#') continue;
-            if (line == GrepSeparator)
+            if (line == LinePrefix.GrepSeparator)
             {
                 isFiltered = true;
             }

@@ -12,6 +12,9 @@ namespace PassthroughTools.Importing.Input;
 /// </summary>
 internal static class LinePrefix
 {
+    /// <summary>What grep -A and -B write between two places.</summary>
+    public const string GrepSeparator = "--";
+
     private const int MaxPrefix = 256;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -55,7 +58,7 @@ internal static class LinePrefix
         for (var line = reader.ReadLine(); line is not null;)
         {
             var next = reader.ReadLine();
-            bool isSeparator = line.Trim() == Esxcli.EsxcliText.GrepSeparator;
+            bool isSeparator = line.Trim() == GrepSeparator;
             if (isSeparator) isWhole = false;
             var match = prefix.Match(line.Substring(0, Math.Min(line.Length, MaxPrefix)));
             if (match.Success && !isSeparator)

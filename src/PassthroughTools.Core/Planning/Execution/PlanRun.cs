@@ -133,11 +133,11 @@ public sealed class PlanRun
 
         int attempt = journal.Attempts(phase, step.Number);
         var held = phase == PlanPhase.Restore ? journal.HeldBefore(step.Number) : [];
-        var going = journal.Last(phase, step.Number);
+        var going = journal.Last(phase, step.Number)?.Operation;
         while (true)
         {
             var (place, power) = (vm.HostId, vm.PowerState);
-            var running = going?.Operation is { } id ? await backend.AttachAsync(id, cancellationToken).ConfigureAwait(false) : null;
+            var running = going is null ? null : await backend.AttachAsync(going, cancellationToken).ConfigureAwait(false);
             going = null;
             if (running is null)
             {
