@@ -60,6 +60,18 @@ Describe 'MMIO sizing' {
         Get-TestChange { Set-MmioSizing gpu-01 -SizeGB 64 } | Should -BeNullOrEmpty
     }
 
+    It 'warns where the firmware is BIOS and the devices need EFI, with the command that mends it' {
+        $null = Add-PassthroughDevice HighPerfVM 0000:03:00.0
+        (Invoke-Recorded { Set-MmioSizing HighPerfVM }).Warnings.Message | Should -Not -BeLike '*BIOS*'
+        $null = Set-VM HighPerfVM -Firmware Bios -Confirm:$false
+        $result = Invoke-Recorded { Set-MmioSizing HighPerfVM }
+        $warning = @(@($result.Warnings.Message) -like '*BIOS*')
+        $warning.Count | Should -Be 1
+        $warning[0] | Should -BeLike "VM 'HighPerfVM' has BIOS firmware; * needs EFI. Run: Set-VM * -Firmware Efi (the guest must boot with EFI)"
+        $result.Output.IsSufficient | Should -BeFalse
+        (Invoke-Recorded { Set-MmioSizing legacy-01 -SizeGB 64 }).Warnings | Should -BeNullOrEmpty -Because 'it has no device'
+    }
+
     It 'warns of a size that was assumed' {
         Disconnect-TestServer
         $null = Connect-TestServer -Inventory Oddities

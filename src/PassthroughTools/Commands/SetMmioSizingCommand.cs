@@ -3,13 +3,15 @@ using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Mmio;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>Turns 64-bit MMIO on for virtual machines and sets its size, by default from their devices.</summary>
 /// <remarks>
 ///   <para>Sets the advanced settings pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB. The machine must be powered off.
-///   A warning names each device whose size is assumed or derived, or depends on its mode, and says how to check it.</para>
+///   A warning names each device whose size is assumed or derived, or depends on its mode, and says how to check it. Another one
+///   says where the devices need EFI firmware and the machine has BIOS, with which the settings have no effect.</para>
 ///   <para>A machine whose devices map less than 3.5 GB together needs no 64-bit MMIO and is left as it is, unless its size is no
 ///   power of two. A machine without devices has no size to recommend: give -SizeGB.</para>
 /// </remarks>
@@ -52,6 +54,8 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
                 var done = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
                 foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
                     WriteWarning($"VM '{found.Record.Name}': {device.Doubt}. {MmioDemand.Check}");
+                var firmware = VMRequirements.EfiFirmware(done.State, done.VM(found.Record.Id), sizing.Devices);
+                if (firmware.Verdict == Verdict.Fail) WriteWarning(firmware.Refusal().Message);
                 WriteObject(MmioSizing.Of(done.State, done.VM(found.Record.Id)));
             });
         }
