@@ -23,7 +23,12 @@ internal static class VMPrerequisites
     {
         var host = state.Host(vm.HostId);
         var findings = vm.Devices.Count > 0 ? ForPowerOn(state, host, vm) : ForFirstDevice(state, host, vm);
-        return [.. findings.Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place).Select(static finding => new PrerequisiteTest(finding))];
+
+        // Resuming is refused for them too.
+        var adapters = DeviceRequirements.AdapterFunctions(state, host, vm)
+            .Select(finding => vm.PowerState == VMPowerState.PoweredOn ? finding.AsWarning() : finding);
+        return [.. findings.Concat(adapters).Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place)
+            .Select(static finding => new PrerequisiteTest(finding))];
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -8,6 +9,8 @@ namespace PassthroughTools.Operations.Requirements;
 /// <summary>What a host's device must be to be passed through.</summary>
 internal static class DeviceRequirements
 {
+    private const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
+
     /// <summary>A device that a virtual machine holds is on the machine's host. Source: vcf-2026 in the catalog (selected by host and PCI address).</summary>
     public static Finding OnHost(InventoryState state, HostRecord host, VMRecord vm, DeviceRef held)
     {
@@ -145,6 +148,58 @@ internal static class DeviceRequirements
     public static Finding? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device) =>
         DeviceConflict.UsedFunction(state, host, device) is { } conflict ? InUse(state, host, device, conflict) : null;
 
+    /// <summary>
+    /// A physical function that an SR-IOV network adapter of a machine uses is the host's: a failure for each that is not.
+    /// Starting the machine and resuming it ask for it. Source: vcf-2026 in the catalog.
+    /// </summary>
+    public static IEnumerable<Finding> AdapterFunctions(InventoryState state, HostRecord host, VMRecord vm)
+    {
+        foreach (var (adapter, function) in SriovAdapter.PhysicalFunctions(host, vm))
+        {
+            var user = $"SR-IOV network adapter of VM '{vm.Name}' ({adapter.Key}) uses physical function {Label(host, function)}";
+            if (state.OwnerOf(new DeviceRef(host.Id, function.Address)) is { } holder)
+            {
+                var detach = Detach(state, holder, function.Address);
+                yield return InUse(
+                    state, host, function,
+                    $"{user}, which VM '{holder.Name}' holds", FunctionNeed, $"Free the physical function first: {detach}", null);
+            }
+            else if (function.PassthroughActive || function.PassthroughEnabled)
+            {
+                yield return PassedThrough(state, host, function, function, user);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A device that is reset together with this one is passed through too, as far as the record tells: a warning for one that is
+    /// the host's; null where there is none. A bridge is reset, and is no such device. Source: vim9.1 in the catalog
+    /// (HostPciPassthruInfo.dependentDevice).
+    /// </summary>
+    public static Finding? SharedWithHost(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        if (host.Devices.FirstOrDefault(other => device.DependsWith(other) && IsOfHost(other)) is not { } shared) return null;
+        var name = shared.Name is null ? "" : $" ({shared.Name})";
+        var choose = $"choose another device: Get-PassthroughDevice -VMHost {host.Name.Quoted()}";
+        var mode = SetMode(host, shared, DeviceMode.DirectPath);
+        bool isCapable = shared.PassthroughCapable
+            && DeviceModes.Configurable(state.Catalog, host, shared).Contains(DeviceMode.DirectPath);
+        return new Finding
+        {
+            Requirement = "ResetApart",
+            Id = null,
+            Verdict = Verdict.Warning,
+            Target = View(state, host, device),
+            Found = $"Device {Label(host, device)} and {shared.Address}{name} {Dependence(device, shared)}, "
+                + $"and {shared.Address} is " + (shared.PassthroughCapable ? "in mode Host" : "not passthrough capable"),
+            Needed = "devices that depend on each other are reset together, also while the host uses one of them",
+            Remedy = isCapable ? $"Pass it through too, or {choose}. To pass it through: {mode}"
+                : $"See that the host does not use {shared.Address}, or {choose}",
+            Command = null,
+            Sources = ["vim9.1"],
+        };
+    }
+
     /// <summary>The host's mode that a technology needs.</summary>
     public static DeviceMode ModeFor(DirectPathTechnology technology) =>
         technology == DirectPathTechnology.Enhanced ? DeviceMode.EnhancedDirectPath : DeviceMode.DirectPath;
@@ -187,7 +242,6 @@ internal static class DeviceRequirements
 
     private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict)
     {
-        const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var (kind, other, holder) = conflict;
         if (kind == DeviceConflictKind.NetworkAdapter) return InUseByAdapter(state, host, device, holder!);
         var detach = holder is null ? null : Detach(state, holder, other.Address);
@@ -198,18 +252,14 @@ internal static class DeviceRequirements
             DeviceConflictKind.PhysicalFunctionHeld => Of(
                 $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, which VM '{holder!.Name}' holds",
                 FunctionNeed, $"Free the physical function first: {detach}", null),
-            DeviceConflictKind.PhysicalFunctionPassedThrough => Of(
-                $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, "
-                    + (other.PassthroughActive ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
-                FunctionNeed,
-                other.PassthroughEnabled ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host),
-                other.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, other, DeviceMode.Host) : RestartCommand(state, host)),
+            DeviceConflictKind.PhysicalFunctionPassedThrough => PassedThrough(
+                state, host, device, other,
+                $"Virtual function {Label(host, device)} belongs to physical function {other.Address}"),
             DeviceConflictKind.VirtualFunctionHeld => Of(
                 $"Physical function {Label(host, device)} has virtual function {other.Address}, which VM '{holder!.Name}' holds",
                 "a physical function cannot be passed through while one of its functions is in use", $"Free the function first: {detach}", null),
             _ => Of(
-                $"Device {Label(host, device)} and {other.Address}, which VM '{holder!.Name}' holds, "
-                    + (device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}" : "depend on each other"),
+                $"Device {Label(host, device)} and {other.Address}, which VM '{holder!.Name}' holds, {Dependence(device, other)}",
                 "devices that share a bridge reset must be attached to the same VM",
                 $"Attach both to one VM, or detach the other: {detach}", null) with { Sources = ["vim9.1"] },
         };
@@ -217,14 +267,36 @@ internal static class DeviceRequirements
         Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
     }
 
+    private static Finding PassedThrough(
+        InventoryState state, HostRecord host, PciDeviceRecord device, PciDeviceRecord function, string user) => InUse(
+        state, host, device,
+        $"{user}, which is "
+            + (function.PassthroughActive ? $"in mode {function.ActiveMode}" : $"configured for mode {function.Mode}"),
+        FunctionNeed,
+        function.PassthroughEnabled ? $"Run: {SetMode(host, function, DeviceMode.Host)}" : Restart(host),
+        function.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, function, DeviceMode.Host)
+            : RestartCommand(state, host));
+
+    private static string Dependence(PciDeviceRecord device, PciDeviceRecord other) =>
+        device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}"
+            : "depend on each other";
+
+    /// <summary>
+    /// Whether the host has a device that it could use. Of a class that is not known it may be the bridge itself; base class 06h
+    /// is a bridge (PCI Code and ID Assignment Specification).
+    /// </summary>
+    private static bool IsOfHost(PciDeviceRecord device) => device.ClassId != default && device.ClassId.Value >> 8 != 0x06
+        && (!device.PassthroughCapable || (!device.PassthroughActive && !device.PassthroughEnabled));
+
     private static Finding InUseByAdapter(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
     {
-        var key = SriovAdapter.Of(vm).First(adapter => adapter.Function == device.Address).Key;
+        var adapter = SriovAdapter.User(state, host, device)!.Value.Adapter;
         return InUse(
             state, host, device,
-            $"Device {Label(host, device)} is used by an SR-IOV network adapter of VM '{vm.Name}' ({key})",
+            $"Device {Label(host, device)} is used by an SR-IOV network adapter of VM '{vm.Name}' ({adapter.Key})",
             "a device cannot be passed through while a network adapter uses it or one of its functions",
-            $"Remove the adapter from the VM in vCenter, then its setting here: {state.Command(vm, "Get-AdvancedSetting", $"-Name {key}", "Entity")} | Remove-AdvancedSetting",
+            "Remove the adapter from the VM in vCenter, then its settings here: "
+                + $"{state.Command(vm, "Get-AdvancedSetting", $"-Name {adapter.Settings}", "Entity")} | Remove-AdvancedSetting",
             null);
     }
 
