@@ -84,3 +84,44 @@ Describe '<command> -<parameter>' -ForEach $inputs {
         }
     }
 }
+
+Describe 'What an invocation has read' {
+    BeforeAll {
+        # Another session: what it changes, this one has not read.
+        $script:other = Connect-VIServer $server.Name -Credential (Add-TestUser $server.Name carl) -NotDefault
+    }
+    AfterAll { Disconnect-VIServer $other -Force }
+
+    It 'is read again before a name is missing: <what>' -ForEach @(
+        @{ What = 'made in this session'; Made = { New-VM $args[0] -VMHost esxi01.domain.com } }
+        @{ What = 'made in another session'; Made = { New-VM $args[0] -VMHost esxi01.domain.com -Server $other } }
+    ) {
+        $result = Invoke-Recorded {
+            'gpu-01', 'later-02' | ForEach-Object {
+                if ($_ -eq 'later-02') { $null = & $Made $_ }
+                $_
+            } | Set-VM -Notes seen
+        }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.Name | Should -BeExactly gpu-01, later-02
+        Remove-VM later-02 -Confirm:$false
+    }
+
+    It 'does not make up what another session has done since' {
+        $vms = Get-VM gpu-01, gpu-02
+        $null = New-VM doomed-01 -VMHost esxi01.domain.com
+        $all = @($vms) + @(Get-VM doomed-01)
+        Remove-VM doomed-01 -Server $other -Confirm:$false
+        $result = Invoke-Recorded { $all | Set-VM -Notes x }
+        $result.Output.Count | Should -Be 2
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] VMNotFound -Says 'doomed-01'
+    }
+
+    It 'takes an object that is newer' {
+        $null = Set-VM gpu-01 -Notes before
+        $result = Invoke-Recorded { 'gpu-01', 'gpu-02' | Set-VM -Notes newer | Get-VMResourceConfiguration }
+        $result.Output.Count | Should -Be 2
+        $result.Output.VM.Notes | Should -BeExactly newer, newer
+    }
+}

@@ -122,7 +122,7 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
         @{ What = 'a path where nothing is'; Make = { 'TestDrive:/none.json' }; Id = 'PlanNotFound'; Category = 'ObjectNotFound' }
         @{ What = 'an id that no plan has'; Make = { 'f' * 32 }; Id = 'PlanNotFound'; Category = 'ObjectNotFound' }
         @{ What = 'a file that is no plan'; Make = { Set-Content TestDrive:/no.json '{"schemaVersion":1,"id":'; 'TestDrive:/no.json' }; Id = 'InputMalformed'; Category = 'InvalidData' }
-        @{ What = 'a plan of a newer version'; Make = { (Get-Content $plan.Path -Raw).Replace('"schemaVersion": 1', '"schemaVersion": 9') | Set-Content TestDrive:/new.json; 'TestDrive:/new.json' }; Id = 'StoreVersionUnsupported'; Category = 'InvalidData' }
+        @{ What = 'a plan of a newer version'; Make = { (Get-Content $plan.Path -Raw).Replace('"schemaVersion": 1', '"schemaVersion": 9') | Set-Content TestDrive:/new.json; 'TestDrive:/new.json' }; Id = 'InputVersionUnsupported'; Category = 'InvalidData' }
         @{ What = 'a plan for a server that is not connected'; Make = { (Get-Content $plan.Path -Raw) -replace '"target": "[^"]*"', '"target": "/elsewhere/lab.json"' | Set-Content TestDrive:/other.json; 'TestDrive:/other.json' }; Id = 'NotConnected'; Category = 'ConnectionError' }
         @{ What = 'a damaged journal'; Make = { Set-Content ([IO.Path]::ChangeExtension($plan.Path, '.journal.jsonl')) "{`n{"; $plan }; Id = 'StoreCorrupt'; Category = 'InvalidData' }
     ) {

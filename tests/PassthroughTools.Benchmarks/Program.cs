@@ -22,7 +22,7 @@ try
         .. ReadBenchmark.Run(powerShell, folder),
         .. WriteBenchmark.Run(powerShell, folder),
         .. PlanBenchmark.Run(folder),
-        .. ControlPlaneBenchmark.Run(folder),
+        .. ControlPlaneBenchmark.Run(powerShell, folder),
     ];
     return Row.Print(rows) ? 0 : 1;
 }

@@ -33,7 +33,11 @@ internal static class EventRoutes
         long? after = LastSeen(context) ?? query.Number("after", 0, long.MaxValue / 2);
         long revision = (await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false)).Revision;
         if (metrics.Watchers >= MaxStreams)
-            throw new ProblemException(new Problem(StatusCodes.Status503ServiceUnavailable, ErrorId.OperationTimeout, "Too many clients follow the events. Ask again later.") { RetryAfter = TimeSpan.FromSeconds(30) });
+        {
+            var problem = new Problem(ErrorId.TooManyStreams, "Too many clients follow the events. Ask again later.") { RetryAfter = TimeSpan.FromSeconds(30) };
+            await problem.WriteAsync(context).ConfigureAwait(false);
+            return;
+        }
 
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream; charset=utf-8";
@@ -113,7 +117,7 @@ internal static class EventRoutes
         if (header.Count == 0) return null;
         return header.Count == 1 && long.TryParse(header[0], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
             ? sequence
-            : throw new ProblemException(new Problem(StatusCodes.Status400BadRequest, ErrorId.InputMalformed, "Last-Event-ID is no sequence number. Send the id of the last event that was seen, or none."));
+            : throw new PassthroughException(ErrorId.RequestMalformed, "Last-Event-ID is no sequence number. Send the id of the last event that was seen, or none.");
     }
 
     private static byte[] FrameOf(InventoryEvent committed) => Encoding.UTF8.GetBytes(string.Create(

@@ -49,18 +49,19 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
     public static Problem? Known(Exception fault) => fault switch
     {
         PassthroughException refusal => Problem.Of(refusal),
-        ProblemException known => known.Problem,
-        BadHttpRequestException bad => new Problem(bad.StatusCode, ErrorId.InputMalformed, BadRequest(bad.StatusCode, bad.Message)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            new Problem(ErrorId.RequestTooLarge, "The body is larger than this server takes. Import fewer files at a time."),
+        BadHttpRequestException bad => new Problem(
+            bad.StatusCode == StatusCodes.Status408RequestTimeout ? ErrorId.RequestTooSlow : ErrorId.RequestMalformed,
+            $"The request cannot be understood: {Shortened(bad.Message)}"),
         FormatException or JsonException or System.Text.DecoderFallbackException =>
-            new Problem(StatusCodes.Status400BadRequest, ErrorId.InputMalformed, $"The body cannot be understood: {Shortened(fault.Message)}. See /openapi/v1.json for its form."),
-        OperationCanceledException => new Problem(
-            StatusCodes.Status503ServiceUnavailable, ErrorId.OperationTimeout, "The request took too long and was given up. Ask again with the same Idempotency-Key."),
+            new Problem(ErrorId.RequestMalformed, $"The body cannot be understood: {Shortened(fault.Message)}. See /openapi/v1.json for its form."),
+        OperationCanceledException => new Problem(ErrorId.OperationTimeout, "The request took too long and was given up. Ask again with the same Idempotency-Key."),
         _ => null,
     };
 
     /// <summary>The problem of a fault of the server's own.</summary>
-    public static Problem Failed(string requestId) =>
-        new(StatusCodes.Status500InternalServerError, ErrorId.NotSupportedByBackend, $"The server failed. Its log says why, at request {requestId}.");
+    public static Problem Failed(string requestId) => new(ErrorId.ServerFailed, $"The server failed. Its log says why, at request {requestId}.");
 
     private Problem Failed(HttpContext context, Exception fault)
     {
@@ -68,30 +69,17 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         return Failed(context.TraceIdentifier);
     }
 
-    private static string BadRequest(int status, string message) => status == StatusCodes.Status413PayloadTooLarge
-        ? "The body is larger than this server takes. Import fewer files at a time."
-        : $"The request cannot be understood: {Shortened(message)}";
-
     private static Problem StatusProblem(HttpContext context)
     {
         var request = context.Request;
         return context.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => new Problem(StatusCodes.Status404NotFound, ErrorId.NotSupportedByBackend, $"The server has no {Shortened(request.Path.Value ?? "/")}. See /openapi/v1.json for what it has."),
+            StatusCodes.Status404NotFound => new Problem(ErrorId.RouteNotFound, $"The server has no {Shortened(request.Path.Value ?? "/")}. See /openapi/v1.json for what it has."),
             StatusCodes.Status405MethodNotAllowed => new Problem(
-                StatusCodes.Status405MethodNotAllowed, ErrorId.NotSupportedByBackend, $"{Shortened(request.Path.Value ?? "/")} does not take {Shortened(request.Method)}. It takes {context.Response.Headers.Allow}."),
-            StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType(),
-            var status => new Problem(status, ErrorId.InputMalformed, context.Features.Get<IHttpResponseFeature>()?.ReasonPhrase ?? "The request was refused. See /openapi/v1.json for its form."),
+                ErrorId.MethodNotAllowed, $"{Shortened(request.Path.Value ?? "/")} does not take {Shortened(request.Method)}. It takes {context.Response.Headers.Allow}."),
+            _ => new Problem(ErrorId.RequestMalformed, context.Features.Get<IHttpResponseFeature>()?.ReasonPhrase ?? "The request was refused. See /openapi/v1.json for its form."),
         };
     }
 
-    /// <summary>The refusal of a body that is not JSON.</summary>
-    public static Problem UnsupportedMediaType() => new(
-        StatusCodes.Status415UnsupportedMediaType, ErrorId.InputMalformed, "The body must be application/json in UTF-8, without a content coding. Set Content-Type: application/json and no Content-Encoding.");
-
-    private static string Shortened(string text)
-    {
-        text = new string([.. text.TrimEnd('.').Take(300).Select(static c => char.IsControl(c) ? ' ' : c)]);
-        return text;
-    }
+    private static string Shortened(string text) => new([.. text.TrimEnd('.').Take(300).Select(static c => char.IsControl(c) ? ' ' : c)]);
 }

@@ -14,7 +14,6 @@ using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
-using PassthroughTools.Operations;
 using PassthroughTools.Operations.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
@@ -39,10 +38,9 @@ internal static class OperationRoutes
         // From the request line: in the path an escaped slash of the key would be the same as its percent sign and letters.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var key = Uri.UnescapeDataString(target[(target.IndexOf(Operations, StringComparison.OrdinalIgnoreCase) + Operations.Length + 1)..]);
-        var commit = await backend.FindAsync(Caller.Actor(context), key, context.RequestAborted).ConfigureAwait(false) ?? throw new ProblemException(new Problem(
-            StatusCodes.Status404NotFound,
+        var commit = await backend.FindAsync(Caller.Actor(context), key, context.RequestAborted).ConfigureAwait(false) ?? throw new PassthroughException(
             ErrorId.TaskNotFound,
-            "No change of yours was committed with this Idempotency-Key: the operation was never asked for, was refused, changed nothing, or is not remembered any more."));
+            "No change of yours was committed with this Idempotency-Key: the operation was never asked for, was refused, changed nothing, or is not remembered any more.");
         await AnswerAsync(context, new OperationAnswer(commit)).ConfigureAwait(false);
     }
 
@@ -53,7 +51,7 @@ internal static class OperationRoutes
         {
             _ = new Query(context);
             key = Key(context.Request);
-            var operation = Read(await BodyAsync(context).ConfigureAwait(false));
+            var operation = OperationJson.Read(await BodyAsync(context).ConfigureAwait(false));
             named = operation.Name;
             if (operation is ImportOperation && !context.User.IsInRole(TokenRole.Admin.Text()))
                 throw new PassthroughException(ErrorId.AccessDenied, "An import can replace the whole inventory, and needs a token of the role admin. Ask an administrator to import.");
@@ -98,26 +96,14 @@ internal static class OperationRoutes
         if (header.Count == 0) return null;
         return header is [{ Length: > 0 and <= MaxKeyLength } key] && key.All(static c => c is > ' ' and <= '~')
             ? key
-            : throw new ProblemException(new Problem(
-                StatusCodes.Status400BadRequest, ErrorId.InputMalformed, "Idempotency-Key must be one text of 1 to 128 visible ASCII characters. Send a new UUID for each operation."));
-    }
-
-    private static Operation Read(string body)
-    {
-        try
-        {
-            return OperationJson.Read(body);
-        }
-        catch (PassthroughException fault)
-        {
-            // It is the request's, whatever the same id means where it is the storage's.
-            throw new ProblemException(Problem.Of(fault) with { Status = StatusCodes.Status400BadRequest, RetryAfter = null });
-        }
+            : throw new PassthroughException(ErrorId.RequestMalformed, "Idempotency-Key must be one text of 1 to 128 visible ASCII characters. Send a new UUID for each operation.");
     }
 
     private static async Task<string> BodyAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0) throw new ProblemException(FaultHandling.UnsupportedMediaType());
+        if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0)
+            throw new PassthroughException(
+                ErrorId.MediaTypeNotSupported, "The body must be application/json in UTF-8, without a content coding. Set Content-Type: application/json and no Content-Encoding.");
         var reader = context.Request.BodyReader;
         while (true)
         {
@@ -152,7 +138,7 @@ internal static class OperationRoutes
             if (fault is OperationCanceledException or BadHttpRequestException || context.RequestAborted.IsCancellationRequested) throw;
 
             // So Kestrel tells of a chunk whose length is no number that it can count to.
-            throw new ProblemException(new Problem(StatusCodes.Status400BadRequest, ErrorId.InputMalformed, $"The body cannot be read: {fault.Message} Send it whole, with Content-Length or in chunks."));
+            throw new PassthroughException(ErrorId.RequestMalformed, $"The body cannot be read: {fault.Message} Send it whole, with Content-Length or in chunks.");
         }
     }
 

@@ -8,29 +8,31 @@ using PassthroughTools.State.Json;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>A refusal as application/problem+json (RFC 9457), with the id that the module's error records have.</summary>
-/// <param name="Status">The HTTP status.</param>
 /// <param name="Id">The stable id.</param>
 /// <param name="Detail">The object, why, and what to do.</param>
-internal sealed record Problem(int Status, ErrorId Id, string Detail)
+internal sealed record Problem(ErrorId Id, string Detail)
 {
     private const int MaxDetailLength = 4000;
     private const int MaxNameLength = 1000;
 
+    private readonly ErrorAttribute row = ErrorAttribute.Of(Id);
+
+    /// <summary>The HTTP status.</summary>
+    public int Status => row.Status;
+
     /// <summary>The offending object.</summary>
     public ErrorTarget? Target { get; init; }
 
-    /// <summary>When it is worth another try.</summary>
+    /// <summary>When it is worth another try, where one helps; null: in a second.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The problem of a refusal. What somebody sent as a name may be megabytes long, and is cut.</summary>
     public static Problem Of(PassthroughException refusal)
     {
-        int status = StatusOf(refusal.Id);
         var target = refusal.Target as ErrorTarget ?? ErrorTarget.Of(refusal.Target);
-        return new Problem(status, refusal.Id, Shortened(refusal.Message, MaxDetailLength))
+        return new Problem(refusal.Id, Shortened(refusal.Message, MaxDetailLength))
         {
             Target = target is null ? null : target with { Name = Shortened(target.Name, MaxNameLength) },
-            RetryAfter = status == StatusCodes.Status503ServiceUnavailable ? TimeSpan.FromSeconds(1) : null,
         };
     }
 
@@ -38,7 +40,7 @@ internal sealed record Problem(int Status, ErrorId Id, string Detail)
     public Task WriteAsync(HttpContext context)
     {
         if (context.Response.HasStarted) return Task.CompletedTask;
-        if (RetryAfter is { } wait) context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (row.RetryHelps) context.Response.Headers.RetryAfter = FormattableString.Invariant($"{Math.Ceiling(RetryAfter?.TotalSeconds ?? 1):0}");
         context.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.WriteAsync(context, Status, json => Write(json, context.TraceIdentifier), "application/problem+json; charset=utf-8");
     }
@@ -64,38 +66,22 @@ internal sealed record Problem(int Status, ErrorId Id, string Detail)
 
     private static string Shortened(string text, int length) => text.Length <= length ? text : text[..length] + "...";
 
-    private static int StatusOf(ErrorId id) => id switch
-    {
-        ErrorId.VMNotFound or ErrorId.VMHostNotFound or ErrorId.ClusterNotFound or ErrorId.DeviceNotFound or ErrorId.AdvancedSettingNotFound
-            or ErrorId.CatalogEntryNotFound => StatusCodes.Status404NotFound,
-        ErrorId.AuthenticationFailed => StatusCodes.Status401Unauthorized,
-        ErrorId.AccessDenied => StatusCodes.Status403Forbidden,
-        ErrorId.ConcurrentChange => StatusCodes.Status412PreconditionFailed,
-        ErrorId.InputMalformed => StatusCodes.Status400BadRequest,
-        ErrorId.ValueInvalid or ErrorId.MmioSizeInvalid or ErrorId.MmioSizeTooSmall => StatusCodes.Status422UnprocessableEntity,
-        ErrorId.NotSupportedByBackend => StatusCodes.Status501NotImplemented,
-        ErrorId.StoreLocked or ErrorId.StoreWriteFailed or ErrorId.StoreNotFound or ErrorId.StoreCorrupt or ErrorId.StoreVersionUnsupported
-            or ErrorId.ServerUnreachable or ErrorId.OperationTimeout => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status409Conflict,
-    };
-
     private static string TitleOf(int status) => status switch
     {
-        StatusCodes.Status400BadRequest => "The request cannot be understood",
-        StatusCodes.Status401Unauthorized => "A valid token is needed",
-        StatusCodes.Status403Forbidden => "The token's role does not allow this",
-        StatusCodes.Status404NotFound => "There is no such object",
-        StatusCodes.Status405MethodNotAllowed => "The resource has no such method",
-        StatusCodes.Status408RequestTimeout => "The request came too slowly",
-        StatusCodes.Status409Conflict => "The inventory does not allow this",
-        StatusCodes.Status410Gone => "That is too long ago",
-        StatusCodes.Status412PreconditionFailed => "The inventory has changed",
-        StatusCodes.Status413PayloadTooLarge => "The request is too large",
-        StatusCodes.Status415UnsupportedMediaType => "The content type is not JSON",
-        StatusCodes.Status422UnprocessableEntity => "A value is not allowed",
-        StatusCodes.Status429TooManyRequests => "Too many failed attempts",
-        StatusCodes.Status501NotImplemented => "The server cannot do this",
-        StatusCodes.Status503ServiceUnavailable => "The storage does not answer",
+        400 => "The request cannot be understood",
+        401 => "A valid token is needed",
+        403 => "Access is denied",
+        404 => "There is no such object",
+        405 => "The resource has no such method",
+        408 => "The request came too slowly",
+        409 => "The inventory does not allow this",
+        412 => "The inventory has changed",
+        413 => "The request is too large",
+        415 => "The content type is not JSON",
+        422 => "A value is not allowed",
+        429 => "Too many requests",
+        501 => "The server cannot do this",
+        503 => "The server cannot answer now",
         _ => "The server failed",
     };
 }

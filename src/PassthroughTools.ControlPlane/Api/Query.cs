@@ -16,7 +16,7 @@ internal sealed class Query
     private readonly IQueryCollection values;
 
     /// <summary>Takes a request's query.</summary>
-    /// <exception cref="ProblemException">A parameter is unknown, given twice, or too long.</exception>
+    /// <exception cref="PassthroughException">A parameter is unknown, given twice, or too long.</exception>
     public Query(HttpContext context, params IEnumerable<string> parameters)
     {
         values = context.Request.Query;
@@ -35,7 +35,7 @@ internal sealed class Query
     public string? Text(string name) => values.TryGetValue(name, out var given) && given[0] is { Length: > 0 } text ? text : null;
 
     /// <summary>A whole number.</summary>
-    /// <exception cref="ProblemException">It is none, or out of range.</exception>
+    /// <exception cref="PassthroughException">It is none, or out of range.</exception>
     public long? Number(string name, long least, long most)
     {
         if (Text(name) is not { } text) return null;
@@ -45,7 +45,7 @@ internal sealed class Query
     }
 
     /// <summary>true or false.</summary>
-    /// <exception cref="ProblemException">It is neither.</exception>
+    /// <exception cref="PassthroughException">It is neither.</exception>
     public bool? Flag(string name) => Text(name) switch
     {
         null => null,
@@ -55,7 +55,7 @@ internal sealed class Query
     };
 
     /// <summary>A value by its name in JSON.</summary>
-    /// <exception cref="ProblemException">There is none of that name.</exception>
+    /// <exception cref="PassthroughException">There is none of that name.</exception>
     public T? Name<T>(string name) where T : struct, Enum
     {
         if (Text(name) is not { } text) return null;
@@ -72,7 +72,7 @@ internal sealed class Query
         return text => text is not null && FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);
     }
 
-    private static ProblemException Refused(string detail) => new(new Problem(StatusCodes.Status400BadRequest, ErrorId.ValueInvalid, detail));
+    private static PassthroughException Refused(string detail) => new(ErrorId.RequestMalformed, detail);
 
     private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "...";
 }

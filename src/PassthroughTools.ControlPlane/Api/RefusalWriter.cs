@@ -10,7 +10,7 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>
-/// Answers whoever is not let in, and records it; of those without a valid token the first of each minute, address and status, lest a
+/// Answers whoever is not let in, and records it; of those without a valid token the first of each minute, address and id, lest a
 /// flood of them fill the disk. /metrics counts them all.
 /// </summary>
 internal sealed class RefusalWriter(IRefusalLog refusals) : IRefusalWriter
@@ -18,21 +18,20 @@ internal sealed class RefusalWriter(IRefusalLog refusals) : IRefusalWriter
     private const int MaxPathLength = 200;
     private const int MaxAddresses = 10_000;
 
-    private readonly ConcurrentDictionary<(string Address, int Status), long> recorded = [];
+    private readonly ConcurrentDictionary<(string Address, ErrorId Id), long> recorded = [];
 
     /// <inheritdoc/>
-    public async Task WriteAsync(HttpContext context, int status, ErrorId id, string detail, TimeSpan? retryAfter)
+    public async Task WriteAsync(HttpContext context, ErrorId id, string detail, TimeSpan? retryAfter)
     {
-        var problem = new Problem(status, id, detail) { RetryAfter = retryAfter };
-        if (IsNew(context, status)) await RecordAsync(context, id, detail).ConfigureAwait(false);
-        await problem.WriteAsync(context).ConfigureAwait(false);
+        if (IsNew(context, id)) await RecordAsync(context, id, detail).ConfigureAwait(false);
+        await new Problem(id, detail) { RetryAfter = retryAfter }.WriteAsync(context).ConfigureAwait(false);
     }
 
-    private bool IsNew(HttpContext context, int status)
+    private bool IsNew(HttpContext context, ErrorId id)
     {
         if (context.User.Identity is { IsAuthenticated: true }) return true;
         long minute = DateTime.UtcNow.Ticks / TimeSpan.TicksPerMinute;
-        var key = (Caller.Address(context), status);
+        var key = (Caller.Address(context), id);
         if (recorded.TryGetValue(key, out long last) && last == minute) return false;
         if (recorded.Count >= MaxAddresses) recorded.Clear();
         recorded[key] = minute;

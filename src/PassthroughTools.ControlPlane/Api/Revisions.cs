@@ -11,7 +11,7 @@ internal static class Revisions
     public static string ETag(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
 
     /// <summary>The revision that If-Match names; null where it names none or any.</summary>
-    /// <exception cref="ProblemException">It is no revision.</exception>
+    /// <exception cref="PassthroughException">It is no revision.</exception>
     public static long? IfMatch(HttpRequest request)
     {
         var header = request.Headers.IfMatch;
@@ -22,6 +22,6 @@ internal static class Revisions
             return revision;
         }
 
-        throw new ProblemException(new Problem(StatusCodes.Status400BadRequest, ErrorId.InputMalformed, "If-Match is no revision. Send one revision in quotes, as in If-Match: \"12\", or none."));
+        throw new PassthroughException(ErrorId.RequestMalformed, "If-Match is no revision. Send one revision in quotes, as in If-Match: \"12\", or none.");
     }
 }

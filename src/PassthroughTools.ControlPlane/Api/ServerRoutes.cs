@@ -1,4 +1,3 @@
-using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,11 +20,7 @@ internal static class ServerRoutes
         routes.MapGet("/healthz", static context => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok));
         routes.MapGet("/readyz", static (HttpContext context, ServerStorage storage) => storage.IsAvailable
             ? JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok)
-            : new Problem(
-                StatusCodes.Status503ServiceUnavailable, ErrorId.ServerUnreachable, "The storage does not answer: reads are from memory, and writes are refused until it is back.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(1),
-            }.WriteAsync(context));
+            : new Problem(ErrorId.ServerUnreachable, "The storage does not answer: reads are from memory, and writes are refused until it is back.").WriteAsync(context));
     }
 
     /// <summary>The figures, for Prometheus.</summary>

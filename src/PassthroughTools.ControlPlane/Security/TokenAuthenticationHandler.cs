@@ -39,22 +39,22 @@ internal sealed partial class TokenAuthenticationHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceAsync().ConfigureAwait(false);
-        var (status, id) = verdict.Refusal switch
+        var id = verdict.Refusal switch
         {
-            TokenRefusal.Limited => (StatusCodes.Status429TooManyRequests, ErrorId.AuthenticationFailed),
-            TokenRefusal.Unavailable => (StatusCodes.Status503ServiceUnavailable, verdict.Cause!.Id),
-            _ => (StatusCodes.Status401Unauthorized, ErrorId.AuthenticationFailed),
+            TokenRefusal.Limited => ErrorId.TooManyRequests,
+            TokenRefusal.Unavailable => ErrorId.TokensUnavailable,
+            _ => ErrorId.AuthenticationFailed,
         };
 
         // RFC 6750, section 3: an error code only where a token was sent.
-        if (status == StatusCodes.Status401Unauthorized)
+        if (id is ErrorId.AuthenticationFailed)
         {
             var error = verdict.Refusal is TokenRefusal.Missing ? "" : ", error=\"invalid_token\"";
             Response.Headers.Append(HeaderNames.WWWAuthenticate, $"Bearer {Realm}{error}");
             Response.Headers.Append(HeaderNames.WWWAuthenticate, $"Basic {Realm}, charset=\"UTF-8\"");
         }
 
-        await refusals.WriteAsync(Context, status, id, verdict.Detail ?? TokenVerdict.Missing.Detail!, verdict.RetryAfter).ConfigureAwait(false);
+        await refusals.WriteAsync(Context, id, verdict.Detail ?? TokenVerdict.Missing.Detail!, verdict.RetryAfter).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -64,7 +64,6 @@ internal sealed partial class TokenAuthenticationHandler(
         var needed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(static data => TokenRoles.Parse(data.Policy)).Max();
         return refusals.WriteAsync(
             Context,
-            StatusCodes.Status403Forbidden,
             ErrorId.AccessDenied,
             $"Token '{identity?.TokenId}' of '{identity?.Name}' has the role {identity?.Role.Text()}; this needs {needed?.Text() ?? "a higher one"}. Use a token of that role, or ask an administrator for one.",
             retryAfter: null);

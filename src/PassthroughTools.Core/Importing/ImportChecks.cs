@@ -70,6 +70,7 @@ internal sealed class ImportChecks
             before.Devices.FirstOrDefault(known => known.Key == device.Key) is { HasCard: false } ? device with { VendorId = default, DeviceId = default } : device)],
     };
 
+    /// <summary>Several machines may be configured with one device, as clones are; at most one of them runs.</summary>
     private void RefuseSecondOwner(VMRecord vm)
     {
         foreach (var attachment in vm.Devices)
@@ -78,18 +79,23 @@ internal sealed class ImportChecks
             var owner = holders.TryGetValue(device, out var holder) ? holder : draft.Before.OwnerOf(device);
             if (owner is not null && (holder is not null || !touched.Contains(owner.Id)))
             {
-                throw new PassthroughException(
-                    ErrorId.DeviceInUse,
-                    owner.Id == vm.Id
-                        ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
-                        : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}'. "
-                            + (holder is null
-                                ? $"Remove it there first ({Removal(owner)}), or leave VM '{vm.Name}' out."
-                                : $"The input has both: leave one of them out, or remove the device from its file."),
-                    Target(device));
+                if (owner.Id == vm.Id || (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff))
+                {
+                    throw new PassthroughException(
+                        ErrorId.DeviceInUse,
+                        owner.Id == vm.Id
+                            ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
+                            : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and both run. "
+                                + (holder is null
+                                    ? $"Power it off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
+                                    : $"The input has both: leave one of them out, or correct the power state in its file."),
+                        Target(device));
+                }
+
+                draft.Remark(vm, $"VM '{owner.Name}' is configured with device {device.Address} too: only one of the two can run");
             }
 
-            holders.Add(device, vm);
+            if (holder is null || holder.PowerState == VMPowerState.PoweredOff) holders[device] = vm;
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class ImportFile
     /// <param name="text">The whole text.</param>
     /// <exception cref="PassthroughException">
     /// InputMalformed: the text is none of these, or a value in it is not what it must be; the message names the line.
-    /// StoreVersionUnsupported: a newer version wrote the document.
+    /// InputVersionUnsupported: a newer version wrote the document.
     /// </exception>
     public ImportFile(string path, string text)
     {
@@ -90,7 +90,7 @@ public sealed class ImportFile
 
     /// <summary>Reads and understands a file.</summary>
     /// <exception cref="PassthroughException">
-    /// StoreNotFound, AccessDenied: it cannot be read; InputMalformed, StoreVersionUnsupported: it cannot be understood.
+    /// StoreNotFound, AccessDenied: it cannot be read; InputMalformed, InputVersionUnsupported: it cannot be understood.
     /// </exception>
     public static ImportFile Read(string path) => new(path, InputFile.ReadText(path));
 
@@ -98,7 +98,7 @@ public sealed class ImportFile
     /// <param name="path">The path.</param>
     /// <param name="text">The whole text.</param>
     /// <param name="whyNot">Why it is no inventory, where null is returned.</param>
-    /// <exception cref="PassthroughException">InputMalformed, StoreVersionUnsupported: it is one, and has a fault.</exception>
+    /// <exception cref="PassthroughException">InputMalformed, InputVersionUnsupported: it is one, and has a fault.</exception>
     internal static ImportFile? Find(string path, string text, out string? whyNot)
     {
         var file = new ImportFile(path, text, out var unrecognised);

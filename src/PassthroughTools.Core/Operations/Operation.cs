@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PassthroughTools.Errors;
 using PassthroughTools.Operations.Json;
 using PassthroughTools.State;
 
@@ -21,6 +22,20 @@ public abstract record Operation
     public static IEnumerable<string> Names => OperationShape.All.Keys;
 
     /// <summary>Decides what the operation changes in a state; no changes where all is already as asked.</summary>
-    /// <exception cref="Errors.PassthroughException">The operation is refused; the id and message say why.</exception>
+    /// <exception cref="PassthroughException">The operation is refused; the id and message say why.</exception>
     public abstract Decision Decide(InventoryState state);
+
+    /// <summary>Why the operation is refused in a state; null where it is not.</summary>
+    internal PassthroughException? RefusalIn(InventoryState state)
+    {
+        try
+        {
+            Decide(state);
+            return null;
+        }
+        catch (PassthroughException refusal)
+        {
+            return refusal;
+        }
+    }
 }

@@ -22,6 +22,9 @@ internal static class MaintenancePlanFile
     /// <summary>The file of a plan that nobody gave a path.</summary>
     public static string DefaultPath(string id) => Path.Combine(DefaultFolder, id + ".json");
 
+    /// <summary>The file of a plan, which need not be there yet.</summary>
+    public static string PathOf(MaintenancePlan plan) => plan.Path ?? DefaultPath(plan.Id);
+
     /// <summary>The plans' files in the folder for those that nobody gave a path.</summary>
     public static IEnumerable<string> DefaultPaths() => Directory.Exists(DefaultFolder) ? Directory.EnumerateFiles(DefaultFolder, "*.json") : [];
 
@@ -45,7 +48,7 @@ internal static class MaintenancePlanFile
     }
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="PassthroughException">PlanNotFound, AccessDenied, InputMalformed, StoreVersionUnsupported.</exception>
+    /// <exception cref="PassthroughException">PlanNotFound, AccessDenied, InputMalformed, InputVersionUnsupported.</exception>
     public static MaintenancePlan Read(string path)
     {
         try
@@ -67,7 +70,7 @@ internal static class MaintenancePlanFile
         }
         catch (NotSupportedException e)
         {
-            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"The maintenance plan '{path}' is of a newer version: {Reason.Of(e.Message)}. Use the PassthroughTools that wrote it, or a newer one.", path, e);
+            throw new PassthroughException(ErrorId.InputVersionUnsupported, $"The maintenance plan '{path}' is of a newer version: {Reason.Of(e.Message)}. Use the PassthroughTools that wrote it, or a newer one.", path, e);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class VMPrerequisites
         var findings = vm.Devices.Count > 0 ? ForPowerOn(state, host, vm) : ForFirstDevice(state, host, vm);
 
         // Resuming is refused for them too.
-        var adapters = DeviceRequirements.AdapterFunctions(state, host, vm)
+        var adapters = DeviceRequirements.Adapters(state, host, vm)
             .Select(finding => vm.PowerState == VMPowerState.PoweredOn ? finding.AsWarning() : finding);
         return [.. findings.Concat(adapters).Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place)
             .Select(static finding => new PrerequisiteTest(finding))];

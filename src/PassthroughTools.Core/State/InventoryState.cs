@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PassthroughTools.Capabilities;
+using PassthroughTools.Inventory;
 
 namespace PassthroughTools.State;
 
@@ -21,7 +22,7 @@ public sealed class InventoryState
     private SortedMap<string, string[]> hostIdsByName = ByName();
     private SortedMap<string, string[]> vmIdsByName = ByName();
     private SortedMap<string, string[]> vmIdsByHost = SortedMap<string, string[]>.Empty(IdComparer.Instance);
-    private SortedMap<DeviceRef, string> owners = SortedMap<DeviceRef, string>.Empty(DeviceRef.Order);
+    private SortedMap<DeviceRef, string[]> holders = SortedMap<DeviceRef, string[]>.Empty(DeviceRef.Order);
 
     private InventoryState(Catalog catalog, string origin)
     {
@@ -42,7 +43,7 @@ public sealed class InventoryState
         hostIdsByName = other.hostIdsByName;
         vmIdsByName = other.vmIdsByName;
         vmIdsByHost = other.vmIdsByHost;
-        owners = other.owners;
+        holders = other.holders;
     }
 
     /// <summary>How many changes were committed to reach this state.</summary>
@@ -71,7 +72,7 @@ public sealed class InventoryState
 
     /// <summary>An inventory of records in any order.</summary>
     /// <exception cref="FormatException">
-    /// An id occurs twice, a reference points nowhere, or two virtual machines hold one device; the message says which.
+    /// An id occurs twice, a reference points nowhere, or two virtual machines that run hold one device; the message says which.
     /// </exception>
     public static InventoryState Create(
         Catalog catalog,
@@ -95,16 +96,13 @@ public sealed class InventoryState
             vmIdsByHost = Index(vms, static vm => vm.HostId, static vm => vm.Id, IdComparer.Instance),
         };
 
-        var held = new List<KeyValuePair<DeviceRef, string>>();
+        var held = new Dictionary<DeviceRef, string[]>();
         foreach (var vm in vms)
         {
-            foreach (var attachment in vm.Devices)
-            {
-                if (attachment.Device is { } device) held.Add(new(device, vm.Id));
-            }
+            foreach (var device in HeldBy(vm)) held[device] = held.TryGetValue(device, out var ids) ? state.WithHolder(device, ids, vm) : [vm.Id];
         }
 
-        state.owners = SortedMap<DeviceRef, string>.TryCreate(held, DeviceRef.Order, out var owners, out var twice) ? owners : throw HeldTwice(twice, vms);
+        state.holders = SortedMap<DeviceRef, string[]>.Create([.. held], DeviceRef.Order);
         foreach (var cluster in clusters) state.CountId(cluster.Id);
         foreach (var host in hosts)
         {
@@ -133,8 +131,18 @@ public sealed class InventoryState
     /// <summary>The virtual machines and templates on a host.</summary>
     public IEnumerable<VMRecord> VMsOn(string hostId) => Ids(vmIdsByHost, hostId).Select(id => VMs.Find(id)!);
 
-    /// <summary>The virtual machine that holds a device, or null.</summary>
-    public VMRecord? OwnerOf(DeviceRef device) => owners.TryGetValue(device, out var id) ? VMs.Find(id) : null;
+    /// <summary>
+    /// The virtual machine that has a device, or null: of several that are configured with it the one that runs, else the first.
+    /// </summary>
+    public VMRecord? OwnerOf(DeviceRef device)
+    {
+        VMRecord? owner = null;
+        foreach (var vm in HoldersOf(device)) owner = owner is null || vm.PowerState != VMPowerState.PoweredOff ? vm : owner;
+        return owner;
+    }
+
+    /// <summary>The virtual machines that are configured with a device, or were given it. At most one of them runs or is suspended.</summary>
+    public IEnumerable<VMRecord> HoldersOf(DeviceRef device) => holders.TryGetValue(device, out var ids) ? ids.Select(id => VMs.Find(id)!) : [];
 
     /// <summary>The device that an address on a host names, or null.</summary>
     public PciDeviceRecord? FindDevice(DeviceRef device) => Hosts.Find(device.HostId)?.FindDevice(device.Address);
@@ -182,13 +190,7 @@ public sealed class InventoryState
         CheckReferences(vm);
         var before = VMs.Find(vm.Id);
         if (before is not null) Release(before);
-        foreach (var attachment in vm.Devices)
-        {
-            if (attachment.Device is not { } device) continue;
-            if (owners.TryGetValue(device, out var owner))
-                throw new FormatException($"Device {device.Address} of host {device.HostId} would belong to {owner} and to {vm.Id}.");
-            owners = owners.Set(device, vm.Id);
-        }
+        foreach (var device in HeldBy(vm)) holders = holders.Set(device, holders.TryGetValue(device, out var ids) ? WithHolder(device, ids, vm) : [vm.Id]);
 
         vmIdsByName = Reindex(vmIdsByName, before?.Name, vm.Name, vm.Id);
         vmIdsByHost = Reindex(vmIdsByHost, before?.HostId, vm.HostId, vm.Id);
@@ -200,9 +202,9 @@ public sealed class InventoryState
     {
         var host = Hosts.Find(id) ?? throw new FormatException($"{id} is removed but not there.");
         if (Ids(vmIdsByHost, id).Count > 0) throw new FormatException($"Host '{host.Name}' is removed while {Ids(vmIdsByHost, id)[0]} is on it.");
-        foreach (var held in owners)
+        foreach (var held in holders)
         {
-            if (held.Key.HostId == id) throw new FormatException($"Host '{host.Name}' is removed while {held.Value} holds its device {held.Key.Address}.");
+            if (held.Key.HostId == id) throw new FormatException($"Host '{host.Name}' is removed while {held.Value[0]} holds its device {held.Key.Address}.");
         }
 
         hostIdsByName = Reindex(hostIdsByName, host.Name, null, id);
@@ -220,10 +222,28 @@ public sealed class InventoryState
 
     private void Release(VMRecord vm)
     {
-        foreach (var attachment in vm.Devices)
+        foreach (var device in HeldBy(vm))
         {
-            if (attachment.Device is { } device) owners = owners.Remove(device);
+            var rest = holders[device]!.Where(id => id != vm.Id).ToArray();
+            holders = rest.Length == 0 ? holders.Remove(device) : holders.Set(device, rest);
         }
+    }
+
+    private static IEnumerable<DeviceRef> HeldBy(VMRecord vm) =>
+        vm.Devices.Where(static attachment => attachment.Device is not null).Select(static attachment => attachment.Device!.Value);
+
+    /// <summary>The holders of a device and one more.</summary>
+    private string[] WithHolder(DeviceRef device, string[] ids, VMRecord vm)
+    {
+        bool runs = vm.PowerState != VMPowerState.PoweredOff;
+        foreach (var other in ids.Select(id => VMs.Find(id)!))
+        {
+            if (other.Id == vm.Id || (runs && other.PowerState != VMPowerState.PoweredOff))
+                throw new FormatException($"Device {device.Address} of host {device.HostId} belongs to VM '{other.Name}' and to VM '{vm.Name}'.");
+        }
+
+        // In an order that does not depend on what has happened.
+        return [.. ids.Append(vm.Id).OrderBy(static id => id, IdComparer.Instance)];
     }
 
     private void CheckReferences(HostRecord host)
@@ -257,12 +277,6 @@ public sealed class InventoryState
         while (digits > 0 && id[digits - 1] is >= '0' and <= '9') digits--;
         if (!long.TryParse(id.Substring(digits), NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return;
         if (number == NextId || (number > NextId && number <= MaxCountedId)) NextId = number + 1;
-    }
-
-    private static FormatException HeldTwice(DeviceRef device, IEnumerable<VMRecord> vms)
-    {
-        var holders = vms.SelectMany(vm => vm.Devices.Where(attachment => attachment.Device == device).Select(_ => $"VM '{vm.Name}'"));
-        return new FormatException($"Device {device.Address} of host {device.HostId} belongs to {string.Join(" and to ", holders)}.");
     }
 
     private static SortedMap<string, string[]> ByName() => SortedMap<string, string[]>.Empty(StringComparer.OrdinalIgnoreCase);

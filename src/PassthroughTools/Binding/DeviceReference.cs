@@ -8,19 +8,19 @@ public sealed class DeviceReference : ObjectReference<PassthroughDevice>
 {
     /// <summary>Takes the object.</summary>
     public DeviceReference(PassthroughDevice item)
-        : base(item)
+        : base(ObjectKinds.Device, item)
     {
     }
 
     /// <summary>Takes a host's PCI device.</summary>
     public DeviceReference(PciDevice item)
-        : base(new PassthroughDevice(item.VMHost, item.Record))
+        : base(ObjectKinds.Device, new PassthroughDevice(item.VMHost, item.Record))
     {
     }
 
     /// <summary>Takes a PCI address or name.</summary>
     public DeviceReference(string name)
-        : base(name)
+        : base(ObjectKinds.Device, name)
     {
     }
 

@@ -7,19 +7,19 @@ public sealed class LocationReference : ObjectReference<InventoryObject>
 {
     /// <summary>Takes a cluster.</summary>
     public LocationReference(Cluster item)
-        : base(item)
+        : base(ObjectKinds.Location, item)
     {
     }
 
     /// <summary>Takes a host.</summary>
     public LocationReference(VMHost item)
-        : base(item)
+        : base(ObjectKinds.Location, item)
     {
     }
 
     /// <summary>Takes a name.</summary>
     public LocationReference(string name)
-        : base(name)
+        : base(ObjectKinds.Location, name)
     {
     }
 }

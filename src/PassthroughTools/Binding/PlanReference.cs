@@ -1,3 +1,4 @@
+using System;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
 
@@ -20,6 +21,15 @@ public sealed class PlanReference
 
     /// <summary>The path or id, where one was given.</summary>
     public string? Name { get; }
+
+    /// <summary>The plan, read where its file or id was given.</summary>
+    /// <exception cref="Errors.PassthroughException">PlanNotFound, InputMalformed and others: it cannot be read.</exception>
+    internal MaintenancePlan Resolve(Func<string, string> fileSystemPath)
+    {
+        if (Plan is not null) return Plan;
+        bool isPath = Name!.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Name.IndexOfAny(['/', '\\']) >= 0;
+        return MaintenancePlanFile.Read(isPath ? fileSystemPath(Name) : MaintenancePlanFile.DefaultPath(Name));
+    }
 
     /// <summary>The path or id.</summary>
     public override string ToString() => Plan?.Id ?? Name!;

@@ -7,13 +7,13 @@ public sealed class VMHostReference : ObjectReference<VMHost>
 {
     /// <summary>Takes the object.</summary>
     public VMHostReference(VMHost item)
-        : base(item)
+        : base(ObjectKinds.VMHost, item)
     {
     }
 
     /// <summary>Takes a name.</summary>
     public VMHostReference(string name)
-        : base(name)
+        : base(ObjectKinds.VMHost, name)
     {
     }
 }

@@ -7,13 +7,13 @@ public sealed class VMReference : ObjectReference<VirtualMachineBase>
 {
     /// <summary>Takes the object.</summary>
     public VMReference(VirtualMachineBase item)
-        : base(item)
+        : base(ObjectKinds.AnyVM, item)
     {
     }
 
     /// <summary>Takes a name.</summary>
     public VMReference(string name)
-        : base(name)
+        : base(ObjectKinds.AnyVM, name)
     {
     }
 }

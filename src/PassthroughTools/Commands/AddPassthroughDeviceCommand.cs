@@ -53,7 +53,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Device")]
 [OutputType(typeof(PassthroughDevice))]
-public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
+public sealed class AddPassthroughDeviceCommand : ServerCmdlet
 {
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -105,92 +105,81 @@ public sealed class AddPassthroughDeviceCommand : DeviceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindMeant(VM))
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
-            foreach (var (operation, device) in Operations(found))
-            {
-                if (!ShouldProcess($"VM '{found.Record.Name}'", $"Attach {device}")) continue;
-                Attempt(() =>
-                {
-                    var done = Execute(found.Server, operation);
-                    var vm = done.VM(found.Record.Id);
-                    foreach (var added in done.AddedDevice(vm).Together(vm)) WriteObject(new PassthroughDevice(done.State, vm, added));
-                });
-            }
+            foreach (var (operation, device) in Operations(vm))
+                Do(vm, $"Attach {device}", () => WriteObject(Execute(vm, operation).AddedDevices(), enumerateCollection: true));
         }
     }
 
-    private IEnumerable<(Operation Operation, string Words)> Operations(Found<VMRecord> found)
+    private IEnumerable<(Operation Operation, string Words)> Operations(VirtualMachineBase vm) =>
+        AllowedDevice is not null ?
+        [(
+            new AttachDynamicDevice { VMId = vm.Id, AllowedDevices = AllowedDevice, HardwareLabel = HardwareLabel },
+            $"Dynamic device {string.Join(", ", AllowedDevice)}"
+        )]
+        : DeviceGroup is not null ?
+        [(new AttachDeviceGroup { VMId = vm.Id, DeviceGroup = DeviceGroup }, $"device group {DeviceGroup} with all its devices (Fixed)")]
+        : DeviceClass is not null ? Attempted(() => (
+            new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() },
+            $"Enhanced device of class {DeviceClass}"))
+        : PassthroughDevice!.SelectMany(reference => reference.Item is { } item ? [item] : Finder.DevicesOf(vm.VMHost, reference.Name!))
+            .SelectMany(device => Attempted(() => OperationFor(vm, device)));
+
+    private IReadOnlyList<(Operation Operation, string Words)> Attempted(Func<(Operation Operation, string Words)> make)
     {
-        if (AllowedDevice is not null)
-        {
-            yield return (
-                new AttachDynamicDevice { VMId = found.Record.Id, AllowedDevices = AllowedDevice, HardwareLabel = HardwareLabel },
-                $"Dynamic device {string.Join(", ", AllowedDevice)}");
-            yield break;
-        }
-
-        if (DeviceClass is not null)
-        {
-            Operation? request = null;
-            Attempt(() => request = new AttachEnhancedDevice { VMId = found.Record.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() });
-            if (request is not null) yield return (request, $"Enhanced device of class {DeviceClass}");
-            yield break;
-        }
-
-        if (DeviceGroup is not null)
-        {
-            yield return (
-                new AttachDeviceGroup { VMId = found.Record.Id, DeviceGroup = DeviceGroup },
-                $"device group {DeviceGroup} with all its devices (Fixed)");
-            yield break;
-        }
-
-        var host = found.State.View(found.State.Hosts.Find(found.Record.HostId)!);
-        foreach (var device in PassthroughDevice!.SelectMany(reference => reference.Item is { } item ? [item] : DevicesOf(host, reference.Name!)))
-        {
-            Operation? operation = null;
-            Attempt(() => operation = OperationFor(found, device));
-            if (operation is not null) yield return (operation, $"{operation.Name switch { nameof(AttachFixedDevice) => "Fixed", nameof(AttachDynamicDevice) => "Dynamic", _ => "Enhanced" }} device {device.Id} {device.Name}");
-        }
+        (Operation, string) made = default;
+        return Attempt(() => made = make()) ? [made] : [];
     }
 
-    private Operation OperationFor(Found<VMRecord> found, PassthroughDevice device)
+    private (Operation Operation, string Words) OperationFor(VirtualMachineBase vm, PassthroughDevice device)
     {
-        var technology = Technology ?? (HardwareLabel is not null ? DirectPathTechnology.Dynamic : device.Mode == DeviceMode.EnhancedDirectPath ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed);
+        var technology = Technology ?? (HardwareLabel is not null ? DirectPathTechnology.Dynamic
+            : device.Mode == DeviceMode.EnhancedDirectPath ? DirectPathTechnology.Enhanced
+            : DirectPathTechnology.Fixed);
         if (HardwareLabel is not null && technology != DirectPathTechnology.Dynamic)
-            throw new PassthroughException(ErrorId.ValueInvalid, $"A hardware label is asked for by Dynamic DirectPath only, not by {technology}. Leave out -HardwareLabel, or use -Technology Dynamic.", HardwareLabel);
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"A hardware label is asked for by Dynamic DirectPath only, not by {technology}. Leave out -HardwareLabel, or use -Technology Dynamic.",
+                HardwareLabel);
+        }
+
         if (device.Ref is not { } held)
         {
             throw new PassthroughException(
-                ErrorId.DeviceNotFound, $"'{device.Name}' is a request of VM '{device.VM?.Name}' that holds no device. Give a host's device, or make the same request with -AllowedDevice or -DeviceClass.", device);
-        }
-
-        if (!string.Equals(device.State.Origin, found.State.Origin, StringComparison.Ordinal))
-        {
-            throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"Device {device.Id ?? device.Name} is no device of the server of VM '{found.Record.Name}'. Choose one of its host: Get-PassthroughDevice -VMHost '{found.State.Hosts.Find(found.Record.HostId)!.Name}'",
+                $"'{device.Name}' is a request of VM '{device.VM?.Name}' that holds no device. Give a host's device, or make the same request with "
+                + "-AllowedDevice or -DeviceClass.",
                 device);
         }
 
-        switch (technology)
+        if (!string.Equals(device.State.Origin, vm.State.Origin, StringComparison.Ordinal))
         {
-            case DirectPathTechnology.Dynamic:
-                return new AttachDynamicDevice
-                {
-                    VMId = found.Record.Id, AllowedDevices = [new AllowedDevice(device.VendorId!.Value, device.DeviceId!.Value)], HardwareLabel = HardwareLabel,
-                };
-            case DirectPathTechnology.Enhanced:
-                return new AttachEnhancedDevice
-                {
-                    VMId = found.Record.Id,
-                    DeviceClass = device.DeviceClass ?? throw new PassthroughException(
-                        ErrorId.DeviceNotFound, $"Device {device.Id} ({device.Name}) belongs to no DVX device class, which Enhanced DirectPath needs. Use -Technology Fixed in mode DirectPath, or -DeviceClass.", device),
-                };
-            default:
-                return new AttachFixedDevice { VMId = found.Record.Id, VMHostId = held.HostId, Address = held.Address };
+            throw new PassthroughException(
+                ErrorId.DeviceNotFound,
+                $"Device {device.Id ?? device.Name} is no device of the server of VM '{vm.Name}'. Choose one of its host: Get-PassthroughDevice -VMHost '{vm.VMHost.Name}'",
+                device);
         }
+
+        Operation operation = technology switch
+        {
+            DirectPathTechnology.Dynamic => new AttachDynamicDevice
+            {
+                VMId = vm.Id, AllowedDevices = [new AllowedDevice(device.VendorId!.Value, device.DeviceId!.Value)], HardwareLabel = HardwareLabel,
+            },
+            DirectPathTechnology.Enhanced => new AttachEnhancedDevice
+            {
+                VMId = vm.Id,
+                DeviceClass = device.DeviceClass ?? throw new PassthroughException(
+                    ErrorId.DeviceNotFound,
+                    $"Device {device.Id} ({device.Name}) belongs to no DVX device class, which Enhanced DirectPath needs. Use -Technology Fixed in mode "
+                    + "DirectPath, or -DeviceClass.",
+                    device),
+            },
+            _ => new AttachFixedDevice { VMId = vm.Id, VMHostId = held.HostId, Address = held.Address },
+        };
+        return (operation, $"{technology} device {device.Id} {device.Name}");
     }
 
     private SortedMap<string, string> Parameters()

@@ -14,7 +14,7 @@ public abstract class CatalogCmdlet : PassthroughCmdlet
     /// <summary>The catalog of a file, else that of the server connected last, else the session's.</summary>
     /// <exception cref="PassthroughException">InputMalformed, StoreNotFound, AccessDenied: the file is no catalog, or cannot be read.</exception>
     private protected Catalog CatalogOf(string? path) => path is null && SessionTable.Current.Defaults is { Count: > 0 } servers
-        ? servers[servers.Count - 1].Read(StopToken).Catalog
+        ? servers[servers.Count - 1].Last.Catalog
         : SessionCatalog.Load(path, FileSystemPath) ?? Catalog.BuiltIn;
 
     /// <summary>The device models of a key, name or PCI IDs, with wildcards; none is a non-terminating error unless it is a pattern.</summary>
@@ -28,8 +28,10 @@ public abstract class CatalogCmdlet : PassthroughCmdlet
         var fitting = entries.Where(entry => names(entry).Any(pattern.Fits)).ToList();
         if (fitting.Count == 0 && !pattern.IsPattern)
         {
-            WriteError(ErrorRecords.Of(new PassthroughException(
-                ErrorId.CatalogEntryNotFound, $"The catalog has no {kind} '{text}'. See what it has: Get-PassthroughCapability -Technology * -Model *", text)));
+            Refuse(
+                ErrorId.CatalogEntryNotFound,
+                $"The catalog has no {kind} '{text}'. See what it has: Get-PassthroughCapability -Technology * -Model *",
+                text);
         }
 
         return fitting;

@@ -20,7 +20,7 @@ namespace PassthroughTools.Commands;
 ///   <code>Disconnect-VIServer lab.json -Confirm:$false</code>
 /// </example>
 [Cmdlet(VerbsCommunications.Disconnect, "VIServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class DisconnectVIServerCommand : ServerCmdlet
+public sealed class DisconnectVIServerCommand : PassthroughCmdlet
 {
     /// <summary>The servers to disconnect, by object or name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -40,7 +40,7 @@ public sealed class DisconnectVIServerCommand : ServerCmdlet
         {
             Attempt(() =>
             {
-                if (table.Defaults.Count == 0) throw new PassthroughException(ErrorId.NotConnected, NoDefaultServer());
+                if (table.Defaults.Count == 0) throw new PassthroughException(ErrorId.NotConnected, Finder.NoDefaultServer);
                 foreach (var server in table.Defaults.ToList()) Disconnect(server);
             });
             return;
@@ -50,7 +50,7 @@ public sealed class DisconnectVIServerCommand : ServerCmdlet
         {
             Attempt(() =>
             {
-                var meant = table.Servers.Where(server => IsMeant(reference, server)).ToList();
+                var meant = Finder.Connected(reference);
                 if (meant.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(reference.ToString()))
                     throw new PassthroughException(ErrorId.NotConnected, $"Server '{reference}' is not connected. There is nothing to do.", reference.ToString());
                 foreach (var server in meant) Disconnect(server);
@@ -60,7 +60,8 @@ public sealed class DisconnectVIServerCommand : ServerCmdlet
 
     private void Disconnect(VIServer server)
     {
-        if (Confirmed($"Server '{server.Name}'{(server.IsRehearsal ? " (rehearsal)" : "")}", "Disconnect", Force))
+        // -Force answers the question, but never -WhatIf.
+        if ((Force && !IsWhatIf) || ShouldProcess($"Server '{server.Name}'{(server.IsRehearsal ? " (rehearsal)" : "")}", "Disconnect"))
             SessionTable.Current.Remove(server, SessionState);
     }
 }

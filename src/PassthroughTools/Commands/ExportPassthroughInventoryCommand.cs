@@ -30,7 +30,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsData.Export, "PassthroughInventory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportPassthroughInventoryCommand : ServerScopedCmdlet
+public sealed class ExportPassthroughInventoryCommand : ServerCmdlet
 {
     /// <summary>The file to write, ending in .json; its folder must exist.</summary>
     [Parameter(Position = 0, Mandatory = true)]
@@ -44,15 +44,14 @@ public sealed class ExportPassthroughInventoryCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(() =>
     {
-        if (Servers.Count > 1)
-            throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and one inventory is written. Name its server: -Server '{Servers[0].Name}'", Path);
+        var source = OnlyServer("one inventory is written", Path);
         var path = FileSystemPath(Path);
         if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' could not be connected as a store: a store's path ends in .json. Give such a path.", Path);
         if (SessionTable.Current.Servers.Any(server => string.Equals(server.Name, path, StringComparison.Ordinal)))
             throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, whose journal goes on from what stands there, and is not overwritten. Choose another path.", Path);
-        var state = Servers[0].Read(StopToken);
-        if (!ShouldProcess($"File '{path}'", $"Write {state.Hosts.Count} hosts and {state.VMs.Count} VMs of '{Servers[0].Name}'")) return;
+        var state = source.Read(StopToken);
+        if (!ShouldProcess($"File '{path}'", $"Write {state.Hosts.Count} hosts and {state.VMs.Count} VMs of '{source.Name}'")) return;
         InventoryExport.Write(path, state, Force);
         WriteObject(new FileInfo(path));
     });

@@ -29,7 +29,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Find, "PassthroughHost")]
 [OutputType(typeof(HostPlacement))]
-public sealed class FindPassthroughHostCommand : ServerScopedCmdlet
+public sealed class FindPassthroughHostCommand : ServerCmdlet
 {
     /// <summary>The virtual machines, by object or name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -40,11 +40,11 @@ public sealed class FindPassthroughHostCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindMachines(VM))
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM))
         {
             Attempt(() =>
             {
-                foreach (var placement in HostFinder.Find(found.State, found.Record))
+                foreach (var placement in HostFinder.Find(vm.State, vm.Record))
                 {
                     StopToken.ThrowIfCancellationRequested();
                     WriteObject(placement);

@@ -21,7 +21,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "AdvancedSetting")]
 [OutputType(typeof(AdvancedSetting))]
-public sealed class GetAdvancedSettingCommand : ServerScopedCmdlet
+public sealed class GetAdvancedSettingCommand : ServerCmdlet
 {
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -39,19 +39,19 @@ public sealed class GetAdvancedSettingCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(Entity))
+        foreach (var vm in Finder.All(Entity))
         {
-            var settings = found.Record.AdvancedSettings.Select(pair => new AdvancedSetting(found.State, found.Record, pair.Key, pair.Value)).ToList();
+            var settings = vm.Record.AdvancedSettings.Select(pair => new AdvancedSetting(vm.State, vm.Record, pair.Key, pair.Value)).ToList();
             foreach (var name in Name ?? ["*"])
             {
                 var pattern = new NamePattern(name);
                 var fitting = settings.Where(setting => pattern.Fits(setting.Name)).ToList();
                 if (fitting.Count == 0 && !pattern.IsPattern)
                 {
-                    WriteError(ErrorRecords.Of(new PassthroughException(
+                    Refuse(
                         ErrorId.AdvancedSettingNotFound,
-                        $"VM '{found.Record.Name}' has no advanced setting '{name}'. Create it: New-AdvancedSetting -Entity '{found.Record.Name}' -Name '{name}' -Value ...",
-                        found.State.View(found.Record))));
+                        $"VM '{vm.Name}' has no advanced setting '{name}'. Create it: New-AdvancedSetting -Entity '{vm.Name}' -Name '{name}' -Value ...",
+                        vm);
                 }
 
                 WriteObject(fitting, enumerateCollection: true);

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -26,10 +23,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Cluster", DefaultParameterSetName = "Default")]
 [OutputType(typeof(Cluster))]
-public sealed class GetClusterCommand : InventoryCmdlet
+public sealed class GetClusterCommand : ListCmdlet
 {
-    private NameFilter? filter;
-
     /// <summary>The names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Default")]
     [Parameter(Position = 0, ParameterSetName = "Related")]
@@ -44,10 +39,6 @@ public sealed class GetClusterCommand : InventoryCmdlet
     [ArgumentCompleter(typeof(LocationNameCompleter))]
     public LocationReference[]? Location { get; set; }
 
-    /// <summary>Accepted for PowerCLI's scripts; clusters do not nest, so that it changes nothing.</summary>
-    [Parameter(ParameterSetName = "Default")]
-    public SwitchParameter NoRecursion { get; set; }
-
     /// <summary>The machines whose clusters are meant.</summary>
     [Parameter(ParameterSetName = "Related", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -60,37 +51,11 @@ public sealed class GetClusterCommand : InventoryCmdlet
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
     public VMHostReference[]? VMHost { get; set; }
 
-    /// <summary>The ids, as the property Id has them. One that is not there gives nothing, as in PowerCLI.</summary>
-    [Parameter(ParameterSetName = "ById")]
-    [ValidateNotNullOrEmpty]
-    public string[]? Id { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var cluster in Candidates()) WriteObject(cluster);
+        var within = Location is null && VM is null && VMHost is null ? null : Finder.All(VM ?? []).Select(static vm => vm.Cluster)
+            .Concat(Finder.All(VMHost ?? []).Concat(Finder.Hosts(Location ?? [])).Select(static host => host.Cluster)).OfType<Cluster>();
+        foreach (var cluster in Listed(ObjectKinds.Cluster, Name, within)) WriteObject(cluster);
     }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (filter is not null) WriteMissing(filter, ErrorId.ClusterNotFound, "cluster", "Get-Cluster");
-    }
-
-    private IEnumerable<Cluster> Candidates()
-    {
-        if (Id is not null) return ById(Id, static (state, id) => state.Clusters.Find(id) is { } found ? state.View(found) : null);
-        if (Location is null && VM is null && VMHost is null)
-        {
-            return Once((Name ?? ["*"]).SelectMany(name => Find(new ClusterReference(name))), static cluster => cluster.Id)
-                .Select(static found => found.State.View(found.Record));
-        }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        return (filter ??= new NameFilter(Name)).Select([.. Related().Where(cluster => seen.Add(cluster.Uid))], static cluster => cluster.Name);
-    }
-
-    private IEnumerable<Cluster> Related() => FindAll(VM ?? []).Select(static found => found.State.View(found.Record).Cluster)
-        .Concat(FindAll(VMHost ?? []).Concat(FindAll(Location ?? [])).Select(static found => found.State.View(found.Record).Cluster))
-        .OfType<Cluster>();
 }

@@ -28,7 +28,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MmioSizing")]
 [OutputType(typeof(MmioSizing))]
-public sealed class GetMmioSizingCommand : ServerScopedCmdlet
+public sealed class GetMmioSizingCommand : ServerCmdlet
 {
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -39,6 +39,6 @@ public sealed class GetMmioSizingCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(VM)) WriteObject(MmioSizing.Of(found.State, found.Record));
+        foreach (var vm in Finder.All(VM)) WriteObject(MmioSizing.Of(vm.State, vm.Record));
     }
 }

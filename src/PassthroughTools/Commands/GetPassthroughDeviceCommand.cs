@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -27,11 +26,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughDevice", DefaultParameterSetName = "VM")]
 [OutputType(typeof(PassthroughDevice))]
-public sealed class GetPassthroughDeviceCommand : InventoryCmdlet
+public sealed class GetPassthroughDeviceCommand : ServerCmdlet
 {
-    private NameFilter? names;
-    private NameFilter? ids;
-
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, ParameterSetName = "VM", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -70,28 +66,15 @@ public sealed class GetPassthroughDeviceCommand : InventoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        names ??= new NameFilter(Name);
-        ids ??= new NameFilter(Id);
-        foreach (var device in ids.Select(names.Select([.. Candidates()], static device => device.Name), static device => device.Id))
+        var named = Finder.Filtered(ObjectKinds.Device, Name, [.. Candidates()]);
+        foreach (var device in Finder.Filtered(ObjectKinds.Device, Id, named, static device => device.Id))
         {
             if (Type is null || device.Type == Type) WriteObject(device);
         }
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (names is not null) WriteMissing(names, ErrorId.DeviceNotFound, "passthrough device", "Get-PassthroughDevice");
-        if (ids is not null) WriteMissing(ids, ErrorId.DeviceNotFound, "passthrough device", "Get-PassthroughDevice");
-    }
-
-    private IEnumerable<PassthroughDevice> Candidates()
-    {
-        if (VM is not null) return FindAll(VM).SelectMany(static found => found.State.View(found.Record).PassthroughDevices);
-        if (Template is not null) return Once(Template.SelectMany(FindTemplates), static template => template.Id).SelectMany(static found => found.State.View(found.Record).PassthroughDevices);
-        return FindAll(VMHost ?? [new VMHostReference("*")]).SelectMany(static found => found.State.View(found.Record).PassthroughDevices());
-    }
-
-    private IEnumerable<Found<State.VMRecord>> FindTemplates(TemplateReference reference) =>
-        Find(reference.Item is { } template ? new VMReference(template) : new VMReference(reference.Name!), isTemplate: true);
+    private IEnumerable<PassthroughDevice> Candidates() =>
+        VM is not null ? Finder.All(VM).SelectMany(static vm => vm.PassthroughDevices)
+        : Template is not null ? Finder.All(Template).SelectMany(static template => template.PassthroughDevices)
+        : Finder.All(VMHost ?? [new VMHostReference("*")]).SelectMany(static host => host.PassthroughDevices());
 }

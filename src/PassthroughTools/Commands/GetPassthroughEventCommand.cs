@@ -39,7 +39,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughEvent")]
 [OutputType(typeof(InventoryEvent))]
-public sealed class GetPassthroughEventCommand : ServerScopedCmdlet
+public sealed class GetPassthroughEventCommand : ServerCmdlet
 {
     // What a slow pipeline has not taken yet; whoever hands over more waits.
     private const int MaxWaiting = 1024;
@@ -102,7 +102,7 @@ public sealed class GetPassthroughEventCommand : ServerScopedCmdlet
         }
         catch (PassthroughException refusal) when (!stop.IsCancellationRequested)
         {
-            arrived.TryAdd(() => WriteError(ErrorRecords.Of(refusal)), Timeout.Infinite, stop);
+            arrived.TryAdd(() => Refuse(refusal), Timeout.Infinite, stop);
         }
         catch (OperationCanceledException)
         {

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
+using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
@@ -25,7 +26,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughMaintenancePlan")]
 [OutputType(typeof(PlanStatus))]
-public sealed class GetPassthroughMaintenancePlanCommand : PlanCmdlet
+public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
 {
     /// <summary>The plans, by object, path or id.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -38,7 +39,7 @@ public sealed class GetPassthroughMaintenancePlanCommand : PlanCmdlet
     {
         if (Plan is not null)
         {
-            foreach (var reference in Plan) Attempt(() => WriteObject(StatusOf(Resolve(reference))));
+            foreach (var reference in Plan) Attempt(() => WriteObject(StatusOf(reference.Resolve(FileSystemPath))));
             return;
         }
 
@@ -50,7 +51,8 @@ public sealed class GetPassthroughMaintenancePlanCommand : PlanCmdlet
 
     private static PlanStatus StatusOf(MaintenancePlan plan)
     {
-        var path = PathOf(plan);
-        return new PlanStatus(plan, path, RehearsalOf(plan) is { } rehearsal ? rehearsal.PlanJournals[plan.Id].Entries : FilePlanJournal.Read(FilePlanJournal.PathFor(path)));
+        var path = MaintenancePlanFile.PathOf(plan);
+        var rehearsal = SessionTable.Current.Servers.FirstOrDefault(server => server.IsRehearsal && server.PlanJournals.ContainsKey(plan.Id));
+        return new PlanStatus(plan, path, rehearsal?.PlanJournals[plan.Id].Entries ?? FilePlanJournal.Read(FilePlanJournal.PathFor(path)));
     }
 }

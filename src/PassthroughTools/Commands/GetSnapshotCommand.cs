@@ -1,8 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -18,10 +18,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Snapshot")]
 [OutputType(typeof(Snapshot))]
-public sealed class GetSnapshotCommand : InventoryCmdlet
+public sealed class GetSnapshotCommand : ServerCmdlet
 {
-    private NameFilter? filter;
-
     /// <summary>The virtual machines; all where none are given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -42,17 +40,10 @@ public sealed class GetSnapshotCommand : InventoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        filter ??= new NameFilter(Name);
-        foreach (var found in FindAll(VM ?? [new VMReference("*")]))
+        foreach (var vm in Finder.All(VM ?? [new VMReference("*")]))
         {
-            var snapshots = found.State.SnapshotsOf(found.Record).Where(snapshot => Id is null || Id.Contains(snapshot.Id, StringComparer.Ordinal)).ToList();
-            WriteObject(filter.Select(snapshots, static snapshot => snapshot.Name), enumerateCollection: true);
+            List<Snapshot> snapshots = [.. vm.State.SnapshotsOf(vm.Record).Where(snapshot => Id is null || Id.Contains(snapshot.Id, StringComparer.Ordinal))];
+            WriteObject(Finder.Filtered(ObjectKinds.Snapshot, Name, snapshots), enumerateCollection: true);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (filter is not null) WriteMissing(filter, ErrorId.SnapshotNotFound, "snapshot", "Get-Snapshot");
     }
 }

@@ -17,7 +17,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Task")]
 [OutputType(typeof(PassthroughTask))]
-public sealed class GetTaskCommand : ServerScopedCmdlet
+public sealed class GetTaskCommand : ServerCmdlet
 {
     /// <summary>How far they are.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]

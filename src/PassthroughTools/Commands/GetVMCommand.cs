@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -24,10 +23,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VM", DefaultParameterSetName = "Default")]
 [OutputType(typeof(VirtualMachine))]
-public sealed class GetVMCommand : InventoryCmdlet
+public sealed class GetVMCommand : MachineListCmdlet
 {
-    private NameFilter? filter;
-
     /// <summary>The names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Default")]
     [ValidateNotNullOrEmpty]
@@ -35,33 +32,6 @@ public sealed class GetVMCommand : InventoryCmdlet
     [ArgumentCompleter(typeof(VMNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>The clusters or hosts whose machines are meant.</summary>
-    [Parameter(ParameterSetName = "Default", ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(LocationNameCompleter))]
-    public LocationReference[]? Location { get; set; }
-
-    /// <summary>Accepted for PowerCLI's scripts; folders do not nest here, so that it changes nothing.</summary>
-    [Parameter(ParameterSetName = "Default")]
-    public SwitchParameter NoRecursion { get; set; }
-
-    /// <summary>The ids, as the property Id has them. One that is not there gives nothing, as in PowerCLI.</summary>
-    [Parameter(ParameterSetName = "ById")]
-    [ValidateNotNullOrEmpty]
-    public string[]? Id { get; set; }
-
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        var machines = Id is null
-            ? Machines(Name, Location, filter ??= new NameFilter(Name), isTemplate: false)
-            : ById(Id, static (state, id) => state.VMs.Find(id) is { IsTemplate: false } vm ? state.View(vm) : null);
-        foreach (var machine in machines) WriteObject(machine);
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (filter is not null) WriteMissing(filter, ErrorId.VMNotFound, "VM", "Get-VM");
-    }
+    protected override void ProcessRecord() => Write(Name, isTemplate: false);
 }

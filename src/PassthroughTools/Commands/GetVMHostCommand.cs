@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -27,10 +24,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VMHost", DefaultParameterSetName = "Default")]
 [OutputType(typeof(VMHost))]
-public sealed class GetVMHostCommand : InventoryCmdlet
+public sealed class GetVMHostCommand : ListCmdlet
 {
-    private NameFilter? filter;
-
     /// <summary>The names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Default")]
     [Parameter(Position = 0, ParameterSetName = "Related")]
@@ -38,10 +33,6 @@ public sealed class GetVMHostCommand : InventoryCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
     public string[]? Name { get; set; }
-
-    /// <summary>Accepted for PowerCLI's scripts; a cluster's hosts are directly in it, so that it changes nothing.</summary>
-    [Parameter(ParameterSetName = "Default")]
-    public SwitchParameter NoRecursion { get; set; }
 
     /// <summary>The connection states that are meant.</summary>
     [Parameter(ParameterSetName = "Default")]
@@ -60,34 +51,13 @@ public sealed class GetVMHostCommand : InventoryCmdlet
     [ArgumentCompleter(typeof(VMNameCompleter))]
     public VMReference[]? VM { get; set; }
 
-    /// <summary>The ids, as the property Id has them. One that is not there gives nothing, as in PowerCLI.</summary>
-    [Parameter(ParameterSetName = "ById")]
-    [ValidateNotNullOrEmpty]
-    public string[]? Id { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var host in Candidates())
+        var within = Location is not null ? Finder.Hosts(Location) : VM is not null ? Finder.All(VM).Select(static vm => vm.VMHost) : null;
+        foreach (var host in Listed(ObjectKinds.VMHost, Name, within))
         {
             if (State is null || State.Contains(host.ConnectionState)) WriteObject(host);
         }
-    }
-
-    private IEnumerable<VMHost> Candidates()
-    {
-        if (Id is not null) return ById(Id, static (state, id) => state.Hosts.Find(id) is { } host ? state.View(host) : null);
-        var within = Location is not null ? FindAll(Location).Select(static found => found.State.View(found.Record))
-            : VM is not null ? FindAll(VM).Select(static found => found.State.View(found.Record).VMHost)
-            : null;
-        if (within is null) return FindAll((Name ?? ["*"]).Select(static name => new VMHostReference(name))).Select(static found => found.State.View(found.Record));
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        return (filter ??= new NameFilter(Name)).Select([.. within.Where(host => seen.Add(host.Uid))], static host => host.Name);
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (filter is not null) WriteMissing(filter, ErrorId.VMHostNotFound, "host", "Get-VMHost");
     }
 }

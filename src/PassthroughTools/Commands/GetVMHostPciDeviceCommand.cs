@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
@@ -21,10 +20,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VMHostPciDevice")]
 [OutputType(typeof(PciDevice))]
-public sealed class GetVMHostPciDeviceCommand : InventoryCmdlet
+public sealed class GetVMHostPciDeviceCommand : ServerCmdlet
 {
-    private NameFilter? filter;
-
     /// <summary>The hosts; all where none is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -45,19 +42,12 @@ public sealed class GetVMHostPciDeviceCommand : InventoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        filter ??= new NameFilter(Name);
-        foreach (var found in FindAll(VMHost ?? [new VMHostReference("*")]))
+        foreach (var host in Finder.All(VMHost ?? [new VMHostReference("*")]))
         {
-            foreach (var device in filter.Select(found.State.View(found.Record).PciDevices, static device => device.Name))
+            foreach (var device in Finder.Filtered(ObjectKinds.PciDevice, Name, host.PciDevices))
             {
                 if (DeviceClass?.Contains(device.DeviceClass) != false) WriteObject(device);
             }
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (filter is not null) WriteMissing(filter, ErrorId.DeviceNotFound, "PCI device", "Get-VMHostPciDevice");
     }
 }

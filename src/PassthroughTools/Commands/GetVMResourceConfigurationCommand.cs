@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
@@ -19,7 +20,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VMResourceConfiguration")]
 [OutputType(typeof(VMResourceConfiguration))]
-public sealed class GetVMResourceConfigurationCommand : ServerScopedCmdlet
+public sealed class GetVMResourceConfigurationCommand : ServerCmdlet
 {
     /// <summary>The virtual machines; all where none is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -30,9 +31,7 @@ public sealed class GetVMResourceConfigurationCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(VM ?? [new VMReference("*")]))
-        {
-            if (!found.Record.IsTemplate) WriteObject(new VMResourceConfiguration(found.State, found.Record));
-        }
+        foreach (var vm in Finder.All(VM ?? [new VMReference("*")]).OfType<VirtualMachine>())
+            WriteObject(new VMResourceConfiguration(vm.State, vm.Record));
     }
 }

@@ -63,7 +63,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsData.Import, "PassthroughInventory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path")]
 [OutputType(typeof(ImportedItem))]
-public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
+public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
 {
     private readonly ImportSources sources = new();
     private readonly HashSet<(ImportedKind, string)> written = [];
@@ -113,10 +113,9 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
         Attempt(() =>
         {
             if (files.Count == 0) return;
-            if (Servers.Count > 1)
-                throw new PassthroughException(ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and files are imported into one. Name it: -Server '{Servers[0].Name}'", files[0].Path);
+            var server = OnlyServer("files are imported into one", files[0].Path);
             var lists = files.Where(static file => file.IsHostList).ToList();
-            if (lists.Count > 0) Attempt(() => Import(Servers[0], lists));
+            if (lists.Count > 0) Attempt(() => Import(server, lists));
 
             // Two hosts' files at once: whose the virtual machines are is not known.
             bool isOfSeveralHosts = lists.Count(static file => file.ListsDevices) > 1;
@@ -126,7 +125,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
                 Attempt(() =>
                 {
                     RefuseCopy(machines, file);
-                    Import(Servers[0], [file]);
+                    Import(server, [file]);
                 });
             }
         });
@@ -149,7 +148,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
     }
 
     private void Read(string path, bool isNamed) =>
-        sources.Add(path, isNamed, refusal => WriteError(ErrorRecords.Of(refusal)), StopToken);
+        sources.Add(path, isNamed, Refuse, StopToken);
 
     private void Import(VIServer server, List<ImportFile> together)
     {
@@ -216,11 +215,11 @@ public sealed class ImportPassthroughInventoryCommand : ServerScopedCmdlet
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)
         {
-            WriteError(ErrorRecords.Of(new PassthroughException(ErrorId.StoreNotFound, $"File '{path}' does not exist. Check the path.", path, e)));
+            Refuse(new PassthroughException(ErrorId.StoreNotFound, $"File '{path}' does not exist. Check the path.", path, e));
         }
         catch (PassthroughException refusal)
         {
-            WriteError(ErrorRecords.Of(refusal));
+            Refuse(refusal);
         }
 
         return [];

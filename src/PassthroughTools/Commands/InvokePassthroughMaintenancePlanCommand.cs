@@ -37,7 +37,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "PassthroughMaintenancePlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PlanOutcome))]
-public sealed class InvokePassthroughMaintenancePlanCommand : PlanCmdlet
+public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
 
@@ -54,7 +54,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : PlanCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var reference in Plan) Attempt(() => CarryOut(Resolve(reference)));
+        foreach (var reference in Plan) Attempt(() => CarryOut(reference.Resolve(FileSystemPath)));
     }
 
     private void CarryOut(MaintenancePlan plan)
@@ -92,8 +92,8 @@ public sealed class InvokePassthroughMaintenancePlanCommand : PlanCmdlet
         WriteObject(new PlanOutcome(ended.Task, ended.Entry));
         if (ended.Entry is { Event: PlanEvent.Failed, Message: { } why })
         {
-            WriteError(ErrorRecords.Of(new PassthroughException(
-                ended.Entry.ErrorId ?? ErrorId.ConcurrentChange, $"{ended.Task.Target}: {ended.Task.Action}: {why}", (object?)ended.Task.Step ?? ended.Task.Host)));
+            Refuse(
+                ended.Entry.ErrorId ?? ErrorId.ConcurrentChange, $"{ended.Task.Target}: {ended.Task.Action}: {why}", (object?)ended.Task.Step ?? ended.Task.Host);
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : PlanCmdlet
             return rehearsed;
         }
 
-        var path = PathOf(plan);
+        var path = MaintenancePlanFile.PathOf(plan);
         var journalPath = FilePlanJournal.PathFor(path);
         if (IsWhatIf) return new PlanJournal(FilePlanJournal.Read(journalPath));
         if (!File.Exists(path)) MaintenancePlanFile.Write(path, plan);

@@ -5,7 +5,6 @@ using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -33,15 +32,10 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Move, "VM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
-public sealed class MoveVMCommand : TaskCmdlet
+public sealed class MoveVMCommand : VMCmdlet
 {
     private bool isNamePiped;
-
-    /// <summary>The virtual machines, by object or name.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(VMNameCompleter))]
-    public VMReference[] VM { get; set; } = [];
+    private VMHost? host;
 
     /// <summary>The host to move them to, or a cluster, of which a host that takes them is chosen.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
@@ -75,56 +69,45 @@ public sealed class MoveVMCommand : TaskCmdlet
         if (isNamePiped) Destination = null;
         if (Destination is null && Datastore is null)
         {
-            WriteError(ErrorRecords.Of(new PassthroughException(
-                ErrorId.ValueInvalid, $"Nothing says where to move '{VM[0]}'. Give a host or cluster with -Destination, a datastore with -Datastore, or both.", VM[0].Item ?? (object)VM[0].Name!)));
+            Refuse(
+                ErrorId.ValueInvalid,
+                $"Nothing says where to move '{VM[0]}'. Give a host or cluster with -Destination, a datastore with -Datastore, or both.",
+                VM[0].Item ?? (object)VM[0].Name!);
             return;
         }
 
-        foreach (var found in FindMachines(VM))
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM))
         {
             Attempt(() =>
             {
-                string? hostId = null;
-                var words = "";
-                if (Destination is not null)
-                {
-                    if (ChooseHost(found, Destination) is not { } host) return;
-                    hostId = host.Id;
-                    words = $" to host '{host.Name}'";
-                }
-
-                if (Datastore is not null) words += $" to datastore '{Datastore}'";
-                if (!ShouldProcess($"VM '{found.Record.Name}'", $"Move{words}")) return;
-                Carry(
-                    found.Server,
-                    new MoveVM { VMId = found.Record.Id, VMHostId = hostId, Datastore = Datastore, Force = Force },
-                    found.Record.Name,
-                    static done => done.State.View(done.VM(done.TargetId)));
+                host = null;
+                if (Destination is not null && (host = ChooseHost(vm, Destination)) is null) return;
+                if (ShouldProcess($"VM '{vm.Name}'", Action)) Carry(vm, OperationOn(vm));
             });
         }
     }
 
+    private protected override string Action =>
+        $"Move{(host is null ? "" : $" to host '{host.Name}'")}{(Datastore is null ? "" : $" to datastore '{Datastore}'")}";
+
+    private protected override Operation OperationOn(VirtualMachineBase vm) =>
+        new MoveVM { VMId = vm.Id, VMHostId = host?.Id, Datastore = Datastore, Force = Force };
+
     /// <summary>The host that a destination means for a machine; null where an error has been written.</summary>
-    private HostRecord? ChooseHost(Found<VMRecord> vm, LocationReference destination)
+    private VMHost? ChooseHost(VirtualMachineBase vm, LocationReference destination)
     {
-        if (!TryFindHosts(destination, out var hosts)) return null;
-        var here = hosts.Where(host => host.Server == vm.Server).Select(static host => host.Record).ToList();
+        if (Finder.Hosts(destination) is not { } hosts) return null;
+        var here = hosts.Where(other => other.State.Origin == vm.State.Origin).ToList();
         if (here.Count == 1) return here[0];
         PassthroughException? why = null;
-        foreach (var host in here.Where(host => host.Id != vm.Record.HostId).OrderBy(host => vm.State.VMsOn(host.Id).Count()))
+        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.State.VMsOn(other.Id).Count()))
         {
-            try
-            {
-                new MoveVM { VMId = vm.Record.Id, VMHostId = host.Id, Force = Force }.Decide(vm.State);
-                return host;
-            }
-            catch (PassthroughException refusal)
-            {
-                why ??= refusal;
-            }
+            var refusal = new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.RefusalIn(candidate.State);
+            if (refusal is null) return candidate;
+            why ??= refusal;
         }
 
         throw why ?? new PassthroughException(
-            ErrorId.VMHostNotFound, $"'{destination}' has no host on the server of VM '{vm.Record.Name}'. See what there is: Get-VMHost", destination.ToString());
+            ErrorId.VMHostNotFound, $"'{destination}' has no host on the server of VM '{vm.Name}'. See what there is: Get-VMHost", destination.ToString());
     }
 }

@@ -19,7 +19,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.New, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AdvancedSetting))]
-public sealed class NewAdvancedSettingCommand : SettingCmdlet
+public sealed class NewAdvancedSettingCommand : ServerCmdlet
 {
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -47,22 +47,14 @@ public sealed class NewAdvancedSettingCommand : SettingCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The connected servers to work on, by object or name; the default servers where none is given.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerNameCompleter))]
-    public ServerReference[]? Server { get; set; }
-
-    private protected override ServerReference[]? RequestedServers => Server;
-
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(() =>
     {
-        var value = Text(Value);
-        foreach (var found in FindMeant(Entity))
+        var value = SettingText.Of(Value);
+        foreach (var vm in Finder.Changed(Entity, ObjectKinds.AnyVM))
         {
-            if (!ShouldProcess($"VM '{found.Record.Name}'", $"Create advanced setting '{Name}' with value '{value}'")) continue;
-            Attempt(() => Set(found.Server, new SetAdvancedSetting { VMId = found.Record.Id, Setting = Name, Value = value, MustBeNew = !Force }));
+            Do(vm, $"Create advanced setting '{Name}' with value '{value}'", () =>
+                WriteObject(Execute(vm, new SetAdvancedSetting { VMId = vm.Id, Setting = Name, Value = value, MustBeNew = !Force }).Setting(Name, value)));
         }
     });
 }

@@ -6,10 +6,10 @@ using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -41,9 +41,9 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.New, "PassthroughMaintenancePlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(MaintenancePlan))]
-public sealed class NewPassthroughMaintenancePlanCommand : ServerScopedCmdlet
+public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
 {
-    private readonly List<Found<HostRecord>> hosts = [];
+    private readonly List<VMHost> hosts = [];
 
     /// <summary>The hosts that go under maintenance, all of one server.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -80,7 +80,7 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerScopedCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => hosts.AddRange(FindAll(VMHost));
+    protected override void ProcessRecord() => hosts.AddRange(Finder.All(VMHost));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -90,20 +90,23 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerScopedCmdlet
 
     private void Plan()
     {
-        // A pipeline may have read its hosts one after the other: the plan is made from one state.
-        var server = hosts[0].Server;
-        if (hosts.Find(host => host.Server != server) is { } stranger)
+        // The plan is made from one state, however many operations of this session came between its hosts.
+        var server = Finder.ServerOf(hosts[0]);
+        if (hosts.Find(host => Finder.ServerOf(host) != server) is { } stranger)
         {
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"Host '{stranger.Record.Name}' is of server '{stranger.Server}' and host '{hosts[0].Record.Name}' of server '{server}'; a plan is for one server. Make a plan for each.", stranger.Record.Name);
+                ErrorId.ValueInvalid,
+                $"Host '{stranger.Name}' is of server '{Finder.ServerOf(stranger)}' and host '{hosts[0].Name}' of server '{server}'; "
+                + "a plan is for one server. Make a plan for each.",
+                stranger.Name);
         }
 
-        var state = server.Read(StopToken);
-        var ids = new HashSet<string>(hosts.Select(static host => host.Record.Id), StringComparer.Ordinal);
+        var state = server.Last;
+        var ids = new HashSet<string>(hosts.Select(static host => host.Id), StringComparer.Ordinal);
         var plan = MaintenancePlanner.Plan(state, ids, new MaintenancePlanOptions
         {
             Target = server.Name,
-            MayPowerOff = MayPowerOff is null ? null : [.. MayPowerOff.SelectMany(Find).Where(found => found.Server == server).Select(static found => found.Record.Id)],
+            MayPowerOff = MayPowerOff is null ? null : [.. Finder.All(MayPowerOff).Where(vm => vm.State.Origin == state.Origin).Select(static vm => vm.Id)],
             Overrides = Override is null ? new Dictionary<string, PlanAction>(StringComparer.Ordinal) : PlanOverrides.Read(Override, [.. ids.SelectMany(state.VMsOn)]),
             ThrottleLimit = ThrottleLimit,
         });

@@ -4,7 +4,6 @@ using System.Management.Automation;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -51,8 +50,8 @@ public sealed class NewSnapshotCommand : VMCmdlet
 
     private protected override string Action => $"Take snapshot '{Name}'";
 
-    private protected override Operation OperationOn(VMRecord vm) =>
+    private protected override Operation OperationOn(VirtualMachineBase vm) =>
         new CreateSnapshot { VMId = vm.Id, NewName = Name, Description = Description, Memory = Memory, Created = DateTime.UtcNow, Force = Force };
 
-    private protected override object? Result(Backends.Outcome done) => done.State.SnapshotsOf(done.VM(done.TargetId)).LastOrDefault();
+    private protected override object? Result(Backends.Outcome done) => done.State.SnapshotsOf(done.VM()).LastOrDefault();
 }

@@ -6,7 +6,6 @@ using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -88,11 +87,11 @@ public sealed class NewVMCommand : TaskCmdlet
     protected override void ProcessRecord() => Attempt(() =>
     {
         if (ChooseHost() is not { } host) return;
-        if (!ShouldProcess($"Host '{host.Record.Name}'", $"Create VM '{Name}'")) return;
+        if (!ShouldProcess($"Host '{host.Name}'", $"Create VM '{Name}'")) return;
         var operation = new CreateVM
         {
             NewName = Name,
-            VMHostId = host.Record.Id,
+            VMHostId = host.Id,
             NumCpu = NumCpu,
             CoresPerSocket = CoresPerSocket,
             MemoryMB = MemoryAmount.MB(MemoryMB, MemoryGB, "-MemoryMB", "-MemoryGB") ?? 1024,
@@ -101,29 +100,42 @@ public sealed class NewVMCommand : TaskCmdlet
             GuestId = GuestId,
             Notes = Notes,
         };
-        Carry(host.Server, operation, Name, static done => done.State.View(done.VM(done.TargetId)));
+        Carry(host, operation, Name);
     });
 
     /// <summary>The host; null where an error has been written.</summary>
-    private Found<HostRecord>? ChooseHost()
+    private VMHost? ChooseHost()
     {
         // Text from the pipeline binds to both: it names a host or a cluster.
         bool isOneText = VMHost?.Name is { } text && string.Equals(text, ResourcePool?.Name, StringComparison.Ordinal);
-        if (VMHost is not null && !isOneText) return FindOne(VMHost) is { } host ? HostWithin(host) : null;
+        if (VMHost is not null && !isOneText) return OneHost(VMHost) is { } host ? HostWithin(host) : null;
         if (ResourcePool is null)
             throw new PassthroughException(ErrorId.ValueInvalid, $"VM '{Name}' needs a place. Give its host with -VMHost, or a cluster with -ResourcePool.", Name);
-        if (!TryFindHosts(ResourcePool, out var hosts)) return null;
-        return hosts.Where(static host => host.Record.ConnectionState == VMHostState.Connected)
-            .OrderBy(static host => host.State.VMsOn(host.Record.Id).Count()).FirstOrDefault()
-            ?? throw new PassthroughException(ErrorId.VMHostNotFound, $"'{ResourcePool}' has no connected host for VM '{Name}'. See what there is: Get-VMHost", ResourcePool.ToString());
+        if (Finder.Hosts(ResourcePool) is not { } hosts) return null;
+        return hosts.Where(static host => host.ConnectionState == VMHostState.Connected)
+            .OrderBy(static host => host.State.VMsOn(host.Id).Count()).FirstOrDefault()
+            ?? throw new PassthroughException(
+                ErrorId.VMHostNotFound, $"'{ResourcePool}' has no connected host for VM '{Name}'. See what there is: Get-VMHost", ResourcePool.ToString());
     }
 
-    private Found<HostRecord>? HostWithin(Found<HostRecord> host)
+    private VMHost? OneHost(VMHostReference reference)
+    {
+        var found = Finder.Find(reference);
+        if (found.Count == 1) return found[0];
+        if (found.Count == 0 && !reference.IsPattern) return null;
+        throw found.Count == 0
+            ? new PassthroughException(ErrorId.VMHostNotFound, $"No host fits '{reference}'. See what there is: Get-VMHost", reference.ToString())
+            : new PassthroughException(
+                ErrorId.AmbiguousName,
+                $"'{reference}' fits {found.Count} hosts, and one is needed: {string.Join(", ", found.Take(4).Select(static host => host.Name))}. Give the whole name.",
+                reference.ToString());
+    }
+
+    private VMHost? HostWithin(VMHost host)
     {
         if (ResourcePool is null) return host;
-        if (!TryFindHosts(ResourcePool, out var within)) return null;
-        if (within.Any(other => other.Record.Id == host.Record.Id)) return host;
-        throw new PassthroughException(
-            ErrorId.ValueInvalid, $"Host '{host.Record.Name}' is not in '{ResourcePool}', so that VM '{Name}' cannot be in both. Give one of -VMHost and -ResourcePool.", host.State.View(host.Record));
+        if (Finder.Hosts(ResourcePool) is not { } within) return null;
+        return within.Contains(host) ? host : throw new PassthroughException(
+            ErrorId.ValueInvalid, $"Host '{host.Name}' is not in '{ResourcePool}', so that VM '{Name}' cannot be in both. Give one of -VMHost and -ResourcePool.", host);
     }
 }

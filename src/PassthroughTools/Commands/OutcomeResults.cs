@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
@@ -13,15 +15,25 @@ namespace PassthroughTools.Commands;
 internal static class OutcomeResults
 {
     /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>
-    public static VMRecord VM(this Outcome outcome, string id) => outcome.State.VMs.Find(id) ?? throw Gone(outcome);
+    public static VMRecord VM(this Outcome outcome) => outcome.State.VMs.Find(outcome.TargetId) ?? throw Gone(outcome);
 
+    /// <summary>The machine or host.</summary>
     /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>
-    public static HostRecord Host(this Outcome outcome, string id) => outcome.State.Hosts.Find(id) ?? throw Gone(outcome);
+    public static InventoryObject Result(this Outcome outcome) =>
+        outcome.State.Hosts.Find(outcome.TargetId) is { } host ? outcome.State.View(host) : outcome.State.View(outcome.VM());
 
-    /// <summary>The device that an attach added.</summary>
-    /// <exception cref="PassthroughException">ConcurrentChange: it is not there any more.</exception>
-    public static AttachmentRecord AddedDevice(this Outcome outcome, VMRecord vm) =>
-        vm.Devices.FirstOrDefault(attached => attached.Key == outcome.DeviceKey) ?? throw Gone(outcome);
+    /// <summary>An advanced setting that was set.</summary>
+    /// <exception cref="PassthroughException">ConcurrentChange: its machine is not there any more.</exception>
+    public static AdvancedSetting Setting(this Outcome outcome, string name, string value) => new(outcome.State, outcome.VM(), name, value);
+
+    /// <summary>The devices that an attach added.</summary>
+    /// <exception cref="PassthroughException">ConcurrentChange: they are not there any more.</exception>
+    public static IEnumerable<PassthroughDevice> AddedDevices(this Outcome outcome)
+    {
+        var vm = outcome.VM();
+        var added = vm.Devices.FirstOrDefault(attached => attached.Key == outcome.DeviceKey) ?? throw Gone(outcome);
+        return added.Together(vm).Select(one => new PassthroughDevice(outcome.State, vm, one));
+    }
 
     private static PassthroughException Gone(Outcome outcome) => new(
         ErrorId.ConcurrentChange,

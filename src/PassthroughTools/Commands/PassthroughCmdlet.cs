@@ -2,17 +2,32 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using System.Threading;
+using PassthroughTools.Backends;
+using PassthroughTools.Binding;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>What all cmdlets share: a token that Ctrl+C cancels, and errors that stop one item and not the pipeline.</summary>
+/// <summary>
+/// What all cmdlets share: a token that Ctrl+C cancels, errors that stop one item and not the pipeline, and the finder of what their
+/// arguments mean.
+/// </summary>
 public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
+    private Finder? finder;
 
     /// <summary>Cancelled by Ctrl+C.</summary>
-    protected CancellationToken StopToken => stop.Token;
+    internal CancellationToken StopToken => stop.Token;
+
+    /// <summary>Finds what the arguments of this invocation mean.</summary>
+    private protected Finder Finder => finder ??= new Finder(this, RequestedServers);
+
+    /// <summary>The servers that names are looked up on, as -Server names them; null for the default servers.</summary>
+    private protected virtual ServerReference[]? RequestedServers => null;
 
     /// <inheritdoc/>
     protected override void StopProcessing() => stop.Cancel();
@@ -30,16 +45,25 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         if (disposing) stop.Dispose();
     }
 
+    /// <summary>Writes a refusal as a non-terminating error.</summary>
+    internal void Refuse(PassthroughException refusal) => WriteError(ErrorRecords.Of(refusal));
+
+    /// <summary>Writes a refusal as a non-terminating error.</summary>
+    internal void Refuse(ErrorId id, string message, object? target) => Refuse(new PassthroughException(id, message, target));
+
     /// <summary>Does something for one item; a refusal becomes a non-terminating error.</summary>
-    protected void Attempt(Action action)
+    /// <returns>Whether it was not refused.</returns>
+    internal bool Attempt(Action action)
     {
         try
         {
             action();
+            return true;
         }
         catch (PassthroughException refusal)
         {
-            WriteError(ErrorRecords.Of(refusal));
+            Refuse(refusal);
+            return false;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -47,17 +71,37 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Asks ShouldProcess; -Force answers the question, but never -WhatIf.</summary>
-    protected bool Confirmed(string target, string action, bool force) => (force && !IsWhatIf) || ShouldProcess(target, action);
+    /// <summary>Does something with an object where ShouldProcess allows it; a refusal becomes a non-terminating error.</summary>
+    private protected void Do(InventoryObject target, string action, Action work)
+    {
+        if (ShouldProcess($"{(target is VMHost ? "Host" : "VM")} '{target.Name}'", action)) Attempt(work);
+    }
+
+    /// <summary>Carries an operation out where an object was read, and shows how far it is where it takes time.</summary>
+    private protected Outcome Execute(InventoryObject item, Operation operation) => Execute(Finder.ServerOf(item), operation);
+
+    /// <summary>Carries an operation out, and shows how far it is where it takes time.</summary>
+    private protected Outcome Execute(VIServer server, Operation operation)
+    {
+        var running = server.BeginAsync(operation, StopToken).GetAwaiter().GetResult();
+        if (!running.Ended.IsCompleted)
+        {
+            using var bar = new ProgressBar(this, MyInvocation.MyCommand.Name);
+            do bar.Show(running.Progress);
+            while (!ProgressBar.Ended(running.Ended));
+        }
+
+        return running.Ended.GetAwaiter().GetResult();
+    }
 
     /// <summary>Whether -WhatIf, or the preference for it, asks that nothing be done.</summary>
-    protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? bound is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>A PowerShell path as a path of the file system; it need not exist.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: the path belongs to no file system.</exception>
-    protected string FileSystemPath(string path)
+    internal string FileSystemPath(string path)
     {
         if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' has a character that no path has. Give the path of a file.", path);

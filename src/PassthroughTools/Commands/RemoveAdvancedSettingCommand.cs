@@ -17,7 +17,7 @@ namespace PassthroughTools.Commands;
 ///   <code>Get-VM | Get-AdvancedSetting -Name pciPassthru.* | Remove-AdvancedSetting -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemoveAdvancedSettingCommand : ServerCmdlet
+public sealed class RemoveAdvancedSettingCommand : PassthroughCmdlet
 {
     /// <summary>The settings, from Get-AdvancedSetting.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -29,8 +29,8 @@ public sealed class RemoveAdvancedSettingCommand : ServerCmdlet
     {
         foreach (var setting in AdvancedSetting)
         {
-            if (!ShouldProcess($"VM '{setting.Entity.Name}'", $"Remove advanced setting '{setting.Name}'")) continue;
-            Attempt(() => Execute(ServerOf(setting), new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null }));
+            Do(setting.Entity, $"Remove advanced setting '{setting.Name}'", () =>
+                Execute(setting, new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null }));
         }
     }
 }

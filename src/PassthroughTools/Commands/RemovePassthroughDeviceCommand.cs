@@ -6,8 +6,6 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
-using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -32,10 +30,10 @@ namespace PassthroughTools.Commands;
 ///   <code>Remove-PassthroughDevice -VM train-01 -PassthroughDevice 0000:43:00.0 -Confirm:$false</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
+public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
 {
-    private readonly HashSet<(VIServer Server, string? HostId, string? Id)> inGroups = [];
-    private IReadOnlyList<Found<VMRecord>>? machines;
+    private readonly HashSet<(string Origin, string? HostId, string? Id)> inGroups = [];
+    private IReadOnlyList<VirtualMachineBase>? machines;
 
     /// <summary>The devices, by object; with -VM also by id or name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -53,8 +51,8 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
     protected override void ProcessRecord()
     {
         // Where none of the machines exists, that has been said, and nothing of another one is detached.
-        machines ??= VM is null ? null : [.. FindAll(VM)];
-        if (machines is { Count: 0 } && !Array.Exists(VM!, static vm => vm.Name is { } name && new NamePattern(name).IsPattern)) return;
+        machines ??= VM is null ? null : [.. Finder.All(VM)];
+        if (machines is { Count: 0 } && !Array.Exists(VM!, static vm => vm.IsPattern)) return;
         foreach (var device in PassthroughDevice.SelectMany(Attached))
         {
             if (device.DeviceGroup is not null)
@@ -64,8 +62,7 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
                 foreach (var other in device.DetachedTogether) inGroups.Add(PlaceOf(other));
             }
 
-            if (!ShouldProcess($"VM '{device.VM!.Name}'", $"Detach {Words(device)}")) continue;
-            Attempt(() => Execute(ServerOf(device), new DetachDevice { VMId = device.VMId!, Key = device.Key!.Value }));
+            Do(device.VM!, $"Detach {Words(device)}", () => Execute(device, new DetachDevice { VMId = device.VMId!, Key = device.Key!.Value }));
         }
     }
 
@@ -74,46 +71,38 @@ public sealed class RemovePassthroughDeviceCommand : DeviceCmdlet
             + $"({string.Join(", ", device.DetachedTogether.Select(static other => other.Id))})"
         : $"device {device.Id ?? device.Name}";
 
-    private static (VIServer Server, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (ServerOf(device), device.VMHostId, device.Id);
+    private static (string Origin, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (device.State.Origin, device.VMHostId, device.Id);
 
-    private bool IsInGroup(PassthroughDevice device) => inGroups.Count > 0 && inGroups.Contains(PlaceOf(device));
+    private bool IsInGroup(PassthroughDevice device) => inGroups.Contains(PlaceOf(device));
 
-    private List<PassthroughDevice> Attached(DeviceReference reference)
+    private IEnumerable<PassthroughDevice> Attached(DeviceReference reference)
     {
-        var attached = new List<PassthroughDevice>();
-        if (reference.Item is { } item)
-        {
-            Attempt(() =>
-            {
-                if (!IsInGroup(item)) attached.Add(AttachedNow(item));
-            });
-        }
-        else if (VM is null)
-        {
-            WriteError(ErrorRecords.Of(new PassthroughException(
-                ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs the machine that has it. Give it with -VM, or pipe the device in.", reference.Name)));
-        }
-        else
-        {
-            attached.AddRange(machines!.SelectMany(found => DevicesOf(found.State.View(found.Record), reference.Name!)));
-        }
-
-        return attached;
+        if (reference.Item is { } item) return IsInGroup(item) ? [] : Finder.Find(reference).Where(fresh => IsMeant(item, fresh));
+        if (machines is not null) return machines.SelectMany(vm => Finder.DevicesOf(vm, reference.Name!));
+        Refuse(
+            ErrorId.DeviceNotFound,
+            $"Device '{reference.Name}' by id needs the machine that has it. Give it with -VM, or pipe the device in.",
+            reference.Name);
+        return [];
     }
 
-    private PassthroughDevice AttachedNow(PassthroughDevice device)
+    /// <summary>Whether a device is attached, to one of the machines where some are given; where it is not, that is an error.</summary>
+    private bool IsMeant(PassthroughDevice device, PassthroughDevice fresh) => Attempt(() =>
     {
-        var fresh = Fresh(device);
+        var name = device.Id ?? device.Name;
         if (fresh.VM is not { } owner)
         {
             throw new PassthroughException(
-                ErrorId.DeviceNotAttached, $"Device {device.Id ?? device.Name} of host '{device.VMHost?.Name}' belongs to no VM. There is nothing to do.", device);
+                ErrorId.DeviceNotAttached, $"Device {name} of host '{device.VMHost?.Name}' belongs to no VM. There is nothing to do.", device);
         }
 
-        if (machines is null || machines.Any(found => found.Server == ServerOf(fresh) && found.Record.Id == owner.Id)) return fresh;
-        throw new PassthroughException(
-            ErrorId.DeviceNotAttached,
-            $"Device {device.Id ?? device.Name} belongs to VM '{owner.Name}' and not to {string.Join(", ", VM!.Select(static vm => $"'{vm}'"))}. Detach it from there: Remove-PassthroughDevice '{device.Id ?? device.Name}' -VM '{owner.Name}'",
-            device);
-    }
+        if (machines?.Contains(owner) == false)
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceNotAttached,
+                $"Device {name} belongs to VM '{owner.Name}' and not to {string.Join(", ", VM!.Select(static vm => $"'{vm}'"))}. "
+                + $"Detach it from there: Remove-PassthroughDevice '{name}' -VM '{owner.Name}'",
+                device);
+        }
+    });
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PassthroughTools.Backends;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
@@ -46,13 +47,11 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
             if (RemoveChildren && IsRemovedWithParent(snapshot)) continue;
             if (!ShouldProcess($"Snapshot '{snapshot.Name}' of VM '{snapshot.VM.Name}'", RemoveChildren ? "Remove with all that were taken after it" : "Remove")) continue;
             removed.Add(snapshot.Uid);
-            Attempt(() => Carry(
-                ServerOf(snapshot),
-                new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id, RemoveChildren = RemoveChildren },
-                snapshot.VM.Name,
-                static _ => null));
+            Attempt(() => Carry(snapshot, new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id, RemoveChildren = RemoveChildren }, snapshot.VM.Name));
         }
     }
+
+    private protected override object? Result(Outcome done) => null;
 
     /// <summary>Whether one that it was taken after is removed by this command, and it with that one: it is not there any more.</summary>
     private bool IsRemovedWithParent(Snapshot snapshot)

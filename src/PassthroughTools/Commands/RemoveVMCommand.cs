@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using PassthroughTools.Backends;
+using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -30,7 +30,7 @@ public sealed class RemoveVMCommand : VMCmdlet
 
     private protected override string Action => DeletePermanently ? "Remove and delete permanently" : "Remove";
 
-    private protected override Operation OperationOn(VMRecord vm) => new RemoveVM { VMId = vm.Id };
+    private protected override Operation OperationOn(VirtualMachineBase vm) => new RemoveVM { VMId = vm.Id };
 
     private protected override object? Result(Outcome done) => null;
 }

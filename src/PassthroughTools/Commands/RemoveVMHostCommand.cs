@@ -1,9 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Operations;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -22,7 +20,7 @@ namespace PassthroughTools.Commands;
 ///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "VMHost", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemoveVMHostCommand : ServerScopedCmdlet
+public sealed class RemoveVMHostCommand : ServerCmdlet
 {
     /// <summary>The hosts, by object or name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -33,32 +31,17 @@ public sealed class RemoveVMHostCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(VMHost))
+        foreach (var host in Finder.All(VMHost))
         {
-            var vms = found.State.VMsOn(found.Record.Id).Select(static vm => vm.Name).ToList();
-            var action = vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}";
-            var operation = new RemoveHost { VMHostId = found.Record.Id };
-            if (IsWhatIf && Refusal(operation, found.State) is { } refusal)
+            var operation = new RemoveHost { VMHostId = host.Id };
+            if (IsWhatIf && operation.RefusalIn(host.State) is { } refusal)
             {
                 WriteWarning(refusal.Message);
                 continue;
             }
 
-            if (!ShouldProcess($"Host '{found.Record.Name}'", action)) continue;
-            Attempt(() => Execute(found.Server, operation));
-        }
-    }
-
-    private static PassthroughException? Refusal(RemoveHost operation, InventoryState state)
-    {
-        try
-        {
-            operation.Decide(state);
-            return null;
-        }
-        catch (PassthroughException refusal)
-        {
-            return refusal;
+            var vms = host.State.VMsOn(host.Id).Select(static vm => vm.Name).ToList();
+            Do(host, vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}", () => Execute(host, operation));
         }
     }
 }

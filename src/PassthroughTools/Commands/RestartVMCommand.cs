@@ -2,7 +2,6 @@ using System.Management.Automation;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -28,5 +27,5 @@ public sealed class RestartVMCommand : VMCmdlet
 {
     private protected override string Action => "Restart";
 
-    private protected override Operation OperationOn(VMRecord vm) => new RestartVM { VMId = vm.Id };
+    private protected override Operation OperationOn(VirtualMachineBase vm) => new RestartVM { VMId = vm.Id };
 }

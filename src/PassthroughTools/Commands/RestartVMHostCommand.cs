@@ -42,14 +42,12 @@ public sealed class RestartVMHostCommand : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(VMHost))
+        foreach (var host in Finder.All(VMHost))
         {
-            if (!ShouldProcess($"Host '{found.Record.Name}'", Force ? "Restart, powering off what runs there" : "Restart")) continue;
-            Attempt(() => Carry(
-                found.Server,
-                new RestartHost { VMHostId = found.Record.Id, Force = Force, Evacuate = Evacuate },
-                found.Record.Name,
-                static done => done.State.View(done.Host(done.TargetId))));
+            Do(
+                host,
+                Force ? "Restart, powering off what runs there" : "Restart",
+                () => Carry(host, new RestartHost { VMHostId = host.Id, Force = Force, Evacuate = Evacuate }));
         }
     }
 }

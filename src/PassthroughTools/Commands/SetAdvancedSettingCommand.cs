@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 
@@ -18,7 +19,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "AdvancedSetting", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AdvancedSetting))]
-public sealed class SetAdvancedSettingCommand : SettingCmdlet
+public sealed class SetAdvancedSettingCommand : PassthroughCmdlet
 {
     /// <summary>The settings, from Get-AdvancedSetting.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -34,11 +35,11 @@ public sealed class SetAdvancedSettingCommand : SettingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(() =>
     {
-        var value = Text(Value);
+        var value = SettingText.Of(Value);
         foreach (var setting in AdvancedSetting)
         {
-            if (!ShouldProcess($"VM '{setting.Entity.Name}'", $"Set advanced setting '{setting.Name}' to '{value}'")) continue;
-            Attempt(() => Set(ServerOf(setting), new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = value }));
+            Do(setting.Entity, $"Set advanced setting '{setting.Name}' to '{value}'", () =>
+                WriteObject(Execute(setting, new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = value }).Setting(setting.Name, value)));
         }
     });
 }

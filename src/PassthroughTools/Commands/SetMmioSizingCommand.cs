@@ -10,8 +10,7 @@ namespace PassthroughTools.Commands;
 /// <summary>Turns 64-bit MMIO on for virtual machines and sets its size, by default from their devices.</summary>
 /// <remarks>
 ///   <para>Sets the advanced settings pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB. The machine must be powered off.
-///   A warning names each device whose size is assumed or derived, or depends on its mode, and says how to check it. Another one
-///   says where the devices need EFI firmware and the machine has BIOS, with which the settings have no effect.</para>
+///   A warning names each device whose size is assumed or derived, or depends on its mode, and says how to check it.</para>
 ///   <para>A machine whose devices map less than 3.5 GB together needs no 64-bit MMIO and is left as it is, unless its size is no
 ///   power of two. A machine without devices has no size to recommend: give -SizeGB.</para>
 /// </remarks>
@@ -29,7 +28,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "MmioSizing", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MmioSizing))]
-public sealed class SetMmioSizingCommand : ServerScopedCmdlet
+public sealed class SetMmioSizingCommand : ServerCmdlet
 {
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -44,19 +43,19 @@ public sealed class SetMmioSizingCommand : ServerScopedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindMeant(VM))
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
-            var sizing = MmioSizing.Of(found.State, found.Record);
+            var sizing = MmioSizing.Of(vm.State, vm.Record);
             var size = SizeGB ?? sizing.RecommendedGB;
-            if (!ShouldProcess($"VM '{found.Record.Name}'", $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}")) continue;
-            Attempt(() =>
+            Do(vm, $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}", () =>
             {
-                var done = Execute(found.Server, new SetMmioSizing { VMId = found.Record.Id, SizeGB = SizeGB });
+                var done = Execute(vm, new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB });
                 foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
-                    WriteWarning($"VM '{found.Record.Name}': {device.Doubt}. {MmioDemand.Check}");
-                var firmware = VMRequirements.EfiFirmware(done.State, done.VM(found.Record.Id), sizing.Devices);
-                if (firmware.Verdict == Verdict.Fail) WriteWarning(firmware.Refusal().Message);
-                WriteObject(MmioSizing.Of(done.State, done.VM(found.Record.Id)));
+                    WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
+                var sized = done.VM();
+                if (VMRequirements.EfiFirmware(done.State, sized, sizing.Devices) is { Verdict: Verdict.Fail } bios)
+                    WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
+                WriteObject(MmioSizing.Of(done.State, sized));
             });
         }
     }

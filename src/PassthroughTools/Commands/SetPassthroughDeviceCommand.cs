@@ -28,7 +28,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PassthroughDevice))]
-public sealed class SetPassthroughDeviceCommand : DeviceCmdlet
+public sealed class SetPassthroughDeviceCommand : ServerCmdlet
 {
     /// <summary>The hosts' devices, by object; with -VMHost also by id or name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -72,7 +72,7 @@ public sealed class SetPassthroughDeviceCommand : DeviceCmdlet
         if (Mode is not null) words.Add($"mode {Mode}");
         if (HardwareLabel is not null) words.Add($"label '{HardwareLabel}'");
         if (!ShouldProcess($"Device {device.Id} ({device.Name}) of host '{device.VMHost!.Name}'", $"Set {string.Join(" and ", words)}")) return;
-        var done = Execute(ServerOf(device), new SetDeviceMode
+        var done = Execute(device, new SetDeviceMode
         {
             VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow,
         });
@@ -82,9 +82,8 @@ public sealed class SetPassthroughDeviceCommand : DeviceCmdlet
     private IEnumerable<PassthroughDevice> Devices(DeviceReference reference)
     {
         if (reference.Item is { } item) return [item];
-        if (VMHost is not null) return FindAll(VMHost).SelectMany(found => DevicesOf(found.State.View(found.Record), reference.Name!));
-        WriteError(ErrorRecords.Of(new PassthroughException(
-            ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs its host. Give it with -VMHost, or pipe the device in.", reference.Name)));
+        if (VMHost is not null) return Finder.All(VMHost).SelectMany(host => Finder.DevicesOf(host, reference.Name!));
+        Refuse(ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs its host. Give it with -VMHost, or pipe the device in.", reference.Name);
         return [];
     }
 }

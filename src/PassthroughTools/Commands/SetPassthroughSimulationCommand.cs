@@ -26,7 +26,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "PassthroughSimulation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SimulatedDuration))]
-public sealed class SetPassthroughSimulationCommand : ServerScopedCmdlet
+public sealed class SetPassthroughSimulationCommand : ServerCmdlet
 {
     private const int MaxSeconds = 24 * 60 * 60;
 

@@ -3,7 +3,6 @@ using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -72,7 +71,7 @@ public sealed class SetVMCommand : VMCmdlet
 
     private protected override string Action => "Change";
 
-    private protected override Operation OperationOn(VMRecord vm) => new ChangeVM
+    private protected override Operation OperationOn(VirtualMachineBase vm) => new ChangeVM
     {
         VMId = vm.Id,
         NewName = Name,

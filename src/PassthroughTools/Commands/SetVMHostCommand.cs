@@ -45,14 +45,12 @@ public sealed class SetVMHostCommand : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindAll(VMHost))
+        foreach (var host in Finder.All(VMHost))
         {
-            if (!ShouldProcess($"Host '{found.Record.Name}'", Evacuate ? $"Set state {State} and evacuate" : $"Set state {State}")) continue;
-            Attempt(() => Carry(
-                found.Server,
-                new SetHostState { VMHostId = found.Record.Id, State = State, Evacuate = Evacuate },
-                found.Record.Name,
-                static done => done.State.View(done.Host(done.TargetId))));
+            Do(
+                host,
+                Evacuate ? $"Set state {State} and evacuate" : $"Set state {State}",
+                () => Carry(host, new SetHostState { VMHostId = host.Id, State = State, Evacuate = Evacuate }));
         }
     }
 }

@@ -20,7 +20,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "VMResourceConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VMResourceConfiguration))]
-public sealed class SetVMResourceConfigurationCommand : ServerCmdlet
+public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
 {
     /// <summary>What to change, from Get-VMResourceConfiguration.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -50,17 +50,16 @@ public sealed class SetVMResourceConfigurationCommand : ServerCmdlet
     {
         foreach (var configuration in Configuration)
         {
-            if (!ShouldProcess($"VM '{configuration.Name}'", "Change reservations")) continue;
-            Attempt(() =>
+            Do(configuration, "Change reservations", () =>
             {
-                var done = Execute(ServerOf(configuration), new SetResources
+                var done = Execute(configuration, new SetResources
                 {
                     VMId = configuration.VMId,
                     CpuReservationMhz = CpuReservationMhz,
                     MemoryReservationMB = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB"),
                     MemoryReservationLockedToMax = MemReservationLockedToMax,
                 });
-                WriteObject(new VMResourceConfiguration(done.State, done.VM(configuration.VMId)));
+                WriteObject(new VMResourceConfiguration(done.State, done.VM()));
             });
         }
     }

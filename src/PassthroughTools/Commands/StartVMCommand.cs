@@ -2,7 +2,6 @@ using System.Management.Automation;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -34,5 +33,5 @@ public sealed class StartVMCommand : VMCmdlet
 {
     private protected override string Action => "Power on";
 
-    private protected override Operation OperationOn(VMRecord vm) => new PowerOnVM { VMId = vm.Id };
+    private protected override Operation OperationOn(VirtualMachineBase vm) => new PowerOnVM { VMId = vm.Id };
 }

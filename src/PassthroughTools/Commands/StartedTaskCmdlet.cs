@@ -8,7 +8,7 @@ using PassthroughTools.Sessions;
 namespace PassthroughTools.Commands;
 
 /// <summary>A cmdlet that does something with each of some tasks that were started.</summary>
-public abstract class StartedTaskCmdlet : ServerCmdlet
+public abstract class StartedTaskCmdlet : PassthroughCmdlet
 {
     /// <summary>The tasks, by object or id.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]

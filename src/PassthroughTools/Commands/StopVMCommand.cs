@@ -2,7 +2,6 @@ using System.Management.Automation;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -32,5 +31,5 @@ public sealed class StopVMCommand : VMCmdlet
 
     private protected override string Action => "Power off";
 
-    private protected override Operation OperationOn(VMRecord vm) => new PowerOffVM { VMId = vm.Id };
+    private protected override Operation OperationOn(VirtualMachineBase vm) => new PowerOffVM { VMId = vm.Id };
 }

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -33,5 +32,5 @@ public sealed class SuspendVMCommand : VMCmdlet
 
     private protected override string Action => "Suspend";
 
-    private protected override Operation OperationOn(VMRecord vm) => new SuspendVM { VMId = vm.Id, Force = Force };
+    private protected override Operation OperationOn(VirtualMachineBase vm) => new SuspendVM { VMId = vm.Id, Force = Force };
 }

@@ -1,13 +1,15 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>
 /// A cmdlet that tests machines, devices or hosts, and returns what was found of each, or with -Quiet whether all is well.
 /// </summary>
-public abstract class TargetTestCmdlet : DeviceCmdlet
+public abstract class TargetTestCmdlet : ServerCmdlet
 {
     private bool anyTested;
     private bool allWell = true;
@@ -34,6 +36,16 @@ public abstract class TargetTestCmdlet : DeviceCmdlet
 
     /// <summary>Whether one Boolean is wanted and not the tests.</summary>
     private protected abstract bool IsQuiet { get; }
+
+    /// <summary>The devices of -PassthroughDevice as they are now; an id alone, which every host may have, is refused.</summary>
+    private protected IEnumerable<PassthroughDevice> Devices()
+    {
+        foreach (var reference in PassthroughDevice!)
+        {
+            if (!Attempt(() => _ = reference.Known)) continue;
+            foreach (var device in Finder.Find(reference)) yield return device;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -1,13 +1,13 @@
-using System;
 using System.Management.Automation;
 using PassthroughTools.Backends;
+using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>A cmdlet whose operation may run as a task.</summary>
-public abstract class TaskCmdlet : InventoryCmdlet
+public abstract class TaskCmdlet : ServerCmdlet
 {
     /// <summary>
     /// Returns a task at once, in the place of the result. A refusal is in the task's Error then and no error of the cmdlet. Wait-Task
@@ -16,19 +16,16 @@ public abstract class TaskCmdlet : InventoryCmdlet
     [Parameter]
     public SwitchParameter RunAsync { get; set; }
 
-    /// <summary>Carries an operation out and writes its result, or the task.</summary>
-    /// <param name="server">Where.</param>
-    /// <param name="operation">What.</param>
-    /// <param name="target">The name of what it is about.</param>
-    /// <param name="result">The result of the outcome, or null for none.</param>
-    internal void Carry(VIServer server, Operation operation, string target, Func<Outcome, object?> result)
-    {
-        if (!RunAsync)
-        {
-            if (result(Execute(server, operation)) is { } written) WriteObject(written);
-            return;
-        }
+    /// <summary>What is written of an outcome: the machine or host as it is now.</summary>
+    private protected virtual object? Result(Outcome done) => done.Result();
 
-        WriteObject(PassthroughTask.Start(server, operation, MyInvocation.MyCommand.Name, target, result));
+    /// <summary>Carries an operation out and writes its result, or the task.</summary>
+    /// <param name="item">An object of the server.</param>
+    /// <param name="operation">What.</param>
+    /// <param name="target">The name of what it is about, where that is not the object.</param>
+    private protected void Carry(InventoryObject item, Operation operation, string? target = null)
+    {
+        if (RunAsync) WriteObject(PassthroughTask.Start(Finder.ServerOf(item), operation, MyInvocation.MyCommand.Name, target ?? item.Name, Result));
+        else if (Result(Execute(item, operation)) is { } written) WriteObject(written);
     }
 }

@@ -65,15 +65,9 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
 
     private IEnumerable<(InventoryObject Target, CapabilitySet Capabilities)> Targets()
     {
-        if (VM is not null)
-        {
-            return FindAll(VM).Select(static found => found.State.View(found.Record))
-                .Select(static vm => ((InventoryObject)vm, vm.Capabilities));
-        }
-
-        var devices = VMHost is not null
-            ? FindAll(VMHost).SelectMany(static found => found.State.View(found.Record).PassthroughDevices()).Where(static device => device.IsForPassthrough)
-            : PassthroughDevice!.SelectMany(FreshOrNone);
+        if (VM is not null) return Finder.All(VM).Select(static vm => ((InventoryObject)vm, vm.Capabilities));
+        var devices = VMHost is null ? Devices()
+            : Finder.All(VMHost).SelectMany(static host => host.PassthroughDevices()).Where(static device => device.IsForPassthrough);
         return devices.Select(static device => ((InventoryObject)device, device.Capabilities));
     }
 }

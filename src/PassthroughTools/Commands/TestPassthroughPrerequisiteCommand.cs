@@ -63,7 +63,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
     }
 
     private IEnumerable<PrerequisiteTest> Tests() =>
-        VM is not null ? FindAll(VM).SelectMany(static found => VMPrerequisites.Of(found.State, found.Record))
-        : VMHost is not null ? FindAll(VMHost).SelectMany(static found => HostPrerequisites.Of(found.State, found.Record))
-        : PassthroughDevice!.SelectMany(FreshOrNone).SelectMany(DevicePrerequisites.Of);
+        VM is not null ? Finder.All(VM).SelectMany(static vm => VMPrerequisites.Of(vm.State, vm.Record))
+        : VMHost is not null ? Finder.All(VMHost).SelectMany(static host => HostPrerequisites.Of(host.State, host.Record))
+        : Devices().SelectMany(DevicePrerequisites.Of);
 }

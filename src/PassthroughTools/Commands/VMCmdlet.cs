@@ -1,9 +1,7 @@
 using System.Management.Automation;
-using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -22,16 +20,9 @@ public abstract class VMCmdlet : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in FindMachines(VM))
-        {
-            if (!ShouldProcess($"VM '{found.Record.Name}'", Action)) continue;
-            Attempt(() => Carry(found.Server, OperationOn(found.Record), found.Record.Name, Result));
-        }
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM)) Do(vm, Action, () => Carry(vm, OperationOn(vm)));
     }
 
     /// <summary>The operation on a machine.</summary>
-    private protected abstract Operation OperationOn(VMRecord vm);
-
-    /// <summary>What is written: the machine as it is now.</summary>
-    private protected virtual object? Result(Outcome done) => done.State.View(done.VM(done.TargetId));
+    private protected abstract Operation OperationOn(VirtualMachineBase vm);
 }

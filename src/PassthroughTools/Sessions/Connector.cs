@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Backends;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
 
@@ -38,6 +39,6 @@ internal abstract class Connector
     /// <summary>What the Uids of a server's objects begin with.</summary>
     private protected static string Origin(string user, string name, bool isRehearsal) => $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
 
-    private protected VIServer Server(string name, string user, bool isRehearsal, string origin, IInventoryBackend backend) =>
-        new(name, this, user, isRehearsal, origin, backend);
+    private protected VIServer Server(string name, string user, bool isRehearsal, InventoryState state, IInventoryBackend backend) =>
+        new(name, this, user, isRehearsal, state, backend);
 }

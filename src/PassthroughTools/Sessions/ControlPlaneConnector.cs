@@ -42,13 +42,13 @@ internal sealed class ControlPlaneConnector : Connector
         if (options.IsRehearsal)
         {
             backend.Dispose();
-            return known ?? Server(settings.Name, backend.Session.Name, isRehearsal: true, state.Origin, new RehearsalBackend(settings.Name, state));
+            return known ?? Server(settings.Name, backend.Session.Name, isRehearsal: true, state, new RehearsalBackend(settings.Name, state));
         }
 
-        if (known is null) return Server(settings.Name, backend.Session.Name, isRehearsal: false, state.Origin, backend);
+        if (known is null) return Server(settings.Name, backend.Session.Name, isRehearsal: false, state, backend);
 
         // The token may be a new one: the old one has expired perhaps.
-        known.Renew(backend);
+        known.Renew(backend, state);
         return known;
     }
 

@@ -70,9 +70,11 @@ internal sealed class JsonStoreConnector : Connector
 
         if (options.Force && !options.IsRehearsal) JsonStoreBackend.CreateIfMissing(path, catalog, options.StopToken);
         var store = JsonStoreBackend.Open(path, catalog, origin);
-        if (!options.IsRehearsal) return Server(path, user, isRehearsal: false, origin, store);
-        using (store) return Rehearsed(store.ReadAsync(options.StopToken).GetAwaiter().GetResult());
+        var read = store.ReadAsync(options.StopToken).GetAwaiter().GetResult();
+        if (!options.IsRehearsal) return Server(path, user, isRehearsal: false, read, store);
+        store.Dispose();
+        return Rehearsed(read);
 
-        VIServer Rehearsed(InventoryState state) => Server(path, user, isRehearsal: true, origin, new RehearsalBackend(path, state));
+        VIServer Rehearsed(InventoryState state) => Server(path, user, isRehearsal: true, state, new RehearsalBackend(path, state));
     }
 }

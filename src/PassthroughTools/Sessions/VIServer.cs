@@ -18,15 +18,15 @@ public sealed class VIServer
     private readonly Connector connector;
     private IInventoryBackend backend;
 
-    internal VIServer(string name, Connector connector, string user, bool isRehearsal, string origin, IInventoryBackend backend)
+    internal VIServer(string name, Connector connector, string user, bool isRehearsal, InventoryState state, IInventoryBackend backend)
     {
         this.connector = connector;
         this.backend = backend;
         Name = name;
         User = user;
         IsRehearsal = isRehearsal;
-        Uid = origin;
-        Handle = new TimedBackend(backend);
+        Uid = state.Origin;
+        Handle = new TimedBackend(backend) { Last = state };
         Actor = $"{user}@{Environment.MachineName}";
         IsConnected = true;
     }
@@ -60,6 +60,9 @@ public sealed class VIServer
 
     internal TimedBackend Handle { get; private set; }
 
+    /// <summary>The inventory as this session knows it last: as it was read, or as an operation left it since.</summary>
+    internal InventoryState Last => Handle.Last!;
+
     /// <summary>What changes on it.</summary>
     internal IChangeFeed Feed => (IChangeFeed)backend;
 
@@ -82,11 +85,11 @@ public sealed class VIServer
         Handle.BeginAsync(new OperationRequest(operation, Actor), cancellationToken);
 
     /// <summary>Goes on with a new connection to the same server, made with another token perhaps.</summary>
-    internal void Renew(IInventoryBackend renewed)
+    internal void Renew(IInventoryBackend renewed, InventoryState state)
     {
         backend.Dispose();
         backend = renewed;
-        Handle = new TimedBackend(renewed) { Seconds = Handle.Seconds };
+        Handle = new TimedBackend(renewed) { Seconds = Handle.Seconds, Last = state };
     }
 
     internal void Disconnect()

@@ -84,6 +84,56 @@ public sealed class FaultTests : IAsyncLifetime
         path.Keys.ShouldHaveSingleItem();
     }
 
+    /// <summary>Whatever the status, which an older server may have had otherwise.</summary>
+    [Fact]
+    public async Task The_table_says_whether_a_refusal_is_repeated()
+    {
+        using var client = await ConnectAsync();
+        path.Meets = static request => request.Method == "POST";
+        foreach (var id in Enum.GetValues<ErrorId>())
+        {
+            path.Answer(ErrorAttribute.Of(id).RetryHelps ? 409 : 503, $$"""{"id":"{{id}}","detail":"Not now."}""");
+            path.Keys.Clear();
+            var asked = client.ExecuteAsync(new CreateVM { NewName = id.ToString(), VMHostId = Host() }, "", CancellationToken.None);
+            if (ErrorAttribute.Of(id).RetryHelps)
+            {
+                (await asked).Event.ShouldNotBeNull(id.ToString());
+                path.Keys.Count.ShouldBe(2, id.ToString());
+                continue;
+            }
+
+            var refusal = await Should.ThrowAsync<PassthroughException>(() => asked);
+            (refusal.Id, refusal.Message).ShouldBe((id, "Not now."));
+            path.Keys.ShouldHaveSingleItem(id.ToString());
+        }
+    }
+
+    /// <summary>A newer server may refuse with an id that this client does not know: its words are shown, and the status says the rest.</summary>
+    [Fact]
+    public async Task An_id_of_a_later_version_keeps_its_words()
+    {
+        using var client = await ConnectAsync();
+        (string Id, int Status, ErrorId Expected)[] answers =
+        [
+            ("Later", 409, ErrorId.RefusedByServer), ("7", 409, ErrorId.RefusedByServer), ("VMNotFound, DeviceInUse", 404, ErrorId.RefusedByServer),
+            ("Later", 500, ErrorId.RefusedByServer), ("Later", 401, ErrorId.AuthenticationFailed), ("Later", 403, ErrorId.AccessDenied),
+        ];
+        foreach (var (id, status, expected) in answers)
+        {
+            path.Answer(status, $$"""{"id":"{{id}}","detail":"Do this."}""");
+            var refusal = await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None));
+            (refusal.Id, refusal.Message, refusal.Target).ShouldBe((expected, "Do this.", (object)path.Address.ToString().TrimEnd('/')));
+        }
+
+        foreach (int status in (int[])[429, 502, 503, 504])
+        {
+            path.Answer(status, """{"id":"Later","detail":"Not now."}""");
+            (await client.ReadAsync(CancellationToken.None)).Hosts.Count.ShouldBe(6);
+        }
+
+        path.Faults.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Patience_has_an_end()
     {

@@ -78,7 +78,7 @@ public sealed class TokenSecurityServerTests : IAsyncLifetime
             await Refused(policy, token.Basic(), words);
         }
 
-        server.Refusals.Recorded.ShouldAllBe(static refusal => refusal.Status == 401 && refusal.Id == ErrorId.AuthenticationFailed && refusal.Actor == null);
+        server.Refusals.Recorded.ShouldAllBe(static refusal => refusal.Id == ErrorId.AuthenticationFailed && refusal.Actor == null);
         server.Refusals.Recorded.Count.ShouldBe(9);
     }
 
@@ -108,7 +108,7 @@ public sealed class TokenSecurityServerTests : IAsyncLifetime
         limited.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         limited.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(6));
         limited.Headers.WwwAuthenticate.ShouldBeEmpty();
-        (await limited.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString().ShouldBe("AuthenticationFailed");
+        (await limited.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString().ShouldBe("TooManyRequests");
 
         using var still = await server.Get("Reader", good[0].Bearer);
         still.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -142,7 +142,7 @@ public sealed class TokenSecurityServerTests : IAsyncLifetime
         var body = await response.Content.ReadAsStringAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         response.Headers.RetryAfter.ShouldNotBeNull();
-        body.ShouldContain("StoreCorrupt");
+        body.ShouldContain("TokensUnavailable");
         body.ShouldNotContain("/srv");
         server.Log.Lines.ShouldContain(static line => line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains("/srv/lab.tokens.json", StringComparison.Ordinal));
         using var open = await server.Get("Open");

@@ -73,12 +73,11 @@ public sealed class DamagedJournalTests
         static lines => lines.Add(Line("""{"removedVM":"VirtualMachine-vm-99"}""")), "line 7", "VirtualMachine-vm-99");
 
     [Fact]
-    public void A_second_owner_of_a_device() => Damaged(
-        static lines => lines.Add(Line("""{"vm":{"id":"VirtualMachine-vm-11","name":"vm-01","hostId":"HostSystem-host-2","devices":[{"key":13000,"technology":"fixed","hostId":"HostSystem-host-2","address":"0000:10:00.0"}]}}""")),
+    public void A_device_twice_in_a_machine() => Damaged(
+        static lines => lines.Add(Line("""{"vm":{"id":"VirtualMachine-vm-11","name":"vm-01","hostId":"HostSystem-host-2","devices":[{"key":13000,"technology":"fixed","hostId":"HostSystem-host-2","address":"0000:10:00.0"},{"key":13001,"technology":"fixed","hostId":"HostSystem-host-2","address":"0000:10:00.0"}]}}""")),
         "line 7",
         "0000:10:00.0",
-        SampleInventory.VMId(0),
-        SampleInventory.VMId(1));
+        "'vm-01'");
 
     [Fact]
     public void A_journal_that_begins_after_the_snapshot()

@@ -55,7 +55,18 @@ public sealed class DamagedSnapshotTests
     public void A_device_of_a_host_that_is_not_there() => Refuse(Holders("h-9", "0000:03:00.0", 1), ErrorId.StoreCorrupt, "'vm 0'", "0000:03:00.0", "h-9");
 
     [Fact]
-    public void One_device_of_two_machines() => Refuse(Holders("h-1", "0000:03:00.0", 2), ErrorId.StoreCorrupt, "0000:03:00.0", "h-1", "'vm 0'", "'vm 1'");
+    public void One_device_of_two_machines_that_run() => Refuse(
+        Holders("h-1", "0000:03:00.0", 3).Replace("\"name\": \"vm", "\"powerState\": \"poweredOn\", \"name\": \"vm", System.StringComparison.Ordinal),
+        ErrorId.StoreCorrupt, "0000:03:00.0", "h-1", "'vm 0'", "'vm 1'");
+
+    /// <summary>So clones are, and vCenter allows it.</summary>
+    [Fact]
+    public void One_device_of_machines_that_are_powered_off_is_no_damage()
+    {
+        using var folder = new StoreFolder();
+        File.WriteAllText(folder.Snapshot, Holders("h-1", "0000:03:00.0", 3));
+        folder.State().VMs.Count.ShouldBe(3);
+    }
 
     [Fact]
     public void One_device_twice_on_its_host() => Refuse(

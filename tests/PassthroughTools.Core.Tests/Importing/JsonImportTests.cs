@@ -109,11 +109,14 @@ public sealed class JsonImportTests
     }
 
     [Fact]
-    public void NoDeviceGetsTwoOwners()
+    public void NoDeviceGetsTwoOwnersThatRun()
     {
-        const string json = """{ "schemaVersion": 1, "vms": [ { "name": "thief", "host": "esxi01.domain.com", "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:41:00.0" } ] } ] }""";
+        const string json = """{ "schemaVersion": 1, "vms": [ { "name": "thief", "host": "esxi01.domain.com", "powerState": "poweredOn", "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:41:00.0" } ] } ] }""";
 
-        Imports.Refused(ErrorId.DeviceInUse, () => Decide(Known, json)).Message.ShouldContain("'gpu-01'");
+        var running = Known.With(new VMPut(Known.TheVM("gpu-01") with { PowerState = VMPowerState.Suspended }));
+
+        Imports.Refused(ErrorId.DeviceInUse, () => Decide(running, json)).Message.ShouldContain("belongs to VM 'gpu-01', and both run");
+        Decide(Known, json).Items.Single(static item => item.Name == "thief").Detail.ShouldBe("VM 'gpu-01' is configured with device 0000:41:00.0 too: only one of the two can run");
     }
 
     [Fact]
@@ -156,7 +159,7 @@ public sealed class JsonImportTests
 
     [Fact]
     public void ANewerVersionIsRefusedAsOne() =>
-        Imports.Refused(ErrorId.StoreVersionUnsupported, () => Decide(Imports.Empty, """{ "schemaVersion": 2 }"""));
+        Imports.Refused(ErrorId.InputVersionUnsupported, () => Decide(Imports.Empty, """{ "schemaVersion": 2 }"""));
 
     private static ImportDecision Decide(InventoryState state, string json) => state.DecideOn(null, null, Imports.File(json, "store.json"));
 

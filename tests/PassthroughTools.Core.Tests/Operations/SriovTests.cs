@@ -49,6 +49,16 @@ public sealed class SriovTests
         ["powering on with a function whose physical function was passed through by hand"] = new(
             Nics.Do(AttachFixed("vm1", "05:02.0")).ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
             PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:02.0 of esx1", "which is in mode DirectPath", "Set-PassthroughDevice -Mode Host"),
+        ["powering on with an SR-IOV adapter whose physical function is passed through"] = new(
+            WithAdapter("vm1", Passed), PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
+            "VM 'vm1' has an SR-IOV network adapter (pciPassthru0.pfId) on device 0000:05:00.0 (X710) of host 'esx1', which is passed through",
+            "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode Host"),
+        ["powering on with an SR-IOV adapter whose physical function another VM holds"] = new(
+            WithAdapter("vm1", Passed.Do(AttachFixed("vm2", "05:00.0"))), PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
+            "which VM 'vm2' holds", "Free it first: Get-PassthroughDevice -VM 'vm2' -Id 0000:05:00.0 | Remove-PassthroughDevice"),
+        ["attaching a physical function that an SR-IOV adapter uses"] = new(
+            WithAdapter("vm1", Passed), AttachFixed("vm2", "05:00.0"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
+            "is used by an SR-IOV network adapter of VM 'vm1' (pciPassthru0.pfId)"),
         ["powering on with a physical function whose function another VM has"] = new(
             Passed.Do(AttachFixed("vm1", "05:00.0")).ChangeDevice("05:02.1", static device => device with { ParentAddress = null })
                 .Do(AttachFixed("vm2", "05:02.1")).ChangeDevice("05:02.1", static device => device with { ParentAddress = PciAddress.Parse("05:00.0") }),
@@ -64,23 +74,25 @@ public sealed class SriovTests
         ["starting with a network adapter of a physical function that another VM holds"] = new(
             Passed.Do(AttachFixed("vm2", "05:00.0")).ChangeVM("vm1", UsesFunction), PowerOn("vm1"), ErrorId.DeviceInUse,
             "Device 0000:05:00.0 of esx1",
-            "SR-IOV network adapter of VM 'vm1' (ethernet0.pfId) uses physical function 0000:05:00.0 (X710) of host 'esx1', "
-            + "which VM 'vm2' holds; a virtual function can be used only while its physical function is the host's. "
-            + "Free the physical function first: Get-PassthroughDevice -VM 'vm2' -Id 0000:05:00.0 | Remove-PassthroughDevice"),
+            "VM 'vm1' has an SR-IOV network adapter (ethernet0.pfId) on device 0000:05:00.0 (X710) of host 'esx1', "
+            + "which VM 'vm2' holds; an SR-IOV network adapter works only while its physical function is the host's. "
+            + "Free it first: Get-PassthroughDevice -VM 'vm2' -Id 0000:05:00.0 | Remove-PassthroughDevice"),
         ["starting with a network adapter that had a virtual function of it last"] = new(
             Passed.Do(AttachFixed("vm2", "05:00.0")).ChangeVM("vm1", UsesVirtualFunction), PowerOn("vm1"), ErrorId.DeviceInUse,
             "Device 0000:05:00.0 of esx1",
-            "SR-IOV network adapter of VM 'vm1' (pciPassthru0.id) uses physical function 0000:05:00.0"),
+            "VM 'vm1' has an SR-IOV network adapter (pciPassthru0.id) on device 0000:05:00.0 (X710)"),
         ["resuming with it"] = new(
             Passed.Do(AttachFixed("vm2", "05:00.0")).ChangeVM("vm1", UsesFunction).ChangeVM("vm1", Suspended), PowerOn("vm1"),
             ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1", "which VM 'vm2' holds"),
-        ["starting with a network adapter of a physical function that is passed through"] = new(
-            Passed.ChangeVM("vm1", UsesFunction), PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1",
-            "(ethernet0.pfId) uses physical function 0000:05:00.0 (X710) of host 'esx1', which is in mode DirectPath",
-            "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode Host"),
+        ["starting with a network adapter of a physical function that comes back with a restart"] = new(
+            Passed.Do(SetMode("05:00.0", DeviceMode.Host)).ChangeVM("vm1", UsesFunction), PowerOn("vm1"), ErrorId.DeviceInUse,
+            "Device 0000:05:00.0 of esx1", "which is passed through", "Restart-VMHost -VMHost 'esx1'"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
+
+    private static InventoryState WithAdapter(string vm, InventoryState state) =>
+        state.ChangeVM(vm, static record => record with { AdvancedSettings = record.AdvancedSettings.Set("pciPassthru0.pfId", "0000:05:00.0") });
 
     private static InventoryState Passed => Nics.Do(SetMode("05:00.0", DeviceMode.DirectPath), Restart("esx1", force: true));
 
@@ -139,7 +151,7 @@ public sealed class SriovTests
     [Fact]
     public void TheHostThatIsFoundForAMachineIsNotOneWhereItsAdapterFindsNothing() =>
         HostFinder.Find(Passed.ChangeVM("vm1", UsesFunction), Passed.ChangeVM("vm1", UsesFunction).VMNamed("vm1")).Single().Reason
-            .ShouldNotBeNull().ShouldContain("which is in mode DirectPath");
+            .ShouldNotBeNull().ShouldContain("which is passed through");
 
     [Fact]
     public void ARequestIsNotGivenWhatAnAdapterUses() => Passed.ChangeVM("vm2", UsesFunction).Do(AttachDynamic("vm1", Nic))

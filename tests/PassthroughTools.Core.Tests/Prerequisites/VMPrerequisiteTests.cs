@@ -90,12 +90,12 @@ public sealed class VMPrerequisiteTests
         ["a card of which nothing is known"] = (Device("03:00.0", static device => device with { VendorId = 0, DeviceId = 0 }), "fixed", ["Unknown SameCard"]),
         ["another card, and it is not known which was meant"] = (
             static state => state.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb9, MmioSizeGB = 16 }).ChangeVM("fixed", WithoutCard), "fixed", []),
-        ["an SR-IOV adapter whose physical function is passed through"] = (WithAdapter, "bare", ["Fail DeviceFree"]),
+        ["an SR-IOV adapter whose physical function is passed through"] = (WithAdapter, "bare", ["Fail SriovAdapter"]),
         ["an SR-IOV adapter of a suspended VM"] = (
             static state => WithAdapter(state).ChangeVM("bare", static vm => vm with { PowerState = VMPowerState.Suspended }),
-            "bare", ["Fail PoweredOff", "Fail DeviceFree"]),
+            "bare", ["Fail PoweredOff", "Fail SriovAdapter"]),
         ["an SR-IOV adapter of a VM that runs"] = (
-            static state => WithAdapter(state).ChangeVM("bare", Running), "bare", ["Fail PoweredOff", "Warning DeviceFree"]),
+            static state => WithAdapter(state).ChangeVM("bare", Running), "bare", ["Fail PoweredOff", "Warning SriovAdapter"]),
         ["an SR-IOV adapter of the host's own"] = (
             static state => WithAdapter(state).ChangeDevice("0e:00.0", OfHost), "bare", []),
         ["a dependent device of a VM that is off"] = (Dependent, "fixed", ["Warning DeviceFree"]),

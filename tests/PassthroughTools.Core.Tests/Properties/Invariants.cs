@@ -28,7 +28,14 @@ internal static class Invariants
             foreach (var attachment in vm.Devices)
             {
                 if (attachment.Device is not { } device) continue;
-                owners.TryAdd(device, vm).ShouldBeTrue($"{device} belongs to {vm.Id} and to another");
+                bool runs = vm.PowerState != VMPowerState.PoweredOff;
+                if (owners.TryGetValue(device, out var other))
+                {
+                    other.ShouldNotBeSameAs(vm, $"{vm.Id} holds {device} twice");
+                    (runs && other.PowerState != VMPowerState.PoweredOff).ShouldBeFalse($"{device} is held by {vm.Id} and {other.Id}, which both run");
+                }
+
+                if (other is null || runs) owners[device] = vm;
                 state.FindDevice(device).ShouldNotBeNull($"{device} of {vm.Id} is not there");
                 device.HostId.ShouldBe(vm.HostId, $"{vm.Id} holds a device of another host");
             }

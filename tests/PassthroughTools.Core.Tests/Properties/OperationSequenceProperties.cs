@@ -54,7 +54,7 @@ public sealed class OperationSequenceProperties(ITestOutputHelper output)
 
     private void Run(int[] steps)
     {
-        var initial = RandomInventory.Of(steps[0]);
+        var initial = WithClone(RandomInventory.Of(steps[0]));
         Invariants.Check(initial);
         using var folder = new StoreFolder().With(initial);
         using var store = steps[0] % 2 == 0 ? folder.Open() : folder.OpenFolding();
@@ -65,6 +65,24 @@ public sealed class OperationSequenceProperties(ITestOutputHelper output)
         folder.State().ShouldBeState(state, "read from the disk again");
         initial.Replaying(folder.Events()).ShouldBeState(state, "all events one after the other");
         rehearsal.Read().ShouldBeState(state, "rehearsed");
+    }
+
+    /// <summary>With a clone of a machine that has a Fixed device, where there is one that can.</summary>
+    private static InventoryState WithClone(InventoryState state)
+    {
+        foreach (var vm in state.VMs.Values)
+        {
+            foreach (var device in state.Hosts.Find(vm.HostId)!.Devices)
+            {
+                using var rehearsal = new RehearsalBackend("", state);
+                if (Try(rehearsal, new AttachFixedDevice { VMId = vm.Id, VMHostId = vm.HostId, Address = device.Address }).Commit is not { } commit) continue;
+                var clone = commit.State.VMs.Find(vm.Id)! with { Id = "VirtualMachine-vm-99", Name = "clone" };
+                return InventoryState.Create(
+                    state.Catalog, "", 0, 1, [.. state.Clusters.Values], [.. state.Hosts.Values], [.. commit.State.VMs.Values, clone]);
+            }
+        }
+
+        return state;
     }
 
     private InventoryState Step(Operation operation, InventoryState state, JsonStoreBackend store, RehearsalBackend rehearsal)

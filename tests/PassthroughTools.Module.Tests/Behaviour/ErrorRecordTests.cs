@@ -106,6 +106,7 @@ public sealed class ErrorRecordTests
         { "Connect-VIServer (New-File 'bad.json' '{')", ErrorId.StoreCorrupt, "InvalidData", "FOLDER/bad.json", "Connect-VIServer" },
         { "Connect-VIServer (New-File 'new.json' '{\"schemaVersion\": 99}')", ErrorId.StoreVersionUnsupported, "InvalidData", "FOLDER/new.json", "Connect-VIServer" },
         { "Import-PassthroughInventory (New-File 'noise.txt' 'no inventory')", ErrorId.InputMalformed, "InvalidData", "FOLDER/noise.txt", "Import-PassthroughInventory" },
+        { "Import-PassthroughInventory (New-File 'new.json' '{\"schemaVersion\": 99}')", ErrorId.InputVersionUnsupported, "InvalidData", "FOLDER/new.json", "Import-PassthroughInventory" },
         { "Import-PassthroughInventory (New-Folder 'nothing')", ErrorId.InputMalformed, "InvalidData", "FOLDER/nothing", "Import-PassthroughInventory" },
         { "Connect-VIServer http://127.0.0.1:1 -Password x", ErrorId.ServerUnreachable, "ConnectionError", "http://127.0.0.1:1", "Connect-VIServer" },
         { "Connect-VIServer https://plane.lab:8443", ErrorId.AuthenticationFailed, "AuthenticationError", "https://plane.lab:8443", "Connect-VIServer" },

@@ -120,7 +120,6 @@ internal sealed class BindingProbe : IDisposable
         VMReference { Item: { } item } => Words(item),
         TemplateReference { Item: { } item } => Words(item),
         VMHostReference { Item: { } item } => Words(item),
-        ClusterReference { Item: { } item } => Words(item),
         LocationReference { Item: { } item } => Words(item),
         DeviceReference { Item: { } item } => Words(item),
         ServerReference { Server: { } server } => Words(server),

@@ -12,10 +12,11 @@ internal sealed class ServerProblem : Exception
 {
     private const int MaxForeignText = 200;
 
-    private ServerProblem(ErrorId id, string message, ErrorTarget? target)
+    private ServerProblem(ErrorId id, string message, bool mayBeRepeated, ErrorTarget? target = null)
         : base(message)
     {
         Id = id;
+        MayBeRepeated = mayBeRepeated;
         Target = target;
     }
 
@@ -25,7 +26,7 @@ internal sealed class ServerProblem : Exception
     public ErrorTarget? Target { get; }
 
     /// <summary>Whether the server may take the same request later.</summary>
-    public bool MayBeRepeated { get; private set; }
+    public bool MayBeRepeated { get; }
 
     /// <summary>When, where it says so.</summary>
     public TimeSpan? RetryAfter { get; private set; }
@@ -33,34 +34,35 @@ internal sealed class ServerProblem : Exception
     /// <summary>Reads the problem of an answer; one without is some proxy's or other server's.</summary>
     public static ServerProblem Of(string server, int status, string text, TimeSpan? retryAfter)
     {
-        var problem = TryRead(text) ?? new ServerProblem(Foreign(status), $"'{server}' answered with status {status}{Excerpt(text)}. Check that it is the address of a control plane.", null);
-        problem.MayBeRepeated = status is 429 or 502 or 503;
+        var problem = TryRead(status, text) ?? new ServerProblem(
+            IdOf(status, ErrorId.ServerUnreachable),
+            $"'{server}' answered with status {status}{Excerpt(text)}. Check that it is the address of a control plane.",
+            IsTemporary(status));
         problem.RetryAfter = retryAfter;
         return problem;
     }
 
-    /// <summary>The error that a cmdlet shows. What is about the session and no object in the inventory is about the server.</summary>
-    public PassthroughException ToRefusal(ControlPlaneOptions options, object? target = null)
-    {
-        bool isOfSession = Id is ErrorId.AuthenticationFailed or ErrorId.AccessDenied or ErrorId.ServerUnreachable;
-        return new PassthroughException(Id, Message, target ?? Target?.Name ?? (isOfSession ? options.Name : null), this);
-    }
+    /// <summary>The error that a cmdlet shows. What is about no object in the inventory is about the server.</summary>
+    public PassthroughException ToRefusal(ControlPlaneOptions options, object? target = null) =>
+        new(Id, Message, target ?? Target?.Name ?? options.Name, this);
 
-    private static ErrorId Foreign(int status) => status switch
+    // Of an answer whose id is none of the table's: a proxy's, or a newer server's.
+    private static bool IsTemporary(int status) => status is 429 or 502 or 503 or 504;
+
+    private static ErrorId IdOf(int status, ErrorId other) => status switch
     {
         401 => ErrorId.AuthenticationFailed,
         403 => ErrorId.AccessDenied,
-        _ => ErrorId.ServerUnreachable,
+        _ => other,
     };
 
-    private static ServerProblem? TryRead(string text)
+    private static ServerProblem? TryRead(int status, string text)
     {
         try
         {
             using var json = new JsonTextReader(new StringReader(text));
             var reader = new RecordReader(json);
-            ErrorId? id = null;
-            string? detail = null;
+            string? id = null, detail = null;
             ErrorTarget? target = null;
             reader.Next();
             reader.Enter();
@@ -68,14 +70,18 @@ internal sealed class ServerProblem : Exception
             {
                 switch (property)
                 {
-                    case "id": id = Enum.TryParse(reader.Text(), out ErrorId known) ? known : null; break;
+                    case "id": id = reader.Text(); break;
                     case "detail": detail = reader.Text(); break;
                     case "target": target = ErrorTarget.Read(reader); break;
                     default: json.Skip(); break;
                 }
             }
 
-            return id is { } given && detail is not null ? new ServerProblem(given, detail, target) : null;
+            if (id is null || detail is null) return null;
+            if (!Enum.IsDefined(typeof(ErrorId), id))
+                return new ServerProblem(IdOf(status, ErrorId.RefusedByServer), detail, IsTemporary(status), target);
+            var known = (ErrorId)Enum.Parse(typeof(ErrorId), id);
+            return new ServerProblem(known, detail, ErrorAttribute.Of(known).RetryHelps, target);
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {

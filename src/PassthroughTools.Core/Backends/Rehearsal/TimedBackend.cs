@@ -6,13 +6,14 @@ using PassthroughTools.State;
 namespace PassthroughTools.Backends.Rehearsal;
 
 /// <summary>
-/// Lets operations take time, so that a rehearsed maintenance window has the shape of the real one. The time passes here; what an
-/// operation changes is the same.
+/// What a session puts round its connection. It keeps the inventory as the session knows it last. And it lets operations take time, so
+/// that a rehearsed maintenance window has the shape of the real one; the time passes here, and what an operation changes is the same.
 /// </summary>
 /// <param name="inner">Where the operations are carried out.</param>
 public sealed class TimedBackend(IInventoryBackend inner) : IInventoryBackend
 {
     private SortedMap<string, decimal> seconds = SortedMap<string, decimal>.Empty(StringComparer.Ordinal);
+    private InventoryState? last;
 
     /// <inheritdoc/>
     public string Target => inner.Target;
@@ -24,8 +25,16 @@ public sealed class TimedBackend(IInventoryBackend inner) : IInventoryBackend
         set => Volatile.Write(ref seconds, value);
     }
 
+    /// <summary>The inventory as it was last read, or as an operation left it since; null before.</summary>
+    public InventoryState? Last
+    {
+        get => Volatile.Read(ref last);
+        internal set => Volatile.Write(ref last, value);
+    }
+
     /// <inheritdoc/>
-    public Task<InventoryState> ReadAsync(CancellationToken cancellationToken) => inner.ReadAsync(cancellationToken);
+    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken) =>
+        Last = await inner.ReadAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     /// <remarks>What would be refused now is refused before the time passes. Cancelled while it does, nothing was done.</remarks>
@@ -33,9 +42,9 @@ public sealed class TimedBackend(IInventoryBackend inner) : IInventoryBackend
     {
         var time = TimeSpan.FromSeconds((double)Seconds[request.Operation.Name]);
         bool isRepeated = time > TimeSpan.Zero && request.Key is { } key && await inner.AttachAsync(key, cancellationToken).ConfigureAwait(false) is not null;
-        if (time == TimeSpan.Zero || isRepeated) return await inner.BeginAsync(request, cancellationToken).ConfigureAwait(false);
-        var target = request.Operation.Decide(await inner.ReadAsync(cancellationToken).ConfigureAwait(false)).Target;
-        return new TimedOperation(inner, request, target, time, cancellationToken);
+        if (time == TimeSpan.Zero || isRepeated) return await BeginNowAsync(request, cancellationToken).ConfigureAwait(false);
+        var target = request.Operation.Decide(await ReadAsync(cancellationToken).ConfigureAwait(false)).Target;
+        return new TimedOperation(BeginNowAsync, request, target, time, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -43,4 +52,21 @@ public sealed class TimedBackend(IInventoryBackend inner) : IInventoryBackend
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
+
+    private async Task<IRunningOperation> BeginNowAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var running = await inner.BeginAsync(request, cancellationToken).ConfigureAwait(false);
+        _ = running.Ended.ContinueWith(
+            ended => Keep(ended.Result.State),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return running;
+    }
+
+    /// <summary>Two operations side by side may end in another order than they were committed in.</summary>
+    private void Keep(InventoryState state)
+    {
+        if (Last is null || state.Revision > Last.Revision) Last = state;
+    }
 }

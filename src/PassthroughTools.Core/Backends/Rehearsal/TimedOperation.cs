@@ -15,13 +15,18 @@ internal sealed class TimedOperation : IRunningOperation
     private readonly string target;
     private readonly TimeSpan time;
 
-    public TimedOperation(IInventoryBackend backend, OperationRequest request, string target, TimeSpan time, CancellationToken cancellationToken)
+    public TimedOperation(
+        Func<OperationRequest, CancellationToken, Task<IRunningOperation>> begin,
+        OperationRequest request,
+        string target,
+        TimeSpan time,
+        CancellationToken cancellationToken)
     {
         this.target = target;
         this.time = time;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Id = request.Key ?? "";
-        Ended = RunAsync(backend, request);
+        Ended = RunAsync(begin, request);
     }
 
     public string Id { get; }
@@ -44,10 +49,10 @@ internal sealed class TimedOperation : IRunningOperation
         return Task.FromResult(true);
     }
 
-    private async Task<Outcome> RunAsync(IInventoryBackend backend, OperationRequest request)
+    private async Task<Outcome> RunAsync(Func<OperationRequest, CancellationToken, Task<IRunningOperation>> begin, OperationRequest request)
     {
         await Task.Delay(time, stop.Token).ConfigureAwait(false);
-        var running = await backend.BeginAsync(request, stop.Token).ConfigureAwait(false);
+        var running = await begin(request, stop.Token).ConfigureAwait(false);
         return await running.Ended.ConfigureAwait(false);
     }
 }

@@ -21,7 +21,7 @@ internal static class JsonInventoryReader
         root is JObject { Count: > 0 } document
         && (document["schemaVersion"] is not null || document.Properties().All(static property => OwnProperties.Contains(property.Name, StringComparer.Ordinal)));
 
-    /// <exception cref="PassthroughException">InputMalformed; StoreVersionUnsupported: a newer version wrote it.</exception>
+    /// <exception cref="PassthroughException">InputMalformed; InputVersionUnsupported: a newer version wrote it.</exception>
     public static JsonInventory Read(string path, JObject root)
     {
         IReadOnlyList<JObject> clusters = [], hosts = [], vms = [];
@@ -51,7 +51,7 @@ internal static class JsonInventoryReader
         {
             if (version == InventoryJson.SchemaVersion) return;
             throw new PassthroughException(
-                ErrorId.StoreVersionUnsupported,
+                ErrorId.InputVersionUnsupported,
                 FormattableString.Invariant($"File '{path}' has schemaVersion {version}; this version of PassthroughTools reads {InventoryJson.SchemaVersion}. Update the module: Update-Module PassthroughTools"),
                 path);
         }

@@ -45,7 +45,7 @@ internal static class OperationJson
     /// <summary>The operation of a JSON text.</summary>
     /// <exception cref="FormatException">The text is no operation; the message says where.</exception>
     /// <exception cref="JsonException">The text is no JSON.</exception>
-    /// <exception cref="Errors.PassthroughException">InputMalformed, StoreVersionUnsupported: a file of an import cannot be understood.</exception>
+    /// <exception cref="Errors.PassthroughException">InputMalformed, InputVersionUnsupported: a file of an import cannot be understood.</exception>
     public static Operation Read(string text)
     {
         var name = NameIn(text);

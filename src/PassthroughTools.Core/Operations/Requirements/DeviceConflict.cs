@@ -20,8 +20,24 @@ internal readonly record struct DeviceConflict(DeviceConflictKind Kind, PciDevic
     public static DeviceConflict? Of(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm) =>
         HolderOf(state, host, device) is { } holder ? new DeviceConflict(DeviceConflictKind.Held, device, holder) : Around(state, host, device, vm);
 
-    /// <summary>The same apart from who holds the device itself: what stands against using one that the machine holds.</summary>
-    public static DeviceConflict? Around(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
+    /// <summary>What stands against using a device that a machine is configured with. One that is powered off uses none.</summary>
+    public static DeviceConflict? OfUse(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
+    {
+        DeviceConflict? configured = null;
+        foreach (var other in state.HoldersOf(new DeviceRef(host.Id, device.Address)))
+        {
+            if (other.Id == vm.Id) continue;
+            configured = new DeviceConflict(DeviceConflictKind.Held, device, other);
+            if (other.PowerState != VMPowerState.PoweredOff) return configured;
+        }
+
+        return Around(state, host, device, vm) is { } around && (configured is null || !around.IsOfPoweredOff) ? around : configured;
+    }
+
+    /// <summary>Whether the machine that stands against it is powered off, so that of the two the second to start is refused.</summary>
+    public bool IsOfPoweredOff => this is { Kind: DeviceConflictKind.Held or DeviceConflictKind.DependentHeld, Holder.PowerState: VMPowerState.PoweredOff };
+
+    private static DeviceConflict? Around(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
     {
         if (device.ParentAddress is { } parentAddress && host.FindDevice(parentAddress) is { } parent)
         {

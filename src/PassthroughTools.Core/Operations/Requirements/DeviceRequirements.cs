@@ -9,8 +9,6 @@ namespace PassthroughTools.Operations.Requirements;
 /// <summary>What a host's device must be to be passed through.</summary>
 internal static class DeviceRequirements
 {
-    private const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
-
     /// <summary>A device that a virtual machine holds is on the machine's host. Source: vcf-2026 in the catalog (selected by host and PCI address).</summary>
     public static Finding OnHost(InventoryState state, HostRecord host, VMRecord vm, DeviceRef held)
     {
@@ -133,41 +131,47 @@ internal static class DeviceRequirements
         device.PassthroughCapable && device.Mode == ModeFor(technology) && !device.RebootPending && DeviceConflict.Of(state, host, device, vm) is null;
 
     /// <summary>
-    /// What a machine's device is bound up with is in nobody else's use. A machine that is powered off keeps nobody from starting with a
-    /// device that depends on its own: of the two, the second to start is refused.
+    /// A machine's device, and what it is bound up with, is in nobody else's use. A machine that is powered off keeps nobody from starting
+    /// with its device or one that depends on it: of the two, the second to start is refused.
     /// </summary>
     public static Finding Alone(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device)
     {
-        if (DeviceConflict.Around(state, host, device, vm) is not { } conflict)
+        if (DeviceConflict.OfUse(state, host, device, vm) is not { } conflict)
             return NotInUse(state, host, device, $"Device {Label(host, device)} is its VM's alone");
         var finding = InUse(state, host, device, conflict);
-        return conflict is { Kind: DeviceConflictKind.DependentHeld, Holder.PowerState: VMPowerState.PoweredOff } ? finding.AsWarning() : finding;
+        if (conflict is { Kind: DeviceConflictKind.Held, Holder: { } other })
+        {
+            finding = finding with
+            {
+                Found = $"VM '{other.Name}', which is {VMRequirements.Word(other.PowerState)}, is configured with device {Label(host, device)} too",
+                Needed = "of several VMs that are configured with one device, one can run",
+            };
+        }
+
+        return conflict.IsOfPoweredOff ? finding.AsWarning() : finding;
     }
 
     /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
     public static Finding? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device) =>
         DeviceConflict.UsedFunction(state, host, device) is { } conflict ? InUse(state, host, device, conflict) : null;
 
-    /// <summary>
-    /// A physical function that an SR-IOV network adapter of a machine uses is the host's: a failure for each that is not.
-    /// Starting the machine and resuming it ask for it. Source: vcf-2026 in the catalog.
-    /// </summary>
-    public static IEnumerable<Finding> AdapterFunctions(InventoryState state, HostRecord host, VMRecord vm)
+    /// <summary>What a machine's SR-IOV network adapters use is neither passed through nor another machine's; nothing where all is well.</summary>
+    public static IEnumerable<Finding> Adapters(InventoryState state, HostRecord host, VMRecord vm)
     {
-        foreach (var (adapter, function) in SriovAdapter.PhysicalFunctions(host, vm))
+        foreach (var (adapter, device) in SriovAdapter.PhysicalFunctions(host, vm))
         {
-            var user = $"SR-IOV network adapter of VM '{vm.Name}' ({adapter.Key}) uses physical function {Label(host, function)}";
-            if (state.OwnerOf(new DeviceRef(host.Id, function.Address)) is { } holder)
-            {
-                var detach = Detach(state, holder, function.Address);
-                yield return InUse(
-                    state, host, function,
-                    $"{user}, which VM '{holder.Name}' holds", FunctionNeed, $"Free the physical function first: {detach}", null);
-            }
-            else if (function.PassthroughActive || function.PassthroughEnabled)
-            {
-                yield return PassedThrough(state, host, function, function, user);
-            }
+            var holder = state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner && owner.Id != vm.Id ? owner : null;
+            if (holder is null && !device.PassthroughActive && !device.PassthroughEnabled) continue;
+            var detach = holder is null ? null : Detach(state, holder, device.Address);
+            yield return InUse(
+                state, host, device,
+                $"VM '{vm.Name}' has an SR-IOV network adapter ({adapter.Key}) on device {Label(host, device)}, which "
+                    + (holder is null ? "is passed through" : $"VM '{holder.Name}' holds"),
+                "an SR-IOV network adapter works only while its physical function is the host's",
+                detach is not null ? $"Free it first: {detach}"
+                    : device.PassthroughEnabled ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
+                    : Restart(host),
+                detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter" };
         }
     }
 
@@ -242,6 +246,7 @@ internal static class DeviceRequirements
 
     private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict)
     {
+        const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var (kind, other, holder) = conflict;
         if (kind == DeviceConflictKind.NetworkAdapter) return InUseByAdapter(state, host, device, holder!);
         var detach = holder is null ? null : Detach(state, holder, other.Address);
@@ -252,9 +257,12 @@ internal static class DeviceRequirements
             DeviceConflictKind.PhysicalFunctionHeld => Of(
                 $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, which VM '{holder!.Name}' holds",
                 FunctionNeed, $"Free the physical function first: {detach}", null),
-            DeviceConflictKind.PhysicalFunctionPassedThrough => PassedThrough(
-                state, host, device, other,
-                $"Virtual function {Label(host, device)} belongs to physical function {other.Address}"),
+            DeviceConflictKind.PhysicalFunctionPassedThrough => Of(
+                $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, "
+                    + (other.PassthroughActive ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
+                FunctionNeed,
+                other.PassthroughEnabled ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host),
+                HostsAgain(state, host, other)),
             DeviceConflictKind.VirtualFunctionHeld => Of(
                 $"Physical function {Label(host, device)} has virtual function {other.Address}, which VM '{holder!.Name}' holds",
                 "a physical function cannot be passed through while one of its functions is in use", $"Free the function first: {detach}", null),
@@ -267,15 +275,9 @@ internal static class DeviceRequirements
         Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
     }
 
-    private static Finding PassedThrough(
-        InventoryState state, HostRecord host, PciDeviceRecord device, PciDeviceRecord function, string user) => InUse(
-        state, host, device,
-        $"{user}, which is "
-            + (function.PassthroughActive ? $"in mode {function.ActiveMode}" : $"configured for mode {function.Mode}"),
-        FunctionNeed,
-        function.PassthroughEnabled ? $"Run: {SetMode(host, function, DeviceMode.Host)}" : Restart(host),
-        function.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, function, DeviceMode.Host)
-            : RestartCommand(state, host));
+    /// <summary>The command that makes a device that is passed through the host's; null where none does alone.</summary>
+    private static string? HostsAgain(InventoryState state, HostRecord host, PciDeviceRecord device) =>
+        device.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, device, DeviceMode.Host) : RestartCommand(state, host);
 
     private static string Dependence(PciDeviceRecord device, PciDeviceRecord other) =>
         device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}"

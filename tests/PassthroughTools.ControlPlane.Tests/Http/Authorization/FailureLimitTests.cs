@@ -37,7 +37,7 @@ public sealed class FailureLimitTests : IAsyncLifetime
         {
             var limited = await lab.SendAsync("GET", path, attempt, null);
             limited.Status.ShouldBe(429);
-            limited.ProblemId.ShouldBe(nameof(ErrorId.AuthenticationFailed));
+            limited.ProblemId.ShouldBe(nameof(ErrorId.TooManyRequests));
             limited["WWW-Authenticate"].ShouldBeNull();
         }
 

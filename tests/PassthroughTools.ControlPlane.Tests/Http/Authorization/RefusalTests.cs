@@ -42,7 +42,7 @@ public sealed class RefusalTests : IAsyncLifetime
             ("reader@lab-7", "POST /api/v1/operations", ErrorId.AccessDenied, null),
             ("operator@lab-7", "RemoveVM", ErrorId.VMNotFound, "k1"),
             ("operator@127.0.0.1", "ImportOperation", ErrorId.AccessDenied, null),
-            ("operator@127.0.0.1", "POST /api/v1/operations", ErrorId.InputMalformed, null),
+            ("operator@127.0.0.1", "POST /api/v1/operations", ErrorId.RequestMalformed, null),
             ("operator@127.0.0.1", "RemoveVM", ErrorId.ConcurrentChange, null),
         ];
         var refusals = await RefusalsAsync("");

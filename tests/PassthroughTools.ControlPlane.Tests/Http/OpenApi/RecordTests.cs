@@ -65,12 +65,6 @@ public sealed class RecordTests : IAsyncLifetime
     private async Task OperateAsync()
     {
         await OperateAsync(JsonSerializer.Serialize(new { operation = "ImportOperation", files = new[] { new { path = "all.json", text = EveryRecord.Json } } }));
-        const string TakenBack = """
-            { "schemaVersion": 1, "hosts": [ { "name": "all01.domain.com",
-              "devices": [ { "address": "0000:04:00.0", "mode": "host", "activeMode": "host" } ] } ] }
-            """;
-        var back = new[] { new { path = "back.json", text = TakenBack } };
-        await OperateAsync(JsonSerializer.Serialize(new { operation = "ImportOperation", files = back }));
         await OperateAsync("""{"operation":"ImportOperation","vmHost":"esxi07.domain.com","cluster":"New","files":[{"path":"web-02.vmx","text":"virtualHW.version = \"21\"\ndisplayName = \"web-02\"\nmemSize = \"4096\"\n"}]}""");
         var made = await OperateAsync($$"""{"operation":"CreateVM","newName":"new-01","vmHostId":"{{ServedRoutes.Host}}","numCpu":4,"coresPerSocket":2,"memoryMB":4096,"hardwareVersion":20,"firmware":"efi","guestId":"ubuntu-64","notes":"new"}""");
         var id = made.GetProperty("targetId").GetString();
@@ -82,6 +76,10 @@ public sealed class RecordTests : IAsyncLifetime
         var attached = await OperateAsync($$"""{"operation":"AttachFixedDevice","vmId":"{{id}}","vmHostId":"{{ServedRoutes.Host}}","address":"0000:42:00.0"}""", ("Idempotency-Key", "attach"));
         await OperateAsync($$"""{"operation":"SetMmioSizing","vmId":"{{id}}","sizeGB":64}""");
         await OperateAsync($$"""{"operation":"PowerOnVM","vmId":"{{id}}"}""");
+        const string TakenBack = """
+            { "schemaVersion": 1, "hosts": [ { "name": "esxi01.domain.com", "devices": [ { "address": "0000:42:00.0", "mode": "host", "activeMode": "host" } ] } ] }
+            """;
+        await OperateAsync(JsonSerializer.Serialize(new { operation = "ImportOperation", files = new[] { new { path = "taken.json", text = TakenBack } } }));
         await OperateAsync($$"""{"operation":"PowerOffVM","vmId":"{{id}}"}""");
         await OperateAsync($$"""{"operation":"AttachDynamicDevice","vmId":"{{id}}","allowedDevices":["10de:1eb8"],"hardwareLabel":"inference"}""");
         await OperateAsync($$"""{"operation":"DetachDevice","vmId":"{{id}}","key":{{attached.GetProperty("deviceKey")}}}""");

@@ -37,7 +37,7 @@ public sealed class StatusTests : IAsyncLifetime
         await BadRequestsAsync();
         await RolesAsync();
         await FaultsAsync();
-        book.Check(408, "POST", Operations, await tooSlow);
+        book.Check(408, "POST", Operations, await tooSlow).ProblemId.ShouldBe(nameof(ErrorId.RequestTooSlow));
         book.NotGiven.ShouldBeEmpty();
         lab.Log.ShouldAllBe(static line => line.Contains("A bug of the tests' own", StringComparison.Ordinal) || line.Contains("Nobody is let in", StringComparison.Ordinal));
     }
@@ -98,7 +98,7 @@ public sealed class StatusTests : IAsyncLifetime
         foreach (var route in RoutesWith(400))
         {
             var path = route.Path + (route.Path.Contains('?', StringComparison.Ordinal) ? "&nonsense=1" : "?nonsense=1");
-            (await book.AskAsync(400, route.Method, route.Route, path, lab.Tokens.Admin.Bearer, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.ValueInvalid));
+            (await book.AskAsync(400, route.Method, route.Route, path, lab.Tokens.Admin.Bearer, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.RequestMalformed));
         }
 
         await book.GetAsync(400, "/api/v1/events", "/api/v1/events", ("Last-Event-ID", "x"));
@@ -126,14 +126,14 @@ public sealed class StatusTests : IAsyncLifetime
         foreach (var route in RoutesWith(401)) (await book.AskAsync(401, route.Method, route.Route, route.Path, null, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.AuthenticationFailed));
         foreach (var route in RoutesWith(403)) (await book.AskAsync(403, route.Method, route.Route, route.Path, lab.Tokens.Reader.Bearer, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.AccessDenied));
         for (int i = 0; i < 10; i++) await book.AskAsync(401, "GET", "/metrics", "/metrics", "Bearer nonsense", null);
-        foreach (var route in RoutesWith(429)) (await book.AskAsync(429, route.Method, route.Route, route.Path, "Bearer nonsense", route.Body)).ProblemId.ShouldBe(nameof(ErrorId.AuthenticationFailed));
+        foreach (var route in RoutesWith(429)) (await book.AskAsync(429, route.Method, route.Route, route.Path, "Bearer nonsense", route.Body)).ProblemId.ShouldBe(nameof(ErrorId.TooManyRequests));
         lab.Clock.Advance(TimeSpan.FromMinutes(2));
     }
 
     private async Task FaultsAsync()
     {
         lab.Storage.Fault.Set(StorageFault.Bug);
-        foreach (var route in RoutesWith(500)) (await book.AskAsync(500, route.Method, route.Route, route.Path, lab.Tokens.Admin.Bearer, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.NotSupportedByBackend));
+        foreach (var route in RoutesWith(500)) (await book.AskAsync(500, route.Method, route.Route, route.Path, lab.Tokens.Admin.Bearer, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.ServerFailed));
         lab.Storage.Fault.Set(StorageFault.Away);
         foreach (var route in RoutesWith(500).Append(ServedRoutes.All.Single(static route => route.Route == "/readyz")))
             (await book.AskAsync(503, route.Method, route.Route, route.Path, lab.Tokens.Admin.Bearer, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.ServerUnreachable));
@@ -142,12 +142,12 @@ public sealed class StatusTests : IAsyncLifetime
 
         lab.Tokens.Source.Failure = new PassthroughException(ErrorId.StoreCorrupt, "The token file is damaged.");
         foreach (var route in RoutesWith(503).Where(static route => route.Role is not null))
-            (await book.AskAsync(503, route.Method, route.Route, route.Path, lab.Tokens.Admin.Bearer, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.StoreCorrupt));
+            (await book.AskAsync(503, route.Method, route.Route, route.Path, lab.Tokens.Admin.Bearer, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.TokensUnavailable));
         lab.Tokens.Source.Failure = null;
 
         var metrics = lab.Services.GetRequiredService<ServerMetrics>();
         for (int i = 0; i < MaxStreams; i++) metrics.WatcherCame();
-        (await book.GetAsync(503, "/api/v1/events", "/api/v1/events")).ProblemId.ShouldBe(nameof(ErrorId.OperationTimeout));
+        (await book.GetAsync(503, "/api/v1/events", "/api/v1/events")).ProblemId.ShouldBe(nameof(ErrorId.TooManyStreams));
         for (int i = 0; i < MaxStreams; i++) metrics.WatcherWent();
         await book.GetAsync(200, "/api/v1/events", "/api/v1/events");
     }

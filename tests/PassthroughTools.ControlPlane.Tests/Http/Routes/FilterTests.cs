@@ -97,7 +97,7 @@ public sealed class FilterTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
     {
         var answer = await lab.GetAsync("/api/v1/" + path);
         answer.Status.ShouldBe(400);
-        answer.ProblemId.ShouldBe(nameof(ErrorId.ValueInvalid));
+        answer.ProblemId.ShouldBe(nameof(ErrorId.RequestMalformed));
         answer.Json.GetProperty("detail").GetString()!.ShouldContain(words, Case.Sensitive);
     }
 

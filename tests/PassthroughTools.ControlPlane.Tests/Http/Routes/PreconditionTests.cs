@@ -63,7 +63,7 @@ public sealed class PreconditionTests : IAsyncLifetime
             $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/json\r\nIf-Match: {tag}\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n{body}");
         var answer = (await connection.ReadAsync(TimeSpan.FromSeconds(10)))!;
         answer.Status.ShouldBe(400);
-        answer.ProblemId.ShouldBe(nameof(ErrorId.InputMalformed));
+        answer.ProblemId.ShouldBe(nameof(ErrorId.RequestMalformed));
         (await lab.GetAsync("/api/v1/session")).Json.GetProperty("revision").GetInt64().ShouldBe(7);
     }
 

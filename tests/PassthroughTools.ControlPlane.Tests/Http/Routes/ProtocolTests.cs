@@ -53,7 +53,7 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     public async Task Another_method_is_a_problem_that_names_the_right_ones(string method, string path, string allowed)
     {
         var answer = await lab.SendAsync(method, path, lab.Tokens.Admin.Bearer, null);
-        ShouldBeProblem(answer, 405, ErrorId.NotSupportedByBackend);
+        ShouldBeProblem(answer, 405, ErrorId.MethodNotAllowed);
         answer["Allow"].ShouldBe(allowed);
         answer.Json.GetProperty("detail").GetString().ShouldBe($"{path} does not take {method}. It takes {allowed}.");
     }
@@ -70,7 +70,7 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     [InlineData("/api/v1/hosts/a/b")]
     [InlineData("/api/v1/hosts/HostSystem-host-1%2fdevices/x")]
     [InlineData("/%E4%B8%AD%0A%22")]
-    public async Task A_path_that_is_none_is_a_problem(string path) => ShouldBeProblem(await lab.GetAsync(path), 404, ErrorId.NotSupportedByBackend);
+    public async Task A_path_that_is_none_is_a_problem(string path) => ShouldBeProblem(await lab.GetAsync(path), 404, ErrorId.RouteNotFound);
 
     [Theory]
     [InlineData("/API/V1/HOSTS")]
@@ -88,7 +88,7 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     [InlineData("application/jsonx")]
     [InlineData("*/*")]
     [InlineData("nonsense")]
-    public async Task A_body_that_is_not_json_is_a_problem(string type) => ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Type", type)), 415, ErrorId.InputMalformed);
+    public async Task A_body_that_is_not_json_is_a_problem(string type) => ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Type", type)), 415, ErrorId.MediaTypeNotSupported);
 
     [Theory]
     [InlineData("application/json")]
@@ -100,14 +100,14 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("identity")]
-    public async Task A_body_with_a_content_coding_is_a_problem(string coding) => ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Encoding", coding)), 415, ErrorId.InputMalformed);
+    public async Task A_body_with_a_content_coding_is_a_problem(string coding) => ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Encoding", coding)), 415, ErrorId.MediaTypeNotSupported);
 
     [Fact]
     public async Task A_body_without_a_type_is_a_problem()
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);
         await connection.SendAsync($"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Length: 2\r\n\r\n{{}}");
-        ShouldBeProblem((await connection.ReadAsync(TimeSpan.FromSeconds(10)))!, 415, ErrorId.InputMalformed);
+        ShouldBeProblem((await connection.ReadAsync(TimeSpan.FromSeconds(10)))!, 415, ErrorId.MediaTypeNotSupported);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
             }
         }
 
-        if (await connection.ReadAsync(TimeSpan.FromSeconds(20)) is { } answer) ShouldBeProblem(answer, 413, ErrorId.InputMalformed);
+        if (await connection.ReadAsync(TimeSpan.FromSeconds(20)) is { } answer) ShouldBeProblem(answer, 413, ErrorId.RequestTooLarge);
         else rest.ShouldStartWith("T");
     }
 
@@ -146,7 +146,7 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);
         await connection.SendAsync($"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}");
-        ShouldBeProblem((await connection.ReadAsync(TimeSpan.FromSeconds(10)))!, 400, ErrorId.InputMalformed);
+        ShouldBeProblem((await connection.ReadAsync(TimeSpan.FromSeconds(10)))!, 400, ErrorId.RequestMalformed);
         (await connection.ReadAsync(TimeSpan.FromSeconds(10))).ShouldBeNull();
         lab.Log.ShouldBeEmpty();
     }

@@ -54,7 +54,7 @@ public sealed class HalfSentRequestTests : IAsyncLifetime
             foreach (var answer in answers.Skip(2))
             {
                 answer!.Status.ShouldBe(408);
-                answer.ProblemId.ShouldBe(nameof(ErrorId.InputMalformed));
+                answer.ProblemId.ShouldBe(nameof(ErrorId.RequestTooSlow));
             }
         }
         finally
@@ -80,7 +80,7 @@ public sealed class HalfSentRequestTests : IAsyncLifetime
 
         await Task.Delay(500);
         (await lab.GetAsync("/api/v1/state")).Body.ShouldBe(before);
-        (await lab.GetAsync("/api/v1/refusals")).Json.GetProperty("items").EnumerateArray().ShouldAllBe(static refusal => refusal.GetProperty("id").GetString() == nameof(ErrorId.InputMalformed));
+        (await lab.GetAsync("/api/v1/refusals")).Json.GetProperty("items").EnumerateArray().ShouldAllBe(static refusal => refusal.GetProperty("id").GetString() == nameof(ErrorId.RequestMalformed));
         lab.Log.ShouldBeEmpty();
     }
 

@@ -10,8 +10,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.ControlPlane.Hosting;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
+using PassthroughTools.State;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 
@@ -54,10 +56,11 @@ internal sealed class HttpLab : IAsyncDisposable
     /// <summary>The store's path.</summary>
     public string StorePath => Path.Combine(folder, "lab.json");
 
-    /// <summary>Starts a server on the sample rack, or on an empty inventory.</summary>
-    public static async Task<HttpLab> StartAsync(bool sample = true, string? catalog = null)
+    /// <summary>Starts a server on the sample rack, on an empty inventory or on one of the test's own.</summary>
+    public static async Task<HttpLab> StartAsync(bool sample = true, string? catalog = null, InventoryState? state = null)
     {
         var made = Directory.CreateTempSubdirectory("passthroughtools-http-").FullName;
+        if (state is not null) SnapshotFile.Write(Path.Combine(made, "lab.json"), state);
         string[] arguments = ["--store", Path.Combine(made, "lab.json"), "--urls", "http://127.0.0.1:0", .. sample ? (string[])["--sample"] : []];
         if (catalog is not null)
         {

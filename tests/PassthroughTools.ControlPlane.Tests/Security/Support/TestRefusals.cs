@@ -12,11 +12,12 @@ namespace PassthroughTools.ControlPlane.Tests.Security.Support;
 /// <summary>Writes refusals as the contract has them, and keeps them.</summary>
 internal sealed class TestRefusals : IRefusalWriter
 {
-    public ConcurrentQueue<(int Status, ErrorId Id, string? Actor, string Detail)> Recorded { get; } = new();
+    public ConcurrentQueue<(ErrorId Id, string? Actor, string Detail)> Recorded { get; } = new();
 
-    public Task WriteAsync(HttpContext context, int status, ErrorId id, string detail, TimeSpan? retryAfter)
+    public Task WriteAsync(HttpContext context, ErrorId id, string detail, TimeSpan? retryAfter)
     {
-        Recorded.Enqueue((status, id, context.User.ToTokenIdentity()?.Name, detail));
+        int status = ErrorAttribute.Of(id).Status;
+        Recorded.Enqueue((id, context.User.ToTokenIdentity()?.Name, detail));
         context.Response.StatusCode = status;
         if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { ["id"] = id.ToString() } };

@@ -1,0 +1,236 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Sessions;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>
+/// Finds what a cmdlet's arguments mean. An invocation reads each server once; from then on what the session knows last counts, which
+/// the outcomes of its operations keep up to date. It reads again only where a given object or name is missing there, or is newer. A
+/// server that cannot be read is one error, and nothing is said to be missing then.
+/// </summary>
+/// <param name="cmdlet">The cmdlet, whose errors its errors are.</param>
+/// <param name="requested">The servers that names are looked up on, as -Server names them; null for the default servers.</param>
+internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? requested)
+{
+    private readonly HashSet<VIServer> read = [], failed = [];
+    private readonly Dictionary<string[], NameFilter> filters = [];
+    private IReadOnlyList<VIServer>? servers;
+
+    /// <summary>The servers that names are looked up on.</summary>
+    public IReadOnlyList<VIServer> Servers
+    {
+        get
+        {
+            try
+            {
+                return servers ??= ChooseServers();
+            }
+            catch (PassthroughException refusal)
+            {
+                cmdlet.ThrowTerminatingError(ErrorRecords.Of(refusal));
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Why there is no server to work on where none is named.</summary>
+    public static string NoDefaultServer => SessionTable.Current.Servers is { Count: > 0 } connected
+        ? $"No default server is connected. Name the one to use: -Server '{connected[0].Name}'"
+        : "No server is connected. Connect one first, such as a local store: Connect-VIServer ./lab.json";
+
+    /// <summary>The server that an object was read from.</summary>
+    /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
+    public static VIServer ServerOf(InventoryObject item) => SessionTable.Current.FindByOrigin(item.State.Origin)
+        ?? throw new PassthroughException(
+            ErrorId.NotConnected,
+            $"The server that '{item.Name}' was read from is not connected any more. Connect it again and read the object again: "
+            + "Connect-VIServer",
+            item);
+
+    /// <summary>The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.</summary>
+    public IReadOnlyList<VIServer> Connected(ServerReference reference) =>
+    [
+        .. SessionTable.Current.Servers.Where(server => reference.Server is { } given
+            ? ReferenceEquals(given, server)
+            : server.IsNamed(new NamePattern(reference.Name!)) || server.IsTarget(reference.Name!, cmdlet.FileSystemPath)),
+    ];
+
+    /// <summary>The inventory of a server; null where it cannot be read, which has been written as an error then.</summary>
+    public InventoryState? StateOf(VIServer server)
+    {
+        if (failed.Contains(server)) return null;
+        if (!read.Add(server) || cmdlet.Attempt(() => server.Read(cmdlet.StopToken))) return server.Last;
+        failed.Add(server);
+        return null;
+    }
+
+    /// <summary>The objects that a reference means; a missing one is a non-terminating error unless it is a pattern.</summary>
+    public IReadOnlyList<T> Find<T>(ObjectReference<T> reference) where T : InventoryObject =>
+        reference.Item is { } item ? Now(reference.Kind, item) : Named(reference.Kind, reference.Name!);
+
+    /// <summary>The objects that references mean, each once.</summary>
+    public IEnumerable<T> All<T>(IReadOnlyList<ObjectReference<T>> references) where T : InventoryObject => Once(references, Find);
+
+    /// <summary>The objects of names, each once; all where none is given.</summary>
+    public IEnumerable<T> Named<T>(ObjectKind<T> kind, string[]? names) where T : InventoryObject =>
+        Once(names ?? ["*"], name => Named(kind, name));
+
+    /// <summary>The objects of ids; an id that is not there gives nothing, as in PowerCLI.</summary>
+    public IEnumerable<T> OfIds<T>(ObjectKind<T> kind, string[] ids) where T : InventoryObject =>
+        States().SelectMany(state => ids.Distinct(StringComparer.Ordinal).Select(id => kind.Find(state, id)).OfType<T>());
+
+    /// <summary>The object as it is now: one, or none, which has been written as an error then.</summary>
+    public IReadOnlyList<T> Now<T>(ObjectKind<T> kind, T item) where T : InventoryObject
+    {
+        T? now = null;
+        cmdlet.Attempt(() =>
+        {
+            var server = ServerOf(item);
+            bool isFresh = !read.Contains(server);
+            if (StateOf(server) is not { } state) return;
+            now = kind.Now(state, item);
+            if (!isFresh && (now is null || state.Revision < item.State.Revision))
+            {
+                read.Remove(server);
+                if (StateOf(server) is not { } again) return;
+                now = kind.Now(again, item);
+            }
+
+            if (now is null) throw kind.Gone(item);
+        });
+        return now is null ? [] : [now];
+    }
+
+    /// <summary>
+    /// The machines that are to be changed, each once. An exact name means one machine: where a server has several of it, that is
+    /// an error, and none is changed.
+    /// </summary>
+    /// <param name="references">The objects or names. An object may be a template, which an operation refuses.</param>
+    /// <param name="named">What names mean.</param>
+    public IEnumerable<VirtualMachineBase> Changed(IReadOnlyList<VMReference> references, ObjectKind<VirtualMachineBase> named) =>
+        Once(references, reference => reference.Name is { } name ? Unambiguous(name, Named(named, name)) : Find(reference));
+
+    /// <summary>The hosts that locations mean, each once.</summary>
+    public IEnumerable<VMHost> Hosts(IReadOnlyList<LocationReference> locations) => Once(locations, location => Hosts(location) ?? []);
+
+    /// <summary>The hosts that a location means: a cluster's, or the host itself; null where an error says that it is missing.</summary>
+    public IReadOnlyList<VMHost>? Hosts(LocationReference location)
+    {
+        IReadOnlyList<InventoryObject> places = location.Item switch
+        {
+            VMHost host => Now(ObjectKinds.VMHost, host),
+            Cluster cluster => Now(ObjectKinds.Cluster, cluster),
+            _ => Find(location),
+        };
+        return places.Count == 0 && !location.IsPattern ? null : [.. places.SelectMany(HostsOf).Distinct()];
+
+        static IEnumerable<VMHost> HostsOf(InventoryObject place) =>
+            place is VMHost host ? [host] : place.State.AllHosts().Where(one => one.Record.ClusterId == place.Id);
+    }
+
+    /// <summary>The devices of a host or machine that an id or name means; a missing one is an error unless it is a pattern.</summary>
+    public IReadOnlyList<PassthroughDevice> DevicesOf(InventoryObject holder, string name)
+    {
+        IReadOnlyList<PassthroughDevice> all =
+            holder is VMHost host ? [.. host.PassthroughDevices()] : ((VirtualMachineBase)holder).PassthroughDevices;
+        var pattern = new NamePattern(name);
+        var fitting = pattern.Select(all, static device => device.Id).Union(pattern.Select(all, static device => device.Name)).ToList();
+        if (fitting.Count > 0 || pattern.IsPattern) return fitting;
+        var (words, parameter) = holder is VMHost ? ("Host", "VMHost") : ("VM", "VM");
+        cmdlet.Refuse(
+            ErrorId.DeviceNotFound,
+            $"{words} '{holder.Name}' has no passthrough device '{name}'. See what it has: "
+            + $"Get-PassthroughDevice -{parameter} '{holder.Name}'",
+            name);
+        return [];
+    }
+
+    /// <summary>What of some objects has one of the names; all where none is given. See <see cref="ReportMissing"/>.</summary>
+    public IReadOnlyList<T> Filtered<T>(ObjectKind<T> kind, string[]? names, IReadOnlyList<T> items, Func<T, string?>? nameOf = null)
+        where T : InventoryObject
+    {
+        if (names is null) return items;
+        if (!filters.TryGetValue(names, out var filter))
+            filters.Add(names, filter = new NameFilter(names, name => kind.Missing(name, " where it was looked for")));
+        return filter.Select(items, nameOf ?? (static item => item.Name));
+    }
+
+    /// <summary>Writes an error for each name that nothing in the whole pipeline had.</summary>
+    public void ReportMissing()
+    {
+        if (failed.Count > 0) return;
+        foreach (var missing in filters.Values.SelectMany(static filter => filter.Missing)) cmdlet.Refuse(missing);
+    }
+
+    private static IEnumerable<T> Once<TGiven, T>(IReadOnlyList<TGiven> references, Func<TGiven, IReadOnlyList<T>> find) =>
+        references.Count == 1 ? find(references[0]) : references.SelectMany(find).Distinct();
+
+    private IEnumerable<InventoryState> States() => Servers.Select(StateOf).OfType<InventoryState>();
+
+    private List<T> Named<T>(ObjectKind<T> kind, string name) where T : InventoryObject
+    {
+        var pattern = new NamePattern(name);
+        bool isFresh = !Servers.Any(read.Contains);
+        var found = Look();
+        if (found.Count > 0 || pattern.IsPattern) return found;
+        if (!isFresh)
+        {
+            read.Clear();
+            found = Look();
+        }
+
+        if (found.Count == 0 && failed.Count == 0) cmdlet.Refuse(kind.Missing(name));
+        return found;
+
+        List<T> Look() => [.. States().SelectMany(state => kind.Fitting(state, pattern))];
+    }
+
+    /// <summary>What a name found, where it means one machine of each server, or fits them as a pattern.</summary>
+    private IReadOnlyList<VirtualMachineBase> Unambiguous(string name, IReadOnlyList<VirtualMachineBase> found)
+    {
+        var text = new NamePattern(name).Text;
+        var twins = found.Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
+            .GroupBy(static vm => vm.State.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
+        if (twins is null) return found;
+        var places = twins.Take(4).Select(static vm => $"{vm.Id} on host '{vm.VMHost.Name}'");
+        cmdlet.Refuse(
+            ErrorId.AmbiguousName,
+            $"{twins.Count} VMs are named '{name}'; specify one: {string.Join(", ", places)}. For the first: "
+            + $"Get-VM -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}",
+            name);
+        return [];
+    }
+
+    /// <exception cref="PassthroughException">NotConnected; AmbiguousName.</exception>
+    private IReadOnlyList<VIServer> ChooseServers()
+    {
+        if (requested is not null) return [.. requested.SelectMany(Meant).Distinct()];
+        var defaults = SessionTable.Current.Defaults;
+        return defaults.Count > 0 ? [.. defaults] : throw new PassthroughException(ErrorId.NotConnected, NoDefaultServer);
+    }
+
+    private IReadOnlyList<VIServer> Meant(ServerReference reference)
+    {
+        var name = reference.ToString();
+        var fitting = Connected(reference);
+        if (fitting.Count == 0)
+        {
+            throw new PassthroughException(
+                ErrorId.NotConnected, $"Server '{name}' is not connected. Connect it first: Connect-VIServer '{name}'", name);
+        }
+
+        // A name alone must not let what is meant for a rehearsal reach its target.
+        bool isExact = reference.Server is null && !new NamePattern(name).IsPattern;
+        bool isMixed = fitting.Select(static server => server.IsRehearsal).Distinct().Count() > 1;
+        return !isExact || !isMixed ? fitting : throw new PassthroughException(
+            ErrorId.AmbiguousName,
+            $"'{name}' names both a server and a rehearsal. Specify the one that Connect-VIServer returned, or disconnect the other.",
+            name);
+    }
+}

@@ -1,0 +1,71 @@
+using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+using Shouldly;
+using Xunit;
+using static PassthroughTools.Core.Tests.Build.Asks;
+using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
+
+namespace PassthroughTools.Core.Tests.Operations;
+
+/// <summary>Clones: several machines are configured with one Fixed device, and the one that runs has it.</summary>
+public sealed class SharedDeviceTests
+{
+    private static readonly RefusalTable Refusals = new()
+    {
+        ["the second that starts"] = new(
+            Clones.Do(PowerOn("vm2")), PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1",
+            "VM 'vm2', which is powered on, is configured with device 0000:0b:00.0", "one can run"),
+        ["one that starts while another is suspended"] = new(
+            Clones.Do(PowerOn("vm1")).ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }), PowerOn("vm2"),
+            ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1", "VM 'vm1', which is suspended"),
+        ["a further machine"] = new(Clones.AddVM("vm3"), AttachFixed("vm3", "0b:00.0"), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1", "belongs to VM 'vm1'"),
+        ["another mode"] = new(Clones, SetMode("0b:00.0", DeviceMode.Host), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1", "belongs to VM 'vm1'"),
+    };
+
+    public static TheoryData<string> RefusalNames => Refusals.Names;
+
+    private static InventoryState Clones
+    {
+        get
+        {
+            var one = Lab.AddHost("esx1").AddDevice("0b:00.0").AddDevice("0c:00.0").AddVM("vm1").AddVM("vm2").Do(AttachFixed("vm1", "0b:00.0"));
+            return one.ChangeVM("vm2", vm => vm with { Devices = one.VMNamed("vm1").Devices });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusalNames))]
+    public void Refuses(string what) => Refusals[what].Check();
+
+    [Fact]
+    public void TheOneThatRunsHasIt()
+    {
+        var state = Clones.Do(PowerOn("vm2"));
+
+        Owner(state).ShouldBe("vm2");
+        Owner(state.Do(PowerOff("vm2"))).ShouldBe("vm1", "of those that are off the first");
+        Owner(state.Do(PowerOff("vm2"), PowerOn("vm1"))).ShouldBe("vm1");
+        Owner(state.Do(PowerOff("vm2"), Remove("vm1"))).ShouldBe("vm2");
+        Owner(state.Do(PowerOff("vm2"), Remove("vm1"), Remove("vm2"))).ShouldBeNull();
+    }
+
+    [Fact]
+    public void ThePreflightWarnsOfTheOtherAndFailsWhileItRuns()
+    {
+        Finding(Clones).Verdict.ShouldBe(Verdict.Warning);
+        Finding(Clones).Found.ShouldBe("VM 'vm2', which is powered off, is configured with device 0000:0b:00.0 of host 'esx1' too");
+        Finding(Clones.Do(PowerOn("vm2"))).Verdict.ShouldBe(Verdict.Fail);
+        Finding(Clones.Do(PowerOn("vm1"))).Verdict.ShouldBe(Verdict.Warning);
+    }
+
+    private static Finding Finding(InventoryState state)
+    {
+        var host = state.HostNamed("esx1");
+        return DeviceRequirements.Alone(state, host, state.VMNamed("vm1"), host.FindDevice(PciAddress.Parse("0b:00.0"))!);
+    }
+
+    private static string? Owner(InventoryState state) => state.OwnerOf(new DeviceRef(state.HostNamed("esx1").Id, PciAddress.Parse("0b:00.0")))?.Name;
+}
