@@ -156,6 +156,15 @@ Describe 'Remove-VMHost' {
         @(Get-VMHost).Count | Should -Be 6
     }
 
+    It 'names with -WhatIf the machines that leave with the host' {
+        $result = Invoke-TestProcess "`$null = Connect-VIServer '$($server.Name)'; Remove-VMHost esxi01.domain.com, esxi05.domain.com -WhatIf"
+        $vms = @(Get-VM -Location esxi01.domain.com | Sort-Object Name).Name
+        $vms.Count | Should -BeGreaterThan 1
+        $line = @($result -split '\r?\n' -like "What if: *Remove host and its VMs: *'esxi01.domain.com'*")
+        $line.Count | Should -Be 1
+        foreach ($name in $vms) { $line[0] | Should -BeLike "*$name*" }
+    }
+
     It 'undoes an import under a wrong name' {
         $before = @(Get-VM).Count
         $files = Get-ChildItem (Join-Path $PSScriptRoot ../examples/rack/esxi02.domain.com)

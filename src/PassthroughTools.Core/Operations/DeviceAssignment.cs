@@ -10,10 +10,15 @@ namespace PassthroughTools.Operations;
 /// <summary>
 /// Gives each Dynamic and Enhanced request of a virtual machine a free device of a host, if there is any way to give all of them one
 /// (augmenting paths: a request moves to another device that it accepts where that frees one for the next). Where one NUMA node can
-/// give all of them, together with the devices that the machine holds, they are of one node; else of any.
+/// give all of them, together with the devices that the machine holds, they are of one node; else of any. Before that comes that
+/// no device group is parted, where there is a way: a GPU that is given without the others of its group has its NVLink off
+/// (denneman-groups in the catalog).
 /// </summary>
 internal static class DeviceAssignment
 {
+    // Sets of groups that are tried; a board of eight GPUs has seven groups, 128 sets.
+    private const int MaxGroups = 8;
+
     /// <summary>The virtual machine holding a device for each request that holds none.</summary>
     /// <param name="state">The inventory.</param>
     /// <param name="host">The host.</param>
@@ -44,12 +49,48 @@ internal static class DeviceAssignment
         var requests = vm.Devices.Where(static request => request.Device is null).ToList();
         if (requests.Count == 0) return vm;
         var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, vm, request, from));
-        var takenBy = OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);
+        var takenBy = InWholeGroups(host, vm, requests, candidates)
+            ?? OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
         return vm with
         {
             Devices = [.. vm.Devices.Select(device => given.TryGetValue(device.Key, out var held) ? device with { Device = held } : device)],
         };
+    }
+
+    /// <summary>A device for each request that parts no device group; null where the host has none, or there is no way.</summary>
+    private static Dictionary<PciAddress, AttachmentRecord>? InWholeGroups(
+        HostRecord host, VMRecord vm, List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates)
+    {
+        if (host.DeviceGroups.Count == 0) return null;
+        var held = vm.Devices.Where(device => device.Device?.HostId == host.Id)
+            .Select(static device => device.Device!.Value.Address).ToList();
+        var offered = new HashSet<PciAddress>(
+            candidates.Values.SelectMany(static devices => devices).Select(static device => device.Address).Concat(held));
+        var grouped = new HashSet<PciAddress>(host.DeviceGroups.SelectMany(static group => group.Members));
+        var groups = host.DeviceGroups.Select(static group => group.Members)
+            .Where(members => members.All(offered.Contains) && members.Count(member => !held.Contains(member)) <= requests.Count)
+            .OrderByDescending(static members => members.Count).Take(MaxGroups).Reverse().ToList();
+        Dictionary<PciAddress, AttachmentRecord>? any = null;
+
+        // The bits of a set are groups; the largest group is the highest one, so that sets with it are tried first.
+        for (int set = (1 << groups.Count) - 1; set >= 0; set--)
+        {
+            var whole = new HashSet<PciAddress>(
+                groups.Where((_, index) => (set & (1 << index)) != 0).SelectMany(static members => members));
+            if (whole.Count(member => !held.Contains(member)) > requests.Count) continue;
+            var allowed = candidates.ToDictionary(
+                static pair => pair.Key,
+                pair => pair.Value.Where(device => whole.Contains(device.Address) || !grouped.Contains(device.Address))
+                    .OrderBy(device => !whole.Contains(device.Address)).ToList());
+            if (OnOneNode(host, vm, requests, allowed) is { } local && IsWhole(local)) return local;
+            if (any is null && Match(requests, allowed) is { } all && all.Count == requests.Count && IsWhole(all)) any = all;
+
+            bool IsWhole(Dictionary<PciAddress, AttachmentRecord> takenBy) =>
+                whole.All(member => takenBy.ContainsKey(member) || held.Contains(member));
+        }
+
+        return any;
     }
 
     /// <summary>A device for each request, all of one NUMA node; null where no node has them, or where one device is local anyway.</summary>

@@ -28,6 +28,7 @@ public sealed record PowerOnVM : Operation
             throw new PassthroughException(ErrorId.InvalidPowerState, $"VM '{vm.Name}' is powered on already. There is nothing to do.", state.View(vm));
         var host = state.Host(vm.HostId);
         HostRequirements.InService(state, host).Enforce();
+        DeviceRequirements.Adapters(state, host, vm).Enforce();
         var running = vm.PowerState == VMPowerState.Suspended ? vm : Placement.Start(state, host, vm, Devices);
         var given = running.Devices.Where(device => device.Device is not null && device.Technology != DirectPathTechnology.Fixed)
             .Select(static device => device.Device!.Value.Address.ToString()).ToList();

@@ -61,6 +61,7 @@ internal static class HostFinder
     {
         if (host.Id != vm.HostId) return Placement.Arrive(state, host, vm, null);
         HostRequirements.InService(state, host).Enforce();
+        DeviceRequirements.Adapters(state, host, vm).Enforce();
         return Placement.Start(state, host, vm.Released(), null);
     }
 }

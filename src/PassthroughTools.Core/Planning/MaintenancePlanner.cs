@@ -44,7 +44,7 @@ public static class MaintenancePlanner
         var evacuees = machines.Where(static vm => !vm.IsTemplate && vm.PowerState == VMPowerState.PoweredOn).Select(vm => new Evacuee(state, vm, mayPowerOff, options)).ToList();
         var kindOf = MachineKind.Sort(state);
         var arrivals = new Arrivals(state);
-        var travellers = PlaceByDevices(evacuees, destinations, kindOf, arrivals);
+        var travellers = PlaceByDevices(state, evacuees, destinations, kindOf, arrivals);
         arrivals.Spread(evacuees, destinations, kindOf);
 
         var shortage = new Shortage(state, destinations, travellers, kindOf);
@@ -68,7 +68,9 @@ public static class MaintenancePlanner
 
     /// <summary>Sends machines with requests where their devices are.</summary>
     /// <returns>All that were to be placed.</returns>
-    private static List<Traveller> PlaceByDevices(List<Evacuee> evacuees, Destinations destinations, Func<VMRecord, MachineKind> kindOf, Arrivals arrivals)
+    private static List<Traveller> PlaceByDevices(
+        InventoryState state, List<Evacuee> evacuees, Destinations destinations, Func<VMRecord, MachineKind> kindOf,
+        Arrivals arrivals)
     {
         var asking = evacuees.Where(static evacuee => evacuee.Gain > 0 && evacuee.VM.Devices.Count > 0).ToList();
         var travellers = asking.ConvertAll(evacuee => new Traveller(evacuee.VM, kindOf(evacuee.VM), destinations.From(evacuee.Host), evacuee.Gain));
@@ -84,7 +86,49 @@ public static class MaintenancePlanner
             arrivals.Add(evacuee.Destination);
         }
 
+        PlaceOnDependents(state, asking, destinations, kindOf, arrivals);
         return travellers;
+    }
+
+    /// <summary>
+    /// Sends machines with several requests to hosts with devices that depend on each other: the search counts one of those, and
+    /// a machine may have them all. Only hosts that the search has sent nobody to are asked.
+    /// </summary>
+    private static void PlaceOnDependents(
+        InventoryState state, List<Evacuee> asking, Destinations destinations, Func<VMRecord, MachineKind> kindOf,
+        Arrivals arrivals)
+    {
+        var taken = new HashSet<string>(
+            asking.Select(static evacuee => evacuee.Destination?.Id).OfType<string>(), StringComparer.Ordinal);
+        var left = asking.Where(static evacuee => evacuee.Destination is null).ToList();
+        foreach (var evacuee in left.Where(static evacuee => evacuee.VM.Devices.Count > 1)
+            .OrderByDescending(static evacuee => evacuee.Gain))
+        {
+            foreach (var destination in destinations.From(evacuee.Host))
+            {
+                if (!destination.HasDependents || taken.Contains(destination.Host.Id)) continue;
+                if (!kindOf(evacuee.VM).FitsOn(destination)) continue;
+                if (Running(state, destination.Host, evacuee.VM) is not { } running) continue;
+                evacuee.Destination = destination.Host;
+                evacuee.Devices = [.. running.Devices.Select(static device => device.Device!.Value.Address)
+                    .OrderBy(static address => address)];
+                arrivals.Add(destination.Host);
+                taken.Add(destination.Host.Id);
+                break;
+            }
+        }
+    }
+
+    private static VMRecord? Running(InventoryState state, HostRecord host, VMRecord vm)
+    {
+        try
+        {
+            return Placement.Arrive(state, host, vm, null);
+        }
+        catch (PassthroughException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

@@ -24,13 +24,20 @@ internal static class DevicePrerequisites
         bool isEnhanced = device.Mode == DeviceMode.EnhancedDirectPath
             || (!device.PassthroughEnabled && DeviceModes.Configurable(state.Catalog, host, device).Contains(DeviceMode.EnhancedDirectPath));
         return AttachRequirements.Usable(state, host, device, isEnhanced ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed)
-            .Append(DeviceRequirements.Free(state, host, device, null));
+            .Append(DeviceRequirements.Free(state, host, device, null)).Concat(SharedWithHost(state, host, device));
     }
 
     /// <summary>What the device that an attachment holds must be for its virtual machine's next power-on.</summary>
     public static IEnumerable<Finding> Held(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord attachment) =>
         AttachRequirements.Held(state, host, vm, attachment)
+            .Concat(SharedWithHost(
+                state, host, attachment.Device is { } held && held.HostId == host.Id ? host.FindDevice(held.Address) : null))
             .Select(finding => finding.Target is InventoryObject ? finding : finding with { Target = state.View(vm) });
+
+    private static IEnumerable<Finding> SharedWithHost(InventoryState state, HostRecord host, PciDeviceRecord? device)
+    {
+        if (device is not null && DeviceRequirements.SharedWithHost(state, host, device) is { } finding) yield return finding;
+    }
 
     private static IReadOnlyList<PrerequisiteTest> OfHost(PassthroughDevice device)
     {

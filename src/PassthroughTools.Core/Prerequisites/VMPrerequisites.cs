@@ -23,7 +23,12 @@ internal static class VMPrerequisites
     {
         var host = state.Host(vm.HostId);
         var findings = vm.Devices.Count > 0 ? ForPowerOn(state, host, vm) : ForFirstDevice(state, host, vm);
-        return [.. findings.Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place).Select(static finding => new PrerequisiteTest(finding))];
+
+        // Resuming is refused for them too.
+        var adapters = DeviceRequirements.Adapters(state, host, vm)
+            .Select(finding => vm.PowerState == VMPowerState.PoweredOn ? finding.AsWarning() : finding);
+        return [.. findings.Concat(adapters).Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place)
+            .Select(static finding => new PrerequisiteTest(finding))];
     }
 
     /// <summary>
@@ -60,7 +65,6 @@ internal static class VMPrerequisites
     {
         if (vm.IsTemplate) yield return VMRequirements.NotTemplate(state, vm);
         yield return VMRequirements.PoweredOff(state, vm, "attaching a passthrough device");
-        foreach (var finding in DeviceRequirements.Adapters(state, host, vm)) yield return ForPowerOn(vm, finding);
         yield return VMRequirements.NoNestedVirtualization(state, vm);
         yield return VMRequirements.MemoryReserved(state, vm);
         yield return VMRequirements.HardwareVersion(state, vm, DirectPathTechnology.Fixed);

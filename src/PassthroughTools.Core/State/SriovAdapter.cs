@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.State;
@@ -18,6 +19,9 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
     private const string SystemId = ".systemId";
     private const string Passthrough = "pciPassthru";
     private const string Ethernet = "ethernet";
+
+    /// <summary>The settings that say what it uses, as a pattern: all of a pciPassthruN, and of an ethernetN the one.</summary>
+    public string Settings => Name(Key, Passthrough) is { } name ? name + ".*" : Key;
 
     /// <summary>Whether a key of a .vmx says what such an adapter uses.</summary>
     public static bool IsKey(string key) => Name(key, Passthrough) is { } name && HasEnd(key, name, PhysicalFunction, VirtualFunction, SystemId)
@@ -41,21 +45,44 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
         }
     }
 
-    /// <summary>The machine of a host, and its adapter, that uses a device there; null where none does.</summary>
+    /// <summary>The machine of a host, and its adapter, that uses a device there, or a function of it; null for none.</summary>
     public static (VMRecord VM, SriovAdapter Adapter)? User(InventoryState state, HostRecord host, PciDeviceRecord device)
     {
-        // A class of 0 is not known; base class 02h is a network controller (PCI Code and ID Assignment Specification).
-        if (device.ClassId != default && device.ClassId.Value >> 8 != 0x02) return null;
+        if (!MayUse(device)) return null;
+        (VMRecord, SriovAdapter)? ofFunction = null;
         foreach (var vm in state.VMsOn(host.Id))
         {
             foreach (var adapter in Of(vm))
             {
                 if (adapter.Function == device.Address) return (vm, adapter);
+                if (host.FindDevice(adapter.Function)?.ParentAddress == device.Address) ofFunction ??= (vm, adapter);
             }
         }
 
-        return null;
+        return ofFunction;
     }
+
+    /// <summary>The physical functions of a host that a machine's adapters use, as far as they are recorded, each once.</summary>
+    public static IEnumerable<(SriovAdapter Adapter, PciDeviceRecord Function)> PhysicalFunctions(HostRecord host, VMRecord vm)
+    {
+        var found = new HashSet<PciAddress>();
+        foreach (var adapter in Of(vm))
+        {
+            if (host.FindDevice(adapter.Function) is not { } named) continue;
+            var function = named.ParentAddress is { } parent ? host.FindDevice(parent) : named;
+            if (function is not null && MayUse(function) && found.Add(function.Address)) yield return (adapter, function);
+        }
+    }
+
+    /// <summary>
+    /// A class of 0 is not known; base class 02h is a network controller (PCI Code and ID Assignment Specification).
+    /// </summary>
+    private static bool MayUse(PciDeviceRecord device) => device.ClassId == default || device.ClassId.Value >> 8 == 0x02;
+
+    /// <summary>What an import says of an adapter, by the physical function that its file names.</summary>
+    public static string Describe(string name, string? function) => $"{name} (SR-IOV network adapter" + (function is null ? ""
+        : VmxAddress.TryParse(function, out var address) ? $", recorded as a user of physical function {address}"
+        : $", whose pfId {Malformed.Quote(function)} is not a PCI address") + ")";
 
     /// <summary>pciPassthru3 of pciPassthru3.pfId, or null.</summary>
     private static string? Name(string key, string prefix)

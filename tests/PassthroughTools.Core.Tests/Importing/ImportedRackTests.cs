@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -65,10 +66,10 @@ public sealed class ImportedRackTests
     }
 
     [Theory]
-    [InlineData("pciPassthru0", "0000:5e:00.0", "pciPassthru0.pfId")]
-    [InlineData("pciPassthru0", "0000:5f:02.0", "pciPassthru0.id")]
-    [InlineData("ethernet0", "0000:5e:00.0", "ethernet0.pfId")]
-    public void WhatAnSriovAdapterUsesIsNotGivenAway(string adapter, string address, string key)
+    [InlineData("pciPassthru0", "0000:5e:00.0", "pciPassthru0.pfId", "pciPassthru0.*")]
+    [InlineData("pciPassthru0", "0000:5f:02.0", "pciPassthru0.id", "pciPassthru0.*")]
+    [InlineData("ethernet0", "0000:5e:00.0", "ethernet0.pfId", "ethernet0.pfId")]
+    public void WhatAnSriovAdapterUsesIsNotGivenAway(string adapter, string address, string key, string settings)
     {
         var function = EsxcliSample.Nic("0000:5f:02.0").Replace("VMkernel Name", "PF_0.94.0_VF_3");
         var vmx = Imports.Vmx(
@@ -82,8 +83,14 @@ public sealed class ImportedRackTests
         var refusal = Imports.Refused(ErrorId.DeviceInUse, () => operation.Decide(state));
 
         refusal.Message.ShouldContain($"is used by an SR-IOV network adapter of VM 'net-01' ({key}); a device cannot be passed through while");
-        refusal.Message.ShouldEndWith($"Get-AdvancedSetting -Entity 'net-01' -Name {key} | Remove-AdvancedSetting");
-        state = state.With([.. new SetAdvancedSetting { VMId = state.TheVM("net-01").Id, Setting = key, Value = null }.Decide(state).Changes]);
+        refusal.Message.ShouldEndWith($"Get-AdvancedSetting -Entity 'net-01' -Name {settings} | Remove-AdvancedSetting");
+        var vm = state.TheVM("net-01");
+        foreach (var setting in vm.AdvancedSettings.Where(pair => pair.Key.StartsWith(adapter, StringComparison.Ordinal)))
+        {
+            var removal = new SetAdvancedSetting { VMId = vm.Id, Setting = setting.Key, Value = null };
+            state = state.With([.. removal.Decide(state).Changes]);
+        }
+
         operation.Decide(state).Changes.ShouldNotBeEmpty();
     }
 

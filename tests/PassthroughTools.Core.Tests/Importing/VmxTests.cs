@@ -258,6 +258,7 @@ public sealed class VmxTests
         SriovAdapter.Of(vm).Select(static adapter => (adapter.Key, adapter.Function.ToString())).ShouldBe(
             [("ethernet0.pfId", "0000:1a:00.3"), ("pciPassthru0.id", "0000:1a:02.1"), ("pciPassthru0.pfId", "0000:1a:00.1")], ignoreOrder: true);
         with.VM.LeftOut.ShouldNotBeNull().ShouldContain("pciPassthru2 (SR-IOV network adapter, whose pfId 'eight' is not a PCI address)");
+        with.VM.LeftOut.ShouldContain("ethernet0 (SR-IOV network adapter, recorded as a user of physical function 0000:1a:00.3)");
         SriovAdapter.Of(Imports.Vmx("nics").VM!.ApplyTo(vm, vm.HostId)).ShouldBeEmpty();
     }
 

@@ -62,6 +62,27 @@ public sealed class MmioDemandTests
         MmioLab.Demand("10de:13f2", 0x0300, 1).Doubt.ShouldBeNull("who gives the size knows the mode");
     }
 
+    [Fact]
+    public void OfTheGH200ItIsSaidWhyNoEsxiHasIt()
+    {
+        var demand = MmioLab.Demand("10de:2342", 0x0302);
+
+        (demand.SizeGB, demand.Basis).ShouldBe((128, BarBasis.Derived));
+        demand.Note.ShouldBe(
+            "Arm, so no ESXi on x86; its BAR1 is there but the memory is reached through the chip-to-chip link. "
+            + "2348 has 144 GB (rule: 256).");
+    }
+
+    /// <summary>A note that says first in which mode the size holds does not say it again.</summary>
+    [Theory]
+    [InlineData("Resizable BAR on")]
+    [InlineData("displays off")]
+    [InlineData("passive board")]
+    [InlineData("256 MB by default")]
+    public void NoNoteSaysAModeTwice(string mode) => Catalog.BuiltIn.Models.Select(static model => model.Bar?.Note?.ToLowerInvariant() ?? "")
+        .Where(note => note.Split(mode.ToLowerInvariant()).Length > 2)
+        .ShouldBeEmpty();
+
     [Theory]
     [InlineData(24, 32)]
     [InlineData(96, 128)]

@@ -134,5 +134,41 @@ public sealed class DeviceGroupTests
         Board.AllHosts().Single().DeviceGroups.Select(static group => group.ToString()).ShouldBe(["board", NVLink, NVLink]);
     }
 
+    [Theory]
+    [InlineData(1, "0000:08:00.0")]
+    [InlineData(2, "0000:03:00.0 0000:04:00.0")]
+    [InlineData(3, "0000:03:00.0 0000:04:00.0 0000:08:00.0")]
+    [InlineData(4, "0000:03:00.0 0000:04:00.0 0000:05:00.0 0000:06:00.0")]
+    [InlineData(5, "0000:03:00.0 0000:04:00.0 0000:05:00.0 0000:06:00.0 0000:08:00.0")]
+    public void RequestsAreGivenWholeGroupsAndWhatIsInNone(int requests, string given) =>
+        Given(WithOneApart.Do([.. Enumerable.Repeat(AttachDynamic("vm1", A2), requests)])).ShouldBe(given);
+
+    [Fact]
+    public void AGroupOfWhichAnotherMachineHasAPartIsNoneToGive() => Given(
+        WithOneApart.Do(AttachFixed("vm2", "04:00.0"), AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)))
+        .ShouldBe("0000:05:00.0 0000:06:00.0");
+
+    [Fact]
+    public void ARequestCompletesTheGroupThatItsMachineHasAPartOf() => Given(
+        WithOneApart.Do(AttachFixed("vm1", "06:00.0"), AttachDynamic("vm1", A2))).ShouldBe("0000:05:00.0 0000:06:00.0");
+
+    [Fact]
+    public void WhereThereIsNoOtherWayAGroupIsParted() =>
+        Given(Board.Do(AttachDynamic("vm1", A2))).ShouldBe("0000:03:00.0");
+
+    [Fact]
+    public void OfWholeGroupsOneOnANumaNodeIsTaken() => Given(
+        WithOneApart.ChangeDevice("03:00.0", static device => device with { NumaNode = 0 })
+            .ChangeDevice("04:00.0", OnNode1).ChangeDevice("05:00.0", OnNode1).ChangeDevice("06:00.0", OnNode1)
+            .Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2))).ShouldBe("0000:05:00.0 0000:06:00.0");
+
+    private static PciDeviceRecord OnNode1(PciDeviceRecord device) => device with { NumaNode = 1 };
+
+    private static InventoryState WithOneApart => Board.AddDevice("08:00.0");
+
+    private static string Given(InventoryState state) =>
+        string.Join(" ", state.Do(PowerOn("vm1")).VMNamed("vm1").Devices
+            .Select(static device => device.Device!.Value.Address).Order());
+
     private static PciDeviceRecord Small(PciDeviceRecord device) => device with { MmioSizeGB = 2 };
 }

@@ -1,6 +1,8 @@
+using System.Linq;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Planning;
 using PassthroughTools.State;
 using Shouldly;
 using Xunit;
@@ -61,6 +63,30 @@ public sealed class SriovTests
             Passed.Do(AttachFixed("vm1", "05:00.0")).ChangeDevice("05:02.1", static device => device with { ParentAddress = null })
                 .Do(AttachFixed("vm2", "05:02.1")).ChangeDevice("05:02.1", static device => device with { ParentAddress = PciAddress.Parse("05:00.0") }),
             PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1", "has virtual function 0000:05:02.1, which VM 'vm2' holds"),
+        ["passing through what a network adapter uses"] = new(
+            Passed.ChangeVM("vm2", UsesFunction), AttachFixed("vm1", "05:00.0"), ErrorId.DeviceInUse,
+            "Device 0000:05:00.0 of esx1",
+            "Device 0000:05:00.0 (X710) of host 'esx1' is used by an SR-IOV network adapter of VM 'vm2' (ethernet0.pfId)",
+            "Get-AdvancedSetting -Entity 'vm2' -Name ethernet0.pfId | Remove-AdvancedSetting"),
+        ["the physical function of a virtual one that a network adapter had last"] = new(
+            Nics.ChangeVM("vm2", UsesVirtualFunction), SetMode("05:00.0", DeviceMode.DirectPath), ErrorId.DeviceInUse,
+            "Device 0000:05:00.0 of esx1", "is used by an SR-IOV network adapter of VM 'vm2' (pciPassthru0.id)"),
+        ["starting with a network adapter of a physical function that another VM holds"] = new(
+            Passed.Do(AttachFixed("vm2", "05:00.0")).ChangeVM("vm1", UsesFunction), PowerOn("vm1"), ErrorId.DeviceInUse,
+            "Device 0000:05:00.0 of esx1",
+            "VM 'vm1' has an SR-IOV network adapter (ethernet0.pfId) on device 0000:05:00.0 (X710) of host 'esx1', "
+            + "which VM 'vm2' holds; an SR-IOV network adapter works only while its physical function is the host's. "
+            + "Free it first: Get-PassthroughDevice -VM 'vm2' -Id 0000:05:00.0 | Remove-PassthroughDevice"),
+        ["starting with a network adapter that had a virtual function of it last"] = new(
+            Passed.Do(AttachFixed("vm2", "05:00.0")).ChangeVM("vm1", UsesVirtualFunction), PowerOn("vm1"), ErrorId.DeviceInUse,
+            "Device 0000:05:00.0 of esx1",
+            "VM 'vm1' has an SR-IOV network adapter (pciPassthru0.id) on device 0000:05:00.0 (X710)"),
+        ["resuming with it"] = new(
+            Passed.Do(AttachFixed("vm2", "05:00.0")).ChangeVM("vm1", UsesFunction).ChangeVM("vm1", Suspended), PowerOn("vm1"),
+            ErrorId.DeviceInUse, "Device 0000:05:00.0 of esx1", "which VM 'vm2' holds"),
+        ["starting with a network adapter of a physical function that comes back with a restart"] = new(
+            Passed.Do(SetMode("05:00.0", DeviceMode.Host)).ChangeVM("vm1", UsesFunction), PowerOn("vm1"), ErrorId.DeviceInUse,
+            "Device 0000:05:00.0 of esx1", "which is passed through", "Restart-VMHost -VMHost 'esx1'"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
@@ -69,6 +95,16 @@ public sealed class SriovTests
         state.ChangeVM(vm, static record => record with { AdvancedSettings = record.AdvancedSettings.Set("pciPassthru0.pfId", "0000:05:00.0") });
 
     private static InventoryState Passed => Nics.Do(SetMode("05:00.0", DeviceMode.DirectPath), Restart("esx1", force: true));
+
+    private static VMRecord UsesFunction(VMRecord vm) =>
+        vm with { AdvancedSettings = vm.AdvancedSettings.Set("ethernet0.pfId", "00000:005:00.0") };
+
+    private static VMRecord UsesVirtualFunction(VMRecord vm) => vm with
+    {
+        AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru0.id", "00000:005:02.0").Set("pciPassthru0.systemId", "BYPASS"),
+    };
+
+    private static VMRecord Suspended(VMRecord vm) => vm with { PowerState = VMPowerState.Suspended };
 
     [Theory]
     [MemberData(nameof(RefusalNames))]
@@ -93,6 +129,35 @@ public sealed class SriovTests
     [Fact]
     public void ThePhysicalFunctionIsTakenBackWhateverItsFunctionsDo() => Nics.Do(AttachFixed("vm2", "05:02.1"))
         .ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.DirectPath }).Outcome(SetMode("05:00.0", DeviceMode.Host)).ShouldBeNull();
+
+    [Fact]
+    public void AMachineStartsWithAnAdapterOfTheHostsOwnPhysicalFunction()
+    {
+        Nics.ChangeVM("vm1", UsesFunction).Outcome(PowerOn("vm1")).ShouldBeNull();
+        Nics.ChangeVM("vm1", UsesFunction).ChangeVM("vm1", Suspended).Outcome(PowerOn("vm1")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void WhatIsKnownToBeNoNetworkDeviceIsNotUsedByAnAdapter()
+    {
+        var state = Passed.ChangeVM("vm1", UsesFunction);
+
+        state.ChangeDevice("05:00.0", static device => device with { ClassId = 0x0302 })
+            .Outcome(PowerOn("vm1")).ShouldBeNull();
+        state.ChangeDevice("05:00.0", static device => device with { ClassId = 0x0200 })
+            .Outcome(PowerOn("vm1")).ShouldBe(ErrorId.DeviceInUse);
+    }
+
+    [Fact]
+    public void TheHostThatIsFoundForAMachineIsNotOneWhereItsAdapterFindsNothing() =>
+        HostFinder.Find(Passed.ChangeVM("vm1", UsesFunction), Passed.ChangeVM("vm1", UsesFunction).VMNamed("vm1")).Single().Reason
+            .ShouldNotBeNull().ShouldContain("which is passed through");
+
+    [Fact]
+    public void ARequestIsNotGivenWhatAnAdapterUses() => Passed.ChangeVM("vm2", UsesFunction).Do(AttachDynamic("vm1", Nic))
+        .ChangeDevice("06:02.0", static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
+        .Refused(PowerOn("vm1"), ErrorId.DeviceNotAvailable).Message
+        .ShouldContain("is used by an SR-IOV network adapter of VM 'vm2'");
 
     [Fact]
     public void DynamicRequestsFollowTheSameRule()

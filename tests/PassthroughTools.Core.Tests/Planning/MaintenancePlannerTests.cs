@@ -23,7 +23,7 @@ public sealed class MaintenancePlannerTests
     {
         var state = Two(free: 1).Do(AttachDynamic("vm1", A2), AttachDynamic("vm2", A2), PowerOn("vm1"), PowerOn("vm2"));
 
-        var steps = Plan(state, ["esx1"], options => options with { MayPowerOff = [.. state.VMs.Values.Select(static vm => vm.Id)] }).Steps;
+        var steps = PlanWithPowerOff(state).Steps;
 
         steps.Select(static step => (step.VMName, step.Action)).ShouldBe([("vm1", PlanAction.PowerCycle), ("vm2", PlanAction.PowerOff)]);
         steps[0].Devices.ShouldHaveSingleItem().Bus.ShouldBe(9);
@@ -34,12 +34,37 @@ public sealed class MaintenancePlannerTests
     public void TwoMachinesAreNotGivenDevicesThatDependOnEachOther()
     {
         var state = Two(free: 2).Do(AttachDynamic("vm1", A2), AttachDynamic("vm2", A2), PowerOn("vm1"), PowerOn("vm2"));
-        foreach (var device in state.HostNamed("esx2").Devices)
-            state = state.With(new DevicePut(state.HostNamed("esx2").Id, device with { DependentAddress = PciAddress.Parse("00:01.0") }));
+        state = BehindOneBridge(state);
 
-        var steps = Plan(state, ["esx1"], options => options with { MayPowerOff = [.. state.VMs.Values.Select(static vm => vm.Id)] }).Steps;
+        var steps = PlanWithPowerOff(state).Steps;
 
         steps.Select(static step => (step.VMName, step.Action)).ShouldBe([("vm1", PlanAction.PowerCycle), ("vm2", PlanAction.PowerOff)]);
+    }
+
+    [Fact]
+    public void AMachineThatWantsSeveralIsGivenDevicesThatDependOnEachOther()
+    {
+        var state = Two(free: 2).Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2), PowerOn("vm1"));
+        state = BehindOneBridge(state);
+
+        var step = PlanWithPowerOff(state).Steps.Single(static step => step.VMName == "vm1");
+
+        (step.Action, step.DestinationName).ShouldBe((PlanAction.PowerCycle, "esx2"));
+        step.Devices.Select(static address => address.Bus).ShouldBe([9, 10]);
+        state.Do(PowerOff("vm1"), Move("vm1", "esx2"), PowerOn("vm1")).OwnerAt("0a:00.0").ShouldBe("vm1");
+    }
+
+    [Fact]
+    public void TwoMachinesThatWantSeveralAreNotBothGivenThem()
+    {
+        var state = Two(free: 2).AddDevice("05:00.0").AddDevice("06:00.0").Do(
+            AttachDynamic("vm1", A2), AttachDynamic("vm1", A2), AttachDynamic("vm2", A2), AttachDynamic("vm2", A2),
+            PowerOn("vm1"), PowerOn("vm2"));
+        state = BehindOneBridge(state);
+
+        var steps = PlanWithPowerOff(state).Steps;
+
+        steps.Select(static step => step.Action).ShouldBe([PlanAction.PowerCycle, PlanAction.PowerOff]);
     }
 
     [Fact]
@@ -148,11 +173,23 @@ public sealed class MaintenancePlannerTests
     }
 
     /// <summary>esx2 with some free devices, and esx1 with two and the machines vm1 and vm2.</summary>
+    /// <summary>The devices of esx2 depend on each other.</summary>
+    private static InventoryState BehindOneBridge(InventoryState state)
+    {
+        var host = state.HostNamed("esx2");
+        var bridge = PciAddress.Parse("00:01.0");
+        var devices = host.Devices.Select(device => device with { DependentAddress = bridge });
+        return state.With(new HostPut(host with { Devices = [.. devices] }));
+    }
+
     private static InventoryState Two(int free)
     {
         var state = Enumerable.Range(9, free).Aggregate(Cluster.AddHost("esx2"), static (lab, bus) => lab.AddDevice(FormattableString.Invariant($"{bus:x2}:00.0")));
         return state.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddVM("vm1").AddVM("vm2");
     }
+
+    private static MaintenancePlan PlanWithPowerOff(InventoryState state) =>
+        Plan(state, ["esx1"], options => options with { MayPowerOff = [.. state.VMs.Values.Select(static vm => vm.Id)] });
 
     private static MaintenancePlan Plan(InventoryState state, string[] hosts, Func<MaintenancePlanOptions, MaintenancePlanOptions>? with = null)
     {

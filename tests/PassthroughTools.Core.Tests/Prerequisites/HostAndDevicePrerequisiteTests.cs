@@ -4,6 +4,7 @@ using System.Linq;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 using Shouldly;
 using Xunit;
@@ -38,6 +39,18 @@ public sealed class HostAndDevicePrerequisiteTests
             Sriov.Do(AttachFixed("vm1", "04:02.0")).ChangeDevice("04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }), ["Fail DeviceFree"]),
         ["05:00.0 while a VM has one that depends on it"] = (
             Fit.ChangeDevice("03:00.0", static device => device with { DependentAddress = PciAddress.Parse("05:00.0") }), ["Warning DeviceFree"]),
+        ["04:00.0 while a network adapter uses it"] = (
+            Sriov.Do(Setting("vm2", "ethernet0.pfId", "00000:004:00.0")).ChangeDevice(
+                "04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
+            ["Fail DeviceFree"]),
+        ["05:00.0 reset with what the host uses"] = (
+            Twin(static device => OfHost(device) with { ClassId = 0x0200, Name = "X710" }), ["Warning ResetApart"]),
+        ["05:00.0 reset with what cannot be passed through"] = (
+            Twin(static device => OfHost(device) with { ClassId = 0x0200, PassthroughCapable = false }), ["Warning ResetApart"]),
+        ["05:00.0 reset with what is passed through too"] = (Twin(static device => device with { ClassId = 0x0200 }), []),
+        ["05:00.0 reset with a bridge"] = (
+            Twin(static device => OfHost(device) with { ClassId = 0x0604, PassthroughCapable = false }), []),
+        ["05:00.0 reset with what may be a bridge"] = (Twin(OfHost), []),
         ["05:00.0 host in maintenance mode"] = (Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }), ["Warning HostInService"]),
         ["05:00.0 IOMMU off"] = (Fit.ChangeHost("esx1", static host => host with { IommuEnabled = false }), ["Fail Iommu"]),
         ["05:00.0 decoding not known"] = (Fit.ChangeHost("esx1", static host => host with { Above4GDecoding = null }), ["Unknown Above4GDecoding"]),
@@ -59,6 +72,10 @@ public sealed class HostAndDevicePrerequisiteTests
             Sriov.ChangeDevice("04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }), ["Fail DeviceFree"]),
         ["no device at all"] = (Lab.AddHost("esx1"), []),
     };
+
+    /// <summary>05:00.0 beside another device that depends on it.</summary>
+    private static InventoryState Twin(Func<PciDeviceRecord, PciDeviceRecord> other) =>
+        Fit.AddDevice("07:00.0", Nic, device => other(device) with { DependentAddress = PciAddress.Parse("05:00.0") });
 
     public static TheoryData<string> DeviceCases => [.. Devices.Keys];
 
@@ -100,6 +117,35 @@ public sealed class HostAndDevicePrerequisiteTests
     [InlineData("05:00.0 not capable", "PassthroughCapable", "Choose another device: Get-PassthroughDevice -VMHost 'esx1'")]
     public void TheRemedyIsTheCommandWhereOneMendsIt(string name, string requirement, string remedy) =>
         Devices[name].State.TestDevice(name.Split(' ')[0]).Named(requirement).Remedy.ShouldBe(remedy);
+
+    [Theory]
+    [InlineData(
+        "05:00.0 reset with what the host uses",
+        "and 0000:07:00.0 (X710) depend on each other, and 0000:07:00.0 is in mode Host",
+        "Pass it through too, or choose another device: Get-PassthroughDevice -VMHost 'esx1'. "
+        + "To pass it through: Get-PassthroughDevice -VMHost 'esx1' -Id 0000:07:00.0 | Set-PassthroughDevice -Mode DirectPath")]
+    [InlineData(
+        "05:00.0 reset with what cannot be passed through",
+        "depend on each other, and 0000:07:00.0 is not passthrough capable",
+        "See that the host does not use 0000:07:00.0, or choose another device: Get-PassthroughDevice -VMHost 'esx1'")]
+    public void WhatIsResetWithADeviceIsNamed(string name, string found, string remedy)
+    {
+        var test = Devices[name].State.TestDevice("05:00.0").Named("ResetApart");
+
+        test.Found.ShouldEndWith(found);
+        test.Remedy.ShouldBe(remedy);
+        Devices[name].State.Do(AttachFixed("bare", "05:00.0")).TestVM("bare").Named("ResetApart").Result
+            .ShouldBe(Verdict.Warning);
+    }
+
+    [Fact]
+    public void WhetherTheIommuIsOnMayBeUnknown()
+    {
+        var test = Fit.ChangeHost("esx1", static host => host with { IommuEnabled = null }).TestHost("esx1")
+            .First(static test => test.Requirement == "Iommu");
+
+        (test.Result, test.Found).ShouldBe((Verdict.Unknown, "It is not recorded whether host 'esx1' has its IOMMU on"));
+    }
 
     [Fact]
     public void AnEnhancedDeviceIsOfferedItsOwnMode() => Fit.ChangeDevice("06:00.0", OfHost).TestDevice("06:00.0").Named("PassthroughEnabled").Remedy

@@ -38,6 +38,9 @@ public sealed class VMPrerequisiteTests
     };
 
     /// <summary>Devices 03 of fixed and 05 of bare depend on the same bridge; both are held, as after an import.</summary>
+    private static readonly Func<InventoryState, InventoryState> WithAdapter = static state => state.AddDevice("0e:00.0", Nic)
+        .Do(Setting("bare", "ethernet0.pfId", "00000:014:00.0"));
+
     private static readonly Func<InventoryState, InventoryState> Dependent = static state =>
         state.Do(AttachFixed("bare", "05:00.0")).ChangeDevice("03:00.0", OnBridge).ChangeDevice("05:00.0", OnBridge);
 
@@ -87,6 +90,14 @@ public sealed class VMPrerequisiteTests
         ["a card of which nothing is known"] = (Device("03:00.0", static device => device with { VendorId = 0, DeviceId = 0 }), "fixed", ["Unknown SameCard"]),
         ["another card, and it is not known which was meant"] = (
             static state => state.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb9, MmioSizeGB = 16 }).ChangeVM("fixed", WithoutCard), "fixed", []),
+        ["an SR-IOV adapter whose physical function is passed through"] = (WithAdapter, "bare", ["Fail SriovAdapter"]),
+        ["an SR-IOV adapter of a suspended VM"] = (
+            static state => WithAdapter(state).ChangeVM("bare", static vm => vm with { PowerState = VMPowerState.Suspended }),
+            "bare", ["Fail PoweredOff", "Fail SriovAdapter"]),
+        ["an SR-IOV adapter of a VM that runs"] = (
+            static state => WithAdapter(state).ChangeVM("bare", Running), "bare", ["Fail PoweredOff", "Warning SriovAdapter"]),
+        ["an SR-IOV adapter of the host's own"] = (
+            static state => WithAdapter(state).ChangeDevice("0e:00.0", OfHost), "bare", []),
         ["a dependent device of a VM that is off"] = (Dependent, "fixed", ["Warning DeviceFree"]),
         ["a dependent device of a VM that runs"] = (static state => Dependent(state).ChangeVM("bare", Running), "fixed", ["Fail DeviceFree"]),
         ["a dependent device that nobody has"] = (Device("05:00.0", static device => device with { DependentAddress = PciAddress.Parse("03:00.0") }), "fixed", []),

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
@@ -36,15 +35,11 @@ internal sealed class VmxDevice
 
     /// <summary>Why it is left out, or null where it is a DirectPath device.</summary>
     public string? LeftOut =>
-        IsSriov ? $"{Name} (SR-IOV network adapter{Function})"
+        IsSriov ? SriovAdapter.Describe(Name, Value("pfId"))
         : Value("vgpu") is not null ? $"{Name} (vGPU)"
         : null;
 
     private bool IsSriov => Value("pfId") is not null || SriovAdapter.IsBypass(Value("systemId"));
-
-    private string Function => Value("pfId") is not { } id ? ""
-        : VmxAddress.TryParse(id, out var address) ? $", recorded as a user of physical function {address}"
-        : $", whose pfId {Malformed.Quote(id)} is not a PCI address";
 
     private string Name => FormattableString.Invariant($"{Prefix}{index}");
 

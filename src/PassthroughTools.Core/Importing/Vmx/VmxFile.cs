@@ -61,8 +61,14 @@ internal sealed class VmxFile
             settings.AddRange(device.Settings);
         }
 
-        settings.AddRange(file.All.Where(pair => SriovAdapter.IsEthernetKey(pair.Key) && file.Flag(pair.Key.Substring(0, pair.Key.IndexOf('.')) + ".present"))
-            .Select(static pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)));
+        foreach (var pair in file.All)
+        {
+            if (!SriovAdapter.IsEthernetKey(pair.Key)) continue;
+            var name = pair.Key.Substring(0, pair.Key.IndexOf('.'));
+            if (!file.Flag(name + ".present")) continue;
+            settings.Add(new KeyValuePair<string, string>(pair.Key, pair.Value.Text));
+            leftOut.Add(SriovAdapter.Describe(name, pair.Value.Text));
+        }
 
         content = content with { AdvancedSettings = SortedMap<string, string>.Create([.. settings], StringComparer.OrdinalIgnoreCase) };
         isGuestUnknown = content.GuestId is null && file.Text("guestOS") is not null;

@@ -38,10 +38,9 @@ internal static class AttachRequirements
         yield return DeviceRequirements.Alone(state, host, vm, device);
     }
 
-    /// <summary>What host and virtual machine must be to have the devices and SR-IOV adapters that <paramref name="vm"/> has.</summary>
+    /// <summary>What host and virtual machine must be to have the devices that <paramref name="vm"/> has.</summary>
     public static IEnumerable<Finding> Fit(InventoryState state, HostRecord host, VMRecord vm)
     {
-        foreach (var finding in DeviceRequirements.Adapters(state, host, vm)) yield return finding;
         if (vm.Devices.Count == 0) yield break;
         yield return HostRequirements.Iommu(state, host);
         yield return VMRequirements.NoNestedVirtualization(state, vm);

@@ -158,21 +158,50 @@ internal static class DeviceRequirements
     /// <summary>What a machine's SR-IOV network adapters use is neither passed through nor another machine's; nothing where all is well.</summary>
     public static IEnumerable<Finding> Adapters(InventoryState state, HostRecord host, VMRecord vm)
     {
-        foreach (var adapter in SriovAdapter.Of(vm))
+        foreach (var (adapter, device) in SriovAdapter.PhysicalFunctions(host, vm))
         {
-            if (host.FindDevice(adapter.Function) is not { } device) continue;
             var holder = state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner && owner.Id != vm.Id ? owner : null;
-            bool isPassedThrough = device.ParentAddress is null && (device.PassthroughActive || device.PassthroughEnabled);
-            if (holder is null && !isPassedThrough) continue;
+            if (holder is null && !device.PassthroughActive && !device.PassthroughEnabled) continue;
             var detach = holder is null ? null : Detach(state, holder, device.Address);
             yield return InUse(
                 state, host, device,
                 $"VM '{vm.Name}' has an SR-IOV network adapter ({adapter.Key}) on device {Label(host, device)}, which "
                     + (holder is null ? "is passed through" : $"VM '{holder.Name}' holds"),
                 "an SR-IOV network adapter works only while its physical function is the host's",
-                detach is null ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}" : $"Free it first: {detach}",
-                detach ?? SetModeSoonest(host, device, DeviceMode.Host)) with { Requirement = "SriovAdapter" };
+                detach is not null ? $"Free it first: {detach}"
+                    : device.PassthroughEnabled ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
+                    : Restart(host),
+                detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter" };
         }
+    }
+
+    /// <summary>
+    /// A device that is reset together with this one is passed through too, as far as the record tells: a warning for one that is
+    /// the host's; null where there is none. A bridge is reset, and is no such device. Source: vim9.1 in the catalog
+    /// (HostPciPassthruInfo.dependentDevice).
+    /// </summary>
+    public static Finding? SharedWithHost(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        if (host.Devices.FirstOrDefault(other => device.DependsWith(other) && IsOfHost(other)) is not { } shared) return null;
+        var name = shared.Name is null ? "" : $" ({shared.Name})";
+        var choose = $"choose another device: Get-PassthroughDevice -VMHost {host.Name.Quoted()}";
+        var mode = SetMode(host, shared, DeviceMode.DirectPath);
+        bool isCapable = shared.PassthroughCapable
+            && DeviceModes.Configurable(state.Catalog, host, shared).Contains(DeviceMode.DirectPath);
+        return new Finding
+        {
+            Requirement = "ResetApart",
+            Id = null,
+            Verdict = Verdict.Warning,
+            Target = View(state, host, device),
+            Found = $"Device {Label(host, device)} and {shared.Address}{name} {Dependence(device, shared)}, "
+                + $"and {shared.Address} is " + (shared.PassthroughCapable ? "in mode Host" : "not passthrough capable"),
+            Needed = "devices that depend on each other are reset together, also while the host uses one of them",
+            Remedy = isCapable ? $"Pass it through too, or {choose}. To pass it through: {mode}"
+                : $"See that the host does not use {shared.Address}, or {choose}",
+            Command = null,
+            Sources = ["vim9.1"],
+        };
     }
 
     /// <summary>The host's mode that a technology needs.</summary>
@@ -233,13 +262,12 @@ internal static class DeviceRequirements
                     + (other.PassthroughActive ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
                 FunctionNeed,
                 other.PassthroughEnabled ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host),
-                other.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, other, DeviceMode.Host) : RestartCommand(state, host)),
+                HostsAgain(state, host, other)),
             DeviceConflictKind.VirtualFunctionHeld => Of(
                 $"Physical function {Label(host, device)} has virtual function {other.Address}, which VM '{holder!.Name}' holds",
                 "a physical function cannot be passed through while one of its functions is in use", $"Free the function first: {detach}", null),
             _ => Of(
-                $"Device {Label(host, device)} and {other.Address}, which VM '{holder!.Name}' holds, "
-                    + (device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}" : "depend on each other"),
+                $"Device {Label(host, device)} and {other.Address}, which VM '{holder!.Name}' holds, {Dependence(device, other)}",
                 "devices that share a bridge reset must be attached to the same VM",
                 $"Attach both to one VM, or detach the other: {detach}", null) with { Sources = ["vim9.1"] },
         };
@@ -247,14 +275,30 @@ internal static class DeviceRequirements
         Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
     }
 
+    /// <summary>The command that makes a device that is passed through the host's; null where none does alone.</summary>
+    private static string? HostsAgain(InventoryState state, HostRecord host, PciDeviceRecord device) =>
+        device.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, device, DeviceMode.Host) : RestartCommand(state, host);
+
+    private static string Dependence(PciDeviceRecord device, PciDeviceRecord other) =>
+        device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}"
+            : "depend on each other";
+
+    /// <summary>
+    /// Whether the host has a device that it could use. Of a class that is not known it may be the bridge itself; base class 06h
+    /// is a bridge (PCI Code and ID Assignment Specification).
+    /// </summary>
+    private static bool IsOfHost(PciDeviceRecord device) => device.ClassId != default && device.ClassId.Value >> 8 != 0x06
+        && (!device.PassthroughCapable || (!device.PassthroughActive && !device.PassthroughEnabled));
+
     private static Finding InUseByAdapter(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
     {
-        var key = SriovAdapter.Of(vm).First(adapter => adapter.Function == device.Address).Key;
+        var adapter = SriovAdapter.User(state, host, device)!.Value.Adapter;
         return InUse(
             state, host, device,
-            $"Device {Label(host, device)} is used by an SR-IOV network adapter of VM '{vm.Name}' ({key})",
+            $"Device {Label(host, device)} is used by an SR-IOV network adapter of VM '{vm.Name}' ({adapter.Key})",
             "a device cannot be passed through while a network adapter uses it or one of its functions",
-            $"Remove the adapter from the VM in vCenter, then its setting here: {state.Command(vm, "Get-AdvancedSetting", $"-Name {key}", "Entity")} | Remove-AdvancedSetting",
+            "Remove the adapter from the VM in vCenter, then its settings here: "
+                + $"{state.Command(vm, "Get-AdvancedSetting", $"-Name {adapter.Settings}", "Entity")} | Remove-AdvancedSetting",
             null);
     }
 

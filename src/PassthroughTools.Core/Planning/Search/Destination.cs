@@ -17,6 +17,9 @@ internal sealed class Destination(HostRecord host, int likeness, int alike, IRea
     /// <summary>Its free devices; alike hosts have the kinds in the same order, numbered one after the other.</summary>
     public IReadOnlyList<DevicePool> Pools { get; } = pools;
 
+    /// <summary>Whether it has free devices beside those in its pools, which depend on one that is in them.</summary>
+    public bool HasDependents { get; init; }
+
     /// <summary>Whether a pool is here.</summary>
     public bool Has(int pool) => Pools.Count > 0 && pool >= Pools[0].Index && pool < Pools[0].Index + Pools.Count;
 }

@@ -47,6 +47,7 @@ internal sealed class Destinations
         var free = new SortedDictionary<string, (DeviceKind Kind, List<PciDeviceRecord> Devices)>(StringComparer.Ordinal);
         var present = new SortedSet<string>(StringComparer.Ordinal);
         var groups = new HashSet<PciAddress>();
+        bool hasDependents = false;
         foreach (var device in host.Devices)
         {
             var key = KeyOf(device);
@@ -56,7 +57,12 @@ internal sealed class Destinations
                 if (!DeviceRequirements.IsAvailable(state, host, device, technology, null)) continue;
 
                 // Of devices that depend on each other one counts: two machines cannot have one each.
-                if (!groups.Add(device.DependentAddress ?? device.Address)) continue;
+                if (!groups.Add(device.DependentAddress ?? device.Address))
+                {
+                    hasDependents = true;
+                    continue;
+                }
+
                 var (name, kind) = KindOf(technology, key, device);
                 if (!free.TryGetValue(name, out var group)) free.Add(name, group = (kind, []));
                 group.Devices.Add(device);
@@ -76,7 +82,10 @@ internal sealed class Destinations
             Pools.Add(new DevicePool(Pools.Count, group.Value.Kind, group.Value.Devices));
         }
 
-        return new Destination(host, likeness, alike.Of(freeKey.ToString()), Pools.GetRange(first, Pools.Count - first));
+        return new Destination(host, likeness, alike.Of(freeKey.ToString()), Pools.GetRange(first, Pools.Count - first))
+        {
+            HasDependents = hasDependents,
+        };
     }
 
     private (string Name, DeviceKind Kind) KindOf(DirectPathTechnology technology, string key, PciDeviceRecord device)
