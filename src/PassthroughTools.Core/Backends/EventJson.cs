@@ -85,7 +85,7 @@ internal static class EventJson
             Summary = summary ?? "",
             DeviceKey = deviceKey,
             Request = request,
-            Changes = changes,
+            Changes = [.. changes],
         };
     }
 

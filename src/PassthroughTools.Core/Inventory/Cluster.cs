@@ -1,6 +1,7 @@
-using System.Collections.Generic;
 using System.Linq;
+using Newtonsoft.Json;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Inventory;
 
@@ -19,6 +20,7 @@ public sealed class Cluster : InventoryObject
     public override string Name => record.Name;
 
     /// <summary>The hosts of the cluster.</summary>
-    public IReadOnlyList<VMHost> VMHosts =>
-        State.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(State, host)).ToArray();
+    [JsonIgnore]
+    public TextList<VMHost> VMHosts =>
+        [.. State.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(State, host))];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Planning.Execution;
 
@@ -14,7 +15,7 @@ public sealed class PlanStatus
     {
         Plan = plan;
         Path = path;
-        History = history;
+        History = [.. history];
         var journal = new PlanJournal(history);
         State = StateOf(plan, journal);
         var phase = State is PlanState.Restoring or PlanState.Restored ? PlanPhase.Restore : PlanPhase.Evacuate;
@@ -46,7 +47,7 @@ public sealed class PlanStatus
     public int Left { get; }
 
     /// <summary>The entries of its journal, oldest first.</summary>
-    public IReadOnlyList<PlanEntry> History { get; }
+    public TextList<PlanEntry> History { get; }
 
     /// <summary>The id.</summary>
     public override string ToString() => Id;
