@@ -135,6 +135,7 @@ public sealed class ImportFile
         var leftOut = new List<(InputSection Section, UnrecognisedException? Why)>();
         bool isFiltered = false;
         string? host = null;
+        var lost = new LostCharacters(Path);
         var plain = TerminalText.Plain(Text);
         foreach (var section in InputSection.Of(Path, plain))
         {
@@ -142,7 +143,7 @@ public sealed class ImportFile
             {
                 var (kind, content) = Recogniser.Of(section);
                 isFiltered |= section.IsFiltered;
-                if (!Take(kind, content, records, ref isFiltered)) leftOut.Add((section, null));
+                if (!Take(kind, content, records, lost, ref isFiltered)) leftOut.Add((section, null));
                 else if (records.Count > 0) RefuseSecondHost(section, ref host);
             }
             catch (UnrecognisedException e) when (section.IsPciList)
@@ -167,21 +168,22 @@ public sealed class ImportFile
         if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
         if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? Nothing(plain);
         warnings.AddRange(leftOut.Where(static part => !part.Section.IsOfSession).Select(static part => LeftOut(part.Section, part.Why)));
-        warnings.AddRange(LostCharacters.Warnings(Path, plain));
-        if (VM?.Warning is { } warning) warnings.Add(warning);
+        lost.LookThrough(plain);
+        if (lost.Warning is { } warning) warnings.Add(warning);
     }
 
     /// <summary>Takes what one command printed; false where it is of another kind than what was taken before.</summary>
-    private bool Take(InputKind kind, InputSection section, List<EsxcliRecord> records, ref bool isFiltered)
+    private bool Take(InputKind kind, InputSection section, List<EsxcliRecord> records, LostCharacters lost, ref bool isFiltered)
     {
         bool isFirst = VM is null && Inventory is null && records.Count == 0;
         if (kind == InputKind.Vmx)
         {
-            if (isFirst) VM = VmxFile.Read(Path, section.Numbered.Text);
+            if (isFirst) VM = VmxFile.Read(Path, section.Numbered.Text, lost);
             return isFirst;
         }
 
         var json = kind == InputKind.Json ? JsonText.Read(section) : null;
+        if (json is JContainer document) lost.Look(document, section);
         if (json is not null && JsonInventoryReader.IsInventory(json))
         {
             if (!isFirst) return false;

@@ -174,4 +174,44 @@ public sealed class EsxcliLayoutTests
     [InlineData("<output><structure><field><string>x</string></field></structure></output>")]
     [InlineData("\ud800")]
     public void WhatIsNoListIsRefused(string text) => Imports.Refused(ErrorId.InputMalformed, () => Imports.File(text));
+
+    /// <summary>As Excel saves a list: empty rows and columns that were used once, and values that are empty without quotes.</summary>
+    [Theory]
+    [InlineData(';')]
+    [InlineData(',')]
+    [InlineData('\t')]
+    public void ACsvThatExcelSavedIsRead(char delimiter)
+    {
+        var devices = new[] { EsxcliSample.Nic().Replace("Hardware Label", ""), EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0").Replace("Hardware Label", "") };
+        var expected = Imports.File(EsxcliSample.Text(devices)).Lists!.Devices;
+        var rows = EsxcliSample.ExportCsv(delimiter, false, devices).Replace($"{delimiter}\"\"\r\n", $"{delimiter}\r\n", System.StringComparison.Ordinal).TrimEnd('\r', '\n').Split("\r\n");
+        var empty = new string(delimiter, 25) + "\r\n";
+
+        Imports.File(string.Join("\r\n", rows)).Lists!.Devices.ShouldBe(expected, "the last value is empty");
+        Imports.File(rows[0] + "\r\n" + empty + string.Join("\r\n" + empty, rows[1..]) + "\r\n" + empty + empty).Lists!.Devices.ShouldBe(expected, "rows are empty");
+        Imports.File(string.Concat(rows.Select(row => row + new string(delimiter, 3) + "\r\n"))).Lists!.Devices.ShouldBe(expected, "columns at the right are empty");
+        if (delimiter != '\t') Imports.File(string.Concat(rows.Select(row => delimiter + row + "\r\n"))).Lists!.Devices.ShouldBe(expected, "the column at the left is empty");
+    }
+
+    [Fact]
+    public void ARowThatWasCutOffHasNoEmptyValues()
+    {
+        var csv = EsxcliSample.Csv(EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0")).TrimEnd('\n');
+        var cut = csv.Remove(csv.LastIndexOf("inference", System.StringComparison.Ordinal));
+
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.File(cut)).Message.ShouldBe(
+            "File 'input.txt', line 3: 24 values are expected, as many as there are names in the first row, and 23 are there.");
+    }
+
+    [Theory]
+    [InlineData("WAHR", true)]
+    [InlineData("FALSCH", false)]
+    [InlineData("VRAI", true)]
+    [InlineData("faux", false)]
+    [InlineData("Falso", false)]
+    [InlineData("VERDADERO", true)]
+    [InlineData("fa\u0142sz", false)]
+    [InlineData("TRUE", true)]
+    public void ABooleanMayBeInExcelsLanguage(string text, bool expected) =>
+        Imports.File(EsxcliSample.ExportCsv(';', false, EsxcliSample.Gpu().Replace("Passthru Capable", text))).Lists!.Devices.Single().PassthroughCapable.ShouldBe(expected);
 }

@@ -62,9 +62,14 @@ internal sealed class EsxcliRecord(string path, int line)
         ? number is >= short.MinValue and <= ushort.MaxValue ? PciId.FromInt32((int)number) : throw Fault(name, "a PCI identifier has 16 bits")
         : throw Missing(name);
 
-    /// <summary>The truth value of a field that must be there.</summary>
+    /// <summary>The truth value of a field that must be there, be it as Excel saves it in the languages that have a word of their own.</summary>
     /// <exception cref="PassthroughException">InputMalformed: it is missing, or neither true nor false.</exception>
-    public bool Flag(string name) => bool.TryParse(Required(name), out bool flag) ? flag : throw Fault(name, "true or false is expected");
+    public bool Flag(string name) => Required(name).ToUpperInvariant() switch
+    {
+        "TRUE" or "WAHR" or "VRAI" or "VERO" or "VERDADERO" or "VERDADEIRO" or "WAAR" or "PRAWDA" => true,
+        "FALSE" or "FALSCH" or "FAUX" or "FALSO" or "ONWAAR" or "FA\u0141SZ" => false,
+        _ => throw Fault(name, "true or false is expected"),
+    };
 
     /// <summary>The text of a field that must be there.</summary>
     /// <exception cref="PassthroughException">InputMalformed: it is missing or empty.</exception>
