@@ -58,6 +58,13 @@ internal sealed class ImportDraft(InventoryState before)
     public void Remark(DeviceRef device, string what) =>
         deviceRemarks[device] = deviceRemarks.TryGetValue(device, out var said) ? $"{said}; {what}" : what;
 
+    /// <summary>What a file shows that contradicts its import to a host, by the host's id.</summary>
+    public Dictionary<string, string> HostContradictions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Says of a host what contradicts the import to it.</summary>
+    public void Contradict(HostRecord host, string what) =>
+        HostContradictions[host.Id] = HostContradictions.TryGetValue(host.Id, out var said) ? $"{said}; {what}" : what;
+
     /// <summary>Says of a device what contradicts a machine that runs.</summary>
     public void Contradict(DeviceRef device, string what)
     {

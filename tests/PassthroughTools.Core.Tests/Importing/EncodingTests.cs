@@ -198,6 +198,19 @@ public sealed class EncodingTests
     public void HalfAPairInAMachinesFileIsWarnedOf(string name, string value) =>
         Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"{value}\"\n").Warnings.Count.ShouldBe(1);
 
+    [Fact]
+    public void ZerosBehindTheEndAreNotRead()
+    {
+        var vmx = Imports.Vmx("web").Text;
+
+        Read(vmx, new byte[5000]).VM!.Name.ShouldBe("web");
+        TextDecoder.IsBinary([.. Encoding.UTF8.GetBytes(vmx), 0, 0]).ShouldBeFalse();
+        TextDecoder.IsBinary([0, 0]).ShouldBeTrue();
+        TextDecoder.IsBinary([65, 0, 66]).ShouldBeTrue();
+        Imports.Refused(ErrorId.InputMalformed, () => Read(vmx, new byte[3], "\nx = \"1\"\n")).Message.ShouldBe(
+            "File 'web.vmx', line 7: zeros stand here in place of text: the file was damaged, as by a crash; take an older copy (its name ends in ~).");
+    }
+
     private static ImportFile Read(params object[] parts)
     {
         byte[] bytes = [.. parts.SelectMany(static part => part as byte[] ?? Encoding.UTF8.GetBytes((string)part))];

@@ -1,5 +1,6 @@
 using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using Shouldly;
 using Xunit;
@@ -214,4 +215,44 @@ public sealed class EsxcliLayoutTests
     [InlineData("TRUE", true)]
     public void ABooleanMayBeInExcelsLanguage(string text, bool expected) =>
         Imports.File(EsxcliSample.ExportCsv(';', false, EsxcliSample.Gpu().Replace("Passthru Capable", text))).Lists!.Devices.Single().PassthroughCapable.ShouldBe(expected);
+
+    /// <summary>As a window breaks lines; blanks before the break are lost when they are copied.</summary>
+    [Theory]
+    [InlineData(55)]
+    [InlineData(56)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(132)]
+    public void LinesThatATerminalBrokeAreRefused(int width)
+    {
+        var devices = new[] { EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0") };
+        foreach (var device in devices) device.Replace("Slot Description", "CPU1 SLOT2 PCI-E 3.0 X4 (IN X8 SLOT), lower: left" + new string('y', 2 * width)).Replace("Hardware Label", new string('x', width));
+        foreach (var text in new[]
+        {
+            EsxcliSample.Text(devices), EsxcliSample.Csv(devices), EsxcliSample.Json(true, devices), EsxcliSample.Json(false, devices), EsxcliSample.Xml(devices),
+            EsxcliSample.KeyValue(devices), EsxcliSample.Text(devices[..1]),
+        })
+        {
+            var broken = string.Join('\n', text.Split('\n').SelectMany(line => line.Length == 0 ? [line] : line.Chunk(width).Select(static part => new string(part).TrimEnd())));
+
+            Imports.Refused(ErrorId.InputMalformed, () => Imports.File(broken)).Message.ShouldContain("make the window wider, or write the output to a file");
+        }
+    }
+
+    [Fact]
+    public void LinesInQuotesAreRead()
+    {
+        EsxcliSample[] devices = [EsxcliSample.Nic(), EsxcliSample.Gpu()];
+        var expected = Imports.File(EsxcliSample.Text(devices)).Lists!.Devices;
+        string All(string text, bool all) => string.Join("\r\n", text.Split('\n').Select(line => line.Length == 0 || (!all && !line.Contains(',', System.StringComparison.Ordinal))
+            ? line
+            : $"\"{line.Replace("\"", "\"\"", System.StringComparison.Ordinal)}\""));
+
+        Imports.File(All(EsxcliSample.Text(devices), all: true)).Lists!.Devices.ShouldBe(expected);
+        Imports.File(All(EsxcliSample.Text(devices), all: false)).Lists!.Devices.ShouldBe(expected, "as a spreadsheet quotes those with a comma");
+        Imports.File(All(EsxcliSample.KeyValue(devices), all: true)).Lists!.Devices.ShouldBe(expected);
+        Imports.File(All("[root@esx01:~] esxcli hardware pci list\n" + EsxcliSample.Text(devices), all: true)).Lists!.Devices.ShouldBe(expected);
+        Imports.File(All(EsxcliSample.Table(Switches), all: true)).Lists!.Enabled.Count.ShouldBe(2);
+        new ImportFile("web.vmx", All(Imports.Vmx("web").Text, all: true)).VM!.Name.ShouldBe("web");
+    }
 }

@@ -36,7 +36,7 @@ internal static class EsxcliCsv
             bool fits = there >= names.Count && count <= names.Count;
             if (!fits && EsxcliFailure.IsLine(cells[0])) throw section.Fault(line, $"{EsxcliFailure.Words(cells[0])}; {EsxcliFailure.Remedy}");
             if (!fits)
-                throw section.Fault(line, FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, and {there} are there"));
+                throw section.Fault(line, FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, and {there} are there") + section.Broken());
             var record = new EsxcliRecord(section.Path, section.LineInFile(line));
             for (int i = 0; i < names.Count; i++)
             {
@@ -86,7 +86,7 @@ internal static class EsxcliCsv
             }
         }
 
-        if (quoted) throw section.Fault(rowLine, "a quote in the row that begins here is never closed");
+        if (quoted) throw section.Fault(rowLine, "a quote in the row that begins here is never closed" + section.Broken());
         if (cells.Count > 0 || cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
         if (cells.Count > 0) yield return (rowLine, cells);
     }

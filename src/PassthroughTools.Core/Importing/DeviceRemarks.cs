@@ -7,21 +7,34 @@ using PassthroughTools.State;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// Says where a machine is configured with one card and its host has another at that address: it is imported so, and is not powered on
-/// so (DeviceRequirements.SameCard).
+/// Says where a machine is configured with a card and its host has another one, or none, at that address: it is imported so, and is not
+/// powered on so (DeviceRequirements.SameCard, OnHost).
 /// </summary>
-internal static class CardRemarks
+internal static class DeviceRemarks
 {
+    private const string NotLikeThis = "the VM will not power on like this";
+
     /// <summary>Says so of the machines that the import touches, and of the devices that it changes.</summary>
     public static void Add(ImportDraft draft)
     {
         var touched = new HashSet<string>(draft.VMs.Select(static vm => vm.Id), StringComparer.Ordinal);
         foreach (var vm in draft.VMs)
         {
+            var host = draft.Host(vm.HostId)!;
             foreach (var (attachment, device) in Wrong(draft, vm))
+                draft.Remark(vm, $"configured with {attachment.CardText} at {device.Address}, where host '{host.Name}' has {Text(device)}: {NotLikeThis}");
+            foreach (var attachment in vm.Devices)
             {
-                draft.Remark(vm, $"configured with {attachment.CardText} at {device.Address}, where host '{draft.Host(vm.HostId)!.Name}' has "
-                    + $"{Text(device)}: the VM will not power on like this");
+                if (attachment.Device is not { } held || host.FindDevice(held.Address) is not null) continue;
+                draft.Remark(vm, $"configured with {(attachment.HasCard ? attachment.CardText : "a device")} at {held.Address}, " + (host.Devices.Count > 0
+                    ? $"where host '{host.Name}' has no device: {NotLikeThis}"
+                    : $"and no device of host '{host.Name}' is recorded: import what 'esxcli hardware pci list' prints there"));
+            }
+
+            foreach (var adapter in SriovAdapter.Of(vm))
+            {
+                if (adapter.IsPhysical && host.Devices.Count > 0 && host.FindDevice(adapter.Function) is null)
+                    draft.Remark(vm, $"{adapter.Key} names physical function {adapter.Function}, where host '{host.Name}' has no device");
             }
         }
 
@@ -31,8 +44,7 @@ internal static class CardRemarks
             {
                 foreach (var (attachment, device) in Wrong(draft, vm))
                 {
-                    draft.Remark(new DeviceRef(host.Id, device.Address), $"VM '{vm.Name}' is configured with {attachment.CardText} at this address: "
-                        + "the VM will not power on like this");
+                    draft.Remark(new DeviceRef(host.Id, device.Address), $"VM '{vm.Name}' is configured with {attachment.CardText} at this address: {NotLikeThis}");
                 }
             }
         }
