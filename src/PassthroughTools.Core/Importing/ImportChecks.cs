@@ -6,14 +6,13 @@ using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Importing;
 
 /// <summary>What no import may do, looked at when all files are merged.</summary>
 internal sealed class ImportChecks
 {
-    private const int MaxNamed = 3;
-
     private readonly ImportDraft draft;
     private readonly Dictionary<DeviceRef, List<VMRecord>> holders = [];
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
@@ -97,11 +96,9 @@ internal sealed class ImportChecks
                         Target(device));
                 }
 
-                var named = string.Join(", ", others.Take(MaxNamed).Select(static other => $"'{other.Name}'"));
                 draft.Remark(vm, others.Count == 1
-                    ? $"VM {named} is configured with device {device.Address} too: only one of the two can run"
-                    : $"VMs {named}{(others.Count > MaxNamed ? FormattableString.Invariant($" and {others.Count - MaxNamed} more") : "")} "
-                        + $"are configured with device {device.Address} too: only one of them can run");
+                    ? $"VM '{owner.Name}' is configured with device {device.Address} too: only one of the two can run"
+                    : $"VMs {Listing.Of(others, static other => $"'{other.Name}'")} are configured with device {device.Address} too: only one of them can run");
             }
 
             others.Insert(vm.PowerState == VMPowerState.PoweredOff ? others.Count : 0, vm);

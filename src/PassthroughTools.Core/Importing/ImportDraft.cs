@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Importing;
 
@@ -222,21 +223,12 @@ internal sealed class ImportDraft(InventoryState before)
 
     private static T? Single<T>(IEnumerable<T> found, string name, string kind, Func<T, string> words) where T : class
     {
-        T? single = null;
-        foreach (var item in found)
-        {
-            if (single is not null)
-            {
-                throw new PassthroughException(
-                    ErrorId.AmbiguousName,
-                    $"Several {kind} can be meant by '{name}': {words(single)} and {words(item)}. "
-                    + "Rename one of them, so that the import can tell which one it is.",
-                    name);
-            }
-
-            single = item;
-        }
-
-        return single;
+        var all = found.ToList();
+        if (all.Count <= 1) return all.FirstOrDefault();
+        throw new PassthroughException(
+            ErrorId.AmbiguousName,
+            $"Several {kind} can be meant by '{name}': {Listing.Of(all, words)}. "
+            + "Rename all but one of them, so that the import can tell which one it is.",
+            name);
     }
 }

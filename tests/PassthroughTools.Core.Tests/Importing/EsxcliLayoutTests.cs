@@ -218,6 +218,7 @@ public sealed class EsxcliLayoutTests
 
     /// <summary>As a window breaks lines; blanks before the break are lost when they are copied.</summary>
     [Theory]
+    [InlineData(40)]
     [InlineData(55)]
     [InlineData(56)]
     [InlineData(60)]

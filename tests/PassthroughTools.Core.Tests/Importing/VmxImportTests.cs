@@ -156,7 +156,7 @@ public sealed class VmxImportTests
         var apart = Imports.Empty.Import([List, .. clones[..2]]).Decide(clones[2]).Items.Single(static item => item.Name == "c3").Detail;
 
         together[1].ShouldBe("VM 'c1' is configured with device 0000:41:00.0 too: only one of the two can run");
-        together[2].ShouldBe($"VMs 'c1', 'c2' {Too}");
+        together[2].ShouldBe($"VMs 'c1' and 'c2' {Too}");
         apart.ShouldBe(together[2]);
         together[5].ShouldBe($"VMs 'c1', 'c2', 'c3' and 2 more {Too}");
     }
