@@ -108,7 +108,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
             foreach (var (operation, device) in Operations(vm))
-                Do(vm, $"Attach {device}", () => WriteObject(Execute(vm, operation).AddedDevices(), enumerateCollection: true));
+                Do(vm, operation, $"Attach {device}", done => WriteObject(done.AddedDevices(), enumerateCollection: true));
         }
     }
 
