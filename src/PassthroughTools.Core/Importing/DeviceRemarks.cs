@@ -22,11 +22,17 @@ internal static class DeviceRemarks
         {
             var host = draft.Host(vm.HostId)!;
             foreach (var (attachment, device) in Wrong(draft, vm))
-                draft.Remark(vm, $"configured with {attachment.CardText} at {device.Address}, where host '{host.Name}' has {Text(device)}: {NotLikeThis}");
+            {
+                draft.Remark(
+                    vm,
+                    $"configured with {attachment.CardText} at {device.Address}, where host '{host.Name}' has {Text(device)}: {NotLikeThis}");
+            }
+
             foreach (var attachment in vm.Devices)
             {
                 if (attachment.Device is not { } held || host.FindDevice(held.Address) is not null) continue;
-                draft.Remark(vm, $"configured with {(attachment.HasCard ? attachment.CardText : "a device")} at {held.Address}, " + (host.Devices.Count > 0
+                var card = attachment.HasCard ? attachment.CardText : "a device";
+                draft.Remark(vm, $"configured with {card} at {held.Address}, " + (host.Devices.Count > 0
                     ? $"where host '{host.Name}' has no device: {NotLikeThis}"
                     : $"and no device of host '{host.Name}' is recorded: import what 'esxcli hardware pci list' prints there"));
             }
@@ -44,7 +50,9 @@ internal static class DeviceRemarks
             {
                 foreach (var (attachment, device) in Wrong(draft, vm))
                 {
-                    draft.Remark(new DeviceRef(host.Id, device.Address), $"VM '{vm.Name}' is configured with {attachment.CardText} at this address: {NotLikeThis}");
+                    draft.Remark(
+                        new DeviceRef(host.Id, device.Address),
+                        $"VM '{vm.Name}' is configured with {attachment.CardText} at this address: {NotLikeThis}");
                 }
             }
         }

@@ -98,7 +98,8 @@ internal sealed class ImportChecks
 
                 draft.Remark(vm, others.Count == 1
                     ? $"VM '{owner.Name}' is configured with device {device.Address} too: only one of the two can run"
-                    : $"VMs {Listing.Of(others, static other => $"'{other.Name}'")} are configured with device {device.Address} too: only one of them can run");
+                    : $"VMs {Listing.Of(others, static other => $"'{other.Name}'")} are configured with device {device.Address} too: "
+                        + "only one of them can run");
             }
 
             others.Insert(vm.PowerState == VMPowerState.PoweredOff ? others.Count : 0, vm);
@@ -166,7 +167,8 @@ internal sealed class ImportChecks
     private List<VMRecord> HoldersOf(DeviceRef device)
     {
         if (holders.TryGetValue(device, out var known)) return known;
-        return holders[device] = [.. draft.Before.HoldersOf(device).Where(vm => !touched.Contains(vm.Id)).OrderBy(static vm => vm.PowerState == VMPowerState.PoweredOff)];
+        var others = draft.Before.HoldersOf(device).Where(vm => !touched.Contains(vm.Id));
+        return holders[device] = [.. others.OrderBy(static vm => vm.PowerState == VMPowerState.PoweredOff)];
     }
 
     private string Removal(VMRecord owner) => $"{draft.Before.Command(owner, "Get-PassthroughDevice")} | Remove-PassthroughDevice";

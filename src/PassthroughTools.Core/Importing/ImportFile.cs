@@ -218,7 +218,12 @@ public sealed class ImportFile
     private void Show(int line, ShownHost host)
     {
         Host ??= host;
-        if (Host.IsOther(host.Name)) throw Malformed.At(Path, line, $"{host.Where}, and the list above is of host '{Host.Name}'; give each host's output as a file of its own");
+        if (Host.IsOther(host.Name))
+        {
+            throw Malformed.At(
+                Path, line, $"{host.Where}, and the list above is of host '{Host.Name}'; give each host's output as a file of its own");
+        }
+
         if (Host.Field is null) Host = host;
     }
 

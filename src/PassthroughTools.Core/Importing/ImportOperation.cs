@@ -74,13 +74,16 @@ public sealed record ImportOperation : Operation
         var remedy = $"-VMHost {shown.Name.Quoted()}";
         if (shown.Field is null)
         {
-            draft.Contradict(host, $"in file '{file.Path}' {shown.Where}. If that is another host, import the file with {remedy}, and this host's own files again");
+            draft.Contradict(
+                host,
+                $"in file '{file.Path}' {shown.Where}. If that is another host, import the file with {remedy}, and this host's own files again");
             return;
         }
 
         throw new PassthroughException(
             ErrorId.ValueInvalid,
-            $"In file '{file.Path}' {shown.Where}, and -VMHost is '{host.Name}'. Import it with {remedy}, or remove {shown.Field} from the file where both are one host.",
+            $"In file '{file.Path}' {shown.Where}, and -VMHost is '{host.Name}'. Import it with {remedy}, "
+            + $"or remove {shown.Field} from the file where both are one host.",
             file.Path);
     }
 

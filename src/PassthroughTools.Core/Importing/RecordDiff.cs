@@ -52,7 +52,8 @@ internal static class RecordDiff
         return property.Name + left switch
         {
             SortedMap<string, string> map => " " + ChangedKeys(map, (SortedMap<string, string>)right!),
-            not string and IEnumerable items when right is IEnumerable others => Items([.. items.Cast<object>()], [.. others.Cast<object>()], jsonBefore as JArray, jsonAfter as JArray),
+            not string and IEnumerable items when right is IEnumerable others =>
+                Items([.. items.Cast<object>()], [.. others.Cast<object>()], jsonBefore as JArray, jsonAfter as JArray),
             _ when Words(left) is var was && Words(right) is var now && !string.Equals(was, now, StringComparison.Ordinal) => $" {was} -> {now}",
             _ => "",
         };
@@ -83,7 +84,10 @@ internal static class RecordDiff
         Match(static (old, item) => Name(old) == Name(item));
         Match(static (old, item) => Key(old).Equals(Key(item)));
         var removed = before.Where((_, at) => !places.Contains(at)).Select(static item => $"{Name(item)} removed");
-        var words = after.Select((item, at) => places[at] is >= 0 and var place ? Changed(before[place], item, jsonBefore?[place], jsonAfter?[at]) : $"{Name(item)} added")
+        var words = after
+            .Select((item, at) => places[at] is >= 0 and var place
+                ? Changed(before[place], item, jsonBefore?[place], jsonAfter?[at])
+                : $"{Name(item)} added")
             .Concat(removed).OfType<string>().ToList();
         return words.Count == 0 ? " in another order" : " " + string.Join(", ", words);
 

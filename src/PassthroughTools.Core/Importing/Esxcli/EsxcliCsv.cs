@@ -36,7 +36,13 @@ internal static class EsxcliCsv
             bool fits = there >= names.Count && count <= names.Count;
             if (!fits && EsxcliFailure.IsLine(cells[0])) throw section.Fault(line, $"{EsxcliFailure.Words(cells[0])}; {EsxcliFailure.Remedy}");
             if (!fits)
-                throw section.Fault(line, FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, and {there} are there") + section.Broken());
+            {
+                throw section.Fault(
+                    line,
+                    FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, ")
+                    + FormattableString.Invariant($"and {there} are there{section.Broken()}"));
+            }
+
             var record = new EsxcliRecord(section.Path, section.LineInFile(line));
             for (int i = 0; i < names.Count; i++)
             {

@@ -42,12 +42,21 @@ internal sealed class EsxcliRecord(string path, int line)
     /// <exception cref="PassthroughException">InputMalformed: the field is there already, or broken.</exception>
     public void AddWhole(string name, string value, int atLine)
     {
-        if ((name + value.Trim()).IndexOf('\n') < 0) Add(name, value, atLine);
-        else throw Malformed.At(path, atLine, $"the field {Malformed.Quote(name)} has a line break; where a terminal broke the lines, make the window wider, or write the output to a file");
+        if ((name + value.Trim()).IndexOf('\n') >= 0)
+        {
+            throw Malformed.At(
+                path,
+                atLine,
+                $"the field {Malformed.Quote(name)} has a line break; where a terminal broke the lines, make the window wider, "
+                + "or write the output to a file");
+        }
+
+        Add(name, value, atLine);
     }
 
     /// <summary>The host that it says it is of, or null.</summary>
-    public ShownHost? Host => Array.Find(ShownHost.Fields, name => Text(name) is not null) is { } column ? new ShownHost(Text(column)!, column) : null;
+    public ShownHost? Host =>
+        Array.Find(ShownHost.Fields, name => Text(name) is not null) is { } column ? new ShownHost(Text(column)!, column) : null;
 
     /// <summary>Whether the field is there, be it empty.</summary>
     public bool Has(string name) => fields.ContainsKey(name);

@@ -119,7 +119,9 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
         if (!ReferenceEquals(widths.Text, Text)) widths = (Text, Widths());
         var (longest, count, all) = widths.Of;
         bool isBroken = longest is >= 20 and <= 300 && (above is null ? all > 2 && count * 2 >= all : above.Length >= longest - 1);
-        return isBroken ? FormattableString.Invariant($"; lines are broken at {longest} columns: make the window wider, or write the output to a file") : "";
+        return isBroken
+            ? FormattableString.Invariant($"; lines are broken at {longest} columns: make the window wider, or write the output to a file")
+            : "";
     }
 
     /// <summary>How long the longest line is, how many are so long, and how many there are.</summary>

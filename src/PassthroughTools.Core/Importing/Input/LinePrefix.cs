@@ -35,7 +35,8 @@ internal static class LinePrefix
     /// <param name="isPart">Set where lines are missing, or may be: grep writes those that match.</param>
     public static string Without(string text, ref bool isPart)
     {
-        if (IsQuoted(text, text.IndexOf('\n')) && text.Split('\n') is var lines && lines.All(static line => string.IsNullOrWhiteSpace(line) || IsQuoted(line, line.Length)))
+        if (IsQuoted(text, text.IndexOf('\n')) && text.Split('\n') is var lines
+            && lines.All(static line => string.IsNullOrWhiteSpace(line) || IsQuoted(line, line.Length)))
             text = string.Join("\n", lines.Select(Unquoted));
         bool mayBeQuote = text.Length > 0 && text[0] == '>' || text.IndexOf("\n>", StringComparison.Ordinal) >= 0;
         if (mayBeQuote && Without(text, Quote, out _) is { } unquoted) text = unquoted;

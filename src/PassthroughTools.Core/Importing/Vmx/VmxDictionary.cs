@@ -46,7 +46,11 @@ internal sealed class VmxDictionary
             int equals = line.IndexOf('=');
             var key = equals > 0 ? line.Substring(0, equals).TrimEnd() : "";
             if (line.IndexOf('\0') >= 0)
-                throw Malformed.At(path, number, "zeros stand here in place of text: the file was damaged, as by a crash; take an older copy (its name ends in ~)");
+            {
+                throw Malformed.At(
+                    path, number, "zeros stand here in place of text: the file was damaged, as by a crash; take an older copy (its name ends in ~)");
+            }
+
             if (key.Length == 0) throw Malformed.At(path, number, $"key = \"value\" is expected and {Malformed.Quote(line)} is there");
             if (dictionary.values.ContainsKey(key))
                 throw Malformed.At(path, number, $"the key {Malformed.Quote(key)} stands twice; the hypervisor does not load such a file");
@@ -82,7 +86,12 @@ internal sealed class VmxDictionary
     {
         if (text.Length == 0 || text[0] != '"') return Unescaped(text.Split('#')[0].TrimEnd(), line);
         int end = text.IndexOf('"', 1);
-        if (end < 0) throw Malformed.At(path, line, "the value's closing quote is missing; where a terminal broke the line, copy the file and not the window's text");
+        if (end < 0)
+        {
+            throw Malformed.At(
+                path, line, "the value's closing quote is missing; where a terminal broke the line, copy the file and not the window's text");
+        }
+
         var rest = text.Substring(end + 1).TrimStart();
         if (rest.Length > 0 && rest[0] != '#')
             throw Malformed.At(path, line, $"{Malformed.Quote(rest)} stands behind the value; a quote inside a value is written |22");

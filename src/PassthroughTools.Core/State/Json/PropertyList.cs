@@ -8,8 +8,14 @@ namespace PassthroughTools.State.Json;
 internal static class PropertyList
 {
     /// <summary>Those of a record, the likest first.</summary>
-    public static string Of(Type record, string given) => Of(record.GetProperties().Where(static property => property.CanWrite).SelectMany(static property =>
-        property.PropertyType == typeof(DeviceRef?) ? ["address", "hostId"] : new[] { char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1) }), given);
+    public static string Of(Type record, string given)
+    {
+        var names = record.GetProperties().Where(static property => property.CanWrite).SelectMany(static property =>
+            property.PropertyType == typeof(DeviceRef?)
+                ? ["address", "hostId"]
+                : new[] { char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1) });
+        return Of(names, given);
+    }
 
     /// <summary>The names as the end of a sentence, the likest first.</summary>
     public static string Of(IEnumerable<string> names, string given)
