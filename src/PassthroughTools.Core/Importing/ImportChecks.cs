@@ -18,9 +18,8 @@ internal sealed class ImportChecks
     private ImportChecks(ImportDraft draft) => this.draft = draft;
 
     /// <exception cref="PassthroughException">
-    /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a virtual machine
-    /// or a device group has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running
-    /// machine would change.
+    /// DeviceInUse: a device would have two owners that run; DeviceNotFound: a virtual machine or a device group has a device that its
+    /// host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -28,7 +27,6 @@ internal sealed class ImportChecks
         foreach (var vm in draft.VMs) checks.RefuseChangeWhileRunning(vm);
         foreach (var vm in draft.VMs) checks.touched.Add(vm.Id);
         foreach (var vm in draft.VMs) checks.RefuseSecondOwner(vm);
-        foreach (var host in draft.Hosts) checks.RefuseRemovalOfHeldDevices(host);
         foreach (var vm in draft.VMs) checks.RefuseDevicesNotOnHost(vm);
         foreach (var host in draft.Hosts) checks.RefuseGroupsOfOtherDevices(host);
     }
@@ -77,41 +75,21 @@ internal sealed class ImportChecks
         {
             if (attachment.Device is not { } device) continue;
             var owner = holders.TryGetValue(device, out var holder) ? holder : draft.Before.OwnerOf(device);
-            if (owner is not null && (holder is not null || !touched.Contains(owner.Id)))
+            if (owner is not null && (holder is not null || !touched.Contains(owner.Id))
+                && (owner.Id == vm.Id || (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff)))
             {
-                if (owner.Id == vm.Id || (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff))
-                {
-                    throw new PassthroughException(
-                        ErrorId.DeviceInUse,
-                        owner.Id == vm.Id
-                            ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
-                            : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and neither is powered off. "
-                                + (holder is null
-                                    ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
-                                    : "The input has both: leave one of them out, or correct the power state in its file."),
-                        Target(device));
-                }
-
-                draft.Remark(vm, $"VM '{owner.Name}' is configured with device {device.Address} too: only one of the two can run");
+                throw new PassthroughException(
+                    ErrorId.DeviceInUse,
+                    owner.Id == vm.Id
+                        ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
+                        : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and neither is powered off. "
+                            + (holder is null
+                                ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
+                                : "The input has both: leave one of them out, or correct the power state in its file."),
+                    Target(device));
             }
 
             if (holder is null || holder.PowerState == VMPowerState.PoweredOff) holders[device] = vm;
-        }
-    }
-
-    private void RefuseRemovalOfHeldDevices(HostRecord host)
-    {
-        if (draft.Before.Hosts.Find(host.Id) is not { } before) return;
-        foreach (var device in before.Devices)
-        {
-            if (host.FindDevice(device.Address) is not null) continue;
-            var gone = new DeviceRef(host.Id, device.Address);
-            if (HolderOf(gone) is not { } owner) continue;
-            throw new PassthroughException(
-                ErrorId.DeviceInUse,
-                $"Device {device.Address} is no longer in the list of host '{host.Name}' and VM '{owner.Name}' holds it. "
-                + $"Remove it there first ({Removal(owner)}), or check that the list is whole and of this host.",
-                Target(gone));
         }
     }
 
@@ -155,14 +133,6 @@ internal sealed class ImportChecks
             }
         }
     }
-
-    private VMRecord? HolderOf(DeviceRef device)
-    {
-        if (holders.TryGetValue(device, out var holder)) return holder;
-        return draft.Before.OwnerOf(device) is { } owner && !touched.Contains(owner.Id) ? owner : null;
-    }
-
-    private string Removal(VMRecord owner) => $"{draft.Before.Command(owner, "Get-PassthroughDevice")} | Remove-PassthroughDevice";
 
     private string HostName(string id) => draft.Host(id)?.Name ?? id;
 

@@ -44,7 +44,9 @@ public sealed record ImportOperation : Operation
         RunningDevices.Keep(draft);
         ImportChecks.Enforce(draft);
         CardRemarks.Add(draft);
-        return ImportReport.Decide(draft, host?.Name ?? string.Join(", ", Files.Select(static file => file.Path)));
+        var target = host?.Name ?? string.Join(", ", Files.Select(static file => file.Path));
+        var decision = ImportReport.Decide(draft, target);
+        return ConflictRemarks.Add(draft, state.Apply(state.Revision + 1, decision.Changes)) ? ImportReport.Decide(draft, target) : decision;
     }
 
     private HostRecord? EnsureHost(ImportDraft draft)

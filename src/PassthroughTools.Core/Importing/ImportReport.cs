@@ -71,7 +71,8 @@ internal sealed class ImportReport
         {
             if (host.FindDevice(device.Address) is not null) continue;
             changed = true;
-            items.Add(Item(host, device, ImportAction.Removed, device.Name));
+            var said = draft.DeviceRemarks.TryGetValue(new DeviceRef(host.Id, device.Address), out var remark) ? With(device.Name, remark) : device.Name;
+            items.Add(Item(host, device, ImportAction.Removed, said));
         }
 
         if (changed) hosts.Add(new HostPut(host));

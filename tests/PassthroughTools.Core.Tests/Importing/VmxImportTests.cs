@@ -81,7 +81,9 @@ public sealed class VmxImportTests
 
         var decision = Imports.Empty.Import(List, Gpu01).Decide(clone);
 
-        decision.Items.Single(static item => item.Name == "clone").Detail.ShouldBe("VM 'gpu-01' is configured with device 0000:41:00.0 too: only one of the two can run");
+        decision.Items.Single(static item => item.Name == "clone").Detail.ShouldBe(
+            $"Device 0000:41:00.0 (TU104GL [Tesla T4]) of host '{Imports.Host}' also belongs to VM 'gpu-01', which is powered off; "
+            + "of several VMs that are configured with one device, one can run");
         var both = Imports.Empty.Import(List, Gpu01, clone);
         both.VMs.Values.ShouldAllBe(static vm => vm.Devices.Single().Request == "0000:41:00.0");
         var running = both.With(new VMPut(both.TheVM("gpu-01") with { PowerState = VMPowerState.PoweredOn }));
