@@ -70,6 +70,17 @@ public sealed class SharedDeviceTests
     }
 
     [Fact]
+    public void TheCheckOfTheDeviceSaysWhatAttachingItIsRefusedFor()
+    {
+        var state = Clones.Do(Remove("vm2")).AddVM("vm3");
+        var test = state.TestDevice("0000:0b:00.0").Named("DeviceFree");
+
+        (test.Result, test.ErrorId).ShouldBe((Verdict.Fail, ErrorId.DeviceInUse));
+        state.Refused(AttachFixed("vm3", "0b:00.0"), ErrorId.DeviceInUse).Message
+            .ShouldBe($"{test.Found}; {test.Needed}. Choose another device, or free this one: {test.Remedy}");
+    }
+
+    [Fact]
     public void OfManyClonesTheNumberIsSaidAndTheFirstFew()
     {
         var many = Clones;
