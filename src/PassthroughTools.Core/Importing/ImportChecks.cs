@@ -18,8 +18,8 @@ internal sealed class ImportChecks
     private ImportChecks(ImportDraft draft) => this.draft = draft;
 
     /// <exception cref="PassthroughException">
-    /// DeviceInUse: a device would have two owners that run; DeviceNotFound: a virtual machine or a device group has a device that its
-    /// host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running machine would change.
+    /// DeviceInUse: a device would have two owners that run; DeviceNotFound: a virtual machine or a device group has a device
+    /// that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -75,18 +75,30 @@ internal sealed class ImportChecks
         {
             if (attachment.Device is not { } device) continue;
             var owner = holders.TryGetValue(device, out var holder) ? holder : draft.Before.OwnerOf(device);
-            if (owner is not null && (holder is not null || !touched.Contains(owner.Id))
-                && (owner.Id == vm.Id || (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff)))
+            if (owner is not null && (holder is not null || !touched.Contains(owner.Id)))
             {
-                throw new PassthroughException(
-                    ErrorId.DeviceInUse,
-                    owner.Id == vm.Id
-                        ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
-                        : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and neither is powered off. "
-                            + (holder is null
-                                ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
-                                : "The input has both: leave one of them out, or correct the power state in its file."),
-                    Target(device));
+                bool bothRun = owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff;
+                var name = $"{device.Address} of host '{HostName(device.HostId)}'";
+                if (owner.Id == vm.Id)
+                {
+                    throw new PassthroughException(
+                        ErrorId.DeviceInUse,
+                        $"VM '{vm.Name}' has device {name} twice. Remove one of the two from the input.",
+                        Target(device));
+                }
+
+                if (bothRun)
+                {
+                    throw new PassthroughException(
+                        ErrorId.DeviceInUse,
+                        $"Device {name}, which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', "
+                        + "and neither is powered off. "
+                        + (holder is null
+                            ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), "
+                                + $"or leave VM '{vm.Name}' out."
+                            : "The input has both: leave one of them out, or correct the power state in its file."),
+                        Target(device));
+                }
             }
 
             if (holder is null || holder.PowerState == VMPowerState.PoweredOff) holders[device] = vm;

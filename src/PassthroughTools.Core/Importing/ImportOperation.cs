@@ -46,7 +46,8 @@ public sealed record ImportOperation : Operation
         CardRemarks.Add(draft);
         var target = host?.Name ?? string.Join(", ", Files.Select(static file => file.Path));
         var decision = ImportReport.Decide(draft, target);
-        return ConflictRemarks.Add(draft, state.Apply(state.Revision + 1, decision.Changes)) ? ImportReport.Decide(draft, target) : decision;
+        var after = state.Apply(state.Revision + 1, decision.Changes);
+        return ConflictRemarks.Add(draft, after) ? ImportReport.Decide(draft, target) : decision;
     }
 
     private HostRecord? EnsureHost(ImportDraft draft)

@@ -41,14 +41,20 @@ internal static class RunningDevices
     {
         if (Running(draft.Before, place) is { } vm)
         {
-            draft.Contradict(place, $"no longer in the host's list; it stays recorded, since VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it. "
+            draft.Contradict(
+                place,
+                $"no longer in the host's list; it stays recorded, since VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} "
+                + "and holds it. "
                 + $"Where it is gone, run {DeviceRequirements.Detach(draft.Before, vm, known.Address)} and import again");
             return known;
         }
 
-        if (draft.Before.HoldersOf(place).Any(holder => draft.VM(holder.Id)!.Devices.Any(attachment => attachment.Device == place)))
+        if (draft.Before.HoldersOf(place).Any(holder => draft.VM(holder.Id)!.Devices.Any(one => one.Device == place)))
         {
-            draft.Remark(place, $"it belongs to {DeviceRequirements.Owners(draft.Before, before, known, null)} and will not power on without it. "
+            var owners = DeviceRequirements.Owners(draft.Before, before, known, null);
+            draft.Remark(
+                place,
+                $"it belongs to {owners} and will not power on without it. "
                 + $"To detach it: {DeviceRequirements.DetachAll(draft.Before, before, known)}");
         }
 

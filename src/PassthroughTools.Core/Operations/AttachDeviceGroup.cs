@@ -78,7 +78,8 @@ public sealed record AttachDeviceGroup : Operation
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
                 $"Host '{host.Name}' of VM '{vm.Name}' runs ESXi {host.Version}, which has no device groups: they came with 8.0. "
-                + $"Attach the devices singly: {state.Command(vm, "Add-PassthroughDevice", "-PassthroughDevice <address>, <address>")}",
+                + "Attach the devices singly: "
+                + state.Command(vm, "Add-PassthroughDevice", "-PassthroughDevice <address>, <address>"),
                 DeviceGroup);
         }
 
@@ -94,6 +95,7 @@ public sealed record AttachDeviceGroup : Operation
         var possible = named.FindAll(group => DeviceGroupRequirements.CanHave(state, host, vm, group));
         return possible.Find(HasPart) ?? possible.FirstOrDefault() ?? named[0];
 
-        bool HasPart(DeviceGroupRecord group) => vm.Devices.Any(one => one.Device?.HostId == host.Id && group.Members.Contains(one.Device.Value.Address));
+        bool HasPart(DeviceGroupRecord group) =>
+            vm.Devices.Any(one => one.Device is { } held && held.HostId == host.Id && group.Members.Contains(held.Address));
     }
 }

@@ -73,10 +73,11 @@ public sealed record SetDeviceMode : Operation
         if (mode != DeviceMode.Host) DeviceRequirements.UsedFunction(state, host, device)?.Enforce();
         if (state.OwnerOf(new DeviceRef(host.Id, device.Address)) is not null)
         {
+            var owners = DeviceRequirements.Owners(state, host, device, null);
             throw new PassthroughException(
                 ErrorId.DeviceInUse,
-                $"Device {DeviceRequirements.Label(host, device)} belongs to {DeviceRequirements.Owners(state, host, device, null)}; "
-                + $"its mode changes only while no VM has it. Detach it first: {DeviceRequirements.DetachAll(state, host, device)}",
+                $"Device {DeviceRequirements.Label(host, device)} belongs to {owners}; its mode changes only while "
+                + $"no VM has it. Detach it first: {DeviceRequirements.DetachAll(state, host, device)}",
                 DeviceRequirements.View(state, host, device));
         }
 

@@ -46,7 +46,8 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
     }
 
     /// <summary>The machines of a host, each with an adapter, that use a device there, or a function of it.</summary>
-    public static IEnumerable<(VMRecord VM, SriovAdapter Adapter)> Users(InventoryState state, HostRecord host, PciDeviceRecord device)
+    public static IEnumerable<(VMRecord VM, SriovAdapter Adapter)> Users(
+        InventoryState state, HostRecord host, PciDeviceRecord device)
     {
         if (!MayUse(device)) yield break;
         foreach (var vm in state.VMsOn(host.Id))
@@ -54,9 +55,13 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
             SriovAdapter? used = null;
             foreach (var adapter in Of(vm))
             {
-                bool isDevice = adapter.Function == device.Address;
-                if (isDevice || (used is null && host.FindDevice(adapter.Function)?.ParentAddress == device.Address)) used = adapter;
-                if (isDevice) break;
+                if (adapter.Function == device.Address)
+                {
+                    used = adapter;
+                    break;
+                }
+
+                if (used is null && host.FindDevice(adapter.Function)?.ParentAddress == device.Address) used = adapter;
             }
 
             if (used is { } found) yield return (vm, found);

@@ -115,9 +115,8 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         {
             foreach (var (operation, device) in Operations(vm))
             {
-                Do(vm, $"Attach {device}", () =>
+                Do(vm, operation, $"Attach {device}", done =>
                 {
-                    var done = Execute(vm, operation);
                     WriteObject(done.AddedDevices(), enumerateCollection: true);
                     if (operation is AttachFixedDevice) changed[vm.Uid] = done;
                 });
@@ -134,8 +133,10 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         foreach (var done in changed.Values)
         {
             var vm = done.VM();
-            foreach (var part in DeviceGroupRequirements.Whole(done.State, done.State.Host(vm.HostId), vm).Where(static part => part.Verdict != Verdict.Pass))
-                WriteWarning($"{part.Found}; {part.Needed}. {part.Remedy}");
+            foreach (var part in DeviceGroupRequirements.Whole(done.State, done.State.Host(vm.HostId), vm))
+            {
+                if (part.Verdict != Verdict.Pass) WriteWarning($"{part.Found}; {part.Needed}. {part.Remedy}");
+            }
         }
     }
 

@@ -53,6 +53,9 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             + "Connect-VIServer",
             item);
 
+    /// <summary>The inventory of an object's server as the session knows it last.</summary>
+    public static InventoryState Latest(InventoryObject item) => SessionTable.Current.FindByOrigin(item.State.Origin)?.Last ?? item.State;
+
     /// <summary>The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.</summary>
     public IReadOnlyList<VIServer> Connected(ServerReference reference) =>
     [
@@ -71,8 +74,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     }
 
     /// <summary>
-    /// The objects that a reference means; a missing one is a non-terminating error unless it is a pattern. An exact name means one
-    /// machine: where a server has several of it, that is an error, and none is meant.
+    /// The objects that a reference means; a missing one is a non-terminating error unless it is a pattern. An exact name means
+    /// one machine: where a server has several of it, that is an error, and none is meant.
     /// </summary>
     public IReadOnlyList<T> Find<T>(ObjectReference<T> reference) where T : InventoryObject => Find(reference, reference.Kind);
 
@@ -197,14 +200,16 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     private IReadOnlyList<T> Unambiguous<T>(string name, IReadOnlyList<T> found) where T : InventoryObject
     {
         var text = new NamePattern(name).Text;
-        var twins = found.OfType<VirtualMachineBase>().Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
+        var twins = found.OfType<VirtualMachineBase>()
+            .Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
             .GroupBy(static vm => vm.State.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
-        var places = twins.Take(4).Select(static vm => $"{vm.Id} on host '{vm.VMHost.Name}'");
+        var places = string.Join(", ", twins.Take(4).Select(static vm => $"{vm.Id} on host '{vm.VMHost.Name}'"));
+        var (kind, get) = twins[0] is Template ? ("templates", "Get-Template") : ("VMs", "Get-VM");
         cmdlet.Refuse(
             ErrorId.AmbiguousName,
-            $"{twins.Count} {(twins[0] is Template ? "templates" : "VMs")} are named '{name}'; specify one: {string.Join(", ", places)}. "
-            + $"For the first: {(twins[0] is Template ? "Get-Template" : "Get-VM")} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}",
+            $"{twins.Count} {kind} are named '{name}'; specify one: {places}. For the first: {get} -Id {twins[0].Id} "
+            + $"| {cmdlet.MyInvocation.MyCommand.Name}",
             name);
         return [];
     }

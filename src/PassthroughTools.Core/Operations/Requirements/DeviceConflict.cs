@@ -44,7 +44,9 @@ internal sealed record DeviceConflict(
         return first;
     }
 
-    /// <summary>Whether another machine that is powered off stands against it, so that of the two the second to start is refused.</summary>
+    /// <summary>
+    /// Whether another machine that is powered off stands against it, so that of the two the second to start is refused.
+    /// </summary>
     public bool IsOfPoweredOff => !IsOwn && Holder is { PowerState: VMPowerState.PoweredOff };
 
     /// <summary>A virtual function of a physical function that a virtual machine has, or has a network adapter of.</summary>
@@ -73,7 +75,8 @@ internal sealed record DeviceConflict(
         }
     }
 
-    private static IEnumerable<DeviceConflict> UsedFunctions(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
+    private static IEnumerable<DeviceConflict> UsedFunctions(
+        InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
     {
         foreach (var other in host.Devices)
         {

@@ -28,7 +28,9 @@ internal static class DeviceGroupRequirements
         if (parts.Count == 0)
         {
             var words = whole.Select(static group => $"device group '{group.Name}' ({string.Join(", ", group.Members)})");
-            yield return Of(state, vm, Verdict.Pass, $"VM '{vm.Name}' has {string.Join(" and ", words)} whole", "There is nothing to do.", null);
+            yield return Of(
+                state, vm, Verdict.Pass, $"VM '{vm.Name}' has {string.Join(" and ", words)} whole",
+                "There is nothing to do.", null);
         }
     }
 
@@ -47,7 +49,8 @@ internal static class DeviceGroupRequirements
                 + $"missing: {string.Join(", ", missing)}",
             "Give the VM all devices of the group, or none of them. "
                 + (other is null ? $"The missing ones: {command}"
-                    : $"Device {other.Address} belongs to {DeviceRequirements.Owners(state, host, other, null)}: {DeviceRequirements.DetachAll(state, host, other)}"),
+                    : $"Device {other.Address} belongs to {DeviceRequirements.Owners(state, host, other, null)}: "
+                        + DeviceRequirements.DetachAll(state, host, other)),
             CanHave(state, host, vm, group) ? command : null);
     }
 
@@ -64,8 +67,9 @@ internal static class DeviceGroupRequirements
     {
         if (vm.Devices.FirstOrDefault(one => one.Device == new DeviceRef(host.Id, address)) is not { } attached) return null;
         var together = attached.Together(vm).ToList();
-        return together.Count < group.Members.Count && together.TrueForAll(one => one is { Technology: DirectPathTechnology.Fixed, Device: { } held }
-            && held.HostId == host.Id && group.Members.Contains(held.Address)) ? attached : null;
+        return together.Count < group.Members.Count && together.TrueForAll(
+            one => one is { Technology: DirectPathTechnology.Fixed, Device: { } held }
+                && held.HostId == host.Id && group.Members.Contains(held.Address)) ? attached : null;
     }
 
     private static Finding Of(InventoryState state, VMRecord vm, Verdict verdict, string found, string remedy, string? command) => new()

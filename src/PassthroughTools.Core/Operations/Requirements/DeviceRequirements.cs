@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
@@ -167,7 +167,8 @@ internal static class DeviceRequirements
             var detach = holder is null ? null : DetachAll(state, host, device);
             var finding = InUse(
                 state, host, device,
-                $"{HasAdapter(vm, "", adapter)} {Label(host, device)}, which " + (holder is null ? "is passed through" : Has(holder)),
+                $"{HasAdapter(vm, "", adapter)} {Label(host, device)}, which "
+                    + (holder is null ? "is passed through" : Has(holder)),
                 "an SR-IOV network adapter works only while its physical function is the host's",
                 detach is not null ? $"Free it first: {detach}"
                     : device.PassthroughEnabled ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
@@ -218,15 +219,17 @@ internal static class DeviceRequirements
     public static PassthroughDevice View(InventoryState state, HostRecord host, PciDeviceRecord device) => new(state.View(host), device);
 
     /// <summary>
-    /// The command that detaches one device from its virtual machine, and no other: one that runs is powered off first, with which
-    /// what is no Fixed device is released.
+    /// The command that detaches one device from its virtual machine, and no other: one that runs is powered off first, which
+    /// releases what is no Fixed device.
     /// </summary>
     public static string Detach(InventoryState state, VMRecord owner, PciAddress address)
     {
         var detach = $"{state.Command(owner, "Get-PassthroughDevice", $"-Id {address}")} | Remove-PassthroughDevice";
         if (owner.PowerState == VMPowerState.PoweredOff) return detach;
         var stop = state.Command(owner, "Stop-VM");
-        return owner.Devices.Any(one => one.Technology != DirectPathTechnology.Fixed && one.Device?.Address == address) ? stop : $"{stop}; {detach}";
+        bool isReleased = owner.Devices.Any(
+            one => one.Technology != DirectPathTechnology.Fixed && one.Device?.Address == address);
+        return isReleased ? stop : $"{stop}; {detach}";
     }
 
     /// <summary>The command that detaches a device from every virtual machine that has it.</summary>
@@ -249,9 +252,8 @@ internal static class DeviceRequirements
         var first = vms.Find(static vm => vm.PowerState != VMPowerState.PoweredOff) ?? vms[0];
         if (vms.Count == 1 || first.PowerState != VMPowerState.PoweredOff)
             return $"VM '{first.Name}', which is {VMRequirements.Word(first.PowerState)}";
-        var names = string.Join(", ", vms.Take(Named).Select(static vm => $"'{vm.Name}'"));
-        return string.Format(
-            CultureInfo.InvariantCulture, "{0} VMs ({1}{2}), which are powered off", vms.Count, names, vms.Count > Named ? ", ..." : "");
+        var names = string.Join(", ", vms.Take(Named).Select(static vm => $"'{vm.Name}'")) + (vms.Count > Named ? ", ..." : "");
+        return FormattableString.Invariant($"{vms.Count} VMs ({names}), which are powered off");
     }
 
     /// <summary>What makes a pending mode active, as a sentence that says what -Force costs.</summary>
@@ -288,7 +290,8 @@ internal static class DeviceRequirements
         return conflict.Kind switch
         {
             DeviceConflictKind.NetworkAdapter => Of(
-                $"{HasAdapter(conflict.Holder!, Which(conflict.Holder!, conflict.IsOwn), conflict.Adapter!.Value)} {Label(host, device)}",
+                HasAdapter(conflict.Holder!, Which(conflict.Holder!, conflict.IsOwn), conflict.Adapter!.Value)
+                    + $" {Label(host, device)}",
                 "a device cannot be passed through while a network adapter uses it or one of its functions",
                 "Remove the adapter from the VM in vCenter, then its settings here: "
                     + state.Command(conflict.Holder!, "Get-AdvancedSetting", $"-Name {conflict.Adapter.Value.Settings}", "Entity")
@@ -309,7 +312,8 @@ internal static class DeviceRequirements
                 free is null ? HostsAgain(state, host, other) : null),
             DeviceConflictKind.VirtualFunctionHeld => Of(
                 $"Physical function {Label(host, device)} has virtual function {other.Address}, which {has}",
-                "a physical function cannot be passed through while one of its functions is in use", $"Free the function first: {free}", null),
+                "a physical function cannot be passed through while one of its functions is in use",
+                $"Free the function first: {free}", null),
             _ => Of(
                 $"Device {Label(host, device)} and {other.Address}, which {has}, {Dependence(device, other)}",
                 "devices that share a bridge reset must be attached to the same VM",

@@ -157,9 +157,9 @@ internal static class VMRequirements
 
     /// <summary>
     /// Its 64-bit MMIO region holds what its devices' BARs map, and has a size that ESXi takes. A region that is enough by the rule
-    /// and below a published one is a Warning, and so is one that is enough in one mode of a device. A size that ESXi does not take is
-    /// none, whatever the devices need. Sources: kb323402, denneman-mmio, dell-199172 in the catalog; vdga for a device that is not
-    /// listed.
+    /// and below a published one is a Warning, and so is one that is enough in one mode of a device. A size that ESXi does not
+    /// take is none, whatever the devices need. Sources: kb323402, denneman-mmio, dell-199172 in the catalog; vdga for a device
+    /// that is not listed.
     /// </summary>
     public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing)
     {
