@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
@@ -12,15 +13,14 @@ namespace PassthroughTools.Importing;
 internal sealed class ImportChecks
 {
     private readonly ImportDraft draft;
-    private readonly Dictionary<DeviceRef, VMRecord> holders = [];
-    private readonly HashSet<string> touched = new(System.StringComparer.Ordinal);
+    private readonly Dictionary<DeviceRef, List<VMRecord>> holders = [];
+    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
 
     private ImportChecks(ImportDraft draft) => this.draft = draft;
 
     /// <exception cref="PassthroughException">
-    /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a virtual machine
-    /// or a device group has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running
-    /// machine would change.
+    /// DeviceInUse: a device would have two owners that run; DeviceNotFound: a running machine or a device group has a device that
+    /// its host lacks; DeviceOnOtherHost: a machine has one of another host; VMNotPoweredOff: a running machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -28,7 +28,6 @@ internal sealed class ImportChecks
         foreach (var vm in draft.VMs) checks.RefuseChangeWhileRunning(vm);
         foreach (var vm in draft.VMs) checks.touched.Add(vm.Id);
         foreach (var vm in draft.VMs) checks.RefuseSecondOwner(vm);
-        foreach (var host in draft.Hosts) checks.RefuseRemovalOfHeldDevices(host);
         foreach (var vm in draft.VMs) checks.RefuseDevicesNotOnHost(vm);
         foreach (var host in draft.Hosts) checks.RefuseGroupsOfOtherDevices(host);
     }
@@ -76,42 +75,34 @@ internal sealed class ImportChecks
         foreach (var attachment in vm.Devices)
         {
             if (attachment.Device is not { } device) continue;
-            var owner = holders.TryGetValue(device, out var holder) ? holder : draft.Before.OwnerOf(device);
-            if (owner is not null && (holder is not null || !touched.Contains(owner.Id)))
+            var others = HoldersOf(device);
+            if (others.Count > 0)
             {
-                if (owner.Id == vm.Id || (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff))
+                var owner = others[0];
+                var name = $"{device.Address} of host '{HostName(device.HostId)}'";
+                if (owner.Id == vm.Id || others[others.Count - 1].Id == vm.Id)
                 {
                     throw new PassthroughException(
                         ErrorId.DeviceInUse,
-                        owner.Id == vm.Id
-                            ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
-                            : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and neither is powered off. "
-                                + (holder is null
-                                    ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
-                                    : "The input has both: leave one of them out, or correct the power state in its file."),
+                        $"VM '{vm.Name}' has device {name} twice. Remove one of the two from the input.",
                         Target(device));
                 }
 
-                draft.Remark(vm, $"VM '{owner.Name}' is configured with device {device.Address} too: only one of the two can run");
+                if (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff)
+                {
+                    throw new PassthroughException(
+                        ErrorId.DeviceInUse,
+                        $"Device {name}, which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', "
+                        + "and neither is powered off. "
+                        + (!touched.Contains(owner.Id)
+                            ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), "
+                                + $"or leave VM '{vm.Name}' out."
+                            : "The input has both: leave one of them out, or correct the power state in its file."),
+                        Target(device));
+                }
             }
 
-            if (holder is null || holder.PowerState == VMPowerState.PoweredOff) holders[device] = vm;
-        }
-    }
-
-    private void RefuseRemovalOfHeldDevices(HostRecord host)
-    {
-        if (draft.Before.Hosts.Find(host.Id) is not { } before) return;
-        foreach (var device in before.Devices)
-        {
-            if (host.FindDevice(device.Address) is not null) continue;
-            var gone = new DeviceRef(host.Id, device.Address);
-            if (HolderOf(gone) is not { } owner) continue;
-            throw new PassthroughException(
-                ErrorId.DeviceInUse,
-                $"Device {device.Address} is no longer in the list of host '{host.Name}' and VM '{owner.Name}' holds it. "
-                + $"Remove it there first ({Removal(owner)}), or check that the list is whole and of this host.",
-                Target(gone));
+            others.Insert(vm.PowerState == VMPowerState.PoweredOff ? others.Count : 0, vm);
         }
     }
 
@@ -128,11 +119,11 @@ internal sealed class ImportChecks
                     Target(device));
             }
 
-            if (draft.Host(device.HostId)?.FindDevice(device.Address) is not null) continue;
+            if (vm.PowerState == VMPowerState.PoweredOff || draft.Host(device.HostId)?.FindDevice(device.Address) is not null) continue;
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"VM '{vm.Name}' has device {device.Address}, which host '{HostName(device.HostId)}' lacks. "
-                + "Import what 'esxcli hardware pci list' prints on that host too, or remove the device from the VM's file.",
+                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with device {device.Address}, which host '{HostName(device.HostId)}' lacks. "
+                + "Import what 'esxcli hardware pci list' prints on that host too, or correct the power state in the VM's file.",
                 device.Address.ToString());
         }
     }
@@ -156,13 +147,13 @@ internal sealed class ImportChecks
         }
     }
 
-    private VMRecord? HolderOf(DeviceRef device)
+    /// <summary>The machines that have a device, as far as they were looked at: one that is not powered off comes first.</summary>
+    private List<VMRecord> HoldersOf(DeviceRef device)
     {
-        if (holders.TryGetValue(device, out var holder)) return holder;
-        return draft.Before.OwnerOf(device) is { } owner && !touched.Contains(owner.Id) ? owner : null;
+        if (holders.TryGetValue(device, out var known)) return known;
+        var others = draft.Before.HoldersOf(device).Where(vm => !touched.Contains(vm.Id));
+        return holders[device] = [.. others.OrderBy(static vm => vm.PowerState == VMPowerState.PoweredOff)];
     }
-
-    private string Removal(VMRecord owner) => $"{draft.Before.Command(owner, "Get-PassthroughDevice")} | Remove-PassthroughDevice";
 
     private string HostName(string id) => draft.Host(id)?.Name ?? id;
 

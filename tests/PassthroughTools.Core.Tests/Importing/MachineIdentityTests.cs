@@ -61,6 +61,11 @@ public sealed class MachineIdentityTests
         Imports.Empty.Import(one, other).VMsNamed("web").Count().ShouldBe(2);
         var refusal = state.Refused(ErrorId.AmbiguousName, Imports.Vmx("web"));
         foreach (var vm in state.VMsNamed("web")) refusal.Message.ShouldContain($"{vm.Id} on host '{Imports.Host}'");
+        var third = state.Import(Imports.Vmx(
+            "web", "uuid.bios = \"56 4d 00 00 00 00 00 00-00 00 00 00 00 00 00 03\"", "vc.uuid = \"50 2c 00 00 00 00 00 00-00 00 00 00 00 00 00 03\""));
+        third.VMsNamed("web").Count().ShouldBe(3);
+        var all = third.Refused(ErrorId.AmbiguousName, Imports.Vmx("web"));
+        foreach (var vm in third.VMsNamed("web")) all.Message.ShouldContain(vm.Id);
     }
 
     [Fact]
@@ -156,8 +161,12 @@ public sealed class MachineIdentityTests
         var changed = Imports.Vmx("web", Bios, "numvcpus = \"2\"");
         var gone = Imports.File(EsxcliSample.Text(EsxcliSample.Nic()));
 
-        state.Refused(ErrorId.DeviceInUse, gone).Message.ShouldContain("Remove it there first (Get-PassthroughDevice -VM 'web' | Remove-PassthroughDevice)");
-        both.Refused(ErrorId.DeviceInUse, gone).Message.ShouldContain($"(Get-VM -Id {single.Id} | Get-PassthroughDevice | Remove-PassthroughDevice)");
+        Said(state).ShouldEndWith("To detach it: Get-PassthroughDevice -VM 'web' -Id 0000:41:00.0 | Remove-PassthroughDevice");
+        Said(both).ShouldEndWith($"To detach it: Get-VM -Id {single.Id} | Get-PassthroughDevice -Id 0000:41:00.0 | Remove-PassthroughDevice");
+        Said(running).ShouldEndWith(
+            $"run Get-VM -Id {single.Id} | Stop-VM; Get-VM -Id {single.Id} | Get-PassthroughDevice -Id 0000:41:00.0 | Remove-PassthroughDevice and import again");
         running.Refused(ErrorId.VMNotPoweredOff, changed).Message.ShouldContain($"Power it off (Get-VM -Id {single.Id} | Stop-VM) and import again");
+
+        string Said(InventoryState of) => of.Decide(gone).Items.Single(static item => item.Name == "0000:41:00.0").Detail!;
     }
 }
