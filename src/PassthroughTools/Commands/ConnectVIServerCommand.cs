@@ -156,7 +156,8 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     private void Connect(string target)
     {
         bool rehearses = Rehearsal;
-        if (RehearsalSetting.IsOn(out var store))
+        bool isShared = RehearsalSetting.IsOn(out var store);
+        if (isShared)
         {
             rehearses = true;
             WriteWarning(store is null
@@ -173,6 +174,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             Target = target,
             Store = store,
             IsRehearsal = rehearses,
+            IsShared = isShared,
             User = given,
             Protocol = Protocol,
             Port = Port,
@@ -188,6 +190,8 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             Warn = WriteWarning,
             StopToken = StopToken,
         });
+        if (isShared && connected.HasChanged)
+            WriteWarning($"The rehearsal of '{connected.Name}' goes on from what this process has rehearsed. To begin anew: Remove-Module PassthroughTools");
         SessionTable.Current.Add(connected, !NotDefault, SessionState);
         if (!NotDefault && SessionTable.Current.Defaults.FirstOrDefault(server => server.IsRehearsal != connected.IsRehearsal) is { } other)
             WriteWarning($"'{(rehearses ? other : connected).Name}' is no rehearsal and a default server too: cmdlets without -Server change it. Connect with -NotDefault, or disconnect one of the two.");
