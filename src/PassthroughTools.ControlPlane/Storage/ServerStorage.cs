@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Security;
 

@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
 using PassthroughTools.Text;

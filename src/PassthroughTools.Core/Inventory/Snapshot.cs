@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using Newtonsoft.Json;
 using PassthroughTools.State;
 

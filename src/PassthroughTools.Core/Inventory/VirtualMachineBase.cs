@@ -1,4 +1,3 @@
-using System.Linq;
 using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.State;

@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.Sessions;
 
 /// <summary>A task whose error ConvertTo-Json writes as its message, and not with all that an exception carries.</summary>

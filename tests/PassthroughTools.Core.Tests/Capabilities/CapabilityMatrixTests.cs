@@ -1,6 +1,4 @@
-using System;
 using System.Collections;
-using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Inventory;

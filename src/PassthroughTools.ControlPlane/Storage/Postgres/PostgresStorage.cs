@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using PassthroughTools.Backends;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Security;
