@@ -48,7 +48,7 @@ public sealed record RestartHost : Operation
         int poweredOff = changes.Count;
         if (Evacuate) Evacuation.Register(state, host, changes);
         int moved = changes.Count - poweredOff;
-        var pending = host.Devices.Where(static device => device.RebootPending).ToList();
+        var pending = host.Devices.Where(static device => device.Mode != device.ActiveMode).ToList();
         changes.AddRange(pending.Select(device => new DevicePut(host.Id, device with { ActiveMode = device.Mode })));
         return new Decision
         {

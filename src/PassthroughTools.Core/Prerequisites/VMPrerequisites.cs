@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -30,6 +31,14 @@ internal static class VMPrerequisites
         return [.. findings.Concat(adapters).Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place)
             .Select(static finding => new PrerequisiteTest(finding))];
     }
+
+    /// <summary>
+    /// What is not known of a machine's devices, in sentences: what the operations that rest on it warn of. What only a host's firmware
+    /// shows is told when the host is imported.
+    /// </summary>
+    public static IEnumerable<string> Unknowns(InventoryState state, VMRecord vm) => vm.Devices.Count == 0 ? [] : Of(state, vm)
+        .Where(static test => test is { Result: Verdict.Unknown, ErrorId: not null, Target: not VMHost })
+        .GroupBy(static test => test.Remedy, StringComparer.Ordinal).Select(static tests => $"{tests.First().Found}; {tests.First().Needed}. {tests.Key}");
 
     /// <summary>
     /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in

@@ -22,7 +22,7 @@ namespace PassthroughTools.Commands;
 ///   Fixed devices: all are attached or, where one is refused, none. They are detached together too.</para>
 ///   <para>The machine must be powered off, with all memory reserved, a hardware version that is high enough, and EFI firmware
 ///   where a device maps 16 GB or more. A device that is refused is an error that says what is missing. The others are
-///   attached.</para>
+///   attached. What is not known of a device, such as its mode, is a warning.</para>
 /// </remarks>
 /// <example>
 ///   <para>Attaches one device of the machine's host (Fixed).</para>
@@ -47,7 +47,7 @@ namespace PassthroughTools.Commands;
 ///   <para>Attaches a free T4 of the machine's host, whichever it is.</para>
 ///   <code>
 ///   $vm = Get-VM HighPerfVM
-///   $device = Get-PassthroughDevice -VMHost $vm.VMHost -Name *T4* | Where-Object { -not $_.VM } | Select-Object -First 1
+///   $device = Get-PassthroughDevice -VMHost $vm.VMHost -Name *T4* | Where-Object { -not $_.VM -and -not $_.OwnerUnknown } | Select-Object -First 1
 ///   Add-PassthroughDevice -VM $vm -PassthroughDevice $device
 ///   </code>
 /// </example>
@@ -108,7 +108,14 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
             foreach (var (operation, device) in Operations(vm))
-                Do(vm, $"Attach {device}", () => WriteObject(Execute(vm, operation).AddedDevices(), enumerateCollection: true));
+            {
+                Do(vm, $"Attach {device}", () =>
+                {
+                    var done = Execute(vm, operation);
+                    WarnOfUnknowns(done.State, done.VM());
+                    WriteObject(done.AddedDevices(), enumerateCollection: true);
+                });
+            }
         }
     }
 

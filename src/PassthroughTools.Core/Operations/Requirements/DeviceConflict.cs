@@ -37,6 +37,10 @@ internal readonly record struct DeviceConflict(DeviceConflictKind Kind, PciDevic
     /// <summary>Whether the machine that stands against it is powered off, so that of the two the second to start is refused.</summary>
     public bool IsOfPoweredOff => this is { Kind: DeviceConflictKind.Held or DeviceConflictKind.DependentHeld, Holder.PowerState: VMPowerState.PoweredOff };
 
+    /// <summary>Whether what stands against it is that something is not known.</summary>
+    public bool IsUncertain => Kind == DeviceConflictKind.HeldByUnknown
+        || this is { Kind: DeviceConflictKind.PhysicalFunctionPassedThrough, Other.IsPassedThrough: null };
+
     private static DeviceConflict? Around(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
     {
         if (device.ParentAddress is { } parentAddress && host.FindDevice(parentAddress) is { } parent)
@@ -44,7 +48,7 @@ internal readonly record struct DeviceConflict(DeviceConflictKind Kind, PciDevic
             if (HolderOf(state, host, parent) is { } owner) return new DeviceConflict(DeviceConflictKind.PhysicalFunctionHeld, parent, owner);
 
             // A mode that waits for a restart counts: the restart takes the function away.
-            if (parent.PassthroughActive || parent.PassthroughEnabled)
+            if (parent.IsPassedThrough == true)
                 return new DeviceConflict(DeviceConflictKind.PhysicalFunctionPassedThrough, parent, null);
         }
 
@@ -57,7 +61,22 @@ internal readonly record struct DeviceConflict(DeviceConflictKind Kind, PciDevic
             if (holder.PowerState != VMPowerState.PoweredOff) break;
         }
 
-        return dependent;
+        return dependent ?? Unknown(state, host, device);
+    }
+
+    private static DeviceConflict? Unknown(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        DeviceConflict? unknown = null;
+        foreach (var other in host.Devices)
+        {
+            bool isParent = other.Address == device.ParentAddress;
+            if (state.IsOwnerUnknown(host.Id, other)
+                && (isParent || other.Address == device.Address || other.ParentAddress == device.Address || device.DependsWith(other)))
+                return new DeviceConflict(DeviceConflictKind.HeldByUnknown, other, null);
+            if (isParent && other.IsPassedThrough is null) unknown = new DeviceConflict(DeviceConflictKind.PhysicalFunctionPassedThrough, other, null);
+        }
+
+        return unknown;
     }
 
     /// <summary>A virtual function of a physical function that a virtual machine holds, or has a network adapter of.</summary>

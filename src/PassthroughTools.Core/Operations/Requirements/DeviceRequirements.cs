@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Newtonsoft.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
@@ -49,16 +50,17 @@ internal static class DeviceRequirements
     public static Finding Enabled(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology)
     {
         var needed = ModeFor(technology);
+        bool isKnown = device.Mode != DeviceMode.Unknown;
         return new Finding
         {
             Requirement = "PassthroughEnabled",
             Id = ErrorId.DeviceNotEnabled,
-            Verdict = device.Mode == needed ? Verdict.Pass : Verdict.Fail,
+            Verdict = device.Mode == needed ? Verdict.Pass : isKnown ? Verdict.Fail : Verdict.Unknown,
             Target = View(state, host, device),
-            Found = $"Device {Label(host, device)} is in mode {device.Mode}",
+            Found = isKnown ? $"Device {Label(host, device)} is in mode {device.Mode}" : $"It is not known in which mode device {Label(host, device)} is",
             Needed = $"{technology} DirectPath needs mode {needed}",
-            Remedy = $"Run: {SetMode(host, device, needed)}",
-            Command = device.Mode != needed && IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
+            Remedy = isKnown ? $"Run: {SetMode(host, device, needed)}" : Listing(host),
+            Command = isKnown && device.Mode != needed && IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
                 ? SetModeSoonest(host, device, needed)
                 : null,
             Sources = ["vdga", "kb309986", "vim9.1"],
@@ -70,14 +72,17 @@ internal static class DeviceRequirements
     {
         Requirement = "PassthroughActive",
         Id = ErrorId.RebootPending,
-        Verdict = device.RebootPending ? Verdict.Fail : Verdict.Pass,
+        Verdict = device.RebootPending switch { true => Verdict.Fail, false => Verdict.Pass, null => Verdict.Unknown },
         Target = View(state, host, device),
-        Found = device.RebootPending
-            ? $"Device {Label(host, device)} is configured for mode {device.Mode} and still runs in mode {device.ActiveMode}"
-            : $"Device {Label(host, device)} runs in mode {device.ActiveMode}, as configured",
+        Found = device.RebootPending switch
+        {
+            true => $"Device {Label(host, device)} is configured for mode {device.Mode} and still runs in mode {device.ActiveMode}",
+            false => $"Device {Label(host, device)} runs in mode {device.ActiveMode}, as configured",
+            null => $"It is not known whether device {Label(host, device)} runs in the mode that is configured",
+        },
         Needed = "the mode takes effect when the host has restarted",
-        Remedy = Restart(host),
-        Command = !device.RebootPending ? null : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
+        Remedy = device.RebootPending is null ? Listing(host) : Restart(host),
+        Command = device.RebootPending != true ? null : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
         Sources = ["vdga", "kb309986", "vim9.1"],
     };
 
@@ -100,7 +105,7 @@ internal static class DeviceRequirements
             Needed = "a VM is powered on only with the card that it is configured with",
             Remedy = isKnown
                 ? $"Put the card back, or detach the device and attach the card that is there now: {Detach(state, vm, device.Address)}"
-                : $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.",
+                : Listing(host),
             Command = isKnown ? Detach(state, vm, device.Address) : null,
             Sources = ["vim9.1"],
         };
@@ -125,10 +130,20 @@ internal static class DeviceRequirements
 
     /// <summary>
     /// Whether a device can be given to a request of a technology now: <see cref="Capable"/>, <see cref="Enabled"/>,
-    /// <see cref="Active"/> and <see cref="Free"/> without their words, which cost far more than the rules where many are asked.
+    /// <see cref="Active"/> and <see cref="Free"/> without their words, which cost far more than the rules where many are asked. One
+    /// that something unknown uses is not free.
     /// </summary>
+    public static Verdict Availability(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm)
+    {
+        bool fits = device.PassthroughCapable && (device.Mode == DeviceMode.Unknown || device.Mode == ModeFor(technology)) && device.RebootPending != true;
+        if (!fits) return Verdict.Fail;
+        var conflict = DeviceConflict.Of(state, host, device, vm);
+        return conflict is { IsUncertain: false } or { Kind: DeviceConflictKind.HeldByUnknown } ? Verdict.Fail : conflict is null && device.RebootPending is not null ? Verdict.Pass : Verdict.Unknown;
+    }
+
+    /// <summary>Whether it is known that it can.</summary>
     public static bool IsAvailable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm) =>
-        device.PassthroughCapable && device.Mode == ModeFor(technology) && !device.RebootPending && DeviceConflict.Of(state, host, device, vm) is null;
+        Availability(state, host, device, technology, vm) == Verdict.Pass;
 
     /// <summary>
     /// A machine's device, and what it is bound up with, is in nobody else's use. A machine that is powered off keeps nobody from starting
@@ -161,17 +176,19 @@ internal static class DeviceRequirements
         foreach (var (adapter, device) in SriovAdapter.PhysicalFunctions(host, vm))
         {
             var holder = state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner && owner.Id != vm.Id ? owner : null;
-            if (holder is null && !device.PassthroughActive && !device.PassthroughEnabled) continue;
+            if (holder is null && device.IsPassedThrough == false) continue;
+            bool isKnown = holder is not null || device.IsPassedThrough == true;
             var detach = holder is null ? null : Detach(state, holder, device.Address);
             yield return InUse(
                 state, host, device,
                 $"VM '{vm.Name}' has an SR-IOV network adapter ({adapter.Key}) on device {Label(host, device)}, which "
-                    + (holder is null ? "is passed through" : $"VM '{holder.Name}' holds"),
+                    + (!isKnown ? "may be passed through: its mode is not known" : holder is null ? "is passed through" : $"VM '{holder.Name}' holds"),
                 "an SR-IOV network adapter works only while its physical function is the host's",
                 detach is not null ? $"Free it first: {detach}"
-                    : device.PassthroughEnabled ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
+                    : !isKnown ? Listing(host)
+                    : device.PassthroughEnabled == true ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
                     : Restart(host),
-                detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter" };
+                !isKnown ? null : detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter", Verdict = isKnown ? Verdict.Fail : Verdict.Unknown };
         }
     }
 
@@ -195,7 +212,8 @@ internal static class DeviceRequirements
             Verdict = Verdict.Warning,
             Target = View(state, host, device),
             Found = $"Device {Label(host, device)} and {shared.Address}{name} {Dependence(device, shared)}, "
-                + $"and {shared.Address} is " + (shared.PassthroughCapable ? "in mode Host" : "not passthrough capable"),
+                + (shared is { PassthroughCapable: true, IsPassedThrough: null } ? $"and the mode of {shared.Address} is not known"
+                    : $"and {shared.Address} is " + (shared.PassthroughCapable ? "in mode Host" : "not passthrough capable")),
             Needed = "devices that depend on each other are reset together, also while the host uses one of them",
             Remedy = isCapable ? $"Pass it through too, or {choose}. To pass it through: {mode}"
                 : $"See that the host does not use {shared.Address}, or {choose}",
@@ -238,7 +256,7 @@ internal static class DeviceRequirements
 
     /// <summary>Whether the device's mode can be changed: no machine has it, nor one of its functions.</summary>
     private static bool IsChangeable(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        device.PassthroughCapable && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null
+        device is { PassthroughCapable: true, OwnerUnknown: false } && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null
         && DeviceConflict.UsedFunction(state, host, device) is null;
 
     private static Finding NotInUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found) =>
@@ -249,6 +267,23 @@ internal static class DeviceRequirements
         const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var (kind, other, holder) = conflict;
         if (kind == DeviceConflictKind.NetworkAdapter) return InUseByAdapter(state, host, device, holder!);
+        if (conflict.IsUncertain)
+        {
+            var unknown = kind == DeviceConflictKind.HeldByUnknown
+                ? Of(
+                    (other.Address == device.Address ? $"Device {Label(host, device)} is" : $"Device {Label(host, device)} is bound up with {other.Address}, which is")
+                        + " in use by something that is not in the inventory",
+                    "a device has one owner",
+                    "Look in vCenter which VM has it, with an account that may see all VMs. Where none has it any more, import a file: "
+                        + $"{{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, "
+                        + $"\"devices\": [ {{ \"address\": \"{other.Address}\", \"ownerUnknown\": false }} ] }} ] }}",
+                    null)
+                : Of(
+                    $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, the mode of which is not known",
+                    FunctionNeed, Listing(host), null);
+            return unknown with { Verdict = Verdict.Unknown };
+        }
+
         var detach = holder is null ? null : Detach(state, holder, other.Address);
         return kind switch
         {
@@ -259,9 +294,9 @@ internal static class DeviceRequirements
                 FunctionNeed, $"Free the physical function first: {detach}", null),
             DeviceConflictKind.PhysicalFunctionPassedThrough => Of(
                 $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, "
-                    + (other.PassthroughActive ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
+                    + (other.PassthroughActive == true ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
                 FunctionNeed,
-                other.PassthroughEnabled ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host),
+                other.PassthroughEnabled == true ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host),
                 HostsAgain(state, host, other)),
             DeviceConflictKind.VirtualFunctionHeld => Of(
                 $"Physical function {Label(host, device)} has virtual function {other.Address}, which VM '{holder!.Name}' holds",
@@ -277,18 +312,18 @@ internal static class DeviceRequirements
 
     /// <summary>The command that makes a device that is passed through the host's; null where none does alone.</summary>
     private static string? HostsAgain(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        device.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, device, DeviceMode.Host) : RestartCommand(state, host);
+        device.PassthroughEnabled == true || host.RebindWithoutReboot ? SetModeSoonest(host, device, DeviceMode.Host) : RestartCommand(state, host);
 
     private static string Dependence(PciDeviceRecord device, PciDeviceRecord other) =>
         device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}"
             : "depend on each other";
 
     /// <summary>
-    /// Whether the host has a device that it could use. Of a class that is not known it may be the bridge itself; base class 06h
+    /// Whether the host has, or may have, a device that it could use. Of a class that is not known it may be the bridge itself; base class 06h
     /// is a bridge (PCI Code and ID Assignment Specification).
     /// </summary>
     private static bool IsOfHost(PciDeviceRecord device) => device.ClassId != default && device.ClassId.Value >> 8 != 0x06
-        && (!device.PassthroughCapable || (!device.PassthroughActive && !device.PassthroughEnabled));
+        && (!device.PassthroughCapable || device.IsPassedThrough != true);
 
     private static Finding InUseByAdapter(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
     {
@@ -315,6 +350,9 @@ internal static class DeviceRequirements
         Command = command,
         Sources = ["vcf-2026"],
     };
+
+    /// <summary>How the inventory learns of a host's devices and their modes.</summary>
+    private static string Listing(HostRecord host) => $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.";
 
     /// <summary>The command that sets a mode, and activates it where the host needs no restart for that.</summary>
     private static string SetModeSoonest(HostRecord host, PciDeviceRecord device, DeviceMode mode) =>
