@@ -43,7 +43,7 @@ public sealed record SetDeviceMode : Operation
             words.Add(HardwareLabel.Length == 0 ? "has no label any more" : $"is labelled '{HardwareLabel}'");
         }
 
-        if (Mode is { } mode && (mode != device.Mode || (ApplyNow && device.RebootPending != false)))
+        if (Mode is { } mode && (mode != device.Mode || mode == DeviceMode.Unknown || (ApplyNow && device.RebootPending != false)))
         {
             changed = WithMode(state, host, device, changed, mode);
             words.Add($"is set to mode {mode}{(changed.RebootPending == false ? "" : ", active when the host has restarted")}");

@@ -96,6 +96,7 @@ public sealed class UnknownDeviceTests
         decision.Summary.ShouldEndWith("is set to mode Host, active when the host has restarted");
         var device = decision.Changes.ShouldHaveSingleItem().ShouldBeOfType<DevicePut>().Device;
         (device.Mode, device.ActiveMode).ShouldBe((DeviceMode.Host, DeviceMode.Unknown));
+        Lab1.ChangeDevice("03:00.0", NoMode).Refused(SetMode("03:00.0", DeviceMode.Unknown), ErrorId.ModeNotConfigurable);
     }
 
     [Fact]
