@@ -225,6 +225,6 @@ Describe 'Get-PassthroughCapability' {
         (Get-PassthroughCapability -Model Mine -CatalogPath TestDrive:/own.json).Name | Should -BeExactly 'My card'
         Set-Content -LiteralPath $path -Value '[]'
         Assert-Refusal (Invoke-Recorded { Get-PassthroughCapability -CatalogPath $path }).Errors[0] InputMalformed -Category InvalidData
-        Assert-Refusal (Invoke-Recorded { Get-PassthroughCapability -CatalogPath "$TestDrive/none.json" }).Errors[0] StoreNotFound -Category ObjectNotFound
+        Assert-Refusal (Invoke-Recorded { Get-PassthroughCapability -CatalogPath "$TestDrive/none.json" }).Errors[0] FileNotFound -Category ObjectNotFound
     }
 }

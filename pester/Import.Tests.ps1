@@ -93,7 +93,7 @@ Describe 'Import-PassthroughInventory' {
     }
 
     It 'refuses <what>, and goes on with the next file' -ForEach @(
-        @{ What = 'a file that is not there'; Path = { "$rack/none.vmx" }; Id = 'StoreNotFound'; Category = 'ObjectNotFound' }
+        @{ What = 'a file that is not there'; Path = { "$rack/none.vmx" }; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
         @{ What = 'a folder without inventory'; Path = { (New-Item "TestDrive:/none $(New-Guid)" -ItemType Directory).FullName }; Id = 'InputMalformed'; Category = 'InvalidData' }
         @{ What = 'a file that is nothing of the kind'; Path = { Set-Content TestDrive:/hello.txt 'hello'; 'TestDrive:/hello.txt' }; Id = 'InputMalformed'; Category = 'InvalidData' }
         @{ What = 'an empty file'; Path = { $null = New-Item TestDrive:/empty.vmx -Force; 'TestDrive:/empty.vmx' }; Id = 'InputMalformed'; Category = 'InvalidData' }
@@ -195,7 +195,7 @@ Describe 'Export-PassthroughInventory' {
 
     It 'refuses <what>' -ForEach @(
         @{ What = 'a name that could not be connected'; Path = { 'TestDrive:/x.txt' }; Id = 'ValueInvalid'; Category = 'InvalidArgument' }
-        @{ What = 'a folder that is not there'; Path = { 'TestDrive:/none/x.json' }; Id = 'StoreNotFound'; Category = 'ObjectNotFound' }
+        @{ What = 'a folder that is not there'; Path = { 'TestDrive:/none/x.json' }; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
         @{ What = 'a path of another provider'; Path = { 'Env:/x.json' }; Id = 'ValueInvalid'; Category = 'InvalidArgument' }
     ) {
         Assert-Refusal (Invoke-Recorded { Export-PassthroughInventory (& $Path) -Force }).Errors[0] $Id -Category $Category
@@ -255,7 +255,7 @@ Describe 'Files that Import-PassthroughInventory is given' {
 
     It 'are refused one by one: <what>' -ForEach @(
         @{ What = 'a folder without inventory'; Path = { (New-Item "$folder/none" -ItemType Directory).FullName }; Id = 'InputMalformed'; Says = 'no file that is inventory' }
-        @{ What = 'a file that is not there'; Path = { "$folder/none.vmx" }; Id = 'StoreNotFound'; Says = 'none.vmx' }
+        @{ What = 'a file that is not there'; Path = { "$folder/none.vmx" }; Id = 'FileNotFound'; Says = 'none.vmx' }
         @{ What = 'a path of another provider'; Path = { 'Env:/PATH' }; Id = 'ValueInvalid'; Says = 'Environment' }
         @{ What = 'a drive that is not there'; Path = { 'nowhere:/x.vmx' }; Id = 'ValueInvalid'; Says = 'nowhere' }
         @{ What = 'a machine''s file that is none'; Path = { Set-Content -LiteralPath "$folder/bad.vmx" -Value 'not a vmx'; "$folder/bad.vmx" }; Id = 'InputMalformed'; Says = 'bad.vmx' }

@@ -147,10 +147,10 @@ Describe 'Remove-VMHost' {
         @(Get-VMHost).Count | Should -Be 6
     }
 
-    It 'announces with -WhatIf what leaves with the host, and warns of a refusal instead' {
+    It 'announces with -WhatIf what leaves with the host, and warns of a refusal' {
         $null = Start-VM gpu-01
         $refused = Invoke-Recorded { Remove-VMHost esxi01* -WhatIf }
-        $refused.Warnings.Message | Should -BeLike "VM 'gpu-01' runs on host 'esxi01.domain.com', *Stop-VM -VM 'gpu-01'"
+        $refused.Warnings.Message | Should -BeLike "As things are, this would be refused: VM 'gpu-01' runs on host 'esxi01.domain.com', *Stop-VM -VM 'gpu-01'"
         $null = Stop-VM gpu-01 -Confirm:$false
         (Invoke-Recorded { Remove-VMHost esxi01* -WhatIf }).Warnings | Should -BeNullOrEmpty
         @(Get-VMHost).Count | Should -Be 6

@@ -56,6 +56,7 @@ Describe '<command>' -ForEach $changing {
         $result.Errors.Count | Should -Be 0
         $result.Thrown | Should -BeNullOrEmpty
         $result.Output.Count | Should -Be 0
+        $result.Warnings | Should -BeNullOrEmpty
         @(Get-PassthroughEvent).Count | Should -Be $before
     }
 
@@ -97,6 +98,41 @@ Describe '<command>' -ForEach $changing {
         $attribute = (Get-Command -Name $name).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0]
         $attribute.SupportsShouldProcess | Should -BeTrue
         $attribute.ConfirmImpact | Should -Be $Impact
+    }
+}
+
+Describe '-WhatIf of what would be refused' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory RunningRack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'warns with the words of the refusal: <_>' -ForEach @(
+        'Add-PassthroughDevice started -AllowedDevice 10de:1eb8'
+        'Add-PassthroughDevice HighPerfVM -DeviceClass nowhere'
+        'Get-PassthroughDevice -VM running | Remove-PassthroughDevice'
+        'Get-PassthroughDevice -VMHost esxi01* | Where-Object VM | Select-Object -First 1 | Set-PassthroughDevice -Mode Host'
+        'Start-VM HighPerfVM, started | Stop-VM'
+        'Stop-VM web-01'
+        'Set-VM running -MemoryGB 5'
+        'Suspend-VM running'
+        'Restart-VM web-01'
+        'Move-VM running esxi02.domain.com'
+        'New-Snapshot running x -Memory'
+        'Set-VMHost esxi03* Maintenance'
+        'New-VM web-01 -VMHost esxi01*'
+        'Remove-VM started'
+        'Restart-VMHost esxi01*'
+        'Remove-VMHost esxi03*'
+        'Set-MmioSizing running -SizeGB 128'
+        'New-AdvancedSetting gpu-01 pciPassthru.use64bitMMIO FALSE'
+        'Get-VMResourceConfiguration running | Set-VMResourceConfiguration -MemReservationGB 4000'
+    ) {
+        $before = @(Get-PassthroughEvent).Count
+        $forecast = Invoke-Unseen "`$WhatIfPreference = `$true; $_" -Target $server.Name
+        $forecast.Errors | Should -BeNullOrEmpty
+        @(Get-PassthroughEvent).Count | Should -Be $before
+        $refused = (Invoke-Unseen "`$ConfirmPreference = 'None'; $_" -Target $server.Name).Errors
+        $refused.Count | Should -BeGreaterThan 0
+        @($forecast.Warnings.Message) | Should -Be @($refused | ForEach-Object { "As things are, this would be refused: $_" })
     }
 }
 

@@ -23,7 +23,7 @@ internal static class Sessions
             return commit;
         }
         catch (PassthroughException refusal) when (refusal.Id is not (ErrorId.StoreCorrupt or ErrorId.StoreLocked or ErrorId.StoreWriteFailed
-            or ErrorId.StoreNotFound or ErrorId.StoreVersionUnsupported or ErrorId.AccessDenied or ErrorId.ValueInvalid))
+            or ErrorId.StoreNotFound or ErrorId.StoreVersionUnsupported or ErrorId.StoreAccessDenied or ErrorId.ValueInvalid))
         {
             return null;
         }

@@ -33,7 +33,7 @@ internal sealed class FileTokenStore : ITokenStore
     public static FileTokenStore Beside(string storePath) => new(System.IO.Path.ChangeExtension(new StorePaths(storePath).Snapshot, ".tokens.json"));
 
     /// <inheritdoc/>
-    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, AccessDenied.</exception>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
     public Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
     {
         // The stamp before the bytes: were the file replaced in between, it would be read once more. Every change makes the file
@@ -78,10 +78,10 @@ internal sealed class FileTokenStore : ITokenStore
         {
             return StoreLock.Acquire(paths, LockPatience, cancellationToken);
         }
-        catch (PassthroughException e) when (e.Id == ErrorId.AccessDenied)
+        catch (PassthroughException e) when (e.Id == ErrorId.StoreAccessDenied)
         {
             throw new PassthroughException(
-                ErrorId.AccessDenied, $"Token file '{Path}' cannot be changed: its folder does not allow it. Run the command as the account that the server runs as.", Path, e);
+                ErrorId.StoreAccessDenied, $"Token file '{Path}' cannot be changed: its folder does not allow it. Run the command as the account that the server runs as.", Path, e);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class FileTokenStore : ITokenStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PassthroughException(
-                ErrorId.AccessDenied, $"Token file '{Path}' cannot be read: {Reason.Of(e.Message)}. Check that it is a file, and that its owner is the account that the server runs as.", Path, e);
+                ErrorId.StoreAccessDenied, $"Token file '{Path}' cannot be read: {Reason.Of(e.Message)}. Check that it is a file, and that its owner is the account that the server runs as.", Path, e);
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class Catalog
     /// This catalog with the entries of an administrator's file added: an entry with a known key takes that entry's place, and a
     /// PCI ID belongs to the model that names it last. What a device's BAR maps stays known where the added entry does not say.
     /// </summary>
-    /// <exception cref="Errors.PassthroughException">InputMalformed: the file is no catalog; AccessDenied, StoreNotFound: it cannot be read.</exception>
+    /// <exception cref="Errors.PassthroughException">InputMalformed: the file is no catalog; AccessDenied, FileNotFound: it cannot be read.</exception>
     public Catalog WithFile(string path) => With(CatalogReader.ReadFile(path));
 
     /// <summary>As <see cref="WithFile"/>, from a text.</summary>

@@ -18,7 +18,7 @@ public enum ErrorId
     /// <summary>The server's certificate is not trusted.</summary>
     [Error("SecurityError", 409)] CertificateUntrusted,
 
-    /// <summary>The account, or the file system, does not allow it.</summary>
+    /// <summary>The account does not allow it; or the file system, for a file that is no store.</summary>
     [Error("PermissionDenied", 403)] AccessDenied,
 
     /// <summary>No virtual machine or template has that name or id.</summary>
@@ -132,8 +132,11 @@ public enum ErrorId
     /// <summary>A value is out of its range.</summary>
     [Error("InvalidArgument", 422)] ValueInvalid,
 
-    /// <summary>There is no store or file at the path.</summary>
+    /// <summary>There is no store at the path.</summary>
     [Error("ObjectNotFound", 500)] StoreNotFound,
+
+    /// <summary>The file system or the database does not allow the account to read or write the store.</summary>
+    [Error("PermissionDenied", 500)] StoreAccessDenied,
 
     /// <summary>The store is damaged.</summary>
     [Error("InvalidData", 500)] StoreCorrupt,
@@ -149,6 +152,9 @@ public enum ErrorId
 
     /// <summary>The object has changed since it was read.</summary>
     [Error("WriteError", 412)] ConcurrentChange,
+
+    /// <summary>There is no file or folder at the path.</summary>
+    [Error("ObjectNotFound", 404)] FileNotFound,
 
     /// <summary>An input file cannot be understood.</summary>
     [Error("InvalidData", 400)] InputMalformed,

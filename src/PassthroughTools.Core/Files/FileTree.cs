@@ -33,20 +33,20 @@ internal static class FileTree
     /// <summary>
     /// Whether a path is that of a folder or an archive, be it one that is not read: its files are refused then.
     /// </summary>
-    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied.</exception>
+    /// <exception cref="PassthroughException">FileNotFound, AccessDenied.</exception>
     public static bool IsTree(string path) => KindOf(path) != Kind.None;
 
     /// <summary>Whether a path is that of a link.</summary>
     public static bool IsLink(string path) => File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
 
     /// <summary>Why an archive or a compressed file is not read, or null where a path is none of those.</summary>
-    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied.</exception>
+    /// <exception cref="PassthroughException">FileNotFound, AccessDenied.</exception>
     public static string? WhyUnread(string path) =>
         KindOf(path) == Kind.Unread ? $"it is compressed with {CompressionOf(path)}, which is not read" : null;
 
     /// <summary>The files, one after the other.</summary>
     /// <exception cref="PassthroughException">
-    /// StoreNotFound, AccessDenied; InputMalformed: an archive is damaged, or it is too large.
+    /// FileNotFound, AccessDenied; InputMalformed: an archive is damaged, or it is too large.
     /// </exception>
     public static IEnumerable<TreeFile> Files(string path, CancellationToken cancellationToken)
     {

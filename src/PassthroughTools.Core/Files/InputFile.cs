@@ -11,7 +11,7 @@ internal static class InputFile
     public const long MaxBytes = 256L * 1024 * 1024;
 
     /// <summary>The whole text of a file, UTF-8 unless a byte order mark or the file's own declaration says otherwise.</summary>
-    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied or InputMalformed, naming the file.</exception>
+    /// <exception cref="PassthroughException">FileNotFound, AccessDenied or InputMalformed, naming the file.</exception>
     public static string ReadText(string path)
     {
         using var stream = Open(path);
@@ -19,7 +19,7 @@ internal static class InputFile
     }
 
     /// <summary>Opens a file for reading; others may write it meanwhile.</summary>
-    /// <exception cref="PassthroughException">StoreNotFound or AccessDenied, naming the file.</exception>
+    /// <exception cref="PassthroughException">FileNotFound or AccessDenied, naming the file.</exception>
     public static FileStream Open(string path) =>
         Guarded(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
@@ -46,7 +46,7 @@ internal static class InputFile
     }
 
     /// <summary>Does something with a file; what the file system refuses is a typed error.</summary>
-    /// <exception cref="PassthroughException">StoreNotFound or AccessDenied, naming the file.</exception>
+    /// <exception cref="PassthroughException">FileNotFound or AccessDenied, naming the file.</exception>
     public static T Guarded<T>(string path, Func<T> action)
     {
         try
@@ -55,7 +55,7 @@ internal static class InputFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PassthroughException(ErrorId.StoreNotFound, $"File '{path}' does not exist. Check the path.", path, e);
+            throw new PassthroughException(ErrorId.FileNotFound, $"File '{path}' does not exist. Check the path.", path, e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

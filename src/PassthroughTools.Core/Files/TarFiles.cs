@@ -29,14 +29,14 @@ internal sealed class TarFiles
         this.stream = stream;
     }
 
-    /// <exception cref="Errors.PassthroughException">StoreNotFound, AccessDenied, InputMalformed.</exception>
+    /// <exception cref="Errors.PassthroughException">FileNotFound, AccessDenied, InputMalformed.</exception>
     public static IEnumerable<TreeFile> Of(string path)
     {
         using var file = InputFile.Open(path);
         foreach (var entry in new TarFiles(path, file).All()) yield return entry;
     }
 
-    /// <exception cref="Errors.PassthroughException">StoreNotFound, AccessDenied, InputMalformed.</exception>
+    /// <exception cref="Errors.PassthroughException">FileNotFound, AccessDenied, InputMalformed.</exception>
     public static IEnumerable<TreeFile> OfGZip(string path)
     {
         using var file = InputFile.Open(path);

@@ -15,7 +15,7 @@ internal static class ZipFiles
     private const int EndLength = 22;
     private const int MaxComment = 65535;
 
-    /// <exception cref="Errors.PassthroughException">StoreNotFound, AccessDenied, InputMalformed.</exception>
+    /// <exception cref="Errors.PassthroughException">FileNotFound, AccessDenied, InputMalformed.</exception>
     public static IEnumerable<TreeFile> Of(string path)
     {
         using var stream = InputFile.Open(path);

@@ -90,7 +90,7 @@ public sealed class ImportFile
 
     /// <summary>Reads and understands a file.</summary>
     /// <exception cref="PassthroughException">
-    /// StoreNotFound, AccessDenied: it cannot be read; InputMalformed, InputVersionUnsupported: it cannot be understood.
+    /// FileNotFound, AccessDenied: it cannot be read; InputMalformed, InputVersionUnsupported: it cannot be understood.
     /// </exception>
     public static ImportFile Read(string path) => new(path, InputFile.ReadText(path));
 

@@ -30,7 +30,7 @@ internal sealed class ImportSources
     /// <param name="refused">Takes the refusals of single files in a folder or archive.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="PassthroughException">
-    /// StoreNotFound, AccessDenied: it cannot be read; InputMalformed, InputVersionUnsupported: it cannot be understood, or is
+    /// FileNotFound, AccessDenied: it cannot be read; InputMalformed, InputVersionUnsupported: it cannot be understood, or is
     /// too large.
     /// </exception>
     public void Add(string path, bool isNamed, Action<PassthroughException> refused, CancellationToken cancellationToken)

@@ -109,9 +109,8 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         {
             foreach (var (operation, device) in Operations(vm))
             {
-                Do(vm, $"Attach {device}", () =>
+                Do(vm, operation, $"Attach {device}", done =>
                 {
-                    var done = Execute(vm, operation);
                     WarnOfUnknowns(done.State, done.VM());
                     WriteObject(done.AddedDevices(), enumerateCollection: true);
                 });

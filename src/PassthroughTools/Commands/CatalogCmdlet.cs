@@ -12,7 +12,7 @@ namespace PassthroughTools.Commands;
 public abstract class CatalogCmdlet : PassthroughCmdlet
 {
     /// <summary>The catalog of a file, else that of the server connected last, else the session's.</summary>
-    /// <exception cref="PassthroughException">InputMalformed, StoreNotFound, AccessDenied: the file is no catalog, or cannot be read.</exception>
+    /// <exception cref="PassthroughException">InputMalformed, FileNotFound, AccessDenied: the file is no catalog, or cannot be read.</exception>
     private protected Catalog CatalogOf(string? path) => path is null && SessionTable.Current.Defaults is { Count: > 0 } servers
         ? servers[servers.Count - 1].Last.Catalog
         : SessionCatalog.Load(path, FileSystemPath) ?? Catalog.BuiltIn;

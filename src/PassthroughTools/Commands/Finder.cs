@@ -53,6 +53,9 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             + "Connect-VIServer",
             item);
 
+    /// <summary>The inventory of an object's server as the session knows it last.</summary>
+    public static InventoryState Latest(InventoryObject item) => SessionTable.Current.FindByOrigin(item.State.Origin)?.Last ?? item.State;
+
     /// <summary>The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.</summary>
     public IReadOnlyList<VIServer> Connected(ServerReference reference) =>
     [

@@ -215,7 +215,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)
         {
-            Refuse(new PassthroughException(ErrorId.StoreNotFound, $"File '{path}' does not exist. Check the path.", path, e));
+            Refuse(new PassthroughException(ErrorId.FileNotFound, $"File '{path}' does not exist. Check the path.", path, e));
         }
         catch (PassthroughException refusal)
         {

@@ -82,7 +82,7 @@ public sealed class MoveVMCommand : VMCmdlet
             {
                 host = null;
                 if (Destination is not null && (host = ChooseHost(vm, Destination)) is null) return;
-                if (ShouldProcess($"VM '{vm.Name}'", Action)) Carry(vm, OperationOn(vm));
+                Carry(vm, OperationOn(vm), Action);
             });
         }
     }

@@ -53,8 +53,11 @@ public sealed class NewAdvancedSettingCommand : ServerCmdlet
         var value = SettingText.Of(Value);
         foreach (var vm in Finder.Changed(Entity, ObjectKinds.AnyVM))
         {
-            Do(vm, $"Create advanced setting '{Name}' with value '{value}'", () =>
-                WriteObject(Execute(vm, new SetAdvancedSetting { VMId = vm.Id, Setting = Name, Value = value, MustBeNew = !Force }).Setting(Name, value)));
+            Do(
+                vm,
+                new SetAdvancedSetting { VMId = vm.Id, Setting = Name, Value = value, MustBeNew = !Force },
+                $"Create advanced setting '{Name}' with value '{value}'",
+                done => WriteObject(done.Setting(Name, value)));
         }
     });
 }

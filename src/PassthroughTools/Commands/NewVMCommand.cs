@@ -87,7 +87,6 @@ public sealed class NewVMCommand : TaskCmdlet
     protected override void ProcessRecord() => Attempt(() =>
     {
         if (ChooseHost() is not { } host) return;
-        if (!ShouldProcess($"Host '{host.Name}'", $"Create VM '{Name}'")) return;
         var operation = new CreateVM
         {
             NewName = Name,
@@ -100,7 +99,7 @@ public sealed class NewVMCommand : TaskCmdlet
             GuestId = GuestId,
             Notes = Notes,
         };
-        Carry(host, operation, Name);
+        Carry(host, operation, $"Create VM '{Name}'", about: Name);
     });
 
     /// <summary>The host; null where an error has been written.</summary>

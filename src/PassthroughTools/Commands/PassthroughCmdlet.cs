@@ -71,14 +71,37 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does something with an object where ShouldProcess allows it; a refusal becomes a non-terminating error.</summary>
-    private protected void Do(InventoryObject target, string action, Action work)
+    /// <summary>
+    /// Carries an operation out where ShouldProcess allows it; a refusal becomes a non-terminating error. -WhatIf warns of one.
+    /// </summary>
+    /// <param name="item">An object of the server.</param>
+    /// <param name="operation">What.</param>
+    /// <param name="action">The operation in words, for -WhatIf and -Confirm.</param>
+    /// <param name="then">What is done with its outcome.</param>
+    /// <param name="target">What it is done to in words, where that is not the object.</param>
+    private protected void Do(InventoryObject item, Operation operation, string action, Action<Outcome>? then = null, string? target = null) =>
+        Asked(item, operation, action, () =>
+        {
+            var done = Execute(item, operation);
+            then?.Invoke(done);
+        }, target);
+
+    /// <summary>Does an operation's work where ShouldProcess allows it; see <see cref="Do"/>.</summary>
+    /// <returns>Whether it was allowed.</returns>
+    private protected bool Asked(InventoryObject item, Operation operation, string action, Action work, string? target = null)
     {
-        if (ShouldProcess($"{(target is VMHost ? "Host" : "VM")} '{target.Name}'", action)) Attempt(work);
+        if (ShouldProcess(target ?? $"{(item is VMHost ? "Host" : "VM")} '{item.Name}'", action))
+        {
+            Attempt(work);
+            return true;
+        }
+
+        if (IsWhatIf && operation.RefusalIn(Finder.Latest(item)) is { } refusal) WriteWarning($"As things are, this would be refused: {refusal.Message}");
+        return false;
     }
 
     /// <summary>Carries an operation out where an object was read, and shows how far it is where it takes time.</summary>
-    private protected Outcome Execute(InventoryObject item, Operation operation) => Execute(Finder.ServerOf(item), operation);
+    private Outcome Execute(InventoryObject item, Operation operation) => Execute(Finder.ServerOf(item), operation);
 
     /// <summary>Carries an operation out, and shows how far it is where it takes time.</summary>
     private protected Outcome Execute(VIServer server, Operation operation)

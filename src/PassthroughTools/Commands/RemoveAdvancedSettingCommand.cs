@@ -29,8 +29,10 @@ public sealed class RemoveAdvancedSettingCommand : PassthroughCmdlet
     {
         foreach (var setting in AdvancedSetting)
         {
-            Do(setting.Entity, $"Remove advanced setting '{setting.Name}'", () =>
-                Execute(setting, new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null }));
+            Do(
+                setting.Entity,
+                new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null },
+                $"Remove advanced setting '{setting.Name}'");
         }
     }
 }

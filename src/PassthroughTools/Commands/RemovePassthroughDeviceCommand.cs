@@ -62,7 +62,7 @@ public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
                 foreach (var other in device.DetachedTogether) inGroups.Add(PlaceOf(other));
             }
 
-            Do(device.VM!, $"Detach {Words(device)}", () => Execute(device, new DetachDevice { VMId = device.VMId!, Key = device.Key!.Value }));
+            Do(device.VM!, new DetachDevice { VMId = device.VMId!, Key = device.Key!.Value }, $"Detach {Words(device)}");
         }
     }
 

@@ -45,9 +45,9 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
         foreach (var snapshot in Snapshot.Distinct())
         {
             if (RemoveChildren && IsRemovedWithParent(snapshot)) continue;
-            if (!ShouldProcess($"Snapshot '{snapshot.Name}' of VM '{snapshot.VM.Name}'", RemoveChildren ? "Remove with all that were taken after it" : "Remove")) continue;
-            removed.Add(snapshot.Uid);
-            Attempt(() => Carry(snapshot, new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id, RemoveChildren = RemoveChildren }, snapshot.VM.Name));
+            var operation = new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id, RemoveChildren = RemoveChildren };
+            var action = RemoveChildren ? "Remove with all that were taken after it" : "Remove";
+            if (Carry(snapshot, operation, action, $"Snapshot '{snapshot.Name}' of VM '{snapshot.VM.Name}'", snapshot.VM.Name)) removed.Add(snapshot.Uid);
         }
     }
 

@@ -33,15 +33,8 @@ public sealed class RemoveVMHostCommand : ServerCmdlet
     {
         foreach (var host in Finder.All(VMHost))
         {
-            var operation = new RemoveHost { VMHostId = host.Id };
-            if (IsWhatIf && operation.RefusalIn(host.State) is { } refusal)
-            {
-                WriteWarning(refusal.Message);
-                continue;
-            }
-
             var vms = host.State.VMsOn(host.Id).Select(static vm => vm.Name).ToList();
-            Do(host, vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}", () => Execute(host, operation));
+            Do(host, new RemoveHost { VMHostId = host.Id }, vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}");
         }
     }
 }

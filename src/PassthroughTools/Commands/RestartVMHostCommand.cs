@@ -44,10 +44,8 @@ public sealed class RestartVMHostCommand : TaskCmdlet
     {
         foreach (var host in Finder.All(VMHost))
         {
-            Do(
-                host,
-                Force ? "Restart, powering off what runs there" : "Restart",
-                () => Carry(host, new RestartHost { VMHostId = host.Id, Force = Force, Evacuate = Evacuate }));
+            var operation = new RestartHost { VMHostId = host.Id, Force = Force, Evacuate = Evacuate };
+            Carry(host, operation, Force ? "Restart, powering off what runs there" : "Restart");
         }
     }
 }

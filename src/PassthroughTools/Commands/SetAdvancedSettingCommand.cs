@@ -38,8 +38,11 @@ public sealed class SetAdvancedSettingCommand : PassthroughCmdlet
         var value = SettingText.Of(Value);
         foreach (var setting in AdvancedSetting)
         {
-            Do(setting.Entity, $"Set advanced setting '{setting.Name}' to '{value}'", () =>
-                WriteObject(Execute(setting, new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = value }).Setting(setting.Name, value)));
+            Do(
+                setting.Entity,
+                new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = value },
+                $"Set advanced setting '{setting.Name}' to '{value}'",
+                done => WriteObject(done.Setting(setting.Name, value)));
         }
     });
 }

@@ -47,9 +47,9 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
         {
             var sizing = MmioSizing.Of(vm.State, vm.Record);
             var size = SizeGB ?? sizing.RecommendedGB;
-            Do(vm, $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}", () =>
+            var action = $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}";
+            Do(vm, new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB }, action, done =>
             {
-                var done = Execute(vm, new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB });
                 foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
                     WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
                 var sized = done.VM();

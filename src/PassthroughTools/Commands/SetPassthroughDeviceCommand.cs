@@ -73,14 +73,14 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
         var words = new List<string>();
         if (Mode is not null) words.Add($"mode {Mode}");
         if (HardwareLabel is not null) words.Add($"label '{HardwareLabel}'");
-        if (!ShouldProcess($"Device {device.Id} ({device.Name}) of host '{device.VMHost!.Name}'", $"Set {string.Join(" and ", words)}")) return;
-        if (Mode is not null && DeviceRequirements.Free(device.State, device.VMHost.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
+        if (Mode is not null && DeviceRequirements.Free(device.State, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
             WriteWarning(unknown.Refusal().Message);
-        var done = Execute(device, new SetDeviceMode
-        {
-            VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow,
-        });
-        WriteObject(done.State.View(held));
+        Do(
+            device,
+            new SetDeviceMode { VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow },
+            $"Set {string.Join(" and ", words)}",
+            done => WriteObject(done.State.View(held)),
+            $"Device {device.Id} ({device.Name}) of host '{device.VMHost.Name}'");
     }
 
     private IEnumerable<PassthroughDevice> Devices(DeviceReference reference)

@@ -47,10 +47,8 @@ public sealed class SetVMHostCommand : TaskCmdlet
     {
         foreach (var host in Finder.All(VMHost))
         {
-            Do(
-                host,
-                Evacuate ? $"Set state {State} and evacuate" : $"Set state {State}",
-                () => Carry(host, new SetHostState { VMHostId = host.Id, State = State, Evacuate = Evacuate }));
+            var operation = new SetHostState { VMHostId = host.Id, State = State, Evacuate = Evacuate };
+            Carry(host, operation, Evacuate ? $"Set state {State} and evacuate" : $"Set state {State}");
         }
     }
 }

@@ -50,17 +50,17 @@ public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
     {
         foreach (var configuration in Configuration)
         {
-            Do(configuration, "Change reservations", () =>
-            {
-                var done = Execute(configuration, new SetResources
+            Attempt(() => Do(
+                configuration,
+                new SetResources
                 {
                     VMId = configuration.VMId,
                     CpuReservationMhz = CpuReservationMhz,
                     MemoryReservationMB = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB"),
                     MemoryReservationLockedToMax = MemReservationLockedToMax,
-                });
-                WriteObject(new VMResourceConfiguration(done.State, done.VM()));
-            });
+                },
+                "Change reservations",
+                done => WriteObject(new VMResourceConfiguration(done.State, done.VM()))));
         }
     }
 }

@@ -19,13 +19,18 @@ public abstract class TaskCmdlet : ServerCmdlet
     /// <summary>What is written of an outcome: the machine or host as it is now.</summary>
     private protected virtual object? Result(Outcome done) => done.Result();
 
-    /// <summary>Carries an operation out and writes its result, or the task.</summary>
+    /// <summary>Carries an operation out where ShouldProcess allows it, and writes its result, or the task.</summary>
     /// <param name="item">An object of the server.</param>
     /// <param name="operation">What.</param>
-    /// <param name="target">The name of what it is about, where that is not the object.</param>
-    private protected void Carry(InventoryObject item, Operation operation, string? target = null)
-    {
-        if (RunAsync) WriteObject(PassthroughTask.Start(Finder.ServerOf(item), operation, MyInvocation.MyCommand.Name, target ?? item.Name, Result));
-        else if (Result(Execute(item, operation)) is { } written) WriteObject(written);
-    }
+    /// <param name="action">The operation in words, for -WhatIf and -Confirm.</param>
+    /// <param name="target">What it is done to in words, where that is not the object.</param>
+    /// <param name="about">The name of what it is about, where that is not the object.</param>
+    /// <returns>Whether it was allowed.</returns>
+    private protected bool Carry(InventoryObject item, Operation operation, string action, string? target = null, string? about = null) =>
+        Asked(item, operation, action, () =>
+        {
+            var server = Finder.ServerOf(item);
+            if (RunAsync) WriteObject(PassthroughTask.Start(server, operation, MyInvocation.MyCommand.Name, about ?? item.Name, Result));
+            else if (Result(Execute(server, operation)) is { } written) WriteObject(written);
+        }, target);
 }

@@ -20,7 +20,7 @@ public abstract class VMCmdlet : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM)) Do(vm, Action, () => Carry(vm, OperationOn(vm)));
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM)) Attempt(() => Carry(vm, OperationOn(vm), Action));
     }
 
     /// <summary>The operation on a machine.</summary>

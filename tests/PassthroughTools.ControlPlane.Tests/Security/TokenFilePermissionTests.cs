@@ -45,7 +45,7 @@ public sealed class TokenFilePermissionTests : IDisposable
         await folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None);
         Chmod(folder.Path, UnixFileMode.None);
 
-        await Refused.With(ErrorId.AccessDenied, () => folder.Store.ReadAsync(CancellationToken.None), folder.Path, "owner");
+        await Refused.With(ErrorId.StoreAccessDenied, () => folder.Store.ReadAsync(CancellationToken.None), folder.Path, "owner");
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class TokenFilePermissionTests : IDisposable
     {
         Directory.CreateDirectory(folder.Path);
 
-        await Refused.With(ErrorId.AccessDenied, () => folder.Store.ReadAsync(CancellationToken.None), folder.Path, "is a file");
-        await Refused.With(ErrorId.AccessDenied, () => folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None), folder.Path, "is a file");
+        await Refused.With(ErrorId.StoreAccessDenied, () => folder.Store.ReadAsync(CancellationToken.None), folder.Path, "is a file");
+        await Refused.With(ErrorId.StoreAccessDenied, () => folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None), folder.Path, "is a file");
     }
 
     public void Dispose() => folder.Dispose();

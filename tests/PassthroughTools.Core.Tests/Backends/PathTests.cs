@@ -90,8 +90,8 @@ public sealed class PathTests
     {
         using var folder = new StoreFolder();
         Directory.CreateDirectory(folder.Snapshot);
-        Refused.With(ErrorId.AccessDenied, () => folder.Open(), folder.Snapshot);
-        Refused.With(ErrorId.AccessDenied, () => JsonStoreBackend.CreateIfMissing(folder.Snapshot, Catalog.BuiltIn), folder.Snapshot);
+        Refused.With(ErrorId.StoreAccessDenied, () => folder.Open(), folder.Snapshot);
+        Refused.With(ErrorId.StoreAccessDenied, () => JsonStoreBackend.CreateIfMissing(folder.Snapshot, Catalog.BuiltIn), folder.Snapshot);
         Directory.GetFileSystemEntries(folder.Folder).Where(static entry => !entry.EndsWith(".lock", System.StringComparison.Ordinal)).ShouldBe([folder.Snapshot]);
     }
 
@@ -100,7 +100,7 @@ public sealed class PathTests
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
         Directory.CreateDirectory(folder.Journal);
-        Refused.With(ErrorId.AccessDenied, () => folder.Open(), folder.Journal);
+        Refused.With(ErrorId.StoreAccessDenied, () => folder.Open(), folder.Journal);
     }
 
     [Fact]

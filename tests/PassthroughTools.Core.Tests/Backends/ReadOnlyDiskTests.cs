@@ -26,9 +26,9 @@ public sealed class ReadOnlyDiskTests
 
         store.Read().Revision.ShouldBe(20);
         store.Events().Select(static e => e.Sequence).ShouldBe(Enumerable.Range(1, 20).Select(static i => (long)i));
-        Refused.With(ErrorId.AccessDenied, () => store.Commit(Do.Attach(0, 0)), folder.Snapshot, "does not allow writing", "-Rehearsal");
+        Refused.With(ErrorId.StoreAccessDenied, () => store.Commit(Do.Attach(0, 0)), folder.Snapshot, "does not allow writing", "-Rehearsal");
         var other = System.IO.Path.Combine(folder.Folder, "other.json");
-        Refused.With(ErrorId.AccessDenied, () => JsonStoreBackend.CreateIfMissing(other, Catalog.BuiltIn), other);
+        Refused.With(ErrorId.StoreAccessDenied, () => JsonStoreBackend.CreateIfMissing(other, Catalog.BuiltIn), other);
         folder.Contents().ShouldBe(before);
 
         disk.MakeReadOnly(false);
@@ -44,7 +44,7 @@ public sealed class ReadOnlyDiskTests
         store.Commit(Do.Attach(0, 0));
         disk.MakeReadOnly(true);
 
-        Refused.With(ErrorId.AccessDenied, () => store.Commit(Do.Attach(1, 1)), folder.Snapshot);
+        Refused.With(ErrorId.StoreAccessDenied, () => store.Commit(Do.Attach(1, 1)), folder.Snapshot);
 
         store.Read().Revision.ShouldBe(1);
         disk.MakeReadOnly(false);

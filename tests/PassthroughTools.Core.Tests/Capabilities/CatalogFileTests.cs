@@ -130,7 +130,7 @@ public sealed class CatalogFileTests
         var path = Path.Combine(Path.GetTempPath(), "no-such-catalog.json");
         var refusal = Should.Throw<PassthroughException>(() => Catalog.BuiltIn.WithFile(path));
 
-        (refusal.Id, refusal.Target).ShouldBe((ErrorId.StoreNotFound, path));
+        (refusal.Id, refusal.Target).ShouldBe((ErrorId.FileNotFound, path));
         refusal.Message.ShouldContain(path);
     }
 

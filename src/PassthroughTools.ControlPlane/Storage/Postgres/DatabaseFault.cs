@@ -44,7 +44,7 @@ internal static class DatabaseFault
         var what = id switch
         {
             ErrorId.AuthenticationFailed => "refuses the login",
-            ErrorId.AccessDenied => "does not allow it",
+            ErrorId.StoreAccessDenied => "does not allow it",
             ErrorId.StoreNotFound => "does not exist",
             ErrorId.StoreCorrupt => "lacks a table or column of this store",
             ErrorId.StoreWriteFailed => "cannot store it",
@@ -66,7 +66,7 @@ internal static class DatabaseFault
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => ErrorId.AuthenticationFailed,
         PostgresErrorCodes.InvalidCatalogName => ErrorId.StoreNotFound,
-        PostgresErrorCodes.InsufficientPrivilege => ErrorId.AccessDenied,
+        PostgresErrorCodes.InsufficientPrivilege => ErrorId.StoreAccessDenied,
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName => ErrorId.StoreCorrupt,
         _ => fault is PostgresException answer && IsAnswer(answer) ? ErrorId.StoreWriteFailed : ErrorId.ServerUnreachable,
     };

@@ -40,7 +40,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <param name="log">What is told of losses.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PassthroughException">
-    /// ValueInvalid: the connection string cannot be understood; ServerUnreachable, AuthenticationFailed, StoreNotFound, AccessDenied;
+    /// ValueInvalid: the connection string cannot be understood; ServerUnreachable, AuthenticationFailed, StoreNotFound, StoreAccessDenied;
     /// StoreVersionUnsupported: a newer version made the tables.
     /// </exception>
     public static async Task<PostgresDatabase> OpenAsync(string connectionString, ILogger log, CancellationToken cancellationToken)

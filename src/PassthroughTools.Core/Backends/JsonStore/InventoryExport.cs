@@ -13,14 +13,14 @@ public static class InventoryExport
     /// <param name="state">The inventory.</param>
     /// <param name="overwrite">Whether a file that is there is overwritten.</param>
     /// <exception cref="PassthroughException">
-    /// NameInUse: the file is there, or it is a store with a journal, which is never overwritten; StoreNotFound: the folder does not
+    /// NameInUse: the file is there, or it is a store with a journal, which is never overwritten; FileNotFound: the folder does not
     /// exist; AccessDenied, StoreWriteFailed: it cannot be written. What was there is as it was.
     /// </exception>
     public static void Write(string path, InventoryState state, bool overwrite)
     {
         var paths = new StorePaths(path);
         if (!Directory.Exists(paths.Directory))
-            throw new PassthroughException(ErrorId.StoreNotFound, $"'{paths.Snapshot}' cannot be written: its folder does not exist. Create the folder first.", path);
+            throw new PassthroughException(ErrorId.FileNotFound, $"'{paths.Snapshot}' cannot be written: its folder does not exist. Create the folder first.", path);
         if (File.Exists(paths.Journal))
             throw new PassthroughException(ErrorId.NameInUse, $"'{paths.Snapshot}' is a store with changes in its journal, and is not overwritten. Choose another path.", path);
         if (File.Exists(paths.Snapshot) && !overwrite)

@@ -61,7 +61,7 @@ public sealed class JsonStoreBackend : JournalBackend
     /// <param name="catalog">The capability catalog that applies.</param>
     /// <param name="origin">What the Uids of its objects begin with.</param>
     /// <param name="lockPatience">How long a write waits for another process; 10 s unless given.</param>
-    /// <exception cref="PassthroughException">StoreNotFound, StoreCorrupt, StoreVersionUnsupported, AccessDenied.</exception>
+    /// <exception cref="PassthroughException">StoreNotFound, StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
     public static JsonStoreBackend Open(string path, Catalog catalog, string origin, TimeSpan? lockPatience = null) =>
         new(new StorePaths(path), catalog, origin, lockPatience, DefaultMinJournalBytes);
 
@@ -70,14 +70,14 @@ public sealed class JsonStoreBackend : JournalBackend
         new(new StorePaths(path), catalog, origin, lockPatience, minJournalBytes);
 
     /// <summary>Creates an empty store unless there is one.</summary>
-    /// <exception cref="PassthroughException">StoreNotFound: the folder does not exist; AccessDenied, StoreWriteFailed: it cannot be written.</exception>
+    /// <exception cref="PassthroughException">StoreNotFound: the folder does not exist; StoreAccessDenied, StoreWriteFailed: it cannot be written.</exception>
     public static void CreateIfMissing(string path, Catalog catalog, CancellationToken cancellationToken = default)
     {
         var store = new StorePaths(path);
         if (!Directory.Exists(store.Directory))
             throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{store.Snapshot}' cannot be created: its folder does not exist. Create the folder first.", store.Snapshot);
         if (Directory.Exists(store.Snapshot))
-            throw new PassthroughException(ErrorId.AccessDenied, $"Store '{store.Snapshot}' cannot be created: it is a folder. Name a file in it that ends in .json.", store.Snapshot);
+            throw new PassthroughException(ErrorId.StoreAccessDenied, $"Store '{store.Snapshot}' cannot be created: it is a folder. Name a file in it that ends in .json.", store.Snapshot);
         if (File.Exists(store.Snapshot)) return;
         using var held = StoreLock.Acquire(store, TimeSpan.FromSeconds(10), cancellationToken);
         if (File.Exists(store.Snapshot)) return;
@@ -382,7 +382,7 @@ public sealed class JsonStoreBackend : JournalBackend
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"Journal '{path}' cannot be opened: {e.Message} Check its permissions.", path, e);
+            throw new PassthroughException(ErrorId.StoreAccessDenied, $"Journal '{path}' cannot be opened: {e.Message} Check its permissions.", path, e);
         }
     }
 
@@ -395,7 +395,7 @@ public sealed class JsonStoreBackend : JournalBackend
         catch (UnauthorizedAccessException e)
         {
             throw new PassthroughException(
-                ErrorId.AccessDenied, $"Store '{paths.Snapshot}' cannot be written: {e.Message} Nothing changed. Check its permissions.", paths.Snapshot, e);
+                ErrorId.StoreAccessDenied, $"Store '{paths.Snapshot}' cannot be written: {e.Message} Nothing changed. Check its permissions.", paths.Snapshot, e);
         }
         catch (IOException e)
         {

@@ -20,7 +20,7 @@ internal static class SnapshotFile
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a snapshot; one without a checksum was written by hand and is taken as it is.</summary>
-    /// <exception cref="PassthroughException">StoreNotFound, AccessDenied, StoreCorrupt, StoreVersionUnsupported.</exception>
+    /// <exception cref="PassthroughException">StoreNotFound, StoreAccessDenied, StoreCorrupt, StoreVersionUnsupported.</exception>
     public static InventoryState Read(string path, Catalog catalog, string origin)
     {
         try
@@ -78,7 +78,7 @@ internal static class SnapshotFile
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, string.Format(CultureInfo.InvariantCulture, "Store '{0}' cannot be read: {1} Check its permissions.", path, e.Message), path, e);
+            throw new PassthroughException(ErrorId.StoreAccessDenied, string.Format(CultureInfo.InvariantCulture, "Store '{0}' cannot be read: {1} Check its permissions.", path, e.Message), path, e);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class StoreLock : IDisposable
 
     /// <summary>Waits for the lock.</summary>
     /// <exception cref="PassthroughException">
-    /// StoreLocked: another process held it all the time; AccessDenied: the folder is read-only; StoreNotFound: there is no folder.
+    /// StoreLocked: another process held it all the time; StoreAccessDenied: the folder is read-only; StoreNotFound: there is no folder.
     /// </exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public static StoreLock Acquire(StorePaths paths, TimeSpan patience, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class StoreLock : IDisposable
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
                 throw new PassthroughException(
-                    ErrorId.AccessDenied,
+                    ErrorId.StoreAccessDenied,
                     $"Store '{paths.Snapshot}' cannot be changed: its folder does not allow writing ({e.Message}). Copy the store to a folder of your own, or use Connect-VIServer -Rehearsal.",
                     paths.Snapshot,
                     e);

@@ -32,6 +32,7 @@ public sealed class ErrorIdTests
         [ErrorId.RefusedByServer] = "the client's own: what it makes of an id that it does not know",
         [ErrorId.ClusterNotFound] = "clients find clusters in the state; no route or operation asks for one",
         [ErrorId.CatalogEntryNotFound] = "clients read the whole catalog",
+        [ErrorId.FileNotFound] = "input files are the client's",
         [ErrorId.PlanNotFound] = "plans are the client's",
         [ErrorId.PlanNotFeasible] = "plans are the client's",
         [ErrorId.PlanEnded] = "plans are the client's",
@@ -109,7 +110,7 @@ public sealed class ErrorIdTests
     {
         ErrorId[] faults =
         [
-            ErrorId.ServerUnreachable, ErrorId.StoreNotFound, ErrorId.StoreCorrupt, ErrorId.StoreVersionUnsupported, ErrorId.StoreLocked, ErrorId.StoreWriteFailed,
+            ErrorId.ServerUnreachable, ErrorId.StoreNotFound, ErrorId.StoreAccessDenied, ErrorId.StoreCorrupt, ErrorId.StoreVersionUnsupported, ErrorId.StoreLocked, ErrorId.StoreWriteFailed,
         ];
         foreach (var id in faults)
         {
@@ -128,7 +129,7 @@ public sealed class ErrorIdTests
     {
         Meet(ErrorId.AuthenticationFailed, await lab.SendAsync("GET", "/metrics", null, null));
         Meet(ErrorId.AccessDenied, await lab.SendAsync("GET", "/api/v1/refusals", lab.Tokens.Reader.Bearer, null));
-        lab.Tokens.Source.Failure = new PassthroughException(ErrorId.AccessDenied, "The token file is somebody else's.");
+        lab.Tokens.Source.Failure = new PassthroughException(ErrorId.StoreAccessDenied, "The token file is somebody else's.");
         Meet(ErrorId.TokensUnavailable, await lab.GetAsync("/metrics"));
         lab.Tokens.Source.Failure = null;
         for (int i = 0; i < 10; i++) await lab.SendAsync("GET", "/metrics", "Bearer nonsense", null);
