@@ -80,7 +80,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
             new SetDeviceMode { VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow },
             $"Set {string.Join(" and ", words)}",
             done => WriteObject(done.State.View(held)),
-            $"Device {device.Id} ({device.Name}) of host '{device.VMHost.Name}'");
+            $"Device {device.Id} ({device.Name}) of host '{device.VMHost!.Name}'");
     }
 
     private IEnumerable<PassthroughDevice> Devices(DeviceReference reference)
