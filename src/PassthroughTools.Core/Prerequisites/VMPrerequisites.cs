@@ -33,11 +33,11 @@ internal static class VMPrerequisites
     }
 
     /// <summary>
-    /// What is not known of a machine's devices, in sentences: what the operations that rest on it warn of. What only a host's firmware
-    /// shows is told when the host is imported.
+    /// What is not known of a machine's devices and host, in sentences: what the operations that rest on it warn of. What only the host's
+    /// firmware shows is told when it is imported.
     /// </summary>
-    public static IEnumerable<string> Unknowns(InventoryState state, VMRecord vm) => vm.Devices.Count == 0 ? [] : Of(state, vm)
-        .Where(static test => test is { Result: Verdict.Unknown, ErrorId: not null, Target: not VMHost })
+    public static IEnumerable<string> Unknowns(InventoryState state, VMRecord vm) => Of(state, vm)
+        .Where(static test => test is { Result: Verdict.Unknown, ErrorId: not (null or ErrorId.IommuDisabled or ErrorId.Above4GDecodingDisabled) })
         .GroupBy(static test => test.Remedy, StringComparer.Ordinal).Select(static tests => $"{tests.First().Found}; {tests.First().Needed}. {tests.Key}");
 
     /// <summary>

@@ -36,7 +36,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     private protected VIServer OnlyServer(string what, object target) => Servers.Count == 1 ? Servers[0] : throw new PassthroughException(
         ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and {what}. Name it: -Server '{Servers[0].Name}'", target);
 
-    /// <summary>Warns, once each, of what is not known of a machine's devices.</summary>
+    /// <summary>Warns, once each, of what is not known of a machine's devices and host.</summary>
     private protected void WarnOfUnknowns(InventoryState state, VMRecord vm)
     {
         foreach (var unknown in VMPrerequisites.Unknowns(state, vm).Where(warned.Add)) WriteWarning(unknown);

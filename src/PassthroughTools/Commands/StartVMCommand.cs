@@ -9,7 +9,7 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>All that a machine's passthrough devices need is checked. Dynamic and Enhanced devices are given a free device of the
 ///   host each; where there is none, the machine is not powered on, and the error says what holds the devices that would
-///   fit. What is not known of a device, such as its mode, is a warning: the host decides then.</para>
+///   fit. What is not known of the host or a device, such as its mode, is a warning: the host decides then.</para>
 /// </remarks>
 /// <example>
 ///   <para>Powers on all machines of which the name begins with flex.</para>

@@ -30,11 +30,15 @@ public sealed class UnknownDeviceTests
         ["a request where something unknown uses the only device"] = new(
             Lab1.ChangeDevice("03:00.0", NoOwner).ChangeDevice("04:00.0", NoOwner).Do(AttachDynamic("vm1", A2)), PowerOn("vm1"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "0000:03:00.0 of host 'esx1' is in use by something that is not in the inventory"),
+        ["a restart of a host that may be off"] = new(
+            MayBeOff, Restart("esx1"), ErrorId.VMHostNotAvailable, "VMHost esx1", "It is not known whether host 'esx1' is powered on", "Restart-VMHost -VMHost 'esx1' -Force"),
         ["the mode Unknown"] = new(Lab1, SetMode("03:00.0", DeviceMode.Unknown), ErrorId.ModeNotConfigurable, "Device 0000:03:00.0 of esx1", "does not offer mode Unknown"),
         ["a live move to a device of unknown mode"] = new(
             Moving, Move("vm1", "esx2"), ErrorId.DeviceNotEnabled, "Device 0000:05:00.0 of esx2",
             "It is not known in which mode device 0000:05:00.0 of host 'esx2' is", "esxcli hardware pci list", "Move-VM -Force"),
     };
+
+    private static InventoryState MayBeOff => Lab1.Do(AttachFixed("vm1", "03:00.0")).ChangeHost("esx1", static host => host with { PowerState = VMHostPowerState.Unknown });
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
 
@@ -185,6 +189,19 @@ public sealed class UnknownDeviceTests
         step.DestinationName.ShouldBeNull();
         step.Reason.ShouldContain("no host of the cluster has devices for its request Enhanced (flex) of which all is known; of host 'esx2': It is not known in which mode device 0000:05:00.0");
         Moving.Do(Move("vm1", "esx2", force: true)).OwnerAt("05:00.0").ShouldBe("vm1");
+    }
+
+    [Fact]
+    public void AHostThatMayBeOffIsWarnedOf()
+    {
+        MayBeOff.TestVM("vm1").Unmet().ShouldBe(["Unknown HostInService"]);
+        VMPrerequisites.Unknowns(MayBeOff, MayBeOff.VMNamed("vm2")).ShouldHaveSingleItem().ShouldEndWith("\"powerState\": \"poweredOn\" } ] }");
+        HostFinder.Find(MayBeOff, MayBeOff.VMNamed("vm1")).ShouldHaveSingleItem().Reason.ShouldBe("It is not known whether host 'esx1' is powered on");
+        MayBeOff.Do(PowerOn("vm1")).OwnerAt("03:00.0").ShouldBe("vm1");
+        MayBeOff.Do(SetState("esx1", VMHostState.Maintenance)).HostNamed("esx1").ConnectionState.ShouldBe(VMHostState.Maintenance);
+        MayBeOff.Do(Restart("esx1", force: true)).HostNamed("esx1").PowerState.ShouldBe(VMHostPowerState.Unknown);
+        MayBeOff.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.NotResponding }).TestVM("vm1").Named("HostInService")
+            .Found.ShouldBe("Host 'esx1' is in state NotResponding");
     }
 
     [Fact]

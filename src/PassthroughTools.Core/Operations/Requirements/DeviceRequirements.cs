@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Newtonsoft.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
@@ -275,8 +274,7 @@ internal static class DeviceRequirements
                         + " in use by something that is not in the inventory",
                     "a device has one owner",
                     "Look in vCenter which VM has it, with an account that may see all VMs. Where none has it any more, import a file: "
-                        + $"{{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, "
-                        + $"\"devices\": [ {{ \"address\": \"{other.Address}\", \"ownerUnknown\": false }} ] }} ] }}",
+                        + HostRequirements.Facts(host, $"\"devices\": [ {{ \"address\": \"{other.Address}\", \"ownerUnknown\": false }} ]"),
                     null)
                 : Of(
                     $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, the mode of which is not known",
