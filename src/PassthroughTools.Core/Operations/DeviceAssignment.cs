@@ -160,7 +160,8 @@ internal static class DeviceAssignment
             Id = ErrorId.DeviceNotAvailable,
             Verdict = given is null ? Verdict.Fail : doubt is null ? Verdict.Pass : Verdict.Unknown,
             Target = state.View(vm),
-            Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'{(doubt is null ? "" : $": {doubt.Found}")}" : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
+            Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'{(doubt is null ? "" : $": {doubt.Found}")}"
+                : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
             Needed = "it is given a free one when it is powered on",
             SaysNeed = true,
             Remedy = doubt?.Remedy ?? $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",

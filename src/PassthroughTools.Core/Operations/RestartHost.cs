@@ -27,7 +27,8 @@ public sealed record RestartHost : Operation
     public override Decision Decide(InventoryState state)
     {
         var host = state.Host(VMHostId);
-        if (host.ConnectionState is VMHostState.Disconnected or VMHostState.NotResponding || host.PowerState is VMHostPowerState.PoweredOff or VMHostPowerState.StandBy)
+        if (host.ConnectionState is VMHostState.Disconnected or VMHostState.NotResponding
+            || host.PowerState is VMHostPowerState.PoweredOff or VMHostPowerState.StandBy)
         {
             throw new PassthroughException(
                 ErrorId.VMHostNotAvailable, $"Host '{host.Name}' cannot be restarted: it is {host.ConnectionState}, {host.PowerState}. Connect and power it on first.", state.View(host));
@@ -39,7 +40,8 @@ public sealed record RestartHost : Operation
         {
             throw new PassthroughException(
                 ErrorId.VMHostNotAvailable,
-                $"It is not known whether host '{host.Name}' is powered on. Where you know that it is, run: Restart-VMHost -VMHost {host.Name.Quoted()} -Force",
+                $"It is not known whether host '{host.Name}' is powered on. "
+                + $"Where you know that it is, run: Restart-VMHost -VMHost {host.Name.Quoted()} -Force",
                 state.View(host));
         }
 

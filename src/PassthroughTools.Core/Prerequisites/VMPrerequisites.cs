@@ -37,8 +37,10 @@ internal static class VMPrerequisites
     /// firmware shows is told when it is imported.
     /// </summary>
     public static IEnumerable<string> Unknowns(InventoryState state, VMRecord vm) => Of(state, vm)
-        .Where(static test => test is { Result: Verdict.Unknown, ErrorId: not (null or ErrorId.IommuDisabled or ErrorId.Above4GDecodingDisabled) })
-        .GroupBy(static test => test.Remedy, StringComparer.Ordinal).Select(static tests => $"{tests.First().Found}; {tests.First().Needed}. {tests.Key}");
+        .Where(static test => test.Result == Verdict.Unknown
+            && test.ErrorId is not (null or ErrorId.IommuDisabled or ErrorId.Above4GDecodingDisabled))
+        .GroupBy(static test => test.Remedy, StringComparer.Ordinal)
+        .Select(static tests => $"{tests.First().Found}; {tests.First().Needed}. {tests.Key}");
 
     /// <summary>
     /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in

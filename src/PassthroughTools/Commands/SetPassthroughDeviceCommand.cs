@@ -73,7 +73,8 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
         var words = new List<string>();
         if (Mode is not null) words.Add($"mode {Mode}");
         if (HardwareLabel is not null) words.Add($"label '{HardwareLabel}'");
-        if (Mode is not null && DeviceRequirements.Free(device.State, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
+        if (Mode is not null
+            && DeviceRequirements.Free(device.State, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
             WriteWarning(unknown.Refusal().Message);
         Do(
             device,

@@ -73,7 +73,8 @@ internal readonly record struct DeviceConflict(DeviceConflictKind Kind, PciDevic
             if (state.IsOwnerUnknown(host.Id, other)
                 && (isParent || other.Address == device.Address || other.ParentAddress == device.Address || device.DependsWith(other)))
                 return new DeviceConflict(DeviceConflictKind.HeldByUnknown, other, null);
-            if (isParent && other.IsPassedThrough is null) unknown = new DeviceConflict(DeviceConflictKind.PhysicalFunctionPassedThrough, other, null);
+            if (isParent && other.IsPassedThrough is null)
+                unknown = new DeviceConflict(DeviceConflictKind.PhysicalFunctionPassedThrough, other, null);
         }
 
         return unknown;

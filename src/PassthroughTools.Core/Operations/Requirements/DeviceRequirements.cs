@@ -56,7 +56,8 @@ internal static class DeviceRequirements
             Id = ErrorId.DeviceNotEnabled,
             Verdict = device.Mode == needed ? Verdict.Pass : isKnown ? Verdict.Fail : Verdict.Unknown,
             Target = View(state, host, device),
-            Found = isKnown ? $"Device {Label(host, device)} is in mode {device.Mode}" : $"It is not known in which mode device {Label(host, device)} is",
+            Found = isKnown ? $"Device {Label(host, device)} is in mode {device.Mode}"
+                : $"It is not known in which mode device {Label(host, device)} is",
             Needed = $"{technology} DirectPath needs mode {needed}",
             Remedy = isKnown ? $"Run: {SetMode(host, device, needed)}" : Listing(host),
             Command = isKnown && device.Mode != needed && IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
@@ -132,12 +133,15 @@ internal static class DeviceRequirements
     /// <see cref="Active"/> and <see cref="Free"/> without their words, which cost far more than the rules where many are asked. One
     /// that something unknown uses is not free.
     /// </summary>
-    public static Verdict Availability(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm)
+    public static Verdict Availability(
+        InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm)
     {
-        bool fits = device.PassthroughCapable && (device.Mode == DeviceMode.Unknown || device.Mode == ModeFor(technology)) && device.RebootPending != true;
+        bool fits = device.PassthroughCapable && device.RebootPending != true
+            && (device.Mode == DeviceMode.Unknown || device.Mode == ModeFor(technology));
         if (!fits) return Verdict.Fail;
         var conflict = DeviceConflict.Of(state, host, device, vm);
-        return conflict is { IsUncertain: false } or { Kind: DeviceConflictKind.HeldByUnknown } ? Verdict.Fail : conflict is null && device.RebootPending is not null ? Verdict.Pass : Verdict.Unknown;
+        return conflict is { IsUncertain: false } or { Kind: DeviceConflictKind.HeldByUnknown } ? Verdict.Fail
+            : conflict is null && device.RebootPending is not null ? Verdict.Pass : Verdict.Unknown;
     }
 
     /// <summary>Whether it is known that it can.</summary>
@@ -181,13 +185,18 @@ internal static class DeviceRequirements
             yield return InUse(
                 state, host, device,
                 $"VM '{vm.Name}' has an SR-IOV network adapter ({adapter.Key}) on device {Label(host, device)}, which "
-                    + (!isKnown ? "may be passed through: its mode is not known" : holder is null ? "is passed through" : $"VM '{holder.Name}' holds"),
+                    + (!isKnown ? "may be passed through: its mode is not known"
+                        : holder is null ? "is passed through" : $"VM '{holder.Name}' holds"),
                 "an SR-IOV network adapter works only while its physical function is the host's",
                 detach is not null ? $"Free it first: {detach}"
                     : !isKnown ? Listing(host)
                     : device.PassthroughEnabled == true ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
                     : Restart(host),
-                !isKnown ? null : detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter", Verdict = isKnown ? Verdict.Fail : Verdict.Unknown };
+                !isKnown ? null : detach ?? HostsAgain(state, host, device)) with
+            {
+                Requirement = "SriovAdapter",
+                Verdict = isKnown ? Verdict.Fail : Verdict.Unknown,
+            };
         }
     }
 
@@ -270,7 +279,7 @@ internal static class DeviceRequirements
         {
             var unknown = kind == DeviceConflictKind.HeldByUnknown
                 ? Of(
-                    (other.Address == device.Address ? $"Device {Label(host, device)} is" : $"Device {Label(host, device)} is bound up with {other.Address}, which is")
+                    $"Device {Label(host, device)} is{(other.Address == device.Address ? "" : $" bound up with {other.Address}, which is")}"
                         + " in use by something that is not in the inventory",
                     "a device has one owner",
                     "Look in vCenter which VM has it, with an account that may see all VMs. Where none has it any more, import a file: "
@@ -317,8 +326,8 @@ internal static class DeviceRequirements
             : "depend on each other";
 
     /// <summary>
-    /// Whether the host has, or may have, a device that it could use. Of a class that is not known it may be the bridge itself; base class 06h
-    /// is a bridge (PCI Code and ID Assignment Specification).
+    /// Whether the host has, or may have, a device that it could use. Of a class that is not known it may be the bridge itself; base
+    /// class 06h is a bridge (PCI Code and ID Assignment Specification).
     /// </summary>
     private static bool IsOfHost(PciDeviceRecord device) => device.ClassId != default && device.ClassId.Value >> 8 != 0x06
         && (!device.PassthroughCapable || device.IsPassedThrough != true);

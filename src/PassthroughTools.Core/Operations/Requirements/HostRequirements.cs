@@ -24,7 +24,8 @@ internal static class HostRequirements
         Target = state.View(host),
         Found = host.PowerState switch
         {
-            VMHostPowerState.Unknown when host.ConnectionState == VMHostState.Connected => $"It is not known whether host '{host.Name}' is powered on",
+            VMHostPowerState.Unknown when host.ConnectionState == VMHostState.Connected =>
+                $"It is not known whether host '{host.Name}' is powered on",
             VMHostPowerState.PoweredOn or VMHostPowerState.Unknown => $"Host '{host.Name}' is in state {host.ConnectionState}",
             _ => $"Host '{host.Name}' is {host.PowerState}",
         },
