@@ -123,11 +123,27 @@ Describe 'Import-PassthroughInventory' {
     It 'imports all of a file or nothing' {
         $null = Import-PassthroughInventory "$rack/$esxi/hardware*" -VMHost $esxi
         Set-Content TestDrive:/half.json ('{ "schemaVersion": 1, "vms": [ { "name": "one", "host": "' + $esxi + '" },' +
-            ' { "name": "two", "host": "' + $esxi + '", "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:99:00.0" } ] } ] }')
+            ' { "name": "two", "host": "' + $esxi + '", "powerState": "poweredOn", "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:99:00.0" } ] } ] }')
         $changes = Get-TestChange { $script:result = Invoke-Recorded { Import-PassthroughInventory TestDrive:/half.json } }
         $changes | Should -BeNullOrEmpty
         Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Says "VM 'two'"
         @(Get-VM).Count | Should -Be 0
+    }
+
+    It 'takes a machine whose host has no such device, which does not start' {
+        $null = Import-PassthroughInventory "$rack/$esxi/hardware*" -VMHost $esxi
+        (Get-Content "$rack/$esxi/gpu-01.vmx" -Raw) -replace '(?<=pciPassthru0\.id = )"[^"]+"', '"0000:99:00.0"' | Set-Content TestDrive:/gpu-01.vmx
+        (Import-PassthroughInventory TestDrive:/gpu-01.vmx -VMHost $esxi | Where-Object Name -EQ gpu-01).Detail |
+            Should -BeLike "configured with * at 0000:99:00.0, where host '$esxi' has no device: the VM will not power on like this"
+        (Test-PassthroughPrerequisite gpu-01 | Where-Object Requirement -EQ DeviceOnHost).Result | Should -Be Fail
+        $result = Invoke-Recorded { Start-VM gpu-01 -Confirm:$false }
+        Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Says "Host '$esxi' has no device 0000:99:00.0"
+    }
+
+    It 'warns of a prompt that shows another host' {
+        '[root@esxi99:~] esxcli hardware pci list', (Get-Content "$rack/$esxi/hardware-pci-list.txt" -Raw) | Set-Content TestDrive:/list.txt
+        $null = Import-PassthroughInventory TestDrive:/list.txt -VMHost $esxi -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike "Host '$esxi': in file '*list.txt' the prompt is that of host 'esxi99'. *-VMHost 'esxi99'*"
     }
 
     It 'refuses <what>' -ForEach @(

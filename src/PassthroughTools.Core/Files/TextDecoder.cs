@@ -41,13 +41,17 @@ internal static class TextDecoder
     {
         var stream = new MemoryStream(bytes, writable: false);
         using var reader = new StreamReader(stream, Declared(path, bytes), detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().TrimEnd('\0'); // what a crash or a copy of whole blocks leaves behind a file's end
     }
 
     /// <summary>
-    /// Whether bytes are no text: they have zeros, and no byte order mark of UTF-16 or UTF-32, whose text has them.
+    /// Whether bytes are no text: they have zeros before their end, and no byte order mark of UTF-16 or UTF-32, whose text has them.
     /// </summary>
-    public static bool IsBinary(byte[] bytes) => Array.IndexOf(bytes, (byte)0) >= 0 && !HasMark(bytes);
+    public static bool IsBinary(byte[] bytes)
+    {
+        int zero = Array.IndexOf(bytes, (byte)0);
+        return zero >= 0 && !HasMark(bytes) && (zero == 0 || Array.FindIndex(bytes, zero, static value => value != 0) >= 0);
+    }
 
     /// <summary>The encoding that a decoded text says it was in: UTF-8 where it says nothing, or what is not known here.</summary>
     public static Encoding DeclaredIn(string text)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
@@ -5,6 +6,7 @@ using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Importing;
 
@@ -12,15 +14,15 @@ namespace PassthroughTools.Importing;
 internal sealed class ImportChecks
 {
     private readonly ImportDraft draft;
-    private readonly Dictionary<DeviceRef, VMRecord> holders = [];
-    private readonly HashSet<string> touched = new(System.StringComparer.Ordinal);
+    private readonly Dictionary<DeviceRef, List<VMRecord>> holders = [];
+    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
 
     private ImportChecks(ImportDraft draft) => this.draft = draft;
 
     /// <exception cref="PassthroughException">
-    /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a virtual machine
-    /// or a device group has a device that its host lacks; DeviceOnOtherHost: one of another host; VMNotPoweredOff: a running
-    /// machine would change.
+    /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a running machine or
+    /// a device group has a device that its host lacks; DeviceOnOtherHost: a machine has one of another host; VMNotPoweredOff: a
+    /// running machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -76,26 +78,31 @@ internal sealed class ImportChecks
         foreach (var attachment in vm.Devices)
         {
             if (attachment.Device is not { } device) continue;
-            var owner = holders.TryGetValue(device, out var holder) ? holder : draft.Before.OwnerOf(device);
-            if (owner is not null && (holder is not null || !touched.Contains(owner.Id)))
+            var others = HoldersOf(device);
+            if (others.Count > 0)
             {
-                if (owner.Id == vm.Id || (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff))
+                var owner = others[0];
+                bool isTwice = owner.Id == vm.Id || others[others.Count - 1].Id == vm.Id;
+                if (isTwice || (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff))
                 {
                     throw new PassthroughException(
                         ErrorId.DeviceInUse,
-                        owner.Id == vm.Id
+                        isTwice
                             ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
                             : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and neither is powered off. "
-                                + (holder is null
+                                + (!touched.Contains(owner.Id)
                                     ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
                                     : "The input has both: leave one of them out, or correct the power state in its file."),
                         Target(device));
                 }
 
-                draft.Remark(vm, $"VM '{owner.Name}' is configured with device {device.Address} too: only one of the two can run");
+                draft.Remark(vm, others.Count == 1
+                    ? $"VM '{owner.Name}' is configured with device {device.Address} too: only one of the two can run"
+                    : $"VMs {Listing.Of(others, static other => $"'{other.Name}'")} are configured with device {device.Address} too: "
+                        + "only one of them can run");
             }
 
-            if (holder is null || holder.PowerState == VMPowerState.PoweredOff) holders[device] = vm;
+            others.Insert(vm.PowerState == VMPowerState.PoweredOff ? others.Count : 0, vm);
         }
     }
 
@@ -106,7 +113,7 @@ internal sealed class ImportChecks
         {
             if (host.FindDevice(device.Address) is not null) continue;
             var gone = new DeviceRef(host.Id, device.Address);
-            if (HolderOf(gone) is not { } owner) continue;
+            if (HoldersOf(gone).FirstOrDefault() is not { } owner) continue;
             throw new PassthroughException(
                 ErrorId.DeviceInUse,
                 $"Device {device.Address} is no longer in the list of host '{host.Name}' and VM '{owner.Name}' holds it. "
@@ -128,11 +135,11 @@ internal sealed class ImportChecks
                     Target(device));
             }
 
-            if (draft.Host(device.HostId)?.FindDevice(device.Address) is not null) continue;
+            if (vm.PowerState == VMPowerState.PoweredOff || draft.Host(device.HostId)?.FindDevice(device.Address) is not null) continue;
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"VM '{vm.Name}' has device {device.Address}, which host '{HostName(device.HostId)}' lacks. "
-                + "Import what 'esxcli hardware pci list' prints on that host too, or remove the device from the VM's file.",
+                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with device {device.Address}, which host '{HostName(device.HostId)}' lacks. "
+                + "Import what 'esxcli hardware pci list' prints on that host too, or correct the power state in the VM's file.",
                 device.Address.ToString());
         }
     }
@@ -156,10 +163,12 @@ internal sealed class ImportChecks
         }
     }
 
-    private VMRecord? HolderOf(DeviceRef device)
+    /// <summary>The machines that have a device, as far as they were looked at: one that is not powered off comes first.</summary>
+    private List<VMRecord> HoldersOf(DeviceRef device)
     {
-        if (holders.TryGetValue(device, out var holder)) return holder;
-        return draft.Before.OwnerOf(device) is { } owner && !touched.Contains(owner.Id) ? owner : null;
+        if (holders.TryGetValue(device, out var known)) return known;
+        var others = draft.Before.HoldersOf(device).Where(vm => !touched.Contains(vm.Id));
+        return holders[device] = [.. others.OrderBy(static vm => vm.PowerState == VMPowerState.PoweredOff)];
     }
 
     private string Removal(VMRecord owner) => $"{draft.Before.Command(owner, "Get-PassthroughDevice")} | Remove-PassthroughDevice";

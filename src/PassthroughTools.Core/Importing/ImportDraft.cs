@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Importing;
 
@@ -57,6 +58,13 @@ internal sealed class ImportDraft(InventoryState before)
     /// <summary>Says something of a device.</summary>
     public void Remark(DeviceRef device, string what) =>
         deviceRemarks[device] = deviceRemarks.TryGetValue(device, out var said) ? $"{said}; {what}" : what;
+
+    /// <summary>What a file shows that contradicts its import to a host, by the host's id.</summary>
+    public Dictionary<string, string> HostContradictions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Says of a host what contradicts the import to it.</summary>
+    public void Contradict(HostRecord host, string what) =>
+        HostContradictions[host.Id] = HostContradictions.TryGetValue(host.Id, out var said) ? $"{said}; {what}" : what;
 
     /// <summary>Says of a device what contradicts a machine that runs.</summary>
     public void Contradict(DeviceRef device, string what)
@@ -215,21 +223,12 @@ internal sealed class ImportDraft(InventoryState before)
 
     private static T? Single<T>(IEnumerable<T> found, string name, string kind, Func<T, string> words) where T : class
     {
-        T? single = null;
-        foreach (var item in found)
-        {
-            if (single is not null)
-            {
-                throw new PassthroughException(
-                    ErrorId.AmbiguousName,
-                    $"Several {kind} can be meant by '{name}': {words(single)} and {words(item)}. "
-                    + "Rename one of them, so that the import can tell which one it is.",
-                    name);
-            }
-
-            single = item;
-        }
-
-        return single;
+        var all = found.ToList();
+        if (all.Count <= 1) return all.FirstOrDefault();
+        throw new PassthroughException(
+            ErrorId.AmbiguousName,
+            $"Several {kind} can be meant by '{name}': {Listing.Of(all, words)}. "
+            + "Rename all but one of them, so that the import can tell which one it is.",
+            name);
     }
 }

@@ -82,6 +82,9 @@ public sealed class ImportFile
     /// <summary>Whether it lists a host's devices, all that the host has.</summary>
     internal bool ListsDevices => Lists is { Devices.Count: > 0 };
 
+    /// <summary>The host that it shows, or null.</summary>
+    internal ShownHost? Host { get; private set; }
+
     internal EsxcliLists? Lists { get; private set; }
 
     internal VmxFile? VM { get; private set; }
@@ -134,7 +137,7 @@ public sealed class ImportFile
         var records = new List<EsxcliRecord>();
         var leftOut = new List<(InputSection Section, UnrecognisedException? Why)>();
         bool isFiltered = false;
-        string? host = null;
+        var lost = new LostCharacters(Path);
         var plain = TerminalText.Plain(Text);
         foreach (var section in InputSection.Of(Path, plain))
         {
@@ -142,8 +145,8 @@ public sealed class ImportFile
             {
                 var (kind, content) = Recogniser.Of(section);
                 isFiltered |= section.IsFiltered;
-                if (!Take(kind, content, records, ref isFiltered)) leftOut.Add((section, null));
-                else if (records.Count > 0) RefuseSecondHost(section, ref host);
+                if (!Take(kind, content, records, lost, ref isFiltered)) leftOut.Add((section, null));
+                else if (section.Host is { } host) Show(section.LineInFile(0), new ShownHost(host, null));
             }
             catch (UnrecognisedException e) when (section.IsPciList)
             {
@@ -167,21 +170,22 @@ public sealed class ImportFile
         if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
         if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? Nothing(plain);
         warnings.AddRange(leftOut.Where(static part => !part.Section.IsOfSession).Select(static part => LeftOut(part.Section, part.Why)));
-        warnings.AddRange(LostCharacters.Warnings(Path, plain));
-        if (VM?.Warning is { } warning) warnings.Add(warning);
+        lost.LookThrough(plain);
+        if (lost.Warning is { } warning) warnings.Add(warning);
     }
 
     /// <summary>Takes what one command printed; false where it is of another kind than what was taken before.</summary>
-    private bool Take(InputKind kind, InputSection section, List<EsxcliRecord> records, ref bool isFiltered)
+    private bool Take(InputKind kind, InputSection section, List<EsxcliRecord> records, LostCharacters lost, ref bool isFiltered)
     {
         bool isFirst = VM is null && Inventory is null && records.Count == 0;
         if (kind == InputKind.Vmx)
         {
-            if (isFirst) VM = VmxFile.Read(Path, section.Numbered.Text);
+            if (isFirst) VM = VmxFile.Read(Path, section.Numbered.Text, lost);
             return isFirst;
         }
 
         var json = kind == InputKind.Json ? JsonText.Read(section) : null;
+        if (json is JContainer document) lost.Look(document, section);
         if (json is not null && JsonInventoryReader.IsInventory(json))
         {
             if (!isFirst) return false;
@@ -200,20 +204,27 @@ public sealed class ImportFile
             _ => EsxcliText.Read(section, ref isFiltered, warnings),
         };
         if (read.Count == 0) throw section.Fault(1, "it lists no device; write it again with esxcli on the host");
-        foreach (var record in read) record.RefuseOtherOutput();
+        foreach (var record in read)
+        {
+            record.RefuseOtherOutput();
+            if (record.Host is { } host) Show(record.Line, host);
+        }
+
         records.AddRange(read);
         return true;
     }
 
-    /// <summary>Lists under the prompts of two hosts would become one host's devices.</summary>
-    private static void RefuseSecondHost(InputSection section, ref string? host)
+    /// <summary>The lists of two hosts would become one host's devices.</summary>
+    private void Show(int line, ShownHost host)
     {
-        host ??= section.Host;
-        if (section.Host is not { } other || string.Equals(other, host, StringComparison.OrdinalIgnoreCase)) return;
-        throw section.Fault(
-            0,
-            $"the prompt is that of host {Malformed.Quote(other)}, and the list above is of host {Malformed.Quote(host!)}; "
-            + "give each host's output as a file of its own");
+        Host ??= host;
+        if (Host.IsOther(host.Name))
+        {
+            throw Malformed.At(
+                Path, line, $"{host.Where}, and the list above is of host '{Host.Name}'; give each host's output as a file of its own");
+        }
+
+        if (Host.Field is null) Host = host;
     }
 
     private static string LeftOut(InputSection section, UnrecognisedException? why)

@@ -4,6 +4,7 @@ using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing.Esxcli;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;
@@ -32,6 +33,7 @@ public sealed record ImportOperation : Operation
         var host = EnsureHost(draft);
         if (host is not null)
         {
+            foreach (var file in Files.Where(static file => file.NeedsVMHost)) CheckHost(draft, host, file);
             host = MergeLists(draft, host);
             MergeVMs(draft, host);
         }
@@ -43,7 +45,7 @@ public sealed record ImportOperation : Operation
 
         RunningDevices.Keep(draft);
         ImportChecks.Enforce(draft);
-        CardRemarks.Add(draft);
+        DeviceRemarks.Add(draft);
         return ImportReport.Decide(draft, host?.Name ?? string.Join(", ", Files.Select(static file => file.Path)));
     }
 
@@ -52,7 +54,9 @@ public sealed record ImportOperation : Operation
         if (string.IsNullOrWhiteSpace(VMHost))
         {
             if (Files.FirstOrDefault(static file => file.NeedsVMHost) is { } file)
-                throw new PassthroughException(ErrorId.ValueInvalid, $"File '{file.Path}' does not say which host it is of. Name the host: -VMHost esxi01.domain.com", file.Path);
+                throw new PassthroughException(ErrorId.ValueInvalid, file.Host is { } shown
+                    ? $"File '{file.Path}' shows host '{shown.Name}'. Name the host as the inventory is to have it: -VMHost {shown.Name.Quoted()}"
+                    : $"File '{file.Path}' does not say which host it is of. Name the host: -VMHost esxi01.domain.com", file.Path);
             if (Cluster is not null)
                 throw new PassthroughException(ErrorId.ValueInvalid, $"Cluster '{Cluster}' is given without a host to put there. Name the host too: -VMHost esxi01.domain.com", Cluster);
             return null;
@@ -61,6 +65,26 @@ public sealed record ImportOperation : Operation
         var host = draft.EnsureHost(VMHost!.Trim());
         if (!string.IsNullOrWhiteSpace(Cluster)) draft.Put(host = host with { ClusterId = draft.EnsureCluster(Cluster!.Trim()).Id });
         return host;
+    }
+
+    /// <summary>A column that names another host is wrong or misread; a prompt may show a name that the inventory does not have.</summary>
+    private static void CheckHost(ImportDraft draft, HostRecord host, ImportFile file)
+    {
+        if (file.Host is not { } shown || !shown.IsOther(host.Name)) return;
+        var remedy = $"-VMHost {shown.Name.Quoted()}";
+        if (shown.Field is null)
+        {
+            draft.Contradict(
+                host,
+                $"in file '{file.Path}' {shown.Where}. If that is another host, import the file with {remedy}, and this host's own files again");
+            return;
+        }
+
+        throw new PassthroughException(
+            ErrorId.ValueInvalid,
+            $"In file '{file.Path}' {shown.Where}, and -VMHost is '{host.Name}'. Import it with {remedy}, "
+            + $"or remove {shown.Field} from the file where both are one host.",
+            file.Path);
     }
 
     private HostRecord MergeLists(ImportDraft draft, HostRecord host)

@@ -60,12 +60,15 @@ internal sealed class ImportReport
         var before = draft.Before.Hosts.Find(host.Id);
         var detail = before is null ? null : RecordDiff.Between(before, host);
         bool changed = before is null || detail is not null;
+        var shown = before is null ? NotKnown(host) : detail;
+        draft.HostContradictions.TryGetValue(host.Id, out var contradiction);
         items.Add(new ImportedItem
         {
             Kind = ImportedKind.VMHost,
             Name = host.Name,
             Action = ActionOf(before is null, detail),
-            Detail = before is null ? NotKnown(host) : detail,
+            Detail = contradiction is null ? shown : With(shown, contradiction),
+            Contradiction = contradiction,
         });
         foreach (var device in host.Devices) changed |= Device(host, before?.FindDevice(device.Address), device);
         foreach (var device in before?.Devices ?? [])
@@ -109,7 +112,7 @@ internal sealed class ImportReport
     {
         var before = draft.Before.VMs.Find(vm.Id);
         bool isMoved = before is not null && before.HostId != vm.HostId;
-        var detail = before is null ? null : RecordDiff.Between(isMoved ? before with { HostId = vm.HostId } : before, vm);
+        var detail = before is null ? null : RecordDiff.Between(isMoved ? MovedTo(before, vm.HostId) : before, vm);
         if (isMoved) detail = $"VMHost {draft.Host(before!.HostId)!.Name} -> {hostName}{(detail is null ? "" : "; " + detail)}";
         var action = isMoved ? ImportAction.Moved : ActionOf(before is null, detail);
         if (draft.VMRemarks.TryGetValue(vm.Id, out var remark)) detail = With(detail, remark);
@@ -123,6 +126,13 @@ internal sealed class ImportReport
         });
         if (action != ImportAction.Unchanged) vms.Add(vm);
     }
+
+    /// <summary>The machine as it would be if it had moved and nothing else: its devices at the same addresses of the other host.</summary>
+    private static VMRecord MovedTo(VMRecord vm, string hostId) => vm with
+    {
+        HostId = hostId,
+        Devices = [.. vm.Devices.Select(device => device.Device is { } held ? device with { Device = new DeviceRef(hostId, held.Address) } : device)],
+    };
 
     /// <summary>Before a machine takes a device that another changed one gives up, that one must have let go of it.</summary>
     private IEnumerable<Change> VMChanges()

@@ -22,8 +22,8 @@ public sealed record ImportedItem
     public string? Detail { get; init; }
 
     /// <summary>
-    /// What the input says of a device that contradicts a machine that runs, which <see cref="Detail"/> has too; null where nothing
-    /// contradicts. Import-PassthroughInventory warns of it.
+    /// What the input says of a device that contradicts a machine that runs, or the name that it shows for the host where that is
+    /// another; <see cref="Detail"/> has it too. Null where nothing contradicts. Import-PassthroughInventory warns of it.
     /// </summary>
     public string? Contradiction { get; init; }
 

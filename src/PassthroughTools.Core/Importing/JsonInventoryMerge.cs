@@ -50,7 +50,7 @@ internal sealed class JsonInventoryMerge
     {
         foreach (var property in given.Properties())
         {
-            if (property.Name is not ("id" or "name")) throw Fault(property, $"a cluster has no property {Malformed.Quote(property.Name)}");
+            if (property.Name is not ("id" or "name")) throw Fault(property, $"a cluster has no property {Malformed.Quote(property.Name)}; it has name, id");
         }
 
         var id = Text(given, "id");

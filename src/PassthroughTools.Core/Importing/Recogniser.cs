@@ -93,7 +93,7 @@ internal static class Recogniser
     }
 
     /// <summary>The names in the first row of a csv, or null where it is none.</summary>
-    private static string[]? CsvNames(string line) => CsvHead.IsMatch(line.TrimEnd(EsxcliCsv.Delimiters))
+    private static string[]? CsvNames(string line) => CsvHead.IsMatch(line.Trim(EsxcliCsv.Delimiters))
         ? [.. line.Split(EsxcliCsv.Delimiters).Select(static name => name.Trim().Trim('"').Replace(" ", ""))]
         : null;
 

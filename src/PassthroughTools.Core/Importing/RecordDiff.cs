@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -18,6 +19,7 @@ internal static class RecordDiff
 {
     private const int MaxLength = 200;
     private const int MaxValueLength = 40;
+    private const int MaxItems = 256;
 
     /// <summary>The differences of a host apart from its devices, or null.</summary>
     public static string? Between(HostRecord before, HostRecord after) =>
@@ -31,44 +33,95 @@ internal static class RecordDiff
     public static string? Between(VMRecord before, VMRecord after) =>
         ReferenceEquals(before, after) ? null : Between(before, after, RecordJson.Of(before), RecordJson.Of(after));
 
-    private static string? Between<T>(T before, T after, JObject jsonBefore, JObject jsonAfter) where T : class
+    private static string? Between(object before, object after, JObject jsonBefore, JObject jsonAfter)
     {
         var names = jsonAfter.Properties().Concat(jsonBefore.Properties()).Select(static property => property.Name).Distinct(StringComparer.Ordinal);
         var words = names
             .Where(name => !JToken.DeepEquals(jsonBefore[name], jsonAfter[name]))
-            .Select(name => Words(name, before, after))
+            .Select(name => Words(name, before, after, jsonBefore[name], jsonAfter[name]))
             .ToList();
-        if (words.Count == 0) return null;
-        var text = string.Join("; ", words);
-        return text.Length <= MaxLength ? text : text.Substring(0, MaxLength) + "...";
+        return words.Count == 0 ? null : Cut(string.Join("; ", words), MaxLength);
     }
 
     /// <summary>The records' properties have the names that the stored ones have, with a capital first.</summary>
-    private static string Words<T>(string name, T before, T after)
+    private static string Words(string name, object before, object after, JToken? jsonBefore, JToken? jsonAfter)
     {
-        var property = typeof(T).GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+        var property = before.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
         if (property is null) return name;
         object? left = property.GetValue(before), right = property.GetValue(after);
-        if (left is SortedMap<string, string> leftMap && right is SortedMap<string, string> rightMap)
-            return $"{property.Name} {ChangedKeys(leftMap, rightMap)}";
-        string leftWords = Words(left), rightWords = Words(right);
-        return string.Equals(leftWords, rightWords, StringComparison.Ordinal) ? property.Name : $"{property.Name} {leftWords} -> {rightWords}";
+        return property.Name + left switch
+        {
+            SortedMap<string, string> map => " " + ChangedKeys(map, (SortedMap<string, string>)right!),
+            not string and IEnumerable items when right is IEnumerable others =>
+                Items([.. items.Cast<object>()], [.. others.Cast<object>()], jsonBefore as JArray, jsonAfter as JArray),
+            _ when Words(left) is var was && Words(right) is var now && !string.Equals(was, now, StringComparison.Ordinal) => $" {was} -> {now}",
+            _ => "",
+        };
     }
 
-    private static string Words(object? value)
-    {
-        var words = value switch
+    private static string Words(object? value) => Cut(
+        value switch
         {
             null => "(none)",
             string text => Malformed.Quote(text),
-            IReadOnlyCollection<AttachmentRecord> { Count: 0 } => "(none)",
-            IReadOnlyCollection<AttachmentRecord> devices => string.Join(", ", devices.Select(static device => device.Request)),
-            System.Collections.ICollection items => items.Count.ToString(CultureInfo.InvariantCulture),
+            IEnumerable items => string.Join(", ", items.Cast<object>()),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString(),
-        };
-        return words.Length <= MaxValueLength ? words : words.Substring(0, MaxValueLength) + "...";
+        },
+        MaxValueLength);
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text.Substring(0, length) + "...";
+
+    /// <summary>
+    /// What differs between two lists: items of one name are compared, a new one takes the place of an old one of its key, and what is
+    /// left was added or removed.
+    /// </summary>
+    private static string Items(List<object> before, List<object> after, JArray? jsonBefore, JArray? jsonAfter)
+    {
+        if (Math.Max(before.Count, after.Count) > MaxItems) return FormattableString.Invariant($" {before.Count} -> {after.Count}");
+        var places = after.ConvertAll(static _ => -1);
+        Match(static (old, item) => Name(old) == Name(item) && Key(old).Equals(Key(item)));
+        Match(static (old, item) => Name(old) == Name(item));
+        Match(static (old, item) => Key(old).Equals(Key(item)));
+        var removed = before.Where((_, at) => !places.Contains(at)).Select(static item => $"{Name(item)} removed");
+        var words = after
+            .Select((item, at) => places[at] is >= 0 and var place
+                ? Changed(before[place], item, jsonBefore?[place], jsonAfter?[at])
+                : $"{Name(item)} added")
+            .Concat(removed).OfType<string>().ToList();
+        return words.Count == 0 ? " in another order" : " " + string.Join(", ", words);
+
+        void Match(Func<object, object, bool> isSame)
+        {
+            for (int i = 0; i < after.Count; i++)
+            {
+                for (int j = 0; j < before.Count && places[i] < 0; j++)
+                {
+                    if (isSame(before[j], after[i]) && !places.Contains(j)) places[i] = j;
+                }
+            }
+        }
     }
+
+    private static string? Changed(object before, object after, JToken? jsonBefore, JToken? jsonAfter) =>
+        Name(before) != Name(after) ? $"{Name(before)} -> {Name(after)}"
+        : jsonBefore is JObject left && jsonAfter is JObject right && Between(before, after, left, right) is { } words ? $"{Name(after)} ({words})"
+        : null;
+
+    private static string Name(object item) => item switch
+    {
+        AttachmentRecord device => device.Request,
+        SnapshotRecord snapshot => Malformed.Quote(snapshot.Name),
+        DvxClassRecord dvxClass => dvxClass.Name,
+        _ => item.ToString()!,
+    };
+
+    private static object Key(object item) => item switch
+    {
+        AttachmentRecord device => device.Key,
+        SnapshotRecord snapshot => snapshot.Id,
+        _ => Name(item),
+    };
 
     private static string ChangedKeys(SortedMap<string, string> before, SortedMap<string, string> after)
     {

@@ -48,7 +48,7 @@ public sealed class MmioSizing
             ? size
             : null;
         IsBios = vm.Firmware == Firmware.Bios;
-        Use64BitMmio = string.Equals(vm.Setting(EnableKey), "TRUE", StringComparison.OrdinalIgnoreCase);
+        Use64BitMmio = VmxBoolean.Of(vm.Setting(EnableKey)) is true;
     }
 
     /// <summary>The virtual machine.</summary>

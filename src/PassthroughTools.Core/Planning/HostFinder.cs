@@ -43,7 +43,8 @@ internal static class HostFinder
             return new HostPlacement { VM = view, VMHost = state.View(host), Fits = false, Reason = refusal.Message };
         }
 
-        var devices = running.Devices.Where(static device => device.Device is not null).Select(device => host.Device(device.Device!.Value.Address)).ToList();
+        var held = running.Devices.Select(static device => device.Device!.Value.Address).ToList();
+        var devices = held.Select(host.FindDevice).OfType<PciDeviceRecord>().ToList();
         var nodes = devices.Select(static device => device.NumaNode).Distinct().ToList();
         return new HostPlacement
         {
@@ -51,8 +52,8 @@ internal static class HostFinder
             VMHost = state.View(host),
             Fits = true,
             Reason = Placement.Doubt(state, host, running)?.Found,
-            Devices = [.. devices.Select(static device => device.Address)],
-            NumaNodes = devices.Count > 1 && nodes.Contains(null) ? null : nodes.Count,
+            Devices = held,
+            NumaNodes = (held.Count > 1 && nodes.Contains(null)) || devices.Count < held.Count ? null : nodes.Count,
             LeftFree = host.Devices.Count(device => !devices.Contains(device)
                 && vm.Devices.Any(request => request.Technology != DirectPathTechnology.Fixed && request.Accepts(device) && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))),
         };

@@ -20,6 +20,9 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
     private const string Passthrough = "pciPassthru";
     private const string Ethernet = "ethernet";
 
+    /// <summary>Whether the function is the physical one.</summary>
+    public bool IsPhysical => Key.EndsWith(PhysicalFunction, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The settings that say what it uses, as a pattern: all of a pciPassthruN, and of an ethernetN the one.</summary>
     public string Settings => Name(Key, Passthrough) is { } name ? name + ".*" : Key;
 

@@ -76,8 +76,9 @@ public sealed record VMRecord
     /// <summary>The setting that exposes hardware virtualization to the guest.</summary>
     internal const string NestedVirtualization = "vhv.enable";
 
-    /// <summary>Whether it exposes hardware virtualization to its guest. A .vmx takes TRUE, yes, on and 1 alike.</summary>
-    internal bool ExposesVirtualization => Setting(NestedVirtualization)?.Trim().ToUpperInvariant() is "TRUE" or "T" or "YES" or "Y" or "ON" or "1";
+    /// <summary>Whether it exposes hardware virtualization to its guest; a value that is no Boolean may.</summary>
+    internal bool ExposesVirtualization =>
+        Setting(NestedVirtualization) is { } value && !string.IsNullOrWhiteSpace(value) && VmxBoolean.Of(value) is not false;
 
     /// <summary>An empty set of advanced settings.</summary>
     internal static SortedMap<string, string> NoSettings { get; } = SortedMap<string, string>.Empty(StringComparer.OrdinalIgnoreCase);

@@ -31,8 +31,8 @@ namespace PassthroughTools.Commands;
 ///   name, is the same. One of which no UUID is known is known by its name on its host.</para>
 ///   <para>What of a .vmx changes how the machine boots or runs and is no property of it is kept as an advanced setting.</para>
 ///   <para>Detail says what of a file was left out, keys that are not known among it, and what contradicts: a machine that is
-///   configured with another card than its host has at the address, or a device that is taken back while a machine runs with it,
-///   which is not taken over. The latter is a warning too.</para>
+///   configured with another card than its host has at the address, or where it has none; a device that is taken back while a machine
+///   runs with it, which is not taken over; a prompt that shows another host than -VMHost. The last two are warnings too.</para>
 /// </remarks>
 /// <example>
 ///   <para>Imports a host with its machines; the host and the cluster are created where they are missing.</para>
@@ -193,10 +193,11 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         foreach (var item in decision.Items) Warn(item);
     }
 
-    /// <summary>Warns of what contradicts a machine that runs: a filter by Action may hide the item.</summary>
+    /// <summary>Warns of what contradicts: a filter by Action may hide the item.</summary>
     private void Warn(ImportedItem item)
     {
-        if (item.Contradiction is { } what) WriteWarning($"Device {item.Name} of host '{item.VMHost}': {what}.");
+        if (item.Contradiction is not { } what) return;
+        WriteWarning(item.Kind == ImportedKind.VMHost ? $"Host '{item.Name}': {what}." : $"Device {item.Name} of host '{item.VMHost}': {what}.");
     }
 
     private Collection<string> Resolved(string path, out bool isPattern)

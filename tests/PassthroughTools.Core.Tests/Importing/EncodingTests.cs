@@ -150,7 +150,65 @@ public sealed class EncodingTests
 
         file.Lists!.Devices.Single().Name.ShouldBe("Intel\ufffd Ethernet");
         file.Warnings.Single().ShouldBe(
-            "File 'list.txt', line 9: 'Device Name: Intel\ufffd Ethernet' has a character that could not be read and is stored as U+FFFD. Save the file as UTF-8 and import it again.");
+            "File 'list.txt', line 9: 'Device Name: Intel\ufffd Ethernet' has a character that could not be read and is stored as U+FFFD. Correct it, or save the file as UTF-8, and import it again.");
+    }
+
+    /// <summary>Half a pair as an escape: a pair is read, and so is a backslash of its own before one.</summary>
+    [Theory]
+    [InlineData("x\\ud83d\\ude00", null)]
+    [InlineData("x\\ud800", "x\ufffd")]
+    [InlineData("x\\udc00y", "x\ufffdy")]
+    [InlineData("x\\ud800\\ud83d\\ude00", "x\ufffd")]
+    [InlineData("x\\\\ud83d\\ude00", "x\\ud83d\ufffd")]
+    [InlineData("x\\uFFFD", "x\ufffd")]
+    public void HalfAPairInJsonIsWarnedOf(string value, string? quoted)
+    {
+        var inventory = "{ \"schemaVersion\": 1,\n\"hosts\": [ { \"name\": \"h\" } ],\n\"vms\": [ { \"name\": \"a\", \"host\": \"h\",\n\"{0}\": \"{1}\" } ] }";
+        var list = EsxcliSample.Json(true, EsxcliSample.Gpu()).Replace("TU104GL", value, StringComparison.Ordinal);
+
+        string[][] read =
+        [
+            [.. Imports.File(inventory.Replace("{0}", "notes", StringComparison.Ordinal).Replace("{1}", value, StringComparison.Ordinal)).Warnings],
+            [.. Imports.File(inventory.Replace("\"{0}\": \"{1}\"", $"\"advancedSettings\": {{ \"{value}\": \"1\" }}", StringComparison.Ordinal)).Warnings],
+            [.. Imports.File("\n[root@esx01:~] localcli hardware pci list\n\n" + list).Warnings],
+        ];
+
+        foreach (var warnings in read) warnings.Length.ShouldBe(quoted is null ? 0 : 1);
+        if (quoted is not null) read.ShouldAllBe(warnings => warnings[0].StartsWith($"File 'input.txt', line 4: '{quoted}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("&#xFFFD;")]
+    [InlineData("&#x00000000000fffd;")]
+    [InlineData("&#65533;")]
+    public void ALostCharacterInXmlIsWarnedOf(string escape) =>
+        Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME")).Replace("NAME", "a" + escape, StringComparison.Ordinal)).Warnings.Count.ShouldBe(1);
+
+    [Theory]
+    [InlineData("&#xD800;")]
+    [InlineData("&#56320;")]
+    public void HalfAPairInXmlIsRefused(string escape) =>
+        Imports.Refused(ErrorId.InputMalformed, () => Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME")).Replace("NAME", escape, StringComparison.Ordinal)))
+            .Message.ShouldStartWith("File 'list.txt', line ");
+
+    [Theory]
+    [InlineData("UTF-8", "|ED|A0|80")]
+    [InlineData("UTF-16", "|D8|00")]
+    [InlineData("GB18030", "|83")]
+    public void HalfAPairInAMachinesFileIsWarnedOf(string name, string value) =>
+        Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"{value}\"\n").Warnings.Count.ShouldBe(1);
+
+    [Fact]
+    public void ZerosBehindTheEndAreNotRead()
+    {
+        var vmx = Imports.Vmx("web").Text;
+
+        Read(vmx, new byte[5000]).VM!.Name.ShouldBe("web");
+        TextDecoder.IsBinary([.. Encoding.UTF8.GetBytes(vmx), 0, 0]).ShouldBeFalse();
+        TextDecoder.IsBinary([0, 0]).ShouldBeTrue();
+        TextDecoder.IsBinary([65, 0, 66]).ShouldBeTrue();
+        Imports.Refused(ErrorId.InputMalformed, () => Read(vmx, new byte[3], "\nx = \"1\"\n")).Message.ShouldBe(
+            "File 'web.vmx', line 7: zeros stand here in place of text: the file was damaged, as by a crash; take an older copy (its name ends in ~).");
     }
 
     private static ImportFile Read(params object[] parts)

@@ -1,5 +1,6 @@
 using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using Shouldly;
 using Xunit;
@@ -177,4 +178,85 @@ public sealed class EsxcliLayoutTests
     [InlineData("<output><structure><field><string>x</string></field></structure></output>")]
     [InlineData("\ud800")]
     public void WhatIsNoListIsRefused(string text) => Imports.Refused(ErrorId.InputMalformed, () => Imports.File(text));
+
+    /// <summary>As Excel saves a list: empty rows and columns that were used once, and values that are empty without quotes.</summary>
+    [Theory]
+    [InlineData(';')]
+    [InlineData(',')]
+    [InlineData('\t')]
+    public void ACsvThatExcelSavedIsRead(char delimiter)
+    {
+        var devices = new[] { EsxcliSample.Nic().Replace("Hardware Label", ""), EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0").Replace("Hardware Label", "") };
+        var expected = Imports.File(EsxcliSample.Text(devices)).Lists!.Devices;
+        var rows = EsxcliSample.ExportCsv(delimiter, false, devices).Replace($"{delimiter}\"\"\r\n", $"{delimiter}\r\n", System.StringComparison.Ordinal).TrimEnd('\r', '\n').Split("\r\n");
+        var empty = new string(delimiter, 25) + "\r\n";
+
+        Imports.File(string.Join("\r\n", rows)).Lists!.Devices.ShouldBe(expected, "the last value is empty");
+        Imports.File(rows[0] + "\r\n" + empty + string.Join("\r\n" + empty, rows[1..]) + "\r\n" + empty + empty).Lists!.Devices.ShouldBe(expected, "rows are empty");
+        Imports.File(string.Concat(rows.Select(row => row + new string(delimiter, 3) + "\r\n"))).Lists!.Devices.ShouldBe(expected, "columns at the right are empty");
+        if (delimiter != '\t') Imports.File(string.Concat(rows.Select(row => delimiter + row + "\r\n"))).Lists!.Devices.ShouldBe(expected, "the column at the left is empty");
+    }
+
+    [Fact]
+    public void ARowThatWasCutOffHasNoEmptyValues()
+    {
+        var csv = EsxcliSample.Csv(EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0")).TrimEnd('\n');
+        var cut = csv.Remove(csv.LastIndexOf("inference", System.StringComparison.Ordinal));
+
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.File(cut)).Message.ShouldBe(
+            "File 'input.txt', line 3: 24 values are expected, as many as there are names in the first row, and 23 are there.");
+    }
+
+    [Theory]
+    [InlineData("WAHR", true)]
+    [InlineData("FALSCH", false)]
+    [InlineData("VRAI", true)]
+    [InlineData("faux", false)]
+    [InlineData("Falso", false)]
+    [InlineData("VERDADERO", true)]
+    [InlineData("fa\u0142sz", false)]
+    [InlineData("TRUE", true)]
+    public void ABooleanMayBeInExcelsLanguage(string text, bool expected) =>
+        Imports.File(EsxcliSample.ExportCsv(';', false, EsxcliSample.Gpu().Replace("Passthru Capable", text))).Lists!.Devices.Single().PassthroughCapable.ShouldBe(expected);
+
+    /// <summary>As a window breaks lines; blanks before the break are lost when they are copied.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(55)]
+    [InlineData(56)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(132)]
+    public void LinesThatATerminalBrokeAreRefused(int width)
+    {
+        var devices = new[] { EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0") };
+        foreach (var device in devices) device.Replace("Slot Description", "CPU1 SLOT2 PCI-E 3.0 X4 (IN X8 SLOT), lower: left" + new string('y', 2 * width)).Replace("Hardware Label", new string('x', width));
+        foreach (var text in new[]
+        {
+            EsxcliSample.Text(devices), EsxcliSample.Csv(devices), EsxcliSample.Json(true, devices), EsxcliSample.Json(false, devices), EsxcliSample.Xml(devices),
+            EsxcliSample.KeyValue(devices), EsxcliSample.Text(devices[..1]),
+        })
+        {
+            var broken = string.Join('\n', text.Split('\n').SelectMany(line => line.Length == 0 ? [line] : line.Chunk(width).Select(static part => new string(part).TrimEnd())));
+
+            Imports.Refused(ErrorId.InputMalformed, () => Imports.File(broken)).Message.ShouldContain("make the window wider, or write the output to a file");
+        }
+    }
+
+    [Fact]
+    public void LinesInQuotesAreRead()
+    {
+        EsxcliSample[] devices = [EsxcliSample.Nic(), EsxcliSample.Gpu()];
+        var expected = Imports.File(EsxcliSample.Text(devices)).Lists!.Devices;
+        string All(string text, bool all) => string.Join("\r\n", text.Split('\n').Select(line => line.Length == 0 || (!all && !line.Contains(',', System.StringComparison.Ordinal))
+            ? line
+            : $"\"{line.Replace("\"", "\"\"", System.StringComparison.Ordinal)}\""));
+
+        Imports.File(All(EsxcliSample.Text(devices), all: true)).Lists!.Devices.ShouldBe(expected);
+        Imports.File(All(EsxcliSample.Text(devices), all: false)).Lists!.Devices.ShouldBe(expected, "as a spreadsheet quotes those with a comma");
+        Imports.File(All(EsxcliSample.KeyValue(devices), all: true)).Lists!.Devices.ShouldBe(expected);
+        Imports.File(All("[root@esx01:~] esxcli hardware pci list\n" + EsxcliSample.Text(devices), all: true)).Lists!.Devices.ShouldBe(expected);
+        Imports.File(All(EsxcliSample.Table(Switches), all: true)).Lists!.Enabled.Count.ShouldBe(2);
+        new ImportFile("web.vmx", All(Imports.Vmx("web").Text, all: true)).VM!.Name.ShouldBe("web");
+    }
 }

@@ -3,6 +3,7 @@ using PassthroughTools.Errors;
 using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
+using PassthroughTools.State.Json;
 using Shouldly;
 using Xunit;
 
@@ -164,4 +165,48 @@ public sealed class JsonImportTests
     private static ImportDecision Decide(InventoryState state, string json) => state.DecideOn(null, null, Imports.File(json, "store.json"));
 
     private static InventoryState Import(InventoryState state, string json) => state.ImportOn(null, null, Imports.File(json, "store.json"));
+
+    [Theory]
+    [InlineData("""{ "schemaVersion": 1, "host": [] }""", "a store has no property 'host'; it has hosts, ")]
+    [InlineData("""{ "schemaVersion": 1, "clusters": [ { "Name": "c" } ] }""", "a cluster has no property 'Name'; it has name, id.")]
+    [InlineData("""{ "schemaVersion": 1, "hosts": [ { "name": "h", "pciDevices": [] } ] }""", "a host has no property 'pciDevices'; it has devices, ")]
+    [InlineData("""{ "schemaVersion": 1, "hosts": [ { "name": "h", "devices": [ { "address": "41:00.0", "mmioSize": 16 } ] } ] }""", "a device has no property 'mmioSize'; it has mmioSizeGB, ")]
+    [InlineData("""{ "schemaVersion": 1, "vms": [ { "name": "v", "host": "h", "MemoryMB": 4 } ], "hosts": [ { "name": "h" } ] }""", "a vm has no property 'MemoryMB'; it has memoryMB, memoryReservationMB, ")]
+    [InlineData("""{ "schemaVersion": 1, "vms": [ { "name": "v", "host": "h", "devices": [ { "adress": "41:00.0" } ] } ], "hosts": [ { "name": "h" } ] }""", "a passthrough device has no property 'adress'; it has address, ")]
+    public void APropertyThatIsNotThereIsToldWithThoseThatAre(string json, string expected)
+    {
+        var message = Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message;
+
+        message.ShouldContain(expected);
+        message.ShouldNotContain("passthroughEnabled", Case.Sensitive, "only what can be given is listed");
+    }
+
+    [Fact]
+    public void WhatIsListedCanBeGiven()
+    {
+        foreach (var (type, kind) in new[] { (typeof(HostRecord), "host"), (typeof(PciDeviceRecord), "device"), (typeof(VMRecord), "vm"), (typeof(AttachmentRecord), "passthrough device") })
+        {
+            foreach (var name in PropertyList.Of(type, "x").Substring("; it has ".Length).Split(", "))
+            {
+                var given = $"{{ \"{name}\": {{ }} }}";
+                var reader = new RecordReader(new Newtonsoft.Json.JsonTextReader(new System.IO.StringReader(kind == "passthrough device" ? $"{{ \"devices\": [ {given} ] }}" : given)));
+                reader.Next();
+                Should.Throw<System.FormatException>(() => kind switch { "host" => (object)reader.Host(), "device" => reader.Device(), _ => reader.VM() })
+                    .Message.ShouldNotContain("has no property");
+            }
+        }
+    }
+
+    [Fact]
+    public void WhatDiffersBetweenListsIsNamed()
+    {
+        const string json = """{ "schemaVersion": 1, "hosts": [ { "name": "h", "devices": [ { "address": "41:00.0" }, { "address": "42:00.0" }, { "address": "43:00.0" } ], "dvxClasses": [ { "name": "gpu" }, { "name": "dsa" } ], "deviceGroups": [ { "name": "g", "members": [ "41:00.0", "42:00.0" ] } ] } ] }""";
+        var state = Import(Imports.Empty, json);
+        var changed = json.Replace("{ \"name\": \"dsa\" }", "{ \"name\": \"gpu2\", \"checkpointSupported\": true }", System.StringComparison.Ordinal)
+            .Replace("{ \"name\": \"gpu\" }", "{ \"name\": \"gpu\", \"checkpointSupported\": true }", System.StringComparison.Ordinal)
+            .Replace("\"42:00.0\" ]", "\"43:00.0\" ]", System.StringComparison.Ordinal);
+
+        Decide(state, changed).Items.Single(static item => item.Kind == ImportedKind.VMHost).Detail.ShouldBe(
+            "DvxClasses gpu (CheckpointSupported False -> True), gpu2 added, dsa removed; DeviceGroups g (Members 0000:43:00.0 added, 0000:42:00.0 removed)");
+    }
 }

@@ -61,6 +61,11 @@ public sealed class MachineIdentityTests
         Imports.Empty.Import(one, other).VMsNamed("web").Count().ShouldBe(2);
         var refusal = state.Refused(ErrorId.AmbiguousName, Imports.Vmx("web"));
         foreach (var vm in state.VMsNamed("web")) refusal.Message.ShouldContain($"{vm.Id} on host '{Imports.Host}'");
+        var third = state.Import(Imports.Vmx(
+            "web", "uuid.bios = \"56 4d 00 00 00 00 00 00-00 00 00 00 00 00 00 03\"", "vc.uuid = \"50 2c 00 00 00 00 00 00-00 00 00 00 00 00 00 03\""));
+        third.VMsNamed("web").Count().ShouldBe(3);
+        var all = third.Refused(ErrorId.AmbiguousName, Imports.Vmx("web"));
+        foreach (var vm in third.VMsNamed("web")) all.Message.ShouldContain(vm.Id);
     }
 
     [Fact]

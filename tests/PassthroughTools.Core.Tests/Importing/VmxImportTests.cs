@@ -4,6 +4,8 @@ using PassthroughTools.Errors;
 using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.Prerequisites;
 using PassthroughTools.State;
 using Shouldly;
 using Xunit;
@@ -101,12 +103,62 @@ public sealed class VmxImportTests
     }
 
     [Fact]
-    public void ADeviceThatTheHostLacksIsRefused()
+    public void AMachineIsTakenWithADeviceThatTheHostLacks()
     {
-        var refusal = Imports.Empty.Refused(ErrorId.DeviceNotFound, Gpu01);
+        var list = Imports.File(EsxcliSample.Text(EsxcliSample.Nic()));
 
-        refusal.Message.ShouldContain("esxcli hardware pci list");
-        refusal.Message.ShouldContain("'gpu-01'");
+        var decision = Imports.Empty.Decide(list, Gpu01);
+        var state = Imports.Empty.Apply(1, decision.Changes);
+
+        decision.Items.Single(static item => item.Name == "gpu-01").Detail.ShouldBe(
+            "configured with a card of vendor 0x10de at 0000:41:00.0, where host 'esxi01.domain.com' has no device: the VM will not power on like this");
+        state.Decide(list, Gpu01).Changes.ShouldBeEmpty();
+        Imports.Refused(ErrorId.DeviceNotFound, () => new PowerOnVM { VMId = state.TheVM("gpu-01").Id }.Decide(state)).Message
+            .ShouldContain("Host 'esxi01.domain.com' has no device 0000:41:00.0");
+        VMPrerequisites.Of(state, state.TheVM("gpu-01")).ShouldContain(static check => check.Requirement == "DeviceOnHost" && check.Result == Verdict.Fail);
+        state.Import(List).TheVM("gpu-01").Devices.Single().Request.ShouldBe("0000:41:00.0", "the device may come later");
+        Imports.Empty.Decide(Gpu01).Items.Single(static item => item.Name == "gpu-01").Detail.ShouldBe(
+            "configured with a card of vendor 0x10de at 0000:41:00.0, and no device of host 'esxi01.domain.com' is recorded: "
+            + "import what 'esxcli hardware pci list' prints there");
+    }
+
+    [Fact]
+    public void AMachineThatRunsWithADeviceThatTheHostLacksIsRefused() => Imports.Empty.Import(List).Refused(
+        ErrorId.DeviceNotFound,
+        Imports.File($$"""
+            { "schemaVersion": 1, "vms": [ { "name": "a", "host": "{{Imports.Host}}", "memoryMB": 4, "hardwareVersion": 20, "powerState": "poweredOn",
+              "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:51:00.0" } ] } ] }
+            """)).Message.ShouldStartWith("VM 'a' is powered on with device 0000:51:00.0, which host 'esxi01.domain.com' lacks.");
+
+    [Fact]
+    public void AnAdapterWhoseFunctionTheHostLacksIsSaid()
+    {
+        string[] adapters =
+        [
+            "ethernet0.present = \"TRUE\"", "ethernet0.pfId = \"0000:5e:00.0\"",
+            "pciPassthru0.present = \"TRUE\"", "pciPassthru0.pfId = \"0000:02:00.1\"",
+        ];
+
+        var detail = Imports.Empty.Decide(List, Imports.Vmx("web", adapters)).Items.Single(static item => item.Name == "web").Detail!;
+
+        detail.ShouldEndWith("; ethernet0.pfId names physical function 0000:5e:00.0, where host 'esxi01.domain.com' has no device");
+        detail.ShouldNotContain("pciPassthru0.pfId");
+        Imports.Empty.Decide(Imports.Vmx("web", adapters)).Items.Single(static item => item.Name == "web").Detail!.ShouldNotContain("has no device", Case.Sensitive, "none is known");
+    }
+
+    [Fact]
+    public void AllThatAreConfiguredWithADeviceAreNamed()
+    {
+        var clones = Enumerable.Range(1, 6).Select(static i => Imports.Vmx($"c{i}", Imports.FixedDevice(0, "0000:41:00.0"))).ToArray();
+        const string Too = "are configured with device 0000:41:00.0 too: only one of them can run";
+
+        var together = Imports.Empty.Decide([List, .. clones]).Items.Where(static item => item.Kind == ImportedKind.VirtualMachine).Select(static item => item.Detail).ToList();
+        var apart = Imports.Empty.Import([List, .. clones[..2]]).Decide(clones[2]).Items.Single(static item => item.Name == "c3").Detail;
+
+        together[1].ShouldBe("VM 'c1' is configured with device 0000:41:00.0 too: only one of the two can run");
+        together[2].ShouldBe($"VMs 'c1' and 'c2' {Too}");
+        apart.ShouldBe(together[2]);
+        together[5].ShouldBe($"VMs 'c1', 'c2', 'c3' and 2 more {Too}");
     }
 
     [Fact]
@@ -119,7 +171,7 @@ public sealed class VmxImportTests
         var refusal = running.Refused(ErrorId.VMNotPoweredOff, Imports.Vmx("gpu-01"));
 
         refusal.Message.ShouldContain("Suspended");
-        refusal.Message.ShouldContain("Devices 0000:41:00.0 -> (none)");
+        refusal.Message.ShouldContain("Devices 0000:41:00.0 removed");
         refusal.Target.ShouldBeOfType<VirtualMachine>().Name.ShouldBe("gpu-01");
     }
 
@@ -156,5 +208,31 @@ public sealed class VmxImportTests
 
         operation.Name.ShouldBe("ImportOperation");
         operation.Decide(Imports.Empty).Summary.ShouldBe("Imported: 4 added, 0 changed, 0 removed, 0 left as they were");
+    }
+
+    [Fact]
+    public void WhatDiffersBetweenDevicesIsNamed()
+    {
+        string[] two = [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Imports.FixedDevice(1, "0000:42:00.0")];
+        var state = Imports.Empty.Import(List, Imports.Vmx("v", two));
+
+        Detail(["pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"0000:41:00.0\"", "pciPassthru0.vendorId = \"0x1002\"", .. two[3..]])
+            .ShouldStartWith("Devices 0000:41:00.0 (VendorId 0x10de -> 0x1002)");
+        Detail(two[3..]).ShouldBe("Devices 0000:41:00.0 removed");
+        Detail([.. two, .. Imports.FixedDevice(5, "0000:02:00.1")]).ShouldStartWith("Devices 0000:02:00.1 added");
+        Detail([.. Imports.FixedDevice(0, "0000:42:00.0"), .. Imports.FixedDevice(1, "0000:02:00.1")])
+            .ShouldStartWith("Devices 0000:42:00.0 (Key 13001 -> 13000), 0000:02:00.1 added, 0000:41:00.0 removed");
+        Detail([.. two[..3], "pciPassthru1.present = \"TRUE\"", "pciPassthru1.allowedDevices = \"10de:1eb8\""]).ShouldBe("Devices 0000:42:00.0 -> 10de:1eb8");
+
+        string Detail(params string[] lines) => state.Decide(Imports.Vmx("v", lines)).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail!;
+    }
+
+    [Fact]
+    public void AMachineThatMovedHasItsDevicesThereWithoutAWord()
+    {
+        string[] uuid = ["uuid.bios = \"56 4d 3f 2a 0b 1c 4d 5e-8f 90 a1 b2 c3 d4 e5 f6\"", .. Imports.FixedDevice(0, "0000:41:00.0")];
+        var state = Imports.Empty.ImportOn("a", null, List, Imports.Vmx("v", uuid)).ImportOn("b", null, List);
+
+        state.DecideOn("b", null, Imports.Vmx("v", uuid)).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail.ShouldBe("VMHost a -> b");
     }
 }

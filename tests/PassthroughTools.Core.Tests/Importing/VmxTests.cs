@@ -86,6 +86,37 @@ public sealed class VmxTests
         file.ApplyTo(Nobody, Nobody.HostId).IsTemplate.ShouldBe(isTemplate);
     }
 
+    [Theory]
+    [InlineData("True", true)]
+    [InlineData("YES", true)]
+    [InlineData("on", true)]
+    [InlineData("t", true)]
+    [InlineData("1", true)]
+    [InlineData("FALSE", false)]
+    [InlineData("no", false)]
+    [InlineData("Off", false)]
+    [InlineData("N", false)]
+    [InlineData("0", false)]
+    [InlineData("", false)]
+    public void ABooleanIsReadAlikeEverywhere(string text, bool expected)
+    {
+        var vm = Imports.Vmx(
+            "web", $"sched.mem.pin = \"{text}\"", $"vhv.enable = \"{text}\"", $"ethernet0.present = \"{text}\"", "ethernet0.pfId = \"00000:024:00.0\"",
+            $"pciPassthru0.present = \"{text}\"", "pciPassthru0.id = \"00000:066:00.0\"").VM!.ApplyTo(Nobody, Nobody.HostId);
+
+        (vm.MemoryReservationLockedToMax, vm.ExposesVirtualization, vm.Devices.Count > 0, vm.AdvancedSettings.Find("ethernet0.pfId") is not null)
+            .ShouldBe((expected, expected, expected, expected));
+    }
+
+    [Theory]
+    [InlineData("sched.mem.pin")]
+    [InlineData("vhv.enable")]
+    [InlineData("pciPassthru.use64bitMMIO")]
+    [InlineData("pciPassthru0.present")]
+    public void WhatIsNoBooleanIsRefused(string key) =>
+        Imports.Refused(ErrorId.InputMalformed, () => Imports.Vmx("web", $"{key} = \"maybe\"")).Message
+            .ShouldBe($"File 'web.vmx', line 6: '{key}' is 'maybe'; TRUE or FALSE is expected.");
+
     [Fact]
     public void DevicesAreReadByTheirKeys()
     {

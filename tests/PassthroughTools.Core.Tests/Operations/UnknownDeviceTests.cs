@@ -192,6 +192,21 @@ public sealed class UnknownDeviceTests
     }
 
     [Fact]
+    public void AHostOfWhichNoDeviceIsRecordedMayHaveTheDevice()
+    {
+        var known = Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("vm1").Do(AttachFixed("vm1", "03:00.0"));
+        var state = known.ChangeHost("esx1", static host => host with { Devices = [] });
+
+        state.TestVM("vm1").Unmet().ShouldBe(["Unknown DeviceOnHost"]);
+        VMPrerequisites.Unknowns(state, state.VMNamed("vm1")).ShouldHaveSingleItem().ShouldContain("Import what 'esxcli hardware pci list' prints on host 'esx1'.");
+        state.Do(PowerOn("vm1")).VMNamed("vm1").PowerState.ShouldBe(VMPowerState.PoweredOn);
+        var placement = HostFinder.Find(state, state.VMNamed("vm1")).ShouldHaveSingleItem();
+        (placement.Fits, placement.Devices.Single(), placement.NumaNodes).ShouldBe((true, PciAddress.Parse("03:00.0"), null));
+        placement.Reason!.ShouldStartWith("It is not known whether host 'esx1' has device 0000:03:00.0");
+        state.AddDevice("04:00.0").Refused(PowerOn("vm1"), ErrorId.DeviceNotFound);
+    }
+
+    [Fact]
     public void AHostThatMayBeOffIsWarnedOf()
     {
         MayBeOff.TestVM("vm1").Unmet().ShouldBe(["Unknown HostInService"]);

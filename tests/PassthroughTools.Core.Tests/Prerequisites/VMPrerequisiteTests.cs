@@ -85,6 +85,7 @@ public sealed class VMPrerequisiteTests
             static state => state.ChangeDevice("03:00.0", Unlisted).ChangeVM("fixed", WithoutCard), "fixed", ["Warning MmioSize"]),
         ["nested virtualization"] = (VM("fixed", Nested("TRUE")), "fixed", ["Fail NoNestedVirtualization"]),
         ["nested virtualization by another word"] = (VM("dynamic", Nested("1")), "dynamic", ["Fail NoNestedVirtualization"]),
+        ["nested virtualization by no Boolean"] = (VM("dynamic", Nested("maybe")), "dynamic", ["Fail NoNestedVirtualization"]),
         ["nested virtualization off"] = (VM("enhanced", Nested("FALSE")), "enhanced", []),
         ["another card"] = (Device("03:00.0", Unlisted), "fixed", ["Fail SameCard", "Warning MmioSize"]),
         ["a card of which nothing is known"] = (Device("03:00.0", static device => device with { VendorId = 0, DeviceId = 0 }), "fixed", ["Unknown SameCard"]),

@@ -19,20 +19,36 @@ internal static class EsxcliCsv
     {
         var records = new List<EsxcliRecord>();
         List<string>? names = null;
+        bool endsInDelimiter = false;
         foreach (var (line, cells) in Rows(section))
         {
+            int count = cells.FindLastIndex(static cell => cell.Length > 0) + 1;
+            if (count == 0) continue; // Excel keeps rows and columns that were used once
             if (names is null)
             {
-                names = cells;
+                names = cells.GetRange(0, count);
+                endsInDelimiter = cells.Count > count;
                 continue;
             }
 
-            if (cells.Count != names.Count && EsxcliFailure.IsLine(cells[0]))
-                throw section.Fault(line, $"{EsxcliFailure.Words(cells[0])}; {EsxcliFailure.Remedy}");
-            if (cells.Count != names.Count)
-                throw section.Fault(line, FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, and {cells.Count} are there"));
+            // Where the names end in a comma so does every row: one that was cut off behind a comma has no empty value there.
+            int there = endsInDelimiter && cells[cells.Count - 1].Length == 0 ? cells.Count - 1 : cells.Count;
+            bool fits = there >= names.Count && count <= names.Count;
+            if (!fits && EsxcliFailure.IsLine(cells[0])) throw section.Fault(line, $"{EsxcliFailure.Words(cells[0])}; {EsxcliFailure.Remedy}");
+            if (!fits)
+            {
+                throw section.Fault(
+                    line,
+                    FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, ")
+                    + FormattableString.Invariant($"and {there} are there{section.Broken()}"));
+            }
+
             var record = new EsxcliRecord(section.Path, section.LineInFile(line));
-            for (int i = 0; i < names.Count; i++) record.Add(names[i], cells[i], section.LineInFile(line));
+            for (int i = 0; i < names.Count; i++)
+            {
+                if (names[i].Length + cells[i].Length > 0) record.Add(names[i], cells[i], section.LineInFile(line));
+            }
+
             records.Add(record);
         }
 
@@ -63,7 +79,7 @@ internal static class EsxcliCsv
             }
             else if (c == delimiter || c == '\n')
             {
-                if (c == delimiter || cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
+                if (c == delimiter || cells.Count > 0 || cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
                 wasQuoted = false;
                 if (c == delimiter) continue;
                 if (cells.Count > 0) yield return (rowLine, cells);
@@ -76,8 +92,8 @@ internal static class EsxcliCsv
             }
         }
 
-        if (quoted) throw section.Fault(rowLine, "a quote in the row that begins here is never closed");
-        if (cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
+        if (quoted) throw section.Fault(rowLine, "a quote in the row that begins here is never closed" + section.Broken());
+        if (cells.Count > 0 || cell.Length > 0 || wasQuoted) cells.Add(Taken(cell));
         if (cells.Count > 0) yield return (rowLine, cells);
     }
 

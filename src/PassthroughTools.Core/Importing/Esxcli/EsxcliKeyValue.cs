@@ -25,6 +25,7 @@ internal static class EsxcliKeyValue
     {
         var records = new List<EsxcliRecord>();
         var byName = new Dictionary<string, EsxcliRecord>(StringComparer.Ordinal);
+        var above = "";
         using var reader = new StringReader(section.Text);
         for (int number = 1; reader.ReadLine() is { } raw; number++)
         {
@@ -32,7 +33,8 @@ internal static class EsxcliKeyValue
             if (line.Length == 0 || line[0] == '#' || line == LinePrefix.GrepSeparator) continue;
             var match = Line.Match(line);
             if (!match.Success && EsxcliFailure.IsLine(line)) throw section.Fault(number, $"{EsxcliFailure.Words(line)}; {EsxcliFailure.Remedy}");
-            if (!match.Success) throw section.Fault(number, $"{Malformed.Quote(line)} is no line 'Name[0].Field.type=value'");
+            if (!match.Success) throw section.Fault(number, $"{Malformed.Quote(line)} is no line 'Name[0].Field.type=value'{section.Broken(above)}");
+            above = raw;
             var name = match.Groups["record"].Value;
             int inFile = section.LineInFile(number);
             if (!byName.TryGetValue(name, out var record))

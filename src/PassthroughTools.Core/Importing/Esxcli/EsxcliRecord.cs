@@ -38,6 +38,26 @@ internal sealed class EsxcliRecord(string path, int line)
             throw new UnrecognisedException(line, "this is no list of PCI devices", OtherOutput.Wanted);
     }
 
+    /// <summary>Adds a field of a layout in which no value has a line break of its own.</summary>
+    /// <exception cref="PassthroughException">InputMalformed: the field is there already, or broken.</exception>
+    public void AddWhole(string name, string value, int atLine)
+    {
+        if ((name + value.Trim()).IndexOf('\n') >= 0)
+        {
+            throw Malformed.At(
+                path,
+                atLine,
+                $"the field {Malformed.Quote(name)} has a line break; where a terminal broke the lines, make the window wider, "
+                + "or write the output to a file");
+        }
+
+        Add(name, value, atLine);
+    }
+
+    /// <summary>The host that it says it is of, or null.</summary>
+    public ShownHost? Host =>
+        Array.Find(ShownHost.Fields, name => Text(name) is not null) is { } column ? new ShownHost(Text(column)!, column) : null;
+
     /// <summary>Whether the field is there, be it empty.</summary>
     public bool Has(string name) => fields.ContainsKey(name);
 
@@ -62,9 +82,14 @@ internal sealed class EsxcliRecord(string path, int line)
         ? number is >= short.MinValue and <= ushort.MaxValue ? PciId.FromInt32((int)number) : throw Fault(name, "a PCI identifier has 16 bits")
         : throw Missing(name);
 
-    /// <summary>The truth value of a field that must be there.</summary>
+    /// <summary>The truth value of a field that must be there, be it as Excel saves it in the languages that have a word of their own.</summary>
     /// <exception cref="PassthroughException">InputMalformed: it is missing, or neither true nor false.</exception>
-    public bool Flag(string name) => bool.TryParse(Required(name), out bool flag) ? flag : throw Fault(name, "true or false is expected");
+    public bool Flag(string name) => Required(name).ToUpperInvariant() switch
+    {
+        "TRUE" or "WAHR" or "VRAI" or "VERO" or "VERDADERO" or "VERDADEIRO" or "WAAR" or "PRAWDA" => true,
+        "FALSE" or "FALSCH" or "FAUX" or "FALSO" or "ONWAAR" or "FA\u0141SZ" => false,
+        _ => throw Fault(name, "true or false is expected"),
+    };
 
     /// <summary>The text of a field that must be there.</summary>
     /// <exception cref="PassthroughException">InputMalformed: it is missing or empty.</exception>

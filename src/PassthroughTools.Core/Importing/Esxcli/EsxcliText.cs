@@ -43,9 +43,12 @@ internal static class EsxcliText
         string? listViewStart = null;
         bool isIndented = false;
         (int Number, string Line)? tail = null;
+        string above, here = "";
         using var reader = new StringReader(section.Text);
         for (int number = 1; reader.ReadLine() is { } raw; number++)
         {
+            (above, here) = (here, raw);
+            raw = LinePrefix.Unquoted(raw);
             var line = raw.Trim();
             if (line.Length == 0 || line[0] == '#') continue;
             if (line == LinePrefix.GrepSeparator)
@@ -76,6 +79,10 @@ internal static class EsxcliText
             {
                 throw section.Fault(number, $"{EsxcliFailure.Words(line)}; {EsxcliFailure.Remedy}");
             }
+            else if (block is not null && isIndented && raw[0] == line[0] && section.Broken(above) is { Length: > 0 })
+            {
+                throw NoPlace(section, number, line, above);
+            }
             else if (table is not null && IsRow(line))
             {
                 records.Add(Row(section, number, line, table));
@@ -93,13 +100,13 @@ internal static class EsxcliText
                 isIndented = raw[0] != line[0];
                 if (block is null && IsListViewStart(line)) listViewStart = name;
                 if (name == listViewStart) records.Add(block = new EsxcliRecord(section.Path, section.LineInFile(number)));
-                if (block is null) throw NoPlace(section, number, line);
+                if (block is null) throw NoPlace(section, number, line, above);
                 block.Add(name, value, section.LineInFile(number));
             }
             else
             {
                 bool isWhole = table is not null || block?.Has(LastNeeded) == true;
-                if (!isWhole || !IsEnd(reader, table is null ? isIndented : null)) throw NoPlace(section, number, line);
+                if (!isWhole || !IsEnd(reader, table is null ? isIndented : null)) throw NoPlace(section, number, line, above);
                 tail ??= (number, line);
                 break;
             }
@@ -139,8 +146,8 @@ internal static class EsxcliText
         return Uri.IsHexDigit(word[0]) && word.IndexOf(':') > 0 && word.IndexOf('.') > 0;
     }
 
-    private static Errors.PassthroughException NoPlace(InputSection section, int number, string line) =>
-        section.Fault(number, $"{Malformed.Quote(line)} is neither a device's address nor one of its fields ('Name: value')");
+    private static Errors.PassthroughException NoPlace(InputSection section, int number, string line, string above) =>
+        section.Fault(number, $"{Malformed.Quote(line)} is neither a device's address nor one of its fields ('Name: value'){section.Broken(above)}");
 
     private static bool IsAddressLine(string line)
     {

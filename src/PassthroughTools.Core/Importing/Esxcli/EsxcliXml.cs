@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Xml;
 using PassthroughTools.Files;
@@ -42,7 +43,8 @@ internal static class EsxcliXml
             int line = Math.Max(e.LineNumber, 1);
             var what = e.Message.Contains("DTD")
                 ? "this XML has a document type, which esxcli's has not"
-                : FormattableString.Invariant($"this is not valid XML from column {Math.Max(e.LinePosition, 1)} on; the file may have been cut off or changed");
+                : FormattableString.Invariant($"this is not valid XML from column {Math.Max(e.LinePosition, 1)} on; the file may have been cut off or changed")
+                    + section.Broken(section.Text.Split('\n').Skip(line - 2).Take(2).OrderByDescending(static near => near.Length).First());
             throw isOurs ? section.Fault(line, what, e) : new UnrecognisedException(section.LineInFile(line), what, cause: e);
         }
     }
@@ -86,7 +88,7 @@ internal static class EsxcliXml
 
         void AddField(XmlReader at)
         {
-            structure!.Add(field!, value.ToString(), InFile(at));
+            structure!.AddWhole(field!, value.ToString(), InFile(at));
             field = null;
         }
 

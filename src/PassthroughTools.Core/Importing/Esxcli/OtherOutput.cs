@@ -12,7 +12,14 @@ internal static class OtherOutput
 {
     private static readonly (string Command, string[] Fields)[] Known =
     [
+        ("esxcli network nic list", ["PCIDevice", "AdminStatus"]),
+
+        // ESXi 5 has no Admin Status.
+        ("esxcli network sriovnic list' or 'esxcli network nic list", ["PCIDevice", "Driver", "Link", "MACAddress"]),
         ("esxcli network nic list", ["PCIDevice", "Driver", "MACAddress"]),
+        ("esxcli network sriovnic vf list", ["VFID", "PCIAddress"]),
+        ("esxcli hardware usb passthrough device list", ["ProductId", "CanConnectToVM"]),
+        ("esxcli rdma device list", ["Driver", "PairedUplink"]),
         ("esxcli storage core adapter list", ["HBAName", "Driver"]),
         ("esxcli storage core device list", ["DisplayName", "DevfsPath"]),
         ("esxcli software vib list", ["Name", "AcceptanceLevel"]),

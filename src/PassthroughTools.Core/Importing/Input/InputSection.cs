@@ -33,6 +33,8 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
 
     private static readonly Regex SessionCommand = new(@"^(?:exit|logout|ssh)(?:\s|$)", RegexOptions.CultureInvariant, Limit);
 
+    private (string? Text, (int Longest, int Count, int All) Of) widths;
+
     /// <summary>The host that the prompt names, or null where it names none.</summary>
     public string? Host { get; private init; }
 
@@ -107,6 +109,36 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     /// <param name="line">The line's number in the file.</param>
     public InputSection From(int start, int line) =>
         start == 0 ? this : this with { Text = Text.Substring(start), FirstLine = line };
+
+    /// <summary>
+    /// The end of a refusal where a terminal broke the lines: those that it broke are the longest, and in csv and JSON most are.
+    /// </summary>
+    /// <param name="above">The line above the one that is refused; null where only most lines can tell.</param>
+    public string Broken(string? above = null)
+    {
+        if (!ReferenceEquals(widths.Text, Text)) widths = (Text, Widths());
+        var (longest, count, all) = widths.Of;
+        bool isBroken = longest is >= 20 and <= 300 && (above is null ? all > 2 && count * 2 >= all : above.Length >= longest - 1);
+        return isBroken
+            ? FormattableString.Invariant($"; lines are broken at {longest} columns: make the window wider, or write the output to a file")
+            : "";
+    }
+
+    /// <summary>How long the longest line is, how many are so long, and how many there are.</summary>
+    private (int Longest, int Count, int All) Widths()
+    {
+        int longest = 0, count = 0, all = 0;
+        for (int start = 0, end; start < Text.Length; start = end + 1)
+        {
+            end = Text.IndexOf('\n', start) is >= 0 and var found ? found : Text.Length;
+            int length = end - start;
+            if (length > 0) all++;
+            if (length == longest) count++;
+            else if (length > longest) (longest, count) = (length, 1);
+        }
+
+        return (longest, count, all);
+    }
 
     /// <summary>The refusal of what stands in a line.</summary>
     /// <param name="line">The line's number in the part, from 1.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -34,6 +35,9 @@ internal static class LinePrefix
     /// <param name="isPart">Set where lines are missing, or may be: grep writes those that match.</param>
     public static string Without(string text, ref bool isPart)
     {
+        if (IsQuoted(text, text.IndexOf('\n')) && text.Split('\n') is var lines
+            && lines.All(static line => string.IsNullOrWhiteSpace(line) || IsQuoted(line, line.Length)))
+            text = string.Join("\n", lines.Select(Unquoted));
         bool mayBeQuote = text.Length > 0 && text[0] == '>' || text.IndexOf("\n>", StringComparison.Ordinal) >= 0;
         if (mayBeQuote && Without(text, Quote, out _) is { } unquoted) text = unquoted;
         var unnamed = Without(text, File, out _);
@@ -41,6 +45,17 @@ internal static class LinePrefix
         if (unnamed is not null || plain is not null) isPart |= plain is null || !isWhole;
         return plain ?? unnamed ?? text;
     }
+
+    /// <summary>A line as it is without the quotes around the whole of it, as a spreadsheet saves text.</summary>
+    public static string Unquoted(string line)
+    {
+        var trimmed = line.Trim();
+        if (trimmed.Length < 2 || trimmed[0] != '"' || trimmed[trimmed.Length - 1] != '"') return line;
+        var inner = trimmed.Substring(1, trimmed.Length - 2);
+        return inner.Replace("\"\"", "").IndexOf('"') < 0 ? inner.Replace("\"\"", "\"") : line;
+    }
+
+    private static bool IsQuoted(string text, int end) => end > 0 && text.Substring(0, end) is var line && !ReferenceEquals(Unquoted(line), line);
 
     /// <returns>
     /// Null where a line has no such prefix, or its number does not grow, or its file is another. A quote may have words above and

@@ -2,27 +2,55 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using Newtonsoft.Json.Linq;
 using PassthroughTools.Files;
+using PassthroughTools.Importing.Json;
 
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// Where a text has U+FFFD, which takes the place of bytes that are no text in the file's encoding, or was stored in its place
-/// before.
+/// Where a file has U+FFFD, which takes the place of what is no text: bytes that the file's encoding does not have, half a surrogate
+/// pair that is written as an escape, or what was lost before.
 /// </summary>
-internal static class LostCharacters
+internal sealed class LostCharacters(string path)
 {
     private const int MaxLines = 10;
 
-    /// <summary>The character, and how JSON and XML write it.</summary>
+    /// <summary>The character, and how XML writes it.</summary>
     private static readonly Regex Mark = new(
-        "\ufffd|\\\\u[Ff]{3}[Dd]|&#(?:x0{0,8}[Ff]{3}[Dd]|0{0,8}65533);", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
+        "\ufffd|&#(?:x0*[Ff]{3}[Dd]|0*65533);", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
 
-    /// <summary>The warning about a file's text; none where nothing was lost.</summary>
-    public static IEnumerable<string> Warnings(string path, string text)
+    private readonly SortedSet<int> lines = [];
+    private string? quoted;
+
+    /// <summary>The warning about all of them, or null where nothing was lost.</summary>
+    public string? Warning => quoted is null ? null
+        : $"File '{path}', line {string.Join(", ", lines.Take(MaxLines))}{(lines.Count > MaxLines ? ", ..." : "")}: {Malformed.Quote(quoted)} "
+            + "has a character that could not be read and is stored as U+FFFD. Correct it, or save the file as UTF-8, and import it again.";
+
+    /// <summary>Looks through a value that was read.</summary>
+    /// <param name="value">The value, without its escapes.</param>
+    /// <param name="line">The line where it stands.</param>
+    public void Look(string value, int line)
     {
-        var lines = new List<int>();
-        string? quoted = null;
+        if (value.IndexOf('\ufffd') is >= 0 and var at) Note(value, at, line);
+    }
+
+    /// <summary>Looks through all names and values of a JSON document.</summary>
+    /// <param name="root">The document.</param>
+    /// <param name="section">The part of the file that has it.</param>
+    public void Look(JContainer root, InputSection section)
+    {
+        foreach (var token in root.DescendantsAndSelf())
+        {
+            var text = token is JProperty property ? property.Name : (token as JValue)?.Value as string;
+            if (text is not null) Look(text, section.LineInFile(JsonText.LineOf(token)));
+        }
+    }
+
+    /// <summary>Looks through the file's text.</summary>
+    public void LookThrough(string text)
+    {
         int number = 1, counted = 0;
         for (var match = Mark.Match(text); match.Success && lines.Count <= MaxLines; match = match.NextMatch())
         {
@@ -31,24 +59,14 @@ internal static class LostCharacters
                 if (text[counted] == '\n') number++;
             }
 
-            if (lines.Count > 0 && lines[lines.Count - 1] == number) continue;
-            lines.Add(number);
-            quoted ??= Around(text, match.Index);
+            Note(text, match.Index, number);
         }
-
-        if (quoted is null) yield break;
-        yield return Warning(path, lines, quoted);
     }
 
-    /// <summary>The warning about a character that was lost.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="lines">The numbers of its lines.</param>
-    /// <param name="around">What stands around the first.</param>
-    public static string Warning(string path, IReadOnlyCollection<int> lines, string around)
+    private void Note(string text, int index, int line)
     {
-        var where = string.Join(", ", lines.Take(MaxLines)) + (lines.Count > MaxLines ? ", ..." : "");
-        return $"File '{path}', line {where}: {Malformed.Quote(around)} has a character that could not be read and is stored as U+FFFD. "
-            + "Save the file as UTF-8 and import it again.";
+        lines.Add(line);
+        quoted ??= Around(text, index);
     }
 
     private static string Around(string text, int index)

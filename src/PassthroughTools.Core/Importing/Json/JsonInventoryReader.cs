@@ -38,7 +38,9 @@ internal static class JsonInventoryReader
                 case "hosts": hosts = Objects(path, property); break;
                 case "vms": vms = Objects(path, property); break;
                 case "revision" or "nextId" or RecordReader.RetiredSimulation or "checksum": break; // of the store that it was exported from
-                default: throw Malformed.At(path, JsonText.LineOf(property), $"a store has no property {Malformed.Quote(property.Name)}");
+                default:
+                    var others = PropertyList.Of(OwnProperties, property.Name);
+                    throw Malformed.At(path, JsonText.LineOf(property), $"a store has no property {Malformed.Quote(property.Name)}{others}");
             }
         }
 

@@ -44,7 +44,7 @@ internal static class JsonText
         {
             var reader = e as JsonReaderException;
             int line = Math.Max(reader?.LineNumber ?? 1, 1), column = Math.Max(reader?.LinePosition ?? 1, 1);
-            var what = FormattableString.Invariant($"near column {column}, ") + Words(section.Text, json, root is not null, line, column);
+            var what = FormattableString.Invariant($"near column {column}, ") + Words(section.Text, json, root is not null, line, column) + section.Broken();
             throw HasOwnName(section.Text.Substring(0, Math.Min(section.Text.Length, Beginning)))
                 ? section.Fault(line, what, e)
                 : new UnrecognisedException(section.LineInFile(line), what, cause: e);

@@ -5,6 +5,7 @@ using System.IO;
 using System.Text;
 using PassthroughTools.Files;
 using PassthroughTools.Importing.Input;
+using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Importing.Vmx;
 
@@ -20,26 +21,23 @@ internal sealed class VmxDictionary
 
     private readonly string path;
     private readonly Encoding encoding;
-    private readonly List<int> lostLines = [];
-    private string? lost;
+    private readonly LostCharacters lost;
     private readonly Dictionary<string, VmxValue> values = new(StringComparer.OrdinalIgnoreCase);
 
-    private VmxDictionary(string path, string text)
+    private VmxDictionary(string path, string text, LostCharacters lost)
     {
         this.path = path;
+        this.lost = lost;
         encoding = TextDecoder.DeclaredIn(text);
     }
-
-    /// <summary>The warning about escapes that are no text in the file's encoding, or null.</summary>
-    public string? Warning => lost is null ? null : LostCharacters.Warning(path, lostLines, lost);
 
     /// <summary>Keys and values in no order.</summary>
     public IEnumerable<KeyValuePair<string, VmxValue>> All => values;
 
     /// <exception cref="Errors.PassthroughException">InputMalformed: a line is no key and value, or a key stands twice.</exception>
-    public static VmxDictionary Read(string path, string text)
+    public static VmxDictionary Read(string path, string text, LostCharacters lost)
     {
-        var dictionary = new VmxDictionary(path, text);
+        var dictionary = new VmxDictionary(path, text, lost);
         using var reader = new StringReader(text);
         for (int number = 1; reader.ReadLine() is { } raw; number++)
         {
@@ -47,6 +45,12 @@ internal sealed class VmxDictionary
             if (line.Length == 0 || line[0] == '#') continue;
             int equals = line.IndexOf('=');
             var key = equals > 0 ? line.Substring(0, equals).TrimEnd() : "";
+            if (line.IndexOf('\0') >= 0)
+            {
+                throw Malformed.At(
+                    path, number, "zeros stand here in place of text: the file was damaged, as by a crash; take an older copy (its name ends in ~)");
+            }
+
             if (key.Length == 0) throw Malformed.At(path, number, $"key = \"value\" is expected and {Malformed.Quote(line)} is there");
             if (dictionary.values.ContainsKey(key))
                 throw Malformed.At(path, number, $"the key {Malformed.Quote(key)} stands twice; the hypervisor does not load such a file");
@@ -71,7 +75,7 @@ internal sealed class VmxDictionary
 
     /// <summary>Whether a key is TRUE; a missing one is not.</summary>
     /// <exception cref="Errors.PassthroughException">InputMalformed: it is neither TRUE nor FALSE.</exception>
-    public bool Flag(string key) => Text(key) is { } text && (bool.TryParse(text, out bool flag) ? flag : throw Fault(key, "TRUE or FALSE is expected"));
+    public bool Flag(string key) => Text(key) is { } text && (VmxBoolean.Of(text) ?? throw Fault(key, "TRUE or FALSE is expected"));
 
     /// <summary>The error about a key's value.</summary>
     public Errors.PassthroughException Fault(string key, string what) => values.TryGetValue(key, out var value)
@@ -82,7 +86,12 @@ internal sealed class VmxDictionary
     {
         if (text.Length == 0 || text[0] != '"') return Unescaped(text.Split('#')[0].TrimEnd(), line);
         int end = text.IndexOf('"', 1);
-        if (end < 0) throw Malformed.At(path, line, "the value's closing quote is missing");
+        if (end < 0)
+        {
+            throw Malformed.At(
+                path, line, "the value's closing quote is missing; where a terminal broke the line, copy the file and not the window's text");
+        }
+
         var rest = text.Substring(end + 1).TrimStart();
         if (rest.Length > 0 && rest[0] != '#')
             throw Malformed.At(path, line, $"{Malformed.Quote(rest)} stands behind the value; a quote inside a value is written |22");
@@ -101,9 +110,7 @@ internal sealed class VmxDictionary
         for (int i = 0; i < parts.Length; i++)
         {
             parts[i] = Unescaped(parts[i]);
-            if (parts[i].IndexOf(Lost) < 0) continue;
-            lost ??= parts[i];
-            lostLines.Add(line);
+            lost.Look(parts[i], line);
         }
 
         return string.Join(Lost.ToString(), parts);

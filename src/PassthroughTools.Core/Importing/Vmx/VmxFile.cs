@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
+using PassthroughTools.Importing.Input;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
@@ -27,7 +28,6 @@ internal sealed class VmxFile
 
     private VmxFile(string path, VmxDictionary file)
     {
-        Warning = file.Warning;
         int cpus = (int)(file.Number("numvcpus", 1, MaxCpus) ?? 1);
         int cores = (int)(file.Number("cpuid.coresPerSocket", 0, MaxCpus) ?? 1);
         if (cores > 0 && cpus % cores != 0)
@@ -52,6 +52,7 @@ internal sealed class VmxFile
             GuestId = GuestIds.Of(file.Text("guestOS")),
             Notes = file.Text("annotation"),
         };
+        foreach (var key in VmxSettings.Booleans) file.Flag(key);
         var settings = file.All.Where(static pair => VmxSettings.IsKept(pair.Key) && !VmxSettings.IsDefault(pair.Key, pair.Value.Text))
             .Select(static pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)).ToList();
         foreach (var device in VmxDevice.AllOf(file))
@@ -97,11 +98,8 @@ internal sealed class VmxFile
     /// </summary>
     public string? LeftOut => leftOut.Count == 0 ? null : string.Join(", ", leftOut);
 
-    /// <summary>The warning about characters that were lost in it, or null.</summary>
-    public string? Warning { get; }
-
     /// <exception cref="PassthroughException">InputMalformed: the file describes no virtual machine, or a value is out of range.</exception>
-    public static VmxFile Read(string path, string text) => new(path, VmxDictionary.Read(path, text));
+    public static VmxFile Read(string path, string text, LostCharacters lost) => new(path, VmxDictionary.Read(path, text, lost));
 
     /// <summary>A machine with what the file says, on a host. Its power state, snapshots and other settings stay.</summary>
     public VMRecord ApplyTo(VMRecord vm, string hostId)

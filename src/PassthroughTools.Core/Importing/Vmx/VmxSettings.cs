@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Files;
+using PassthroughTools.Mmio;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Importing.Vmx;
 
@@ -51,6 +53,9 @@ internal static class VmxSettings
         "featureCompat", "evcCompatibilityMode", "detailed", "deploymentPlatform", "ft", "hbr_filter", "encryption", "cryptoState",
         "dataFileKey", "guestAppMonitor", "dasvm", "storagePolicy", "vsan",
     ];
+
+    /// <summary>Kept keys that rules read as Boolean values.</summary>
+    public static readonly string[] Booleans = [VMRecord.NestedVirtualization, MmioSizing.EnableKey];
 
     /// <summary>Whether a key, which is none of a passthrough device's, is kept.</summary>
     public static bool IsKept(string key) =>

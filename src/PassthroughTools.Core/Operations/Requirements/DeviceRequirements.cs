@@ -14,20 +14,25 @@ internal static class DeviceRequirements
     {
         bool isElsewhere = held.HostId != host.Id;
         bool isThere = !isElsewhere && host.FindDevice(held.Address) is not null;
+
+        // Every host has PCI devices: one without any is one of which nobody has told them.
+        bool isUnknown = !isElsewhere && host.Devices.Count == 0;
         return new Finding
         {
             Requirement = "DeviceOnHost",
             Id = isElsewhere ? ErrorId.DeviceOnOtherHost : ErrorId.DeviceNotFound,
-            Verdict = isThere ? Verdict.Pass : Verdict.Fail,
-            Target = isElsewhere || isThere ? state.View(vm) : held.Address.ToString(),
+            Verdict = isThere ? Verdict.Pass : isUnknown ? Verdict.Unknown : Verdict.Fail,
+            Target = isElsewhere || isUnknown || isThere ? state.View(vm) : held.Address.ToString(),
             Found = isElsewhere ? $"VM '{vm.Name}' has device {held.Address} of host '{state.Host(held.HostId).Name}' and is on host '{host.Name}'"
                 : isThere ? $"VM '{vm.Name}' and its device {held.Address} are on host '{host.Name}'"
+                : isUnknown ? $"It is not known whether host '{host.Name}' has device {held.Address}: none of its devices is recorded"
                 : $"Host '{host.Name}' has no device {held.Address}",
             Needed = $"device {held.Address} is used on its own host",
             SaysNeed = true,
             Remedy = isElsewhere ? $"Detach the device ({Detach(state, vm, held.Address)}) and attach one of this host."
+                : isUnknown ? Listing(host)
                 : $"See what there is: Get-VMHostPciDevice -VMHost {host.Name.Quoted()}",
-            Command = isElsewhere || isThere ? null : Detach(state, vm, held.Address),
+            Command = isElsewhere || isThere || isUnknown ? null : Detach(state, vm, held.Address),
             Sources = ["vcf-2026"],
         };
     }

@@ -77,7 +77,7 @@ internal sealed class RecordReader
             {
                 case "id": id = RequiredText(); break;
                 case "name": name = RequiredText(); break;
-                default: throw Unknown(property, "cluster");
+                default: throw Unknown(property, "cluster", typeof(ClusterRecord));
             }
         }
 
@@ -125,7 +125,7 @@ internal sealed class RecordReader
                 case "dvxClasses": dvxClasses = Array(DvxClass).ToArray(); break;
                 case "deviceGroups": deviceGroups = DeviceGroups(); break;
                 case "devices": devices = Devices(); break;
-                default: throw Unknown(property, "host");
+                default: throw Unknown(property, "host", typeof(HostRecord));
             }
         }
 
@@ -198,7 +198,7 @@ internal sealed class RecordReader
                 case "hardwareLabel": hardwareLabel = SharedText(); break;
                 case "deviceClass": deviceClass = SharedText(); break;
                 case "ownerUnknown": ownerUnknown = Flag(); break;
-                default: throw Unknown(property, "device");
+                default: throw Unknown(property, "device", typeof(PciDeviceRecord));
             }
         }
 
@@ -277,7 +277,7 @@ internal sealed class RecordReader
                 case "advancedSettings": advancedSettings = Map(); break;
                 case "snapshots": snapshots = Array(Snapshot).ToArray(); break;
                 case "devices": devices = Attachments(); break;
-                default: throw Unknown(property, "vm");
+                default: throw Unknown(property, "vm", typeof(VMRecord));
             }
         }
 
@@ -320,7 +320,7 @@ internal sealed class RecordReader
                 case "name": name = RequiredText(); break;
                 case "checkpointSupported": checkpointSupported = Flag(); break;
                 case "swDmaTracingSupported": swDmaTracingSupported = Flag(); break;
-                default: throw Unknown(property, "DVX class");
+                default: throw Unknown(property, "DVX class", typeof(DvxClassRecord));
             }
         }
 
@@ -343,7 +343,7 @@ internal sealed class RecordReader
             {
                 case "name": name = RequiredText(); break;
                 case "members": members = Array(Address).ToArray(); break;
-                default: throw Unknown(property, "device group");
+                default: throw Unknown(property, "device group", typeof(DeviceGroupRecord));
             }
         }
 
@@ -390,7 +390,7 @@ internal sealed class RecordReader
                 case "created": created = Time(); break;
                 case "parentId": parentId = Text(); break;
                 case "memory": memory = Flag(); break;
-                default: throw Unknown(property, "snapshot");
+                default: throw Unknown(property, "snapshot", typeof(SnapshotRecord));
             }
         }
 
@@ -433,7 +433,7 @@ internal sealed class RecordReader
                 case "configParameters": configParameters = Map(); break;
                 case "deviceGroup": deviceGroup = SharedText(); break;
                 case "groupInstanceKey": groupInstanceKey = OptionalInt(0, int.MaxValue); break;
-                default: throw Unknown(property, "passthrough device");
+                default: throw Unknown(property, "passthrough device", typeof(AttachmentRecord));
             }
         }
 
@@ -553,7 +553,11 @@ internal sealed class RecordReader
         CultureInfo.InvariantCulture, "line {0}, position {1}{2}: {3}", json.LineNumber, json.LinePosition, json.Path.Length > 0 ? $" ({json.Path})" : "", what));
 
     /// <summary>A property that the format does not have.</summary>
-    public FormatException Unknown(string property, string kind) => Fault($"a {kind} has no property '{property}'");
+    /// <param name="property">The property.</param>
+    /// <param name="kind">What the object is.</param>
+    /// <param name="record">Its record, whose properties are listed; null for what nobody writes by hand.</param>
+    public FormatException Unknown(string property, string kind, Type? record = null) =>
+        Fault($"a {kind} has no property '{property}'{(record is null ? "" : PropertyList.Of(record, property))}");
 
     /// <summary>A property that is not there and has to be.</summary>
     public FormatException Missing(string kind, string property) => Fault($"a {kind} needs the property '{property}'");
