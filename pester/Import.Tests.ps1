@@ -301,7 +301,7 @@ Describe 'Files that Import-PassthroughInventory is given' {
         [IO.File]::WriteAllText("$folder/gpu-09.vmx", $text)
         $result = Invoke-Recorded { Get-ChildItem -LiteralPath $folder | Import-PassthroughInventory -VMHost $esxi }
         $result.Errors | Should -BeNullOrEmpty
-        ($result.Output | Where-Object Name -eq gpu-09).Detail | Should -BeLike "*VM 'gpu-01' is configured with device 0000:41:00.0 too: only one of the two can run*"
+        ($result.Output | Where-Object Name -eq gpu-09).Detail | Should -BeLike "*Device 0000:41:00.0*also belongs to VM 'gpu-01', which is powered off; of several VMs that are configured with one device, one can run"
         $null = Start-VM gpu-09
         (Get-PassthroughDevice -VMHost $esxi -Id 0000:41:00.0).VM.Name | Should -BeExactly gpu-09
         Assert-Refusal (Invoke-Recorded { Start-VM gpu-01 }).Errors[0] DeviceInUse -Category ResourceBusy -Says "VM 'gpu-09', which is powered on"

@@ -181,12 +181,18 @@ Describe 'Names that are hard to write' {
         (Get-VM 'gpu[1]').VMHost.Name | Should -BeExactly 'odd01.lab', 'odd02.lab'
     }
 
-    It 'refuses to change one of two machines by their name, naming both: <command>' -ForEach @(
+    It 'refuses a name that two machines have where one is meant, naming both: <command>' -ForEach @(
         @{ Command = 'Start-VM'; Script = { Start-VM twin } }
         @{ Command = 'Set-MmioSizing'; Script = { Set-MmioSizing twin } }
         @{ Command = 'Add-PassthroughDevice'; Script = { Add-PassthroughDevice twin -AllowedDevice 10de:1eb8 } }
         @{ Command = 'New-AdvancedSetting'; Script = { New-AdvancedSetting twin a b } }
         @{ Command = 'Remove-VM'; Script = { Remove-VM twin -Confirm:$false } }
+        @{ Command = 'Get-PassthroughDevice'; Script = { Get-PassthroughDevice -VM twin | Remove-PassthroughDevice -Confirm:$false } }
+        @{ Command = 'Remove-PassthroughDevice'; Script = { Remove-PassthroughDevice 0000:21:00.0 -VM twin -Confirm:$false } }
+        @{ Command = 'Test-PassthroughPrerequisite'; Script = { Test-PassthroughPrerequisite twin } }
+        @{ Command = 'Get-MmioSizing'; Script = { Get-MmioSizing twin } }
+        @{ Command = 'Get-AdvancedSetting'; Script = { Get-AdvancedSetting -Entity twin } }
+        @{ Command = 'Get-VMHost'; Script = { Get-VMHost -VM twin } }
     ) {
         $twin = Join-Path $TestDrive twin.vmx
         Set-Content -LiteralPath $twin -Value 'virtualHW.version = "20"', 'memSize = "4096"'

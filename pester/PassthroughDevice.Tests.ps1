@@ -306,10 +306,27 @@ Describe 'Device groups' {
     }
 
     It 'are attached whole or not at all' {
-        $null = Add-PassthroughDevice HighPerfVM 0000:42:00.0
+        Set-VM gpu-01 -Notes x | Get-PassthroughDevice | Remove-PassthroughDevice -Confirm:$false
+        $null = Add-PassthroughDevice gpu-01 0000:42:00.0 -WarningAction SilentlyContinue
         $result = Invoke-Recorded { Add-PassthroughDevice HighPerfVM -DeviceGroup pair }
-        Assert-Refusal $result.Errors[0] DeviceInUse -Category ResourceBusy -Says '0000:42:00.0'
-        (Get-PassthroughDevice -VM HighPerfVM).Id | Should -BeExactly 0000:42:00.0
+        Assert-Refusal $result.Errors[0] DeviceInUse -Category ResourceBusy -Says "0000:42:00.0"
+        Assert-Refusal $result.Errors[0] DeviceInUse -Says "belongs to VM 'gpu-01', which is powered off; a device has one owner"
+        @(Get-PassthroughDevice -VM HighPerfVM).Count | Should -Be 0
+    }
+
+    It 'are warned of when one of their devices is attached by itself, and completed by name' {
+        $result = Invoke-Recorded { Add-PassthroughDevice HighPerfVM 0000:42:00.0 }
+        $result.Warnings.Count | Should -Be 1
+        $result.Warnings[0] | Should -BeLike "VM 'HighPerfVM' has a part of device group 'pair'*The missing ones: Add-PassthroughDevice -VM 'HighPerfVM' -DeviceGroup 'pair'"
+        (Add-PassthroughDevice HighPerfVM -DeviceGroup pair).Id | Sort-Object | Should -BeExactly 0000:03:00.0, 0000:42:00.0
+        Remove-PassthroughDevice 0000:42:00.0 -VM HighPerfVM -Confirm:$false
+        @(Get-PassthroughDevice -VM HighPerfVM).Count | Should -Be 0
+    }
+
+    It 'are not warned of when the pipeline brings all their devices' {
+        $result = Invoke-Recorded { Get-PassthroughDevice -VMHost esxi01* | Where-Object DeviceGroups | Add-PassthroughDevice HighPerfVM }
+        $result.Output.Count | Should -Be 2
+        $result.Warnings.Count | Should -Be 0
     }
 
     It 'are of the machine''s host' {
@@ -356,10 +373,10 @@ Describe 'Device groups' {
 
     It 'are warned of where a machine holds a part' {
         Test-PassthroughPrerequisite train-01 | Where-Object Requirement -EQ WholeDeviceGroup | ForEach-Object Result | Should -Be Pass
-        $null = Add-PassthroughDevice HighPerfVM 0000:42:00.0
+        $null = Add-PassthroughDevice HighPerfVM 0000:42:00.0 -WarningAction SilentlyContinue
         $test = Test-PassthroughPrerequisite HighPerfVM | Where-Object Requirement -EQ WholeDeviceGroup
         $test.Result | Should -Be Warning
-        $test.Found | Should -BeLike "VM 'HighPerfVM' holds a part of device group 'pair' of host 'esxi01.domain.com'; missing: 0000:03:00.0"
+        $test.Found | Should -BeLike "VM 'HighPerfVM' has a part of device group 'pair' of host 'esxi01.domain.com'; missing: 0000:03:00.0"
         $test.Source | Should -BeLike 'kb391724: Broadcom KB 391724*'
         $null = & ([scriptblock]::Create($test.Remedy))
         Test-PassthroughPrerequisite HighPerfVM | Where-Object Requirement -EQ WholeDeviceGroup | ForEach-Object Result | Should -Be Pass

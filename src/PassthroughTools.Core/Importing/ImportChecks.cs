@@ -6,7 +6,6 @@ using PassthroughTools.Importing.Vmx;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
-using PassthroughTools.Text;
 
 namespace PassthroughTools.Importing;
 
@@ -20,9 +19,8 @@ internal sealed class ImportChecks
     private ImportChecks(ImportDraft draft) => this.draft = draft;
 
     /// <exception cref="PassthroughException">
-    /// DeviceInUse: a device would have two owners, or one that a virtual machine holds would go; DeviceNotFound: a running machine or
-    /// a device group has a device that its host lacks; DeviceOnOtherHost: a machine has one of another host; VMNotPoweredOff: a
-    /// running machine would change.
+    /// DeviceInUse: a device would have two owners that run; DeviceNotFound: a running machine or a device group has a device that
+    /// its host lacks; DeviceOnOtherHost: a machine has one of another host; VMNotPoweredOff: a running machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -30,7 +28,6 @@ internal sealed class ImportChecks
         foreach (var vm in draft.VMs) checks.RefuseChangeWhileRunning(vm);
         foreach (var vm in draft.VMs) checks.touched.Add(vm.Id);
         foreach (var vm in draft.VMs) checks.RefuseSecondOwner(vm);
-        foreach (var host in draft.Hosts) checks.RefuseRemovalOfHeldDevices(host);
         foreach (var vm in draft.VMs) checks.RefuseDevicesNotOnHost(vm);
         foreach (var host in draft.Hosts) checks.RefuseGroupsOfOtherDevices(host);
     }
@@ -82,43 +79,30 @@ internal sealed class ImportChecks
             if (others.Count > 0)
             {
                 var owner = others[0];
-                bool isTwice = owner.Id == vm.Id || others[others.Count - 1].Id == vm.Id;
-                if (isTwice || (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff))
+                var name = $"{device.Address} of host '{HostName(device.HostId)}'";
+                if (owner.Id == vm.Id || others[others.Count - 1].Id == vm.Id)
                 {
                     throw new PassthroughException(
                         ErrorId.DeviceInUse,
-                        isTwice
-                            ? $"VM '{vm.Name}' has device {device.Address} of host '{HostName(device.HostId)}' twice. Remove one of the two from the input."
-                            : $"Device {device.Address} of host '{HostName(device.HostId)}', which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', and neither is powered off. "
-                                + (!touched.Contains(owner.Id)
-                                    ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), or leave VM '{vm.Name}' out."
-                                    : "The input has both: leave one of them out, or correct the power state in its file."),
+                        $"VM '{vm.Name}' has device {name} twice. Remove one of the two from the input.",
                         Target(device));
                 }
 
-                draft.Remark(vm, others.Count == 1
-                    ? $"VM '{owner.Name}' is configured with device {device.Address} too: only one of the two can run"
-                    : $"VMs {Listing.Of(others, static other => $"'{other.Name}'")} are configured with device {device.Address} too: "
-                        + "only one of them can run");
+                if (owner.PowerState != VMPowerState.PoweredOff && vm.PowerState != VMPowerState.PoweredOff)
+                {
+                    throw new PassthroughException(
+                        ErrorId.DeviceInUse,
+                        $"Device {name}, which the input gives to VM '{vm.Name}', belongs to VM '{owner.Name}', "
+                        + "and neither is powered off. "
+                        + (!touched.Contains(owner.Id)
+                            ? $"Power VM '{owner.Name}' off ({draft.Before.Command(owner, "Stop-VM")}), "
+                                + $"or leave VM '{vm.Name}' out."
+                            : "The input has both: leave one of them out, or correct the power state in its file."),
+                        Target(device));
+                }
             }
 
             others.Insert(vm.PowerState == VMPowerState.PoweredOff ? others.Count : 0, vm);
-        }
-    }
-
-    private void RefuseRemovalOfHeldDevices(HostRecord host)
-    {
-        if (draft.Before.Hosts.Find(host.Id) is not { } before) return;
-        foreach (var device in before.Devices)
-        {
-            if (host.FindDevice(device.Address) is not null) continue;
-            var gone = new DeviceRef(host.Id, device.Address);
-            if (HoldersOf(gone).FirstOrDefault() is not { } owner) continue;
-            throw new PassthroughException(
-                ErrorId.DeviceInUse,
-                $"Device {device.Address} is no longer in the list of host '{host.Name}' and VM '{owner.Name}' holds it. "
-                + $"Remove it there first ({Removal(owner)}), or check that the list is whole and of this host.",
-                Target(gone));
         }
     }
 
@@ -170,8 +154,6 @@ internal sealed class ImportChecks
         var others = draft.Before.HoldersOf(device).Where(vm => !touched.Contains(vm.Id));
         return holders[device] = [.. others.OrderBy(static vm => vm.PowerState == VMPowerState.PoweredOff)];
     }
-
-    private string Removal(VMRecord owner) => $"{draft.Before.Command(owner, "Get-PassthroughDevice")} | Remove-PassthroughDevice";
 
     private string HostName(string id) => draft.Host(id)?.Name ?? id;
 

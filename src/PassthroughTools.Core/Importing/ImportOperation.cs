@@ -46,7 +46,10 @@ public sealed record ImportOperation : Operation
         RunningDevices.Keep(draft);
         ImportChecks.Enforce(draft);
         DeviceRemarks.Add(draft);
-        return ImportReport.Decide(draft, host?.Name ?? string.Join(", ", Files.Select(static file => file.Path)));
+        var target = host?.Name ?? string.Join(", ", Files.Select(static file => file.Path));
+        var decision = ImportReport.Decide(draft, target);
+        var after = state.Apply(state.Revision + 1, decision.Changes);
+        return ConflictRemarks.Add(draft, after) ? ImportReport.Decide(draft, target) : decision;
     }
 
     private HostRecord? EnsureHost(ImportDraft draft)

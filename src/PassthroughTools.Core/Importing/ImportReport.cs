@@ -75,7 +75,8 @@ internal sealed class ImportReport
         {
             if (host.FindDevice(device.Address) is not null) continue;
             changed = true;
-            items.Add(Item(host, device, ImportAction.Removed, device.Name));
+            bool isRemarked = draft.DeviceRemarks.TryGetValue(new DeviceRef(host.Id, device.Address), out var remark);
+            items.Add(Item(host, device, ImportAction.Removed, isRemarked ? With(device.Name, remark!) : device.Name));
         }
 
         if (changed) hosts.Add(new HostPut(host));

@@ -8,7 +8,7 @@ namespace PassthroughTools.Importing;
 
 /// <summary>
 /// The devices of machines that run, or are suspended: what an input says of one that cannot be while the machine has it is not taken
-/// over, and the device's item says so.
+/// over, nor is it removed, and the device's item says so.
 /// </summary>
 internal static class RunningDevices
 {
@@ -22,13 +22,43 @@ internal static class RunningDevices
             var functions = UsedFunctions(draft.Before, before);
             foreach (var known in before.Devices)
             {
-                if (host.FindDevice(known.Address) is not { } given || ReferenceEquals(known, given)) continue;
-                if (Kept(draft, new DeviceRef(host.Id, known.Address), known, given, functions) is { } device)
-                    kept = kept.WithDevice(device);
+                var place = new DeviceRef(host.Id, known.Address);
+                var given = host.FindDevice(known.Address);
+                if (ReferenceEquals(known, given)) continue;
+                var stays = given is null ? Vanished(draft, before, place, known) : Kept(draft, place, known, given, functions);
+                if (stays is not null) kept = kept.WithDevice(stays);
             }
 
             if (!ReferenceEquals(kept, host)) draft.Put(kept);
         }
+    }
+
+    /// <summary>
+    /// A device that the input no longer has, as it stays recorded; null where no machine runs with it, of which it is said then
+    /// that it does not start without.
+    /// </summary>
+    private static PciDeviceRecord? Vanished(ImportDraft draft, HostRecord before, DeviceRef place, PciDeviceRecord known)
+    {
+        if (Running(draft.Before, place) is { } vm)
+        {
+            draft.Contradict(
+                place,
+                $"no longer in the host's list; it stays recorded, since VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} "
+                + "and holds it. "
+                + $"Where it is gone, run {DeviceRequirements.Detach(draft.Before, vm, known.Address)} and import again");
+            return known;
+        }
+
+        if (draft.Before.HoldersOf(place).Any(holder => draft.VM(holder.Id)!.Devices.Any(one => one.Device == place)))
+        {
+            var owners = DeviceRequirements.Owners(draft.Before, before, known, null);
+            draft.Remark(
+                place,
+                $"it belongs to {owners} and will not power on without it. "
+                + $"To detach it: {DeviceRequirements.DetachAll(draft.Before, before, known)}");
+        }
+
+        return null;
     }
 
     /// <summary>The device as it stays; null where nothing contradicts.</summary>
@@ -73,7 +103,11 @@ internal static class RunningDevices
         var used = new Dictionary<PciAddress, (VMRecord VM, PciAddress Function)>();
         foreach (var device in host.Devices)
         {
-            if (SriovAdapter.User(state, host, device) is var (user, _) && user.PowerState != VMPowerState.PoweredOff) used[device.Address] = (user, device.Address);
+            foreach (var (user, _) in SriovAdapter.Users(state, host, device))
+            {
+                if (user.PowerState != VMPowerState.PoweredOff) used[device.Address] = (user, device.Address);
+            }
+
             if (device.ParentAddress is { } parent && Running(state, new DeviceRef(host.Id, device.Address)) is { } vm) used[parent] = (vm, device.Address);
         }
 

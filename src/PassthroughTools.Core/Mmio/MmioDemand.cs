@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
@@ -19,6 +20,13 @@ public sealed record MmioDemand
     /// <summary>How to see what a device maps.</summary>
     internal const string Check =
         "See what its largest BAR maps: lspci -vv in a Linux guest that has it, or nvidia-smi -q (BAR1).";
+
+    /// <summary>How to record which of its modes a device of a host is in.</summary>
+    internal static string CheckMode(HostRecord host) =>
+        "Which mode a device is in decides. See what its largest BAR maps: lspci -vv in a Linux guest that has it, or nvidia-smi "
+        + "-q (BAR1). Then record that as mmioSizeGB of the host's device (0 for less than 1 GB), in a file for "
+        + $"Import-PassthroughInventory: {{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, "
+        + "\"devices\": [ { \"address\": \"<address>\", \"mmioSizeGB\": <GB> } ] } ] }";
 
     /// <summary>The device, as address and name, or as the request that stands for it.</summary>
     public required string Device { get; init; }

@@ -87,10 +87,16 @@ public sealed class MmioSizing
             + (hostVersion is null ? "this host's ESXi version is not recorded" : $"none is known for ESXi {hostVersion}");
 
     /// <summary>
-    /// Whether, by the rule alone, the region in effect holds what the devices' BARs map, and its size is valid. A region below
-    /// <see cref="RecommendedGB"/> is sufficient where only a published value asks for more; the preflight warns of it.
+    /// Whether, by the rule alone, the region in effect holds what is counted for the devices' BARs, and its size is valid. A
+    /// machine whose region is not sufficient is not powered on, unless it would be in another mode of a device
+    /// (<see cref="DependsOnMode"/>). A region below <see cref="RecommendedGB"/> is sufficient where only a published value asks
+    /// for more. The preflight warns of both.
     /// </summary>
     public bool IsSufficient => Devices.Count == 0 || (EffectiveGB > 0 && Holds(EffectiveGB, Devices));
+
+    /// <summary>Whether it is, or would be where each device maps the least that it may in another mode.</summary>
+    internal bool IsSufficientInSomeMode =>
+        Devices.Count == 0 || (EffectiveGB > 0 && Holds(EffectiveGB, InSmallestMode(Devices)));
 
     /// <summary>Whether a device's size was assumed.</summary>
     public bool Assumed => Devices.Any(static device => device.Assumed);
@@ -192,6 +198,12 @@ public sealed class MmioSizing
         while (size <= sum) size *= 2;
         return size;
     }
+
+    /// <summary>Whether devices need a region in whatever mode they are.</summary>
+    internal static bool NeedsRegionInAnyMode(IReadOnlyList<MmioDemand> devices) => NeedsRegion(InSmallestMode(devices));
+
+    private static IReadOnlyList<MmioDemand> InSmallestMode(IReadOnlyList<MmioDemand> devices) =>
+        [.. devices.Select(static device => device with { SizeGB = Math.Min(device.SizeGB, device.OtherGB ?? device.SizeGB) })];
 
     private static MmioDemand InLargestMode(MmioDemand device) =>
         device with { SizeGB = Math.Max(device.SizeGB, device.OtherGB ?? 0) };

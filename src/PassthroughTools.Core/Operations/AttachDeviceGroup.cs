@@ -9,8 +9,9 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Attaches all devices of a device group of the virtual machine's host (Fixed DirectPath). Where the host has several groups of
-/// the name, it is the first whose devices are all free.
+/// Attaches all devices of a device group of the virtual machine's host (Fixed DirectPath); those that the machine has already
+/// become part of it. Where the host has several groups of the name, it is the one that the machine has a part of, else the first
+/// whose devices are all free. Sources: Broadcom's VIM reference (all devices of a group are added and removed in one request).
 /// </summary>
 public sealed record AttachDeviceGroup : Operation
 {
@@ -33,17 +34,19 @@ public sealed record AttachDeviceGroup : Operation
         {
             var device = host.Device(address);
             AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed).Enforce();
-            DeviceRequirements.Free(state, host, device, vm).Enforce();
-            changed = changed.With(new AttachmentRecord
+            var known = DeviceGroupRequirements.TakenIn(host, vm, group, address);
+            if (known is null) DeviceRequirements.Free(state, host, device, vm).Enforce();
+            var attached = (known ?? new AttachmentRecord { Key = changed.NextDeviceKey() }) with
             {
-                Key = changed.NextDeviceKey(),
                 Technology = DirectPathTechnology.Fixed,
                 Device = new DeviceRef(host.Id, address),
                 VendorId = device.VendorId,
                 DeviceId = device.DeviceId,
                 DeviceGroup = group.Name,
                 GroupInstanceKey = groupKey,
-            });
+            };
+            changed = known is null ? changed.With(attached)
+                : changed with { Devices = [.. changed.Devices.Select(one => one.Key == attached.Key ? attached : one)] };
         }
 
         AttachRequirements.Fit(state, host, changed).Enforce();
@@ -54,7 +57,7 @@ public sealed record AttachDeviceGroup : Operation
             TargetId = vm.Id,
             Summary = $"Device group '{group.Name}' of host '{host.Name}' ({string.Join(", ", group.Members)}) "
                 + $"attached to VM '{vm.Name}'",
-            DeviceKey = changed.Devices[vm.Devices.Count].Key,
+            DeviceKey = changed.Devices.First(one => one.GroupInstanceKey == groupKey).Key,
         };
     }
 
@@ -70,6 +73,16 @@ public sealed record AttachDeviceGroup : Operation
     {
         var named = host.DeviceGroups
             .Where(group => string.Equals(group.Name, DeviceGroup, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (Version.TryParse(host.Version, out var version) && version.Major < 8)
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceNotFound,
+                $"Host '{host.Name}' of VM '{vm.Name}' runs ESXi {host.Version}, which has no device groups: they came with 8.0. "
+                + "Attach the devices singly: "
+                + state.Command(vm, "Add-PassthroughDevice", "-PassthroughDevice <address>, <address>"),
+                DeviceGroup);
+        }
+
         if (named.Count == 0)
         {
             throw new PassthroughException(
@@ -79,7 +92,10 @@ public sealed record AttachDeviceGroup : Operation
                 DeviceGroup);
         }
 
-        return named.Find(group => group.Members.All(address => host.FindDevice(address) is { } device
-            && DeviceRequirements.IsAvailable(state, host, device, DirectPathTechnology.Fixed, vm))) ?? named[0];
+        var possible = named.FindAll(group => DeviceGroupRequirements.CanHave(state, host, vm, group));
+        return possible.Find(HasPart) ?? possible.FirstOrDefault() ?? named[0];
+
+        bool HasPart(DeviceGroupRecord group) =>
+            vm.Devices.Any(one => one.Device is { } held && held.HostId == host.Id && group.Members.Contains(held.Address));
     }
 }

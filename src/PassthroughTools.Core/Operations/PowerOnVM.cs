@@ -29,6 +29,7 @@ public sealed record PowerOnVM : Operation
         var host = state.Host(vm.HostId);
         HostRequirements.InService(state, host).Enforce();
         DeviceRequirements.Adapters(state, host, vm).Enforce();
+        if (vm.Devices.Count > 0) VMRequirements.NoNestedVirtualization(state, vm).Enforce();
         var running = vm.PowerState == VMPowerState.Suspended ? vm : Placement.Start(state, host, vm, Devices);
         var given = running.Devices.Where(device => device.Device is not null && device.Technology != DirectPathTechnology.Fixed)
             .Select(static device => device.Device!.Value.Address.ToString()).ToList();

@@ -71,12 +71,13 @@ public sealed record SetDeviceMode : Operation
         }
 
         if (mode != DeviceMode.Host) DeviceRequirements.UsedFunction(state, host, device)?.Enforce();
-        if (state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner)
+        if (state.OwnerOf(new DeviceRef(host.Id, device.Address)) is not null)
         {
+            var owners = DeviceRequirements.Owners(state, host, device, null);
             throw new PassthroughException(
                 ErrorId.DeviceInUse,
-                $"Device {DeviceRequirements.Label(host, device)} belongs to VM '{owner.Name}'; its mode changes only while no VM has it. "
-                + $"Detach it first: {DeviceRequirements.Detach(state, owner, device.Address)}",
+                $"Device {DeviceRequirements.Label(host, device)} belongs to {owners}; its mode changes only while "
+                + $"no VM has it. Detach it first: {DeviceRequirements.DetachAll(state, host, device)}",
                 DeviceRequirements.View(state, host, device));
         }
 

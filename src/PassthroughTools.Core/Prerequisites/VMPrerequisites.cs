@@ -44,12 +44,13 @@ internal static class VMPrerequisites
 
     /// <summary>
     /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in
-    /// service too.
+    /// service too, and hardware virtualization for the guest goes with no passthrough device (kb437651 in the catalog).
     /// </summary>
     public static Finding ForPowerOn(VMRecord vm, Finding finding) => vm.PowerState switch
     {
         VMPowerState.PoweredOff => finding,
         VMPowerState.Suspended when finding.Id == ErrorId.VMHostNotAvailable => finding,
+        _ when finding.Id == ErrorId.NestedVirtualizationEnabled => finding,
         _ => finding.AsWarning(),
     };
 

@@ -48,21 +48,27 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
         }
     }
 
-    /// <summary>The machine of a host, and its adapter, that uses a device there, or a function of it; null for none.</summary>
-    public static (VMRecord VM, SriovAdapter Adapter)? User(InventoryState state, HostRecord host, PciDeviceRecord device)
+    /// <summary>The machines of a host, each with an adapter, that use a device there, or a function of it.</summary>
+    public static IEnumerable<(VMRecord VM, SriovAdapter Adapter)> Users(
+        InventoryState state, HostRecord host, PciDeviceRecord device)
     {
-        if (!MayUse(device)) return null;
-        (VMRecord, SriovAdapter)? ofFunction = null;
+        if (!MayUse(device)) yield break;
         foreach (var vm in state.VMsOn(host.Id))
         {
+            SriovAdapter? used = null;
             foreach (var adapter in Of(vm))
             {
-                if (adapter.Function == device.Address) return (vm, adapter);
-                if (host.FindDevice(adapter.Function)?.ParentAddress == device.Address) ofFunction ??= (vm, adapter);
-            }
-        }
+                if (adapter.Function == device.Address)
+                {
+                    used = adapter;
+                    break;
+                }
 
-        return ofFunction;
+                if (used is null && host.FindDevice(adapter.Function)?.ParentAddress == device.Address) used = adapter;
+            }
+
+            if (used is { } found) yield return (vm, found);
+        }
     }
 
     /// <summary>The physical functions of a host that a machine's adapters use, as far as they are recorded, each once.</summary>

@@ -3,10 +3,12 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
@@ -19,10 +21,13 @@ namespace PassthroughTools.Commands;
 ///   <para>With -PassthroughDevice, the technology follows the device's mode unless -Technology says otherwise: Fixed for
 ///   DirectPath, Enhanced for EnhancedDirectPath. With -HardwareLabel it is Dynamic.</para>
 ///   <para>-DeviceGroup takes all devices of a device group of the machine's host together, such as GPUs that NVLink connects, as
-///   Fixed devices: all are attached or, where one is refused, none. They are detached together too.</para>
+///   Fixed devices: all are attached or, where one is refused, none. Those that the machine has singly become part of the group.
+///   They are detached together too. A device of a group that is attached by itself is detached by itself, and a warning says
+///   that the rest of its group is missing. Hosts before ESXi 8.0 have no device groups.</para>
 ///   <para>The machine must be powered off, with all memory reserved, a hardware version that is high enough, and EFI firmware
-///   where a device maps 16 GB or more. A device that is refused is an error that says what is missing. The others are
-///   attached. What is not known of a device, such as its mode, is a warning.</para>
+///   where its devices map 3.5 GB or more. A Fixed device has one owner: it is refused while another machine is configured with
+///   it, powered off or not. A device that is refused is an error that says what is missing. The others are attached.
+///   What is not known of a device, such as its mode, is a warning.</para>
 /// </remarks>
 /// <example>
 ///   <para>Attaches one device of the machine's host (Fixed).</para>
@@ -55,6 +60,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PassthroughDevice))]
 public sealed class AddPassthroughDeviceCommand : ServerCmdlet
 {
+    private readonly Dictionary<string, Outcome> changed = new(StringComparer.Ordinal);
+
     /// <summary>The virtual machines.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -95,7 +102,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
 
     /// <summary>
     /// The name of a device group of the machine's host: all its devices are attached (Fixed). Where the host has several of the
-    /// name, as of NVLink pairs, it is the first whose devices are all free.
+    /// name, as of NVLink pairs, it is the one that the machine has a part of, else the first whose devices are all free.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "DeviceGroup")]
     [ValidateNotNullOrEmpty]
@@ -113,7 +120,24 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
                 {
                     WarnOfUnknowns(done.State, done.VM());
                     WriteObject(done.AddedDevices(), enumerateCollection: true);
+                    if (operation is AttachFixedDevice) changed[vm.Uid] = done;
                 });
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+
+        // Said at the end: the pipeline may bring the other devices of a group.
+        foreach (var done in changed.Values)
+        {
+            var vm = done.VM();
+            foreach (var part in DeviceGroupRequirements.Whole(done.State, done.State.Host(vm.HostId), vm))
+            {
+                if (part.Verdict != Verdict.Pass) WriteWarning($"{part.Found}; {part.Needed}. {part.Remedy}");
             }
         }
     }

@@ -73,9 +73,11 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         return null;
     }
 
-    /// <summary>The objects that a reference means; a missing one is a non-terminating error unless it is a pattern.</summary>
-    public IReadOnlyList<T> Find<T>(ObjectReference<T> reference) where T : InventoryObject =>
-        reference.Item is { } item ? Now(reference.Kind, item) : Named(reference.Kind, reference.Name!);
+    /// <summary>
+    /// The objects that a reference means; a missing one is a non-terminating error unless it is a pattern. An exact name means
+    /// one machine: where a server has several of it, that is an error, and none is meant.
+    /// </summary>
+    public IReadOnlyList<T> Find<T>(ObjectReference<T> reference) where T : InventoryObject => Find(reference, reference.Kind);
 
     /// <summary>The objects that references mean, each once.</summary>
     public IEnumerable<T> All<T>(IReadOnlyList<ObjectReference<T>> references) where T : InventoryObject => Once(references, Find);
@@ -110,14 +112,11 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         return now is null ? [] : [now];
     }
 
-    /// <summary>
-    /// The machines that are to be changed, each once. An exact name means one machine: where a server has several of it, that is
-    /// an error, and none is changed.
-    /// </summary>
+    /// <summary>The machines that are to be changed, each once.</summary>
     /// <param name="references">The objects or names. An object may be a template, which an operation refuses.</param>
     /// <param name="named">What names mean.</param>
     public IEnumerable<VirtualMachineBase> Changed(IReadOnlyList<VMReference> references, ObjectKind<VirtualMachineBase> named) =>
-        Once(references, reference => reference.Name is { } name ? Unambiguous(name, Named(named, name)) : Find(reference));
+        Once(references, reference => Find(reference, named));
 
     /// <summary>The hosts that locations mean, each once.</summary>
     public IEnumerable<VMHost> Hosts(IReadOnlyList<LocationReference> locations) => Once(locations, location => Hosts(location) ?? []);
@@ -171,6 +170,9 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         foreach (var missing in filters.Values.SelectMany(static filter => filter.Missing)) cmdlet.Refuse(missing);
     }
 
+    private IReadOnlyList<T> Find<T>(ObjectReference<T> reference, ObjectKind<T> named) where T : InventoryObject =>
+        reference.Item is { } item ? Now(reference.Kind, item) : Unambiguous(reference.Name!, Named(named, reference.Name!));
+
     private static IEnumerable<T> Once<TGiven, T>(IReadOnlyList<TGiven> references, Func<TGiven, IReadOnlyList<T>> find) =>
         references.Count == 1 ? find(references[0]) : references.SelectMany(find).Distinct();
 
@@ -195,17 +197,19 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     }
 
     /// <summary>What a name found, where it means one machine of each server, or fits them as a pattern.</summary>
-    private IReadOnlyList<VirtualMachineBase> Unambiguous(string name, IReadOnlyList<VirtualMachineBase> found)
+    private IReadOnlyList<T> Unambiguous<T>(string name, IReadOnlyList<T> found) where T : InventoryObject
     {
         var text = new NamePattern(name).Text;
-        var twins = found.Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
+        var twins = found.OfType<VirtualMachineBase>()
+            .Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
             .GroupBy(static vm => vm.State.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
-        var places = twins.Take(4).Select(static vm => $"{vm.Id} on host '{vm.VMHost.Name}'");
+        var places = string.Join(", ", twins.Take(4).Select(static vm => $"{vm.Id} on host '{vm.VMHost.Name}'"));
+        var (kind, get) = twins[0] is Template ? ("templates", "Get-Template") : ("VMs", "Get-VM");
         cmdlet.Refuse(
             ErrorId.AmbiguousName,
-            $"{twins.Count} VMs are named '{name}'; specify one: {string.Join(", ", places)}. For the first: "
-            + $"Get-VM -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}",
+            $"{twins.Count} {kind} are named '{name}'; specify one: {places}. For the first: {get} -Id {twins[0].Id} "
+            + $"| {cmdlet.MyInvocation.MyCommand.Name}",
             name);
         return [];
     }

@@ -14,7 +14,7 @@ namespace PassthroughTools.Commands;
 ///   <para>Takes devices of a machine, or a host's devices, which are detached from the machine that has them. With -VM, only
 ///   devices of that machine are detached, and devices may be given by id or name. The machine must be powered off.</para>
 ///   <para>A device that was attached with a device group (-DeviceGroup) is detached with all devices of that group, in one
-///   operation, as vSphere removes them.</para>
+///   operation, as vSphere removes them. One that was attached by itself is detached by itself.</para>
 ///   <para>It asks first; -Confirm:$false detaches without asking.</para>
 /// </remarks>
 /// <example>

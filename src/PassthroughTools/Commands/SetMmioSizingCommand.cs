@@ -53,7 +53,7 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
                 foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
                     WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
                 var sized = done.VM();
-                if (VMRequirements.EfiFirmware(done.State, sized, sizing.Devices) is { Verdict: Verdict.Fail } bios)
+                if (VMRequirements.EfiFirmware(done.State, sized, sizing.Devices) is { Verdict: not Verdict.Pass } bios)
                     WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
                 WriteObject(MmioSizing.Of(done.State, sized));
             });

@@ -12,8 +12,9 @@ namespace PassthroughTools.Commands;
 ///   the id that ErrorId says. Remedy is the command that mends it, to be run as it stands; where no command can, it is what to
 ///   do. Unknown means that the inventory does not know. Warning means that nothing is refused for it now.</para>
 ///   <para>A machine with passthrough devices is tested for its next power-on, together with its host and its devices; while it
-///   runs or is suspended, what that would be refused for is a Warning. A machine without is tested for its first device: what
-///   only some technologies and devices need is a Warning.</para>
+///   runs or is suspended, what that would be refused for is a Warning, but for vhv.enable, which goes with no passthrough
+///   device. A machine without is tested for its first device: what only some technologies and devices need is a
+///   Warning.</para>
 ///   <para>A host is tested with the devices that are in a passthrough mode or that the catalog or a DVX class lists; a device
 ///   that serves a machine, vGPUs or the host itself is a Warning at most. A host's device by itself is tested for being attached
 ///   now.</para>

@@ -86,6 +86,23 @@ public sealed class ContradictingImportTests
     }
 
     [Fact]
+    public void ADeviceThatIsGoneWhileAMachineRunsWithItStaysAndIsSaidToContradict()
+    {
+        var list = Imports.File(EsxcliSample.Text(EsxcliSample.Nic()));
+
+        var decision = Running.Decide(list);
+        var state = Running.Apply(9, decision.Changes);
+
+        state.Device(Address).ShouldBe(Running.Device(Address));
+        state.TheHost().Devices.Count.ShouldBe(2, "the rest is taken over");
+        var item = decision.Items.Single(static item => item.Name == Address);
+        (item.Action, item.Detail).ShouldBe((ImportAction.Unchanged,
+            "no longer in the host's list; it stays recorded, since VM 'gpu-01' is powered on and holds it. Where it is gone, run Stop-VM -VM 'gpu-01'; "
+            + $"Get-PassthroughDevice -VM 'gpu-01' -Id {Address} | Remove-PassthroughDevice and import again"));
+        item.Contradiction.ShouldBe(item.Detail);
+    }
+
+    [Fact]
     public void AModeThatIsConfiguredAwayUnderARunningMachineIsTakenOverAndNamesTheMachine()
     {
         var toggled = EsxcliSample.Gpu().Replace("Configured Owner", "VMkernel");

@@ -2,6 +2,9 @@ using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.Prerequisites;
 using PassthroughTools.State;
 using Shouldly;
 using Xunit;
@@ -140,17 +143,23 @@ public sealed class EsxcliMergeTests
     }
 
     [Fact]
-    public void ADeviceThatAVMHoldsIsNotRemoved()
+    public void ADeviceThatIsGoneIsRemovedAndTheMachineThatIsOffIsSaidToMissIt()
     {
+        var list = Imports.File(EsxcliSample.Text(EsxcliSample.Nic()));
         var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Nic())), Imports.Vmx("gpu-01", Imports.FixedDevice(0, "0000:41:00.0")));
 
-        var refusal = state.Refused(ErrorId.DeviceInUse, Imports.File(EsxcliSample.Text(EsxcliSample.Nic())));
+        var item = state.Decide(list).Items.Single(static item => item.Action == ImportAction.Removed);
+        var after = state.Import(list);
 
-        refusal.Message.ShouldContain("0000:41:00.0");
-        refusal.Message.ShouldContain("'gpu-01'");
-        refusal.Target.ShouldBeOfType<PassthroughDevice>().Id.ShouldBe("0000:41:00.0");
-        state.Decide(Imports.File(EsxcliSample.Text(EsxcliSample.Nic())), Imports.Vmx("gpu-01")).Items.ShouldContain(
-            static item => item.Action == ImportAction.Removed, "the same import takes it from the VM");
+        (item.Name, item.Detail).ShouldBe(
+            ("0000:41:00.0", "TU104GL [Tesla T4]; it belongs to VM 'gpu-01', which is powered off and will not power on without it. "
+                + "To detach it: Get-PassthroughDevice -VM 'gpu-01' -Id 0000:41:00.0 | Remove-PassthroughDevice"));
+        after.TheHost().FindDevice(PciAddress.Parse("0000:41:00.0")).ShouldBeNull();
+        after.TheVM("gpu-01").Devices.Single().Request.ShouldBe("0000:41:00.0");
+        VMPrerequisites.Of(after, after.TheVM("gpu-01")).Single(static test => test.Requirement == "DeviceOnHost").Result.ShouldBe(Verdict.Fail);
+        Imports.Refused(ErrorId.DeviceNotFound, () => new PowerOnVM { VMId = after.TheVM("gpu-01").Id }.Decide(after));
+        state.Decide(list, Imports.Vmx("gpu-01")).Items.Single(static gone => gone.Action == ImportAction.Removed).Detail
+            .ShouldBe("TU104GL [Tesla T4]", "the same import takes it from the VM");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
@@ -23,6 +24,7 @@ public sealed class ImportedRackTests
         var state = Imports.Empty.Import(
             list, Imports.Vmx("b", [.. Imports.FixedDevice(0, "00000:011:00.0"), .. Reserved]), Imports.Vmx("c", [.. Imports.FixedDevice(0, "00000:011:00.1"), .. Reserved]));
         Of(state, "b", "DeviceFree").Result.ShouldBe(Verdict.Warning);
+        Said(state, "c").ShouldNotBeNull().ShouldContain($"of host '{Imports.Host}' and 0000:0b:00.0, which VM 'b' (powered off) is configured with, both depend on 0000:00:01.0");
 
         state = Start(state, "b");
 
@@ -82,7 +84,9 @@ public sealed class ImportedRackTests
 
         var refusal = Imports.Refused(ErrorId.DeviceInUse, () => operation.Decide(state));
 
-        refusal.Message.ShouldContain($"is used by an SR-IOV network adapter of VM 'net-01' ({key}); a device cannot be passed through while");
+        refusal.Message.ShouldContain(
+            $"VM 'net-01' (powered off) has an SR-IOV network adapter ({key}) on device {address} (");
+        refusal.Message.ShouldContain("; a device cannot be passed through while a network adapter uses it or one of its functions. ");
         refusal.Message.ShouldEndWith($"Get-AdvancedSetting -Entity 'net-01' -Name {settings} | Remove-AdvancedSetting");
         var vm = state.TheVM("net-01");
         foreach (var setting in vm.AdvancedSettings.Where(pair => pair.Key.StartsWith(adapter, StringComparison.Ordinal)))
@@ -107,8 +111,19 @@ public sealed class ImportedRackTests
             VMHostId = state.TheHost().Id, Address = PciAddress.Parse("0000:5e:00.0"), Mode = DeviceMode.DirectPath,
         }.Decide(state));
 
-        refusal.Message.ShouldContain("has virtual function 0000:5f:02.0, which VM 'vf-01' holds");
+        refusal.Message.ShouldContain("has virtual function 0000:5f:02.0, which VM 'vf-01' (powered off) is configured with");
+        Said(state, "vf-01").ShouldBeNull();
+        Said(state.Import(Imports.Vmx("pf-01", Imports.FixedDevice(0, "00000:094:00.0"))), "vf-01")
+            .ShouldNotBeNull().ShouldContain("belongs to physical function 0000:5e:00.0, which VM 'pf-01' (powered off) is configured with; a virtual function can be used only while");
         Start(state, "vf-01").TheVM("vf-01").PowerState.ShouldBe(VMPowerState.PoweredOn);
+    }
+
+    /// <summary>What an import says of a machine beside its changes: of one with the devices that it has.</summary>
+    private static string? Said(InventoryState state, string name)
+    {
+        var address = state.TheVM(name).Devices.Single().Device!.Value.Address;
+        return state.Decide(Imports.Vmx(name, [.. Imports.FixedDevice(0, address.ToString()), .. Reserved])).Items
+            .Single(item => item.Kind == ImportedKind.VirtualMachine).Detail;
     }
 
     private static EsxcliSample OnBridge(string address) =>

@@ -117,7 +117,9 @@ public sealed class JsonImportTests
         var running = Known.With(new VMPut(Known.TheVM("gpu-01") with { PowerState = VMPowerState.Suspended }));
 
         Imports.Refused(ErrorId.DeviceInUse, () => Decide(running, json)).Message.ShouldContain("belongs to VM 'gpu-01', and neither is powered off");
-        Decide(Known, json).Items.Single(static item => item.Name == "thief").Detail.ShouldBe("VM 'gpu-01' is configured with device 0000:41:00.0 too: only one of the two can run");
+        Decide(Known, json).Items.Single(static item => item.Name == "thief").Detail.ShouldBe(
+            $"Device 0000:41:00.0 (TU104GL [Tesla T4]) of host '{Imports.Host}' also belongs to VM 'gpu-01', which is powered off; "
+            + "of several VMs that are configured with one device, one can run");
     }
 
     [Fact]

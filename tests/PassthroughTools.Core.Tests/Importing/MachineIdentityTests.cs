@@ -161,8 +161,12 @@ public sealed class MachineIdentityTests
         var changed = Imports.Vmx("web", Bios, "numvcpus = \"2\"");
         var gone = Imports.File(EsxcliSample.Text(EsxcliSample.Nic()));
 
-        state.Refused(ErrorId.DeviceInUse, gone).Message.ShouldContain("Remove it there first (Get-PassthroughDevice -VM 'web' | Remove-PassthroughDevice)");
-        both.Refused(ErrorId.DeviceInUse, gone).Message.ShouldContain($"(Get-VM -Id {single.Id} | Get-PassthroughDevice | Remove-PassthroughDevice)");
+        Said(state).ShouldEndWith("To detach it: Get-PassthroughDevice -VM 'web' -Id 0000:41:00.0 | Remove-PassthroughDevice");
+        Said(both).ShouldEndWith($"To detach it: Get-VM -Id {single.Id} | Get-PassthroughDevice -Id 0000:41:00.0 | Remove-PassthroughDevice");
+        Said(running).ShouldEndWith(
+            $"run Get-VM -Id {single.Id} | Stop-VM; Get-VM -Id {single.Id} | Get-PassthroughDevice -Id 0000:41:00.0 | Remove-PassthroughDevice and import again");
         running.Refused(ErrorId.VMNotPoweredOff, changed).Message.ShouldContain($"Power it off (Get-VM -Id {single.Id} | Stop-VM) and import again");
+
+        string Said(InventoryState of) => of.Decide(gone).Items.Single(static item => item.Name == "0000:41:00.0").Detail!;
     }
 }

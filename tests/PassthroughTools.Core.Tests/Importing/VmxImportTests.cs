@@ -83,7 +83,9 @@ public sealed class VmxImportTests
 
         var decision = Imports.Empty.Import(List, Gpu01).Decide(clone);
 
-        decision.Items.Single(static item => item.Name == "clone").Detail.ShouldBe("VM 'gpu-01' is configured with device 0000:41:00.0 too: only one of the two can run");
+        decision.Items.Single(static item => item.Name == "clone").Detail.ShouldBe(
+            $"Device 0000:41:00.0 (TU104GL [Tesla T4]) of host '{Imports.Host}' also belongs to VM 'gpu-01', which is powered off; "
+            + "of several VMs that are configured with one device, one can run");
         var both = Imports.Empty.Import(List, Gpu01, clone);
         both.VMs.Values.ShouldAllBe(static vm => vm.Devices.Single().Request == "0000:41:00.0");
         var running = both.With(new VMPut(both.TheVM("gpu-01") with { PowerState = VMPowerState.PoweredOn }));
@@ -150,15 +152,12 @@ public sealed class VmxImportTests
     public void AllThatAreConfiguredWithADeviceAreNamed()
     {
         var clones = Enumerable.Range(1, 6).Select(static i => Imports.Vmx($"c{i}", Imports.FixedDevice(0, "0000:41:00.0"))).ToArray();
-        const string Too = "are configured with device 0000:41:00.0 too: only one of them can run";
-
         var together = Imports.Empty.Decide([List, .. clones]).Items.Where(static item => item.Kind == ImportedKind.VirtualMachine).Select(static item => item.Detail).ToList();
         var apart = Imports.Empty.Import([List, .. clones[..2]]).Decide(clones[2]).Items.Single(static item => item.Name == "c3").Detail;
 
-        together[1].ShouldBe("VM 'c1' is configured with device 0000:41:00.0 too: only one of the two can run");
-        together[2].ShouldBe($"VMs 'c1' and 'c2' {Too}");
-        apart.ShouldBe(together[2]);
-        together[5].ShouldBe($"VMs 'c1', 'c2', 'c3' and 2 more {Too}");
+        const string Device = "Device 0000:41:00.0 (TU104GL [Tesla T4]) of host 'esxi01.domain.com' also belongs to";
+        together[5].ShouldBe($"{Device} VMs 'c1', 'c2', 'c3' and 2 more, which are powered off; of several VMs that are configured with one device, one can run");
+        apart.ShouldBe($"{Device} VMs 'c1' and 'c2', which are powered off; of several VMs that are configured with one device, one can run");
     }
 
     [Fact]

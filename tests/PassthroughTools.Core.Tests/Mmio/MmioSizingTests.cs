@@ -129,6 +129,36 @@ public sealed class MmioSizingTests
         state.TestVM("vm1").Named("MmioSize").Remedy.ShouldBe(remedy);
     }
 
+    /// <summary>
+    /// A card that maps 256 MB in one mode and more than 3.5 GB in the other is not refused for the mode that nobody knows; once
+    /// the host's device tells it, that counts.
+    /// </summary>
+    [Theory]
+    [InlineData("10de:2204", null, Verdict.Warning, null)] // RTX 3090: 32, or 0.25 without Resizable BAR
+    [InlineData("10de:2230", null, Verdict.Warning, null)] // RTX A6000: 64, or 0.25 with displays on
+    [InlineData("10de:13f2", null, Verdict.Warning, null)] // Tesla M60: 8, or 0.25 in graphics mode
+    [InlineData("10de:2204", 32, Verdict.Fail, ErrorId.FirmwareNotEfi)]
+    [InlineData("10de:2204", 0, Verdict.Pass, null)]
+    [InlineData("1002:66a1", null, Verdict.Fail, ErrorId.FirmwareNotEfi)] // MI60: 32, or 16
+    public void WhereOnlyTheModeOfACardDecidesItIsAWarning(string device, int? stated, Verdict verdict, ErrorId? refusal)
+    {
+        var state = MmioLab.With(device).ChangeVM("vm1", static vm => vm with { Firmware = Firmware.Bios, AdvancedSettings = VMRecord.NoSettings })
+            .ChangeHost("esx1", static host => host with { Above4GDecoding = false })
+            .ChangeDevice("0000:01:00.0", card => card with { MmioSizeGB = stated });
+
+        foreach (var requirement in new[] { "EfiFirmware", "MmioSize", "Above4GDecoding" }) state.TestVM("vm1").Named(requirement).Result.ShouldBe(verdict, requirement);
+        state.Outcome(PowerOn("vm1")).ShouldBe(refusal);
+        state.Do(Detach("vm1")).Outcome(AttachFixed("vm1", "0000:01:00.0")).ShouldBe(refusal);
+        if (verdict != Verdict.Warning) return;
+        foreach (var requirement in new[] { "EfiFirmware", "MmioSize" })
+        {
+            var remedy = state.TestVM("vm1").Named(requirement).Remedy.ShouldNotBeNull();
+            remedy.ShouldContain("record that as mmioSizeGB of the host's device");
+            remedy.ShouldContain("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"esx1\", \"devices\": [ { \"address\": \"<address>\", \"mmioSizeGB\": <GB> } ] } ] }");
+            remedy.ShouldContain("Where it is large: Set-VM -VM 'vm1' -Firmware Efi");
+        }
+    }
+
     /// <summary>NVIDIA publishes 64 GB for a V100 of 16 GB, for which the rule gives 32.</summary>
     [Theory]
     [InlineData("32", Verdict.Warning, "the rule needs more than 16 GB, and 64 GB is published for these devices")]

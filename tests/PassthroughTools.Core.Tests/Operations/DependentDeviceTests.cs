@@ -20,17 +20,19 @@ public sealed class DependentDeviceTests
     {
         ["the second function for another machine"] = new(
             Card.Do(AttachFixed("vm1", "0b:00.0")), AttachFixed("vm2", "0b:00.1"), ErrorId.DeviceInUse, "Device 0000:0b:00.1 of esx1",
-            "Device 0000:0b:00.1 of host 'esx1' and 0000:0b:00.0, which VM 'vm1' holds, both depend on 0000:00:01.0",
+            "Device 0000:0b:00.1 of host 'esx1' and 0000:0b:00.0, which VM 'vm1' (powered off) is configured with, both depend on 0000:00:01.0",
             "Attach both to one VM, or detach the other: Get-PassthroughDevice -VM 'vm1' -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
         ["the second to start of two machines that have one function each"] = new(
-            Imported.Do(PowerOn("vm1")), PowerOn("vm2"), ErrorId.DeviceInUse, "Device 0000:0b:00.1 of esx1", "both depend on 0000:00:01.0"),
+            Imported.Do(PowerOn("vm1")), PowerOn("vm2"), ErrorId.DeviceInUse, "Device 0000:0b:00.1 of esx1",
+            "0000:0b:00.0, which VM 'vm1' holds, both depend on 0000:00:01.0",
+            "detach the other: Stop-VM -VM 'vm1'; Get-PassthroughDevice -VM 'vm1' -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
         ["a Dynamic request that only the second function could serve"] = new(
             Card.Do(AttachFixed("vm1", "0b:00.0"), AttachFixed("vm1", "0c:00.0"), AttachDynamic("vm2", A2)), PowerOn("vm2"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm2", "0000:0b:00.1", "both depend on 0000:00:01.0"),
         ["one that depends on the other itself"] = new(
             Card.ChangeDevice("0c:00.0", static device => device with { DependentAddress = PciAddress.Parse("0b:00.0") })
                 .ChangeDevice("0b:00.0", static device => device with { DependentAddress = null }).Do(AttachFixed("vm1", "0b:00.0")),
-            AttachFixed("vm2", "0c:00.0"), ErrorId.DeviceInUse, "Device 0000:0c:00.0 of esx1", "0000:0b:00.0, which VM 'vm1' holds, depend on each other"),
+            AttachFixed("vm2", "0c:00.0"), ErrorId.DeviceInUse, "Device 0000:0c:00.0 of esx1", "0000:0b:00.0, which VM 'vm1' (powered off) is configured with, depend on each other"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;

@@ -36,9 +36,15 @@ public sealed class DeviceGroupTests
         ["a device that another VM has"] = new(
             Board.Do(AttachFixed("vm2", "06:00.0")), AttachGroup("vm1", "board"), ErrorId.DeviceInUse,
             "Device 0000:06:00.0 of esx1", "Device 0000:06:00.0 of host 'esx1' belongs to VM 'vm2'"),
-        ["a device that the VM has by itself"] = new(
-            Board.Do(AttachFixed("vm1", "06:00.0")), AttachGroup("vm1", "board"), ErrorId.DeviceInUse,
-            "Device 0000:06:00.0 of esx1", "belongs to VM 'vm1'"),
+        ["a group that the VM has whole"] = new(
+            Board.Do(AttachGroup("vm1", "board")), AttachGroup("vm1", "board"), ErrorId.DeviceInUse,
+            "Device 0000:03:00.0 of esx1", "belongs to VM 'vm1'"),
+        ["a group within one that the VM has"] = new(
+            Board.Do(AttachGroup("vm1", "board")), AttachGroup("vm1", NVLink), ErrorId.DeviceInUse,
+            "Device 0000:03:00.0 of esx1", "belongs to VM 'vm1'"),
+        ["a host before ESXi 8.0"] = new(
+            Board.ChangeHost("esx1", static host => host with { Version = "7.0.3" }), AttachGroup("vm1", NVLink), ErrorId.DeviceNotFound,
+            "Text " + NVLink, "Host 'esx1' of VM 'vm1' runs ESXi 7.0.3, which has no device groups: they came with 8.0"),
         ["a device of the host's own"] = new(
             Board.ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host }),
             AttachGroup("vm1", "board"),
@@ -108,6 +114,24 @@ public sealed class DeviceGroupTests
         var state = Board.Do(AttachFixed("vm2", "04:00.0"), AttachGroup("vm1", NVLink));
 
         (state.OwnerAt("03:00.0"), state.OwnerAt("05:00.0"), state.OwnerAt("06:00.0")).ShouldBe((null, "vm1", "vm1"));
+    }
+
+    [Fact]
+    public void WhatTheMachineHasBecomesPartOfTheGroup()
+    {
+        var single = Board.Do(AttachFixed("vm1", "06:00.0"));
+        var pair = single.Do(AttachGroup("vm1", NVLink));
+        var board = pair.Do(AttachGroup("vm1", "board"));
+
+        Devices(pair).ShouldBe(["13000 0000:06:00.0 " + NVLink, "13001 0000:05:00.0 " + NVLink], "the pair that it has a part of, not the first");
+        Devices(board).ShouldBe(["13000 0000:06:00.0 board", "13001 0000:05:00.0 board", "13002 0000:03:00.0 board", "13003 0000:04:00.0 board"]);
+        single.Decide(AttachGroup("vm1", "board")).DeviceKey.ShouldBe(13000);
+        board.Do(Detach("vm1", 13000)).VMNamed("vm1").Devices.ShouldBeEmpty();
+        Board.Do(AttachFixed("vm1", "03:00.0"), AttachFixed("vm1", "04:00.0"), AttachGroup("vm1", NVLink), Detach("vm1"))
+            .VMNamed("vm1").Devices.ShouldBeEmpty("attached singly, they are a group once they are asked for as one");
+
+        static string[] Devices(InventoryState state) =>
+            [.. state.VMNamed("vm1").Devices.Select(static device => $"{device.Key} {device.Request} {device.DeviceGroup}")];
     }
 
     [Fact]

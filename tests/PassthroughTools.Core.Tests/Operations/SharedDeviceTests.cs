@@ -17,12 +17,20 @@ public sealed class SharedDeviceTests
     {
         ["the second that starts"] = new(
             Clones.Do(PowerOn("vm2")), PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1",
-            "VM 'vm2', which is powered on, is configured with device 0000:0b:00.0", "one can run"),
+            "Device 0000:0b:00.0 of host 'esx1' also belongs to VM 'vm2', which is powered on", "one can run",
+            "free this one: Stop-VM -VM 'vm2'; Get-VM -Location 'esx1' | Get-PassthroughDevice -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
         ["one that starts while another is suspended"] = new(
             Clones.Do(PowerOn("vm1")).ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }), PowerOn("vm2"),
             ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1", "VM 'vm1', which is suspended"),
-        ["a further machine"] = new(Clones.AddVM("vm3"), AttachFixed("vm3", "0b:00.0"), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1", "belongs to VM 'vm1'"),
-        ["another mode"] = new(Clones, SetMode("0b:00.0", DeviceMode.Host), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1", "belongs to VM 'vm1'"),
+        ["a further machine"] = new(Clones.AddVM("vm3"), AttachFixed("vm3", "0b:00.0"), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1",
+            "Device 0000:0b:00.0 of host 'esx1' belongs to VMs 'vm1' and 'vm2', which are powered off; a device has one owner. Choose another device, "
+            + "or free this one: Get-VM -Location 'esx1' | Get-PassthroughDevice -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
+        ["another mode"] = new(
+            Clones, SetMode("0b:00.0", DeviceMode.Host), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1", "belongs to VMs 'vm1' and 'vm2'"),
+        ["a machine that is off, and has it alone"] = new(
+            Clones.Do(Remove("vm2")).AddVM("vm3"), AttachFixed("vm3", "0b:00.0"), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1",
+            "Device 0000:0b:00.0 of host 'esx1' belongs to VM 'vm1', which is powered off; a device has one owner. Choose another device, "
+            + "or free this one: Get-PassthroughDevice -VM 'vm1' -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
@@ -56,9 +64,30 @@ public sealed class SharedDeviceTests
     public void ThePreflightWarnsOfTheOtherAndFailsWhileItRuns()
     {
         Finding(Clones).Verdict.ShouldBe(Verdict.Warning);
-        Finding(Clones).Found.ShouldBe("VM 'vm2', which is powered off, is configured with device 0000:0b:00.0 of host 'esx1' too");
+        Finding(Clones).Found.ShouldBe("Device 0000:0b:00.0 of host 'esx1' also belongs to VM 'vm2', which is powered off");
         Finding(Clones.Do(PowerOn("vm2"))).Verdict.ShouldBe(Verdict.Fail);
         Finding(Clones.Do(PowerOn("vm1"))).Verdict.ShouldBe(Verdict.Warning);
+    }
+
+    [Fact]
+    public void TheCheckOfTheDeviceSaysWhatAttachingItIsRefusedFor()
+    {
+        var state = Clones.Do(Remove("vm2")).AddVM("vm3");
+        var test = state.TestDevice("0000:0b:00.0").Named("DeviceFree");
+
+        (test.Result, test.ErrorId).ShouldBe((Verdict.Fail, ErrorId.DeviceInUse));
+        state.Refused(AttachFixed("vm3", "0b:00.0"), ErrorId.DeviceInUse).Message
+            .ShouldBe($"{test.Found}; {test.Needed}. Choose another device, or free this one: {test.Remedy}");
+    }
+
+    [Fact]
+    public void OfManyClonesTheNumberIsSaidAndTheFirstFew()
+    {
+        var many = Clones;
+        for (int number = 3; number <= 21; number++) many = many.AddVM($"vm{number}", vm => vm with { Devices = many.VMNamed("vm1").Devices });
+
+        Finding(many).Found.ShouldBe("Device 0000:0b:00.0 of host 'esx1' also belongs to VMs 'vm2', 'vm3', 'vm4' and 17 more, which are powered off");
+        Finding(many.Do(PowerOn("vm7"))).Found.ShouldBe("Device 0000:0b:00.0 of host 'esx1' also belongs to VM 'vm7', which is powered on");
     }
 
     private static Finding Finding(InventoryState state)

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PassthroughTools.Core.Tests.Build;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Mmio;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 using Shouldly;
@@ -16,7 +18,7 @@ namespace PassthroughTools.Core.Tests.Prerequisites;
 /// <summary>Each requirement of a virtual machine, its host and its devices, met, not met and not known.</summary>
 public sealed class VMPrerequisiteTests
 {
-    private const string AttachRest = "Add-PassthroughDevice -VM 'fixed' -PassthroughDevice 0000:05:00.0";
+    private const string AttachRest = "Add-PassthroughDevice -VM 'fixed' -DeviceGroup 'pair'";
 
     private static readonly Func<VMRecord, VMRecord> Unreserved = static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 0 };
     private static readonly Func<VMRecord, VMRecord> Running = static vm => vm with { PowerState = VMPowerState.PoweredOn };
@@ -233,7 +235,7 @@ public sealed class VMPrerequisiteTests
     [InlineData("a part of a device group", "WholeDeviceGroup", AttachRest)]
     [InlineData("a part of a device group in a larger one", "WholeDeviceGroup", AttachRest)]
     [InlineData("a part, and a VM has the rest", "WholeDeviceGroup", "Give the VM all devices of the group, or none of them. "
-        + "VM 'bare' holds 0000:05:00.0: Get-PassthroughDevice -VM 'bare' -Id 0000:05:00.0 | Remove-PassthroughDevice")]
+        + "Device 0000:05:00.0 belongs to VM 'bare', which is powered off: Get-PassthroughDevice -VM 'bare' -Id 0000:05:00.0 | Remove-PassthroughDevice")]
     [InlineData("a part, and the host has the rest", "WholeDeviceGroup",
         "Give the VM all devices of the group, or none of them. The missing ones: " + AttachRest)]
     [InlineData("a device group whole", "WholeDeviceGroup", null)]
@@ -269,24 +271,37 @@ public sealed class VMPrerequisiteTests
         var state = Fit.AddGroup("Nvidia:3%NVLink", "03:00.0", "04:00.0", "05:00.0");
         var test = state.TestVM("fixed").Named("WholeDeviceGroup");
 
-        test.Found.ShouldBe("VM 'fixed' holds a part of device group 'Nvidia:3%NVLink' of host 'esx1'; "
+        test.Found.ShouldBe("VM 'fixed' has a part of device group 'Nvidia:3%NVLink' of host 'esx1'; "
             + "missing: 0000:04:00.0, 0000:05:00.0");
         test.Source.ShouldStartWith("kb391724: Broadcom KB 391724");
         (test.ErrorId, test.IsAcceptable).ShouldBe((null, true));
         state.Outcome(PowerOn("fixed")).ShouldBeNull();
         state.Do(AttachFixed("fixed", "04:00.0"), AttachFixed("fixed", "05:00.0")).TestVM("fixed").Named("WholeDeviceGroup").Found
-            .ShouldBe("VM 'fixed' holds device group 'Nvidia:3%NVLink' (0000:03:00.0, 0000:04:00.0, 0000:05:00.0) whole");
+            .ShouldBe("VM 'fixed' has device group 'Nvidia:3%NVLink' (0000:03:00.0, 0000:04:00.0, 0000:05:00.0) whole");
     }
 
-    /// <summary>The size that is wrong is mended though no device needs one.</summary>
+    /// <summary>What goes with no passthrough device fails whatever the machine does now; resuming is refused for it too.</summary>
+    [Theory]
+    [InlineData(VMPowerState.PoweredOn)]
+    [InlineData(VMPowerState.Suspended)]
+    public void NestedVirtualizationFailsWhileTheMachineRunsToo(VMPowerState power)
+    {
+        var state = Fit.Do(PowerOn("fixed")).ChangeVM("fixed", vm => Nested("TRUE")(vm) with { PowerState = power });
+
+        state.TestVM("fixed").Named("NoNestedVirtualization").Result.ShouldBe(Verdict.Fail);
+        if (power == VMPowerState.Suspended) state.Outcome(PowerOn("fixed")).ShouldBe(ErrorId.NestedVirtualizationEnabled);
+    }
+
+    /// <summary>A size that ESXi does not take is wrong though no device needs one: sizing, check and start agree.</summary>
     [Fact]
     public void ASizeOfNoPowerOfTwoIsMendedForASmallDeviceToo()
     {
         var state = Fit.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }).ChangeVM("fixed", WithoutCard)
             .ChangeVM("fixed", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "48") });
 
-        state.Outcome(PowerOn("fixed")).ShouldBeNull("the devices need no region");
-        state.TestVM("fixed").Named("MmioSize").Result.ShouldBe(Verdict.Warning);
+        MmioSizing.Of(state, state.VMNamed("fixed")).IsSufficient.ShouldBeFalse();
+        state.Outcome(PowerOn("fixed")).ShouldBe(ErrorId.MmioSizeInvalid);
+        state.TestVM("fixed").Named("MmioSize").Result.ShouldBe(Verdict.Fail);
         state.TestVM("fixed").Named("MmioSize").Remedy.ShouldBe("Set-MmioSizing -VM 'fixed'");
         state.Do(SizeMmio("fixed")).Outcome(PowerOn("fixed")).ShouldBeNull();
     }

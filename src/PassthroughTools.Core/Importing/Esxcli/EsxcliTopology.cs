@@ -30,7 +30,9 @@ internal sealed class EsxcliTopology
     public IEnumerable<PciAddress> VirtualFunctions => virtualFunctions;
 
     /// <summary>
-    /// The device that one depends on, or null. A function that is reset alone depends on none, whatever its Dependent Device.
+    /// The device that one depends on, or null. What esxcli prints is what the VMkernel has to let go of ("may be bridge": vim9.1
+    /// in the catalog, HostPciPassthruInfo.dependentDevice), not what is reset. A function that is reset alone, by Function Level
+    /// Reset (PCI Express Base Specification) or by its power state D3, depends on none, whatever its Dependent Device.
     /// </summary>
     public static PciAddress? DependentOf(EsxcliRecord record, PciAddress own)
     {

@@ -28,7 +28,9 @@ internal static class DeviceGroupRequirements
         if (parts.Count == 0)
         {
             var words = whole.Select(static group => $"device group '{group.Name}' ({string.Join(", ", group.Members)})");
-            yield return Of(state, vm, Verdict.Pass, $"VM '{vm.Name}' holds {string.Join(" and ", words)} whole", "There is nothing to do.", null);
+            yield return Of(
+                state, vm, Verdict.Pass, $"VM '{vm.Name}' has {string.Join(" and ", words)} whole",
+                "There is nothing to do.", null);
         }
     }
 
@@ -38,23 +40,36 @@ internal static class DeviceGroupRequirements
     private static Finding Part(
         InventoryState state, HostRecord host, VMRecord vm, DeviceGroupRecord group, List<PciAddress> missing)
     {
-        var command = state.Command(vm, "Add-PassthroughDevice", $"-PassthroughDevice {string.Join(", ", missing)}");
-        var other = missing.Select(address => (Address: address, Owner: state.OwnerOf(new DeviceRef(host.Id, address))))
-            .FirstOrDefault(static pair => pair.Owner is not null);
-        bool canHaveAll = vm.Devices.All(attachment => attachment.Technology == DirectPathTechnology.Fixed || !IsOf(attachment))
-            && missing.TrueForAll(address => host.FindDevice(address) is { } device
-                && DeviceRequirements.IsAvailable(state, host, device, DirectPathTechnology.Fixed, vm));
+        var command = state.Command(vm, "Add-PassthroughDevice", $"-DeviceGroup {group.Name.Quoted()}");
+        var other = missing.Select(host.FindDevice)
+            .FirstOrDefault(device => device is not null && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is not null);
         return Of(
             state, vm, Verdict.Warning,
-            $"VM '{vm.Name}' holds a part of device group '{group.Name}' of host '{host.Name}'; "
+            $"VM '{vm.Name}' has a part of device group '{group.Name}' of host '{host.Name}'; "
                 + $"missing: {string.Join(", ", missing)}",
             "Give the VM all devices of the group, or none of them. "
-                + (other.Owner is null ? $"The missing ones: {command}"
-                    : $"VM '{other.Owner.Name}' holds {other.Address}: {DeviceRequirements.Detach(state, other.Owner, other.Address)}"),
-            canHaveAll ? command : null);
+                + (other is null ? $"The missing ones: {command}"
+                    : $"Device {other.Address} belongs to {DeviceRequirements.Owners(state, host, other, null)}: "
+                        + DeviceRequirements.DetachAll(state, host, other)),
+            CanHave(state, host, vm, group) ? command : null);
+    }
 
-        bool IsOf(AttachmentRecord attachment) =>
-            attachment.Device is { } device && device.HostId == host.Id && group.Members.Contains(device.Address);
+    /// <summary>Whether a machine can be given all devices of a group that it does not have.</summary>
+    public static bool CanHave(InventoryState state, HostRecord host, VMRecord vm, DeviceGroupRecord group) =>
+        group.Members.All(address => host.FindDevice(address) is { } device && (TakenIn(host, vm, group, address) is not null
+            || DeviceRequirements.IsAvailable(state, host, device, DirectPathTechnology.Fixed, vm)));
+
+    /// <summary>
+    /// How a machine has a device that becomes part of a group when the machine is given the whole of it: attached by itself, or
+    /// with a smaller group that lies within this one. Null where it has none.
+    /// </summary>
+    public static AttachmentRecord? TakenIn(HostRecord host, VMRecord vm, DeviceGroupRecord group, PciAddress address)
+    {
+        if (vm.Devices.FirstOrDefault(one => one.Device == new DeviceRef(host.Id, address)) is not { } attached) return null;
+        var together = attached.Together(vm).ToList();
+        return together.Count < group.Members.Count && together.TrueForAll(
+            one => one is { Technology: DirectPathTechnology.Fixed, Device: { } held }
+                && held.HostId == host.Id && group.Members.Contains(held.Address)) ? attached : null;
     }
 
     private static Finding Of(InventoryState state, VMRecord vm, Verdict verdict, string found, string remedy, string? command) => new()

@@ -3,6 +3,7 @@ using System.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Operations.Requirements;
 
@@ -30,7 +31,7 @@ internal static class DeviceRequirements
             Needed = $"device {held.Address} is used on its own host",
             SaysNeed = true,
             Remedy = isElsewhere ? $"Detach the device ({Detach(state, vm, held.Address)}) and attach one of this host."
-                : isUnknown ? Listing(host)
+                : isUnknown ? TellDevices(host)
                 : $"See what there is: Get-VMHostPciDevice -VMHost {host.Name.Quoted()}",
             Command = isElsewhere || isThere || isUnknown ? null : Detach(state, vm, held.Address),
             Sources = ["vcf-2026"],
@@ -64,7 +65,7 @@ internal static class DeviceRequirements
             Found = isKnown ? $"Device {Label(host, device)} is in mode {device.Mode}"
                 : $"It is not known in which mode device {Label(host, device)} is",
             Needed = $"{technology} DirectPath needs mode {needed}",
-            Remedy = isKnown ? $"Run: {SetMode(host, device, needed)}" : Listing(host),
+            Remedy = isKnown ? $"Run: {SetMode(host, device, needed)}" : TellDevices(host),
             Command = isKnown && device.Mode != needed && IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
                 ? SetModeSoonest(host, device, needed)
                 : null,
@@ -86,7 +87,7 @@ internal static class DeviceRequirements
             null => $"It is not known whether device {Label(host, device)} runs in the mode that is configured",
         },
         Needed = "the mode takes effect when the host has restarted",
-        Remedy = device.RebootPending is null ? Listing(host) : Restart(host),
+        Remedy = device.RebootPending is null ? TellDevices(host) : Restart(host),
         Command = device.RebootPending != true ? null : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
         Sources = ["vdga", "kb309986", "vim9.1"],
     };
@@ -110,7 +111,7 @@ internal static class DeviceRequirements
             Needed = "a VM is powered on only with the card that it is configured with",
             Remedy = isKnown
                 ? $"Put the card back, or detach the device and attach the card that is there now: {Detach(state, vm, device.Address)}"
-                : Listing(host),
+                : TellDevices(host),
             Command = isKnown ? Detach(state, vm, device.Address) : null,
             Sources = ["vim9.1"],
         };
@@ -162,11 +163,11 @@ internal static class DeviceRequirements
         if (DeviceConflict.OfUse(state, host, device, vm) is not { } conflict)
             return NotInUse(state, host, device, $"Device {Label(host, device)} is its VM's alone");
         var finding = InUse(state, host, device, conflict);
-        if (conflict is { Kind: DeviceConflictKind.Held, Holder: { } other })
+        if (conflict.Kind == DeviceConflictKind.Held)
         {
             finding = finding with
             {
-                Found = $"VM '{other.Name}', which is {VMRequirements.Word(other.PowerState)}, is configured with device {Label(host, device)} too",
+                Found = $"Device {Label(host, device)} also belongs to {Owners(state, host, device, vm)}",
                 Needed = "of several VMs that are configured with one device, one can run",
             };
         }
@@ -184,24 +185,22 @@ internal static class DeviceRequirements
         foreach (var (adapter, device) in SriovAdapter.PhysicalFunctions(host, vm))
         {
             var holder = state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner && owner.Id != vm.Id ? owner : null;
-            if (holder is null && device.IsPassedThrough == false) continue;
-            bool isKnown = holder is not null || device.IsPassedThrough == true;
-            var detach = holder is null ? null : Detach(state, holder, device.Address);
-            yield return InUse(
+            bool? isPassedThrough = device.IsPassedThrough;
+            if (holder is null && isPassedThrough == false) continue;
+            bool isKnown = holder is not null || isPassedThrough == true;
+            var detach = holder is null ? null : DetachAll(state, host, device);
+            var finding = InUse(
                 state, host, device,
-                $"VM '{vm.Name}' has an SR-IOV network adapter ({adapter.Key}) on device {Label(host, device)}, which "
-                    + (!isKnown ? "may be passed through: its mode is not known"
-                        : holder is null ? "is passed through" : $"VM '{holder.Name}' holds"),
+                $"{HasAdapter(vm, "", adapter)} {Label(host, device)}, which "
+                    + (!isKnown ? "may be passed through: its mode is not known" : holder is null ? "is passed through" : Has(holder)),
                 "an SR-IOV network adapter works only while its physical function is the host's",
                 detach is not null ? $"Free it first: {detach}"
-                    : !isKnown ? Listing(host)
+                    : !isKnown ? TellDevices(host)
                     : device.PassthroughEnabled == true ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
                     : Restart(host),
-                !isKnown ? null : detach ?? HostsAgain(state, host, device)) with
-            {
-                Requirement = "SriovAdapter",
-                Verdict = isKnown ? Verdict.Fail : Verdict.Unknown,
-            };
+                !isKnown ? null : detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter" };
+            yield return !isKnown ? finding with { Verdict = Verdict.Unknown }
+                : isPassedThrough == true || holder!.PowerState != VMPowerState.PoweredOff ? finding : finding.AsWarning();
         }
     }
 
@@ -246,9 +245,41 @@ internal static class DeviceRequirements
     /// <summary>The device as a pipeline object.</summary>
     public static PassthroughDevice View(InventoryState state, HostRecord host, PciDeviceRecord device) => new(state.View(host), device);
 
-    /// <summary>The command that detaches one device from its virtual machine, and no other.</summary>
-    public static string Detach(InventoryState state, VMRecord owner, PciAddress address) =>
-        $"{state.Command(owner, "Get-PassthroughDevice", $"-Id {address}")} | Remove-PassthroughDevice";
+    /// <summary>
+    /// The command that detaches one device from its virtual machine, and no other: one that runs is powered off first, which
+    /// releases what is no Fixed device.
+    /// </summary>
+    public static string Detach(InventoryState state, VMRecord owner, PciAddress address)
+    {
+        var detach = $"{state.Command(owner, "Get-PassthroughDevice", $"-Id {address}")} | Remove-PassthroughDevice";
+        if (owner.PowerState == VMPowerState.PoweredOff) return detach;
+        var stop = state.Command(owner, "Stop-VM");
+        bool isReleased = owner.Devices.Any(
+            one => one.Technology != DirectPathTechnology.Fixed && one.Device?.Address == address);
+        return isReleased ? stop : $"{stop}; {detach}";
+    }
+
+    /// <summary>The command that detaches a device from every virtual machine that has it.</summary>
+    public static string DetachAll(InventoryState state, HostRecord host, PciDeviceRecord device)
+    {
+        var held = new DeviceRef(host.Id, device.Address);
+        var owner = state.OwnerOf(held)!;
+        if (state.HoldersOf(held).Skip(1).FirstOrDefault() is null) return Detach(state, owner, device.Address);
+        return (owner.PowerState == VMPowerState.PoweredOff ? "" : $"{state.Command(owner, "Stop-VM")}; ")
+            + $"Get-VM -Location {host.Name.Quoted()} | Get-PassthroughDevice -Id {device.Address} | Remove-PassthroughDevice";
+    }
+
+    /// <summary>
+    /// Who has a device, in words: the virtual machine that runs; where none does, all that are configured with it.
+    /// </summary>
+    public static string Owners(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? except)
+    {
+        var vms = state.HoldersOf(new DeviceRef(host.Id, device.Address)).Where(vm => vm.Id != except?.Id).ToList();
+        var first = vms.Find(static vm => vm.PowerState != VMPowerState.PoweredOff) ?? vms[0];
+        if (vms.Count == 1 || first.PowerState != VMPowerState.PoweredOff)
+            return $"VM '{first.Name}', which is {VMRequirements.Word(first.PowerState)}";
+        return $"VMs {Listing.Of(vms, static vm => $"'{vm.Name}'")}, which are powered off";
+    }
 
     /// <summary>What makes a pending mode active, as a sentence that says what -Force costs.</summary>
     public static string Restart(HostRecord host) =>
@@ -278,11 +309,10 @@ internal static class DeviceRequirements
     private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict)
     {
         const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
-        var (kind, other, holder) = conflict;
-        if (kind == DeviceConflictKind.NetworkAdapter) return InUseByAdapter(state, host, device, holder!);
+        var other = conflict.Other;
         if (conflict.IsUncertain)
         {
-            var unknown = kind == DeviceConflictKind.HeldByUnknown
+            var unknown = conflict.Kind == DeviceConflictKind.HeldByUnknown
                 ? Of(
                     $"Device {Label(host, device)} is{(other.Address == device.Address ? "" : $" bound up with {other.Address}, which is")}"
                         + " in use by something that is not in the inventory",
@@ -292,31 +322,43 @@ internal static class DeviceRequirements
                     null)
                 : Of(
                     $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, the mode of which is not known",
-                    FunctionNeed, Listing(host), null);
+                    FunctionNeed, TellDevices(host), null);
             return unknown with { Verdict = Verdict.Unknown };
         }
 
-        var detach = holder is null ? null : Detach(state, holder, other.Address);
-        return kind switch
+        var free = state.OwnerOf(new DeviceRef(host.Id, other.Address)) is null ? null : DetachAll(state, host, other);
+        var has = conflict.Holder is { } holder ? Has(holder, conflict.IsOwn) : null;
+        return conflict.Kind switch
         {
-            DeviceConflictKind.Held => Of($"Device {Label(host, device)} belongs to VM '{holder!.Name}'",
-                "a device has one owner", $"Choose another device, or free this one: {detach}", detach),
+            DeviceConflictKind.NetworkAdapter => Of(
+                HasAdapter(conflict.Holder!, Which(conflict.Holder!, conflict.IsOwn), conflict.Adapter!.Value)
+                    + $" {Label(host, device)}",
+                "a device cannot be passed through while a network adapter uses it or one of its functions",
+                "Remove the adapter from the VM in vCenter, then its settings here: "
+                    + state.Command(conflict.Holder!, "Get-AdvancedSetting", $"-Name {conflict.Adapter.Value.Settings}", "Entity")
+                    + " | Remove-AdvancedSetting",
+                null),
+            DeviceConflictKind.Held => Of(
+                $"Device {Label(host, device)} belongs to {Owners(state, host, device, null)}",
+                "a device has one owner", $"Choose another device, or free this one: {free}", free),
             DeviceConflictKind.PhysicalFunctionHeld => Of(
-                $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, which VM '{holder!.Name}' holds",
-                FunctionNeed, $"Free the physical function first: {detach}", null),
+                $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, which {has}",
+                FunctionNeed, $"Free the physical function first: {free}", null),
             DeviceConflictKind.PhysicalFunctionPassedThrough => Of(
                 $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, "
                     + (other.PassthroughActive == true ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
                 FunctionNeed,
-                other.PassthroughEnabled == true ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host),
-                HostsAgain(state, host, other)),
+                (free is null ? "" : $"Free the physical function first: {free}. ")
+                    + (other.PassthroughEnabled == true ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host)),
+                free is null ? HostsAgain(state, host, other) : null),
             DeviceConflictKind.VirtualFunctionHeld => Of(
-                $"Physical function {Label(host, device)} has virtual function {other.Address}, which VM '{holder!.Name}' holds",
-                "a physical function cannot be passed through while one of its functions is in use", $"Free the function first: {detach}", null),
+                $"Physical function {Label(host, device)} has virtual function {other.Address}, which {has}",
+                "a physical function cannot be passed through while one of its functions is in use",
+                $"Free the function first: {free}", null),
             _ => Of(
-                $"Device {Label(host, device)} and {other.Address}, which VM '{holder!.Name}' holds, {Dependence(device, other)}",
+                $"Device {Label(host, device)} and {other.Address}, which {has}, {Dependence(device, other)}",
                 "devices that share a bridge reset must be attached to the same VM",
-                $"Attach both to one VM, or detach the other: {detach}", null) with { Sources = ["vim9.1"] },
+                $"Attach both to one VM, or detach the other: {free}", null) with { Sources = ["vim9.1"] },
         };
 
         Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
@@ -337,17 +379,15 @@ internal static class DeviceRequirements
     private static bool IsOfHost(PciDeviceRecord device) => device.ClassId != default && device.ClassId.Value >> 8 != 0x06
         && (!device.PassthroughCapable || device.IsPassedThrough != true);
 
-    private static Finding InUseByAdapter(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
-    {
-        var adapter = SriovAdapter.User(state, host, device)!.Value.Adapter;
-        return InUse(
-            state, host, device,
-            $"Device {Label(host, device)} is used by an SR-IOV network adapter of VM '{vm.Name}' ({adapter.Key})",
-            "a device cannot be passed through while a network adapter uses it or one of its functions",
-            "Remove the adapter from the VM in vCenter, then its settings here: "
-                + $"{state.Command(vm, "Get-AdvancedSetting", $"-Name {adapter.Settings}", "Entity")} | Remove-AdvancedSetting",
-            null);
-    }
+    /// <summary>How a machine has a device, after "which".</summary>
+    private static string Has(VMRecord vm, bool isOwn = false) =>
+        $"VM '{vm.Name}'{Which(vm, isOwn)} {(vm.PowerState == VMPowerState.PoweredOff ? "is configured with" : "holds")}";
+
+    private static string HasAdapter(VMRecord vm, string which, SriovAdapter adapter) =>
+        $"VM '{vm.Name}'{which} has an SR-IOV network adapter ({adapter.Key}) on device";
+
+    private static string Which(VMRecord vm, bool isOwn) =>
+        isOwn ? " itself" : vm.PowerState == VMPowerState.PoweredOff ? " (powered off)" : "";
 
     private static Finding InUse(
         InventoryState state, HostRecord host, PciDeviceRecord device, string found, string needed, string remedy, string? command) => new()
@@ -364,7 +404,7 @@ internal static class DeviceRequirements
     };
 
     /// <summary>How the inventory learns of a host's devices and their modes.</summary>
-    private static string Listing(HostRecord host) => $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.";
+    private static string TellDevices(HostRecord host) => $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.";
 
     /// <summary>The command that sets a mode, and activates it where the host needs no restart for that.</summary>
     private static string SetModeSoonest(HostRecord host, PciDeviceRecord device, DeviceMode mode) =>

@@ -76,14 +76,15 @@ internal static class HostRequirements
     {
         Requirement = "Above4GDecoding",
         Id = ErrorId.Above4GDecodingDisabled,
-        Verdict = MmioSizing.NeedsRegion(devices) ? Of(host.Above4GDecoding) : Verdict.Pass,
+        Verdict = !MmioSizing.NeedsRegion(devices) ? Verdict.Pass
+            : host.Above4GDecoding == false && !MmioSizing.NeedsRegionInAnyMode(devices) ? Verdict.Warning
+            : Of(host.Above4GDecoding),
         Target = state.View(host),
         Found = Known(host, host.Above4GDecoding, "'Above 4G decoding'"),
         Needed = MmioSizing.NeedsRegion(devices)
             ? "a device with large MMIO regions needs it on" + (MmioDemand.IsUncertain(devices) ? $"; {MmioDemand.Mapping(devices)}" : "")
             : "only a device with large MMIO regions needs it on",
-        Remedy = host.Above4GDecoding is null
-            ? Tell(host)
+        Remedy = host.Above4GDecoding is null ? Tell(host)
             : "Enable 'Above 4G decoding' (memory mapped I/O above 4 GB) in the host's firmware, then restart the host.",
         Sources = ["vdga"],
     };

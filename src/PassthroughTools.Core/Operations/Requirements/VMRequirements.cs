@@ -86,18 +86,20 @@ internal static class VMRequirements
     public static Finding EfiFirmware(InventoryState state, VMRecord vm, IReadOnlyList<MmioDemand> devices)
     {
         bool needs = MmioSizing.NeedsRegion(devices);
+        bool isByMode = needs && !MmioSizing.NeedsRegionInAnyMode(devices);
         return new Finding
         {
             Requirement = "EfiFirmware",
             Id = ErrorId.FirmwareNotEfi,
-            Verdict = vm.Firmware == Firmware.Efi || !needs ? Verdict.Pass : Verdict.Fail,
+            Verdict = vm.Firmware == Firmware.Efi || !needs ? Verdict.Pass : isByMode ? Verdict.Warning : Verdict.Fail,
             Target = state.View(vm),
             Found = $"VM '{vm.Name}' has {vm.Firmware.ToString().ToUpperInvariant()} firmware",
             Needed = needs
                 ? $"{MmioDemand.Mapping(devices)}, and {MmioDemand.GB(MmioSizing.WithoutGB)} GB or more needs EFI"
                 : $"only devices that map {MmioDemand.GB(MmioSizing.WithoutGB)} GB of MMIO or more need EFI",
-            Remedy = $"Run: {SetFirmware(state, vm)} (the guest must boot with EFI)",
-            Command = SetFirmware(state, vm),
+            Remedy = isByMode ? $"{MmioDemand.CheckMode(state.Host(vm.HostId))} Where it is large: {SetFirmware(state, vm)}"
+                : $"Run: {SetFirmware(state, vm)} (the guest must boot with EFI)",
+            Command = isByMode ? null : SetFirmware(state, vm),
             Sources = ["nvidia-aie6", "dell-199172"],
         };
     }
@@ -155,14 +157,17 @@ internal static class VMRequirements
 
     /// <summary>
     /// Its 64-bit MMIO region holds what its devices' BARs map, and has a size that ESXi takes. A region that is enough by the rule
-    /// and below a published one is a Warning, and so is a wrong size where the devices need no region. Sources: kb323402,
-    /// denneman-mmio, dell-199172 in the catalog; vdga for a device that is not listed.
+    /// and below a published one is a Warning, and so is one that is enough in one mode of a device. A size that ESXi does not
+    /// take is none, whatever the devices need. Sources: kb323402, denneman-mmio, dell-199172 in the catalog; vdga for a device
+    /// that is not listed.
     /// </summary>
     public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing)
     {
         bool needs = sizing.RecommendedGB > 0;
         var fault = sizing.IsInEffect && sizing.Devices.Count > 0 ? sizing.SizeFault : null;
         bool isBelowPublished = sizing.IsSufficient && sizing.IsBelowRecommended;
+        bool isByMode = !sizing.IsSufficient && sizing.IsSufficientInSomeMode;
+        bool asksMode = isByMode && sizing.IsBios;
         var command = sizing.IsBios && needs && !sizing.IsSufficient
             ? SetFirmware(state, vm) + (sizing.IsSufficientWithEfi ? "" : " | Set-MmioSizing")
             : state.Command(vm, "Set-MmioSizing");
@@ -171,8 +176,7 @@ internal static class VMRequirements
         {
             Requirement = "MmioSize",
             Id = fault is null ? ErrorId.MmioSizeTooSmall : ErrorId.MmioSizeInvalid,
-            Verdict = sizing.IsSufficient ? isBelowPublished ? Verdict.Warning : Verdict.Pass
-                : needs ? Verdict.Fail : Verdict.Warning,
+            Verdict = isBelowPublished || isByMode ? Verdict.Warning : sizing.IsSufficient ? Verdict.Pass : Verdict.Fail,
             Target = state.View(vm),
             Found = fault is null
                 ? $"VM '{vm.Name}' has {Region(sizing)} for devices that map {MmioDemand.GB(sizing.RequiredGB)} GB"
@@ -184,8 +188,8 @@ internal static class VMRequirements
                         : "the devices need a region of {0} GB or more, a power of two",
                     sizing.RecommendedGB,
                     MmioDemand.GB(sizing.RequiredGB)),
-            Remedy = $"Run: {command}",
-            Command = command,
+            Remedy = asksMode ? $"{MmioDemand.CheckMode(state.Host(vm.HostId))} Where it is large: {command}" : $"Run: {command}",
+            Command = asksMode ? null : command,
             Sources = ["kb323402", "denneman-mmio", "dell-199172", "vdga"],
         };
     }

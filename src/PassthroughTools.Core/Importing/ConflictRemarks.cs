@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Importing;
+
+/// <summary>
+/// Says where another machine has the device of a machine, or one that it is bound up with: both are imported so, and one of them
+/// can run (DeviceRequirements.Alone, DeviceRequirements.Adapters).
+/// </summary>
+internal static class ConflictRemarks
+{
+    // Far more than a host comes to; what a hostile input names beyond that costs nothing.
+    private const long MostSteps = 20_000_000;
+
+    /// <summary>Says so of the machines that the import touches.</summary>
+    /// <param name="draft">The import.</param>
+    /// <param name="after">The inventory as it leaves it.</param>
+    /// <returns>Whether there was anything to say.</returns>
+    public static bool Add(ImportDraft draft, InventoryState after)
+    {
+        bool any = false;
+        foreach (var vms in draft.VMs.ToLookup(static vm => vm.HostId, StringComparer.Ordinal))
+        {
+            var host = after.Host(vms.Key);
+            long steps = host.Devices.Count + after.VMsOn(host.Id).Sum(static vm => 1L + vm.AdvancedSettings.Count);
+            if (steps * vms.Sum(static vm => vm.Devices.Count) > MostSteps) continue;
+            foreach (var vm in vms)
+            {
+                foreach (var finding in Findings(after, host, vm).Where(static finding => finding.Verdict != Verdict.Pass))
+                {
+                    draft.Remark(vm, $"{finding.Found}; {finding.Needed}");
+                    any = true;
+                }
+            }
+        }
+
+        return any;
+    }
+
+    private static IEnumerable<Finding> Findings(InventoryState state, HostRecord host, VMRecord vm) => vm.Devices
+        .Select(attachment => attachment.Device is { } held && held.HostId == host.Id ? host.FindDevice(held.Address) : null)
+        .OfType<PciDeviceRecord>().Select(device => DeviceRequirements.Alone(state, host, vm, device))
+        .Concat(DeviceRequirements.Adapters(state, host, vm));
+}
