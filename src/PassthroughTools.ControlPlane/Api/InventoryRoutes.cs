@@ -97,7 +97,7 @@ internal static class InventoryRoutes
         bool Fits(DeviceItem item) => (anyName || named(item.Device.Name))
             && (mode is null || item.Device.Mode == mode)
             && (capable is null || item.Device.PassthroughCapable == capable)
-            && (free is null || state.OwnerOf(item.Ref) is null == free);
+            && (free is null || (!item.Device.OwnerUnknown && state.OwnerOf(item.Ref) is null) == free);
     }
 
     private static async Task Device(HttpContext context, JournalBackend backend, string hostId, string address)

@@ -75,8 +75,8 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>The subsystem device ID.</summary>
     public PciId? SubDeviceId => device?.SubDeviceId;
 
-    /// <summary>The PCI class and subclass.</summary>
-    public PciId? ClassId => device?.ClassId;
+    /// <summary>The PCI class and subclass; null where they are not known.</summary>
+    public PciId? ClassId => device?.KnownClassId;
 
     /// <summary>The class name.</summary>
     public string? ClassName => device?.ClassName;
@@ -93,7 +93,7 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>The virtual machine's id, or null.</summary>
     public string? VMId => Holder?.Id;
 
-    /// <summary>The configured mode.</summary>
+    /// <summary>The configured mode; null for a request that holds no device.</summary>
     public DeviceMode? Mode => device?.Mode;
 
     /// <summary>The modes that the host offers for the device.</summary>
@@ -103,21 +103,29 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>Whether the host can pass the device through.</summary>
     public bool? PassthroughCapable => device?.PassthroughCapable;
 
-    /// <summary>Whether the configured mode passes the device through.</summary>
+    /// <summary>Whether the configured mode passes the device through; null where it is not known.</summary>
     public bool? PassthroughEnabled => device?.PassthroughEnabled;
 
-    /// <summary>Whether the mode in effect passes the device through.</summary>
+    /// <summary>Whether the mode in effect passes the device through; null where it is not known.</summary>
     public bool? PassthroughActive => device?.PassthroughActive;
 
-    /// <summary>Whether the configured mode waits for a restart of the host.</summary>
+    /// <summary>Whether the configured mode waits for a restart of the host; null where one of the two is not known.</summary>
     public bool? RebootPending => device?.RebootPending;
 
     /// <summary>
     /// What the last change of mode asks of the host, or a change would ask: see Set-PassthroughDevice.
     /// </summary>
-    public ConfigureImpact? ConfigureImpact => device is null ? null
-        : device.RebootPending ? Inventory.ConfigureImpact.HostRebootRequired
-        : Inventory.ConfigureImpact.None;
+    public ConfigureImpact? ConfigureImpact => RebootPending switch
+    {
+        true => Inventory.ConfigureImpact.HostRebootRequired,
+        false => Inventory.ConfigureImpact.None,
+        null => null,
+    };
+
+    /// <summary>
+    /// Whether it is in use by something that is not in the inventory, such as a machine that the account may not see.
+    /// </summary>
+    public bool? OwnerUnknown => device is null ? null : State.IsOwnerUnknown(VMHost!.Id, device);
 
     /// <summary>How it is attached; for a host's device that no machine has, how its mode lets it be attached, or null.</summary>
     public DirectPathTechnology? Technology => Attachment?.Technology ?? device?.Mode switch
@@ -188,8 +196,8 @@ public sealed class PassthroughDevice : InventoryObject
     /// devices are tested. Its network, storage and USB controllers would deny every feature.
     /// </summary>
     internal bool IsForPassthrough =>
-        Mode is not (DeviceMode.Host or DeviceMode.None) || VMId is not null || Model?.IsAccelerator == true
-        || DeviceClass is not null;
+        Mode is not (DeviceMode.Host or DeviceMode.None or DeviceMode.Unknown) || VMId is not null || Model?.IsAccelerator == true
+        || DeviceClass is not null || OwnerUnknown == true;
 
     /// <summary>Whether the object was read from a virtual machine and not from a host.</summary>
     internal bool IsOfVM { get; }

@@ -37,10 +37,10 @@ public sealed class PciDevice : InventoryObject
     public int Function => Record.Address.Function;
 
     /// <summary>The base class.</summary>
-    public PciDeviceClass DeviceClass => (PciDeviceClass)(Record.ClassId.Value >> 8);
+    public PciDeviceClass DeviceClass => ClassId is { } known ? (PciDeviceClass)(known.Value >> 8) : PciDeviceClass.Unknown;
 
-    /// <summary>The class and subclass.</summary>
-    public PciId ClassId => Record.ClassId;
+    /// <summary>The class and subclass; null where they are not known.</summary>
+    public PciId? ClassId => Record.KnownClassId;
 
     /// <summary>The class name.</summary>
     public string? ClassName => Record.ClassName;

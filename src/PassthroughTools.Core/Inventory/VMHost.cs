@@ -41,7 +41,7 @@ public sealed class VMHost : InventoryObject
     public bool? SriovEnabled => Record.SriovEnabled;
 
     /// <summary>Whether a change waits for a restart of the host.</summary>
-    public bool RebootRequired => Record.Devices.Any(static device => device.RebootPending);
+    public bool? RebootRequired => Record.Devices.Aggregate((bool?)false, static (any, device) => any | device.RebootPending);
 
     /// <summary>Whether the host is in maintenance mode.</summary>
     public bool InMaintenanceMode => Record.ConnectionState == VMHostState.Maintenance;

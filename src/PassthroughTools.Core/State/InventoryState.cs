@@ -141,6 +141,10 @@ public sealed class InventoryState
         return owner;
     }
 
+    /// <summary>Whether a device is in use by something that is not in the inventory.</summary>
+    internal bool IsOwnerUnknown(string hostId, PciDeviceRecord device) =>
+        device.OwnerUnknown && OwnerOf(new DeviceRef(hostId, device.Address)) is null or { PowerState: VMPowerState.PoweredOff };
+
     /// <summary>The virtual machines that are configured with a device, or were given it. At most one of them runs or is suspended.</summary>
     public IEnumerable<VMRecord> HoldersOf(DeviceRef device) => holders.TryGetValue(device, out var ids) ? ids.Select(id => VMs.Find(id)!) : [];
 
