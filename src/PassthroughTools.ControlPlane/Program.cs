@@ -1,5 +1,3 @@
-using System;
-using System.Threading;
 using PassthroughTools.ControlPlane.Hosting;
 
 return await CommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace PassthroughTools.Help;
 
 /// <summary>What the help of a cmdlet says.</summary>

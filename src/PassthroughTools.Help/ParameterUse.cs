@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.Help;
 
 /// <summary>How one parameter set, or all of them, use a parameter: what one [Parameter] says.</summary>

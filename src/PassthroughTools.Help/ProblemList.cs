@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-
 namespace PassthroughTools.Help;
 
 /// <summary>What a doc comment lacks, in the form in which MSBuild recognises an error.</summary>

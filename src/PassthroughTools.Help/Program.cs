@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-
 namespace PassthroughTools.Help;
 
 /// <summary>Writes a module's help file: PassthroughTools.Help module.dll module.dll-Help.xml.</summary>

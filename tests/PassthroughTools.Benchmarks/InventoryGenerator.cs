@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;

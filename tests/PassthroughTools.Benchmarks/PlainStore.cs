@@ -1,7 +1,5 @@
 #pragma warning disable MA0048 // the plain objects of one document
 #pragma warning disable CA2227, CA1002
-using System.Collections.Generic;
-using System.IO;
 using Newtonsoft.Json;
 
 namespace PassthroughTools.Benchmarks;

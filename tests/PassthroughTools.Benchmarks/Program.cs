@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using PassthroughTools.Benchmarks;
 using PassthroughTools.Benchmarks.Servers;
 

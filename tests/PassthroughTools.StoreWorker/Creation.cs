@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using PassthroughTools.Operations;
 
 namespace PassthroughTools.StoreWorker;

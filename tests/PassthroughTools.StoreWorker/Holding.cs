@@ -1,5 +1,3 @@
-using System;
-using System.Threading;
 using PassthroughTools.Backends.JsonStore;
 
 namespace PassthroughTools.StoreWorker;

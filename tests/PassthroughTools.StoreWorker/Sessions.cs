@@ -1,5 +1,3 @@
-using System;
-using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
 

@@ -10,7 +10,6 @@
 //   hang     address; on or off  ->  hanging: it takes requests and does not answer
 //   foreign  status; location, or nothing; body  ->  address of a server that answers this to everything
 //   stop                         ->  stopped: all servers
-using System;
 using System.Globalization;
 using PassthroughTools.TestHost;
 

@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.ControlPlane.Security;
 
 namespace PassthroughTools.TestHost;

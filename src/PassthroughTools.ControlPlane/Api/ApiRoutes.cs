@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using PassthroughTools.ControlPlane.Security;
 
 namespace PassthroughTools.ControlPlane.Api;

@@ -1,6 +1,4 @@
-using System.Linq;
 using System.Net;
-using Microsoft.AspNetCore.Http;
 
 namespace PassthroughTools.ControlPlane.Api;
 

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Newtonsoft.Json;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;

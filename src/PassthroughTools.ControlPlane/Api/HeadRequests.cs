@@ -1,8 +1,3 @@
-using System.Linq;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>HEAD, which a server must support wherever it supports GET (RFC 9110, section 9.1).</summary>

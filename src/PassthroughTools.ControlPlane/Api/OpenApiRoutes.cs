@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>The description of the interface.</summary>

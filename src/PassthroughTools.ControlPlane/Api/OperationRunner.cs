@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.Errors;

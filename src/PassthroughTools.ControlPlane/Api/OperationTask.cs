@@ -1,4 +1,3 @@
-using System;
 using Newtonsoft.Json;
 using PassthroughTools.State.Json;
 

@@ -1,6 +1,3 @@
-using System.Threading.Tasks;
-using System;
-using Microsoft.AspNetCore.Http;
 using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.Errors;
 using PassthroughTools.State.Json;

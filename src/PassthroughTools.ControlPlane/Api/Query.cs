@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO.Enumeration;
-using System.Linq;
-using Microsoft.AspNetCore.Http;
 using PassthroughTools.Errors;
 using PassthroughTools.State.Json;
 

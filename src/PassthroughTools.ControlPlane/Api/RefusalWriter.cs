@@ -1,8 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
@@ -20,7 +16,6 @@ internal sealed class RefusalWriter(IRefusalLog refusals) : IRefusalWriter
 
     private readonly ConcurrentDictionary<(string Address, ErrorId Id), long> recorded = [];
 
-    /// <inheritdoc/>
     public async Task WriteAsync(HttpContext context, ErrorId id, string detail, TimeSpan? retryAfter)
     {
         if (IsNew(context, id)) await RecordAsync(context, id, detail).ConfigureAwait(false);

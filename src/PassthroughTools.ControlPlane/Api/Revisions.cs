@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
-using System;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Api;

@@ -1,7 +1,3 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using PassthroughTools.ControlPlane.Hosting;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;

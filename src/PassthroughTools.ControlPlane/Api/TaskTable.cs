@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;

@@ -1,9 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Reflection;
-using System.Threading;
-using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.Importing;
 
@@ -25,10 +20,11 @@ internal static class SampleRack
         foreach (var host in files.Where(static name => name.Count(static c => c == '/') == 2).GroupBy(static name => name.Split('/')[1], StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal))
         {
             var import = new ImportOperation { Files = [.. host.Order(StringComparer.Ordinal).Select(FileOf)], VMHost = host.Key };
-            await backend.ExecuteAsync(import, actor, cancellationToken).ConfigureAwait(false);
+            await backend.ExecuteAsync(new OperationRequest(import, actor), cancellationToken).ConfigureAwait(false);
         }
 
-        await backend.ExecuteAsync(new ImportOperation { Files = [FileOf(Head + "rack.json")] }, actor, cancellationToken).ConfigureAwait(false);
+        var rack = new ImportOperation { Files = [FileOf(Head + "rack.json")] };
+        await backend.ExecuteAsync(new OperationRequest(rack, actor), cancellationToken).ConfigureAwait(false);
         return true;
     }
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using Microsoft.Extensions.Configuration;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 

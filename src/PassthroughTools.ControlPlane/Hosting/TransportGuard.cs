@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Net;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Hosting;

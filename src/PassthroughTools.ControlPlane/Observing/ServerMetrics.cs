@@ -1,10 +1,6 @@
-using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using System.Threading;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace PassthroughTools.ControlPlane.Observing;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Security;

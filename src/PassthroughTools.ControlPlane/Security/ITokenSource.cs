@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Security;

@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Security;

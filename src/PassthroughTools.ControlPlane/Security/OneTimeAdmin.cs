@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Security;
@@ -46,7 +41,6 @@ internal sealed class OneTimeAdmin : ITokenSource
         return new OneTimeAdmin(store, IssuedToken.Issue("admin", TokenRole.Admin, now, now + Lifetime));
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -1,10 +1,6 @@
-using System.Linq;
 using System.Text.Encodings.Web;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PassthroughTools.Errors;
@@ -23,7 +19,6 @@ internal sealed partial class TokenAuthenticationHandler(
     private const string Realm = "realm=\"PassthroughTools\"";
     private TokenVerdict verdict = TokenVerdict.Missing;
 
-    /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var (header, remote) = (Request.Headers.Authorization.ToString(), Context.Connection.RemoteIpAddress);
@@ -35,7 +30,6 @@ internal sealed partial class TokenAuthenticationHandler(
         return AuthenticateResult.Fail(verdict.Detail!);
     }
 
-    /// <inheritdoc/>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceAsync().ConfigureAwait(false);
@@ -57,7 +51,6 @@ internal sealed partial class TokenAuthenticationHandler(
         await refusals.WriteAsync(Context, id, verdict.Detail ?? TokenVerdict.Missing.Detail!, verdict.RetryAfter).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var identity = Context.User.ToTokenIdentity();

@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>Who has sent a request.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>By what a token is known in this process's memory without being in it: its HMAC-SHA256 with a key of this process.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>Names of tokens: fit for logs, for Basic authentication and for a terminal.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>Roles as they are written in files, claims, JSON and on the command line: reader, operator, admin.</summary>

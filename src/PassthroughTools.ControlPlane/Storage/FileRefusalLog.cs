@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using Newtonsoft.Json;
 using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.State.Json;
@@ -32,7 +25,6 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         if (File.Exists(path)) last = File.ReadLines(path).LongCount();
     }
 
-    /// <inheritdoc/>
     public async Task AddAsync(Refusal refusal, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -55,7 +47,6 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
     {
         var found = new List<Refusal>();

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace PassthroughTools.ControlPlane.Storage;
 
 /// <summary>The part of the audit that no journal has: what was refused, to whom.</summary>

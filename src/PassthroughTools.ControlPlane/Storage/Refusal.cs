@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
 

@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Security;
 
@@ -20,6 +18,5 @@ internal abstract class ServerStorage : IAsyncDisposable
 
     public abstract IRefusalLog Refusals { get; }
 
-    /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

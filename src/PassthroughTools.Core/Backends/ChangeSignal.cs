@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace PassthroughTools.Backends;
 
 /// <summary>Wakes all who wait for the next change.</summary>

@@ -1,5 +1,3 @@
-using System.Threading.Tasks;
-
 namespace PassthroughTools.Backends;
 
 /// <summary>An operation that had ended when it was accepted.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace PassthroughTools.Backends;
 
 /// <summary>Follows a feed whose events are read.</summary>

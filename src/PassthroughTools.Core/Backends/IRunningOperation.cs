@@ -1,5 +1,3 @@
-using System.Threading.Tasks;
-
 namespace PassthroughTools.Backends;
 
 /// <summary>An operation that a backend has accepted.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace PassthroughTools.Backends;
 
 #pragma warning disable CA1032, RCS1194 // made in one way only

@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.Backends;
 
 /// <summary>How far an operation is.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PassthroughTools.Importing;
 using PassthroughTools.State;
 

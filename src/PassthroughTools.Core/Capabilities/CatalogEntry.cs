@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace PassthroughTools.Capabilities;
 
 /// <summary>A row of the catalog: a technology or a device model, with what is said of its features.</summary>

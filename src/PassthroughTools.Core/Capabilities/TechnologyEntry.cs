@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace PassthroughTools.Capabilities;
 
 /// <summary>A technology of the catalog, such as Fixed DirectPath or VMXNET3.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace PassthroughTools.Files;
 
 /// <summary>Reading that goes on where a stream gives less than was asked for.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace PassthroughTools.Files;
 
 /// <summary>The content of one file in an archive that is read from the beginning to the end.</summary>

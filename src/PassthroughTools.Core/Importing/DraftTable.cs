@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace PassthroughTools.Importing;
 
 /// <summary>Records by id, in the order in which they were first put in.</summary>

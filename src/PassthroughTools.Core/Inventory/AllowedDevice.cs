@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.Inventory;
 
 /// <summary>A vendor and device ID pair that a Dynamic DirectPath request accepts; prints as <c>10de:1eb8</c>.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;

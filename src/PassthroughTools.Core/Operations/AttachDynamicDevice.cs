@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;

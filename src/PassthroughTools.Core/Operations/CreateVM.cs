@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;

@@ -1,4 +1,3 @@
-using System.Linq;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations.Json;
 using PassthroughTools.State;

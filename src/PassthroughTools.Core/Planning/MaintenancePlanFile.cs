@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text;
 using Newtonsoft.Json;
 using PassthroughTools.Backends.JsonStore;

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using Newtonsoft.Json;
 using PassthroughTools.Inventory;
 using PassthroughTools.State.Json;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace PassthroughTools.Planning;
 
 /// <summary>What a maintenance plan may do, and for which server it is.</summary>

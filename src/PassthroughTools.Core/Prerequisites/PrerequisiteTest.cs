@@ -1,4 +1,3 @@
-using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.State;

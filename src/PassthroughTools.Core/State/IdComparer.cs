@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace PassthroughTools.State;
 
 /// <summary>Orders ids by length, then ordinally, so that vm-2 comes before vm-10.</summary>

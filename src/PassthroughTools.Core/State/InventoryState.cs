@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 
@@ -153,9 +150,6 @@ public sealed class InventoryState
 
     /// <summary>The state with another catalog.</summary>
     public InventoryState With(Catalog catalog) => new(this) { Catalog = catalog };
-
-    /// <summary>The state as read from elsewhere: its objects' Uids begin with <paramref name="origin"/>.</summary>
-    public InventoryState WithOrigin(string origin) => new(this) { Origin = origin };
 
     /// <summary>The state after some changes, at the revision that they make.</summary>
     /// <exception cref="FormatException">The changes break the inventory; the message says how.</exception>

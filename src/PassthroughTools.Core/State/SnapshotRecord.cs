@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.State;
 
 /// <summary>A snapshot of a virtual machine as it is stored.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace PassthroughTools.Text;
 
 /// <summary>Names one after the other in a sentence; of many the first.</summary>

@@ -1,9 +1,6 @@
 #pragma warning disable MA0048 // the completers of names, a line of work each
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;

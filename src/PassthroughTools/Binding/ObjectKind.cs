@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;

@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
 

@@ -1,8 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Planning;

@@ -1,7 +1,4 @@
-using System;
-using System.IO;
 using System.Management.Automation;
-using System.Threading;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;

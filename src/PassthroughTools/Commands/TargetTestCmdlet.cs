@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Inventory;

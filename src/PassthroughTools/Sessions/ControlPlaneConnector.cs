@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Errors;

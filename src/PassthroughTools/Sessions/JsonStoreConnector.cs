@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Capabilities;

@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.Capabilities;
 
 namespace PassthroughTools.Sessions;

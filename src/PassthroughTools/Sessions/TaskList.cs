@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace PassthroughTools.Sessions;
 
 /// <summary>A server's tasks of this session: those that run, and the last ones that have ended.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.Sessions;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace PassthroughTools.Benchmarks.Servers;
 
 /// <summary>Writes to a control plane with nothing round them: one connection, one POST after the other. A script takes it as a yardstick.</summary>

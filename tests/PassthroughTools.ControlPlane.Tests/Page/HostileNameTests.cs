@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.Tasks;
 using Microsoft.Playwright;
 using PassthroughTools.ControlPlane.Tests.Page.Support;
 using Shouldly;

@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.Playwright;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Page.Support;

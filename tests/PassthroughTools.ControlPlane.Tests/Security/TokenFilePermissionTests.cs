@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
 using PassthroughTools.Errors;
 using Shouldly;

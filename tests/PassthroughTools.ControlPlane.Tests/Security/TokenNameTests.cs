@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
 using PassthroughTools.Errors;

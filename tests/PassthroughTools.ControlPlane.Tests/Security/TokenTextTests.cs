@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using PassthroughTools.ControlPlane.Security;
 using Shouldly;
 using Xunit;

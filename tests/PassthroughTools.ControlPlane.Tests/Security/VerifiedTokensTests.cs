@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
 using Shouldly;

@@ -1,9 +1,6 @@
-using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Tests.Storage.Support;
 using PassthroughTools.ControlPlane.Tests.Support;

@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Tests.Storage.Support;
 using PassthroughTools.ControlPlane.Tests.Support;
 using Shouldly;

@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.ControlPlane.Storage.Postgres;

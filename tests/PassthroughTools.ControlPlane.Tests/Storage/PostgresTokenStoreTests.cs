@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.ControlPlane.Tests.Storage.Support;

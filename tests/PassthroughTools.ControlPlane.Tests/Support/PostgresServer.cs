@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using Npgsql;
 using PassthroughTools.TestHost;
 using Xunit;

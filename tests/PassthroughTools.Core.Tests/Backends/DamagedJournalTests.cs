@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
 using Shouldly;

@@ -1,4 +1,3 @@
-using System.IO;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;

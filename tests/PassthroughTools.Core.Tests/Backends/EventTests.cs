@@ -1,4 +1,3 @@
-using System.Linq;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Operations;
 using Shouldly;

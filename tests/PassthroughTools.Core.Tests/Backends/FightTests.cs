@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Operations;

@@ -1,5 +1,3 @@
-using System.IO;
-using System.Linq;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Backends.Support;

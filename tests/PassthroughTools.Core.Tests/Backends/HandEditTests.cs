@@ -1,4 +1,3 @@
-using System.IO;
 using System.Text.RegularExpressions;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Tests.Support;

@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Core.Tests.Backends.Support;

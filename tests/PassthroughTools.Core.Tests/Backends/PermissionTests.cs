@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using PassthroughTools.Core.Tests.Backends.Support;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,3 @@
-using System.Threading.Tasks;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Tests.Support;
 using Shouldly;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using PassthroughTools.Backends;
 using PassthroughTools.Core.Tests.Backends.Support;
 using Shouldly;

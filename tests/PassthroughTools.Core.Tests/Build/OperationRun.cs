@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace PassthroughTools.Core.Tests.Build;
 
 /// <summary>Files of the repository and beside it.</summary>

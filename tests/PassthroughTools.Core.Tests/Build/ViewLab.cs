@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using static PassthroughTools.Core.Tests.Build.Asks;

@@ -1,5 +1,3 @@
-using System.IO;
-using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;

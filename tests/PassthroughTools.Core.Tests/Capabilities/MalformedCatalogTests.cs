@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;
 using Shouldly;

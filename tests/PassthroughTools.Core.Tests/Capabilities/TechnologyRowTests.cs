@@ -1,4 +1,3 @@
-using System.Linq;
 using PassthroughTools.Capabilities;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using PassthroughTools.Errors;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,3 @@
-using System.IO;
-using System.Linq;
 using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using Shouldly;

@@ -1,4 +1,3 @@
-using System.Linq;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using Shouldly;

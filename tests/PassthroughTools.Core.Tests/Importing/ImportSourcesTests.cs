@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Formats.Tar;
-using System.IO;
 using System.IO.Compression;
-using System.Linq;
 using System.Text;
-using System.Threading;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
 using Shouldly;

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;

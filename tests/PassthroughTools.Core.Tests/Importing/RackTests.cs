@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;

@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Inventory;

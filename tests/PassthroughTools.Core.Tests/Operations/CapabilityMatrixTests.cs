@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Core.Tests.Capabilities;

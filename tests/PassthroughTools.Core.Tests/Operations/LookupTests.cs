@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;

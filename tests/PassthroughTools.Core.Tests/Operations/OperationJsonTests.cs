@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using PassthroughTools.Core.Tests.Properties;
 using PassthroughTools.Importing;
 using PassthroughTools.Inventory;

@@ -1,4 +1,3 @@
-using System.Linq;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Core.Tests.Build;
 using Shouldly;

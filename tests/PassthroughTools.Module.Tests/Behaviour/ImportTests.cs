@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using PassthroughTools.Inventory;

@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.Module.Tests.Support;
 using PassthroughTools.Sessions;
 using Shouldly;

@@ -1,8 +1,6 @@
-using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading.Tasks;
 using PassthroughTools.Commands;
 using PassthroughTools.Errors;
 using PassthroughTools.Module.Tests.Support;

@@ -1,10 +1,7 @@
-using System;
 using System.Diagnostics;
-using System.IO;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
 using PassthroughTools.Module.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Linq;
 using System.Management.Automation;
 using PassthroughTools.Module.Tests.Support;
 using Shouldly;

@@ -1,7 +1,4 @@
-using System;
 using System.Collections;
-using System.IO;
-using System.Linq;
 using System.Management.Automation.Language;
 using System.Reflection;
 using System.Xml.Linq;

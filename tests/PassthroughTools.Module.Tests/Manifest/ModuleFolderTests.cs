@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
 using PassthroughTools.Module.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace PassthroughTools.Module.Tests.Support;
 
 /// <summary>A fresh store with the hosts and machines of lab.json, in a folder of its own.</summary>

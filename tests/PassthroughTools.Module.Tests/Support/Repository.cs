@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace PassthroughTools.Module.Tests.Support;
 
 /// <summary>Where the built module and the rest of the repository are.</summary>

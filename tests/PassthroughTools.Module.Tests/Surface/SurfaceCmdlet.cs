@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace PassthroughTools.Module.Tests.Surface;
 
 /// <summary>A cmdlet of PowerCLI, with the parameters of it that are in scope here.</summary>

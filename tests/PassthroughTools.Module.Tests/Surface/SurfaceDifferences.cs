@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace PassthroughTools.Module.Tests.Surface;
 
 /// <summary>Where the module deliberately is not as the facts say, and why. Nothing else may differ.</summary>

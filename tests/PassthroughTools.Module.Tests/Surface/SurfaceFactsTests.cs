@@ -1,5 +1,3 @@
-using System.IO;
-using System.Linq;
 using System.Text.Json;
 using PassthroughTools.Module.Tests.Support;
 using Shouldly;

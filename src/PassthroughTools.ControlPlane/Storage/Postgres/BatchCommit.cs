@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using Npgsql;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;

@@ -1,8 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
-
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>Whether the database answers. While it does not, only the one here asks it, until it does.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Net.Sockets;
 using Npgsql;
 using PassthroughTools.Backends.JsonStore;

@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.State;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;

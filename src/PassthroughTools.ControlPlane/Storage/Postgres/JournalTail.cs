@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using PassthroughTools.Backends;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;

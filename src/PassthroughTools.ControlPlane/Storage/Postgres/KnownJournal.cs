@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.JsonStore;

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using PassthroughTools.Backends;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
@@ -47,7 +42,6 @@ internal sealed class PostgresBackend : JournalBackend
         database.On(Channels.Journal, Heard);
     }
 
-    /// <inheritdoc/>
     public override string Target => database.Name;
 
     /// <summary>Reads the inventory of a database.</summary>
@@ -69,7 +63,6 @@ internal sealed class PostgresBackend : JournalBackend
         return new PostgresBackend(database, loaded, log, patience, snapshotEvery);
     }
 
-    /// <inheritdoc/>
     public override async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -85,7 +78,6 @@ internal sealed class PostgresBackend : JournalBackend
         return journal.Position.State;
     }
 
-    /// <inheritdoc/>
     public override Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         try
@@ -100,7 +92,6 @@ internal sealed class PostgresBackend : JournalBackend
         return queue.AddAsync(request, cancellationToken);
     }
 
-    /// <inheritdoc/>
     public override async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
         long last = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Revision;
@@ -117,11 +108,9 @@ internal sealed class PostgresBackend : JournalBackend
         return events;
     }
 
-    /// <inheritdoc/>
     public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, journal.Changed, WatchInterval, after, next, cancellationToken);
 
-    /// <inheritdoc/>
     public override async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken)
     {
         if (actor is null || !JournalRow.CanBeKey(actor, key)) return await base.FindAsync(actor, key, cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using PassthroughTools.Errors;
 
@@ -114,7 +110,6 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         if (availability.Fault is { } fault) throw DatabaseFault.Of(fault, Name, NothingChanged);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);

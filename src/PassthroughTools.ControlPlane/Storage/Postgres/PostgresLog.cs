@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>What the server's log tells of its database.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using PassthroughTools.Errors;
 
@@ -41,14 +35,12 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         writing = new SharedRun(WriteAsync);
     }
 
-    /// <inheritdoc/>
     public Task AddAsync(Refusal refusal, CancellationToken cancellationToken)
     {
         lock (gate) waiting.Add(refusal);
         return writing.JoinAsync().WaitAsync(cancellationToken);
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<Refusal>>(
             async connection =>

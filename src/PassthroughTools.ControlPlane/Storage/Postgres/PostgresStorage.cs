@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using PassthroughTools.Backends;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Security;
@@ -21,19 +18,14 @@ internal sealed class PostgresStorage : ServerStorage
         Refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
     }
 
-    /// <inheritdoc/>
     public override string Kind => "postgres";
 
-    /// <inheritdoc/>
     public override bool IsAvailable => database.IsAvailable;
 
-    /// <inheritdoc/>
     public override JournalBackend Backend { get; }
 
-    /// <inheritdoc/>
     public override ITokenStore Tokens { get; }
 
-    /// <inheritdoc/>
     public override IRefusalLog Refusals { get; }
 
     /// <summary>Connects to a database, makes its tables where there are none, and reads the inventory.</summary>
@@ -57,7 +49,6 @@ internal sealed class PostgresStorage : ServerStorage
         }
     }
 
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         Backend.Dispose();

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Npgsql;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.ControlPlane.Security;
@@ -52,7 +47,6 @@ internal sealed class PostgresTokenStore : ITokenStore
         database.On(Channels.Tokens, _ => Interlocked.Increment(ref changes));
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
     {
         if (known is { } last && (IsFresh(last) || !database.IsAvailable)) return last.Tokens;
@@ -66,7 +60,6 @@ internal sealed class PostgresTokenStore : ITokenStore
         }
     }
 
-    /// <inheritdoc/>
     public async Task AddAsync(AccessToken token, CancellationToken cancellationToken)
     {
         // Where the answer was lost the row may be there already: it is this token's then, or another's.
@@ -75,7 +68,6 @@ internal sealed class PostgresTokenStore : ITokenStore
         if (tokens.Find(token.Id) is not { } kept || !kept.HasSecretOf(token)) tokens.Adding(token);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken)
     {
         (await ReadNowAsync(cancellationToken).ConfigureAwait(false)).Matching(idOrName);

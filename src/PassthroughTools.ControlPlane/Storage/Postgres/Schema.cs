@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Threading;
-using System.Threading.Tasks;
 using Npgsql;
 using PassthroughTools.Errors;
 

@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.Backends;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;

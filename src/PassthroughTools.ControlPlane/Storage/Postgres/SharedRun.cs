@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>Work that serves all who ask before it begins: while it runs, those who ask gather for the next run.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;

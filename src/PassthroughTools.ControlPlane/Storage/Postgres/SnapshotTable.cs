@@ -1,10 +1,7 @@
-using System;
 using System.Globalization;
-using System.IO;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
 using Newtonsoft.Json;
 using Npgsql;
 using PassthroughTools.Backends.JsonStore;

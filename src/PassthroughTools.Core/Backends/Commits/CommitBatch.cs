@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations.Json;
 using PassthroughTools.State;

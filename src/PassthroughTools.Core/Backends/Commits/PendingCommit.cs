@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace PassthroughTools.Backends;
 
 /// <summary>A request that waits to be decided and committed.</summary>

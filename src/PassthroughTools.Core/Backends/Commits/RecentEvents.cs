@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace PassthroughTools.Backends;
 
 /// <summary>The newest events, without gaps, by sequence number and by idempotency key. Not safe for several threads.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.Backends.ControlPlane;
 
 /// <summary>How a control plane is reached.</summary>

@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.Linq;
 using Newtonsoft.Json;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;

@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace PassthroughTools.Backends.JsonStore;
 
 /// <summary>By what a change of a file is told: its length and the time of its last write.</summary>

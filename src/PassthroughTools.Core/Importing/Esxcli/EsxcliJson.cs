@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Importing.Input;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text.RegularExpressions;
 using PassthroughTools.Files;
 using PassthroughTools.Importing.Input;

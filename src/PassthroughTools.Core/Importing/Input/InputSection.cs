@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;

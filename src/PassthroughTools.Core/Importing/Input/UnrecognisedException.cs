@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>

@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.State;

@@ -1,5 +1,3 @@
-using System;
-
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>What became of a step of a maintenance plan, or of a host of it.</summary>

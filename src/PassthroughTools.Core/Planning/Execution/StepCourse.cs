@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace PassthroughTools.Planning.Search;
 
 /// <summary>A number for each different key, from 0.</summary>

@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace PassthroughTools.State.Json;
 
 /// <summary>Names in JSON begin with a small letter.</summary>

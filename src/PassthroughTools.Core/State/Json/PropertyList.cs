@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace PassthroughTools.State.Json;
 
 /// <summary>The properties that an object of a document has, for the one who gave it another.</summary>

@@ -1,7 +1,4 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using PassthroughTools.ControlPlane.Tests.Security.Support;

@@ -1,8 +1,5 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using PassthroughTools.Errors;
 using Shouldly;

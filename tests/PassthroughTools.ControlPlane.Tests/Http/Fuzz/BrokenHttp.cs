@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using System.Text;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Fuzz;

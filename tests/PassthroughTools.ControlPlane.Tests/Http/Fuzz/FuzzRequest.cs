@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace PassthroughTools.ControlPlane.Tests.Http.Fuzz;
 
 /// <summary>Bytes to send.</summary>

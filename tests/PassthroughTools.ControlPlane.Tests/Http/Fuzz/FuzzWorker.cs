@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Fuzz;

@@ -1,4 +1,3 @@
-using System;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using PassthroughTools.Errors;

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using Shouldly;
 using Xunit;

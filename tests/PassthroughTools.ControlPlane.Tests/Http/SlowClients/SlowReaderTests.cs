@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Tasks;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;

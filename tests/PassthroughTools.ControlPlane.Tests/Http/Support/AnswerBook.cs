@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 using Shouldly;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;

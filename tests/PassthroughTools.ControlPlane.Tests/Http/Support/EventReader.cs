@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Net.Http;
-using System.Threading.Tasks;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 

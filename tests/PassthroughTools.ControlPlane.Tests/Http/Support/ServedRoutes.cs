@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using PassthroughTools.ControlPlane.Api;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;

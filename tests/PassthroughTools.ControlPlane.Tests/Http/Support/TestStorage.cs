@@ -1,4 +1,3 @@
-using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;

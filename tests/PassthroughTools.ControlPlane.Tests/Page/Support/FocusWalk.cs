@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Threading.Tasks;
-
 namespace PassthroughTools.ControlPlane.Tests.Page.Support;
 
 /// <summary>Where the tab key stops.</summary>

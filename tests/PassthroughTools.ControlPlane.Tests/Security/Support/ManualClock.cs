@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace PassthroughTools.ControlPlane.Tests.Security.Support;
 
 /// <summary>A clock that goes on only when it is told to.</summary>

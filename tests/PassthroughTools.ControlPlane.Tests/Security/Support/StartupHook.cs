@@ -1,7 +1,5 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Threading;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
-using System.Threading.Tasks;
 using Npgsql;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Storage.Postgres;

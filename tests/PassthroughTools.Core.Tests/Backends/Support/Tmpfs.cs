@@ -1,6 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.IO;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Backends.Support;

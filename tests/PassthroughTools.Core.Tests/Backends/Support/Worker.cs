@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using Shouldly;
 
 namespace PassthroughTools.Core.Tests.Backends.Support;

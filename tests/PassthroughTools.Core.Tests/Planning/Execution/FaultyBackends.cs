@@ -1,10 +1,5 @@
 #pragma warning disable MA0048 // two faults of a line each
 
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using PassthroughTools.Backends;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Operations;

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
 using PassthroughTools.Planning.Execution;

@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Inventory;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
