@@ -22,7 +22,7 @@ internal sealed partial class TokenAuthenticationHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var (header, remote) = (Request.Headers.Authorization.ToString(), Context.Connection.RemoteIpAddress);
-        verdict = await authenticator.AuthenticateAsync(header, remote, Context.RequestAborted).ConfigureAwait(false);
+        verdict = await authenticator.AuthenticateAsync(header, remote, Context.RequestAborted);
         if (verdict.Identity is { } identity)
             return AuthenticateResult.Success(new AuthenticationTicket(identity.ToPrincipal(), TokenSecurity.Scheme));
         if (verdict.Refusal is TokenRefusal.Missing) return AuthenticateResult.NoResult();
@@ -32,7 +32,7 @@ internal sealed partial class TokenAuthenticationHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        await HandleAuthenticateOnceAsync().ConfigureAwait(false);
+        await HandleAuthenticateOnceAsync();
         var id = verdict.Refusal switch
         {
             TokenRefusal.Limited => ErrorId.TooManyRequests,
@@ -48,7 +48,7 @@ internal sealed partial class TokenAuthenticationHandler(
             Response.Headers.Append(HeaderNames.WWWAuthenticate, $"Basic {Realm}, charset=\"UTF-8\"");
         }
 
-        await refusals.WriteAsync(Context, id, verdict.Detail ?? TokenVerdict.Missing.Detail!, verdict.RetryAfter).ConfigureAwait(false);
+        await refusals.WriteAsync(Context, id, verdict.Detail ?? TokenVerdict.Missing.Detail!, verdict.RetryAfter);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)

@@ -36,15 +36,15 @@ internal sealed class PostgresStorage : ServerStorage
     /// <exception cref="PassthroughException">See <see cref="PostgresDatabase.OpenAsync"/> and <see cref="PostgresBackend.OpenAsync(PostgresDatabase, Catalog, string, ILogger, CancellationToken)"/>.</exception>
     public static async Task<PostgresStorage> OpenAsync(string connectionString, Catalog catalog, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(), cancellationToken).ConfigureAwait(false);
+        var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(), cancellationToken);
         try
         {
-            var backend = await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken).ConfigureAwait(false);
+            var backend = await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken);
             return new PostgresStorage(connected, backend, logs);
         }
         catch
         {
-            await connected.DisposeAsync().ConfigureAwait(false);
+            await connected.DisposeAsync();
             throw;
         }
     }
@@ -52,6 +52,6 @@ internal sealed class PostgresStorage : ServerStorage
     public override async ValueTask DisposeAsync()
     {
         Backend.Dispose();
-        await database.DisposeAsync().ConfigureAwait(false);
+        await database.DisposeAsync();
     }
 }
