@@ -526,3 +526,83 @@ Describe 'Set-PassthroughDevice' {
         (Get-VMHost odd01.lab).RebootRequired | Should -BeFalse
     }
 }
+
+Describe 'What is not known of a device' {
+    BeforeEach {
+        $null = Connect-TestServer -Inventory Empty
+        $list = Join-Path -Path $TestDrive -ChildPath 'list.csv'
+        @(
+            'Address,VendorID,DeviceID,SubVendorID,SubDeviceID,DeviceName,PassthruCapable'
+            '0000:41:00.0,0x10de,0x1eb8,0x10de,0x12a2,Tesla T4,true'
+            '0000:42:00.0,0x10de,0x1eb8,0x10de,0x12a2,Tesla T4,true'
+        ) | Set-Content -LiteralPath $list
+        $script:imported = Import-PassthroughInventory -Path $list -VMHost lab01
+        $script:facts = Join-Path -Path $TestDrive -ChildPath 'facts.json'
+        function Import-Fact([string] $Device) {
+            "{ ""schemaVersion"": 1, ""hosts"": [ { ""name"": ""lab01"", ""iommuEnabled"": true, ""above4GDecoding"": true, ""devices"": [ $Device ] } ] }" |
+                Set-Content -LiteralPath $facts
+            $null = Import-PassthroughInventory -Path $facts
+        }
+        $null = New-VM -Name one -VMHost lab01 -MemoryGB 4
+        $null = Get-VMResourceConfiguration -VM one | Set-VMResourceConfiguration -MemReservationLockedToMax $true
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'is Unknown or null, and never false' {
+        ($imported | Where-Object Kind -EQ VMHost).Detail | Should -BeLike '*the mode of 2 devices are not recorded*'
+        $device = Get-PassthroughDevice -VMHost lab01 -Id 0000:41:00.0
+        $device.Mode | Should -Be Unknown
+        foreach ($property in 'PassthroughEnabled', 'PassthroughActive', 'RebootPending', 'ConfigureImpact', 'Technology', 'ClassId') {
+            $device.$property | Should -BeNullOrEmpty -Because $property
+            "$($device.$property)" | Should -BeExactly '' -Because $property
+        }
+        @(Get-VMHostPciDevice lab01 -DeviceClass Unknown).Count | Should -Be 2
+        @(Get-VMHostPciDevice lab01 -DeviceClass Unclassified).Count | Should -Be 0
+        ($device | Format-Table | Out-String) | Should -Match '0000:41:00.0 Tesla T4 +Unknown +\?'
+        (Get-VMHost lab01).RebootRequired | Should -Be $null
+    }
+
+    It 'is a warning where a mode decides, and the start goes ahead' {
+        Import-Fact ''
+        $added = Add-PassthroughDevice -VM one -PassthroughDevice 0000:41:00.0 -WarningVariable warnings -WarningAction SilentlyContinue
+        $added.Technology | Should -Be Fixed
+        "$warnings" | Should -BeLike "It is not known in which mode device 0000:41:00.0*needs mode DirectPath. Import what 'esxcli hardware pci list' prints on host 'lab01'."
+        Test-PassthroughPrerequisite one -Quiet | Should -BeFalse
+        (Test-PassthroughPrerequisite one | Where-Object Requirement -EQ PassthroughEnabled).Result | Should -Be Unknown
+        (Start-VM one -WarningVariable warnings -WarningAction SilentlyContinue).PowerState | Should -Be PoweredOn
+        @($warnings).Count | Should -Be 1
+        $null = Stop-VM one -Confirm:$false
+        Import-Fact '{ "address": "0000:41:00.0", "mode": "directPath", "activeMode": "directPath" }'
+        $null = Start-VM one -WarningVariable warnings -WarningAction SilentlyContinue
+        @($warnings).Count | Should -Be 0
+    }
+
+    It 'is a warning where something that is not in the inventory uses the device' {
+        Import-Fact '{ "address": "0000:41:00.0", "mode": "directPath", "activeMode": "directPath", "ownerUnknown": true }, { "address": "0000:42:00.0", "mode": "directPath", "activeMode": "directPath" }'
+        $device = Get-PassthroughDevice -VMHost lab01 -Id 0000:41:00.0
+        $device.OwnerUnknown | Should -BeTrue
+        ($device | Format-Table | Out-String) | Should -Match 'active +Unknown'
+        (Get-PassthroughDevice -VMHost lab01 | Where-Object { -not $_.VM -and -not $_.OwnerUnknown }).Id | Should -BeExactly 0000:42:00.0
+        $null = Add-PassthroughDevice one $device -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*is in use by something that is not in the inventory; a device has one owner.*"ownerUnknown": false*'
+        $null = Get-PassthroughDevice -VM one | Remove-PassthroughDevice -Confirm:$false
+        $null = $device | Set-PassthroughDevice -Mode Host -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*is in use by something*'
+        $null = Add-PassthroughDevice -VM one -AllowedDevice 10de:1eb8
+        (Start-VM one | Get-PassthroughDevice).Id | Should -BeExactly 0000:42:00.0
+    }
+
+    It 'is said of a host that would be given such a device' {
+        Import-Fact ''
+        $null = Add-PassthroughDevice -VM one -AllowedDevice 10de:1eb8 -WarningAction SilentlyContinue
+        $placement = Find-PassthroughHost one
+        $placement.Fits | Should -BeTrue
+        $placement.Reason | Should -BeLike 'It is not known in which mode device 0000:41:00.0*'
+        ($placement | Out-String -Width 300) | Should -Match '0000:41:00.0\. It is not known'
+    }
+
+    It 'is no mode to set' {
+        $result = Invoke-Recorded { Get-PassthroughDevice -VMHost lab01 -Id 0000:41:00.0 | Set-PassthroughDevice -Mode Unknown }
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'ModeNotConfigurable,*'
+    }
+}

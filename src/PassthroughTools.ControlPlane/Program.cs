@@ -1,3 +1,3 @@
 using PassthroughTools.ControlPlane.Hosting;
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None).ConfigureAwait(false);
+return await CommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);

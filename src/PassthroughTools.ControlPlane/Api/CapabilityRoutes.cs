@@ -16,8 +16,8 @@ internal static class CapabilityRoutes
         Func<string?, bool> named = query.Pattern("name"), onHost = query.Pattern("host");
         var feature = query.Name<PassthroughFeature>("feature");
         var support = query.Name<CapabilitySupport>("support");
-        var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-        await Page.WriteAsync(context, query, state.Revision, Items(), static item => item.Key, CapabilityItem.Order, Fits, item => JsonAnswer.ToBytes(json => item.Write(json, feature))).ConfigureAwait(false);
+        var state = await backend.ReadAsync(context.RequestAborted);
+        await Page.WriteAsync(context, query, state.Revision, Items(), static item => item.Key, CapabilityItem.Order, Fits, item => JsonAnswer.ToBytes(json => item.Write(json, feature)));
 
         IEnumerable<CapabilityItem> Items()
         {

@@ -24,14 +24,14 @@ internal sealed class EventHub(JournalBackend backend, IHostApplicationLifetime 
         {
             try
             {
-                long revision = (await backend.ReadAsync(stoppingToken).ConfigureAwait(false)).Revision;
+                long revision = (await backend.ReadAsync(stoppingToken)).Revision;
                 changed.Set();
-                await backend.FollowAsync(revision, _ => changed.Set(), stoppingToken).ConfigureAwait(false);
+                await backend.FollowAsync(revision, _ => changed.Set(), stoppingToken);
             }
             catch (PassthroughException e)
             {
                 LogLost(log, e.Message, null);
-                await Task.Delay(Pause, stoppingToken).ConfigureAwait(false);
+                await Task.Delay(Pause, stoppingToken);
             }
             catch (OperationCanceledException)
             {

@@ -25,11 +25,11 @@ internal static class EventRoutes
     {
         var query = new Query(context, "after");
         long? after = LastSeen(context) ?? query.Number("after", 0, long.MaxValue / 2);
-        long revision = (await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false)).Revision;
+        long revision = (await backend.ReadAsync(context.RequestAborted)).Revision;
         if (metrics.Watchers >= MaxStreams)
         {
             var problem = new Problem(ErrorId.TooManyStreams, "Too many clients follow the events. Ask again later.") { RetryAfter = TimeSpan.FromSeconds(30) };
-            await problem.WriteAsync(context).ConfigureAwait(false);
+            await problem.WriteAsync(context);
             return;
         }
 
@@ -41,7 +41,7 @@ internal static class EventRoutes
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, hub.Stopping);
-            await StreamAsync(context.Response, backend, hub, tokens, after ?? revision, revision, ended.Token).ConfigureAwait(false);
+            await StreamAsync(context.Response, backend, hub, tokens, after ?? revision, revision, ended.Token);
         }
         catch (OperationCanceledException)
         {
@@ -57,32 +57,32 @@ internal static class EventRoutes
         HttpResponse response, JournalBackend backend, EventHub hub, TokenAuthenticator tokens, long after, long revision, CancellationToken cancellationToken)
     {
         var authorization = response.HttpContext.Request.Headers.Authorization.ToString();
-        await response.WriteAsync(": changes follow\n\n", cancellationToken).ConfigureAwait(false);
-        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await response.WriteAsync(": changes follow\n\n", cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
         if (after > revision)
         {
-            await ResetAsync(response, cancellationToken).ConfigureAwait(false);
+            await ResetAsync(response, cancellationToken);
             return;
         }
 
         while (true)
         {
             var changed = hub.Next;
-            var events = await backend.ReadEventsAsync(after, cancellationToken).ConfigureAwait(false);
+            var events = await backend.ReadEventsAsync(after, cancellationToken);
             foreach (var committed in events)
             {
-                await response.Body.WriteAsync(Frames.GetValue(committed, FrameOf), cancellationToken).ConfigureAwait(false);
+                await response.Body.WriteAsync(Frames.GetValue(committed, FrameOf), cancellationToken);
                 after = committed.Sequence;
             }
 
-            if (events.Count > 0) await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-            bool hasChanged = await HasChangedAsync(changed, cancellationToken).ConfigureAwait(false);
+            if (events.Count > 0) await response.Body.FlushAsync(cancellationToken);
+            bool hasChanged = await HasChangedAsync(changed, cancellationToken);
 
             // A token that was revoked or has expired since is good for no further event.
-            if ((await tokens.AuthenticateAsync(authorization, response.HttpContext.Connection.RemoteIpAddress, cancellationToken).ConfigureAwait(false)).Identity is null) return;
+            if ((await tokens.AuthenticateAsync(authorization, response.HttpContext.Connection.RemoteIpAddress, cancellationToken)).Identity is null) return;
             if (hasChanged) continue;
-            await response.WriteAsync(": still here\n\n", cancellationToken).ConfigureAwait(false);
-            await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await response.WriteAsync(": still here\n\n", cancellationToken);
+            await response.Body.FlushAsync(cancellationToken);
         }
     }
 
@@ -90,7 +90,7 @@ internal static class EventRoutes
     {
         try
         {
-            await changed.WaitAsync(KeepAlive, cancellationToken).ConfigureAwait(false);
+            await changed.WaitAsync(KeepAlive, cancellationToken);
             return true;
         }
         catch (TimeoutException)
@@ -101,8 +101,8 @@ internal static class EventRoutes
 
     private static async Task ResetAsync(HttpResponse response, CancellationToken cancellationToken)
     {
-        await response.WriteAsync("event: reset\ndata: {}\n\n", cancellationToken).ConfigureAwait(false);
-        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await response.WriteAsync("event: reset\ndata: {}\n\n", cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
     }
 
     private static long? LastSeen(HttpContext context)

@@ -18,13 +18,13 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
             if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Response is { HasStarted: false, ContentType: null, ContentLength: null })
-                await StatusProblem(context).WriteAsync(context).ConfigureAwait(false);
+                await StatusProblem(context).WriteAsync(context);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            await (Known(e) ?? Failed(context, e)).WriteAsync(context).ConfigureAwait(false);
+            await (Known(e) ?? Failed(context, e)).WriteAsync(context);
         }
         catch (Exception e) when (HasGone(context, e) || Known(e) is not null)
         {

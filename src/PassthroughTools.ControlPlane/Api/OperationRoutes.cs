@@ -30,10 +30,10 @@ internal static class OperationRoutes
         // From the request line: in the path an escaped slash of the key would be the same as its percent sign and letters.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var key = Uri.UnescapeDataString(target[(target.IndexOf(Operations, StringComparison.OrdinalIgnoreCase) + Operations.Length + 1)..]);
-        var commit = await backend.FindAsync(Caller.Actor(context), key, context.RequestAborted).ConfigureAwait(false) ?? throw new PassthroughException(
+        var commit = await backend.FindAsync(Caller.Actor(context), key, context.RequestAborted) ?? throw new PassthroughException(
             ErrorId.TaskNotFound,
             "No change of yours was committed with this Idempotency-Key: the operation was never asked for, was refused, changed nothing, or is not remembered any more.");
-        await AnswerAsync(context, new OperationAnswer(commit)).ConfigureAwait(false);
+        await AnswerAsync(context, new OperationAnswer(commit));
     }
 
     private static async Task Operate(HttpContext context, OperationRunner runner, TaskTable tasks, IRefusalLog refusals)
@@ -43,7 +43,7 @@ internal static class OperationRoutes
         {
             _ = new Query(context);
             key = Key(context.Request);
-            var operation = OperationJson.Read(await BodyAsync(context).ConfigureAwait(false));
+            var operation = OperationJson.Read(await BodyAsync(context));
             named = operation.Name;
             if (operation is ImportOperation && !context.User.IsInRole(TokenRole.Admin.Text()))
                 throw new PassthroughException(ErrorId.AccessDenied, "An import can replace the whole inventory, and needs a token of the role admin. Ask an administrator to import.");
@@ -54,12 +54,12 @@ internal static class OperationRoutes
                 RequestId = context.TraceIdentifier,
                 Source = Caller.Address(context),
             };
-            if (WantsTask(context.Request)) await AcceptAsync(context, tasks, runner, request).ConfigureAwait(false);
-            else await AnswerAsync(context, await runner.RunAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
+            if (WantsTask(context.Request)) await AcceptAsync(context, tasks, runner, request);
+            else await AnswerAsync(context, await runner.RunAsync(request));
         }
         catch (Exception e) when (!FaultHandling.HasGone(context, e) && FaultHandling.Known(e) is { } problem)
         {
-            await refusals.AddAsync(RefusalOf(context, problem, named, key), CancellationToken.None).ConfigureAwait(false);
+            await refusals.AddAsync(RefusalOf(context, problem, named, key), CancellationToken.None);
             throw;
         }
     }
@@ -99,7 +99,7 @@ internal static class OperationRoutes
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await ReadAsync(context).ConfigureAwait(false);
+            var read = await ReadAsync(context);
             if (!read.IsCompleted)
             {
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -121,7 +121,7 @@ internal static class OperationRoutes
     {
         try
         {
-            return await context.Request.BodyReader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            return await context.Request.BodyReader.ReadAsync(context.RequestAborted);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {

@@ -23,7 +23,7 @@ internal sealed class OperationRunner(JournalBackend backend, ServerMetrics metr
         try
         {
             if (Remembered(request) is { } before) throw new PassthroughException(before.Id, before.Message, before.Target);
-            var answer = new OperationAnswer(await backend.ExecuteAsync(request, CancellationToken.None).ConfigureAwait(false));
+            var answer = new OperationAnswer(await backend.ExecuteAsync(request, CancellationToken.None));
             metrics.Count(request.Operation.Name, answer.Outcome);
             return answer;
         }

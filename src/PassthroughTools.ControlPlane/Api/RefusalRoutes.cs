@@ -13,13 +13,13 @@ internal static class RefusalRoutes
     {
         var query = new Query(context, Page.Parameters);
         int limit = (int)(query.Number("limit", 1, 1000) ?? 100);
-        var found = await refusals.ReadAsync(query.Number("after", 0, long.MaxValue / 2) ?? 0, limit, context.RequestAborted).ConfigureAwait(false);
+        var found = await refusals.ReadAsync(query.Number("after", 0, long.MaxValue / 2) ?? 0, limit, context.RequestAborted);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.Array("items", found, refusal => FileRefusalLog.Write(json, refusal));
             if (found.Count == limit) json.Property("next", found[^1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.WriteEndObject();
-        }).ConfigureAwait(false);
+        });
     }
 }

@@ -16,11 +16,10 @@ internal sealed class RefusalWriter(IRefusalLog refusals) : IRefusalWriter
 
     private readonly ConcurrentDictionary<(string Address, ErrorId Id), long> recorded = [];
 
-    /// <inheritdoc/>
     public async Task WriteAsync(HttpContext context, ErrorId id, string detail, TimeSpan? retryAfter)
     {
-        if (IsNew(context, id)) await RecordAsync(context, id, detail).ConfigureAwait(false);
-        await new Problem(id, detail) { RetryAfter = retryAfter }.WriteAsync(context).ConfigureAwait(false);
+        if (IsNew(context, id)) await RecordAsync(context, id, detail);
+        await new Problem(id, detail) { RetryAfter = retryAfter }.WriteAsync(context);
     }
 
     private bool IsNew(HttpContext context, ErrorId id)

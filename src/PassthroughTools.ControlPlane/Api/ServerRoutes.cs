@@ -23,9 +23,9 @@ internal static class ServerRoutes
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/metrics", static async (HttpContext context, ServerMetrics metrics, ServerStorage storage) =>
         {
-            var state = await storage.Backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            var state = await storage.Backend.ReadAsync(context.RequestAborted);
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            await context.Response.WriteAsync(metrics.Text(state.Revision, storage.IsAvailable), context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsync(metrics.Text(state.Revision, storage.IsAvailable), context.RequestAborted);
         });
 
     public static void MapSession(this IEndpointRouteBuilder api)
@@ -48,7 +48,7 @@ internal static class ServerRoutes
     private static async Task Session(HttpContext context, ServerStorage storage)
     {
         _ = new Query(context);
-        var state = await storage.Backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+        var state = await storage.Backend.ReadAsync(context.RequestAborted);
         var user = context.User.ToTokenIdentity()!;
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
@@ -61,7 +61,7 @@ internal static class ServerRoutes
             json.Property("storage", storage.Kind);
             json.Property("revision", state.Revision);
             json.WriteEndObject();
-        }).ConfigureAwait(false);
+        });
     }
 
     private static void Ok(Newtonsoft.Json.JsonTextWriter json)

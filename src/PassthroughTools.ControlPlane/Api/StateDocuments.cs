@@ -13,7 +13,7 @@ internal sealed class StateDocuments : IDisposable
 
     public async Task<byte[]> OfAsync(InventoryState state, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             if (revision == state.Revision && newest.TryGetTarget(out var known)) return known;

@@ -21,12 +21,12 @@ internal static class StateRoutes
     private static async Task State(HttpContext context, JournalBackend backend, StateDocuments documents)
     {
         _ = new Query(context);
-        var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-        var document = await documents.OfAsync(state, context.RequestAborted).ConfigureAwait(false);
+        var state = await backend.ReadAsync(context.RequestAborted);
+        var document = await documents.OfAsync(state, context.RequestAborted);
         context.Response.Headers.ETag = Revisions.ETag(state.Revision);
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = document.Length;
-        await context.Response.Body.WriteAsync(document, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(document, context.RequestAborted);
     }
 
     private static async Task Changes(HttpContext context, JournalBackend backend)
@@ -34,8 +34,8 @@ internal static class StateRoutes
         var query = new Query(context, Page.Parameters);
         long after = query.Number("after", 0, long.MaxValue / 2) ?? 0;
         int limit = (int)(query.Number("limit", 1, MaxChanges) ?? MaxChanges);
-        var state = await backend.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-        var events = after < state.Revision ? await backend.ReadEventsAsync(after, context.RequestAborted).ConfigureAwait(false) : [];
+        var state = await backend.ReadAsync(context.RequestAborted);
+        var events = after < state.Revision ? await backend.ReadEventsAsync(after, context.RequestAborted) : [];
         context.Response.Headers.ETag = Revisions.ETag(state.Revision);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
@@ -43,7 +43,7 @@ internal static class StateRoutes
             json.Property("revision", Math.Max(state.Revision, events.Count > 0 ? events[^1].Sequence : 0));
             json.Array("events", events.Take(limit), committed => EventJson.Write(json, committed));
             json.WriteEndObject();
-        }).ConfigureAwait(false);
+        });
     }
 
     /// <summary>An inventory's document.</summary>

@@ -62,13 +62,13 @@ internal sealed class TaskTable(IRefusalLog refusals, ILogger<TaskTable> log) : 
     {
         try
         {
-            task.Succeed(await runner.RunAsync(request).ConfigureAwait(false));
+            task.Succeed(await runner.RunAsync(request));
         }
         catch (PassthroughException refusal)
         {
             var problem = Problem.Of(refusal);
             task.Fail(problem);
-            await refusals.AddAsync(Refusal.Of(request, refusal) with { Message = problem.Detail }, CancellationToken.None).ConfigureAwait(false);
+            await refusals.AddAsync(Refusal.Of(request, refusal) with { Message = problem.Detail }, CancellationToken.None);
         }
 #pragma warning disable CA1031 // whatever it is, who asks for the task must hear that it has ended
         catch (Exception e)

@@ -12,22 +12,22 @@ internal static class CommandLine
     {
         if (args is [] or ["-h" or "--help" or "help", ..])
         {
-            await (args.Length == 0 ? error : output).WriteLineAsync(ServerArguments.Usage).ConfigureAwait(false);
+            await (args.Length == 0 ? error : output).WriteLineAsync(ServerArguments.Usage);
             return args.Length == 0 ? 2 : 0;
         }
 
         try
         {
-            return args[0] == "token" ? await TokenAsync(args[1..], output, error, cancellationToken).ConfigureAwait(false) : await ServeAsync(args, output, cancellationToken).ConfigureAwait(false);
+            return args[0] == "token" ? await TokenAsync(args[1..], output, error, cancellationToken) : await ServeAsync(args, output, cancellationToken);
         }
         catch (PassthroughException refusal)
         {
-            await error.WriteLineAsync(refusal.Message).ConfigureAwait(false);
+            await error.WriteLineAsync(refusal.Message);
             return refusal.Id == ErrorId.ValueInvalid ? 2 : 1;
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await error.WriteLineAsync($"{e.Message} Another server listens there: choose another address with --urls.").ConfigureAwait(false);
+            await error.WriteLineAsync($"{e.Message} Another server listens there: choose another address with --urls.");
             return 1;
         }
     }
@@ -38,21 +38,21 @@ internal static class CommandLine
         var options = ServerOptions.From(builder.Configuration);
         TransportGuard.Enforce(options.Urls, builder.Configuration);
         using var log = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
-        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken).ConfigureAwait(false);
-        await using var ending = storage.ConfigureAwait(false);
-        var admin = await OneTimeAdmin.OfferAsync(storage.Tokens, options.Urls.All(TransportGuard.IsLoopback), TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        var app = await ControlPlaneServer.BuildAsync(builder, storage, options, admin is null ? storage.Tokens : admin, cancellationToken).ConfigureAwait(false);
-        await using var stopping = app.ConfigureAwait(false);
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var url in app.Urls) await output.WriteLineAsync($"Listening on {url}").ConfigureAwait(false);
+        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
+        await using var ending = storage;
+        var admin = await OneTimeAdmin.OfferAsync(storage.Tokens, options.Urls.All(TransportGuard.IsLoopback), TimeProvider.System, cancellationToken);
+        var app = await ControlPlaneServer.BuildAsync(builder, storage, options, admin is null ? storage.Tokens : admin, cancellationToken);
+        await using var stopping = app;
+        await app.StartAsync(cancellationToken);
+        foreach (var url in app.Urls) await output.WriteLineAsync($"Listening on {url}");
         if (admin is not null)
         {
-            await output.WriteLineAsync($"One-time admin token, good until {admin.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC or until this server stops:").ConfigureAwait(false);
-            await output.WriteLineAsync(admin.Text).ConfigureAwait(false);
+            await output.WriteLineAsync($"One-time admin token, good until {admin.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC or until this server stops:");
+            await output.WriteLineAsync(admin.Text);
         }
 
-        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        await output.FlushAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 
@@ -70,8 +70,8 @@ internal static class CommandLine
         var builder = ControlPlaneServer.Configure(servers);
         var options = ServerOptions.From(builder.Configuration);
         using var log = LoggerFactory.Create(static logging => logging.AddConsole());
-        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken).ConfigureAwait(false);
-        await using var ending = storage.ConfigureAwait(false);
-        return await new TokenCommand(TimeProvider.System).RunAsync([.. own], storage.Tokens, output, error, cancellationToken).ConfigureAwait(false);
+        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
+        await using var ending = storage;
+        return await new TokenCommand(TimeProvider.System).RunAsync([.. own], storage.Tokens, output, error, cancellationToken);
     }
 }

@@ -32,7 +32,7 @@ internal static class ControlPlaneServer
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServerStorage storage, ServerOptions options, ITokenSource tokens, CancellationToken cancellationToken)
     {
         TransportGuard.Enforce(options.Urls, builder.Configuration);
-        if (options.Sample) await SampleRack.FillAsync(storage.Backend, cancellationToken).ConfigureAwait(false);
+        if (options.Sample) await SampleRack.FillAsync(storage.Backend, cancellationToken);
         var certificate = ReadCertificate(options);
         builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => Limit(kestrel, certificate));
         builder.Services
@@ -67,7 +67,7 @@ internal static class ControlPlaneServer
     /// <exception cref="PassthroughException">It cannot be opened.</exception>
     public static async Task<ServerStorage> OpenStorageAsync(ServerOptions options, ILoggerFactory log, CancellationToken cancellationToken) =>
         options.Store == ServerOptions.Postgres
-            ? await PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, cancellationToken).ConfigureAwait(false)
+            ? await PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, cancellationToken)
             : new LocalStorage(options.Store, options.Catalog, log.CreateLogger<FileRefusalLog>());
 
     private static void Limit(KestrelServerOptions kestrel, X509Certificate2? certificate)

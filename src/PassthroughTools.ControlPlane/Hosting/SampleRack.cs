@@ -13,17 +13,18 @@ internal static class SampleRack
     /// <returns>Whether it was empty.</returns>
     public static async Task<bool> FillAsync(JournalBackend backend, CancellationToken cancellationToken)
     {
-        var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var state = await backend.ReadAsync(cancellationToken);
         if (state.Hosts.Count > 0) return false;
         var actor = $"{Environment.UserName}@{Environment.MachineName}";
         var files = typeof(SampleRack).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Head, StringComparison.Ordinal)).ToList();
         foreach (var host in files.Where(static name => name.Count(static c => c == '/') == 2).GroupBy(static name => name.Split('/')[1], StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal))
         {
             var import = new ImportOperation { Files = [.. host.Order(StringComparer.Ordinal).Select(FileOf)], VMHost = host.Key };
-            await backend.ExecuteAsync(import, actor, cancellationToken).ConfigureAwait(false);
+            await backend.ExecuteAsync(new OperationRequest(import, actor), cancellationToken);
         }
 
-        await backend.ExecuteAsync(new ImportOperation { Files = [FileOf(Head + "rack.json")] }, actor, cancellationToken).ConfigureAwait(false);
+        var rack = new ImportOperation { Files = [FileOf(Head + "rack.json")] };
+        await backend.ExecuteAsync(new OperationRequest(rack, actor), cancellationToken);
         return true;
     }
 

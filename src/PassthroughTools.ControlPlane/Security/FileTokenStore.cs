@@ -27,7 +27,6 @@ internal sealed class FileTokenStore : ITokenStore
     /// <summary>The tokens of a local store, in a file beside it: for lab.json lab.tokens.json.</summary>
     public static FileTokenStore Beside(string storePath) => new(System.IO.Path.ChangeExtension(new StorePaths(storePath).Snapshot, ".tokens.json"));
 
-    /// <inheritdoc/>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
     public Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -40,11 +39,9 @@ internal sealed class FileTokenStore : ITokenStore
         return read.Tokens;
     }
 
-    /// <inheritdoc/>
     public Task AddAsync(AccessToken token, CancellationToken cancellationToken) =>
         Task.Run(() => Change(tokens => tokens.Adding(token), cancellationToken), cancellationToken);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
         Task.Run(() => Change(tokens => tokens.Revoking(idOrName, time), cancellationToken).Matching(idOrName), cancellationToken);
 

@@ -36,15 +36,14 @@ internal sealed class OneTimeAdmin : ITokenSource
     public static async Task<OneTimeAdmin?> OfferAsync(ITokenSource store, bool isLoopbackOnly, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var tokens = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var tokens = await store.ReadAsync(cancellationToken);
         if (!isLoopbackOnly || tokens.Any(token => token.Role == TokenRole.Admin && token.StateAt(now) == TokenState.Active)) return null;
         return new OneTimeAdmin(store, IssuedToken.Issue("admin", TokenRole.Admin, now, now + Lifetime));
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
     {
-        var stored = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await store.ReadAsync(cancellationToken);
         if (known is { } last && ReferenceEquals(last.Stored, stored)) return last.All;
         var read = new Known(stored, [.. stored, token]);
         known = read;

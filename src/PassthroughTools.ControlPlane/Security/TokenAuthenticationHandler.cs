@@ -19,11 +19,10 @@ internal sealed partial class TokenAuthenticationHandler(
     private const string Realm = "realm=\"PassthroughTools\"";
     private TokenVerdict verdict = TokenVerdict.Missing;
 
-    /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var (header, remote) = (Request.Headers.Authorization.ToString(), Context.Connection.RemoteIpAddress);
-        verdict = await authenticator.AuthenticateAsync(header, remote, Context.RequestAborted).ConfigureAwait(false);
+        verdict = await authenticator.AuthenticateAsync(header, remote, Context.RequestAborted);
         if (verdict.Identity is { } identity)
             return AuthenticateResult.Success(new AuthenticationTicket(identity.ToPrincipal(), TokenSecurity.Scheme));
         if (verdict.Refusal is TokenRefusal.Missing) return AuthenticateResult.NoResult();
@@ -31,10 +30,9 @@ internal sealed partial class TokenAuthenticationHandler(
         return AuthenticateResult.Fail(verdict.Detail!);
     }
 
-    /// <inheritdoc/>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        await HandleAuthenticateOnceAsync().ConfigureAwait(false);
+        await HandleAuthenticateOnceAsync();
         var id = verdict.Refusal switch
         {
             TokenRefusal.Limited => ErrorId.TooManyRequests,
@@ -50,10 +48,9 @@ internal sealed partial class TokenAuthenticationHandler(
             Response.Headers.Append(HeaderNames.WWWAuthenticate, $"Basic {Realm}, charset=\"UTF-8\"");
         }
 
-        await refusals.WriteAsync(Context, id, verdict.Detail ?? TokenVerdict.Missing.Detail!, verdict.RetryAfter).ConfigureAwait(false);
+        await refusals.WriteAsync(Context, id, verdict.Detail ?? TokenVerdict.Missing.Detail!, verdict.RetryAfter);
     }
 
-    /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var identity = Context.User.ToTokenIdentity();

@@ -29,16 +29,16 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
         try
         {
             var key = keys.Of(credentials.Token);
-            var token = await FindAsync(credentials.Id, cancellationToken).ConfigureAwait(false);
+            var token = await FindAsync(credentials.Id, cancellationToken);
             if (!verified.Has(key, token))
             {
                 if (limiter.RetryAfter(address) is { } limited) return TokenVerdict.Limited(limited);
                 var checking = queue.JoinAsync(key, address, () => Check(key, address, token, credentials.Secret));
-                var check = await checking.WaitAsync(cancellationToken).ConfigureAwait(false);
+                var check = await checking.WaitAsync(cancellationToken);
                 if (check.Refusal is { } refusal) return refusal;
 
                 // It may have been revoked or removed while the check waited.
-                token = await FindAsync(credentials.Id, cancellationToken).ConfigureAwait(false);
+                token = await FindAsync(credentials.Id, cancellationToken);
                 if (token is null || !token.HasSecretOf(check.Token!)) return TokenVerdict.Wrong;
             }
 
@@ -82,5 +82,5 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
     }
 
     private async ValueTask<AccessToken?> FindAsync(string id, CancellationToken cancellationToken) =>
-        (await tokens.ReadAsync(cancellationToken).ConfigureAwait(false)).Find(id);
+        (await tokens.ReadAsync(cancellationToken)).Find(id);
 }

@@ -36,17 +36,17 @@ internal sealed class TokenCommand(TimeProvider clock)
                 ["list", ..] => throw new FormatException("token list takes nothing more."),
                 ["revoke", ..] => throw new FormatException("token revoke takes one id or name."),
                 _ => throw new FormatException("token needs one of create, list and revoke."),
-            }).ConfigureAwait(false);
+            });
             return Done;
         }
         catch (FormatException e)
         {
-            await error.WriteLineAsync($"{e.Message}\n{Usage}".ReplaceLineEndings()).ConfigureAwait(false);
+            await error.WriteLineAsync($"{e.Message}\n{Usage}".ReplaceLineEndings());
             return WrongUsage;
         }
         catch (PassthroughException e)
         {
-            await error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            await error.WriteLineAsync(e.Message);
             return Refused;
         }
     }
@@ -54,23 +54,23 @@ internal sealed class TokenCommand(TimeProvider clock)
     private async Task CreateAsync(TokenOptions options, ITokenStore store, TextWriter output, CancellationToken cancellationToken)
     {
         var issued = IssuedToken.Issue(options.Name, options.Role, clock.GetUtcNow(), options.Expires);
-        await store.AddAsync(issued.Token, cancellationToken).ConfigureAwait(false);
-        await output.WriteLineAsync(issued.Text).ConfigureAwait(false);
+        await store.AddAsync(issued.Token, cancellationToken);
+        await output.WriteLineAsync(issued.Text);
         await output.WriteLineAsync(
-            $"Token '{issued.Token.Id}' of '{issued.Token.Name}', role {issued.Token.Role.Text()}, expires {TokenTable.Time(issued.Token.Expires)}. It is shown only now: put it where secrets are kept.").ConfigureAwait(false);
+            $"Token '{issued.Token.Id}' of '{issued.Token.Name}', role {issued.Token.Role.Text()}, expires {TokenTable.Time(issued.Token.Expires)}. It is shown only now: put it where secrets are kept.");
     }
 
     private async Task ListAsync(ITokenStore store, TextWriter output, CancellationToken cancellationToken)
     {
-        var tokens = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var line in TokenTable.Lines(tokens, clock.GetUtcNow())) await output.WriteLineAsync(line).ConfigureAwait(false);
+        var tokens = await store.ReadAsync(cancellationToken);
+        foreach (var line in TokenTable.Lines(tokens, clock.GetUtcNow())) await output.WriteLineAsync(line);
     }
 
     private async Task RevokeAsync(string idOrName, ITokenStore store, TextWriter output, CancellationToken cancellationToken)
     {
         // Who finds a token where it should not be has its text.
         var wanted = TokenText.Parse(idOrName)?.Id ?? idOrName;
-        foreach (var token in await store.RevokeAsync(wanted, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
-            await output.WriteLineAsync($"Token '{token.Id}' of '{token.Name}' is revoked since {TokenTable.Time(token.Revoked)}.").ConfigureAwait(false);
+        foreach (var token in await store.RevokeAsync(wanted, clock.GetUtcNow(), cancellationToken))
+            await output.WriteLineAsync($"Token '{token.Id}' of '{token.Name}' is revoked since {TokenTable.Time(token.Revoked)}.");
     }
 }

@@ -25,17 +25,16 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         if (File.Exists(path)) last = File.ReadLines(path).LongCount();
     }
 
-    /// <inheritdoc/>
     public async Task AddAsync(Refusal refusal, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             var line = JsonAnswer.ToText(json => Write(json, refusal with { Number = last + 1 })) + "\n";
             var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             var file = new FileStream(path, options);
-            await using (file.ConfigureAwait(false)) await file.WriteAsync(Utf8.GetBytes(line), cancellationToken).ConfigureAwait(false);
+            await using (file) await file.WriteAsync(Utf8.GetBytes(line), cancellationToken);
             last++;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -48,13 +47,12 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
     {
         var found = new List<Refusal>();
         if (!File.Exists(path)) return found;
         long number = 0;
-        await foreach (var line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+        await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
         {
             if (++number <= after || found.Count == limit) continue;
             if (TryRead(line, number) is { } refusal) found.Add(refusal);

@@ -20,22 +20,16 @@ internal sealed class LocalStorage : ServerStorage
         Refusals = refusals = new FileRefusalLog(path, log);
     }
 
-    /// <inheritdoc/>
     public override string Kind => "local";
 
-    /// <inheritdoc/>
     public override bool IsAvailable => true;
 
-    /// <inheritdoc/>
     public override JournalBackend Backend { get; }
 
-    /// <inheritdoc/>
     public override ITokenStore Tokens { get; }
 
-    /// <inheritdoc/>
     public override IRefusalLog Refusals { get; }
 
-    /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
         Backend.Dispose();

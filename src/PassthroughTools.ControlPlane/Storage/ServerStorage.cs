@@ -18,6 +18,5 @@ internal abstract class ServerStorage : IAsyncDisposable
 
     public abstract IRefusalLog Refusals { get; }
 
-    /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

@@ -1,6 +1,5 @@
 using PassthroughTools.State;
 using PassthroughTools.Text;
-
 namespace PassthroughTools.Capabilities;
 
 /// <summary>A technology of the catalog, such as Fixed DirectPath or VMXNET3.</summary>

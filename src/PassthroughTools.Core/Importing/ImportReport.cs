@@ -1,3 +1,4 @@
+using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -79,16 +80,18 @@ internal sealed class ImportReport
     }
 
     /// <summary>
-    /// What of a new host only its firmware shows, and who says how to record it; null where all of it is known.
+    /// What of a new host only its firmware or another list shows, and who says how to record it; null where all of it is known.
     /// </summary>
     private static string? NotKnown(HostRecord host)
     {
         var what = new List<string>();
         if (host.IommuEnabled is null) what.Add("IOMMU");
         if (host.Above4GDecoding is null) what.Add("Above 4G decoding");
+        int modes = host.Devices.Count(static device => device is { PassthroughCapable: true, Mode: DeviceMode.Unknown });
+        if (modes > 0) what.Add(FormattableString.Invariant($"the mode of {modes} device{(modes == 1 ? "" : "s")}"));
         return what.Count == 0
             ? null
-            : $"{string.Join(" and ", what)} {(what.Count == 1 ? "is" : "are")} not recorded. To see how: Test-PassthroughPrerequisite -VMHost {host.Name.Quoted()}";
+            : $"{string.Join(what.Count > 2 ? ", " : " and ", what)} {(what.Count == 1 ? "is" : "are")} not recorded. To see how: Test-PassthroughPrerequisite -VMHost {host.Name.Quoted()}";
     }
 
     private bool Device(HostRecord host, PciDeviceRecord? before, PciDeviceRecord device)

@@ -70,14 +70,15 @@ internal static class RunningDevices
                 return Said(known, $"{new AllowedDevice(given.VendorId, given.DeviceId)} in its place", vm, known.Address);
             if (known.PassthroughCapable && !given.PassthroughCapable)
                 return Said(known, $"{nameof(known.PassthroughCapable)} True -> False", vm, known.Address);
-            bool fits = given.ActiveMode == DeviceRequirements.ModeFor(technology) || given.ActiveMode == known.ActiveMode;
+            bool fits = given.ActiveMode == DeviceMode.Unknown || given.ActiveMode == known.ActiveMode
+                || given.ActiveMode == DeviceRequirements.ModeFor(technology);
             if (!fits) return Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), vm, known.Address);
-            if (known.PassthroughEnabled && !given.PassthroughEnabled)
+            if (known.PassthroughEnabled == true && given.PassthroughEnabled == false)
                 draft.Contradict(place, $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it; after a restart of the host it can no longer start with it");
             return null;
         }
 
-        if (!given.PassthroughActive || known.PassthroughActive) return null;
+        if (given.PassthroughActive != true || known.PassthroughActive == true) return null;
         return functions.TryGetValue(known.Address, out var used)
             ? Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), used.VM, used.Function)
             : null;

@@ -25,4 +25,7 @@ public enum DeviceMode : long
 
     /// <summary>ESXi selects the mode.</summary>
     SystemSelect,
+
+    /// <summary>The mode is not known. No name of vSphere's, and never set.</summary>
+    Unknown,
 }

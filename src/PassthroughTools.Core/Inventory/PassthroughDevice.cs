@@ -82,9 +82,9 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public new PciId? SubDeviceId => device?.SubDeviceId;
 
-    /// <summary>The PCI class and subclass.</summary>
+    /// <summary>The PCI class and subclass; null where they are not known.</summary>
     [JsonIgnore]
-    public new PciId? ClassId => device?.ClassId;
+    public new PciId? ClassId => device?.KnownClassId;
 
     /// <summary>The class name.</summary>
     [JsonIgnore]
@@ -106,7 +106,7 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public string? VMId => Holder?.Id;
 
-    /// <summary>The configured mode.</summary>
+    /// <summary>The configured mode; null for a request that holds no device.</summary>
     public DeviceMode? Mode => device?.Mode;
 
     /// <summary>The modes that the host offers for the device.</summary>
@@ -118,15 +118,15 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public bool? PassthroughCapable => device?.PassthroughCapable;
 
-    /// <summary>Whether the configured mode passes the device through.</summary>
+    /// <summary>Whether the configured mode passes the device through; null where it is not known.</summary>
     [JsonIgnore]
     public bool? PassthroughEnabled => device?.PassthroughEnabled;
 
-    /// <summary>Whether the mode in effect passes the device through.</summary>
+    /// <summary>Whether the mode in effect passes the device through; null where it is not known.</summary>
     [JsonIgnore]
     public bool? PassthroughActive => device?.PassthroughActive;
 
-    /// <summary>Whether the configured mode waits for a restart of the host.</summary>
+    /// <summary>Whether the configured mode waits for a restart of the host; null where one of the two is not known.</summary>
     [JsonIgnore]
     public bool? RebootPending => device?.RebootPending;
 
@@ -134,9 +134,18 @@ public sealed class PassthroughDevice : PciNumbers
     /// What the last change of mode asks of the host, or a change would ask: see Set-PassthroughDevice.
     /// </summary>
     [JsonIgnore]
-    public ConfigureImpact? ConfigureImpact => device is null ? null
-        : device.RebootPending ? Inventory.ConfigureImpact.HostRebootRequired
-        : Inventory.ConfigureImpact.None;
+    public ConfigureImpact? ConfigureImpact => RebootPending switch
+    {
+        true => Inventory.ConfigureImpact.HostRebootRequired,
+        false => Inventory.ConfigureImpact.None,
+        null => null,
+    };
+
+    /// <summary>
+    /// Whether it is in use by something that is not in the inventory, such as a machine that the account may not see.
+    /// </summary>
+    [JsonIgnore]
+    public bool? OwnerUnknown => device is null ? null : State.IsOwnerUnknown(VMHost!.Id, device);
 
     /// <summary>How it is attached; for a host's device that no machine has, how its mode lets it be attached, or null.</summary>
     public DirectPathTechnology? Technology => Attachment?.Technology ?? device?.Mode switch
@@ -222,8 +231,8 @@ public sealed class PassthroughDevice : PciNumbers
     /// devices are tested. Its network, storage and USB controllers would deny every feature.
     /// </summary>
     internal bool IsForPassthrough =>
-        Mode is not (DeviceMode.Host or DeviceMode.None) || VMId is not null || Model?.IsAccelerator == true
-        || DeviceClass is not null;
+        Mode is not (DeviceMode.Host or DeviceMode.None or DeviceMode.Unknown) || VMId is not null || Model?.IsAccelerator == true
+        || DeviceClass is not null || OwnerUnknown == true;
 
     /// <summary>Whether the object was read from a virtual machine and not from a host.</summary>
     internal bool IsOfVM { get; }

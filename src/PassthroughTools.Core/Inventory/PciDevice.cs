@@ -45,11 +45,11 @@ public sealed class PciDevice : PciNumbers
 
     /// <summary>The base class.</summary>
     [JsonIgnore]
-    public PciDeviceClass DeviceClass => (PciDeviceClass)(Record.ClassId.Value >> 8);
+    public PciDeviceClass DeviceClass => ClassId is { } known ? (PciDeviceClass)(known.Value >> 8) : PciDeviceClass.Unknown;
 
-    /// <summary>The class and subclass.</summary>
+    /// <summary>The class and subclass; null where they are not known.</summary>
     [JsonIgnore]
-    public new PciId ClassId => Record.ClassId;
+    public new PciId? ClassId => Record.KnownClassId;
 
     /// <summary>The class name.</summary>
     [JsonIgnore]

@@ -5,6 +5,9 @@ namespace PassthroughTools.Inventory;
 /// </summary>
 public enum PciDeviceClass : long
 {
+    /// <summary>Not known. A class of 0x0000, of devices older than the class codes, counts as that too.</summary>
+    Unknown = -1,
+
     /// <summary>0x00</summary>
     Unclassified = 0x00,
 

@@ -25,8 +25,8 @@ public abstract class PciNumbers : InventoryObject
     /// <summary>The subsystem device ID.</summary>
     public int? SubDeviceId => Device?.SubDeviceId.Value;
 
-    /// <summary>The PCI class and subclass.</summary>
-    public int? ClassId => Device?.ClassId.Value;
+    /// <summary>The PCI class and subclass; null where they are not known.</summary>
+    public int? ClassId => Device?.KnownClassId?.Value;
 
     private protected abstract PciDeviceRecord? Device { get; }
 }

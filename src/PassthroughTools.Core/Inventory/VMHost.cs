@@ -50,7 +50,7 @@ public sealed class VMHost : InventoryObject
 
     /// <summary>Whether a change waits for a restart of the host.</summary>
     [JsonIgnore]
-    public bool RebootRequired => Record.Devices.Any(static device => device.RebootPending);
+    public bool? RebootRequired => Record.Devices.Aggregate((bool?)false, static (any, device) => any | device.RebootPending);
 
     /// <summary>Whether the host is in maintenance mode.</summary>
     [JsonIgnore]

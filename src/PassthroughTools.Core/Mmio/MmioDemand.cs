@@ -103,14 +103,14 @@ public sealed record MmioDemand
         var label = $"{device.Address} {device.Name}".TrimEnd();
         return device.MmioSizeGB is { } known
             ? new MmioDemand { Device = label, SizeGB = known, Basis = BarBasis.Stated, Source = "host inventory" }
-            : Of(catalog, label, device.VendorId, device.DeviceId, device.ClassId);
+            : Of(catalog, label, device.VendorId, device.DeviceId, device.KnownClassId);
     }
 
     /// <summary>The demand of a vendor and device ID, of whatever class.</summary>
     internal static MmioDemand Of(Catalog catalog, AllowedDevice allowed) =>
-        Of(catalog, allowed.ToString(), allowed.VendorId, allowed.DeviceId, default);
+        Of(catalog, allowed.ToString(), allowed.VendorId, allowed.DeviceId, PciId.FromInt32(0));
 
-    private static MmioDemand Of(Catalog catalog, string label, PciId vendorId, PciId deviceId, PciId classId)
+    private static MmioDemand Of(Catalog catalog, string label, PciId vendorId, PciId deviceId, PciId? classId)
     {
         if (catalog.FindBar(vendorId, deviceId) is { Bar: { } bar } entry)
         {
@@ -139,7 +139,21 @@ public sealed record MmioDemand
             };
         }
 
-        return IsHighEndGpu(vendorId, classId)
+        // A 3D controller (0x0302) or processing accelerator (0x1200), or a display controller of NVIDIA or AMD is a high-end GPU; on-board
+        // graphics of servers are display controllers of other vendors. What is of these two and of no known class may be one.
+        bool isOfGpuMaker = vendorId.Value is 0x10de or 0x1002;
+        if (classId is null && isOfGpuMaker)
+        {
+            return new MmioDemand
+            {
+                Device = label,
+                SizeGB = 0,
+                Basis = BarBasis.Assumed,
+                Source = "assumed: a device that the catalog does not list, whose class is not known",
+            };
+        }
+
+        return classId?.Value is 0x0302 or 0x1200 || (classId?.Value == 0x0300 && isOfGpuMaker)
             ? new MmioDemand
             {
                 Device = label,
@@ -156,15 +170,4 @@ public sealed record MmioDemand
         while (size < memory) size *= 2;
         return size;
     }
-
-    /// <summary>
-    /// A 3D controller (0x0302) or processing accelerator (0x1200), or a display controller of NVIDIA or AMD; on-board graphics
-    /// of servers are display controllers of other vendors.
-    /// </summary>
-    private static bool IsHighEndGpu(PciId vendorId, PciId classId) => classId.Value switch
-    {
-        0x0302 or 0x1200 => true,
-        0x0300 => vendorId.Value is 0x10de or 0x1002,
-        _ => false,
-    };
 }

@@ -46,14 +46,22 @@ internal static class DeviceAssignment
     {
         var requests = vm.Devices.Where(static request => request.Device is null).ToList();
         if (requests.Count == 0) return vm;
-        var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, vm, request, from));
-        var takenBy = InWholeGroups(host, vm, requests, candidates)
-            ?? OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);
+        var takenBy = Given(Verdict.Pass);
+
+        // A device of which something is not known is given where no other is left: whether it works is for the host to say.
+        if (takenBy.Count < requests.Count && Given(Verdict.Unknown) is var more && more.Count > takenBy.Count) takenBy = more;
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
         return vm with
         {
             Devices = [.. vm.Devices.Select(device => given.TryGetValue(device.Key, out var held) ? device with { Device = held } : device)],
         };
+
+        Dictionary<PciAddress, AttachmentRecord> Given(Verdict worst)
+        {
+            var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, vm, request, from, worst));
+            return InWholeGroups(host, vm, requests, candidates)
+                ?? OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);
+        }
     }
 
     /// <summary>A device for each request that parts no device group; null where the host has none, or there is no way.</summary>
@@ -130,28 +138,31 @@ internal static class DeviceAssignment
     }
 
     private static List<PciDeviceRecord> Candidates(
-        InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from) =>
-        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false
-            && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))];
+        InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from, Verdict worst) =>
+        [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false)
+            .Select(device => (Device: device, Verdict: DeviceRequirements.Availability(state, host, device, request.Technology, vm)))
+            .Where(pair => pair.Verdict <= worst).OrderBy(static pair => pair.Verdict).Select(static pair => pair.Device)];
 
     private static Finding? Obstacle(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device, AttachmentRecord request) =>
         AttachRequirements.Usable(state, host, device, request.Technology).Append(DeviceRequirements.Free(state, host, device, vm))
-            .FirstOrDefault(static finding => finding.Verdict == Verdict.Fail);
+            .FirstOrDefault(static finding => finding.Verdict is Verdict.Fail or Verdict.Unknown);
 
     private static Finding Available(
         InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from, DeviceRef? given)
     {
         var asks = $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request})";
+        var doubt = given is { } chosen ? Obstacle(state, host, vm, host.Device(chosen.Address), request) : null;
         return new Finding
         {
             Requirement = "DeviceAvailable",
             Id = ErrorId.DeviceNotAvailable,
-            Verdict = given is null ? Verdict.Fail : Verdict.Pass,
+            Verdict = given is null ? Verdict.Fail : doubt is null ? Verdict.Pass : Verdict.Unknown,
             Target = state.View(vm),
-            Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'" : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
+            Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'{(doubt is null ? "" : $": {doubt.Found}")}"
+                : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
             Needed = "it is given a free one when it is powered on",
             SaysNeed = true,
-            Remedy = $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
+            Remedy = doubt?.Remedy ?? $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
             Sources = ["vcf-2026", "vsphere8-docs"],
         };
     }

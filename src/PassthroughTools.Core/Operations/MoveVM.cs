@@ -24,7 +24,7 @@ public sealed record MoveVM : Operation
     /// <summary>Devices of the new host that are set aside for a running machine's Enhanced requests; any that is free where none are named.</summary>
     public IReadOnlyList<PciAddress>? Devices { get; init; }
 
-    /// <summary>Whether to move a running machine where no source says whether its devices allow that.</summary>
+    /// <summary>Whether to move a running machine where it is not known whether its devices, or those that it gets there, allow that.</summary>
     public bool Force { get; init; }
 
     /// <inheritdoc/>
@@ -63,7 +63,10 @@ public sealed record MoveVM : Operation
         if (vm.PowerState == VMPowerState.PoweredOn)
         {
             Has(state, vm, PassthroughFeature.VMotion, "moving it to another host while it runs").Enforce(Force);
-            return Placement.Arrive(state, host, vm, Devices);
+            var running = Placement.Arrive(state, host, vm, Devices);
+            if (Placement.Doubt(state, host, running) is { } doubt)
+                (doubt with { Remedy = $"{doubt.Remedy} Where you know that it can be used, give Move-VM -Force." }).Enforce(Force);
+            return running;
         }
 
         Placement.EnforceRegister(state, host, vm);

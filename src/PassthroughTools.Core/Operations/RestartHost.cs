@@ -24,7 +24,8 @@ public sealed record RestartHost : Operation
     public override Decision Decide(InventoryState state)
     {
         var host = state.Host(VMHostId);
-        if (host.ConnectionState is VMHostState.Disconnected or VMHostState.NotResponding || host.PowerState != VMHostPowerState.PoweredOn)
+        if (host.ConnectionState is VMHostState.Disconnected or VMHostState.NotResponding
+            || host.PowerState is VMHostPowerState.PoweredOff or VMHostPowerState.StandBy)
         {
             throw new PassthroughException(
                 ErrorId.VMHostNotAvailable, $"Host '{host.Name}' cannot be restarted: it is {host.ConnectionState}, {host.PowerState}. Connect and power it on first.", state.View(host));
@@ -32,6 +33,15 @@ public sealed record RestartHost : Operation
 
         var running = state.VMsOn(host.Id).Where(static vm => vm.PowerState == VMPowerState.PoweredOn).ToList();
         bool inMaintenance = host.ConnectionState == VMHostState.Maintenance;
+        if (!Force && host.PowerState == VMHostPowerState.Unknown)
+        {
+            throw new PassthroughException(
+                ErrorId.VMHostNotAvailable,
+                $"It is not known whether host '{host.Name}' is powered on. "
+                + $"Where you know that it is, run: Restart-VMHost -VMHost {host.Name.Quoted()} -Force",
+                state.View(host));
+        }
+
         if (!Force && (!inMaintenance || running.Count > 0))
         {
             throw new PassthroughException(
@@ -45,7 +55,7 @@ public sealed record RestartHost : Operation
         int poweredOff = changes.Count;
         if (Evacuate) Evacuation.Register(state, host, changes);
         int moved = changes.Count - poweredOff;
-        var pending = host.Devices.Where(static device => device.RebootPending).ToList();
+        var pending = host.Devices.Where(static device => device.Mode != device.ActiveMode).ToList();
         changes.AddRange(pending.Select(device => new DevicePut(host.Id, device with { ActiveMode = device.Mode })));
         return new Decision
         {

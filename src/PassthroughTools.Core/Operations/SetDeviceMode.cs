@@ -40,10 +40,10 @@ public sealed record SetDeviceMode : Operation
             words.Add(HardwareLabel.Length == 0 ? "has no label any more" : $"is labelled '{HardwareLabel}'");
         }
 
-        if (Mode is { } mode && (mode != device.Mode || (ApplyNow && device.RebootPending)))
+        if (Mode is { } mode && (mode != device.Mode || mode == DeviceMode.Unknown || (ApplyNow && device.RebootPending != false)))
         {
             changed = WithMode(state, host, device, changed, mode);
-            words.Add($"is set to mode {mode}{(changed.RebootPending ? ", active when the host has restarted" : "")}");
+            words.Add($"is set to mode {mode}{(changed.RebootPending == false ? "" : ", active when the host has restarted")}");
         }
 
         return new Decision
@@ -59,7 +59,7 @@ public sealed record SetDeviceMode : Operation
     {
         if (mode != DeviceMode.Host) DeviceRequirements.Capable(state, host, device).Enforce();
         var offered = DeviceModes.Configurable(state.Catalog, host, device);
-        if (!offered.Contains(mode))
+        if (mode == DeviceMode.Unknown || !offered.Contains(mode))
         {
             throw new PassthroughException(
                 ErrorId.ModeNotConfigurable,

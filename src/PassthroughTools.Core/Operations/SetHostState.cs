@@ -32,7 +32,8 @@ public sealed record SetHostState : Operation
         var now = state;
         if (State == VMHostState.Maintenance)
         {
-            if (host.PowerState != VMHostPowerState.PoweredOn || host.ConnectionState is VMHostState.Disconnected or VMHostState.NotResponding)
+            if (host.PowerState is VMHostPowerState.PoweredOff or VMHostPowerState.StandBy
+                || host.ConnectionState is VMHostState.Disconnected or VMHostState.NotResponding)
             {
                 throw new PassthroughException(
                     ErrorId.VMHostNotAvailable, $"Host '{host.Name}' cannot enter maintenance mode: it is {host.ConnectionState}, {host.PowerState}. Connect and power it on first.", state.View(host));

@@ -10,8 +10,8 @@ namespace PassthroughTools.Planning;
 internal static class HostFinder
 {
     /// <summary>
-    /// Every host of the inventory, those that fit first: those where all devices are on one NUMA node, then those that strand the fewest
-    /// devices, then those with the fewest machines.
+    /// Every host of the inventory, those that fit first: those of whose devices all is known, then those where all devices are on one
+    /// NUMA node, then those that strand the fewest devices, then those with the fewest machines.
     /// </summary>
     /// <exception cref="PassthroughException">TemplateNotSupported.</exception>
     public static IEnumerable<HostPlacement> Find(InventoryState state, VMRecord vm)
@@ -21,6 +21,7 @@ internal static class HostFinder
         int rank = 0;
         return state.Hosts.Values.Select(host => Place(state, host, vm, view))
             .OrderByDescending(static placement => placement.Fits)
+            .ThenBy(static placement => placement.Reason is not null)
             .ThenBy(static placement => placement.NumaNodes ?? int.MaxValue)
             .ThenBy(static placement => placement.LeftFree)
             .ThenBy(placement => placement.Fits ? state.VMsOn(placement.VMHost.Id).Count(other => other.Id != vm.Id) : 0)
@@ -40,15 +41,17 @@ internal static class HostFinder
             return new HostPlacement { VM = view, VMHost = state.View(host), Fits = false, Reason = refusal.Message };
         }
 
-        var devices = running.Devices.Where(static device => device.Device is not null).Select(device => host.Device(device.Device!.Value.Address)).ToList();
+        var held = running.Devices.Select(static device => device.Device!.Value.Address).ToList();
+        var devices = held.Select(host.FindDevice).OfType<PciDeviceRecord>().ToList();
         var nodes = devices.Select(static device => device.NumaNode).Distinct().ToList();
         return new HostPlacement
         {
             VM = view,
             VMHost = state.View(host),
             Fits = true,
-            Devices = [.. devices.Select(static device => device.Address)],
-            NumaNodes = devices.Count > 1 && nodes.Contains(null) ? null : nodes.Count,
+            Reason = Placement.Doubt(state, host, running)?.Found,
+            Devices = [.. held],
+            NumaNodes = (held.Count > 1 && nodes.Contains(null)) || devices.Count < held.Count ? null : nodes.Count,
             LeftFree = host.Devices.Count(device => !devices.Contains(device)
                 && vm.Devices.Any(request => request.Technology != DirectPathTechnology.Fixed && request.Accepts(device) && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))),
         };

@@ -29,7 +29,7 @@ public sealed record HostPlacement
     /// </summary>
     public int LeftFree { get; init; }
 
-    /// <summary>Why it does not fit; null where it does.</summary>
+    /// <summary>Why it does not fit; where it does, what is not known of the devices, or null.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The host's name and whether it fits.</summary>

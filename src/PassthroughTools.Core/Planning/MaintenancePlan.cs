@@ -1,5 +1,4 @@
 using PassthroughTools.Text;
-
 namespace PassthroughTools.Planning;
 
 /// <summary>

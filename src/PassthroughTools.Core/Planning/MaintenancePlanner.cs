@@ -120,7 +120,8 @@ public static class MaintenancePlanner
     {
         try
         {
-            return Placement.Arrive(state, host, vm, null);
+            var running = Placement.Arrive(state, host, vm, null);
+            return Placement.Doubt(state, host, running) is null ? running : null;
         }
         catch (PassthroughException)
         {

@@ -35,7 +35,12 @@ internal sealed class Shortage(InventoryState state, Destinations destinations, 
         var nearest = all.FirstOrDefault(kind.FitsOn) ?? all.FirstOrDefault(kind.RunsOn) ?? all[0];
         try
         {
-            Placement.Arrive(state, nearest.Host, evacuee.VM, null);
+            var running = Placement.Arrive(state, nearest.Host, evacuee.VM, null);
+            if (Placement.Doubt(state, nearest.Host, running) is { } doubt)
+            {
+                return $"no host of the cluster has devices for {Requests(evacuee.VM)} of which all is known; "
+                    + $"of host '{nearest.Host.Name}': {doubt.Found}. {doubt.Remedy}";
+            }
         }
         catch (PassthroughException refusal)
         {

@@ -20,7 +20,7 @@ internal static class DevicePrerequisites
     public static IEnumerable<Finding> Own(InventoryState state, HostRecord host, PciDeviceRecord device)
     {
         bool isEnhanced = device.Mode == DeviceMode.EnhancedDirectPath
-            || (!device.PassthroughEnabled && DeviceModes.Configurable(state.Catalog, host, device).Contains(DeviceMode.EnhancedDirectPath));
+            || (device.PassthroughEnabled != true && DeviceModes.Configurable(state.Catalog, host, device).Contains(DeviceMode.EnhancedDirectPath));
         return AttachRequirements.Usable(state, host, device, isEnhanced ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed)
             .Append(DeviceRequirements.Free(state, host, device, null)).Concat(SharedWithHost(state, host, device));
     }

@@ -36,7 +36,7 @@ internal static class HostPrerequisites
 
     private static IEnumerable<Finding> OfDevice(InventoryState state, HostRecord host, PciDeviceRecord device)
     {
-        bool serves = !device.PassthroughEnabled || state.OwnerOf(new DeviceRef(host.Id, device.Address)) is not null;
+        bool serves = device.PassthroughEnabled == false || device.OwnerUnknown || state.OwnerOf(new DeviceRef(host.Id, device.Address)) is not null;
         var findings = DevicePrerequisites.Own(state, host, device);
         return serves ? findings.Select(static finding => finding.AsWarning()) : findings;
     }

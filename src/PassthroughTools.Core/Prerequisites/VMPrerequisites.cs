@@ -30,6 +30,16 @@ internal static class VMPrerequisites
     }
 
     /// <summary>
+    /// What is not known of a machine's devices and host, in sentences: what the operations that rest on it warn of. What only the host's
+    /// firmware shows is told when it is imported.
+    /// </summary>
+    public static IEnumerable<string> Unknowns(InventoryState state, VMRecord vm) => Of(state, vm)
+        .Where(static test => test.Result == Verdict.Unknown
+            && test.ErrorId is not (null or ErrorId.IommuDisabled or ErrorId.Above4GDecodingDisabled))
+        .GroupBy(static test => test.Remedy, StringComparer.Ordinal)
+        .Select(static tests => $"{tests.First().Found}; {tests.First().Needed}. {tests.Key}");
+
+    /// <summary>
     /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in
     /// service too, and hardware virtualization for the guest goes with no passthrough device (kb437651 in the catalog).
     /// </summary>

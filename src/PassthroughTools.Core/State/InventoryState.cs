@@ -138,6 +138,10 @@ public sealed class InventoryState
         return owner;
     }
 
+    /// <summary>Whether a device is in use by something that is not in the inventory.</summary>
+    internal bool IsOwnerUnknown(string hostId, PciDeviceRecord device) =>
+        device.OwnerUnknown && OwnerOf(new DeviceRef(hostId, device.Address)) is null or { PowerState: VMPowerState.PoweredOff };
+
     /// <summary>The virtual machines that are configured with a device, or were given it. At most one of them runs or is suspended.</summary>
     public IEnumerable<VMRecord> HoldersOf(DeviceRef device) => holders.TryGetValue(device, out var ids) ? ids.Select(id => VMs.Find(id)!) : [];
 
@@ -146,9 +150,6 @@ public sealed class InventoryState
 
     /// <summary>The state with another catalog.</summary>
     public InventoryState With(Catalog catalog) => new(this) { Catalog = catalog };
-
-    /// <summary>The state as read from elsewhere: its objects' Uids begin with <paramref name="origin"/>.</summary>
-    public InventoryState WithOrigin(string origin) => new(this) { Origin = origin };
 
     /// <summary>The state after some changes, at the revision that they make.</summary>
     /// <exception cref="FormatException">The changes break the inventory; the message says how.</exception>

@@ -20,7 +20,7 @@ public sealed record PciDeviceRecord
     /// <summary>The subsystem device ID.</summary>
     public PciId SubDeviceId { get; init; }
 
-    /// <summary>The PCI class and subclass, such as 0x0302 for a 3D controller.</summary>
+    /// <summary>The PCI class and subclass, such as 0x0302 for a 3D controller; 0 where they are not known.</summary>
     public PciId ClassId { get; init; }
 
     /// <summary>The class name, such as 3D controller.</summary>
@@ -68,14 +68,26 @@ public sealed record PciDeviceRecord
     /// <summary>The DVX device class that the device belongs to.</summary>
     public string? DeviceClass { get; init; }
 
-    /// <summary>Whether the configured mode passes the device through (VIM: passthruEnabled).</summary>
-    public bool PassthroughEnabled => IsPassthrough(Mode);
+    /// <summary>
+    /// Whether it is in use by something that is not in the inventory, such as a virtual machine that the account may not see. Where
+    /// a machine of the inventory runs with it, that one is the owner.
+    /// </summary>
+    public bool OwnerUnknown { get; init; }
 
-    /// <summary>Whether the mode in effect passes the device through (VIM: passthruActive).</summary>
-    public bool PassthroughActive => IsPassthrough(ActiveMode);
+    /// <summary>The class where it is known.</summary>
+    internal PciId? KnownClassId => ClassId == default ? null : ClassId;
 
-    /// <summary>Whether the configured mode waits for a restart of the host.</summary>
-    public bool RebootPending => Mode != ActiveMode;
+    /// <summary>Whether the configured mode passes the device through (VIM: passthruEnabled); null where it is not known.</summary>
+    public bool? PassthroughEnabled => IsPassthrough(Mode);
+
+    /// <summary>Whether the mode in effect passes the device through (VIM: passthruActive); null where it is not known.</summary>
+    public bool? PassthroughActive => IsPassthrough(ActiveMode);
+
+    /// <summary>Whether it is passed through, or will be when the host has restarted; null where that is not known.</summary>
+    public bool? IsPassedThrough => PassthroughEnabled | PassthroughActive;
+
+    /// <summary>Whether the configured mode waits for a restart of the host; null where one of the two is not known.</summary>
+    public bool? RebootPending => Mode == DeviceMode.Unknown || ActiveMode == DeviceMode.Unknown ? null : Mode != ActiveMode;
 
     /// <summary>
     /// Whether this device and another one of its host depend on each other: both on a third, or one on the other.
@@ -83,8 +95,8 @@ public sealed record PciDeviceRecord
     public bool DependsWith(PciDeviceRecord other) => (DependentAddress is not null || other.DependentAddress is not null)
         && Address != other.Address && (DependentAddress ?? Address) == (other.DependentAddress ?? other.Address);
 
-    /// <summary>Whether a mode makes a device available to virtual machines as a whole.</summary>
-    public static bool IsPassthrough(DeviceMode mode) => mode is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath;
+    private static bool? IsPassthrough(DeviceMode mode) =>
+        mode == DeviceMode.Unknown ? null : mode is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath;
 
     /// <summary>The address.</summary>
     public override string ToString() => Address.ToString();

@@ -81,10 +81,8 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
         }
     }
 
-    /// <summary>
-    /// A class of 0 is not known; base class 02h is a network controller (PCI Code and ID Assignment Specification).
-    /// </summary>
-    private static bool MayUse(PciDeviceRecord device) => device.ClassId == default || device.ClassId.Value >> 8 == 0x02;
+    /// <summary>Base class 02h is a network controller (PCI Code and ID Assignment Specification).</summary>
+    private static bool MayUse(PciDeviceRecord device) => device.KnownClassId is not { } known || known.Value >> 8 == 0x02;
 
     /// <summary>What an import says of an adapter, by the physical function that its file names.</summary>
     public static string Describe(string name, string? function) => $"{name} (SR-IOV network adapter" + (function is null ? ""

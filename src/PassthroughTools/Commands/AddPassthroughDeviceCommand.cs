@@ -23,7 +23,8 @@ namespace PassthroughTools.Commands;
 ///   that the rest of its group is missing. Hosts before ESXi 8.0 have no device groups.</para>
 ///   <para>The machine must be powered off, with all memory reserved, a hardware version that is high enough, and EFI firmware
 ///   where its devices map 3.5 GB or more. A Fixed device has one owner: it is refused while another machine is configured with
-///   it, powered off or not. A device that is refused is an error that says what is missing. The others are attached.</para>
+///   it, powered off or not. A device that is refused is an error that says what is missing. The others are attached.
+///   What is not known of a device, such as its mode, is a warning.</para>
 /// </remarks>
 /// <example>
 ///   <para>Attaches one device of the machine's host (Fixed).</para>
@@ -48,7 +49,7 @@ namespace PassthroughTools.Commands;
 ///   <para>Attaches a free T4 of the machine's host, whichever it is.</para>
 ///   <code>
 ///   $vm = Get-VM HighPerfVM
-///   $device = Get-PassthroughDevice -VMHost $vm.VMHost -Name *T4* | Where-Object { -not $_.VM } | Select-Object -First 1
+///   $device = Get-PassthroughDevice -VMHost $vm.VMHost -Name *T4* | Where-Object { -not $_.VM -and -not $_.OwnerUnknown } | Select-Object -First 1
 ///   Add-PassthroughDevice -VM $vm -PassthroughDevice $device
 ///   </code>
 /// </example>
@@ -114,6 +115,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
             {
                 Do(vm, operation, $"Attach {device}", done =>
                 {
+                    WarnOfUnknowns(done.State, done.VM());
                     WriteObject(done.AddedDevices(), enumerateCollection: true);
                     if (operation is AttachFixedDevice) changed[vm.Uid] = done;
                 });

@@ -9,10 +9,12 @@ namespace PassthroughTools.Commands;
 ///   <para>Of a host: every device that it can pass through, with its mode and the machine that has it. Of a machine or template:
 ///   what is attached to it; a Dynamic or Enhanced device of a machine that is powered off is a request that holds no device.
 ///   Without any of them: the devices of all hosts.</para>
+///   <para>What is not known is Unknown or null: the mode and what follows from it, the class. OwnerUnknown is true where something
+///   that is not in the inventory uses a device, which is then not free.</para>
 /// </remarks>
 /// <example>
 ///   <para>Gets the devices of a host that no machine has.</para>
-///   <code>Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { -not $_.VM }</code>
+///   <code>Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { -not $_.VM -and -not $_.OwnerUnknown }</code>
 /// </example>
 /// <example>
 ///   <para>Shows what works with the devices of a machine.</para>

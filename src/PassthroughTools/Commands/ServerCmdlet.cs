@@ -1,13 +1,17 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
+using PassthroughTools.Prerequisites;
 using PassthroughTools.Sessions;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
 /// <summary>A cmdlet with PowerCLI's -Server.</summary>
 public abstract class ServerCmdlet : PassthroughCmdlet
 {
+    private readonly HashSet<string> warned = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The connected servers to work on, by object or name. Without it the default servers are used: those that Connect-VIServer
     /// connected without -NotDefault.
@@ -28,6 +32,12 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <exception cref="PassthroughException">AmbiguousName: there are several.</exception>
     private protected VIServer OnlyServer(string what, object target) => Servers.Count == 1 ? Servers[0] : throw new PassthroughException(
         ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and {what}. Name it: -Server '{Servers[0].Name}'", target);
+
+    /// <summary>Warns, once each, of what is not known of a machine's devices and host.</summary>
+    private protected void WarnOfUnknowns(InventoryState state, VMRecord vm)
+    {
+        foreach (var unknown in VMPrerequisites.Unknowns(state, vm).Where(warned.Add)) WriteWarning(unknown);
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Finder.ReportMissing();

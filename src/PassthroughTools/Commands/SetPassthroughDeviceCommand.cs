@@ -3,6 +3,7 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 
 namespace PassthroughTools.Commands;
 
@@ -10,7 +11,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>A new mode takes effect when the host has restarted: ConfigureImpact is HostRebootRequired and RebootPending is true
 ///   until then. With -ApplyNow it takes effect at once, on hosts that rebind devices without a restart.</para>
-///   <para>The mode of a device that a virtual machine has is not changed. A hardware label is in effect at once.</para>
+///   <para>The mode of a device that a virtual machine has is not changed; where something that is not in the inventory uses it, a
+///   warning says so. A hardware label is in effect at once.</para>
 /// </remarks>
 /// <example>
 ///   <para>Makes the Flex GPUs of a host available for Enhanced DirectPath.</para>
@@ -69,6 +71,9 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
         var words = new List<string>();
         if (Mode is not null) words.Add($"mode {Mode}");
         if (HardwareLabel is not null) words.Add($"label '{HardwareLabel}'");
+        if (Mode is not null
+            && DeviceRequirements.Free(device.State, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
+            WriteWarning(unknown.Refusal().Message);
         Do(
             device,
             new SetDeviceMode { VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow },

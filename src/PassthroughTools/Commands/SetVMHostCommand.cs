@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
@@ -47,6 +48,8 @@ public sealed class SetVMHostCommand : TaskCmdlet
     {
         foreach (var host in Finder.All(VMHost))
         {
+            if (HostRequirements.InService(host.State, host.Record) is { Verdict: Verdict.Unknown } unknown)
+                WriteWarning(unknown.Refusal().Message);
             var operation = new SetHostState { VMHostId = host.Id, State = State, Evacuate = Evacuate };
             Carry(host, operation, Evacuate ? $"Set state {State} and evacuate" : $"Set state {State}");
         }

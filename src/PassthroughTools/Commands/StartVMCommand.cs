@@ -9,7 +9,7 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>All that a machine's passthrough devices need is checked. Dynamic and Enhanced devices are given a free device of the
 ///   host each; where there is none, the machine is not powered on, and the error says what holds the devices that would
-///   fit.</para>
+///   fit. What is not known of the host or a device, such as its mode, is a warning: the host decides then.</para>
 /// </remarks>
 /// <example>
 ///   <para>Powers on all machines of which the name begins with flex.</para>
@@ -33,5 +33,9 @@ public sealed class StartVMCommand : VMCmdlet
 {
     private protected override string Action => "Power on";
 
-    private protected override Operation OperationOn(VirtualMachineBase vm) => new PowerOnVM { VMId = vm.Id };
+    private protected override Operation OperationOn(VirtualMachineBase vm)
+    {
+        WarnOfUnknowns(vm.State, vm.Record);
+        return new PowerOnVM { VMId = vm.Id };
+    }
 }

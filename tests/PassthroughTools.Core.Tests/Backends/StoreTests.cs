@@ -117,7 +117,7 @@ public sealed class StoreTests
 
         device.Mode.ShouldBe(DeviceMode.DirectPath);
         device.ActiveMode.ShouldBe(DeviceMode.Host);
-        device.RebootPending.ShouldBeTrue();
+        device.RebootPending.ShouldBe(true);
     }
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed class ContradictingImportTests
 
         var decision = state.Decide(Imports.File(EsxcliSample.Text(nic.Replace("Configured Owner", "VM Passthru").Replace("Current Owner", "VM Passthru"), function)));
 
-        state.Apply(9, decision.Changes).Device("0000:5e:00.0").PassthroughActive.ShouldBeFalse();
+        state.Apply(9, decision.Changes).Device("0000:5e:00.0").PassthroughActive.ShouldBe(false);
         decision.Items.Single(static item => item.Name == "0000:5e:00.0").Detail.ShouldNotBeNull().ShouldContain("since VM 'vf-01' is suspended and holds 0000:5e:02.0");
     }
 

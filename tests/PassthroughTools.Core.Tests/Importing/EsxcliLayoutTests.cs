@@ -64,7 +64,11 @@ public sealed class EsxcliLayoutTests
     [InlineData("Unknown", "VMkernel", DeviceMode.Host, DeviceMode.Host)]
     [InlineData("Unknown", "VM Passthru", DeviceMode.DirectPath, DeviceMode.DirectPath)]
     [InlineData(null, "VM Passthru", DeviceMode.DirectPath, DeviceMode.DirectPath)]
-    public void OwnersBecomeModes(string? configured, string current, DeviceMode mode, DeviceMode activeMode)
+    [InlineData("VM Passthru", null, DeviceMode.DirectPath, DeviceMode.Unknown)]
+    [InlineData("VMkernel", "", DeviceMode.Host, DeviceMode.Unknown)]
+    [InlineData("Unknown", "Unknown", DeviceMode.Unknown, DeviceMode.Unknown)]
+    [InlineData(null, null, DeviceMode.Unknown, DeviceMode.Unknown)]
+    public void OwnersBecomeModes(string? configured, string? current, DeviceMode mode, DeviceMode activeMode)
     {
         var sample = EsxcliSample.Gpu().Replace("Configured Owner", configured).Replace("Current Owner", current);
 
@@ -133,7 +137,6 @@ public sealed class EsxcliLayoutTests
     [InlineData("Vendor ID", "0x18086", "VendorID '0x18086'")]
     [InlineData("Vendor ID", "x", "VendorID 'x'")]
     [InlineData("Vendor ID", "", "VendorID")]
-    [InlineData("Current Owner", null, "CurrentOwner")]
     [InlineData("Passthru Capable", "maybe", "PassthruCapable 'maybe'")]
     [InlineData("Bus", "0x100", "Bus '0x100'")]
     [InlineData("Bus", "0x43", "0000:43:00.0")]

@@ -117,7 +117,7 @@ public sealed class EsxcliMergeTests
 
         state.Document().ShouldBe(Imports.Empty.Import(list, switches, vmx).Document());
         state.Device("0000:41:00.0").Mode.ShouldBe(DeviceMode.DirectPath);
-        state.Device("0000:41:00.0").RebootPending.ShouldBeTrue();
+        state.Device("0000:41:00.0").RebootPending.ShouldBe(true);
     }
 
     [Fact]

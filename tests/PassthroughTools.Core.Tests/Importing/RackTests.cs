@@ -53,7 +53,7 @@ public sealed class RackTests
         state.TheVM("gpu-01").Devices.Single().Request.ShouldBe("0000:41:00.0");
     }
 
-    private static int Enabled(InventoryState state, string host) => state.TheHost(host).Devices.Count(static device => device.PassthroughEnabled);
+    private static int Enabled(InventoryState state, string host) => state.TheHost(host).Devices.Count(static device => device.PassthroughEnabled == true);
 
     private static InventoryState Rack()
     {

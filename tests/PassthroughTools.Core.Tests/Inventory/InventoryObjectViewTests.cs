@@ -63,7 +63,7 @@ public sealed class InventoryObjectViewTests
     [Fact]
     public void AHostSaysThatItMustRestartAndThatItIsInMaintenanceMode()
     {
-        ViewLab.State.Do(SetMode("05:00.0", DeviceMode.Host)).AllHosts().Single().RebootRequired.ShouldBeTrue();
+        ViewLab.State.Do(SetMode("05:00.0", DeviceMode.Host)).AllHosts().Single().RebootRequired.ShouldBe(true);
         ViewLab.State.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).AllHosts().Single().InMaintenanceMode.ShouldBeTrue();
     }
 

@@ -31,7 +31,7 @@ public sealed class PowerOnVMTests
             "VM 'vm1' has device 0000:03:00.0 of host 'esx1' and is on host 'esx2'", "Get-PassthroughDevice -VM 'vm1' -Id 0000:03:00.0 | Remove-PassthroughDevice",
             "attach one of this host"),
         ["a device that is gone"] = new(
-            Fixed.ChangeHost("esx1", static host => host with { Devices = [] }), PowerOn("vm1"), ErrorId.DeviceNotFound, "Text 0000:03:00.0",
+            Fixed.ChangeHost("esx1", static host => host with { Devices = [] }).AddDevice("04:00.0"), PowerOn("vm1"), ErrorId.DeviceNotFound, "Text 0000:03:00.0",
             "Host 'esx1' has no device 0000:03:00.0", "Get-VMHostPciDevice -VMHost 'esx1'"),
         ["a device that was taken back"] = new(
             Fixed.ChangeDevice("03:00.0", static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host }), PowerOn("vm1"),

@@ -55,7 +55,7 @@ public sealed class RestartHostTests
     {
         var state = Pending.Do(Restart("esx1", force: true));
 
-        state.View(state.HostNamed("esx1")).RebootRequired.ShouldBeFalse();
+        state.View(state.HostNamed("esx1")).RebootRequired.ShouldBe(false);
         state.HostNamed("esx1").Devices.Select(static device => device.ActiveMode).ShouldBe([DeviceMode.DirectPath, DeviceMode.Host, DeviceMode.DirectPath, DeviceMode.DirectPath]);
         var decision = Pending.Decide(Restart("esx1", force: true));
         (decision.Target, decision.TargetId).ShouldBe(("esx1", state.HostNamed("esx1").Id));
@@ -67,7 +67,7 @@ public sealed class RestartHostTests
     {
         var state = Pending.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).Do(Restart("esx1"));
 
-        state.View(state.HostNamed("esx1")).RebootRequired.ShouldBeFalse();
+        state.View(state.HostNamed("esx1")).RebootRequired.ShouldBe(false);
         state.View(state.HostNamed("esx1")).InMaintenanceMode.ShouldBeTrue();
     }
 

@@ -8,7 +8,7 @@ namespace PassthroughTools.Core.Tests.Planning;
 
 /// <summary>
 /// The best plan by trying all: for each running machine every action with every destination and every set of devices there that the
-/// operations themselves accept on the inventory as it is.
+/// operations themselves accept on the inventory as it is. A device of which something is not known is no plan's.
 /// </summary>
 internal static class BruteForce
 {
@@ -80,7 +80,7 @@ internal static class BruteForce
 
     private static IEnumerable<DeviceRef[]> Places(List<HostRecord> destinations, VMRecord vm, Func<string, PciAddress[], bool> isAccepted) =>
         from host in destinations
-        from devices in Sets(host.Devices.Where(device => vm.Devices.Any(request => request.Accepts(device))).Select(static device => device.Address).ToArray(), vm.Devices.Count)
+        from devices in Sets(host.Devices.Where(device => device.RebootPending is not null && vm.Devices.Any(request => request.Accepts(device))).Select(static device => device.Address).ToArray(), vm.Devices.Count)
         where isAccepted(host.Id, devices)
         select devices.Select(address => new DeviceRef(host.Id, address)).ToArray();
 

@@ -56,7 +56,8 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
                 NumaNode = Any<int?>(random, null, 0, 1),
                 PassthroughCapable = isSound || random.Next(12) > 0,
                 Mode = mode,
-                ActiveMode = isSound || random.Next(12) > 0 ? mode : DeviceMode.Host,
+                ActiveMode = isSound || random.Next(8) > 0 ? mode : Any(random, DeviceMode.Host, DeviceMode.Unknown),
+                OwnerUnknown = !isSound && random.Next(12) == 0,
                 HardwareLabel = Any(random, null, "a", "A", "b"),
                 DeviceClass = enhanced ? Any(random, Moves, Moves, Suspends, Unknown) : null,
             });

@@ -51,7 +51,7 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             foreach (var vm in state.VMs.Values.Where(static vm => vm.Devices.Count == 0))
             {
                 var host = state.Host(vm.HostId);
-                foreach (var device in host.Devices.Where(static device => device.Mode is DeviceMode.DirectPath))
+                foreach (var device in host.Devices.Where(static device => device.Mode is DeviceMode.DirectPath or DeviceMode.Unknown))
                 {
                     var ofVM = VMPrerequisites.Of(state, vm);
                     var ofDevice = DevicePrerequisites.Of(DeviceRequirements.View(state, host, device));
@@ -121,7 +121,7 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
         {
             0 => new VMPut(vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 1 }),
             1 => new VMPut(vm with { Firmware = Firmware.Bios }),
-            2 => new VMPut(vm with { HardwareVersion = random.Next(4, 22) }),
+            2 => new VMPut(vm with { HardwareVersion = Any(random, [5, 6, 12, 19]) }),
             3 => new VMPut(vm with { AdvancedSettings = VMRecord.NoSettings }),
             4 => new VMPut(vm with { HostId = Any(random, state.Hosts.Values).Id }),
             5 => new VMPut(vm with { IsTemplate = true }),

@@ -82,7 +82,7 @@ internal static class RandomInventory
 
     private static PciDeviceRecord Device(int bus, int vendor, int device, int @class, Random random)
     {
-        var mode = Any(random, DeviceMode.DirectPath, DeviceMode.DirectPath, DeviceMode.Host);
+        var mode = Any(random, DeviceMode.DirectPath, DeviceMode.DirectPath, DeviceMode.DirectPath, DeviceMode.Host, DeviceMode.Host, DeviceMode.Unknown);
         return new PciDeviceRecord
         {
             Address = new PciAddress(0, bus, 0, 0),
@@ -93,6 +93,7 @@ internal static class RandomInventory
             Mode = mode,
             ActiveMode = random.Next(10) == 0 ? DeviceMode.Host : mode,
             HardwareLabel = Any(random, null, null, "a", "b"),
+            OwnerUnknown = random.Next(12) == 0,
         };
     }
 

@@ -33,7 +33,7 @@ export function hostsView({ inventory, regionOf, rerender }) {
             },
             number("devices", "Devices", host => host.devices.length),
             number("capable", "Capable", host => countOf(host, device => device.record.passthroughCapable)),
-            number("free", "Free", host => countOf(host, device => device.record.passthroughCapable && !inventory().ownerOf(device.key))),
+            number("free", "Free", host => countOf(host, device => ownerText(device, inventory().ownerOf(device.key)) === "free")),
             number("held", "Held", host => countOf(host, device => inventory().ownerOf(device.key))),
             number("vms", "VMs", host => inventory().vmCount(host.key)),
         ],
@@ -71,7 +71,7 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
                 text: device => [deviceName(device), device.record.parentAddress].filter(Boolean).join(" VF of "),
                 fill: deviceNameNodes,
             },
-            { id: "class", label: "Class", className: "short", text: ({ record }) => record.className ?? record.classId ?? "" },
+            { id: "class", label: "Class", className: "short", text: ({ record }) => record.className ?? record.classId ?? "Unknown" },
             { id: "mode", label: "Mode", text: modeText, fill: modeNodes },
             { id: "technology", label: "Technology", text: device => technologyOf(device, owner(device)) },
             { id: "label", label: "Label", className: "short", text: ({ record }) => record.hardwareLabel ?? "" },
@@ -186,24 +186,30 @@ function modesOf({ record }) {
     return { mode, active: record.activeMode ?? mode };
 }
 
+function isPending(device) {
+    const { mode, active } = modesOf(device);
+    return mode !== active && mode !== "unknown" && active !== "unknown";
+}
+
 function modeText(device) {
     const { mode, active } = modesOf(device);
-    return mode === active ? label(MODES, mode) : `${label(MODES, mode)} pending restart, now ${label(MODES, active)}`;
+    return mode === active ? label(MODES, mode) : `${label(MODES, mode)} ${isPending(device) ? "pending restart, " : ""}now ${label(MODES, active)}`;
 }
 
 function modeNodes(device) {
     const { mode, active } = modesOf(device);
     if (mode === active) return [tag(label(MODES, mode), mode)];
-    return [tag(label(MODES, mode), mode), " ", tag("pending restart", "warning"), " ", el("span", { class: "faint" }, "now ", bdi(label(MODES, active)))];
+    return [tag(label(MODES, mode), mode), " ", ...(isPending(device) ? [tag("pending restart", "warning"), " "] : []), el("span", { class: "faint" }, "now ", bdi(label(MODES, active)))];
 }
 
 function ownerText(device, owner) {
-    return owner ? owner.vm.record.name : device.record.passthroughCapable ? "free" : "not capable";
+    if (owner) return owner.vm.record.name;
+    return device.record.ownerUnknown ? "Unknown" : device.record.passthroughCapable ? "free" : "not capable";
 }
 
 function ownerNodes(device, owner) {
     if (owner) return [bdi(owner.vm.record.name, { class: "owner" })];
-    return [el("span", { class: device.record.passthroughCapable ? "free" : "faint" }, ownerText(device, owner))];
+    return [el("span", { class: device.record.passthroughCapable && !device.record.ownerUnknown ? "free" : "faint" }, ownerText(device, owner))];
 }
 
 function reservationText({ record }) {

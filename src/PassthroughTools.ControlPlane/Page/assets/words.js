@@ -38,6 +38,7 @@ export const MODES = {
     vGpuSameSize: "vGPU, same size",
     vGpuMixedSize: "vGPU, mixed size",
     systemSelect: "System select",
+    unknown: "Unknown",
 };
 
 export const TECHNOLOGIES = { fixed: "Fixed", dynamic: "Dynamic", enhanced: "Enhanced" };

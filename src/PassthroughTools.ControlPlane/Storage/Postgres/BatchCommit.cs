@@ -30,9 +30,8 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
         {
             try
             {
-                var connection = await database.ConnectAsync().ConfigureAwait(false);
-                await using var held = connection.ConfigureAwait(false);
-                if (await TryAsync(connection).ConfigureAwait(false)) return;
+                await using var connection = await database.ConnectAsync();
+                if (await TryAsync(connection)) return;
                 if (++conflicts == MaxConflicts)
                 {
                     Fail(TooManyConflicts);
@@ -55,7 +54,7 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
                 return;
             }
 
-            await Task.Delay(losses > 1 ? Pause : TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Min(conflicts, 10) + 1))).ConfigureAwait(false);
+            await Task.Delay(losses > 1 ? Pause : TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Min(conflicts, 10) + 1)));
         }
     }
 
@@ -64,14 +63,14 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
     {
         if (doubtful is { } before)
         {
-            bool? isCommitted = await journal.IsCommittedAsync(connection, before).ConfigureAwait(false);
+            bool? isCommitted = await journal.IsCommittedAsync(connection, before);
             if (isCommitted is true) return Complete(before);
             if (isCommitted is false) doubtful = null;
         }
 
         // One that still may come is sent again as it is: its numbers are free only once.
-        var sent = doubtful ?? await DecideAsync(connection).ConfigureAwait(false);
-        if (sent.Decided.Events.Count > 0 && !await InsertAsync(connection, sent).ConfigureAwait(false)) return false;
+        var sent = doubtful ?? await DecideAsync(connection);
+        if (sent.Decided.Events.Count > 0 && !await InsertAsync(connection, sent)) return false;
         return Complete(sent);
     }
 
@@ -80,7 +79,7 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
         var keys = requests.Select(static pending => pending.Request)
             .Where(request => request.Key is not null && JournalRow.CanBeKey(request.Actor, request.Key) && journal.Find(request) is null)
             .Select(static request => (request.Actor, request.Key!)).Distinct().ToList();
-        var earlier = await journal.CatchUpAsync(connection, keys).ConfigureAwait(false);
+        var earlier = await journal.CatchUpAsync(connection, keys);
         var position = journal.Position;
         var decided = CommitBatch<JournalRow>.Decide(
             position.State, requests, request => earlier.GetValueOrDefault((request.Actor, request.Key!)) ?? journal.Find(request), JournalRow.Of);
@@ -93,7 +92,7 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
         doubtful = sent;
         try
         {
-            await JournalTable.InsertAsync(connection, sent.Decided.Written, sent.Id).ConfigureAwait(false);
+            await JournalTable.InsertAsync(connection, sent.Decided.Written, sent.Id);
             return true;
         }
         catch (PostgresException e) when (DatabaseFault.IsAnswer(e))

@@ -24,8 +24,8 @@ internal sealed class DatabaseAvailability(string database, Func<Task> probe, IL
         {
             try
             {
-                await Task.Delay(Interval, stopping).ConfigureAwait(false);
-                await probe().ConfigureAwait(false);
+                await Task.Delay(Interval, stopping);
+                await probe();
                 break;
             }
             catch (Exception e) when (stopping.IsCancellationRequested || e is OperationCanceledException or ObjectDisposedException)

@@ -39,8 +39,7 @@ internal sealed class JournalTable(string database)
     /// <exception cref="PassthroughException">StoreCorrupt.</exception>
     public async Task<JournalTail> ReadTailAsync(NpgsqlConnection connection, long after, IReadOnlyCollection<(string Actor, string Key)> keys)
     {
-        var batch = new NpgsqlBatch(connection);
-        await using var heldBatch = batch.ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection);
 
         // The keys first: what is committed between the two is in the tail then.
         if (keys.Count > 0)
@@ -52,24 +51,23 @@ internal sealed class JournalTable(string database)
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(TailText) { Parameters = { Parameter(after), Parameter((long)PageSize) } });
-        var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
-        await using var heldReader = reader.ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync();
         var earlier = new Dictionary<(string, string), InventoryEvent>();
         if (keys.Count > 0)
         {
-            while (await reader.ReadAsync().ConfigureAwait(false))
+            while (await reader.ReadAsync())
             {
                 var committed = EntryOf(reader).Event;
                 if (committed.Request?.Key is { } key) earlier[(committed.Actor, key)] = committed;
             }
 
-            await reader.NextResultAsync().ConfigureAwait(false);
+            await reader.NextResultAsync();
         }
 
         Guid? mark = null;
         var entries = new List<JournalEntry>();
         int rows = 0;
-        for (; await reader.ReadAsync().ConfigureAwait(false); rows++)
+        for (; await reader.ReadAsync(); rows++)
         {
             if (reader.GetInt64(0) == after) mark = reader.GetGuid(1);
             else entries.Add(Following(entries, after, EntryOf(reader)));
@@ -81,8 +79,7 @@ internal sealed class JournalTable(string database)
     /// <summary>Commits events, all of them or none, and tells the other replicas. Another's event with one of their numbers or keys is a unique violation.</summary>
     public static async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<JournalRow> rows, Guid batch)
     {
-        var command = new NpgsqlCommand(InsertText, connection);
-        await using var held = command.ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(InsertText, connection);
         command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Sequence)));
         command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Time)));
         command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Actor)));
@@ -97,7 +94,7 @@ internal sealed class JournalTable(string database)
 
         // An import of many megabytes is not written as fast as a note.
         command.CommandTimeout = ConnectionText.AnswerSeconds + (int)(rows.Sum(static row => (long)row.Body.Length) >> 20);
-        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>The fault of an event.</summary>

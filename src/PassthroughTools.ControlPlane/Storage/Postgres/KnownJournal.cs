@@ -39,9 +39,9 @@ internal sealed class KnownJournal
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
     public static async Task<KnownJournal> LoadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin, ILogger log)
     {
-        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin).ConfigureAwait(false);
+        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin);
         var journal = new KnownJournal(database, catalog, origin, log, new JournalPosition(state, null, 0));
-        await journal.CatchUpAsync(connection, []).ConfigureAwait(false);
+        await journal.CatchUpAsync(connection, []);
         return journal;
     }
 
@@ -57,8 +57,8 @@ internal sealed class KnownJournal
         while (true)
         {
             var from = Position;
-            var tail = await table.ReadTailAsync(connection, from.State.Revision, keys).ConfigureAwait(false);
-            if (!IsContinued(from, tail)) await ReadAnewAsync(connection, from).ConfigureAwait(false);
+            var tail = await table.ReadTailAsync(connection, from.State.Revision, keys);
+            if (!IsContinued(from, tail)) await ReadAnewAsync(connection, from);
             else if (Advance(from, tail) && !tail.IsCut) return tail.Earlier;
         }
     }
@@ -66,7 +66,7 @@ internal sealed class KnownJournal
     /// <summary>Whether a batch that may have been committed is in the journal: true or false for good; null where it still may come.</summary>
     public async Task<bool?> IsCommittedAsync(NpgsqlConnection connection, SentBatch sent)
     {
-        var tail = await table.ReadTailAsync(connection, sent.Base.State.Revision, []).ConfigureAwait(false);
+        var tail = await table.ReadTailAsync(connection, sent.Base.State.Revision, []);
         if (!IsContinued(sent.Base, tail)) return false;
         return tail.Entries.Count == 0 ? null : tail.Entries[0].Batch == sent.Id;
     }
@@ -105,7 +105,7 @@ internal sealed class KnownJournal
     /// <exception cref="PassthroughException">StoreCorrupt: there is none, although more are known.</exception>
     public async Task<List<InventoryEvent>> ReadEventsAsync(NpgsqlConnection connection, long after)
     {
-        var tail = await table.ReadTailAsync(connection, after, []).ConfigureAwait(false);
+        var tail = await table.ReadTailAsync(connection, after, []);
         if (tail.Entries.Count == 0 && after < Position.State.Revision) throw table.Corrupt(after + 1, "is missing");
         return [.. tail.Entries.Select(static entry => entry.Event)];
     }
@@ -148,7 +148,7 @@ internal sealed class KnownJournal
     {
         // From a snapshot there is nothing to fall back on.
         if (from.Mark is null) throw table.Corrupt(from.State.Revision, "is missing, of which there is a snapshot");
-        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin).ConfigureAwait(false);
+        var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin);
         lock (gate)
         {
             if (position.Reading != from.Reading) return;

@@ -26,7 +26,7 @@ internal sealed class NotificationListener(NpgsqlDataSource source, Func<Task> w
         {
             try
             {
-                await ListenAsync(() => pause = MinPause).ConfigureAwait(false);
+                await ListenAsync(() => pause = MinPause);
             }
             catch (Exception e) when (stopping.IsCancellationRequested || e is ObjectDisposedException)
             {
@@ -36,7 +36,7 @@ internal sealed class NotificationListener(NpgsqlDataSource source, Func<Task> w
             catch (Exception)
 #pragma warning restore CA1031
             {
-                await watch().ConfigureAwait(false);
+                await watch();
             }
 
             await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -46,29 +46,27 @@ internal sealed class NotificationListener(NpgsqlDataSource source, Func<Task> w
 
     private async Task ListenAsync(Action connected)
     {
-        var connection = await source.OpenConnectionAsync(stopping).ConfigureAwait(false);
-        await using var held = connection.ConfigureAwait(false);
+        await using var connection = await source.OpenConnectionAsync(stopping);
         connection.Notification += (_, notification) =>
         {
             if (listeners.TryGetValue(notification.Channel, out var heard)) heard(notification.Payload);
         };
-        await ExecuteAsync(connection, $"listen {Channels.Journal}; listen {Channels.Tokens}").ConfigureAwait(false);
+        await ExecuteAsync(connection, $"listen {Channels.Journal}; listen {Channels.Tokens}");
         connected();
         foreach (var heard in listeners.Values) heard(null);
         while (true)
         {
-            if (await connection.WaitAsync(Quiet, stopping).ConfigureAwait(false)) continue;
+            if (await connection.WaitAsync(Quiet, stopping)) continue;
 
             // A connection that the network has forgotten is as quiet as one with nothing to say.
-            await watch().ConfigureAwait(false);
-            await ExecuteAsync(connection, "select 1").ConfigureAwait(false);
+            await watch();
+            await ExecuteAsync(connection, "select 1");
         }
     }
 
     private async Task ExecuteAsync(NpgsqlConnection connection, string text)
     {
-        var command = new NpgsqlCommand(text, connection);
-        await using var held = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(stopping).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(text, connection);
+        await command.ExecuteNonQueryAsync(stopping);
     }
 }

@@ -42,7 +42,6 @@ internal sealed class PostgresBackend : JournalBackend
         database.On(Channels.Journal, Heard);
     }
 
-    /// <inheritdoc/>
     public override string Target => database.Name;
 
     /// <summary>Reads the inventory of a database.</summary>
@@ -60,17 +59,16 @@ internal sealed class PostgresBackend : JournalBackend
         PostgresDatabase database, Catalog catalog, string origin, ILogger log, TimeSpan patience, int snapshotEvery, CancellationToken cancellationToken)
     {
         var loaded = await database.RunAsync(
-            connection => KnownJournal.LoadAsync(connection, database.Name, catalog, origin, log), cancellationToken, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+            connection => KnownJournal.LoadAsync(connection, database.Name, catalog, origin, log), cancellationToken, Timeout.InfiniteTimeSpan);
         return new PostgresBackend(database, loaded, log, patience, snapshotEvery);
     }
 
-    /// <inheritdoc/>
     public override async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (database.IsAvailable) await refresh.JoinAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (database.IsAvailable) await refresh.JoinAsync().WaitAsync(cancellationToken);
         }
         catch (PassthroughException e) when (e.Id == ErrorId.ServerUnreachable)
         {
@@ -80,7 +78,6 @@ internal sealed class PostgresBackend : JournalBackend
         return journal.Position.State;
     }
 
-    /// <inheritdoc/>
     public override Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         try
@@ -95,15 +92,14 @@ internal sealed class PostgresBackend : JournalBackend
         return queue.AddAsync(request, cancellationToken);
     }
 
-    /// <inheritdoc/>
     public override async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
-        long last = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Revision;
+        long last = (await ReadAsync(cancellationToken)).Revision;
         if (journal.After(after) is { } remembered) return remembered;
         var events = new List<InventoryEvent>();
         while (after < last)
         {
-            var page = await database.RunAsync(connection => journal.ReadEventsAsync(connection, after), cancellationToken).ConfigureAwait(false);
+            var page = await database.RunAsync(connection => journal.ReadEventsAsync(connection, after), cancellationToken);
             if (page.Count == 0) break;
             events.AddRange(page);
             after = page[^1].Sequence;
@@ -112,25 +108,23 @@ internal sealed class PostgresBackend : JournalBackend
         return events;
     }
 
-    /// <inheritdoc/>
     public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, journal.Changed, WatchInterval, after, next, cancellationToken);
 
-    /// <inheritdoc/>
     public override async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken)
     {
-        if (actor is null || !JournalRow.CanBeKey(actor, key)) return await base.FindAsync(actor, key, cancellationToken).ConfigureAwait(false);
-        var found = await database.RunAsync(connection => journal.CatchUpAsync(connection, [(actor, key)]), cancellationToken).ConfigureAwait(false);
+        if (actor is null || !JournalRow.CanBeKey(actor, key)) return await base.FindAsync(actor, key, cancellationToken);
+        var found = await database.RunAsync(connection => journal.CatchUpAsync(connection, [(actor, key)]), cancellationToken);
         return found.TryGetValue((actor, key), out var committed) ? new Commit(journal.Position.State, committed) : null;
     }
 
     private async Task RefreshAsync() => await database.RunAsync(
-        connection => journal.CatchUpAsync(connection, []), CancellationToken.None).ConfigureAwait(false);
+        connection => journal.CatchUpAsync(connection, []), CancellationToken.None);
 
     private async Task CommitAsync(IReadOnlyList<PendingCommit> requests)
     {
         database.ThrowIfAway();
-        await new BatchCommit(database, journal, requests, patience).RunAsync().ConfigureAwait(false);
+        await new BatchCommit(database, journal, requests, patience).RunAsync();
         snapshots.Consider(journal.Position);
     }
 
@@ -144,7 +138,7 @@ internal sealed class PostgresBackend : JournalBackend
     {
         try
         {
-            await refresh.JoinAsync().ConfigureAwait(false);
+            await refresh.JoinAsync();
         }
         catch (PassthroughException e)
         {

@@ -46,13 +46,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         var made = NpgsqlDataSource.Create(settings);
         try
         {
-            var connection = await made.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false)) await Schema.MigrateAsync(connection, name, cancellationToken).ConfigureAwait(false);
+            var connection = await made.OpenConnectionAsync(cancellationToken);
+            await using (connection) await Schema.MigrateAsync(connection, name, cancellationToken);
             return new PostgresDatabase(made, name, log);
         }
         catch (Exception e)
         {
-            await made.DisposeAsync().ConfigureAwait(false);
+            await made.DisposeAsync();
             if (e is NpgsqlException || DatabaseFault.IsAway(e)) throw DatabaseFault.AtOpening(e, name);
             throw;
         }
@@ -73,12 +73,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         {
             try
             {
-                return await OnceAsync(work, limit, cancellationToken).ConfigureAwait(false);
+                return await OnceAsync(work, limit, cancellationToken);
             }
             catch (Exception e) when (DatabaseFault.IsAway(e) && !DatabaseFault.IsTimeout(e))
             {
                 // A database that was restarted since leaves broken connections behind: a new one tells.
-                return await OnceAsync(work, limit, cancellationToken).ConfigureAwait(false);
+                return await OnceAsync(work, limit, cancellationToken);
             }
         }
         catch (Exception e) when (DatabaseFault.IsAway(e))
@@ -110,14 +110,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         if (availability.Fault is { } fault) throw DatabaseFault.Of(fault, Name, NothingChanged);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync().ConfigureAwait(false);
+        await stopping.CancelAsync();
 
         // It may hang on a database that does not answer.
         await listening.WaitAsync(AnswerTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await source.DisposeAsync().ConfigureAwait(false);
+        await source.DisposeAsync();
         stopping.Dispose();
     }
 
@@ -128,7 +127,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         try
         {
-            await RunAsync(SelectAsync, stopping.Token).ConfigureAwait(false);
+            await RunAsync(SelectAsync, stopping.Token);
         }
         catch (Exception e) when (e is PassthroughException or OperationCanceledException)
         {
@@ -143,15 +142,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private async Task<T> ConnectedAsync<T>(Func<NpgsqlConnection, Task<T>> work)
     {
-        var connection = await source.OpenConnectionAsync(stopping.Token).ConfigureAwait(false);
-        await using var held = connection.ConfigureAwait(false);
-        return await work(connection).ConfigureAwait(false);
+        await using var connection = await source.OpenConnectionAsync(stopping.Token);
+        return await work(connection);
     }
 
     private static async Task<int> SelectAsync(NpgsqlConnection connection)
     {
-        var command = new NpgsqlCommand("select 1", connection);
-        await using var held = command.ConfigureAwait(false);
-        return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        await using var command = new NpgsqlCommand("select 1", connection);
+        return await command.ExecuteNonQueryAsync();
     }
 }

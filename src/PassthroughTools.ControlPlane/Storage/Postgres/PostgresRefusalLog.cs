@@ -35,24 +35,20 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         writing = new SharedRun(WriteAsync);
     }
 
-    /// <inheritdoc/>
     public Task AddAsync(Refusal refusal, CancellationToken cancellationToken)
     {
         lock (gate) waiting.Add(refusal);
         return writing.JoinAsync().WaitAsync(cancellationToken);
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<Refusal>>(
             async connection =>
             {
-                var command = new NpgsqlCommand(ReadText, connection) { Parameters = { Parameter(after), Parameter((long)limit) } };
-                await using var heldCommand = command.ConfigureAwait(false);
-                var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
-                await using var heldReader = reader.ConfigureAwait(false);
+                await using var command = new NpgsqlCommand(ReadText, connection) { Parameters = { Parameter(after), Parameter((long)limit) } };
+                await using var reader = await command.ExecuteReaderAsync();
                 var found = new List<Refusal>();
-                while (await reader.ReadAsync().ConfigureAwait(false)) found.Add(RefusalOf(reader));
+                while (await reader.ReadAsync()) found.Add(RefusalOf(reader));
                 return found;
             },
             cancellationToken);
@@ -64,7 +60,7 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         try
         {
             // One that is written twice, since the first answer was lost, is better than one that is not.
-            await database.RunAsync(connection => InsertAsync(connection, refusals), CancellationToken.None).ConfigureAwait(false);
+            await database.RunAsync(connection => InsertAsync(connection, refusals), CancellationToken.None);
         }
         catch (Exception e) when (e is PassthroughException or ObjectDisposedException or OperationCanceledException)
         {
@@ -74,8 +70,7 @@ internal sealed class PostgresRefusalLog : IRefusalLog
 
     private static async Task<int> InsertAsync(NpgsqlConnection connection, List<Refusal> refusals)
     {
-        var command = new NpgsqlCommand(AddText, connection);
-        await using var held = command.ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(AddText, connection);
         command.Parameters.Add(Parameter(refusals.Select(static refusal => refusal.Time.ToUniversalTime()).ToArray()));
         command.Parameters.Add(Column(refusals, static refusal => refusal.Actor));
         command.Parameters.Add(Column(refusals, static refusal => refusal.Source));
@@ -86,7 +81,7 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         command.Parameters.Add(Column(refusals, static refusal => refusal.Message));
         command.Parameters.Add(Parameter(Enumerable.Range(0, refusals.Count).ToArray()));
         command.Parameters.Add(Parameter(AdvisoryLock.Refusals));
-        return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        return await command.ExecuteNonQueryAsync();
     }
 
     private static Refusal RefusalOf(NpgsqlDataReader row) => new()

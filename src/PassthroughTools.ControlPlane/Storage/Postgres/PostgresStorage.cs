@@ -18,19 +18,14 @@ internal sealed class PostgresStorage : ServerStorage
         Refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
     }
 
-    /// <inheritdoc/>
     public override string Kind => "postgres";
 
-    /// <inheritdoc/>
     public override bool IsAvailable => database.IsAvailable;
 
-    /// <inheritdoc/>
     public override JournalBackend Backend { get; }
 
-    /// <inheritdoc/>
     public override ITokenStore Tokens { get; }
 
-    /// <inheritdoc/>
     public override IRefusalLog Refusals { get; }
 
     /// <summary>Connects to a database, makes its tables where there are none, and reads the inventory.</summary>
@@ -41,23 +36,22 @@ internal sealed class PostgresStorage : ServerStorage
     /// <exception cref="PassthroughException">See <see cref="PostgresDatabase.OpenAsync"/> and <see cref="PostgresBackend.OpenAsync(PostgresDatabase, Catalog, string, ILogger, CancellationToken)"/>.</exception>
     public static async Task<PostgresStorage> OpenAsync(string connectionString, Catalog catalog, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(), cancellationToken).ConfigureAwait(false);
+        var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(), cancellationToken);
         try
         {
-            var backend = await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken).ConfigureAwait(false);
+            var backend = await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken);
             return new PostgresStorage(connected, backend, logs);
         }
         catch
         {
-            await connected.DisposeAsync().ConfigureAwait(false);
+            await connected.DisposeAsync();
             throw;
         }
     }
 
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         Backend.Dispose();
-        await database.DisposeAsync().ConfigureAwait(false);
+        await database.DisposeAsync();
     }
 }

@@ -47,13 +47,12 @@ internal sealed class PostgresTokenStore : ITokenStore
         database.On(Channels.Tokens, _ => Interlocked.Increment(ref changes));
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
     {
         if (known is { } last && (IsFresh(last) || !database.IsAvailable)) return last.Tokens;
         try
         {
-            return await ReadNowAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadNowAsync(cancellationToken);
         }
         catch (PassthroughException e) when (e.Id == ErrorId.ServerUnreachable && known is not null)
         {
@@ -61,26 +60,24 @@ internal sealed class PostgresTokenStore : ITokenStore
         }
     }
 
-    /// <inheritdoc/>
     public async Task AddAsync(AccessToken token, CancellationToken cancellationToken)
     {
         // Where the answer was lost the row may be there already: it is this token's then, or another's.
-        await RunAsync(AddText, cancellationToken, token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash, token.Iterations, token.Created, token.Expires, token.Revoked, Channels.Tokens).ConfigureAwait(false);
-        var tokens = await ReadNowAsync(cancellationToken).ConfigureAwait(false);
+        await RunAsync(AddText, cancellationToken, token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash, token.Iterations, token.Created, token.Expires, token.Revoked, Channels.Tokens);
+        var tokens = await ReadNowAsync(cancellationToken);
         if (tokens.Find(token.Id) is not { } kept || !kept.HasSecretOf(token)) tokens.Adding(token);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        (await ReadNowAsync(cancellationToken).ConfigureAwait(false)).Matching(idOrName);
-        await RunAsync(RevokeText, cancellationToken, idOrName, time.ToUniversalTime(), Channels.Tokens).ConfigureAwait(false);
-        return (await ReadNowAsync(cancellationToken).ConfigureAwait(false)).Matching(idOrName);
+        (await ReadNowAsync(cancellationToken)).Matching(idOrName);
+        await RunAsync(RevokeText, cancellationToken, idOrName, time.ToUniversalTime(), Channels.Tokens);
+        return (await ReadNowAsync(cancellationToken)).Matching(idOrName);
     }
 
     private async Task<IReadOnlyList<AccessToken>> ReadNowAsync(CancellationToken cancellationToken)
     {
-        await refresh.JoinAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await refresh.JoinAsync().WaitAsync(cancellationToken);
         return known!.Tokens;
     }
 
@@ -90,18 +87,16 @@ internal sealed class PostgresTokenStore : ITokenStore
     {
         int seen = Volatile.Read(ref changes);
         long began = Stopwatch.GetTimestamp();
-        var tokens = await database.RunAsync(LoadAsync, CancellationToken.None).ConfigureAwait(false);
+        var tokens = await database.RunAsync(LoadAsync, CancellationToken.None);
         known = new Known(known is { } last && AreSame(last.Tokens, tokens) ? last.Tokens : tokens, seen, began);
     }
 
     private async Task<IReadOnlyList<AccessToken>> LoadAsync(NpgsqlConnection connection)
     {
         var tokens = new List<AccessToken>();
-        var command = new NpgsqlCommand(ReadText, connection);
-        await using var heldCommand = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
-        await using var heldReader = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync().ConfigureAwait(false)) tokens.Add(TokenOf(reader));
+        await using var command = new NpgsqlCommand(ReadText, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) tokens.Add(TokenOf(reader));
         return tokens;
     }
 
@@ -139,12 +134,11 @@ internal sealed class PostgresTokenStore : ITokenStore
         await database.RunAsync(
             async connection =>
             {
-                var command = new NpgsqlCommand(text, connection);
-                await using var held = command.ConfigureAwait(false);
+                await using var command = new NpgsqlCommand(text, connection);
                 foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-                return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+                return await command.ExecuteNonQueryAsync();
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         Interlocked.Increment(ref changes);
     }
 

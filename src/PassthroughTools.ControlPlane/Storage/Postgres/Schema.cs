@@ -57,10 +57,9 @@ internal static class Schema
     /// <exception cref="PassthroughException">StoreVersionUnsupported: a newer version made the tables.</exception>
     public static async Task MigrateAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
     {
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var held = transaction.ConfigureAwait(false);
-        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({AdvisoryLock.Migration})"), cancellationToken).ConfigureAwait(false);
-        int version = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({AdvisoryLock.Migration})"), cancellationToken);
+        int version = await VersionAsync(connection, cancellationToken);
         if (version > Version)
         {
             throw new PassthroughException(
@@ -73,38 +72,36 @@ internal static class Schema
         if (version == 0)
         {
             // An administrator may have made the schema for an account that may not; PostgreSQL refuses it "if not exists" too.
-            if (await ScalarAsync(connection, "select to_regnamespace('passthroughtools') is null", cancellationToken).ConfigureAwait(false) is true)
-                await ExecuteAsync(connection, "create schema passthroughtools", cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, "create table passthroughtools.version (version integer primary key, time timestamptz not null default now())", cancellationToken).ConfigureAwait(false);
+            if (await ScalarAsync(connection, "select to_regnamespace('passthroughtools') is null", cancellationToken) is true)
+                await ExecuteAsync(connection, "create schema passthroughtools", cancellationToken);
+            await ExecuteAsync(connection, "create table passthroughtools.version (version integer primary key, time timestamptz not null default now())", cancellationToken);
         }
 
         for (int step = version; step < Version; step++)
         {
-            await ExecuteAsync(connection, Steps[step], cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"insert into passthroughtools.version (version) values ({step + 1})"), cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, Steps[step], cancellationToken);
+            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"insert into passthroughtools.version (version) values ({step + 1})"), cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await ScalarAsync(connection, "select to_regclass('passthroughtools.version') is null", cancellationToken).ConfigureAwait(false) is true) return 0;
-        return await ScalarAsync(connection, "select coalesce(max(version), 0) from passthroughtools.version", cancellationToken).ConfigureAwait(false) is int version ? version : 0;
+        if (await ScalarAsync(connection, "select to_regclass('passthroughtools.version') is null", cancellationToken) is true) return 0;
+        return await ScalarAsync(connection, "select coalesce(max(version), 0) from passthroughtools.version", cancellationToken) is int version ? version : 0;
     }
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken)
     {
-        var command = Command(connection, text);
-        await using var held = command.ConfigureAwait(false);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = Command(connection, text);
+        return await command.ExecuteScalarAsync(cancellationToken);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken)
     {
-        var command = Command(connection, text);
-        await using var held = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = Command(connection, text);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // The lock is waited for as long as another replica's steps take.

@@ -30,6 +30,6 @@ internal sealed class SharedRun(Func<Task> work)
             mine = work();
         }
 
-        await mine.ConfigureAwait(false);
+        await mine;
     }
 }

@@ -42,20 +42,17 @@ internal static class SnapshotTable
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
     public static async Task<InventoryState> ReadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin)
     {
-        var command = new NpgsqlCommand(NewestText, connection) { CommandTimeout = Seconds };
-        await using var heldCommand = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
-        await using var heldReader = reader.ConfigureAwait(false);
-        if (!await reader.ReadAsync().ConfigureAwait(false)) return InventoryState.Empty(catalog, origin);
+        await using var command = new NpgsqlCommand(NewestText, connection) { CommandTimeout = Seconds };
+        await using var reader = await command.ExecuteReaderAsync();
+        if (!await reader.ReadAsync()) return InventoryState.Empty(catalog, origin);
         return Unpack(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), database, catalog, origin);
     }
 
     /// <summary>The newest snapshot's revision; 0 where there is none.</summary>
     public static async Task<long> NewestAsync(NpgsqlConnection connection)
     {
-        var command = new NpgsqlCommand(NewestRevisionText, connection);
-        await using var held = command.ConfigureAwait(false);
-        return (long)(await command.ExecuteScalarAsync().ConfigureAwait(false))!;
+        await using var command = new NpgsqlCommand(NewestRevisionText, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>Writes a snapshot, and removes all but it and the one before.</summary>
@@ -64,8 +61,7 @@ internal static class SnapshotTable
     /// <param name="mark">The batch that made its revision.</param>
     public static async Task<int> WriteAsync(NpgsqlConnection connection, InventoryState state, Guid mark)
     {
-        var batch = new NpgsqlBatch(connection) { Timeout = Seconds };
-        await using var held = batch.ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = Seconds };
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new NpgsqlParameter<long> { TypedValue = AdvisoryLock.Snapshots } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteText)
         {
@@ -77,7 +73,7 @@ internal static class SnapshotTable
             },
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(PruneText));
-        return await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
+        return await batch.ExecuteNonQueryAsync();
     }
 
     /// <summary>A state as a snapshot's body.</summary>

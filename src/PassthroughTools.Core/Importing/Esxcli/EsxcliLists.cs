@@ -82,8 +82,10 @@ internal sealed class EsxcliLists
 
     private static PciDeviceRecord Device(EsxcliRecord record)
     {
-        var current = record.Required("CurrentOwner");
-        var configured = record.Text("ConfiguredOwner");
+        var current = ModeOf(record.Text("CurrentOwner"));
+
+        // ESXi prints Unknown for a device that nobody has configured: it stays as it is.
+        var configured = ModeOf(record.Text("ConfiguredOwner"));
         return new PciDeviceRecord
         {
             Address = AddressOf(record),
@@ -91,7 +93,7 @@ internal sealed class EsxcliLists
             DeviceId = record.Id("DeviceID"),
             SubVendorId = record.Id("SubVendorID"),
             SubDeviceId = record.Id("SubDeviceID"),
-            ClassId = record.Id("DeviceClass"),
+            ClassId = record.Text("DeviceClass") is null ? default : record.Id("DeviceClass"),
             ClassName = record.Text("DeviceClassName"),
             VendorName = record.Text("VendorName"),
             Name = record.Text("DeviceName"),
@@ -99,12 +101,13 @@ internal sealed class EsxcliLists
             NumaNode = NumaNode(record),
             HardwareLabel = record.Text("HardwareLabel"),
             PassthroughCapable = record.Flag("PassthruCapable"),
-            Mode = ModeOf(configured is null || Is(configured, UnknownOwner) ? current : configured),
-            ActiveMode = ModeOf(current),
+            Mode = configured == DeviceMode.Unknown ? current : configured,
+            ActiveMode = current,
         };
     }
 
-    private static DeviceMode ModeOf(string owner) => Is(owner, PassthroughOwner) ? DeviceMode.DirectPath : DeviceMode.Host;
+    private static DeviceMode ModeOf(string? owner) => owner is null || Is(owner, UnknownOwner) ? DeviceMode.Unknown
+        : Is(owner, PassthroughOwner) ? DeviceMode.DirectPath : DeviceMode.Host;
 
     private static int? NumaNode(EsxcliRecord record)
     {

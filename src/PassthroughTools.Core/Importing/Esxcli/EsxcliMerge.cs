@@ -53,7 +53,7 @@ internal static class EsxcliMerge
             DeviceId = listed.DeviceId,
             SubVendorId = listed.SubVendorId,
             SubDeviceId = listed.SubDeviceId,
-            ClassId = listed.ClassId,
+            ClassId = listed.ClassId == default ? before.ClassId : listed.ClassId,
             ClassName = listed.ClassName ?? before.ClassName,
             VendorName = listed.VendorName ?? before.VendorName,
             Name = listed.Name ?? before.Name,
@@ -74,12 +74,16 @@ internal static class EsxcliMerge
 
     /// <summary>
     /// The mode where esxcli only tells whether the device is passed through: it knows neither Enhanced DirectPath nor vGPU, so a
-    /// mode that fits what it says stays.
+    /// mode that fits what it says stays, and so does any where it says nothing.
     /// </summary>
-    private static DeviceMode Observed(DeviceMode before, bool passedThrough)
+    private static DeviceMode Observed(DeviceMode before, bool? passedThrough)
     {
-        if (!passedThrough) return PciDeviceRecord.IsPassthrough(before) ? DeviceMode.Host : before;
-        bool fits = PciDeviceRecord.IsPassthrough(before) || before is DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize;
-        return fits ? before : DeviceMode.DirectPath;
+        bool isPassthrough = before is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath;
+        return passedThrough switch
+        {
+            true => isPassthrough || before is DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize ? before : DeviceMode.DirectPath,
+            false => isPassthrough || before == DeviceMode.Unknown ? DeviceMode.Host : before,
+            null => before,
+        };
     }
 }

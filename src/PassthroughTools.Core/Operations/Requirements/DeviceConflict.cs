@@ -47,6 +47,10 @@ internal sealed record DeviceConflict(
     /// </summary>
     public bool IsOfPoweredOff => !IsOwn && Holder is { PowerState: VMPowerState.PoweredOff };
 
+    /// <summary>Whether what stands against it is that something is not known.</summary>
+    public bool IsUncertain => Kind == DeviceConflictKind.HeldByUnknown
+        || this is { Kind: DeviceConflictKind.PhysicalFunctionPassedThrough, Other.IsPassedThrough: null };
+
     /// <summary>A virtual function of a physical function that a virtual machine has, or has a network adapter of.</summary>
     public static DeviceConflict? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device) =>
         UsedFunctions(state, host, device, null).FirstOrDefault();
@@ -58,7 +62,7 @@ internal sealed record DeviceConflict(
             foreach (var held in Held(state, host, parent, DeviceConflictKind.PhysicalFunctionHeld, vm)) yield return held;
 
             // A mode that waits for a restart counts: the restart takes the function away.
-            if (parent.PassthroughActive || parent.PassthroughEnabled)
+            if (parent.IsPassedThrough == true)
                 yield return new DeviceConflict(DeviceConflictKind.PhysicalFunctionPassedThrough, parent, null);
         }
 
@@ -71,6 +75,17 @@ internal sealed record DeviceConflict(
                 if (!held.IsOwn) yield return held;
             }
         }
+
+        // What is not known comes last: what is known refuses.
+        foreach (var other in host.Devices)
+        {
+            if (state.IsOwnerUnknown(host.Id, other) && (other.Address == device.Address || other.Address == device.ParentAddress
+                || other.ParentAddress == device.Address || device.DependsWith(other)))
+                yield return new DeviceConflict(DeviceConflictKind.HeldByUnknown, other, null);
+        }
+
+        if (device.ParentAddress is { } address && host.FindDevice(address) is { IsPassedThrough: null } unknown)
+            yield return new DeviceConflict(DeviceConflictKind.PhysicalFunctionPassedThrough, unknown, null);
     }
 
     private static IEnumerable<DeviceConflict> UsedFunctions(

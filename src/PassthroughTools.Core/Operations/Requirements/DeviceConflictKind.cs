@@ -18,6 +18,9 @@ internal enum DeviceConflictKind
     /// <summary>An SR-IOV network adapter of a virtual machine uses the device, or a virtual function of it.</summary>
     NetworkAdapter,
 
+    /// <summary>Something that is not in the inventory uses the device, or one that it is bound up with.</summary>
+    HeldByUnknown,
+
     /// <summary>Another virtual machine holds a device that depends on the same one as this.</summary>
     DependentHeld,
 }

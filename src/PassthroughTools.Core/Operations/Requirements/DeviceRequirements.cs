@@ -13,20 +13,25 @@ internal static class DeviceRequirements
     {
         bool isElsewhere = held.HostId != host.Id;
         bool isThere = !isElsewhere && host.FindDevice(held.Address) is not null;
+
+        // Every host has PCI devices: one without any is one of which nobody has told them.
+        bool isUnknown = !isElsewhere && host.Devices.Count == 0;
         return new Finding
         {
             Requirement = "DeviceOnHost",
             Id = isElsewhere ? ErrorId.DeviceOnOtherHost : ErrorId.DeviceNotFound,
-            Verdict = isThere ? Verdict.Pass : Verdict.Fail,
-            Target = isElsewhere || isThere ? state.View(vm) : held.Address.ToString(),
+            Verdict = isThere ? Verdict.Pass : isUnknown ? Verdict.Unknown : Verdict.Fail,
+            Target = isElsewhere || isUnknown || isThere ? state.View(vm) : held.Address.ToString(),
             Found = isElsewhere ? $"VM '{vm.Name}' has device {held.Address} of host '{state.Host(held.HostId).Name}' and is on host '{host.Name}'"
                 : isThere ? $"VM '{vm.Name}' and its device {held.Address} are on host '{host.Name}'"
+                : isUnknown ? $"It is not known whether host '{host.Name}' has device {held.Address}: none of its devices is recorded"
                 : $"Host '{host.Name}' has no device {held.Address}",
             Needed = $"device {held.Address} is used on its own host",
             SaysNeed = true,
             Remedy = isElsewhere ? $"Detach the device ({Detach(state, vm, held.Address)}) and attach one of this host."
+                : isUnknown ? TellDevices(host)
                 : $"See what there is: Get-VMHostPciDevice -VMHost {host.Name.Quoted()}",
-            Command = isElsewhere || isThere ? null : Detach(state, vm, held.Address),
+            Command = isElsewhere || isThere || isUnknown ? null : Detach(state, vm, held.Address),
             Sources = ["vcf-2026"],
         };
     }
@@ -48,16 +53,18 @@ internal static class DeviceRequirements
     public static Finding Enabled(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology)
     {
         var needed = ModeFor(technology);
+        bool isKnown = device.Mode != DeviceMode.Unknown;
         return new Finding
         {
             Requirement = "PassthroughEnabled",
             Id = ErrorId.DeviceNotEnabled,
-            Verdict = device.Mode == needed ? Verdict.Pass : Verdict.Fail,
+            Verdict = device.Mode == needed ? Verdict.Pass : isKnown ? Verdict.Fail : Verdict.Unknown,
             Target = View(state, host, device),
-            Found = $"Device {Label(host, device)} is in mode {device.Mode}",
+            Found = isKnown ? $"Device {Label(host, device)} is in mode {device.Mode}"
+                : $"It is not known in which mode device {Label(host, device)} is",
             Needed = $"{technology} DirectPath needs mode {needed}",
-            Remedy = $"Run: {SetMode(host, device, needed)}",
-            Command = device.Mode != needed && IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
+            Remedy = isKnown ? $"Run: {SetMode(host, device, needed)}" : TellDevices(host),
+            Command = isKnown && device.Mode != needed && IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
                 ? SetModeSoonest(host, device, needed)
                 : null,
             Sources = ["vdga", "kb309986", "vim9.1"],
@@ -69,14 +76,17 @@ internal static class DeviceRequirements
     {
         Requirement = "PassthroughActive",
         Id = ErrorId.RebootPending,
-        Verdict = device.RebootPending ? Verdict.Fail : Verdict.Pass,
+        Verdict = device.RebootPending switch { true => Verdict.Fail, false => Verdict.Pass, null => Verdict.Unknown },
         Target = View(state, host, device),
-        Found = device.RebootPending
-            ? $"Device {Label(host, device)} is configured for mode {device.Mode} and still runs in mode {device.ActiveMode}"
-            : $"Device {Label(host, device)} runs in mode {device.ActiveMode}, as configured",
+        Found = device.RebootPending switch
+        {
+            true => $"Device {Label(host, device)} is configured for mode {device.Mode} and still runs in mode {device.ActiveMode}",
+            false => $"Device {Label(host, device)} runs in mode {device.ActiveMode}, as configured",
+            null => $"It is not known whether device {Label(host, device)} runs in the mode that is configured",
+        },
         Needed = "the mode takes effect when the host has restarted",
-        Remedy = Restart(host),
-        Command = !device.RebootPending ? null : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
+        Remedy = device.RebootPending is null ? TellDevices(host) : Restart(host),
+        Command = device.RebootPending != true ? null : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
         Sources = ["vdga", "kb309986", "vim9.1"],
     };
 
@@ -99,7 +109,7 @@ internal static class DeviceRequirements
             Needed = "a VM is powered on only with the card that it is configured with",
             Remedy = isKnown
                 ? $"Put the card back, or detach the device and attach the card that is there now: {Detach(state, vm, device.Address)}"
-                : $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.",
+                : TellDevices(host),
             Command = isKnown ? Detach(state, vm, device.Address) : null,
             Sources = ["vim9.1"],
         };
@@ -124,10 +134,23 @@ internal static class DeviceRequirements
 
     /// <summary>
     /// Whether a device can be given to a request of a technology now: <see cref="Capable"/>, <see cref="Enabled"/>,
-    /// <see cref="Active"/> and <see cref="Free"/> without their words, which cost far more than the rules where many are asked.
+    /// <see cref="Active"/> and <see cref="Free"/> without their words, which cost far more than the rules where many are asked. One
+    /// that something unknown uses is not free.
     /// </summary>
+    public static Verdict Availability(
+        InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm)
+    {
+        bool fits = device.PassthroughCapable && device.RebootPending != true
+            && (device.Mode == DeviceMode.Unknown || device.Mode == ModeFor(technology));
+        if (!fits) return Verdict.Fail;
+        var conflict = DeviceConflict.Of(state, host, device, vm);
+        return conflict is { IsUncertain: false } or { Kind: DeviceConflictKind.HeldByUnknown } ? Verdict.Fail
+            : conflict is null && device.RebootPending is not null ? Verdict.Pass : Verdict.Unknown;
+    }
+
+    /// <summary>Whether it is known that it can.</summary>
     public static bool IsAvailable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm) =>
-        device.PassthroughCapable && device.Mode == ModeFor(technology) && !device.RebootPending && DeviceConflict.Of(state, host, device, vm) is null;
+        Availability(state, host, device, technology, vm) == Verdict.Pass;
 
     /// <summary>
     /// A machine's device, and what it is bound up with, is in nobody else's use. A machine that is powered off keeps nobody from starting
@@ -160,19 +183,22 @@ internal static class DeviceRequirements
         foreach (var (adapter, device) in SriovAdapter.PhysicalFunctions(host, vm))
         {
             var holder = state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner && owner.Id != vm.Id ? owner : null;
-            bool isPassedThrough = device.PassthroughActive || device.PassthroughEnabled;
-            if (holder is null && !isPassedThrough) continue;
+            bool? isPassedThrough = device.IsPassedThrough;
+            if (holder is null && isPassedThrough == false) continue;
+            bool isKnown = holder is not null || isPassedThrough == true;
             var detach = holder is null ? null : DetachAll(state, host, device);
             var finding = InUse(
                 state, host, device,
                 $"{HasAdapter(vm, "", adapter)} {Label(host, device)}, which "
-                    + (holder is null ? "is passed through" : Has(holder)),
+                    + (!isKnown ? "may be passed through: its mode is not known" : holder is null ? "is passed through" : Has(holder)),
                 "an SR-IOV network adapter works only while its physical function is the host's",
                 detach is not null ? $"Free it first: {detach}"
-                    : device.PassthroughEnabled ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
+                    : !isKnown ? TellDevices(host)
+                    : device.PassthroughEnabled == true ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
                     : Restart(host),
-                detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter" };
-            yield return isPassedThrough || holder!.PowerState != VMPowerState.PoweredOff ? finding : finding.AsWarning();
+                !isKnown ? null : detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter" };
+            yield return !isKnown ? finding with { Verdict = Verdict.Unknown }
+                : isPassedThrough == true || holder!.PowerState != VMPowerState.PoweredOff ? finding : finding.AsWarning();
         }
     }
 
@@ -196,7 +222,8 @@ internal static class DeviceRequirements
             Verdict = Verdict.Warning,
             Target = View(state, host, device),
             Found = $"Device {Label(host, device)} and {shared.Address}{name} {Dependence(device, shared)}, "
-                + $"and {shared.Address} is " + (shared.PassthroughCapable ? "in mode Host" : "not passthrough capable"),
+                + (shared is { PassthroughCapable: true, IsPassedThrough: null } ? $"and the mode of {shared.Address} is not known"
+                    : $"and {shared.Address} is " + (shared.PassthroughCapable ? "in mode Host" : "not passthrough capable")),
             Needed = "devices that depend on each other are reset together, also while the host uses one of them",
             Remedy = isCapable ? $"Pass it through too, or {choose}. To pass it through: {mode}"
                 : $"See that the host does not use {shared.Address}, or {choose}",
@@ -271,7 +298,7 @@ internal static class DeviceRequirements
 
     /// <summary>Whether the device's mode can be changed: no machine has it, nor one of its functions.</summary>
     private static bool IsChangeable(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        device.PassthroughCapable && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null
+        device is { PassthroughCapable: true, OwnerUnknown: false } && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null
         && DeviceConflict.UsedFunction(state, host, device) is null;
 
     private static Finding NotInUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found) =>
@@ -281,6 +308,22 @@ internal static class DeviceRequirements
     {
         const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var other = conflict.Other;
+        if (conflict.IsUncertain)
+        {
+            var unknown = conflict.Kind == DeviceConflictKind.HeldByUnknown
+                ? Of(
+                    $"Device {Label(host, device)} is{(other.Address == device.Address ? "" : $" bound up with {other.Address}, which is")}"
+                        + " in use by something that is not in the inventory",
+                    "a device has one owner",
+                    "Look in vCenter which VM has it, with an account that may see all VMs. Where none has it any more, import a file: "
+                        + HostRequirements.Facts(host, $"\"devices\": [ {{ \"address\": \"{other.Address}\", \"ownerUnknown\": false }} ]"),
+                    null)
+                : Of(
+                    $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, the mode of which is not known",
+                    FunctionNeed, TellDevices(host), null);
+            return unknown with { Verdict = Verdict.Unknown };
+        }
+
         var free = state.OwnerOf(new DeviceRef(host.Id, other.Address)) is null ? null : DetachAll(state, host, other);
         var has = conflict.Holder is { } holder ? Has(holder, conflict.IsOwn) : null;
         return conflict.Kind switch
@@ -301,10 +344,10 @@ internal static class DeviceRequirements
                 FunctionNeed, $"Free the physical function first: {free}", null),
             DeviceConflictKind.PhysicalFunctionPassedThrough => Of(
                 $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, "
-                    + (other.PassthroughActive ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
+                    + (other.PassthroughActive == true ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
                 FunctionNeed,
                 (free is null ? "" : $"Free the physical function first: {free}. ")
-                    + (other.PassthroughEnabled ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host)),
+                    + (other.PassthroughEnabled == true ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host)),
                 free is null ? HostsAgain(state, host, other) : null),
             DeviceConflictKind.VirtualFunctionHeld => Of(
                 $"Physical function {Label(host, device)} has virtual function {other.Address}, which {has}",
@@ -321,18 +364,18 @@ internal static class DeviceRequirements
 
     /// <summary>The command that makes a device that is passed through the host's; null where none does alone.</summary>
     private static string? HostsAgain(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        device.PassthroughEnabled || host.RebindWithoutReboot ? SetModeSoonest(host, device, DeviceMode.Host) : RestartCommand(state, host);
+        device.PassthroughEnabled == true || host.RebindWithoutReboot ? SetModeSoonest(host, device, DeviceMode.Host) : RestartCommand(state, host);
 
     private static string Dependence(PciDeviceRecord device, PciDeviceRecord other) =>
         device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}"
             : "depend on each other";
 
     /// <summary>
-    /// Whether the host has a device that it could use. Of a class that is not known it may be the bridge itself; base class 06h
-    /// is a bridge (PCI Code and ID Assignment Specification).
+    /// Whether the host has, or may have, a device that it could use. Of a class that is not known it may be the bridge itself; base
+    /// class 06h is a bridge (PCI Code and ID Assignment Specification).
     /// </summary>
     private static bool IsOfHost(PciDeviceRecord device) => device.ClassId != default && device.ClassId.Value >> 8 != 0x06
-        && (!device.PassthroughCapable || (!device.PassthroughActive && !device.PassthroughEnabled));
+        && (!device.PassthroughCapable || device.IsPassedThrough != true);
 
     /// <summary>How a machine has a device, after "which".</summary>
     private static string Has(VMRecord vm, bool isOwn = false) =>
@@ -357,6 +400,9 @@ internal static class DeviceRequirements
         Command = command,
         Sources = ["vcf-2026"],
     };
+
+    /// <summary>How the inventory learns of a host's devices and their modes.</summary>
+    private static string TellDevices(HostRecord host) => $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.";
 
     /// <summary>The command that sets a mode, and activates it where the host needs no restart for that.</summary>
     private static string SetModeSoonest(HostRecord host, PciDeviceRecord device, DeviceMode mode) =>

@@ -14,15 +14,28 @@ internal static class HostRequirements
     {
         Requirement = "HostInService",
         Id = ErrorId.VMHostNotAvailable,
-        Verdict = host is { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn } ? Verdict.Pass : Verdict.Fail,
+        Verdict = (host.ConnectionState, host.PowerState) switch
+        {
+            (VMHostState.Connected, VMHostPowerState.PoweredOn) => Verdict.Pass,
+            (VMHostState.Connected, VMHostPowerState.Unknown) => Verdict.Unknown,
+            _ => Verdict.Fail,
+        },
         Target = state.View(host),
-        Found = host.PowerState == VMHostPowerState.PoweredOn
-            ? $"Host '{host.Name}' is in state {host.ConnectionState}"
-            : $"Host '{host.Name}' is {host.PowerState}",
+        Found = host.PowerState switch
+        {
+            VMHostPowerState.Unknown when host.ConnectionState == VMHostState.Connected =>
+                $"It is not known whether host '{host.Name}' is powered on",
+            VMHostPowerState.PoweredOn or VMHostPowerState.Unknown => $"Host '{host.Name}' is in state {host.ConnectionState}",
+            _ => $"Host '{host.Name}' is {host.PowerState}",
+        },
         Needed = "a VM is created, moved to and powered on only on a host that is connected, powered on and not in maintenance mode",
-        Remedy = host.PowerState == VMHostPowerState.PoweredOn
-            ? "Use another host, or bring this one back into service."
-            : "Use another host, or power this one on.",
+        Remedy = host.PowerState switch
+        {
+            VMHostPowerState.Unknown when host.ConnectionState == VMHostState.Connected =>
+                $"Look at the host in vCenter. Where it is on, import a file: {Facts(host, "\"powerState\": \"poweredOn\"")}",
+            VMHostPowerState.PoweredOn or VMHostPowerState.Unknown => "Use another host, or bring this one back into service.",
+            _ => "Use another host, or power this one on.",
+        },
         Command = host is { ConnectionState: VMHostState.Maintenance, PowerState: VMHostPowerState.PoweredOn }
             ? $"Set-VMHost -VMHost {host.Name.Quoted()} -State Connected"
             : null,
@@ -98,8 +111,12 @@ internal static class HostRequirements
         if (host.IommuEnabled is null) unknown.Add("\"iommuEnabled\": true");
         if (host.Above4GDecoding is null) unknown.Add("\"above4GDecoding\": true");
         return "esxcli does not tell it. Look in the host's firmware, write into a file what it is there (true or false), and import the "
-            + $"file with Import-PassthroughInventory: {{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, {string.Join(", ", unknown)} }} ] }}";
+            + $"file with Import-PassthroughInventory: {Facts(host, string.Join(", ", unknown))}";
     }
+
+    /// <summary>What is known of a host, as a file that Import-PassthroughInventory reads.</summary>
+    public static string Facts(HostRecord host, string properties) =>
+        $"{{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": {JsonConvert.ToString(host.Name)}, {properties} }} ] }}";
 
     private static Verdict Of(bool? enabled) => enabled switch
     {

@@ -1,5 +1,4 @@
 using PassthroughTools.Text;
-
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>A maintenance plan and what became of it.</summary>

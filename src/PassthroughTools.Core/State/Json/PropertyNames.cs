@@ -10,7 +10,7 @@ internal sealed class PropertyNames : DefaultJsonNameTable
         "id", "name", "clusterId", "connectionState", "powerState", "version", "build", "iommuEnabled", "above4GDecoding", "sriovEnabled",
         "rebindWithoutReboot", "numaNodes", "dvxClasses", "devices", "address", "vendorId", "deviceId", "subVendorId", "subDeviceId", "classId",
         "className", "vendorName", "parentAddress", "dependentAddress", "numaNode", "physicalSlot", "mmioSizeGB", "passthroughCapable", "mode", "activeMode",
-        "configurableModes", "hardwareLabel", "deviceClass", "hostId", "isTemplate", "numCpu", "coresPerSocket", "memoryMB",
+        "configurableModes", "hardwareLabel", "deviceClass", "ownerUnknown", "hostId", "isTemplate", "numCpu", "coresPerSocket", "memoryMB",
         "memoryReservationMB", "memoryReservationLockedToMax", "cpuReservationMhz", "firmware", "hardwareVersion", "datastore", "guestId", "notes",
         "uuid", "instanceUuid", "advancedSettings", "snapshots", "key", "technology", "allowedDevices",
         "deviceGroups", "members", "deviceGroup", "groupInstanceKey",

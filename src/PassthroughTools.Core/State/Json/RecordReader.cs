@@ -169,6 +169,7 @@ internal sealed class RecordReader
         DeviceMode[]? configurableModes = null;
         string? hardwareLabel = null;
         string? deviceClass = null;
+        bool ownerUnknown = false;
         Enter();
         while (NextProperty() is { } property)
         {
@@ -194,6 +195,7 @@ internal sealed class RecordReader
                 case "configurableModes": configurableModes = Array(Name<DeviceMode>).ToArray(); break;
                 case "hardwareLabel": hardwareLabel = SharedText(); break;
                 case "deviceClass": deviceClass = SharedText(); break;
+                case "ownerUnknown": ownerUnknown = Flag(); break;
                 default: throw Unknown(property, "device", typeof(PciDeviceRecord));
             }
         }
@@ -220,6 +222,7 @@ internal sealed class RecordReader
             ConfigurableModes = configurableModes,
             HardwareLabel = hardwareLabel,
             DeviceClass = deviceClass,
+            OwnerUnknown = ownerUnknown,
         };
     }
 

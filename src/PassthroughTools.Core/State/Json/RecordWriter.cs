@@ -73,6 +73,7 @@ internal sealed class RecordWriter(JsonTextWriter json)
         if (device.ConfigurableModes is { } modes) Array("configurableModes", modes, mode => json.WriteValue(JsonName<DeviceMode>.Of(mode)));
         Text("hardwareLabel", device.HardwareLabel);
         Text("deviceClass", device.DeviceClass);
+        if (device.OwnerUnknown) Flag("ownerUnknown", true);
         json.WriteEndObject();
         json.Formatting = formatting;
     }

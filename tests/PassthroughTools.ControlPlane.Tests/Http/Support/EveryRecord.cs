@@ -19,7 +19,7 @@ internal static class EveryRecord
                   "classId": "0x0302", "className": "3D controller", "vendorName": "NVIDIA Corporation", "name": "Tesla T4",
                   "parentAddress": "0000:02:00.0", "dependentAddress": "0000:00:01.0", "numaNode": 1, "physicalSlot": "3", "mmioSizeGB": 16, "passthroughCapable": true,
                   "mode": "directPath", "activeMode": "host", "configurableModes": ["host", "directPath"], "hardwareLabel": "all",
-                  "deviceClass": "com.example.dvx"
+                  "deviceClass": "com.example.dvx", "ownerUnknown": true
                 },
                 { "address": "0000:04:00.0", "vendorId": "0x10de", "deviceId": "0x1eb8", "passthroughCapable": true, "mode": "directPath", "activeMode": "directPath" }
               ]

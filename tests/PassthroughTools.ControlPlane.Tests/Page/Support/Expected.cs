@@ -16,7 +16,7 @@ internal static class Expected
         ("iommu", host.IommuEnabled switch { true => "on", false => "off", null => "not known" }),
         ("devices", Number(host.Devices.Count)),
         ("capable", Number(host.Devices.Count(static device => device.PassthroughCapable))),
-        ("free", Number(host.Devices.Count(device => device.PassthroughCapable && Owner(state, host, device) is null))),
+        ("free", Number(host.Devices.Count(device => device is { PassthroughCapable: true, OwnerUnknown: false } && Owner(state, host, device) is null))),
         ("held", Number(host.Devices.Count(device => Owner(state, host, device) is not null))),
         ("vms", Number(state.VMs.Values.Count(vm => vm.HostId == host.Id)))));
 
@@ -26,12 +26,12 @@ internal static class Expected
                 $"{pair.host.Id}/{pair.device.Address}",
                 ("address", pair.device.Address.ToString()),
                 ("name", pair.device.Name + (pair.device.ParentAddress is { } parent ? $" VF (virtual function of {parent})" : "")),
-                ("class", pair.device.ClassName ?? pair.device.ClassId.ToString()),
+                ("class", pair.device.ClassName ?? (pair.device.ClassId == default ? "Unknown" : pair.device.ClassId.ToString())),
                 ("mode", Mode(pair.device)),
                 ("technology", Technology(state, pair.host, pair.device)),
                 ("label", pair.device.HardwareLabel ?? ""),
                 ("numa", pair.device.NumaNode is { } node ? Number(node) : ""),
-                ("owner", Owner(state, pair.host, pair.device)?.Name ?? (pair.device.PassthroughCapable ? "free" : "not capable"))));
+                ("owner", Owner(state, pair.host, pair.device)?.Name ?? (pair.device.OwnerUnknown ? "Unknown" : pair.device.PassthroughCapable ? "free" : "not capable"))));
 
     public static IEnumerable<string> VMs(InventoryState state) => state.VMs.Values.SelectMany(vm => Row(
         vm.Id,
@@ -47,7 +47,7 @@ internal static class Expected
     private static string Mode(PciDeviceRecord device)
     {
         var mode = Name(device.Mode);
-        return device.RebootPending ? $"{mode} pending restart now {Name(device.ActiveMode)}" : mode;
+        return device.RebootPending == true ? $"{mode} pending restart now {Name(device.ActiveMode)}" : mode;
 
         static string Name(DeviceMode mode) => mode switch
         {

@@ -1,5 +1,6 @@
 using PassthroughTools.Operations;
 
+#pragma warning disable IDE0130 // beside the contract that it serves, so that every test finds it
 namespace PassthroughTools.Backends;
 
 /// <summary>Operations that are waited for to their end.</summary>
