@@ -39,10 +39,9 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     /// <summary>Why there is no server to work on where none is named.</summary>
     public static string NoDefaultServer => SessionTable.Current.Servers is { Count: > 0 } connected
         ? $"No default server is connected. Name the one to use: -Server '{connected[0].Name}'"
-        : SessionTable.IsAnyConnected
-            ? "This runspace has no default server of its own: a name means those. Give a connection of another runspace, as in a parallel "
-                + "block or a thread job: -Server $using:server"
-        : "No server is connected. Connect one first, such as a local store: Connect-VIServer ./lab.json";
+        : "No server is connected in this runspace. Connect one first, such as a local store: Connect-VIServer ./lab.json"
+            + (SessionTable.IsAnyConnected
+                ? "; or give a connection of another runspace, as in a parallel block or a thread job: -Server $using:server" : "");
 
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
