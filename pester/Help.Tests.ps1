@@ -194,8 +194,8 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
             $type = if ($parameter.ParameterType.IsArray) { $parameter.ParameterType.GetElementType() } else { $parameter.ParameterType }
             $value = [Nullable]::GetUnderlyingType($type) ?? $type
             $accepted = @(
-                if ($value.IsEnum) { [enum]::GetNames($value) }
-                $parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues
+                $set = $parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues
+                if ($set) { $set } elseif ($value.IsEnum) { [enum]::GetNames($value) }
             )
             foreach ($name in $accepted) { $text.description.Text -join "`n" | Should -Match "(?m)^- $([regex]::Escape($name))(:|$)" @because }
         }

@@ -602,7 +602,6 @@ Describe 'What is not known of a device' {
     }
 
     It 'is no mode to set' {
-        $result = Invoke-Recorded { Get-PassthroughDevice -VMHost lab01 -Id 0000:41:00.0 | Set-PassthroughDevice -Mode Unknown }
-        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'ModeNotConfigurable,*'
+        { Get-PassthroughDevice -VMHost lab01 -Id 0000:41:00.0 | Set-PassthroughDevice -Mode Unknown } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }
 }

@@ -44,6 +44,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
 
     /// <summary>The mode. Host takes the device back.</summary>
     [Parameter]
+    [ValidateSet("DirectPath", "EnhancedDirectPath", "Host", "None", "SystemSelect", "VGpuMixedSize", "VGpuSameSize")]
     public DeviceMode? Mode { get; set; }
 
     /// <summary>The hardware label; empty text removes it.</summary>
