@@ -169,12 +169,12 @@ Describe 'Get-PassthroughCapability' {
     }
 
     It 'finds <what>' -ForEach @(
-        @{ What = 'a technology by key'; Script = { Get-PassthroughCapability FixedDirectPath }; Keys = 'FixedDirectPath' }
-        @{ What = 'a technology by name'; Script = { Get-PassthroughCapability -Technology 'fixed directpath' }; Keys = 'FixedDirectPath' }
-        @{ What = 'a technology by another name'; Script = { Get-PassthroughCapability -Technology 'VMDirectPath I/O' }; Keys = 'FixedDirectPath' }
-        @{ What = 'an older name, and what it is called now'; Script = { Get-PassthroughCapability -Technology vDGA }; Keys = 'FixedDirectPath', 'Vdga' }
+        @{ What = 'a technology by key'; Script = { Get-PassthroughCapability Fixed }; Keys = 'Fixed' }
+        @{ What = 'a technology by name'; Script = { Get-PassthroughCapability -Technology 'fixed directpath' }; Keys = 'Fixed' }
+        @{ What = 'a technology by another name'; Script = { Get-PassthroughCapability -Technology 'VMDirectPath I/O' }; Keys = 'Fixed' }
+        @{ What = 'an older name, and what it is called now'; Script = { Get-PassthroughCapability -Technology vDGA }; Keys = 'Fixed', 'Vdga' }
         @{ What = 'another way by its short name'; Script = { Get-PassthroughCapability DDA, remotefx }; Keys = 'HyperVDda', 'RemoteFx' }
-        @{ What = 'technologies by pattern'; Script = { Get-PassthroughCapability *DirectPath }; Keys = 'FixedDirectPath', 'DynamicDirectPath', 'EnhancedDirectPath' }
+        @{ What = 'technologies by pattern'; Script = { Get-PassthroughCapability *DirectPath }; Keys = 'Fixed', 'Dynamic', 'Enhanced' }
         @{ What = 'a model by key'; Script = { Get-PassthroughCapability -Model IntelGaudi3 }; Keys = 'IntelGaudi3' }
         @{ What = 'a model by PCI IDs'; Script = { Get-PassthroughCapability -Model 8086:56c0 }; Keys = 'IntelFlex170' }
         @{ What = 'models by pattern'; Script = { Get-PassthroughCapability -Model *Flex* }; Keys = 'IntelFlex140', 'IntelFlex170' }
@@ -204,7 +204,7 @@ Describe 'Get-PassthroughCapability' {
     }
 
     It 'gives a statement for each feature that is asked for, known or not' {
-        $statements = Get-PassthroughCapability FixedDirectPath, DynamicDirectPath -Feature VMotion, SuspendResume, RecordReplay
+        $statements = Get-PassthroughCapability Fixed, Dynamic -Feature VMotion, SuspendResume, RecordReplay
         $statements.Count | Should -Be 6
         ($statements | Where-Object Feature -EQ VMotion).Value | Should -BeExactly no, no
         (Get-PassthroughCapability -Model NvidiaTeslaT4 -Feature VMotion).Value | Should -BeExactly unknown

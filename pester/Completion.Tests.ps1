@@ -76,7 +76,7 @@ Describe 'Tab' {
         $machine.ToolTip | Should -BeExactly 'PoweredOff on esxi01.domain.com'
         (Get-Completion 'Get-VMHost esxi01').ToolTip | Should -BeExactly 'Connected, ESXi 8.0.3'
         (Get-Completion 'Get-PassthroughDevice -VMHost esxi01* -Id 0000:41').ToolTip | Should -BeExactly 'TU104GL [Tesla T4] on esxi01.domain.com'
-        (Get-Completion 'Get-PassthroughCapability FixedD').ToolTip | Should -BeExactly 'Fixed DirectPath'
+        (Get-Completion 'Get-PassthroughCapability Fixed').ToolTip | Should -BeExactly 'Fixed DirectPath'
         (Get-Completion 'Get-PassthroughCapability -Model NvidiaTeslaT4').ToolTip | Should -BeExactly 'NVIDIA Tesla T4, 16 GB'
     }
 
@@ -202,7 +202,7 @@ Describe 'Tab where nothing can be known' {
     }
 
     It 'offers the built-in catalog without a server' {
-        (Get-Completion 'Get-PassthroughCapability fix').CompletionText | Should -BeExactly FixedDirectPath
+        (Get-Completion 'Get-PassthroughCapability fix').CompletionText | Should -BeExactly Fixed
         @(Get-Completion 'Get-PassthroughCapability -Model intel').CompletionText | Should -Contain IntelFlex170
     }
 

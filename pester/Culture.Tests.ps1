@@ -44,7 +44,7 @@ BeforeAll {
             Get-PassthroughDevice -VMHost esxi01* -Id 0000:ff:00.0
         } 2>&1 | ForEach-Object { "$($_.FullyQualifiedErrorId): $($_.Exception.Message)" }
         (Get-PassthroughEvent).Summary
-        (Get-VM train-01).Capabilities.Reason
+        (Get-VM train-01).Capabilities.Values.Reason
         (Get-MmioSizing train-01).Devices.Source'
 
     # An import of a whole rack and a day's work on it, then an export.
@@ -120,7 +120,7 @@ Describe 'Under the culture <_>' -ForEach $cultures -Skip:(-not $hasCultures) {
             '7 6'
             '8 DisplayController Bridge'
             '9 Pci'
-            '10 FixedDirectPath IntelQat'
+            '10 Fixed IntelQat'
             '11 pciPassthru.64bitMMIOSizeGB pciPassthru.use64bitMMIO'
             '12 crypto-01 train-01'
             '13 gpu-01'

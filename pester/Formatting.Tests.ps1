@@ -63,16 +63,16 @@ Describe 'The table of' {
         @{ What = 'capabilities'; Script = { (Get-VM web-01).Capabilities['VMotion'] }
             Header = 'Feature                     Support      LimitedBy                  Reason'
             Row = "VMotion                     Supported                               Paravirtual devices only: VMoti$([char]0x2026)" }
-        @{ What = 'technologies'; Script = { Get-PassthroughCapability FixedDirectPath }
+        @{ What = 'technologies'; Script = { Get-PassthroughCapability Fixed }
             Header = 'Name                              vMot Susp MemS SvMo vCPU Mem+ Live Dev+ Dev- DskR DskS DSvM Stat'
             Row = 'Fixed DirectPath                  no   no   no   no   no   no   no   no   no   ?    no   no   ?' }
         @{ What = 'device models'; Script = { Get-PassthroughCapability -Model 8086:56c0 }
             Header = 'Name                              vMot Susp MemS SvMo vCPU Mem+ Live Dev+ Dev- DskR DskS DSvM Stat'
             Row = 'Intel Data Center GPU Flex 170    yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes' }
-        @{ What = 'statements of the catalog'; Script = { Get-PassthroughCapability EnhancedDirectPath -Feature VMotion }
+        @{ What = 'statements of the catalog'; Script = { Get-PassthroughCapability Enhanced -Feature VMotion }
             Header = 'Key                       Feature                     Value       Source'
-            Row = { $source = (Get-PassthroughCapability EnhancedDirectPath -Feature VMotion).Source
-                "EnhancedDirectPath        VMotion                     conditional $($source.Substring(0, 33))$([char]0x2026)" } }
+            Row = { $source = (Get-PassthroughCapability Enhanced -Feature VMotion).Source
+                "Enhanced                  VMotion                     conditional $($source.Substring(0, 33))$([char]0x2026)" } }
         @{ What = 'feature tests'; Script = { Test-EnhancedDirectPathFeature gpu-01 -Feature FastSuspendResumeOperations }
             Header = 'Target                   Feature                     Support      LimitedBy'
             Row = 'gpu-01                   FastSuspendResumeOperations NotSupported 0000:41:00.0 TU104GL [Tesla T4]' }
@@ -164,7 +164,7 @@ Describe 'The view Capabilities of' {
 
     It 'has a column for each feature of the Enhanced DirectPath table' {
         $machine = Get-VM gpu-01
-        $symbols = $machine.Capabilities | Select-Object -First 13 -ExpandProperty Symbol
+        $symbols = $machine.Capabilities.Values | Select-Object -First 13 -ExpandProperty Symbol
         $shown = (Get-RenderedLine $machine -View Capabilities)[2].Substring(34) -split ' +'
         $shown | Should -BeExactly $symbols
     }
@@ -244,8 +244,8 @@ Describe 'The other formats' {
             PassthroughDevice = Get-PassthroughDevice -VM gpu-01; PciDevice = Get-VMHostPciDevice esxi01* | Select-Object -First 1
             Request = Get-PassthroughDevice -VM gpu-02; AdvancedSetting = Get-AdvancedSetting gpu-01 *Size*
             VMResourceConfiguration = Get-VMResourceConfiguration gpu-01; Capability = (Get-VM gpu-01).Capabilities['VMotion']
-            ModelEntry = Get-PassthroughCapability -Model 10de:1eb8; TechnologyEntry = Get-PassthroughCapability FixedDirectPath
-            CatalogStatement = Get-PassthroughCapability FixedDirectPath -Feature VMotion
+            ModelEntry = Get-PassthroughCapability -Model 10de:1eb8; TechnologyEntry = Get-PassthroughCapability Fixed
+            CatalogStatement = Get-PassthroughCapability Fixed -Feature VMotion
             PrerequisiteTest = Test-PassthroughPrerequisite legacy-01 | Where-Object Result -EQ Fail; PassthroughRecommendation = Get-PassthroughRecommendation -Latency | Select-Object -First 1
             FeatureTest = Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion; MmioSizing = Get-MmioSizing train-01
             InventoryEvent = Get-PassthroughEvent | Select-Object -Last 1; PassthroughTask = Start-VM gpu-01 -RunAsync
@@ -267,7 +267,7 @@ Describe 'The other formats' {
         @{ Kind = 'VMResourceConfiguration'; Says = 'MemReservationGB', '32' }
         @{ Kind = 'Capability'; Says = 'LimitedBy', '0000:41:00.0 TU104GL [[]Tesla T4[]]' }
         @{ Kind = 'ModelEntry'; Says = 'PciIds', '{10de:1eb8}' }
-        @{ Kind = 'TechnologyEntry'; Says = 'Key', 'FixedDirectPath' }
+        @{ Kind = 'TechnologyEntry'; Says = 'Key', 'Fixed' }
         @{ Kind = 'CatalogStatement'; Says = 'Value', 'no' }
         @{ Kind = 'FeatureTest'; Says = 'Supported', 'False' }
         @{ Kind = 'PrerequisiteTest'; Says = 'ErrorId', 'MemoryNotReserved' }

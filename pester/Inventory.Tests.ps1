@@ -125,7 +125,8 @@ Describe 'Get-VM' {
         $capability.Support | Should -Be $VMotion
         $capability.LimitedBy | Should -Be $Limit
         $capability.Source | Should -Not -BeNullOrEmpty
-        @((Get-VM $Name).Capabilities).Count | Should -Be 19
+        (Get-VM $Name).Capabilities.Values.Count | Should -Be 19
+        (Get-VM $Name).Capabilities.VMotion.Support | Should -Be $VMotion
     }
 }
 
@@ -423,7 +424,7 @@ Describe 'Objects in scripts' {
         $machine.VMHost.PciDevices[1].Id | Should -BeExactly '0000:00:17.0'
         $machine.Cluster.VMHosts[1].Name | Should -BeExactly 'esxi04.domain.com'
         (Get-MmioSizing $machine).Devices[1].SizeGB | Should -Be 128
-        (Get-PassthroughCapability -Technology FixedDirectPath).Aliases[1] | Should -BeExactly 'PCI passthrough'
+        (Get-PassthroughCapability -Technology Fixed).Aliases[1] | Should -BeExactly 'PCI passthrough'
         "$((Get-PassthroughCapability -Model IntelDlb).PciIds[0])" | Should -BeExactly '8086:2710'
     }
 

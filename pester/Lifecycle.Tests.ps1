@@ -57,7 +57,7 @@ Describe 'Suspend-VM and Restart-VM' {
         @{ What = 'to suspend what is off'; Script = { Suspend-VM legacy-01, web-01 -Confirm:$false }; Id = 'InvalidPowerState'; Target = 'legacy-01'; Says = "Start-VM -VM 'legacy-01'" }
         @{ What = 'to restart what is off'; Script = { Restart-VM legacy-01, web-01 -Confirm:$false }; Id = 'InvalidPowerState'; Target = 'legacy-01'; Says = 'only a running VM' }
         @{ What = 'a machine that is not there'; Script = { 'none', 'web-01' | Suspend-VM -Confirm:$false }; Id = 'VMNotFound'; Target = 'none'; Says = 'Get-VM' }
-        @{ What = 'to suspend a Fixed device, even with -Force'; Id = 'FeatureNotSupported'; Target = 'gpu-01'; Says = "catalog entry FixedDirectPath ("
+        @{ What = 'to suspend a Fixed device, even with -Force'; Id = 'FeatureNotSupported'; Target = 'gpu-01'; Says = "catalog entry Fixed ("
             Script = { $null = Start-VM gpu-01; Suspend-VM gpu-01, web-01 -Force -Confirm:$false } }
     ) {
         $result = Invoke-Recorded $Script

@@ -31,7 +31,7 @@ Describe 'New-PassthroughMaintenancePlan' {
     It 'says why, with the device and the source, and what cannot be kept' {
         $plan = New-PassthroughMaintenancePlan esxi01.domain.com
         $pinned = Get-Step $plan gpu-01
-        $pinned.Reason | Should -BeLike "Fixed device 0000:41:00.0 of host 'esxi01.domain.com' keeps it here; it does not support SuspendResume with device 0000:41:00.0 *(catalog entry FixedDirectPath *"
+        $pinned.Reason | Should -BeLike "Fixed device 0000:41:00.0 of host 'esxi01.domain.com' keeps it here; it does not support SuspendResume with device 0000:41:00.0 *(catalog entry Fixed *"
         $pinned.Loses | Should -Not -BeNullOrEmpty
         (Get-Step $plan web-01).Loses | Should -BeNullOrEmpty
     }

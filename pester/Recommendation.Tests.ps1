@@ -3,17 +3,17 @@ BeforeAll { Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1
 Describe 'Get-PassthroughRecommendation' {
     It 'recommends <best> for <what>, which fits <fit>' -ForEach @(
         @{ What = 'an ordinary workload'; Script = { Get-PassthroughRecommendation }; Best = 'Vmxnet3'; Fit = 'Full' }
-        @{ What = 'latency'; Script = { Get-PassthroughRecommendation -Latency }; Best = 'EnhancedDirectPath'; Fit = 'Full' }
-        @{ What = 'latency and vMotion'; Script = { Get-PassthroughRecommendation -Latency -VMotion }; Best = 'EnhancedDirectPath'; Fit = 'Conditional' }
-        @{ What = 'latency and HA'; Script = { Get-PassthroughRecommendation -Latency -HighAvailability }; Best = 'DynamicDirectPath'; Fit = 'Conditional' }
+        @{ What = 'latency'; Script = { Get-PassthroughRecommendation -Latency }; Best = 'Enhanced'; Fit = 'Full' }
+        @{ What = 'latency and vMotion'; Script = { Get-PassthroughRecommendation -Latency -VMotion }; Best = 'Enhanced'; Fit = 'Conditional' }
+        @{ What = 'latency and HA'; Script = { Get-PassthroughRecommendation -Latency -HighAvailability }; Best = 'Dynamic'; Fit = 'Conditional' }
         @{ What = 'RoCE and vMotion'; Script = { Get-PassthroughRecommendation -Rdma Roce -VMotion }; Best = 'Pvrdma'; Fit = 'Full' }
-        @{ What = 'every RDMA protocol and vMotion'; Script = { Get-PassthroughRecommendation -Rdma All -VMotion }; Best = 'EnhancedDirectPath'; Fit = 'Conditional' }
+        @{ What = 'every RDMA protocol and vMotion'; Script = { Get-PassthroughRecommendation -Rdma All -VMotion }; Best = 'Enhanced'; Fit = 'Conditional' }
         @{ What = 'latency and sharing'; Script = { Get-PassthroughRecommendation -Latency -Sharing }; Best = 'SriovVirtualFunction'; Fit = 'Full' }
         @{ What = 'a GPU that is shared'; Script = { Get-PassthroughRecommendation -Gpu -Sharing }; Best = 'Vgpu'; Fit = 'Full' }
         @{ What = 'vMotion, suspend, snapshots and hot add'; Script = { Get-PassthroughRecommendation -VMotion -Suspend -Snapshot -HotAdd }; Best = 'Vmxnet3'; Fit = 'Full' }
-        @{ What = 'another feature'; Script = { Get-PassthroughRecommendation -Latency -Feature DrsPlacement }; Best = 'EnhancedDirectPath'; Fit = 'Full' }
-        @{ What = 'a model that has it all'; Script = { Get-PassthroughRecommendation -Latency -VMotion -Model IntelFlex170 }; Best = 'EnhancedDirectPath'; Fit = 'Full' }
-        @{ What = 'a model that no source lists'; Script = { Get-PassthroughRecommendation -Latency -Model NvidiaTeslaT4 }; Best = 'DynamicDirectPath'; Fit = 'Full' }
+        @{ What = 'another feature'; Script = { Get-PassthroughRecommendation -Latency -Feature DrsPlacement }; Best = 'Enhanced'; Fit = 'Full' }
+        @{ What = 'a model that has it all'; Script = { Get-PassthroughRecommendation -Latency -VMotion -Model IntelFlex170 }; Best = 'Enhanced'; Fit = 'Full' }
+        @{ What = 'a model that no source lists'; Script = { Get-PassthroughRecommendation -Latency -Model NvidiaTeslaT4 }; Best = 'Dynamic'; Fit = 'Full' }
     ) {
         $all = @(& $Script)
         $all.Count | Should -Be 8
@@ -24,7 +24,7 @@ Describe 'Get-PassthroughRecommendation' {
     }
 
     It 'says what each technology meets, fails, gains and costs, why, and who says so' {
-        $fixed = Get-PassthroughRecommendation -Latency -VMotion -Suspend | Where-Object { $_.Technology.Key -eq 'FixedDirectPath' }
+        $fixed = Get-PassthroughRecommendation -Latency -VMotion -Suspend | Where-Object { $_.Technology.Key -eq 'Fixed' }
         "$($fixed.Fit)" | Should -BeExactly Partial
         $fixed.Meets | Should -BeExactly Latency
         $fixed.Fails | Should -BeExactly VMotion, SuspendResume
@@ -38,7 +38,7 @@ Describe 'Get-PassthroughRecommendation' {
         @{ Model = 'IntelFlex170'; Fit = 'Full' }, @{ Model = '8086:4940'; Fit = 'Full' }, @{ Model = 'Intel Gaudi 3'; Fit = 'Partial' }
         @{ Model = 'AmdInstinctMi210'; Fit = 'Partial' }, @{ Model = 'NvidiaTeslaT4'; Fit = 'Conditional' }
     ) {
-        $enhanced = Get-PassthroughRecommendation -Latency -VMotion -Model $Model | Where-Object { $_.Technology.Key -eq 'EnhancedDirectPath' }
+        $enhanced = Get-PassthroughRecommendation -Latency -VMotion -Model $Model | Where-Object { $_.Technology.Key -eq 'Enhanced' }
         "$($enhanced.Fit)" | Should -BeExactly $Fit
         $enhanced.Device | Should -Not -BeNullOrEmpty
     }
@@ -77,7 +77,7 @@ Describe 'Get-PassthroughRecommendation for devices' {
     It 'goes by the DVX class: <id> is <fit>' -ForEach @(
         @{ Id = '0000:51:00.0'; Fit = 'Full' }, @{ Id = '0000:50:00.0'; Fit = 'None' }, @{ Id = '0000:22:00.0'; Fit = 'Conditional' }
     ) {
-        $enhanced = Get-PassthroughDevice -VMHost odd01.lab -Id $Id | Get-PassthroughRecommendation -VMotion | Where-Object { $_.Technology.Key -eq 'EnhancedDirectPath' }
+        $enhanced = Get-PassthroughDevice -VMHost odd01.lab -Id $Id | Get-PassthroughRecommendation -VMotion | Where-Object { $_.Technology.Key -eq 'Enhanced' }
         "$($enhanced.Fit)" | Should -BeExactly $Fit
         $enhanced.Device | Should -BeLike "$Id *"
     }

@@ -118,6 +118,31 @@ Describe 'PASSTHROUGHTOOLS_REHEARSAL' {
         @(Get-VM).Count | Should -Be 10
     }
 
+    It 'is one rehearsal for all runspaces of a process, so that no two are given one device' {
+        $printed = Invoke-TestProcess "
+            `$env:PASSTHROUGHTOOLS_REHEARSAL = '1'
+            `$module = (Get-Module PassthroughTools).Path
+            1..4 | ForEach-Object -Parallel {
+                Import-Module `$using:module
+                `$null = Connect-VIServer '$target' -WarningAction Ignore
+                `$null = New-VM ""side-`$_"" -VMHost esxi01* -HardwareVersion vmx-20 -Firmware Efi | Get-VMResourceConfiguration |
+                    Set-VMResourceConfiguration -MemReservationLockedToMax `$true
+                Add-PassthroughDevice ""side-`$_"" 0000:03:00.0 -ErrorAction Ignore | ForEach-Object { 'attached' }
+                Disconnect-VIServer * -Confirm:`$false
+            }
+            `$server = Connect-VIServer '$target' -WarningVariable said -WarningAction SilentlyContinue
+            ""machines `$(@(Get-VM side-*).Count)""
+            ""`$said""
+            Remove-Module PassthroughTools
+            Import-Module `$module
+            `$null = Connect-VIServer '$target' -WarningAction Ignore
+            ""afterwards `$(@(Get-VM side-*).Count)"""
+        @([regex]::Matches($printed, '(?m)^attached')).Count | Should -Be 1
+        $printed | Should -Match 'machines 4'
+        $printed | Should -Match 'goes on from what this process has rehearsed. To begin anew: Remove-Module PassthroughTools'
+        $printed | Should -Match 'afterwards 0'
+    }
+
     It 'of a path rehearses that store in the place of any target, with a warning' {
         $env:PASSTHROUGHTOOLS_REHEARSAL = $other
         $result = Invoke-Recorded { Connect-VIServer vcenter.production.example -User admin -Password secret }

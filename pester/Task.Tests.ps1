@@ -110,7 +110,7 @@ Describe 'Set-PassthroughSimulation' {
         $set = @(Set-PassthroughSimulation RemoveSnapshot, movevm 0.2)
         $set.Operation | Should -BeExactly RemoveSnapshot, MoveVM
         $set.Seconds | Should -Be 0.2, 0.2
-        $server.SimulatedSeconds.Key | Should -BeExactly MoveVM, RemoveSnapshot
+        $server.SimulatedSeconds.Keys | Should -BeExactly MoveVM, RemoveSnapshot
         $clock = [Diagnostics.Stopwatch]::StartNew()
         Remove-Snapshot $snapshot -Confirm:$false
         $clock.Elapsed.TotalSeconds | Should -BeGreaterOrEqual 0.2

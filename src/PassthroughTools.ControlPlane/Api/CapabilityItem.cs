@@ -21,7 +21,7 @@ internal sealed class CapabilityItem
     private readonly CapabilityKind kind;
     private readonly string id;
     private readonly string hostId;
-    private readonly Lazy<CapabilitySet> capabilities;
+    private readonly Lazy<CapabilityMatrix> capabilities;
     private readonly Func<string> technology;
 
     /// <summary>A virtual machine's or template's row.</summary>
@@ -32,7 +32,7 @@ internal sealed class CapabilityItem
         Name = vm.Name;
         hostId = vm.VMHostId;
         HostName = vm.VMHost.Name;
-        capabilities = new Lazy<CapabilitySet>(() => vm.Capabilities);
+        capabilities = new Lazy<CapabilityMatrix>(() => vm.Capabilities);
         technology = () => vm.Record.Devices.Count == 0
             ? "paravirtual"
             : string.Join(", ", vm.Record.Devices.Select(static device => JsonName<DirectPathTechnology>.Of(device.Technology)).Distinct(StringComparer.Ordinal));
@@ -46,7 +46,7 @@ internal sealed class CapabilityItem
         Name = device.Name;
         hostId = host.Id;
         HostName = host.Name;
-        capabilities = new Lazy<CapabilitySet>(() => device.Capabilities);
+        capabilities = new Lazy<CapabilityMatrix>(() => device.Capabilities);
         technology = () => device.Technology is { } used ? JsonName<DirectPathTechnology>.Of(used) : "none";
     }
 
@@ -57,7 +57,7 @@ internal sealed class CapabilityItem
 
     public string HostName { get; }
 
-    public CapabilitySet Capabilities => capabilities.Value;
+    public CapabilityMatrix Capabilities => capabilities.Value;
 
     /// <summary>Writes the row, with one feature or with all.</summary>
     public void Write(JsonTextWriter json, PassthroughFeature? only)

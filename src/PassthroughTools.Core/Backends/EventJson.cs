@@ -83,7 +83,7 @@ internal static class EventJson
             Summary = summary ?? "",
             DeviceKey = deviceKey,
             Request = request,
-            Changes = changes,
+            Changes = [.. changes],
         };
     }
 

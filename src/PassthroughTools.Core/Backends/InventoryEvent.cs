@@ -1,5 +1,6 @@
 using PassthroughTools.Operations;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Backends;
 
@@ -27,14 +28,17 @@ public sealed record InventoryEvent
     /// <summary>What changed, in words.</summary>
     public required string Summary { get; init; }
 
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Sequence}: {Summary}");
+
     /// <summary>The key of the passthrough device that an attach added.</summary>
     public int? DeviceKey { get; init; }
 
     /// <summary>The request that made the change, where it came over a network.</summary>
-    public RequestRecord? Request { get; init; }
+    internal RequestRecord? Request { get; init; }
 
     /// <summary>The changes themselves.</summary>
-    public required IReadOnlyList<Change> Changes { get; init; }
+    public required TextList<Change> Changes { get; init; }
 
     /// <summary>The decision that the event committed, as far as a journal keeps it.</summary>
     internal Decision Decision => new()
@@ -58,6 +62,6 @@ public sealed record InventoryEvent
         Summary = decision.Summary,
         DeviceKey = decision.DeviceKey,
         Request = RequestRecord.Of(request),
-        Changes = decision.Changes,
+        Changes = [.. decision.Changes],
     };
 }

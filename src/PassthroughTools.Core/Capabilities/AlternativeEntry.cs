@@ -1,3 +1,4 @@
+using PassthroughTools.Text;
 namespace PassthroughTools.Capabilities;
 
 /// <summary>
@@ -12,7 +13,7 @@ public sealed class AlternativeEntry : CatalogEntry
     }
 
     /// <summary>Other names for it.</summary>
-    public IReadOnlyList<string> Aliases { get; internal set; } = [];
+    public TextList<string> Aliases { get; internal set; } = [];
 
     /// <summary>Whether it has ended: it is no longer sold, or was removed.</summary>
     public bool HasEnded { get; internal set; }

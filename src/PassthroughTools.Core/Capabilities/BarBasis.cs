@@ -1,7 +1,7 @@
 namespace PassthroughTools.Capabilities;
 
 /// <summary>How it is known what a device's largest BAR maps, from weakest to strongest.</summary>
-public enum BarBasis
+public enum BarBasis : long
 {
     /// <summary>Neither the host's inventory nor the catalog knows the device: a high-end GPU is taken to map 16 GB.</summary>
     Assumed,

@@ -21,18 +21,18 @@ internal static class CapabilityResolver
     ];
 
     /// <summary>The capabilities of a host's device as it is configured, or as it could best be passed through.</summary>
-    public static CapabilitySet ForHostDevice(InventoryState state, HostRecord host, PciDeviceRecord device)
+    public static CapabilityMatrix ForHostDevice(InventoryState state, HostRecord host, PciDeviceRecord device)
     {
         var technology = TechnologyOf(state.Catalog, host, device);
-        return new CapabilitySet(feature => ForDevice(state.Catalog, host, device, technology, feature));
+        return new CapabilityMatrix(feature => ForDevice(state.Catalog, host, device, technology, feature));
     }
 
     /// <summary>The capabilities of a virtual machine's passthrough device.</summary>
-    public static CapabilitySet ForAttachment(InventoryState state, VMRecord vm, AttachmentRecord attachment) =>
+    public static CapabilityMatrix ForAttachment(InventoryState state, VMRecord vm, AttachmentRecord attachment) =>
         new(feature => ForAttachment(state, vm, attachment, feature));
 
     /// <summary>The weakest capabilities over a virtual machine's passthrough devices; without any, the paravirtual row.</summary>
-    public static CapabilitySet ForVM(InventoryState state, VMRecord vm) => new(feature => ForVM(state, vm, feature));
+    public static CapabilityMatrix ForVM(InventoryState state, VMRecord vm) => new(feature => ForVM(state, vm, feature));
 
     /// <summary>As above, one feature.</summary>
     public static Capability ForVM(InventoryState state, VMRecord vm, PassthroughFeature feature) => vm.Devices.Count == 0
@@ -42,10 +42,10 @@ internal static class CapabilityResolver
     /// <summary>The catalog key of the technology that a host's device is configured for, or could best be passed through by.</summary>
     public static string TechnologyOf(Catalog catalog, HostRecord host, PciDeviceRecord device) => device.Mode switch
     {
-        DeviceMode.EnhancedDirectPath => "EnhancedDirectPath",
+        DeviceMode.EnhancedDirectPath => "Enhanced",
         DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize => "Vgpu",
         DeviceMode.DirectPath => FixedKey(device),
-        _ => OffersEnhanced(catalog, host, device) ? "EnhancedDirectPath" : FixedKey(device),
+        _ => OffersEnhanced(catalog, host, device) ? "Enhanced" : FixedKey(device),
     };
 
     /// <summary>Whether the catalog's model or the host's DVX class says that the device can be in Enhanced DirectPath mode.</summary>
@@ -54,7 +54,7 @@ internal static class CapabilityResolver
 
     /// <summary>What a host's device would support under Enhanced DirectPath, whatever its mode.</summary>
     public static Capability UnderEnhanced(Catalog catalog, HostRecord host, PciDeviceRecord device, PassthroughFeature feature) =>
-        ForDevice(catalog, host, device, "EnhancedDirectPath", feature);
+        ForDevice(catalog, host, device, "Enhanced", feature);
 
     /// <summary>What a device model supports under Enhanced DirectPath, on whatever host.</summary>
     public static Capability UnderEnhanced(Catalog catalog, ModelEntry model, PassthroughFeature feature) =>
@@ -69,7 +69,7 @@ internal static class CapabilityResolver
 
         // Powered off it holds no device: every device that it could be given must have the feature.
         var host = state.Hosts.Find(vm.HostId)!;
-        var candidates = host.Devices.Where(attachment.Accepts).Select(candidate => ForDevice(state.Catalog, host, candidate, "EnhancedDirectPath", feature)).ToList();
+        var candidates = host.Devices.Where(attachment.Accepts).Select(candidate => ForDevice(state.Catalog, host, candidate, "Enhanced", feature)).ToList();
         return candidates.Count > 0
             ? Weakest(candidates)
             : new Capability(feature, CapabilitySupport.Unknown, $"host '{host.Name}' has no device of class {attachment.Request}", "host inventory", attachment.Request);
@@ -77,17 +77,17 @@ internal static class CapabilityResolver
 
     private static string TechnologyOf(AttachmentRecord attachment, PciDeviceRecord? device) => attachment.Technology switch
     {
-        DirectPathTechnology.Dynamic => "DynamicDirectPath",
-        DirectPathTechnology.Enhanced => "EnhancedDirectPath",
-        _ => device is null ? "FixedDirectPath" : FixedKey(device),
+        DirectPathTechnology.Dynamic => "Dynamic",
+        DirectPathTechnology.Enhanced => "Enhanced",
+        _ => device is null ? "Fixed" : FixedKey(device),
     };
 
-    private static string FixedKey(PciDeviceRecord device) => device.ParentAddress is null ? "FixedDirectPath" : "SriovVirtualFunction";
+    private static string FixedKey(PciDeviceRecord device) => device.ParentAddress is null ? "Fixed" : "SriovVirtualFunction";
 
     private static Capability ForDevice(Catalog catalog, HostRecord host, PciDeviceRecord device, string technology, PassthroughFeature feature)
     {
         var label = $"{device.Address} {device.Name}".TrimEnd();
-        return string.Equals(technology, "EnhancedDirectPath", StringComparison.Ordinal)
+        return string.Equals(technology, "Enhanced", StringComparison.Ordinal)
             ? ForEnhanced(catalog, host, device.VendorId, device.DeviceId, device.DeviceClass, label, feature)
             : FromTechnology(catalog, technology, feature, label);
     }
@@ -122,7 +122,7 @@ internal static class CapabilityResolver
                 label);
         }
 
-        return FromTechnology(catalog, "EnhancedDirectPath", feature, label);
+        return FromTechnology(catalog, "Enhanced", feature, label);
     }
 
     private static bool? ByDvxClass(DvxClassRecord dvxClass, PassthroughFeature feature) => feature switch

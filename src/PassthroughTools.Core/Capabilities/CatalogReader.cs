@@ -4,6 +4,7 @@ using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.Inventory;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Capabilities;
 
@@ -76,16 +77,21 @@ internal static class CatalogReader
     {
         Known(entry, "key", "name", "aliases", "kind", "since", "performance", "rdma", "sharing", "selectedBy", "source", "offers", "features");
         var features = Facts<PassthroughFeature>(Section(entry, "features"), "feature", fact => ReadFact(fact, sources));
-        return new TechnologyEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
+
+        // The keys of older catalog files.
+        var key = Required(entry, "key");
+        if (key is "FixedDirectPath" or "DynamicDirectPath" or "EnhancedDirectPath") key = key.Substring(0, key.Length - "DirectPath".Length);
+        return new TechnologyEntry(key, Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
-            Aliases = List(entry, "aliases").Select(Text).ToArray(),
+            Aliases = [.. List(entry, "aliases").Select(Text)],
             Since = Optional(entry, "since"),
             Performance = Optional(entry, "performance"),
             Rdma = Optional(entry, "rdma"),
             Sharing = Optional(entry, "sharing"),
             SelectedBy = Optional(entry, "selectedBy"),
             Source = Source(entry, "source", sources),
-            Offers = Facts<TechnologyOffer>(Section(entry, "offers"), "offer", fact => ReadFact(fact, sources)),
+            Offers = SortedMap<TechnologyOffer, CatalogFact>.Create(
+                [.. Facts<TechnologyOffer>(Section(entry, "offers"), "offer", fact => ReadFact(fact, sources))], Comparer<TechnologyOffer>.Default),
         };
     }
 
@@ -98,7 +104,7 @@ internal static class CatalogReader
         var features = Facts<PassthroughFeature>(enhanced is null ? null : Section(enhanced, "features"), "feature", fact => new CatalogFact(Value(fact), source ?? definedIn, null));
         return new ModelEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
-            PciIds = List(entry, "pciIds").Select(Ids).ToArray(),
+            PciIds = [.. List(entry, "pciIds").Select(Ids)],
             IdSource = Source(entry, "idSource", sources),
             MemoryGB = MemoryGB(entry["memoryGB"]),
             MemorySource = Source(entry, "memorySource", sources),
@@ -111,7 +117,7 @@ internal static class CatalogReader
         Known(entry, "key", "name", "aliases", "kind", "ended", "status", "keeps", "loses", "confidence", "sources");
         return new AlternativeEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), definedIn)
         {
-            Aliases = List(entry, "aliases").Select(Text).ToArray(),
+            Aliases = [.. List(entry, "aliases").Select(Text)],
             HasEnded = entry["ended"] switch
             {
                 null => false,

@@ -1,4 +1,5 @@
 using PassthroughTools.Inventory;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Capabilities;
 
@@ -14,7 +15,7 @@ public sealed class ModelEntry : CatalogEntry
     }
 
     /// <summary>The vendor and device IDs of the model.</summary>
-    public IReadOnlyList<AllowedDevice> PciIds { get; internal set; } = [];
+    public TextList<AllowedDevice> PciIds { get; internal set; } = [];
 
     /// <summary>The publication of the IDs, in full.</summary>
     public string? IdSource { get; internal set; }
@@ -34,5 +35,5 @@ public sealed class ModelEntry : CatalogEntry
     internal bool IsAccelerator => Kind is not ("nic" or "switch");
 
     /// <summary>Whether a source lists the model for Enhanced DirectPath.</summary>
-    public bool SupportsEnhanced => Features.Count > 0;
+    public bool SupportsEnhanced => Facts.Count > 0;
 }

@@ -4,7 +4,7 @@ namespace PassthroughTools.Capabilities;
 /// A vSphere feature that passthrough may cost. The first thirteen are the rows of the Enhanced DirectPath device table
 /// (VMware Cloud Foundation blog, 2026-04-20); the rest come from the technology tables.
 /// </summary>
-public enum PassthroughFeature
+public enum PassthroughFeature : long
 {
     /// <summary>vMotion: a running VM moves to another host.</summary>
     VMotion,

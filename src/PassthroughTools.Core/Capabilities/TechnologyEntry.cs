@@ -1,3 +1,5 @@
+using PassthroughTools.State;
+using PassthroughTools.Text;
 namespace PassthroughTools.Capabilities;
 
 /// <summary>A technology of the catalog, such as Fixed DirectPath or VMXNET3.</summary>
@@ -9,7 +11,7 @@ public sealed class TechnologyEntry : CatalogEntry
     }
 
     /// <summary>Other names for it.</summary>
-    public IReadOnlyList<string> Aliases { get; internal set; } = [];
+    public TextList<string> Aliases { get; internal set; } = [];
 
     /// <summary>The vSphere version that brought it.</summary>
     public string? Since { get; internal set; }
@@ -27,7 +29,8 @@ public sealed class TechnologyEntry : CatalogEntry
     public string? SelectedBy { get; internal set; }
 
     /// <summary>What it gives a virtual machine of the hardware; empty for a row that is no technology to choose.</summary>
-    public IReadOnlyDictionary<TechnologyOffer, CatalogFact> Offers { get; internal set; } = new Dictionary<TechnologyOffer, CatalogFact>();
+    public SortedMap<TechnologyOffer, CatalogFact> Offers { get; internal set; } =
+        SortedMap<TechnologyOffer, CatalogFact>.Empty(Comparer<TechnologyOffer>.Default);
 
     /// <summary>The publication of these facts, in full.</summary>
     public string? Source { get; internal set; }

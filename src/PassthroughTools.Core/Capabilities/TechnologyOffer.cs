@@ -1,7 +1,7 @@
 namespace PassthroughTools.Capabilities;
 
 /// <summary>What a technology may give a virtual machine of the hardware, for which features are given up.</summary>
-public enum TechnologyOffer
+public enum TechnologyOffer : long
 {
     /// <summary>The performance of the hardware itself: latency and packet rate near native.</summary>
     Latency,

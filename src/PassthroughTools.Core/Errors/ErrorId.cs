@@ -4,7 +4,7 @@ namespace PassthroughTools.Errors;
 /// Why something was refused: the stable part of every error record's FullyQualifiedErrorId. This is the table of errors: each id
 /// with its category in PowerShell, its status in HTTP, and whether the same request may succeed later.
 /// </summary>
-public enum ErrorId
+public enum ErrorId : long
 {
     /// <summary>No server is connected.</summary>
     [Error("ConnectionError", 409)] NotConnected,

@@ -23,4 +23,7 @@ public sealed class PassthroughException : Exception
 
     /// <summary>The offending object: an object of the inventory, or the text that was given.</summary>
     public object? Target { get; }
+
+    /// <summary>The message, as Export-Csv writes it: a refusal is no fault, and where it was thrown says nothing.</summary>
+    public override string ToString() => Message;
 }

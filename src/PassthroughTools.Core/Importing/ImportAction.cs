@@ -1,7 +1,7 @@
 namespace PassthroughTools.Importing;
 
 /// <summary>What an import does with an object.</summary>
-public enum ImportAction
+public enum ImportAction : long
 {
     /// <summary>It is left as it is.</summary>
     Unchanged,

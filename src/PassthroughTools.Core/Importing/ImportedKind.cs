@@ -1,7 +1,7 @@
 namespace PassthroughTools.Importing;
 
 /// <summary>What kind of object an import touches.</summary>
-public enum ImportedKind
+public enum ImportedKind : long
 {
     /// <summary>A cluster.</summary>
     Cluster,

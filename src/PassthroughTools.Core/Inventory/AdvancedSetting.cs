@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Inventory;
@@ -22,17 +23,22 @@ public sealed class AdvancedSetting : InventoryObject
     public override string Name { get; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Uid => $"{State.Origin}VirtualMachine={vm.Id}/AdvancedSetting={Name}/";
 
     /// <summary>The value.</summary>
+    [JsonIgnore]
     public string Value { get; }
 
     /// <summary>What the setting belongs to.</summary>
+    [JsonIgnore]
     public AdvancedSettingType Type { get; } = AdvancedSettingType.VM;
 
     /// <summary>The machine or template that has it.</summary>
+    [JsonIgnore]
     public VirtualMachineBase Entity => State.View(vm);
 
     /// <summary>The machine's id.</summary>
+    [JsonIgnore]
     public string EntityId => vm.Id;
 }

@@ -1,4 +1,6 @@
+using Newtonsoft.Json;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Inventory;
 
@@ -17,6 +19,7 @@ public sealed class Cluster : InventoryObject
     public override string Name => record.Name;
 
     /// <summary>The hosts of the cluster.</summary>
-    public IReadOnlyList<VMHost> VMHosts =>
-        State.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(State, host)).ToArray();
+    [JsonIgnore]
+    public TextList<VMHost> VMHosts =>
+        [.. State.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(State, host))];
 }

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>What a device's change of mode asks of its host (vSphere Web Services API 9.1, configure impact).</summary>
-public enum ConfigureImpact
+public enum ConfigureImpact : long
 {
     /// <summary>The mode is active at once.</summary>
     None,

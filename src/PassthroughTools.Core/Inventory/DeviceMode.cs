@@ -3,7 +3,7 @@ namespace PassthroughTools.Inventory;
 /// <summary>
 /// What a host uses a PCI device for. Names and meaning: vSphere Web Services API 9.1, HostPciPassthruInfo.DirectPathDeviceMode.
 /// </summary>
-public enum DeviceMode
+public enum DeviceMode : long
 {
     /// <summary>The device has no mode.</summary>
     None,

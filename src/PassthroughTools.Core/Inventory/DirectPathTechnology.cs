@@ -1,7 +1,7 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>How a device is passed through to a virtual machine.</summary>
-public enum DirectPathTechnology
+public enum DirectPathTechnology : long
 {
     /// <summary>One device, selected by host and PCI address.</summary>
     Fixed,

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>The firmware that a virtual machine boots with.</summary>
-public enum Firmware
+public enum Firmware : long
 {
     /// <summary>BIOS; cannot map large MMIO regions.</summary>
     Bios,

@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Inventory;
@@ -20,6 +21,7 @@ public abstract class InventoryObject
     public abstract string Name { get; }
 
     /// <summary>The identifier that is unique over all servers.</summary>
+    [JsonIgnore]
     public virtual string Uid => $"{State.Origin}{uidSegment}={Id}/";
 
     internal InventoryState State { get; }

@@ -1,6 +1,8 @@
+using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Inventory;
 
@@ -8,10 +10,10 @@ namespace PassthroughTools.Inventory;
 /// A passthrough device: one that a host offers, or one that a virtual machine has. A Dynamic or Enhanced device of a machine that
 /// is powered off is a request that holds no device yet: what belongs to the device is null then.
 /// </summary>
-public sealed class PassthroughDevice : InventoryObject
+public sealed class PassthroughDevice : PciNumbers
 {
     private readonly PciDeviceRecord? device;
-    private CapabilitySet? capabilities;
+    private CapabilityMatrix? capabilities;
     private VMRecord? vm;
     private AttachmentRecord? attachment;
     private bool isHolderKnown;
@@ -47,71 +49,91 @@ public sealed class PassthroughDevice : InventoryObject
         : device.Name ?? $"{device.VendorId}:{device.DeviceId}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Uid => IsOfVM
         ? $"{VM!.Uid}PassthroughDevice={Attachment!.Key}/"
         : $"{VMHost!.Uid}PassthroughDevice={Id}/";
 
     /// <summary>The device key in its virtual machine, from 13000; null for a host's device that no machine holds.</summary>
+    [JsonIgnore]
     public int? Key => Attachment?.Key;
 
     /// <summary>The bus.</summary>
+    [JsonIgnore]
     public PassthroughDeviceType Type { get; } = PassthroughDeviceType.Pci;
 
     /// <summary>The vendor's name.</summary>
+    [JsonIgnore]
     public string? VendorName => device?.VendorName;
 
     /// <summary>The vendor ID.</summary>
-    public PciId? VendorId => device?.VendorId;
+    [JsonIgnore]
+    public new PciId? VendorId => device?.VendorId;
 
     /// <summary>The device ID.</summary>
-    public PciId? DeviceId => device?.DeviceId;
+    [JsonIgnore]
+    public new PciId? DeviceId => device?.DeviceId;
 
     /// <summary>The subsystem vendor ID.</summary>
-    public PciId? SubVendorId => device?.SubVendorId;
+    [JsonIgnore]
+    public new PciId? SubVendorId => device?.SubVendorId;
 
     /// <summary>The subsystem device ID.</summary>
-    public PciId? SubDeviceId => device?.SubDeviceId;
+    [JsonIgnore]
+    public new PciId? SubDeviceId => device?.SubDeviceId;
 
     /// <summary>The PCI class and subclass; null where they are not known.</summary>
-    public PciId? ClassId => device?.KnownClassId;
+    [JsonIgnore]
+    public new PciId? ClassId => device?.KnownClassId;
 
     /// <summary>The class name.</summary>
+    [JsonIgnore]
     public string? ClassName => device?.ClassName;
 
     /// <summary>The device's host; for a request that holds no device, the virtual machine's.</summary>
+    [JsonIgnore]
     public VMHost? VMHost { get; }
 
     /// <summary>The host's id.</summary>
+    [JsonIgnore]
     public string? VMHostId => VMHost?.Id;
 
     /// <summary>The virtual machine or template that has the device, or null.</summary>
+    [JsonIgnore]
     public VirtualMachineBase? VM => Holder is { } holder ? VirtualMachineBase.Of(State, holder) : null;
 
     /// <summary>The virtual machine's id, or null.</summary>
+    [JsonIgnore]
     public string? VMId => Holder?.Id;
 
     /// <summary>The configured mode; null for a request that holds no device.</summary>
     public DeviceMode? Mode => device?.Mode;
 
     /// <summary>The modes that the host offers for the device.</summary>
-    public IReadOnlyList<DeviceMode> ConfigurableModes =>
-        device is null ? [] : DeviceModes.Configurable(State.Catalog, VMHost!.Record, device);
+    [JsonIgnore]
+    public TextList<DeviceMode> ConfigurableModes =>
+        device is null ? [] : [.. DeviceModes.Configurable(State.Catalog, VMHost!.Record, device)];
 
     /// <summary>Whether the host can pass the device through.</summary>
+    [JsonIgnore]
     public bool? PassthroughCapable => device?.PassthroughCapable;
 
     /// <summary>Whether the configured mode passes the device through; null where it is not known.</summary>
+    [JsonIgnore]
     public bool? PassthroughEnabled => device?.PassthroughEnabled;
 
     /// <summary>Whether the mode in effect passes the device through; null where it is not known.</summary>
+    [JsonIgnore]
     public bool? PassthroughActive => device?.PassthroughActive;
 
     /// <summary>Whether the configured mode waits for a restart of the host; null where one of the two is not known.</summary>
+    [JsonIgnore]
     public bool? RebootPending => device?.RebootPending;
 
     /// <summary>
     /// What the last change of mode asks of the host, or a change would ask: see Set-PassthroughDevice.
     /// </summary>
+    [JsonIgnore]
     public ConfigureImpact? ConfigureImpact => RebootPending switch
     {
         true => Inventory.ConfigureImpact.HostRebootRequired,
@@ -122,6 +144,7 @@ public sealed class PassthroughDevice : InventoryObject
     /// <summary>
     /// Whether it is in use by something that is not in the inventory, such as a machine that the account may not see.
     /// </summary>
+    [JsonIgnore]
     public bool? OwnerUnknown => device is null ? null : State.IsOwnerUnknown(VMHost!.Id, device);
 
     /// <summary>How it is attached; for a host's device that no machine has, how its mode lets it be attached, or null.</summary>
@@ -133,38 +156,48 @@ public sealed class PassthroughDevice : InventoryObject
     };
 
     /// <summary>The DVX device class.</summary>
+    [JsonIgnore]
     public string? DeviceClass => device?.DeviceClass ?? Attachment?.DeviceClass;
 
     /// <summary>The hardware label, of the device or asked for.</summary>
+    [JsonIgnore]
     public string? HardwareLabel => device?.HardwareLabel ?? Attachment?.HardwareLabel;
 
     /// <summary>Dynamic: the vendor and device IDs asked for.</summary>
-    public IReadOnlyList<AllowedDevice> AllowedDevices => Attachment?.AllowedDevices ?? [];
+    [JsonIgnore]
+    public TextList<AllowedDevice> AllowedDevices => [.. Attachment?.AllowedDevices ?? []];
 
     /// <summary>Enhanced: the configuration parameters.</summary>
+    [JsonIgnore]
     public SortedMap<string, string> ConfigParameters => Attachment?.ConfigParameters ?? VMRecord.NoSettings;
 
     /// <summary>The NUMA node.</summary>
+    [JsonIgnore]
     public int? NumaNode => device?.NumaNode;
 
     /// <summary>What its largest BAR maps, in GB: from the host, else from the catalog; null where neither knows.</summary>
+    [JsonIgnore]
     public decimal? MmioSizeGB => device is null ? null
         : device.MmioSizeGB ?? State.Catalog.FindBar(device.VendorId, device.DeviceId)?.Bar!.SizeGB;
 
     /// <summary>The physical slot.</summary>
+    [JsonIgnore]
     public string? PhysicalSlot => device?.PhysicalSlot;
 
     /// <summary>The PCI address of the physical function that a virtual function belongs to.</summary>
+    [JsonIgnore]
     public string? ParentId => device?.ParentAddress?.ToString();
 
     /// <summary>
     /// The PCI address of the device that it depends on, such as the bridge that it is reset with: devices with the same one are used by
     /// one virtual machine. Null where it depends on none, or where that is not known.
     /// </summary>
+    [JsonIgnore]
     public string? DependentId => device?.DependentAddress?.ToString();
 
     /// <summary>The names of its host's device groups that it belongs to.</summary>
-    public IReadOnlyList<string> DeviceGroups => device is null ? []
+    [JsonIgnore]
+    public TextList<string> DeviceGroups => device is null ? []
         :
         [
             .. VMHost!.Record.DeviceGroups.Where(group => group.Members.Contains(device.Address))
@@ -175,18 +208,23 @@ public sealed class PassthroughDevice : InventoryObject
     /// The name of the device group that a virtual machine has it with, all of which is detached together;
     /// null where there is none.
     /// </summary>
+    [JsonIgnore]
     public string? DeviceGroup => Attachment?.DeviceGroup;
 
     /// <summary>The catalog's entry for the model, or null.</summary>
+    [JsonIgnore]
     public ModelEntry? Model => device is null ? null : State.Catalog.FindModel(device.VendorId, device.DeviceId);
 
     /// <summary>What works with the device: as it is attached where a machine has it, else as it is configured.</summary>
-    public CapabilitySet Capabilities => capabilities ??= Attachment is { } attached
+    [JsonIgnore]
+    public CapabilityMatrix Capabilities => capabilities ??= Attachment is { } attached
         ? CapabilityResolver.ForAttachment(State, Holder!, attached)
         : CapabilityResolver.ForHostDevice(State, VMHost!.Record, device!);
 
     /// <summary>The host's record of the device; null for a request that holds no device.</summary>
     internal PciDeviceRecord? Record => device;
+
+    private protected override PciDeviceRecord? Device => device;
 
     /// <summary>
     /// Whether a host has the device for passthrough: one that it keeps for itself and that no source lists is not meant where its

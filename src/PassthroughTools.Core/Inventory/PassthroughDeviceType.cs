@@ -1,7 +1,7 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>The bus of a passthrough device, with PowerCLI's names.</summary>
-public enum PassthroughDeviceType
+public enum PassthroughDeviceType : long
 {
     /// <summary>A PCI device.</summary>
     Pci,

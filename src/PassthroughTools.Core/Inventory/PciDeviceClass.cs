@@ -3,7 +3,7 @@ namespace PassthroughTools.Inventory;
 /// <summary>
 /// The base class of a PCI device (the high byte of its class code). Names and values: PCI Code and ID Assignment Specification.
 /// </summary>
-public enum PciDeviceClass
+public enum PciDeviceClass : long
 {
     /// <summary>Not known. A class of 0x0000, of devices older than the class codes, counts as that too.</summary>
     Unknown = -1,

@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Inventory;
@@ -21,27 +22,35 @@ public sealed class Snapshot : InventoryObject
     public override string Name => Record.Name;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Uid => $"{State.Origin}VirtualMachine={vm.Id}/Snapshot={Id}/";
 
     /// <summary>What it is for.</summary>
+    [JsonIgnore]
     public string? Description => Record.Description;
 
     /// <summary>When it was taken, in UTC.</summary>
+    [JsonIgnore]
     public DateTime Created => Record.Created;
 
     /// <summary>Whether it holds the memory too.</summary>
+    [JsonIgnore]
     public bool Memory => Record.Memory;
 
     /// <summary>The virtual machine.</summary>
+    [JsonIgnore]
     public VirtualMachineBase VM => State.View(vm);
 
     /// <summary>The virtual machine's id.</summary>
+    [JsonIgnore]
     public string VMId => vm.Id;
 
     /// <summary>The id of the snapshot before it; null for the first.</summary>
+    [JsonIgnore]
     public string? ParentSnapshotId => Record.ParentId;
 
     /// <summary>The snapshot before it; null for the first.</summary>
+    [JsonIgnore]
     public Snapshot? ParentSnapshot => vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(State, vm, parent) : null;
 
     internal SnapshotRecord Record { get; }

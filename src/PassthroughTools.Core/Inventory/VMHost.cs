@@ -1,4 +1,6 @@
+using Newtonsoft.Json;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Inventory;
 
@@ -15,46 +17,60 @@ public sealed class VMHost : InventoryObject
     public override string Name => Record.Name;
 
     /// <summary>The cluster, or null for a host of its own.</summary>
+    [JsonIgnore]
     public Cluster? Cluster => Record.ClusterId is { } id ? new Cluster(State, State.Clusters.Find(id)!) : null;
 
     /// <summary>The connection state.</summary>
+    [JsonIgnore]
     public VMHostState ConnectionState => Record.ConnectionState;
 
     /// <summary>The power state.</summary>
+    [JsonIgnore]
     public VMHostPowerState PowerState => Record.PowerState;
 
     /// <summary>The ESXi version.</summary>
+    [JsonIgnore]
     public string? Version => Record.Version;
 
     /// <summary>The ESXi build number.</summary>
+    [JsonIgnore]
     public string? Build => Record.Build;
 
     /// <summary>Whether the IOMMU (Intel VT-d, AMD-Vi) is on.</summary>
+    [JsonIgnore]
     public bool? IommuEnabled => Record.IommuEnabled;
 
     /// <summary>Whether memory mapped I/O above 4 GB is on.</summary>
+    [JsonIgnore]
     public bool? Above4GDecoding => Record.Above4GDecoding;
 
     /// <summary>Whether SR-IOV is on.</summary>
+    [JsonIgnore]
     public bool? SriovEnabled => Record.SriovEnabled;
 
     /// <summary>Whether a change waits for a restart of the host.</summary>
+    [JsonIgnore]
     public bool? RebootRequired => Record.Devices.Aggregate((bool?)false, static (any, device) => any | device.RebootPending);
 
     /// <summary>Whether the host is in maintenance mode.</summary>
+    [JsonIgnore]
     public bool InMaintenanceMode => Record.ConnectionState == VMHostState.Maintenance;
 
     /// <summary>How many NUMA nodes it has.</summary>
+    [JsonIgnore]
     public int? NumaNodes => Record.NumaNodes;
 
     /// <summary>All its PCI devices.</summary>
-    public IReadOnlyList<PciDevice> PciDevices => Record.Devices.Select(device => new PciDevice(this, device)).ToArray();
+    [JsonIgnore]
+    public TextList<PciDevice> PciDevices => [.. Record.Devices.Select(device => new PciDevice(this, device))];
 
     /// <summary>The DVX device classes that it offers.</summary>
-    public IReadOnlyList<DvxClassRecord> DvxClasses => Record.DvxClasses;
+    [JsonIgnore]
+    public TextList<DvxClassRecord> DvxClasses => [.. Record.DvxClasses];
 
     /// <summary>Its device groups: devices that one virtual machine is given together.</summary>
-    public IReadOnlyList<DeviceGroupRecord> DeviceGroups => Record.DeviceGroups;
+    [JsonIgnore]
+    public TextList<DeviceGroupRecord> DeviceGroups => [.. Record.DeviceGroups];
 
     internal HostRecord Record { get; }
 }

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>The power state of a host, with VIM's names.</summary>
-public enum VMHostPowerState
+public enum VMHostPowerState : long
 {
     /// <summary>Running.</summary>
     PoweredOn,

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>The connection state of a host, with PowerCLI's names.</summary>
-public enum VMHostState
+public enum VMHostState : long
 {
     /// <summary>In service.</summary>
     Connected,

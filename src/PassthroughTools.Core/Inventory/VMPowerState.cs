@@ -1,7 +1,7 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>The power state of a virtual machine.</summary>
-public enum VMPowerState
+public enum VMPowerState : long
 {
     /// <summary>Off.</summary>
     PoweredOff,

@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Inventory;
@@ -17,23 +18,30 @@ public sealed class VMResourceConfiguration : InventoryObject
     public override string Name => vm.Name;
 
     /// <summary>The machine.</summary>
+    [JsonIgnore]
     public VirtualMachineBase VM => State.View(vm);
 
     /// <summary>The machine's id.</summary>
+    [JsonIgnore]
     public string VMId => vm.Id;
 
     /// <summary>The reserved CPU in MHz.</summary>
+    [JsonIgnore]
     public long CpuReservationMhz => vm.CpuReservationMhz;
 
     /// <summary>The reserved memory in MB.</summary>
+    [JsonIgnore]
     public long MemReservationMB => vm.MemoryReservationLockedToMax ? vm.MemoryMB : vm.MemoryReservationMB;
 
     /// <summary>The reserved memory in GB.</summary>
+    [JsonIgnore]
     public decimal MemReservationGB => MemReservationMB / 1024m;
 
     /// <summary>Whether the reservation follows the memory.</summary>
+    [JsonIgnore]
     public bool MemReservationLockedToMax => vm.MemoryReservationLockedToMax;
 
     /// <summary>The memory in GB, of which the reservation is a part.</summary>
+    [JsonIgnore]
     public decimal MemoryGB => vm.MemoryMB / 1024m;
 }

@@ -1,12 +1,14 @@
+using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Inventory;
 
 /// <summary>What virtual machines and templates have in common.</summary>
 public abstract class VirtualMachineBase : InventoryObject
 {
-    private CapabilitySet? capabilities;
+    private CapabilityMatrix? capabilities;
 
     private protected VirtualMachineBase(InventoryState state, VMRecord record, string uidSegment)
         : base(state, uidSegment) => Record = record;
@@ -18,50 +20,65 @@ public abstract class VirtualMachineBase : InventoryObject
     public override string Name => Record.Name;
 
     /// <summary>The instance UUID, which stays when it moves to another host; null where it is not known.</summary>
+    [JsonIgnore]
     public string? PersistentId => Record.InstanceUuid?.ToString();
 
     /// <summary>The host.</summary>
+    [JsonIgnore]
     public VMHost VMHost => new(State, State.Hosts.Find(Record.HostId)!);
 
     /// <summary>The host's id.</summary>
+    [JsonIgnore]
     public string VMHostId => Record.HostId;
 
     /// <summary>The host's cluster, or null.</summary>
+    [JsonIgnore]
     public Cluster? Cluster => VMHost.Cluster;
 
     /// <summary>How many virtual CPUs it has.</summary>
+    [JsonIgnore]
     public int NumCpu => Record.NumCpu;
 
     /// <summary>How many cores a virtual socket has.</summary>
+    [JsonIgnore]
     public int CoresPerSocket => Record.CoresPerSocket;
 
     /// <summary>The memory in MB.</summary>
+    [JsonIgnore]
     public long MemoryMB => Record.MemoryMB;
 
     /// <summary>The memory in GB.</summary>
+    [JsonIgnore]
     public decimal MemoryGB => Record.MemoryMB / 1024m;
 
     /// <summary>The firmware.</summary>
+    [JsonIgnore]
     public Firmware Firmware => Record.Firmware;
 
     /// <summary>The virtual hardware version, such as vmx-21.</summary>
+    [JsonIgnore]
     public string HardwareVersion => Operations.HardwareVersions.Format(Record.HardwareVersion);
 
     /// <summary>The name of the datastore that its files are on; null where it is not known.</summary>
+    [JsonIgnore]
     public string? Datastore => Record.Datastore;
 
     /// <summary>The guest operating system, as VIM names it.</summary>
+    [JsonIgnore]
     public string? GuestId => Record.GuestId;
 
     /// <summary>The administrator's notes.</summary>
+    [JsonIgnore]
     public string? Notes => Record.Notes;
 
     /// <summary>The passthrough devices.</summary>
-    public IReadOnlyList<PassthroughDevice> PassthroughDevices =>
-        Record.Devices.Select(attachment => new PassthroughDevice(State, Record, attachment)).ToArray();
+    [JsonIgnore]
+    public TextList<PassthroughDevice> PassthroughDevices =>
+        [.. Record.Devices.Select(attachment => new PassthroughDevice(State, Record, attachment))];
 
     /// <summary>What works: the weakest over the passthrough devices, or the paravirtual row where there is none.</summary>
-    public CapabilitySet Capabilities => capabilities ??= CapabilityResolver.ForVM(State, Record);
+    [JsonIgnore]
+    public CapabilityMatrix Capabilities => capabilities ??= CapabilityResolver.ForVM(State, Record);
 
     internal VMRecord Record { get; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Mmio;
 
@@ -38,7 +39,7 @@ public sealed class MmioSizing
     internal MmioSizing(InventoryState state, VMRecord vm, IReadOnlyList<MmioDemand> devices)
     {
         VM = state.View(vm);
-        Devices = devices;
+        Devices = [.. devices];
         sizeText = vm.Setting(SizeKey) is { Length: > 0 } text ? text : null;
         hostVersion = state.Hosts.Find(vm.HostId)?.Version;
         ConfiguredGB = int.TryParse(sizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= MaxGB
@@ -105,7 +106,7 @@ public sealed class MmioSizing
     public BarBasis? Basis => Devices.Min(static device => device.Basis);
 
     /// <summary>What each device needs, and how that is known.</summary>
-    public IReadOnlyList<MmioDemand> Devices { get; }
+    public TextList<MmioDemand> Devices { get; }
 
     /// <summary>Whether the size that is set is one, or none is set.</summary>
     internal bool IsSizeValid => SizeFault is null;

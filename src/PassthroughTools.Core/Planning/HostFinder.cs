@@ -50,7 +50,7 @@ internal static class HostFinder
             VMHost = state.View(host),
             Fits = true,
             Reason = Placement.Doubt(state, host, running)?.Found,
-            Devices = held,
+            Devices = [.. held],
             NumaNodes = (held.Count > 1 && nodes.Contains(null)) || devices.Count < held.Count ? null : nodes.Count,
             LeftFree = host.Devices.Count(device => !devices.Contains(device)
                 && vm.Devices.Any(request => request.Technology != DirectPathTechnology.Fixed && request.Accepts(device) && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))),

@@ -1,4 +1,5 @@
 using PassthroughTools.Inventory;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Planning;
 
@@ -18,7 +19,7 @@ public sealed record HostPlacement
     public int? Rank { get; init; }
 
     /// <summary>The devices that the machine would have there: one for each request, and its Fixed ones.</summary>
-    public IReadOnlyList<PciAddress> Devices { get; init; } = [];
+    public TextList<PciAddress> Devices { get; init; } = [];
 
     /// <summary>How many NUMA nodes these devices are on; null where that is not known, 0 without devices.</summary>
     public int? NumaNodes { get; init; }

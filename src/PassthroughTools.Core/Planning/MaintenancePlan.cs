@@ -1,3 +1,4 @@
+using PassthroughTools.Text;
 namespace PassthroughTools.Planning;
 
 /// <summary>
@@ -19,13 +20,13 @@ public sealed record MaintenancePlan
     public required long Revision { get; init; }
 
     /// <summary>The hosts that go under maintenance.</summary>
-    public required IReadOnlyList<PlannedHost> Hosts { get; init; }
+    public required TextList<PlannedHost> Hosts { get; init; }
 
     /// <summary>How many steps are carried out at a time, at most.</summary>
     public required int ThrottleLimit { get; init; }
 
     /// <summary>One step for each machine and template on the hosts, in the order in which they are carried out.</summary>
-    public required IReadOnlyList<PlanStep> Steps { get; init; }
+    public required TextList<PlanStep> Steps { get; init; }
 
     /// <summary>The file that it is kept in; null where it is not kept yet.</summary>
     public string? Path { get; init; }

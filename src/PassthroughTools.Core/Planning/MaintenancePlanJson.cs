@@ -77,9 +77,9 @@ internal static class MaintenancePlanJson
             Created = created ?? throw Missing("created"),
             Target = target ?? throw Missing("target"),
             Revision = revision ?? throw Missing("revision"),
-            Hosts = hosts ?? throw Missing("hosts"),
+            Hosts = [.. hosts ?? throw Missing("hosts")],
             ThrottleLimit = throttleLimit ?? throw Missing("throttleLimit"),
-            Steps = steps ?? throw Missing("steps"),
+            Steps = [.. steps ?? throw Missing("steps")],
         };
         while (json.Read())
         {
@@ -169,10 +169,10 @@ internal static class MaintenancePlanJson
             PowerState = powerState ?? throw Missing("powerState"),
             DestinationId = destinationId,
             DestinationName = destinationName,
-            Devices = devices,
+            Devices = [.. devices],
             Interruption = interruption ?? throw Missing("interruption"),
             Reason = reason ?? throw Missing("reason"),
-            Loses = loses,
+            Loses = [.. loses],
         };
         bool moves = step.Action is PlanAction.VMotion or PlanAction.ColdMove or PlanAction.PowerCycle;
         if (moves && destinationId is null) throw Missing("destinationId");

@@ -1,4 +1,5 @@
 using PassthroughTools.Capabilities;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Planning;
 
@@ -24,25 +25,25 @@ public sealed class PassthroughRecommendation
     public string? Device { get; internal set; }
 
     /// <summary>The needs that it meets.</summary>
-    public IReadOnlyList<string> Meets { get; internal set; } = [];
+    public TextList<string> Meets { get; internal set; } = [];
 
     /// <summary>The needs that it meets with restrictions, or depending on the device, or of which no source says.</summary>
-    public IReadOnlyList<string> Depends { get; internal set; } = [];
+    public TextList<string> Depends { get; internal set; } = [];
 
     /// <summary>The needs that it denies.</summary>
-    public IReadOnlyList<string> Fails { get; internal set; } = [];
+    public TextList<string> Fails { get; internal set; } = [];
 
     /// <summary>What it has, asked for or not, and another technology denies.</summary>
-    public IReadOnlyList<string> Gains { get; internal set; } = [];
+    public TextList<string> Gains { get; internal set; } = [];
 
     /// <summary>What it denies, asked for or not, and another technology has.</summary>
-    public IReadOnlyList<string> Losses { get; internal set; } = [];
+    public TextList<string> Losses { get; internal set; } = [];
 
     /// <summary>Why it is in this place, as a sentence.</summary>
     public string Reason { get; internal set; } = "";
 
     /// <summary>The publications that decided, in full.</summary>
-    public IReadOnlyList<string> Sources { get; internal set; } = [];
+    public TextList<string> Sources { get; internal set; } = [];
 
     /// <summary>The technology's name and how it fits.</summary>
     public override string ToString() => $"{Technology.Name}: {Fit}";

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Planning;
 
 /// <summary>What a maintenance plan does with a virtual machine, so that its host can be worked on.</summary>
-public enum PlanAction
+public enum PlanAction : long
 {
     /// <summary>Nothing: it does not run, and stays where it is.</summary>
     None,

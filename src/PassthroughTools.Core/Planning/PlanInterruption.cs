@@ -1,7 +1,7 @@
 namespace PassthroughTools.Planning;
 
 /// <summary>How long a step of a maintenance plan interrupts a virtual machine, from the shortest to the longest.</summary>
-public enum PlanInterruption
+public enum PlanInterruption : long
 {
     /// <summary>Not at all: it does not run now.</summary>
     None,

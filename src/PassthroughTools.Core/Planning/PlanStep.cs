@@ -1,4 +1,5 @@
 using PassthroughTools.Inventory;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Planning;
 
@@ -33,7 +34,7 @@ public sealed record PlanStep
     public string? DestinationName { get; init; }
 
     /// <summary>The destination's devices that are set aside for its Dynamic and Enhanced requests; no other step counts on them.</summary>
-    public IReadOnlyList<PciAddress> Devices { get; init; } = [];
+    public TextList<PciAddress> Devices { get; init; } = [];
 
     /// <summary>How long the machine is interrupted.</summary>
     public required PlanInterruption Interruption { get; init; }
@@ -42,7 +43,7 @@ public sealed record PlanStep
     public required string Reason { get; init; }
 
     /// <summary>What cannot be kept, in words; empty where all is.</summary>
-    public IReadOnlyList<string> Loses { get; init; } = [];
+    public TextList<string> Loses { get; init; } = [];
 
     /// <summary>Number, action and machine, as in "3. Suspend gpu-01".</summary>
     public override string ToString() => FormattableString.Invariant($"{Number}. {Action} {VMName}");

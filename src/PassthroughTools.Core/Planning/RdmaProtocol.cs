@@ -1,7 +1,7 @@
 namespace PassthroughTools.Planning;
 
 /// <summary>Which RDMA protocols a workload needs.</summary>
-public enum RdmaProtocol
+public enum RdmaProtocol : long
 {
     /// <summary>RoCE is enough.</summary>
     Roce,

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Planning;
 
 /// <summary>How well a technology fits some needs, best first.</summary>
-public enum RecommendationFit
+public enum RecommendationFit : long
 {
     /// <summary>It meets all of them.</summary>
     Full,

@@ -51,7 +51,7 @@ internal static class RecommendationRanking
     private static List<RecommendationAnswer> Answers(TechnologyEntry technology, RecommendationDevice? device)
     {
         var offers = ((TechnologyOffer[])Enum.GetValues(typeof(TechnologyOffer))).Select(offer => Answer(technology, offer, device));
-        var features = CapabilitySet.AllFeatures.Select(feature => IsEnhanced(technology) && device is not null
+        var features = CapabilityMatrix.AllFeatures.Select(feature => IsEnhanced(technology) && device is not null
             ? RecommendationAnswer.Of(device.UnderEnhanced(feature))
             : RecommendationAnswer.Of(feature.ToString(), technology.Fact(feature)));
         return [.. offers, .. features];
@@ -67,7 +67,7 @@ internal static class RecommendationRanking
             : answer;
     }
 
-    private static bool IsEnhanced(TechnologyEntry technology) => technology.Key == "EnhancedDirectPath";
+    private static bool IsEnhanced(TechnologyEntry technology) => technology.Key == "Enhanced";
 
     /// <summary>A technology with its answers to everything, and which of them are to what is needed.</summary>
     private sealed class Candidate

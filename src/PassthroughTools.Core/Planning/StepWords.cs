@@ -42,8 +42,8 @@ internal static class StepWords
         {
             DestinationId = evacuee.Destination?.Id,
             DestinationName = evacuee.Destination?.Name,
-            Devices = evacuee.Devices,
-            Loses = Lost(evacuee),
+            Devices = [.. evacuee.Devices],
+            Loses = [.. Lost(evacuee)],
         };
     }
 

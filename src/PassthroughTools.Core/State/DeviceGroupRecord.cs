@@ -1,4 +1,5 @@
 using PassthroughTools.Inventory;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.State;
 
@@ -13,7 +14,7 @@ public sealed record DeviceGroupRecord
     public required string Name { get; init; }
 
     /// <summary>The PCI addresses of its devices, two or more, in their order.</summary>
-    public required IReadOnlyList<PciAddress> Members { get; init; }
+    public required TextList<PciAddress> Members { get; init; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -13,4 +13,7 @@ public sealed record DvxClassRecord
 
     /// <summary>Whether the class tracks DMA in software; with checkpoints this allows vMotion.</summary>
     public bool SwDmaTracingSupported { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

@@ -20,4 +20,7 @@ public sealed record SnapshotRecord
 
     /// <summary>Whether it holds the memory too.</summary>
     public bool Memory { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

@@ -1,5 +1,6 @@
-using System.Collections;
+using System.Collections.Specialized;
 using System.Diagnostics.CodeAnalysis;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.State;
 
@@ -9,7 +10,7 @@ namespace PassthroughTools.State;
 /// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TValue">The value.</typeparam>
-public sealed class SortedMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>
+public sealed class SortedMap<TKey, TValue> : TextMap, IReadOnlyCollection<KeyValuePair<TKey, TValue>>
 {
     private readonly Node? root;
     private readonly IComparer<TKey> comparer;
@@ -124,7 +125,14 @@ public sealed class SortedMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<T
         }
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    private protected override OrderedDictionary Entries()
+    {
+        var entries = new OrderedDictionary();
+        foreach (var pair in this) entries.Add(pair.Key!.ToString(), pair.Value);
+        return entries;
+    }
+
+    private protected override object? Find(object key) => key is not TKey known ? Entries()[key] : TryGetValue(known, out var value) ? value : null;
 
     private static Node? Build(List<KeyValuePair<TKey, TValue>> entries, int start, int end)
     {

@@ -12,7 +12,10 @@ namespace PassthroughTools.Commands;
 ///   <para>-Rehearsal reads the target once and works on a copy in memory: every operation is decided by the same rules, nothing
 ///   reaches the target, and Get-PassthroughEvent lists what would have changed. The environment variable
 ///   PASSTHROUGHTOOLS_REHEARSAL does the same for a script that is not to be edited: 1 makes every connection a rehearsal of its
-///   own target, a path makes it a rehearsal of that store.</para>
+///   own target, a path makes it a rehearsal of that store. Then all connections of the process to one target are the same
+///   rehearsal, in parallel blocks and thread jobs too; it goes on after Disconnect-VIServer, until Remove-Module.</para>
+///   <para>A connection works in every runspace of its process: in ForEach-Object -Parallel and thread jobs give it with
+///   -Server $using:server. Names without -Server mean the servers that the runspace itself has connected.</para>
 ///   <para>An address that begins with http:// or https:// is a control plane: a server with which a team shares one inventory. It is
 ///   asked with a token, which says who you are and what you may do; http is for a server on this machine only. Connecting again with
 ///   another token of the same user renews the connection.</para>
@@ -155,7 +158,8 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     private void Connect(string target)
     {
         bool rehearses = Rehearsal;
-        if (RehearsalSetting.IsOn(out var store))
+        bool isShared = RehearsalSetting.IsOn(out var store);
+        if (isShared)
         {
             rehearses = true;
             WriteWarning(store is null
@@ -172,6 +176,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             Target = target,
             Store = store,
             IsRehearsal = rehearses,
+            IsShared = isShared,
             User = given,
             Protocol = Protocol,
             Port = Port,
@@ -187,6 +192,8 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             Warn = WriteWarning,
             StopToken = StopToken,
         });
+        if (isShared && connected.HasChanged)
+            WriteWarning($"The rehearsal of '{connected.Name}' goes on from what this process has rehearsed. To begin anew: Remove-Module PassthroughTools");
         SessionTable.Current.Add(connected, !NotDefault, SessionState);
         if (!NotDefault && SessionTable.Current.Defaults.FirstOrDefault(server => server.IsRehearsal != connected.IsRehearsal) is { } other)
             WriteWarning($"'{(rehearses ? other : connected).Name}' is no rehearsal and a default server too: cmdlets without -Server change it. Connect with -NotDefault, or disconnect one of the two.");

@@ -8,7 +8,8 @@ namespace PassthroughTools.Commands;
 /// <summary>Ends connections to servers.</summary>
 /// <remarks>
 ///   <para>Without -Server the default servers are disconnected. Objects that were read from a server can be read further, but
-///   not be used in cmdlets any more. A rehearsal ends with its connection, and its events are lost.</para>
+///   not be used in cmdlets any more. A rehearsal ends with its connection, and its events are lost; the one that
+///   PASSTHROUGHTOOLS_REHEARSAL makes goes on for the whole process, until Remove-Module.</para>
 /// </remarks>
 /// <example>
 ///   <para>Disconnects all servers.</para>

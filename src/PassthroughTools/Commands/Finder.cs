@@ -39,11 +39,13 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     /// <summary>Why there is no server to work on where none is named.</summary>
     public static string NoDefaultServer => SessionTable.Current.Servers is { Count: > 0 } connected
         ? $"No default server is connected. Name the one to use: -Server '{connected[0].Name}'"
-        : "No server is connected. Connect one first, such as a local store: Connect-VIServer ./lab.json";
+        : "No server is connected in this runspace. Connect one first, such as a local store: Connect-VIServer ./lab.json"
+            + (SessionTable.IsAnyConnected
+                ? "; or give a connection of another runspace, as in a parallel block or a thread job: -Server $using:server" : "");
 
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
-    public static VIServer ServerOf(InventoryObject item) => SessionTable.Current.FindByOrigin(item.State.Origin)
+    public static VIServer ServerOf(InventoryObject item) => SessionTable.Of(item.State.Origin)
         ?? throw new PassthroughException(
             ErrorId.NotConnected,
             $"The server that '{item.Name}' was read from is not connected any more. Connect it again and read the object again: "
@@ -51,15 +53,16 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             item);
 
     /// <summary>The inventory of an object's server as the session knows it last.</summary>
-    public static InventoryState Latest(InventoryObject item) => SessionTable.Current.FindByOrigin(item.State.Origin)?.Last ?? item.State;
+    public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.State.Origin)?.Last ?? item.State;
 
     /// <summary>The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.</summary>
-    public IReadOnlyList<VIServer> Connected(ServerReference reference) =>
-    [
-        .. SessionTable.Current.Servers.Where(server => reference.Server is { } given
-            ? ReferenceEquals(given, server)
-            : server.IsNamed(new NamePattern(reference.Name!)) || server.IsTarget(reference.Name!, cmdlet.FileSystemPath)),
-    ];
+    public IReadOnlyList<VIServer> Connected(ServerReference reference) => reference.Server is { } given
+        ? given.IsConnected ? [given] : []
+        :
+        [
+            .. SessionTable.Current.Servers.Where(server =>
+                server.IsNamed(new NamePattern(reference.Name!)) || server.IsTarget(reference.Name!, cmdlet.FileSystemPath)),
+        ];
 
     /// <summary>The inventory of a server; null where it cannot be read, which has been written as an error then.</summary>
     public InventoryState? StateOf(VIServer server)
@@ -94,6 +97,15 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         cmdlet.Attempt(() =>
         {
             var server = ServerOf(item);
+            if (requested is not null && !Servers.Contains(server))
+            {
+                throw new PassthroughException(
+                    ErrorId.ValueInvalid,
+                    $"'{item.Name}' was read from server '{server.Name}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
+                    + "or give the name, which is looked up there.",
+                    item);
+            }
+
             bool isFresh = !read.Contains(server);
             if (StateOf(server) is not { } state) return;
             now = kind.Now(state, item);

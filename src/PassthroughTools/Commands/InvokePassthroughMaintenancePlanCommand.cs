@@ -108,11 +108,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
     /// <summary>The plan's journal. Where nothing is to be done it is not touched.</summary>
     private PlanJournal JournalOf(MaintenancePlan plan, VIServer server)
     {
-        if (server.IsRehearsal)
-        {
-            if (!server.PlanJournals.TryGetValue(plan.Id, out var rehearsed)) server.PlanJournals.Add(plan.Id, rehearsed = new PlanJournal());
-            return rehearsed;
-        }
+        if (server.IsRehearsal) return server.PlanJournals.GetOrAdd(plan.Id, static _ => new PlanJournal());
 
         var path = MaintenancePlanFile.PathOf(plan);
         var journalPath = FilePlanJournal.PathFor(path);

@@ -30,7 +30,7 @@ namespace PassthroughTools.Commands;
 public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
 {
     private static readonly PassthroughFeature[] Listed =
-        [.. CapabilitySet.AllFeatures.Where(static feature => feature <= PassthroughFeature.StatisticsCollection)];
+        [.. CapabilityMatrix.AllFeatures.Where(static feature => feature <= PassthroughFeature.StatisticsCollection)];
 
     /// <summary>The features; the thirteen of the Enhanced DirectPath table where none is given.</summary>
     [Parameter(Position = 1)]
@@ -61,7 +61,7 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
         }
     }
 
-    private IEnumerable<(InventoryObject Target, CapabilitySet Capabilities)> Targets()
+    private IEnumerable<(InventoryObject Target, CapabilityMatrix Capabilities)> Targets()
     {
         if (VM is not null) return Finder.All(VM).Select(static vm => ((InventoryObject)vm, vm.Capabilities));
         var devices = VMHost is null ? Devices()

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Sessions;
 
 /// <summary>What a server is.</summary>
-public enum BackendKind
+public enum BackendKind : long
 {
     /// <summary>A local JSON store.</summary>
     JsonStore,

@@ -14,6 +14,9 @@ internal sealed class ConnectOptions
 
     public required bool IsRehearsal { get; init; }
 
+    /// <summary>Whether the rehearsal is the one that all runspaces of the process work on.</summary>
+    public required bool IsShared { get; init; }
+
     public string? User { get; init; }
 
     public string? Protocol { get; init; }

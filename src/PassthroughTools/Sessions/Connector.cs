@@ -1,4 +1,5 @@
 using PassthroughTools.Backends;
+using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
@@ -36,6 +37,13 @@ internal abstract class Connector
     /// <summary>What the Uids of a server's objects begin with.</summary>
     private protected static string Origin(string user, string name, bool isRehearsal) =>
         $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
+
+    /// <summary>A rehearsal of an inventory; the process's own where the options ask for that.</summary>
+    private protected VIServer Rehearsal(ConnectOptions options, string name, string user, InventoryState state)
+    {
+        var made = Server(name, user, isRehearsal: true, state, new RehearsalBackend(name, state));
+        return options.IsShared ? SessionTable.Shared(made) : made;
+    }
 
     private protected VIServer Server(string name, string user, bool isRehearsal, InventoryState state, IInventoryBackend backend) =>
         new(name, this, user, isRehearsal, state, backend);

@@ -1,5 +1,4 @@
 using PassthroughTools.Backends.ControlPlane;
-using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.Sessions;
@@ -42,8 +41,7 @@ internal sealed class ControlPlaneConnector : Connector
         if (options.IsRehearsal)
         {
             backend.Dispose();
-            return known
-                ?? Server(settings.Name, backend.Session.Name, isRehearsal: true, state, new RehearsalBackend(settings.Name, state));
+            return known ?? Rehearsal(options, settings.Name, backend.Session.Name, state);
         }
 
         if (known is null) return Server(settings.Name, backend.Session.Name, isRehearsal: false, state, backend);

@@ -1,5 +1,4 @@
 using PassthroughTools.Backends.JsonStore;
-using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.State;
@@ -63,7 +62,7 @@ internal sealed class JsonStoreConnector : Connector
         var catalog = options.Catalog() ?? Catalog.BuiltIn;
         if (options.Force && options.IsRehearsal && !File.Exists(path))
         {
-            if (Directory.Exists(Path.GetDirectoryName(path))) return Rehearsed(InventoryState.Empty(catalog, origin));
+            if (Directory.Exists(Path.GetDirectoryName(path))) return Rehearsal(options, path, user, InventoryState.Empty(catalog, origin));
             throw new PassthroughException(
                 ErrorId.StoreNotFound, $"Store '{path}' could not be created: its folder does not exist. Create the folder first.", path);
         }
@@ -73,8 +72,6 @@ internal sealed class JsonStoreConnector : Connector
         var read = store.ReadAsync(options.StopToken).GetAwaiter().GetResult();
         if (!options.IsRehearsal) return Server(path, user, isRehearsal: false, read, store);
         store.Dispose();
-        return Rehearsed(read);
-
-        VIServer Rehearsed(InventoryState state) => Server(path, user, isRehearsal: true, state, new RehearsalBackend(path, state));
+        return Rehearsal(options, path, user, read);
     }
 }

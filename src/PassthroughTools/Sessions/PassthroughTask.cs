@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
@@ -7,7 +8,7 @@ namespace PassthroughTools.Sessions;
 #pragma warning disable CA1001 // the source of the token has neither a timer nor a wait handle: there is nothing to free
 
 /// <summary>An operation that was started with -RunAsync. Its properties tell how far it is now.</summary>
-public sealed class PassthroughTask
+public sealed class PassthroughTask : TaskErrorText
 {
     private static long lastNumber;
 
@@ -56,7 +57,10 @@ public sealed class PassthroughTask
     public object? Result => ending?.Result;
 
     /// <summary>Why it failed: a <see cref="PassthroughException"/>, or a fault of this module.</summary>
-    public Exception? Error => ending?.Error;
+    [JsonIgnore]
+    public new Exception? Error => Fault;
+
+    private protected override Exception? Fault => ending?.Error;
 
     /// <summary>Ends when the task has.</summary>
     internal Task Ended => ended.Task;

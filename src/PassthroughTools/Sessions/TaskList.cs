@@ -8,13 +8,25 @@ internal sealed class TaskList
     private readonly List<PassthroughTask> tasks = [];
 
     /// <summary>The tasks, oldest first.</summary>
-    public IReadOnlyList<PassthroughTask> All => tasks.ToArray();
+    public IReadOnlyList<PassthroughTask> All
+    {
+        get
+        {
+            lock (tasks) return tasks.ToArray();
+        }
+    }
 
     public void Add(PassthroughTask task)
     {
-        if (tasks.Count >= Kept && tasks.FindIndex(static old => old.FinishTime is not null) is >= 0 and var oldest) tasks.RemoveAt(oldest);
-        tasks.Add(task);
+        lock (tasks)
+        {
+            if (tasks.Count >= Kept && tasks.FindIndex(static old => old.FinishTime is not null) is >= 0 and var oldest) tasks.RemoveAt(oldest);
+            tasks.Add(task);
+        }
     }
 
-    public void StopAll() => tasks.ForEach(static task => task.Stop());
+    public void StopAll()
+    {
+        foreach (var task in All) task.Stop();
+    }
 }

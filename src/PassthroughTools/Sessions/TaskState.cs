@@ -1,7 +1,7 @@
 namespace PassthroughTools.Sessions;
 
 /// <summary>How far a task is, with PowerCLI's names.</summary>
-public enum TaskState
+public enum TaskState : long
 {
     /// <summary>It waits.</summary>
     Queued,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Operations;
@@ -10,6 +11,7 @@ namespace PassthroughTools.Sessions;
 public sealed class VIServer
 {
     private readonly Connector connector;
+    private readonly long first;
     private IInventoryBackend backend;
 
     internal VIServer(string name, Connector connector, string user, bool isRehearsal, InventoryState state, IInventoryBackend backend)
@@ -23,6 +25,7 @@ public sealed class VIServer
         Handle = new SessionBackend(backend, state);
         Actor = $"{user}@{Environment.MachineName}";
         IsConnected = true;
+        first = state.Revision;
     }
 
     /// <summary>The path or address.</summary>
@@ -50,7 +53,13 @@ public sealed class VIServer
     internal TaskList Tasks { get; } = new();
 
     /// <summary>Of a rehearsal: the journals of the maintenance plans that were carried out in it, by the plans' ids.</summary>
-    internal Dictionary<string, PlanJournal> PlanJournals { get; } = new(StringComparer.Ordinal);
+    internal ConcurrentDictionary<string, PlanJournal> PlanJournals { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it is the rehearsal that every runspace of the process shares; see <see cref="RehearsalSetting"/>.</summary>
+    internal bool IsShared { get; set; }
+
+    /// <summary>Whether anything was changed since it was connected.</summary>
+    internal bool HasChanged => Last.Revision != first;
 
     internal SessionBackend Handle { get; private set; }
 

@@ -46,7 +46,7 @@ public sealed class CapabilityGridTests(PageFixture fixture)
         page.ShouldBeClean();
     }
 
-    private static async Task CheckAsync(LivePage page, IEnumerable<(string Id, CapabilitySet Capabilities)> rows)
+    private static async Task CheckAsync(LivePage page, IEnumerable<(string Id, CapabilityMatrix Capabilities)> rows)
     {
         var wanted = rows.ToList();
         var grid = page.Panel(Views.Capabilities);
@@ -61,7 +61,7 @@ public sealed class CapabilityGridTests(PageFixture fixture)
             """);
         shown.Order(StringComparer.Ordinal).ShouldBe(wanted.Select(Text).Order(StringComparer.Ordinal));
 
-        static string Text((string Id, CapabilitySet Capabilities) row) => string.Join(
+        static string Text((string Id, CapabilityMatrix Capabilities) row) => string.Join(
             '\n', row.Capabilities.Select(static one => $"{JsonName<PassthroughFeature>.Of(one.Feature)} {JsonName<CapabilitySupport>.Of(one.Support)} {one.Symbol}").Prepend(row.Id));
     }
 }

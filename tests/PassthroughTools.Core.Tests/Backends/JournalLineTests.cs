@@ -122,6 +122,6 @@ public sealed class JournalLineTests
         Operation = "ChangeVM",
         Target = text,
         Summary = text,
-        Changes = changes,
+        Changes = [.. changes],
     };
 }

@@ -28,7 +28,7 @@ public sealed class CatalogFileTests
 
     private const string Fixed = """
         {
-          "key": "FixedDirectPath", "name": "Fixed", "kind": "passthrough", "source": "bcg", "aliases": ["FPT"],
+          "key": "Fixed", "name": "Fixed", "kind": "passthrough", "source": "bcg", "aliases": ["FPT"],
           "features": { "VMotion": { "value": "limited", "source": "bcg", "note": "in the lab" } }
         }
         """;
@@ -91,17 +91,19 @@ public sealed class CatalogFileTests
             : $"catalog entry {key} ({file.Path})");
     }
 
-    [Fact]
-    public void ATechnologyIsOverriddenToo()
+    [Theory]
+    [InlineData("Fixed")]
+    [InlineData("FixedDirectPath")]
+    public void ATechnologyIsOverriddenToo(string key)
     {
-        using var file = CatalogFile.Of(technologies: Fixed);
+        using var file = CatalogFile.Of(technologies: Fixed.Replace("\"key\": \"Fixed\"", $"\"key\": \"{key}\"", StringComparison.Ordinal));
         var catalog = file.Load();
         var capabilities = Of(catalog, T4, DeviceMode.DirectPath);
 
         (capabilities["VMotion"]!.Support, capabilities["VMotion"]!.Reason).ShouldBe((CapabilitySupport.Supported, "Fixed: VMotion limited (in the lab)"));
-        capabilities["VMotion"]!.Source.ShouldBe($"catalog entry FixedDirectPath (Broadcom Compatibility Guide, 2026-10; {file.Path})");
+        capabilities["VMotion"]!.Source.ShouldBe($"catalog entry Fixed (Broadcom Compatibility Guide, 2026-10; {file.Path})");
         (capabilities["SuspendResume"]!.Support, capabilities["SuspendResume"]!.Reason).ShouldBe((CapabilitySupport.Unknown, "no source says"));
-        catalog.FindTechnology("fixeddirectpath")!.Aliases.ShouldBe(["FPT"]);
+        catalog.FindTechnology("fixed")!.Aliases.ShouldBe(["FPT"]);
     }
 
     [Fact]
@@ -132,7 +134,7 @@ public sealed class CatalogFileTests
         refusal.Message.ShouldContain(path);
     }
 
-    private static CapabilitySet Of(Catalog catalog, string ids, DeviceMode mode = DeviceMode.EnhancedDirectPath) =>
+    private static CapabilityMatrix Of(Catalog catalog, string ids, DeviceMode mode = DeviceMode.EnhancedDirectPath) =>
         Lab.AddHost("esx1").AddDevice("05:00.0", ids, device => device with { Mode = mode, ActiveMode = mode }).WithCatalog(catalog)
             .AllHosts().Single().PassthroughDevices().Single().Capabilities;
 }

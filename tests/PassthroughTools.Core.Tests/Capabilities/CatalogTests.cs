@@ -13,7 +13,7 @@ public sealed class CatalogTests
 
     [Fact]
     public void HasTheTechnologiesOfTheFacts() => Catalog.Technologies.Select(static entry => entry.Key).ShouldBe(
-        ["Paravirtual", "Vmxnet3", "Pvrdma", "Pvscsi", "FixedDirectPath", "DynamicDirectPath", "EnhancedDirectPath", "SriovVirtualFunction", "Vgpu"], ignoreOrder: true);
+        ["Paravirtual", "Vmxnet3", "Pvrdma", "Pvscsi", "Fixed", "Dynamic", "Enhanced", "SriovVirtualFunction", "Vgpu"], ignoreOrder: true);
 
     [Fact]
     public void LoadsOnce() => Catalog.BuiltIn.ShouldBeSameAs(Catalog);
@@ -21,14 +21,14 @@ public sealed class CatalogTests
     [Theory]
     [MemberData(nameof(TechnologyKeys))]
     public void ATechnologySaysSomethingOfEveryFeature(string key) =>
-        Catalog.FindTechnology(key)!.Features.Keys.ShouldBe(CapabilitySet.AllFeatures, ignoreOrder: true);
+        Catalog.FindTechnology(key)!.Facts.Keys.ShouldBe(CapabilityMatrix.AllFeatures, ignoreOrder: true);
 
     [Fact]
     public void EveryFactHasASource()
     {
         foreach (var entry in Catalog.Technologies.Cast<CatalogEntry>().Concat(Catalog.Models))
         {
-            foreach (var pair in entry.Features) pair.Value.Source.Length.ShouldBeGreaterThan(10, $"{entry.Key} {pair.Key}");
+            foreach (var pair in entry.Facts) pair.Value.Source.Length.ShouldBeGreaterThan(10, $"{entry.Key} {pair.Key}");
         }
 
         foreach (var technology in Catalog.Technologies) technology.Source.ShouldNotBeNullOrEmpty(technology.Key);
@@ -61,7 +61,7 @@ public sealed class CatalogTests
     {
         Catalog.FindModel(0x1da3, 0x1060)!.Key.ShouldBe("IntelGaudi3");
         Catalog.FindModel(0x1da3, 0x1061).ShouldBeNull();
-        Catalog.FindTechnology("fixeddirectpath")!.Name.ShouldBe("Fixed DirectPath");
+        Catalog.FindTechnology("fixed")!.Name.ShouldBe("Fixed DirectPath");
         Catalog.FindTechnology("Magic").ShouldBeNull();
     }
 

@@ -91,14 +91,14 @@ public sealed class DeviceCapabilityTests
     }
 
     [Theory]
-    [InlineData(T4, DeviceMode.DirectPath, "FixedDirectPath")]
-    [InlineData(T4, DeviceMode.Host, "FixedDirectPath")]
-    [InlineData(T4, DeviceMode.None, "FixedDirectPath")]
-    [InlineData(T4, DeviceMode.SystemSelect, "FixedDirectPath")]
+    [InlineData(T4, DeviceMode.DirectPath, "Fixed")]
+    [InlineData(T4, DeviceMode.Host, "Fixed")]
+    [InlineData(T4, DeviceMode.None, "Fixed")]
+    [InlineData(T4, DeviceMode.SystemSelect, "Fixed")]
     [InlineData(T4, DeviceMode.VGpuSameSize, "Vgpu")]
     [InlineData(T4, DeviceMode.VGpuMixedSize, "Vgpu")]
-    [InlineData(T4, DeviceMode.EnhancedDirectPath, "EnhancedDirectPath")]
-    [InlineData(Qat, DeviceMode.DirectPath, "FixedDirectPath")]
+    [InlineData(T4, DeviceMode.EnhancedDirectPath, "Enhanced")]
+    [InlineData(Qat, DeviceMode.DirectPath, "Fixed")]
     [InlineData(Qat, DeviceMode.Host, "IntelQat")]
     [InlineData(Qat, DeviceMode.SystemSelect, "IntelQat")]
     [InlineData(Qat, DeviceMode.EnhancedDirectPath, "IntelQat")]
@@ -124,5 +124,5 @@ public sealed class DeviceCapabilityTests
         .AddHost("esx1", host => host with { DvxClasses = [new DvxClassRecord { Name = "gpu", CheckpointSupported = checkpoint, SwDmaTracingSupported = tracing }] })
         .AddEnhanced("05:00.0", ids, "GPU");
 
-    private static CapabilitySet Of(InventoryState state) => state.AllHosts().Single().PassthroughDevices().First().Capabilities;
+    private static CapabilityMatrix Of(InventoryState state) => state.AllHosts().Single().PassthroughDevices().First().Capabilities;
 }

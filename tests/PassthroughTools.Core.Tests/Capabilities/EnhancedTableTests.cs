@@ -28,7 +28,7 @@ public sealed class EnhancedTableTests
 
         model.Key.ShouldBe(key);
         model.SupportsEnhanced.ShouldBeTrue();
-        model.Features.Keys.ShouldBe(EnhancedTable.Features, ignoreOrder: true);
+        model.Facts.Keys.ShouldBe(EnhancedTable.Features, ignoreOrder: true);
         foreach (var feature in EnhancedTable.Features)
         {
             model.Fact(feature)!.Value.ShouldBe(EnhancedTable.Value(label, feature), $"{key} {feature}");

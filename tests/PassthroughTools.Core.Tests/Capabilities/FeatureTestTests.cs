@@ -41,12 +41,12 @@ public sealed class FeatureTestTests
     public void WhatNobodySaysIsUnknown()
     {
         var model = Catalog.BuiltIn.FindModel(0x10de, 0x1eb8)!;
-        var technology = Catalog.BuiltIn.FindTechnology("FixedDirectPath")!;
+        var technology = Catalog.BuiltIn.FindTechnology("Fixed")!;
         var nothing = new CatalogStatement(model, PassthroughFeature.VMotion, model.Fact(PassthroughFeature.VMotion));
         var denied = new CatalogStatement(technology, PassthroughFeature.VMotion, technology.Fact(PassthroughFeature.VMotion));
 
         (nothing.Key, nothing.Value, nothing.Source, nothing.Note, nothing.DefinedIn).ShouldBe(("NvidiaTeslaT4", "unknown", null, null, "built-in"));
-        (denied.Key, denied.Feature, denied.Value).ShouldBe(("FixedDirectPath", PassthroughFeature.VMotion, "no"));
+        (denied.Key, denied.Feature, denied.Value).ShouldBe(("Fixed", PassthroughFeature.VMotion, "no"));
         denied.Source.ShouldNotBeNull();
     }
 }

@@ -12,9 +12,9 @@ public sealed class TechnologyRowTests
     [InlineData("Vmxnet3", "yes", "yes", "yes", "yes")]
     [InlineData("Pvrdma", "yes", "yes", "yes", "unknown")]
     [InlineData("Pvscsi", "yes", "yes", "yes", "yes")]
-    [InlineData("FixedDirectPath", "no", "no", "no", "no")]
-    [InlineData("DynamicDirectPath", "no", "no", "no", "yes")]
-    [InlineData("EnhancedDirectPath", "conditional", "conditional", "yes", "yes")]
+    [InlineData("Fixed", "no", "no", "no", "no")]
+    [InlineData("Dynamic", "no", "no", "no", "yes")]
+    [InlineData("Enhanced", "conditional", "conditional", "yes", "yes")]
     [InlineData("SriovVirtualFunction", "no", "no", "no", "no")]
     [InlineData("Vgpu", "conditional", "conditional", "limited", "yes")]
     public void Row(string key, string vMotion, string suspendResume, string fastSuspendResume, string drsPlacement)
@@ -41,19 +41,19 @@ public sealed class TechnologyRowTests
     [InlineData(PassthroughFeature.DiskOnlySnapshots)]
     [InlineData(PassthroughFeature.HighAvailability)]
     [InlineData(PassthroughFeature.DrsMigration)]
-    public void LostWithFixed(PassthroughFeature feature) => Catalog.BuiltIn.FindTechnology("FixedDirectPath")!.Fact(feature)!.Value.ShouldBe("no");
+    public void LostWithFixed(PassthroughFeature feature) => Catalog.BuiltIn.FindTechnology("Fixed")!.Fact(feature)!.Value.ShouldBe("no");
 
     [Fact]
-    public void NothingWorksWithFixedThatNoSourceStates() => Catalog.BuiltIn.FindTechnology("FixedDirectPath")!.Features.Values
+    public void NothingWorksWithFixedThatNoSourceStates() => Catalog.BuiltIn.FindTechnology("Fixed")!.Facts.Values
         .Select(static fact => fact.Value).Distinct(System.StringComparer.Ordinal).ShouldBe(["no", "unknown"], ignoreOrder: true);
 
     [Fact]
     public void WhatTheFieldCallsThemIsKnown()
     {
-        Catalog.BuiltIn.FindTechnology("FixedDirectPath")!.Aliases.ShouldBe(["DirectPath I/O", "PCI passthrough", "VMDirectPath I/O", "vDGA"]);
-        Catalog.BuiltIn.FindTechnology("DynamicDirectPath")!.Since.ShouldBe("vSphere 7");
-        Catalog.BuiltIn.FindTechnology("EnhancedDirectPath")!.Since.ShouldBe("vSphere 8");
-        Catalog.BuiltIn.FindTechnology("FixedDirectPath")!.SelectedBy.ShouldBe("host and PCI address");
+        Catalog.BuiltIn.FindTechnology("Fixed")!.Aliases.ShouldBe(["DirectPath I/O", "PCI passthrough", "VMDirectPath I/O", "vDGA", "FixedDirectPath"]);
+        Catalog.BuiltIn.FindTechnology("Dynamic")!.Since.ShouldBe("vSphere 7");
+        Catalog.BuiltIn.FindTechnology("Enhanced")!.Since.ShouldBe("vSphere 8");
+        Catalog.BuiltIn.FindTechnology("Fixed")!.SelectedBy.ShouldBe("host and PCI address");
         Catalog.BuiltIn.FindTechnology("Vgpu")!.Sharing.ShouldBe("one GPU, several VMs, sliced");
         Catalog.BuiltIn.FindTechnology("Pvrdma")!.Rdma.ShouldBe("RoCE only");
     }

@@ -99,5 +99,5 @@ public sealed class VMCapabilityTests
     [Fact]
     public void ATemplateHasThemToo() => Lab.AddHost("esx1").AddTemplate("gold").AllTemplates().Single().Capabilities[VMotion].Support.ShouldBe(Supported);
 
-    private static CapabilitySet Of(InventoryState state) => state.AllVMs().Single().Capabilities;
+    private static CapabilityMatrix Of(InventoryState state) => state.AllVMs().Single().Capabilities;
 }

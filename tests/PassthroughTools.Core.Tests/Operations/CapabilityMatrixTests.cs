@@ -54,13 +54,13 @@ public sealed class CapabilityMatrixTests
     {
         //                              vMot susp mem  disk SvMo Mem+ vCPU
         ["no passthrough device"] = ("  yes  yes  yes  yes  yes  yes  yes", static () => Lab.AddHost("esx1").AddVM("vm1").AddHost("esx2").Do(PowerOn("vm1")), ""),
-        ["Fixed"] =                 ("  no   no   no   no   no   no   no ", static () => Attached(AttachFixed("vm1", "05:00.0")), "catalog entry FixedDirectPath ("),
+        ["Fixed"] =                 ("  no   no   no   no   no   no   no ", static () => Attached(AttachFixed("vm1", "05:00.0")), "catalog entry Fixed ("),
         ["SR-IOV function"] =       ("  no   no   no   no   no   no   no ", static () => Attached(AttachFixed("vm1", "05:00.0"), isFunction: true), "catalog entry SriovVirtualFunction ("),
-        ["Dynamic"] =               ("  no   no   no   no   no   no   no ", static () => Attached(AttachDynamic("vm1", Nic)), "catalog entry DynamicDirectPath ("),
+        ["Dynamic"] =               ("  no   no   no   no   no   no   no ", static () => Attached(AttachDynamic("vm1", Nic)), "catalog entry Dynamic ("),
         ["Enhanced, class of c t"] = (" yes  yes  yes  ?    ?    ?    ?  ", static () => Enhanced("1234:0001", true, true), "class"),
         ["Enhanced, class of c"] =  ("  no   yes  yes  ?    ?    ?    ?  ", static () => Enhanced("1234:0001", true, false), "class"),
         ["Enhanced, class of t"] =  ("  no   no   no   ?    ?    ?    ?  ", static () => Enhanced("1234:0001", false, true), "class"),
-        ["Enhanced, no class"] =    ("  ?    ?    ?    ?    ?    ?    ?  ", static () => Unclassed(Enhanced("1234:0001", true, true)), "catalog entry EnhancedDirectPath ("),
+        ["Enhanced, no class"] =    ("  ?    ?    ?    ?    ?    ?    ?  ", static () => Unclassed(Enhanced("1234:0001", true, true)), "catalog entry Enhanced ("),
     };
 
     public static TheoryData<string, string, string, bool> Models
@@ -112,7 +112,7 @@ public sealed class CapabilityMatrixTests
     {
         var (_, lab, source) = Technologies[technology];
         bool byClass = source == "class" && Gated[what].Feature is VMotion or SuspendResume or MemorySnapshots;
-        Check(lab(), what, fact, source != "class" ? source : byClass ? "DVX class card of host esx1" : "catalog entry EnhancedDirectPath (");
+        Check(lab(), what, fact, source != "class" ? source : byClass ? "DVX class card of host esx1" : "catalog entry Enhanced (");
     }
 
     [Fact]

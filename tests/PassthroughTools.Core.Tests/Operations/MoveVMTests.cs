@@ -23,7 +23,7 @@ public sealed class MoveVMTests
     {
         ["a running VM with a Fixed device"] = new(
             Pinned.Do(PowerOn("pinned")), Move("pinned", "esx2", force: true), ErrorId.FeatureNotSupported, "VirtualMachine pinned",
-            "VM 'pinned' does not support VMotion with device 0000:03:00.0", "catalog entry FixedDirectPath (", "moving it to another host while it runs needs that", "Stop-VM -VM 'pinned'"),
+            "VM 'pinned' does not support VMotion with device 0000:03:00.0", "catalog entry Fixed (", "moving it to another host while it runs needs that", "Stop-VM -VM 'pinned'"),
         ["a stopped VM with a Fixed device"] = new(
             Pinned, Move("pinned", "esx2"), ErrorId.DeviceOnOtherHost, "VirtualMachine pinned",
             "VM 'pinned' has Fixed device 0000:03:00.0 of host 'esx1', which stays there", "Get-PassthroughDevice -VM 'pinned' -Id 0000:03:00.0 | Remove-PassthroughDevice"),

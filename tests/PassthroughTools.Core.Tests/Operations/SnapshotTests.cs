@@ -22,7 +22,7 @@ public sealed class SnapshotTests
     private static readonly RefusalTable Refusals = new()
     {
         ["a VM with a Fixed device"] = new(One, Snap("vm2", "x", force: true), ErrorId.FeatureNotSupported, "VirtualMachine vm2",
-            "VM 'vm2' does not support DiskOnlySnapshots with device 0000:03:00.0", "catalog entry FixedDirectPath (", "a snapshot needs that. Back it up in the guest",
+            "VM 'vm2' does not support DiskOnlySnapshots with device 0000:03:00.0", "catalog entry Fixed (", "a snapshot needs that. Back it up in the guest",
             "Get-PassthroughDevice -VM 'vm2'"),
         ["the memory of a device that allows disks only"] = new(
             One.Do(PowerOn("dlb")), Snap("dlb", "x", memory: true), ErrorId.FeatureNotSupported, "VirtualMachine dlb",

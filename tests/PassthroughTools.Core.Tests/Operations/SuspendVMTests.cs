@@ -21,7 +21,7 @@ public sealed class SuspendVMTests
         ["a VM that is suspended"] = new(Enhanced.Do(Suspend("vm1")), Suspend("vm1"), ErrorId.InvalidPowerState, "VirtualMachine vm1", "VM 'vm1' is suspended; only a running VM"),
         ["a VM with a Fixed device"] = new(
             Enhanced.AddDevice("03:00.0").Do(AttachFixed("vm2", "03:00.0"), PowerOn("vm2")), Suspend("vm2", force: true), ErrorId.FeatureNotSupported, "VirtualMachine vm2",
-            "VM 'vm2' does not support SuspendResume with device 0000:03:00.0 (Fixed DirectPath: SuspendResume no; catalog entry FixedDirectPath (",
+            "VM 'vm2' does not support SuspendResume with device 0000:03:00.0 (Fixed DirectPath: SuspendResume no; catalog entry Fixed (",
             "; suspending it needs that. Power it off instead: Stop-VM -VM 'vm2'"),
     };
 

@@ -19,10 +19,10 @@ public sealed class RecommendationTests
     public void EveryTechnologyToChooseTakesPartAndAnswersEveryOffer()
     {
         Of([], []).Select(static one => one.Technology.Key).ShouldBe(
-            ["Vmxnet3", "Pvrdma", "Pvscsi", "FixedDirectPath", "DynamicDirectPath", "EnhancedDirectPath", "SriovVirtualFunction", "Vgpu"], ignoreOrder: true);
+            ["Vmxnet3", "Pvrdma", "Pvscsi", "Fixed", "Dynamic", "Enhanced", "SriovVirtualFunction", "Vgpu"], ignoreOrder: true);
         foreach (var technology in Catalog.Technologies.Where(static technology => technology.Offers.Count > 0))
         {
-            technology.Offers.Keys.ShouldBe(Enum.GetValues<TechnologyOffer>(), ignoreOrder: true, technology.Key);
+            technology.Offers.Select(static pair => pair.Key).ShouldBe(Enum.GetValues<TechnologyOffer>(), ignoreOrder: true, technology.Key);
             technology.Offers.Values.ShouldAllBe(static fact => fact.Source.Length > 10);
         }
     }
@@ -41,17 +41,17 @@ public sealed class RecommendationTests
     /// <summary>The best for some needs, as the tables of the sources have it.</summary>
     public static TheoryData<TechnologyOffer[], PassthroughFeature[], string, RecommendationFit> Best => new()
     {
-        { [Latency], [], "EnhancedDirectPath", RecommendationFit.Full },
-        { [Latency], [VMotion], "EnhancedDirectPath", RecommendationFit.Conditional },
-        { [Latency], [HighAvailability], "DynamicDirectPath", RecommendationFit.Conditional },
+        { [Latency], [], "Enhanced", RecommendationFit.Full },
+        { [Latency], [VMotion], "Enhanced", RecommendationFit.Conditional },
+        { [Latency], [HighAvailability], "Dynamic", RecommendationFit.Conditional },
         { [], [VMotion, SuspendResume, MemorySnapshots, HighAvailability], "Vmxnet3", RecommendationFit.Full },
         { [RdmaRoce], [VMotion], "Pvrdma", RecommendationFit.Full },
-        { [RdmaAll], [VMotion], "EnhancedDirectPath", RecommendationFit.Conditional },
-        { [RdmaAll], [], "EnhancedDirectPath", RecommendationFit.Full },
+        { [RdmaAll], [VMotion], "Enhanced", RecommendationFit.Conditional },
+        { [RdmaAll], [], "Enhanced", RecommendationFit.Full },
         { [Gpu, Sharing], [], "Vgpu", RecommendationFit.Full },
         { [Latency, Sharing], [], "SriovVirtualFunction", RecommendationFit.Full },
-        { [Gpu, Latency], [], "DynamicDirectPath", RecommendationFit.Full },
-        { [Gpu, Latency], [VMotion], "EnhancedDirectPath", RecommendationFit.Conditional },
+        { [Gpu, Latency], [], "Dynamic", RecommendationFit.Full },
+        { [Gpu, Latency], [VMotion], "Enhanced", RecommendationFit.Conditional },
         { [], [FaultTolerance], "Vmxnet3", RecommendationFit.Full },
     };
 
@@ -65,10 +65,10 @@ public sealed class RecommendationTests
     }
 
     [Theory]
-    [InlineData("FixedDirectPath", RecommendationFit.None, new[] { "VMotion", "SuspendResume" }, new string[0])]
-    [InlineData("DynamicDirectPath", RecommendationFit.None, new[] { "VMotion", "SuspendResume" }, new string[0])]
+    [InlineData("Fixed", RecommendationFit.None, new[] { "VMotion", "SuspendResume" }, new string[0])]
+    [InlineData("Dynamic", RecommendationFit.None, new[] { "VMotion", "SuspendResume" }, new string[0])]
     [InlineData("Vmxnet3", RecommendationFit.Full, new string[0], new[] { "VMotion", "SuspendResume" })]
-    [InlineData("EnhancedDirectPath", RecommendationFit.Conditional, new string[0], new string[0])]
+    [InlineData("Enhanced", RecommendationFit.Conditional, new string[0], new string[0])]
     public void MeetsAndFails(string key, RecommendationFit fit, string[] fails, string[] meets)
     {
         var one = Of([], [VMotion, SuspendResume]).Single(one => one.Technology.Key == key);
@@ -81,7 +81,7 @@ public sealed class RecommendationTests
     public void GainsAndLossesAreWhatOthersDenyAndHave()
     {
         var vmxnet3 = Of([], []).Single(static one => one.Technology.Key == "Vmxnet3");
-        var dynamic = Of([], []).Single(static one => one.Technology.Key == "DynamicDirectPath");
+        var dynamic = Of([], []).Single(static one => one.Technology.Key == "Dynamic");
 
         vmxnet3.Losses.ShouldBe(["Latency", "RdmaRoce", "RdmaAll", "Gpu"], ignoreOrder: true);
         string.Join(' ', vmxnet3.Gains).ShouldContain("VMotion");
@@ -91,11 +91,11 @@ public sealed class RecommendationTests
     }
 
     [Theory]
-    [InlineData("IntelFlex170", "EnhancedDirectPath", RecommendationFit.Full)]
-    [InlineData("AmdInstinctMi210", "EnhancedDirectPath", RecommendationFit.Partial)]
-    [InlineData("IntelGaudi3", "EnhancedDirectPath", RecommendationFit.Partial)]
-    [InlineData("NvidiaTeslaT4", "EnhancedDirectPath", RecommendationFit.Conditional)]
-    [InlineData("AmdInstinctMi210", "FixedDirectPath", RecommendationFit.Partial)]
+    [InlineData("IntelFlex170", "Enhanced", RecommendationFit.Full)]
+    [InlineData("AmdInstinctMi210", "Enhanced", RecommendationFit.Partial)]
+    [InlineData("IntelGaudi3", "Enhanced", RecommendationFit.Partial)]
+    [InlineData("NvidiaTeslaT4", "Enhanced", RecommendationFit.Conditional)]
+    [InlineData("AmdInstinctMi210", "Fixed", RecommendationFit.Partial)]
     public void AModelDecidesWhatEnhancedLeavesOpen(string model, string key, RecommendationFit fit)
     {
         var entry = Catalog.Models.Single(entry => entry.Key == model);
@@ -112,7 +112,7 @@ public sealed class RecommendationTests
     {
         var device = RecommendationDevice.Of(Catalog, Catalog.Models.Single(entry => entry.Key == model));
 
-        var one = RecommendationRanking.Of(Catalog, [Gpu], [], device).Single(static one => one.Technology.Key == "EnhancedDirectPath");
+        var one = RecommendationRanking.Of(Catalog, [Gpu], [], device).Single(static one => one.Technology.Key == "Enhanced");
 
         one.Fit.ShouldBe(isGpu ? RecommendationFit.Full : RecommendationFit.None);
     }
@@ -126,7 +126,7 @@ public sealed class RecommendationTests
             .AddEnhanced("07:00.0", "1234:5678", "ours");
         var device = DeviceRequirements.View(state, state.HostOf("07:00.0"), state.DeviceAt("07:00.0"));
 
-        var one = RecommendationRanking.Of(state.Catalog, [], [VMotion], RecommendationDevice.Of(device)).Single(static one => one.Technology.Key == "EnhancedDirectPath");
+        var one = RecommendationRanking.Of(state.Catalog, [], [VMotion], RecommendationDevice.Of(device)).Single(static one => one.Technology.Key == "Enhanced");
 
         one.Fit.ShouldBe(fit);
         one.Sources.Single().ShouldContain("DVX class ours of host esx1");
@@ -139,8 +139,8 @@ public sealed class RecommendationTests
 
         var all = RecommendationRanking.Of(Catalog, [Latency], [], RecommendationDevice.Of(Catalog, t4));
 
-        all[0].Technology.Key.ShouldBe("DynamicDirectPath");
-        all.Single(static one => one.Technology.Key == "EnhancedDirectPath").Depends.Single().ShouldContain("no source lists NVIDIA Tesla T4");
+        all[0].Technology.Key.ShouldBe("Dynamic");
+        all.Single(static one => one.Technology.Key == "Enhanced").Depends.Single().ShouldContain("no source lists NVIDIA Tesla T4");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class RecommendationTests
     public void WhatFollowsFromTheFactsHoldsForEverySetOfNeeds()
     {
         var offers = Enum.GetValues<TechnologyOffer>();
-        foreach (var feature in CapabilitySet.AllFeatures)
+        foreach (var feature in CapabilityMatrix.AllFeatures)
         {
             for (int set = 0; set < 1 << offers.Length; set++)
             {

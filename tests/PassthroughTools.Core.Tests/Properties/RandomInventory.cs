@@ -77,7 +77,7 @@ internal static class RandomInventory
     private static DeviceGroupRecord[] Group(List<PciDeviceRecord> devices)
     {
         PciAddress[] members = [.. devices.Where(static device => device.VendorId == 0x10de).Select(static device => device.Address).Order().Take(2)];
-        return members.Length < 2 ? [] : [new DeviceGroupRecord { Name = "pair", Members = members }];
+        return members.Length < 2 ? [] : [new DeviceGroupRecord { Name = "pair", Members = [.. members] }];
     }
 
     private static PciDeviceRecord Device(int bus, int vendor, int device, int @class, Random random)

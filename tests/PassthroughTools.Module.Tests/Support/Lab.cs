@@ -20,11 +20,12 @@ internal sealed class Lab : IDisposable
     public string Lock => Path.Combine(Folder, "lab.lock");
 
     /// <summary>A session that is connected to the store.</summary>
-    public Session Connect()
+    /// <param name="more">What else Connect-VIServer is given.</param>
+    public Session Connect(string more = "")
     {
         var session = new Session();
         session["store"] = Store;
-        session.Get<object>("$server = Connect-VIServer $store");
+        session.Get<object>($"$server = Connect-VIServer $store {more}");
         return session;
     }
 

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Operations.Requirements;
 
 /// <summary>Whether a requirement is met.</summary>
-public enum Verdict
+public enum Verdict : long
 {
     /// <summary>It is.</summary>
     Pass,

@@ -1,5 +1,6 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Planning.Execution;
 
@@ -25,7 +26,7 @@ public sealed record PlanEntry
     public required string Actor { get; init; }
 
     /// <summary>Of a step that was begun to evacuate: the devices that the machine held, which it gets back.</summary>
-    public IReadOnlyList<PciAddress> Held { get; init; } = [];
+    public TextList<PciAddress> Held { get; init; } = [];
 
     /// <summary>Of a step that is running: the id of the server's operation, by which it is waited for after an interruption.</summary>
     public string? Operation { get; init; }

@@ -78,7 +78,7 @@ internal static class PlanEntryJson
             VMHostId = hostId,
             Event = happened ?? throw Missing("event"),
             Actor = actor ?? throw Missing("actor"),
-            Held = held,
+            Held = [.. held],
             Operation = operation,
             ErrorId = errorId,
             Message = message,

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>What a plan's journal tells of a step.</summary>
-public enum PlanEvent
+public enum PlanEvent : long
 {
     /// <summary>It was begun.</summary>
     Started,

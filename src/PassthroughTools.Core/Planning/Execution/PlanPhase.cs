@@ -1,7 +1,7 @@
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>The halves of a maintenance window.</summary>
-public enum PlanPhase
+public enum PlanPhase : long
 {
     /// <summary>The hosts are freed and enter maintenance mode.</summary>
     Evacuate,

@@ -1,7 +1,7 @@
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>How far a maintenance plan is.</summary>
-public enum PlanState
+public enum PlanState : long
 {
     /// <summary>Nothing of it was done.</summary>
     New,

@@ -1,3 +1,4 @@
+using PassthroughTools.Text;
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>A maintenance plan and what became of it.</summary>
@@ -11,7 +12,7 @@ public sealed class PlanStatus
     {
         Plan = plan;
         Path = path;
-        History = history;
+        History = [.. history];
         var journal = new PlanJournal(history);
         State = StateOf(plan, journal);
         var phase = State is PlanState.Restoring or PlanState.Restored ? PlanPhase.Restore : PlanPhase.Evacuate;
@@ -43,7 +44,7 @@ public sealed class PlanStatus
     public int Left { get; }
 
     /// <summary>The entries of its journal, oldest first.</summary>
-    public IReadOnlyList<PlanEntry> History { get; }
+    public TextList<PlanEntry> History { get; }
 
     /// <summary>The id.</summary>
     public override string ToString() => Id;

@@ -353,7 +353,7 @@ internal sealed class RecordReader
 
         if (name is null) throw Missing("device group", "name");
         if (members.Length < 2) throw Fault($"device group '{name}' needs two members or more, by their PCI addresses");
-        return new DeviceGroupRecord { Name = name, Members = members };
+        return new DeviceGroupRecord { Name = name, Members = [.. members] };
     }
 
     private DeviceGroupRecord[] DeviceGroups()

@@ -1,13 +1,18 @@
 using System.Collections;
+using System.Collections.Specialized;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Capabilities;
 
-/// <summary>The capabilities of a device or virtual machine: enumerable, and indexable by feature or by its name.</summary>
-public sealed class CapabilitySet : IReadOnlyList<Capability>
+/// <summary>
+/// The capabilities of a device, a virtual machine or an entry of the catalog. A feature or its name gives the capability with its
+/// reason, as in <c>$vm.Capabilities.VMotion.Reason</c>, and Values all of them; written as JSON or CSV it is feature and support.
+/// </summary>
+public sealed class CapabilityMatrix : TextMap, IReadOnlyList<Capability>
 {
     private readonly Capability[] capabilities;
 
-    internal CapabilitySet(Func<PassthroughFeature, Capability> resolve) =>
+    internal CapabilityMatrix(Func<PassthroughFeature, Capability> resolve) =>
         capabilities = [.. AllFeatures.Select(resolve)];
 
     /// <summary>Every feature, in the order of the grid.</summary>
@@ -31,6 +36,23 @@ public sealed class CapabilitySet : IReadOnlyList<Capability>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    private protected override OrderedDictionary Entries()
+    {
+        var entries = new OrderedDictionary();
+        foreach (var capability in capabilities) entries.Add(capability.Feature.ToString(), capability.Support);
+        return entries;
+    }
+
+    private protected override ICollection ReadValues() => capabilities;
+
+    private protected override object? Find(object key) => key switch
+    {
+        int index => capabilities[index],
+        PassthroughFeature feature => this[feature],
+        string name => this[name],
+        _ => null,
+    };
+
     /// <summary>The feature of a name; unlike Enum.TryParse it takes neither numbers nor lists for one.</summary>
     internal static bool TryFind(string? name, StringComparison comparison, out PassthroughFeature feature)
     {
@@ -44,8 +66,4 @@ public sealed class CapabilitySet : IReadOnlyList<Capability>
         feature = default;
         return false;
     }
-
-    /// <summary>The features that work, in a line.</summary>
-    public override string ToString() =>
-        string.Join(", ", capabilities.Where(static c => c.Support == CapabilitySupport.Supported).Select(static c => c.Feature));
 }

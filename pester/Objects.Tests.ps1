@@ -1,0 +1,154 @@
+BeforeAll {
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+    $script:server = Connect-TestServer -Inventory Rack
+    $null = Start-VM gpu-01
+    $planPath = "$TestDrive/plan.json"
+    # Objects of every type that a cmdlet writes.
+    $script:all = @{
+        VIServer = $server
+        VirtualMachine = Get-VM
+        Template = $null
+        VMHost = Get-VMHost
+        Cluster = Get-Cluster
+        PassthroughDevice = @(Get-PassthroughDevice) + @(Get-VM | Get-PassthroughDevice)
+        PciDevice = Get-VMHostPciDevice
+        AdvancedSetting = Get-VM | Get-AdvancedSetting
+        VMResourceConfiguration = Get-VMResourceConfiguration
+        TechnologyEntry = Get-PassthroughCapability -Technology * | Where-Object Kind -NE alternative
+        ModelEntry = Get-PassthroughCapability -Model *
+        AlternativeEntry = Get-PassthroughCapability | Where-Object Kind -EQ alternative
+        CatalogStatement = Get-PassthroughCapability -Technology * -Feature VMotion
+        FeatureTest = Get-VM | Test-EnhancedDirectPathFeature
+        PrerequisiteTest = @(Get-VM | Test-PassthroughPrerequisite) + @(Get-VMHost | Test-PassthroughPrerequisite)
+        PassthroughRecommendation = Get-PassthroughRecommendation -Latency -VMotion
+        MmioSizing = Get-VM | Get-MmioSizing
+        Snapshot = New-Snapshot web-01 before -Description 'what for'
+        SimulatedDuration = Set-PassthroughSimulation RestartVM 0.01
+        PassthroughTask = Start-VM gpu-01, web-01 -RunAsync
+        HostPlacement = Get-VM | Find-PassthroughHost
+        MaintenancePlan = New-PassthroughMaintenancePlan esxi02* -Path $planPath
+        PlanStatus = $null
+        PlanOutcome = $null
+        ImportedItem = Import-PassthroughInventory "$(Get-RepositoryRoot)/examples/rack/rack.json"
+        InventoryEvent = Get-PassthroughEvent
+    }
+    $null = $all.PassthroughTask | Wait-Task -ErrorAction Ignore
+    $all.PlanOutcome = Invoke-PassthroughMaintenancePlan $planPath -Confirm:$false
+    $all.PlanStatus = Get-PassthroughMaintenancePlan $planPath
+    $oddities = Connect-TestServer -Inventory Oddities
+    $all.Template = Get-Template -Server $oddities
+    $script:written = Get-Command -Module PassthroughTools | ForEach-Object { $_.OutputType.Type } |
+        Where-Object { $_ -and $_.FullName -like 'PassthroughTools.*' -and -not $_.IsAbstract } | Sort-Object FullName -Unique
+    $script:typeName = 'System\.\w|PassthroughTools\.\w+\.\w|VMware\.|`\d'
+
+    function Get-JsonNode {
+        <# .SYNOPSIS Every value of parsed JSON, with its path. #>
+        param($Value, [string] $Path)
+        if ($Value -is [Collections.IDictionary]) { foreach ($key in $Value.Keys) { Get-JsonNode $Value[$key] "$Path.$key" } }
+        elseif ($Value -is [Collections.IList]) { foreach ($one in $Value) { Get-JsonNode $one "$Path[]" } }
+        else { [pscustomobject]@{ Path = $Path; Value = $Value } }
+    }
+}
+
+AfterAll { Disconnect-TestServer }
+
+Describe 'Objects of every type that a cmdlet writes' {
+    It 'are here' {
+        $written.Name | Should -Not -BeNullOrEmpty
+        foreach ($type in $written) {
+            @($all[$type.Name]).Count | Should -BeGreaterThan 0 -Because "a test of all types has $($type.Name)"
+            @($all[$type.Name])[0] | Should -BeOfType $type
+        }
+    }
+
+    It 'are rows of words in CSV and HTML, with no name of a type' {
+        foreach ($type in $written) {
+            $rows = $all[$type.Name] | ConvertTo-Csv | ConvertFrom-Csv
+            foreach ($cell in $rows.ForEach({ $_.PSObject.Properties })) {
+                $cell.Value | Should -Not -MatchExactly $typeName -Because "$($type.Name).$($cell.Name)"
+                $cell.Value | Should -Not -Match '[\r\n]' -Because "$($type.Name).$($cell.Name) is one line"
+            }
+            ($all[$type.Name] | ConvertTo-Html -Fragment) -join '' | Should -Not -MatchExactly $typeName -Because $type.Name
+        }
+    }
+
+    It 'are whole and small in JSON, with enums by name' {
+        foreach ($type in $written) {
+            foreach ($one in $all[$type.Name]) {
+                $json = $one | ConvertTo-Json -Depth 4 -WarningVariable cut -WarningAction SilentlyContinue
+                $cut | Should -BeNullOrEmpty -Because $type.Name
+                $json.Length | Should -BeLessOrEqual 10240 -Because "$($type.Name) $one"
+                $nodes = Get-JsonNode ($json | ConvertFrom-Json -AsHashtable) $type.Name
+                foreach ($node in $nodes.Where({ $_.Value -is [string] })) { $node.Value | Should -Not -MatchExactly $typeName -Because $node.Path }
+            }
+            foreach ($property in $type.GetProperties()) {
+                $value = [Nullable]::GetUnderlyingType($property.PropertyType)
+                $value = if ($value) { $value } else { $property.PropertyType }
+                if ($value.IsEnum -and $value.Namespace -like 'PassthroughTools*') {
+                    [Enum]::GetUnderlyingType($value) | Should -Be ([long]) -Because "ConvertTo-Json writes $($type.Name).$($property.Name) by name then"
+                }
+            }
+        }
+    }
+
+    It 'bring only id and name, and what a device is, inside another object' {
+        foreach ($type in 'VirtualMachine', 'VMHost', 'Cluster', 'PassthroughDevice', 'PciDevice', 'Snapshot', 'AdvancedSetting', 'VMResourceConfiguration', 'Template') {
+            $json = [pscustomobject]@{ It = @($all[$type])[0].PSObject.BaseObject } | ConvertTo-Json -Depth 4 | ConvertFrom-Json -AsHashtable
+            $known = @('Id', 'Name') + $(if ($type -like '*Device') { 'VendorId', 'DeviceId', 'SubVendorId', 'SubDeviceId', 'ClassId' })
+            $known += @(if ($type -eq 'PassthroughDevice') { 'Mode', 'Technology' })
+            @($json.It.Keys) | Sort-Object | Should -Be ($known | Sort-Object)
+        }
+    }
+}
+
+Describe 'A device' {
+    BeforeAll {
+        $script:device = Get-PassthroughDevice -VM gpu-01 -Server $server
+        $script:json = $device | ConvertTo-Json -Depth 4
+    }
+
+    It 'has its IDs as numbers in JSON, and prints them in hexadecimal' {
+        $read = $json | ConvertFrom-Json
+        $read.VendorId | Should -Be 0x10de
+        $read.VendorId | Should -BeOfType long
+        "$($device.VendorId) $($device.DeviceId)" | Should -BeExactly '0x10de 0x1eb8'
+        ($device | ConvertTo-Csv | ConvertFrom-Csv).VendorId | Should -BeExactly 0x10de
+    }
+
+    It 'takes at most 6 KB of JSON' {
+        foreach ($one in $all.PassthroughDevice) { ($one | ConvertTo-Json -Depth 4).Length | Should -BeLessOrEqual 6144 }
+    }
+
+    It 'brings its host''s name, and not the host' {
+        $read = $device | Select-Object VMHost, Id | ConvertTo-Json | ConvertFrom-Json
+        $read.VMHost.Name | Should -BeExactly esxi01.domain.com
+        $read.VMHost.PSObject.Properties.Name | Should -BeExactly Id, Name
+    }
+
+    It 'has its matrix in one cell and as name and support' {
+        ($device | ConvertTo-Csv | ConvertFrom-Csv).Capabilities | Should -BeLike 'VMotion=NotSupported; SuspendResume=NotSupported; *'
+        ($json | ConvertFrom-Json).Capabilities.VMotion | Should -BeExactly NotSupported
+    }
+}
+
+Describe 'The capability matrix' {
+    It 'is one type on <type>, with the words of -Feature' -ForEach @(@{ Type = 'PassthroughDevice' }, @{ Type = 'VirtualMachine' }, @{ Type = 'TechnologyEntry' }, @{ Type = 'ModelEntry' }) {
+        $matrix = @($all[$Type])[0].Capabilities
+        , $matrix | Should -BeOfType PassthroughTools.Capabilities.CapabilityMatrix
+        @($matrix.Keys) | Should -BeExactly ([Enum]::GetNames([PassthroughTools.Capabilities.PassthroughFeature]))
+        @($matrix.Values.Feature) | Should -BeExactly @($matrix.Keys)
+        $matrix.VMotion | Should -Be $matrix['vmotion']
+    }
+
+    It 'has the words of -Technology' {
+        (Get-PassthroughCapability Fixed, Dynamic, Enhanced).Key | Should -BeExactly Fixed, Dynamic, Enhanced
+        (Get-PassthroughCapability Enhanced).Capabilities.VMotion.Support | Should -Be Conditional
+        (Get-PassthroughCapability FixedDirectPath).Key | Should -BeExactly Fixed -Because 'it was the key'
+    }
+
+    It 'shows each feature with its reason, and cannot be changed' {
+        $matrix = (Get-VM gpu-01 -Server $server).Capabilities
+        ($matrix | Out-String) | Should -Match '(?m)^VMotion +NotSupported'
+        { $matrix['VMotion'] = 'Supported' } | Should -Throw '*read-only*'
+    }
+}
