@@ -131,6 +131,14 @@ Describe 'A device' {
     }
 }
 
+Describe 'The properties by which public scripts find a device' {
+    It 'are Bus, Slot and Function of a passthrough device, and DeviceName of a PCI device' {
+        (Get-PassthroughDevice -VMHost esxi01* -Server $server | Where-Object { $_.Bus -eq 0x41 -and $_.Slot -eq 0 -and $_.Function -eq 0 }).Id | Should -BeExactly 0000:41:00.0
+        (Get-PassthroughDevice -VM gpu-02 -Server $server).Bus | Should -BeNullOrEmpty
+        (Get-VMHostPciDevice esxi01* -Server $server | Where-Object DeviceName -Like '*T4*').Id | Should -Contain 0000:41:00.0
+    }
+}
+
 Describe 'The capability matrix' {
     It 'is one type on <type>, with the words of -Feature' -ForEach @(@{ Type = 'PassthroughDevice' }, @{ Type = 'VirtualMachine' }, @{ Type = 'TechnologyEntry' }, @{ Type = 'ModelEntry' }) {
         $matrix = @($all[$Type])[0].Capabilities

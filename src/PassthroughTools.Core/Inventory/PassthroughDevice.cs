@@ -130,6 +130,18 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public bool? RebootPending => device?.RebootPending;
 
+    /// <summary>The bus number; null for a request that holds no device.</summary>
+    [JsonIgnore]
+    public int? Bus => device?.Address.Bus;
+
+    /// <summary>The slot number; null for a request that holds no device.</summary>
+    [JsonIgnore]
+    public int? Slot => device?.Address.Slot;
+
+    /// <summary>The function number; null for a request that holds no device.</summary>
+    [JsonIgnore]
+    public int? Function => device?.Address.Function;
+
     /// <summary>
     /// What the last change of mode asks of the host, or a change would ask: see Set-PassthroughDevice.
     /// </summary>

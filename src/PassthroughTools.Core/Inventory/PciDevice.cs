@@ -23,6 +23,10 @@ public sealed class PciDevice : PciNumbers
     [JsonIgnore]
     public override string Uid => $"{VMHost.Uid}PciDevice={Id}/";
 
+    /// <summary>The device's name.</summary>
+    [JsonIgnore]
+    public string? DeviceName => Record.Name;
+
     /// <summary>The host.</summary>
     [JsonIgnore]
     public VMHost VMHost { get; }
