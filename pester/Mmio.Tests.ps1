@@ -104,6 +104,7 @@ Describe 'MMIO sizing' {
         $null = Add-PassthroughDevice HighPerfVM 0000:03:00.0
         $null = Set-VM HighPerfVM -Firmware Bios
         (Invoke-Recorded { Set-MmioSizing legacy-01 -SizeGB 64 }).Warnings | Should -BeNullOrEmpty -Because 'it has no device'
+        (Invoke-Recorded { Set-MmioSizing HighPerfVM -SizeGB 128 -WhatIf }).Warnings | Should -BeLike '*with which the region has no effect*' -Because 'it is said before the change'
         $result = Invoke-Recorded { Set-MmioSizing HighPerfVM -SizeGB 128 }
         $result.Output.ConfiguredGB | Should -Be 128
         $result.Warnings | Should -BeLike "VM 'HighPerfVM' has BIOS firmware, with which the region has no effect: *. Run: Set-VM -VM 'HighPerfVM' -Firmware Efi (*)"

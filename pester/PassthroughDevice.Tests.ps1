@@ -564,6 +564,9 @@ Describe 'What is not known of a device' {
 
     It 'is a warning where a mode decides, and the start goes ahead' {
         Import-Fact ''
+        $null = Add-PassthroughDevice -VM one -PassthroughDevice 0000:41:00.0 -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike 'It is not known in which mode*' -Because 'it is said before the change'
+        Get-PassthroughDevice -VM one | Should -BeNullOrEmpty
         $added = Add-PassthroughDevice -VM one -PassthroughDevice 0000:41:00.0 -WarningVariable warnings -WarningAction SilentlyContinue
         $added.Technology | Should -Be Fixed
         "$warnings" | Should -BeLike "It is not known in which mode device 0000:41:00.0*needs mode DirectPath. Import what 'esxcli hardware pci list' prints on host 'lab01'."

@@ -41,6 +41,7 @@ public sealed record ImportOperation : Operation
         }
 
         RunningDevices.Keep(draft);
+        RunningDevices.Settle(draft);
         ImportChecks.Enforce(draft);
         DeviceRemarks.Add(draft);
         var target = host?.Name ?? string.Join(", ", Files.Select(static file => file.Path));

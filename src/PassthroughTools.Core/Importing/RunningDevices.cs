@@ -31,6 +31,19 @@ internal static class RunningDevices
         }
     }
 
+    /// <summary>A machine that the input shows running is the owner of its devices: that one is not known is past.</summary>
+    public static void Settle(ImportDraft draft)
+    {
+        foreach (var vm in draft.VMs.Where(static vm => vm.PowerState != VMPowerState.PoweredOff))
+        {
+            foreach (var held in vm.Devices.Select(static attachment => attachment.Device).OfType<DeviceRef>())
+            {
+                if (draft.Host(held.HostId) is { } host && host.FindDevice(held.Address) is { OwnerUnknown: true } device)
+                    draft.Put(host.WithDevice(device with { OwnerUnknown = false }));
+            }
+        }
+    }
+
     /// <summary>
     /// A device that the input no longer has, as it stays recorded; null where no machine runs with it, of which it is said then
     /// that it does not start without.

@@ -66,13 +66,13 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public string? VendorName => device?.VendorName;
 
-    /// <summary>The vendor ID.</summary>
+    /// <summary>The vendor ID; of a virtual machine's device the one that it is configured with, where the host's record has none.</summary>
     [JsonIgnore]
-    public new PciId? VendorId => device?.VendorId;
+    public new PciId? VendorId => Card?.VendorId ?? device?.VendorId;
 
-    /// <summary>The device ID.</summary>
+    /// <summary>The device ID, likewise.</summary>
     [JsonIgnore]
-    public new PciId? DeviceId => device?.DeviceId;
+    public new PciId? DeviceId => Card?.DeviceId ?? device?.DeviceId;
 
     /// <summary>The subsystem vendor ID.</summary>
     [JsonIgnore]
@@ -237,6 +237,9 @@ public sealed class PassthroughDevice : PciNumbers
     internal PciDeviceRecord? Record => device;
 
     private protected override PciDeviceRecord? Device => device;
+
+    private protected override AttachmentRecord? Card =>
+        IsOfVM && attachment!.HasCard && (device?.VendorId ?? default) == default ? attachment : null;
 
     /// <summary>
     /// Whether a host has the device for passthrough: one that it keeps for itself and that no source lists is not meant where its

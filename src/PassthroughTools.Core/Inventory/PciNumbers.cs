@@ -14,10 +14,10 @@ public abstract class PciNumbers : InventoryObject
     }
 
     /// <summary>The vendor ID.</summary>
-    public int? VendorId => Device?.VendorId.Value;
+    public int? VendorId => (Card?.VendorId ?? Device?.VendorId)?.Value;
 
     /// <summary>The device ID.</summary>
-    public int? DeviceId => Device?.DeviceId.Value;
+    public int? DeviceId => (Card?.DeviceId ?? Device?.DeviceId)?.Value;
 
     /// <summary>The subsystem vendor ID.</summary>
     public int? SubVendorId => Device?.SubVendorId.Value;
@@ -29,4 +29,7 @@ public abstract class PciNumbers : InventoryObject
     public int? ClassId => Device?.KnownClassId?.Value;
 
     private protected abstract PciDeviceRecord? Device { get; }
+
+    /// <summary>The attachment that tells which card it is where the device's record does not; null where none is needed.</summary>
+    private protected virtual AttachmentRecord? Card => null;
 }

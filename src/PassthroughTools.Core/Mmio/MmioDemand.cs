@@ -55,6 +55,9 @@ public sealed record MmioDemand
     /// <summary>Whether the size was assumed, since neither the host nor the catalog knows the device.</summary>
     public bool Assumed => Basis == BarBasis.Assumed;
 
+    /// <summary>Whether nothing is known of what it maps.</summary>
+    internal bool IsUnknown => Assumed && SizeGB == 0;
+
     /// <summary>Whether the size depends on the device's mode.</summary>
     public bool DependsOnMode => OtherGB is not null;
 
@@ -66,6 +69,7 @@ public sealed record MmioDemand
     /// </summary>
     internal string? Doubt => Basis switch
     {
+        BarBasis.Assumed when IsUnknown => $"it is not known what device {Device} maps, and 0 GB is counted for it",
         BarBasis.Assumed => $"{GB(SizeGB)} GB was assumed for device {Device}, which the catalog does not list",
         _ when OtherGB is { } other =>
             $"{GB(SizeGB)} GB is counted for device {Device}, which maps {GB(other)} GB in its other mode",
@@ -108,7 +112,7 @@ public sealed record MmioDemand
 
     /// <summary>The demand of a vendor and device ID, of whatever class.</summary>
     internal static MmioDemand Of(Catalog catalog, AllowedDevice allowed) =>
-        Of(catalog, allowed.ToString(), allowed.VendorId, allowed.DeviceId, PciId.FromInt32(0));
+        Of(catalog, allowed.ToString(), allowed.VendorId, allowed.DeviceId, null);
 
     private static MmioDemand Of(Catalog catalog, string label, PciId vendorId, PciId deviceId, PciId? classId)
     {
@@ -140,16 +144,18 @@ public sealed record MmioDemand
         }
 
         // A 3D controller (0x0302) or processing accelerator (0x1200), or a display controller of NVIDIA or AMD is a high-end GPU; on-board
-        // graphics of servers are display controllers of other vendors. What is of these two and of no known class may be one.
+        // graphics of servers are display controllers of other vendors. What is of these two, or of no known vendor, and of no known class
+        // may be one.
         bool isOfGpuMaker = vendorId.Value is 0x10de or 0x1002;
-        if (classId is null && isOfGpuMaker)
+        if (classId is null && (isOfGpuMaker || vendorId == default))
         {
             return new MmioDemand
             {
                 Device = label,
                 SizeGB = 0,
                 Basis = BarBasis.Assumed,
-                Source = "assumed: a device that the catalog does not list, whose class is not known",
+                Source = vendorId == default ? "not known: the device's vendor, model and class are not recorded"
+                    : "assumed: a device that the catalog does not list, whose class is not known",
             };
         }
 

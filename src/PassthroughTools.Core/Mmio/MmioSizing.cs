@@ -88,9 +88,12 @@ public sealed class MmioSizing
     /// Whether, by the rule alone, the region in effect holds what is counted for the devices' BARs, and its size is valid. A
     /// machine whose region is not sufficient is not powered on, unless it would be in another mode of a device
     /// (<see cref="DependsOnMode"/>). A region below <see cref="RecommendedGB"/> is sufficient where only a published value asks
-    /// for more. The preflight warns of both.
+    /// for more. The preflight warns of both. Null where it would be sufficient and nothing is known of what a device maps.
     /// </summary>
-    public bool IsSufficient => Devices.Count == 0 || (EffectiveGB > 0 && Holds(EffectiveGB, Devices));
+    public bool? IsSufficient => HoldsCounted && Devices.Any(static device => device.IsUnknown) ? null : HoldsCounted;
+
+    /// <summary>Whether the region in effect holds what is counted, and its size is valid.</summary>
+    internal bool HoldsCounted => Devices.Count == 0 || (EffectiveGB > 0 && Holds(EffectiveGB, Devices));
 
     /// <summary>Whether it is, or would be where each device maps the least that it may in another mode.</summary>
     internal bool IsSufficientInSomeMode =>
@@ -165,14 +168,20 @@ public sealed class MmioSizing
     /// <summary>What an attachment needs: its device's, or the most that a device it accepts may need.</summary>
     internal static MmioDemand DemandOf(InventoryState state, VMRecord vm, AttachmentRecord attachment)
     {
-        if (attachment.Device is { } held && state.FindDevice(held) is { } device) return MmioDemand.Of(state.Catalog, device);
+        if (attachment.Device is { } held && (state.FindDevice(held) ?? Missing(held)) is { } device)
+            return MmioDemand.Of(state.Catalog, attachment.HasCard && device.VendorId == default ? device with { VendorId = attachment.VendorId, DeviceId = attachment.DeviceId } : device);
         var candidates = state.Hosts.Find(vm.HostId)!.Devices.Where(attachment.Accepts)
             .Select(candidate => MmioDemand.Of(state.Catalog, candidate));
         var allowed = attachment.AllowedDevices.Select(ids => MmioDemand.Of(state.Catalog, ids));
         var largest = candidates.Concat(allowed).OrderByDescending(static demand => demand.SizeGB).FirstOrDefault();
-        return largest is null
-            ? new MmioDemand { Device = attachment.Request, SizeGB = 0, Source = "the host has no such device" }
-            : largest with { Device = attachment.Request };
+        return largest is not null ? largest with { Device = attachment.Request }
+            : state.Hosts.Find(vm.HostId)!.Devices.Count == 0
+                ? new MmioDemand { Device = attachment.Request, SizeGB = 0, Basis = BarBasis.Assumed, Source = "not known: none of the host's devices is recorded" }
+            : new MmioDemand { Device = attachment.Request, SizeGB = 0, Source = "the host has no such device" };
+
+        // Which card a Fixed device is may be told by its machine alone.
+        PciDeviceRecord? Missing(DeviceRef held) =>
+            attachment.Technology == DirectPathTechnology.Fixed ? new PciDeviceRecord { Address = held.Address } : null;
     }
 
     /// <summary>Whether what is allowed holds what some devices map.</summary>

@@ -152,6 +152,7 @@ internal static class DeviceAssignment
     {
         var asks = $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request})";
         var doubt = given is { } chosen ? Obstacle(state, host, vm, host.Device(chosen.Address), request) : null;
+        bool isUnknown = given is null && from is null && MayHaveOne(host, request);
         return new Finding
         {
             Requirement = "DeviceAvailable",
@@ -159,13 +160,19 @@ internal static class DeviceAssignment
             Verdict = given is null ? Verdict.Fail : doubt is null ? Verdict.Pass : Verdict.Unknown,
             Target = state.View(vm),
             Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'{(doubt is null ? "" : $": {doubt.Found}")}"
+                : isUnknown ? $"{asks} and host '{host.Name}' has none that is known of: "
+                    + (host.Devices.Count == 0 ? "none of its devices is recorded" : "the vendor and model of some of its devices are not known")
                 : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
             Needed = "it is given a free one when it is powered on",
             SaysNeed = true,
-            Remedy = doubt?.Remedy ?? $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
+            Remedy = doubt?.Remedy ?? (isUnknown ? DeviceRequirements.TellDevices(host) : $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}"),
             Sources = ["vcf-2026", "vsphere8-docs"],
         };
     }
+
+    /// <summary>Whether a host of which no device is known to fit may have one: a start cannot choose it, yet it is not denied.</summary>
+    private static bool MayHaveOne(HostRecord host, AttachmentRecord request) => !host.Devices.Any(request.Accepts)
+        && (host.Devices.Count == 0 || (request.Technology == DirectPathTechnology.Dynamic && host.Devices.Any(static device => device.VendorId == default)));
 
     private static string Why(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from)
     {

@@ -51,7 +51,7 @@ public sealed record MoveVM : Operation
 
         return new Decision
         {
-            Changes = words.Count == 0 ? [] : [new VMPut(moved)],
+            Changes = words.Count == 0 ? [] : Placement.Running(state, moved),
             Target = vm.Name,
             TargetId = vm.Id,
             Summary = words.Count == 0 ? $"VM '{vm.Name}' is where it was asked to be" : $"VM '{vm.Name}' moved {string.Join(", ", words)}{(vm.PowerState == VMPowerState.PoweredOn ? " while it runs" : "")}",

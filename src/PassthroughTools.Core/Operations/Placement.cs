@@ -52,6 +52,17 @@ internal static class Placement
         return running;
     }
 
+    /// <summary>
+    /// The changes that record a machine: where it runs, it is its devices' owner, and that something unknown had one of them is past.
+    /// </summary>
+    public static IReadOnlyList<Change> Running(InventoryState state, VMRecord vm) =>
+    [
+        new VMPut(vm),
+        .. vm.Devices.Where(device => vm.PowerState == VMPowerState.PoweredOn && device.Device is { } held && state.FindDevice(held) is { OwnerUnknown: true })
+            .Select(static device => device.Device!.Value)
+            .Select(held => new DevicePut(held.HostId, state.FindDevice(held)! with { OwnerUnknown = false })),
+    ];
+
     /// <summary>What is not known of a host, or of the devices that a virtual machine would run with there; null where all is.</summary>
     public static Finding? Doubt(InventoryState state, HostRecord host, VMRecord running) =>
         running.Devices.SelectMany(device => AttachRequirements.Held(state, host, running, device))

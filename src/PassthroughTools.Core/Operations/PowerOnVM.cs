@@ -33,7 +33,7 @@ public sealed record PowerOnVM : Operation
             .Select(static device => device.Device!.Value.Address.ToString()).ToList();
         return new Decision
         {
-            Changes = [new VMPut(running with { PowerState = VMPowerState.PoweredOn })],
+            Changes = Placement.Running(state, running with { PowerState = VMPowerState.PoweredOn }),
             Target = vm.Name,
             TargetId = vm.Id,
             Summary = $"VM '{vm.Name}' {(vm.PowerState == VMPowerState.Suspended ? "resumed" : "powered on")}"

@@ -42,7 +42,7 @@ public sealed record SetMmioSizing : Operation
                 state.View(vm));
         }
 
-        if (SizeGB is null && sizing.RecommendedGB == 0 && sizing.IsSufficient)
+        if (SizeGB is null && sizing.RecommendedGB == 0 && sizing.HoldsCounted)
         {
             return new Decision
             {

@@ -113,9 +113,9 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         {
             foreach (var (operation, device) in Operations(vm))
             {
+                WarnOfUnknowns(vm, operation);
                 Do(vm, operation, $"Attach {device}", done =>
                 {
-                    WarnOfUnknowns(done.State, done.VM());
                     WriteObject(done.AddedDevices(), enumerateCollection: true);
                     if (operation is AttachFixedDevice) changed[vm.Uid] = done;
                 });

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
 using PassthroughTools.Prerequisites;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
@@ -37,6 +39,15 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     private protected void WarnOfUnknowns(InventoryState state, VMRecord vm)
     {
         foreach (var unknown in VMPrerequisites.Unknowns(state, vm).Where(warned.Add)) WriteWarning(unknown);
+    }
+
+    /// <summary>Warns likewise of what is not known of a machine as an operation on it would leave it; of nothing where that is refused.</summary>
+    private protected void WarnOfUnknowns(VirtualMachineBase vm, Operation operation)
+    {
+        var state = Finder.Latest(vm);
+        if (operation.RefusalIn(state) is not null) return;
+        var after = state.Apply(state.Revision + 1, operation.Decide(state).Changes);
+        WarnOfUnknowns(after, after.VM(vm.Id));
     }
 
     /// <inheritdoc/>

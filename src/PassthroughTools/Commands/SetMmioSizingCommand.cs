@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
 using PassthroughTools.Mmio;
 using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
@@ -47,15 +48,17 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
             var sizing = MmioSizing.Of(vm.State, vm.Record);
             var size = SizeGB ?? sizing.RecommendedGB;
             var action = $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}";
-            Do(vm, new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB }, action, done =>
-            {
-                foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
-                    WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
-                var sized = done.VM();
-                if (VMRequirements.EfiFirmware(done.State, sized, sizing.Devices) is { Verdict: not Verdict.Pass } bios)
-                    WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
-                WriteObject(MmioSizing.Of(done.State, sized));
-            });
+            var operation = new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB };
+            if (operation.RefusalIn(Finder.Latest(vm)) is null) Warn(vm, sizing);
+            Do(vm, operation, action, done => WriteObject(MmioSizing.Of(done.State, done.VM())));
         }
+    }
+
+    private void Warn(VirtualMachineBase vm, MmioSizing sizing)
+    {
+        foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
+            WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
+        if (VMRequirements.EfiFirmware(vm.State, vm.Record, sizing.Devices) is { Verdict: not Verdict.Pass } bios)
+            WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
     }
 }

@@ -63,6 +63,15 @@ public sealed class UnknownImportTests
 
         (device.Mode, device.ActiveMode, device.OwnerUnknown).ShouldBe((DeviceMode.Unknown, DeviceMode.Unknown, true));
         Imports.Empty.ImportOn(null, null, Imports.File(state.Document(), "export.json")).Document().ShouldContain("\"ownerUnknown\":true");
+        var used = state.ImportOn(
+            null, null,
+            Imports.File(
+                $$"""
+                { "schemaVersion": 1, "vms": [ { "name": "u1", "host": "{{Imports.Host}}", "powerState": "poweredOn",
+                  "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:41:00.0" } ] } ] }
+                """,
+                "u1.json"));
+        used.Device("0000:41:00.0").OwnerUnknown.ShouldBeFalse("the machine that runs with it uses it");
         state = state.Import(Json("""{ "address": "0000:41:00.0", "ownerUnknown": false }"""));
         (state.Device("0000:41:00.0").Mode, state.Device("0000:41:00.0").OwnerUnknown).ShouldBe((DeviceMode.Unknown, false));
     }

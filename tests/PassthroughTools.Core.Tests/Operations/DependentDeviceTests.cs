@@ -21,11 +21,11 @@ public sealed class DependentDeviceTests
         ["the second function for another machine"] = new(
             Card.Do(AttachFixed("vm1", "0b:00.0")), AttachFixed("vm2", "0b:00.1"), ErrorId.DeviceInUse, "Device 0000:0b:00.1 of esx1",
             "Device 0000:0b:00.1 of host 'esx1' and 0000:0b:00.0, which VM 'vm1' (powered off) is configured with, both depend on 0000:00:01.0",
-            "Attach both to one VM, or detach the other: Get-PassthroughDevice -VM 'vm1' -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
+            "Attach both to one VM, or free the other: Get-PassthroughDevice -VM 'vm1' -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
         ["the second to start of two machines that have one function each"] = new(
             Imported.Do(PowerOn("vm1")), PowerOn("vm2"), ErrorId.DeviceInUse, "Device 0000:0b:00.1 of esx1",
             "0000:0b:00.0, which VM 'vm1' holds, both depend on 0000:00:01.0",
-            "detach the other: Stop-VM -VM 'vm1'; Get-PassthroughDevice -VM 'vm1' -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
+            "free the other: Stop-VM -VM 'vm1'"),
         ["a Dynamic request that only the second function could serve"] = new(
             Card.Do(AttachFixed("vm1", "0b:00.0"), AttachFixed("vm1", "0c:00.0"), AttachDynamic("vm2", A2)), PowerOn("vm2"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm2", "0000:0b:00.1", "both depend on 0000:00:01.0"),

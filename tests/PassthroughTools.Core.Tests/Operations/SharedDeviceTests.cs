@@ -18,7 +18,7 @@ public sealed class SharedDeviceTests
         ["the second that starts"] = new(
             Clones.Do(PowerOn("vm2")), PowerOn("vm1"), ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1",
             "Device 0000:0b:00.0 of host 'esx1' also belongs to VM 'vm2', which is powered on", "one can run",
-            "free this one: Stop-VM -VM 'vm2'; Get-VM -Location 'esx1' | Get-PassthroughDevice -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
+            "Power that one off first: Stop-VM -VM 'vm2'"),
         ["one that starts while another is suspended"] = new(
             Clones.Do(PowerOn("vm1")).ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }), PowerOn("vm2"),
             ErrorId.DeviceInUse, "Device 0000:0b:00.0 of esx1", "VM 'vm1', which is suspended"),
@@ -47,6 +47,21 @@ public sealed class SharedDeviceTests
     [Theory]
     [MemberData(nameof(RefusalNames))]
     public void Refuses(string what) => Refusals[what].Check();
+
+    [Fact]
+    public void TheRemedyTakesNothingFromTheMachineThatIsToStart()
+    {
+        var running = Clones.Do(PowerOn("vm2"));
+        var three = Clones.AddVM("vm3");
+        three = three.ChangeVM("vm3", vm => vm with { Devices = three.VMNamed("vm1").Devices });
+
+        Finding(running).Command.ShouldBe("Stop-VM -VM 'vm2'");
+        Finding(Clones).Command.ShouldBeNull("nothing is to be done");
+        Finding(Clones).Remedy.ShouldBe("Have one of them run at a time.");
+        DeviceRequirements.DetachAll(three, three.HostNamed("esx1"), three.DeviceAt("0b:00.0"), three.VMNamed("vm1")).ShouldBe(
+            $"Get-VM -Location 'esx1' | Where-Object Id -ne '{three.VMNamed("vm1").Id}' | Get-PassthroughDevice -Id 0000:0b:00.0 | Remove-PassthroughDevice");
+        running.Do(PowerOff("vm2"), PowerOn("vm1")).VMNamed("vm1").Devices.ShouldHaveSingleItem();
+    }
 
     [Fact]
     public void TheOneThatRunsHasIt()

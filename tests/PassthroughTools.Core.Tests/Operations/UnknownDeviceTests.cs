@@ -146,6 +146,9 @@ public sealed class UnknownDeviceTests
         var running = state.Do(PowerOn("vm1"));
         IsOwnerUnknown(running).ShouldBe(false, "the machine that runs with it is the owner");
         running.TestVM("vm1").Unmet().ShouldBe(["Warning PoweredOff"]);
+        var stopped = running.Do(PowerOff("vm1"));
+        IsOwnerUnknown(stopped).ShouldBe(false, "it was that machine that used it");
+        stopped.TestVM("vm1").Unmet().ShouldBeEmpty();
     }
 
     [Fact]
@@ -202,6 +205,58 @@ public sealed class UnknownDeviceTests
         (placement.Fits, placement.Devices.Single(), placement.NumaNodes).ShouldBe((true, PciAddress.Parse("03:00.0"), null));
         placement.Reason!.ShouldStartWith("It is not known whether host 'esx1' has device 0000:03:00.0");
         state.AddDevice("04:00.0").Refused(PowerOn("vm1"), ErrorId.DeviceNotFound);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheCardThatAMachineIsConfiguredWithCountsWhereTheHostsRecordDoesNotTellIt(bool isRecorded)
+    {
+        var state = Lab.AddHost("esx1").AddDevice("03:00.0", "10de:20b5").AddVM("vm1").Do(AttachFixed("vm1", "03:00.0"))
+            .ChangeVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings, Devices = [vm.Devices[0] with { VendorId = 0x10de, DeviceId = 0x20b5 }] });
+        var known = MmioSizing.Of(state, state.VMNamed("vm1"));
+        state = isRecorded ? state.ChangeDevice("03:00.0", static device => device with { VendorId = 0, DeviceId = 0, ClassId = 0 })
+            : state.ChangeHost("esx1", static host => host with { Devices = [] });
+        var sizing = MmioSizing.Of(state, state.VMNamed("vm1"));
+        var view = new PassthroughDevice(state, state.VMNamed("vm1"), state.VMNamed("vm1").Devices[0]);
+
+        known.RequiredGB.ShouldBeGreaterThan(32);
+        (sizing.RequiredGB, sizing.IsSufficient).ShouldBe((known.RequiredGB, false));
+        (view.VendorId, view.DeviceId, ((PciNumbers)view).VendorId).ShouldBe((new PciId(0x10de), new PciId(0x20b5), 0x10de));
+
+        var untold = state.ChangeVM("vm1", static vm => vm with { Firmware = Firmware.Bios, Devices = [vm.Devices[0] with { VendorId = 0, DeviceId = 0 }] });
+        sizing = MmioSizing.Of(untold, untold.VMNamed("vm1"));
+        (sizing.RequiredGB, sizing.IsSufficient, sizing.Assumed).ShouldBe((0m, null, true));
+        sizing.Devices.Single().Doubt!.ShouldStartWith("it is not known what device 0000:03:00.0");
+        untold.TestVM("vm1").Named("MmioSize").Result.ShouldBe(Verdict.Warning);
+    }
+
+    [Fact]
+    public void AnAllowedDeviceOfAGpuMakerThatIsNotListedIsNotKnownToMapNothing()
+    {
+        var state = Lab.AddHost("esx1").AddVM("vm1").Do(AttachDynamic("vm1", "10de:ffff"));
+
+        MmioSizing.Of(state, state.VMNamed("vm1")).IsSufficient.ShouldBeNull();
+    }
+
+    [Fact]
+    public void ARequestIsNotDeniedADeviceByAHostOfWhichItIsNotRecorded()
+    {
+        var state = Lab.AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "flex" }] }).AddEnhanced("04:00.0", "1234:0001", "flex").AddVM("vm1").AddVM("vm2").Do(AttachDynamic("vm1", A2), AttachEnhanced("vm2", "flex"))
+            .ChangeHost("esx1", static host => host with { Devices = [] });
+        const string Unrecorded = "host 'esx1' has none that is known of: none of its devices is recorded";
+
+        foreach (var vm in new[] { "vm1", "vm2" })
+        {
+            var refusal = state.Refused(PowerOn(vm), ErrorId.DeviceNotAvailable);
+            refusal.Message.ShouldContain(Unrecorded);
+            refusal.Message.ShouldEndWith("Import what 'esxcli hardware pci list' prints on host 'esx1'.");
+            state.TestVM(vm).Named("DeviceAvailable").Found.ShouldEndWith(Unrecorded);
+            HostFinder.Find(state, state.VMNamed(vm)).Single().Reason.ShouldBe(refusal.Message);
+        }
+
+        state.AddDevice("03:00.0", A2, static device => device with { VendorId = 0, DeviceId = 0 }).Refused(PowerOn("vm1"), ErrorId.DeviceNotAvailable)
+            .Message.ShouldContain("the vendor and model of some of its devices are not known");
     }
 
     [Fact]

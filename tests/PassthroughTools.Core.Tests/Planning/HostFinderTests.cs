@@ -28,7 +28,7 @@ public sealed class HostFinderTests
         found.Select(static placement => placement.NumaNodes).Take(3).ShouldBe([1, 1, 2]);
         found.Select(static placement => placement.LeftFree).Take(3).ShouldBe([1, 2, 0]);
         found[0].Devices.Select(static address => address.Bus).Order().ShouldBe([3, 5]);
-        found[3].Reason!.ShouldContain("the host has no such device");
+        found[3].Reason!.ShouldContain("host 'none' has none that is known of: none of its devices is recorded");
         found[4].Reason!.ShouldContain("is given to another request of the VM");
     }
 

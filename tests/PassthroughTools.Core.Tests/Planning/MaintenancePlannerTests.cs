@@ -67,7 +67,7 @@ public sealed class MaintenancePlannerTests
     [Fact]
     public void WithoutAnyFreeDeviceTheHostsRefusalIsTheReason() =>
         Plan(Two(free: 0).Do(AttachDynamic("vm1", A2), PowerOn("vm1")), ["esx1"]).Steps.Single(static step => step.VMName == "vm1").Reason
-            .ShouldContain("no host of the cluster takes it; of host 'esx2': VM 'vm1' asks for a Dynamic device (10de:25b6) and host 'esx2' has none free: the host has no such device");
+            .ShouldContain("no host of the cluster takes it; of host 'esx2': VM 'vm1' asks for a Dynamic device (10de:25b6) and host 'esx2' has none that is known of: none of its devices is recorded");
 
     [Fact]
     public void ADeviceOfUnknownCapabilityIsNotMovedAndSaysSo()

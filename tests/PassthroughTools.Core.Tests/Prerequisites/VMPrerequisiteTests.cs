@@ -296,7 +296,7 @@ public sealed class VMPrerequisiteTests
         var state = Fit.ChangeDevice("03:00.0", static device => device with { DeviceId = 0x1eb8 }).ChangeVM("fixed", WithoutCard)
             .ChangeVM("fixed", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru.64bitMMIOSizeGB", "48") });
 
-        MmioSizing.Of(state, state.VMNamed("fixed")).IsSufficient.ShouldBeFalse();
+        MmioSizing.Of(state, state.VMNamed("fixed")).IsSufficient.ShouldBe(false);
         state.Outcome(PowerOn("fixed")).ShouldBe(ErrorId.MmioSizeInvalid);
         state.TestVM("fixed").Named("MmioSize").Result.ShouldBe(Verdict.Fail);
         state.TestVM("fixed").Named("MmioSize").Remedy.ShouldBe("Set-MmioSizing -VM 'fixed'");

@@ -126,7 +126,7 @@ internal static class DeviceRequirements
     public static Finding Free(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
     {
         if (DeviceConflict.Of(state, host, device, vm) is not { } conflict) return NotInUse(state, host, device, $"Device {Label(host, device)} is free");
-        var finding = InUse(state, host, device, conflict);
+        var finding = InUse(state, host, device, conflict, FreeOf(state, host, conflict, vm));
 
         // The machine that holds the other one can have it.
         return vm is null && conflict.Kind == DeviceConflictKind.DependentHeld ? finding.AsWarning() : finding;
@@ -160,13 +160,19 @@ internal static class DeviceRequirements
     {
         if (DeviceConflict.OfUse(state, host, device, vm) is not { } conflict)
             return NotInUse(state, host, device, $"Device {Label(host, device)} is its VM's alone");
-        var finding = InUse(state, host, device, conflict);
+
+        // Starting waits for the one that runs, and takes no device from either.
+        var finding = InUse(
+            state, host, device, conflict,
+            conflict is { IsOwn: false, Holder: { PowerState: not VMPowerState.PoweredOff } user } ? state.Command(user, "Stop-VM") : FreeOf(state, host, conflict, vm));
         if (conflict.Kind == DeviceConflictKind.Held)
         {
             finding = finding with
             {
                 Found = $"Device {Label(host, device)} also belongs to {Owners(state, host, device, vm)}",
                 Needed = "of several VMs that are configured with one device, one can run",
+                Remedy = conflict.IsOfPoweredOff ? "Have one of them run at a time." : $"Power that one off first: {finding.Command}",
+                Command = conflict.IsOfPoweredOff ? null : finding.Command,
             };
         }
 
@@ -175,7 +181,7 @@ internal static class DeviceRequirements
 
     /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
     public static Finding? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        DeviceConflict.UsedFunction(state, host, device) is { } conflict ? InUse(state, host, device, conflict) : null;
+        DeviceConflict.UsedFunction(state, host, device) is { } conflict ? InUse(state, host, device, conflict, FreeOf(state, host, conflict, null)) : null;
 
     /// <summary>What a machine's SR-IOV network adapters use is neither passed through nor another machine's; nothing where all is well.</summary>
     public static IEnumerable<Finding> Adapters(InventoryState state, HostRecord host, VMRecord vm)
@@ -257,14 +263,16 @@ internal static class DeviceRequirements
         return isReleased ? stop : $"{stop}; {detach}";
     }
 
-    /// <summary>The command that detaches a device from every virtual machine that has it.</summary>
-    public static string DetachAll(InventoryState state, HostRecord host, PciDeviceRecord device)
+    /// <summary>The command that detaches a device from every virtual machine that has it, but for one that is to keep it.</summary>
+    public static string DetachAll(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? keeper = null)
     {
-        var held = new DeviceRef(host.Id, device.Address);
-        var owner = state.OwnerOf(held)!;
-        if (state.HoldersOf(held).Skip(1).FirstOrDefault() is null) return Detach(state, owner, device.Address);
-        return (owner.PowerState == VMPowerState.PoweredOff ? "" : $"{state.Command(owner, "Stop-VM")}; ")
-            + $"Get-VM -Location {host.Name.Quoted()} | Get-PassthroughDevice -Id {device.Address} | Remove-PassthroughDevice";
+        var all = state.HoldersOf(new DeviceRef(host.Id, device.Address)).ToList();
+        var holders = all.FindAll(vm => vm.Id != keeper?.Id);
+        if (holders.Count == 1) return Detach(state, holders[0], device.Address);
+        var user = holders.Find(static vm => vm.PowerState != VMPowerState.PoweredOff);
+        return (user is null ? "" : $"{state.Command(user, "Stop-VM")}; ") + $"Get-VM -Location {host.Name.Quoted()} | "
+            + (holders.Count == all.Count ? "" : $"Where-Object Id -ne {keeper!.Id.Quoted()} | ")
+            + $"Get-PassthroughDevice -Id {device.Address} | Remove-PassthroughDevice";
     }
 
     /// <summary>
@@ -304,7 +312,17 @@ internal static class DeviceRequirements
     private static Finding NotInUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found) =>
         InUse(state, host, device, found, "a device has one owner", "There is nothing to do.", null) with { Verdict = Verdict.Pass };
 
-    private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict)
+    /// <summary>The command that frees the device that is in use, for a machine that keeps it where it has it too; null where no machine has it.</summary>
+    private static string? FreeOf(InventoryState state, HostRecord host, DeviceConflict conflict, VMRecord? vm) =>
+        state.OwnerOf(new DeviceRef(host.Id, conflict.Other.Address)) is null ? null
+            : DetachAll(state, host, conflict.Other, conflict is { IsOwn: false, Holder: not null } ? vm : null);
+
+    /// <param name="state">The inventory.</param>
+    /// <param name="host">The device's host.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="conflict">What stands against it.</param>
+    /// <param name="free">The command that ends that, where a machine has the other device.</param>
+    private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict, string? free)
     {
         const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var other = conflict.Other;
@@ -324,7 +342,6 @@ internal static class DeviceRequirements
             return unknown with { Verdict = Verdict.Unknown };
         }
 
-        var free = state.OwnerOf(new DeviceRef(host.Id, other.Address)) is null ? null : DetachAll(state, host, other);
         var has = conflict.Holder is { } holder ? Has(holder, conflict.IsOwn) : null;
         return conflict.Kind switch
         {
@@ -356,7 +373,7 @@ internal static class DeviceRequirements
             _ => Of(
                 $"Device {Label(host, device)} and {other.Address}, which {has}, {Dependence(device, other)}",
                 "devices that share a bridge reset must be attached to the same VM",
-                $"Attach both to one VM, or detach the other: {free}", null) with { Sources = ["vim9.1"] },
+                $"Attach both to one VM, or free the other: {free}", null) with { Sources = ["vim9.1"] },
         };
 
         Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
@@ -402,7 +419,7 @@ internal static class DeviceRequirements
     };
 
     /// <summary>How the inventory learns of a host's devices and their modes.</summary>
-    private static string TellDevices(HostRecord host) => $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.";
+    public static string TellDevices(HostRecord host) => $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.";
 
     /// <summary>The command that sets a mode, and activates it where the host needs no restart for that.</summary>
     private static string SetModeSoonest(HostRecord host, PciDeviceRecord device, DeviceMode mode) =>

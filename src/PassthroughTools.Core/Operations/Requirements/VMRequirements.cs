@@ -164,10 +164,10 @@ internal static class VMRequirements
     {
         bool needs = sizing.RecommendedGB > 0;
         var fault = sizing.IsInEffect && sizing.Devices.Count > 0 ? sizing.SizeFault : null;
-        bool isBelowPublished = sizing.IsSufficient && sizing.IsBelowRecommended;
-        bool isByMode = !sizing.IsSufficient && sizing.IsSufficientInSomeMode;
+        bool isBelowPublished = sizing.HoldsCounted && sizing.IsBelowRecommended;
+        bool isByMode = !sizing.HoldsCounted && sizing.IsSufficientInSomeMode;
         bool asksMode = isByMode && sizing.IsBios;
-        var command = sizing.IsBios && needs && !sizing.IsSufficient
+        var command = sizing.IsBios && needs && !sizing.HoldsCounted
             ? SetFirmware(state, vm) + (sizing.IsSufficientWithEfi ? "" : " | Set-MmioSizing")
             : state.Command(vm, "Set-MmioSizing");
 
@@ -175,7 +175,7 @@ internal static class VMRequirements
         {
             Requirement = "MmioSize",
             Id = fault is null ? ErrorId.MmioSizeTooSmall : ErrorId.MmioSizeInvalid,
-            Verdict = isBelowPublished || isByMode ? Verdict.Warning : sizing.IsSufficient ? Verdict.Pass : Verdict.Fail,
+            Verdict = isBelowPublished || isByMode ? Verdict.Warning : sizing.HoldsCounted ? Verdict.Pass : Verdict.Fail,
             Target = state.View(vm),
             Found = fault is null
                 ? $"VM '{vm.Name}' has {Region(sizing)} for devices that map {MmioDemand.GB(sizing.RequiredGB)} GB"
