@@ -57,4 +57,12 @@ public sealed class ShownHostTests
         Imports.Refused(ErrorId.InputMalformed, () => Imports.File(Text("esx02", "esx03"))).Message.ShouldBe(
             $"File 'input.txt', line 3: {column} is 'esx03', and the list above is of host 'esx02'; give each host's output as a file of its own.");
     }
+
+    [Theory]
+    [InlineData("esx*", null, "host 'esx*'")]
+    [InlineData("esx0[12]", null, "host 'esx0[12]'")]
+    [InlineData("esx01", "GPU?", "cluster 'GPU?'")]
+    public void NoHostOrClusterIsMadeOfAPattern(string host, string? cluster, string what) =>
+        Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(host, cluster, Imports.File(EsxcliSample.Text(Devices))))
+            .Message.ShouldStartWith($"There is no {what}, and none is made of a pattern.");
 }
