@@ -37,6 +37,24 @@ public sealed class ShownHostTests
         Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(null, null, file)).Message.ShouldEndWith("-VMHost 'esx02'");
     }
 
+    [Theory]
+    [InlineData("esxcli -s esx02.lab.local -u root hardware pci list", "esx02.lab.local")]
+    [InlineData("esxcli --server=esx02 hardware pci list", "esx02")]
+    [InlineData("esxcli -s vcenter -h esx02 hardware pci list", "esx02")]
+    [InlineData("PS C:\\> esxcli --vihost esx02 --server vcenter hardware pci list", "esx02")]
+    [InlineData("anna@laptop:~$ ssh root@esx02 esxcli hardware pci list", "esx02")]
+    [InlineData("anna@laptop:~$ ssh -p 22 root@esx02 'localcli hardware pci list'", "esx02")]
+    [InlineData("[root@esx01:~] esxcli hardware pci list | grep -h x", null)]
+    [InlineData("[root@esx01:~] esxcli hardware pci list", null)]
+    public void ACommandThatNamesAnotherHostIsSaid(string line, string? shown)
+    {
+        var decision = Imports.Empty.DecideOn("esx01", null, Imports.File(line + "\n" + EsxcliSample.Text(Devices)));
+
+        var contradiction = decision.Items.Single(static item => item.Kind == ImportedKind.VMHost).Contradiction;
+        if (shown is null) contradiction.ShouldBeNull();
+        else contradiction.ShouldNotBeNull().ShouldStartWith($"in file 'input.txt' the command line names host '{shown}'. ");
+    }
+
     [Fact]
     public void AMachinesPromptIsSaidToo() => Imports.Empty
         .DecideOn("esx01", null, Imports.File("[root@esx02:~] cat web.vmx\n" + Imports.Vmx("web").Text)).Items
