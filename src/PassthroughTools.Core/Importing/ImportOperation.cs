@@ -63,18 +63,17 @@ public sealed record ImportOperation : Operation
         }
 
         var name = VMHost!.Trim();
-        if (draft.FindHost(name) is null) RefusePattern("host", name);
+        if (draft.FindHost(name) is null) RefusePattern(name);
         var host = draft.EnsureHost(name);
-        if (!string.IsNullOrWhiteSpace(Cluster) && !draft.Before.ClustersNamed(Cluster!.Trim()).Any()) RefusePattern("cluster", Cluster!.Trim());
         if (!string.IsNullOrWhiteSpace(Cluster)) draft.Put(host = host with { ClusterId = draft.EnsureCluster(Cluster!.Trim()).Id });
         return host;
     }
 
-    private static void RefusePattern(string kind, string name)
+    private static void RefusePattern(string name)
     {
         if (name.IndexOfAny(['*', '?', '[', ']']) < 0) return;
         throw new PassthroughException(
-            ErrorId.ValueInvalid, $"There is no {kind} '{name}', and none is made of a pattern. Give the whole name of one {kind}.", name);
+            ErrorId.ValueInvalid, $"There is no host '{name}', and none is made of a pattern. Give the whole name of one host.", name);
     }
 
     /// <summary>A column that names another host is wrong or misread; a prompt may show a name that the inventory does not have.</summary>
