@@ -263,9 +263,10 @@ Describe 'Files that Import-PassthroughInventory is given' {
         (Get-PassthroughDevice -VM gpu-01).Id | Should -BeExactly '0000:41:00.0'
     }
 
-    It 'are looked for without a word where a pattern fits none' {
-        $result = Invoke-Recorded { Import-PassthroughInventory "$rack/none*.txt", "$rack/[x", "$rack/$esxi/web-01.vmx" -VMHost $esxi }
+    It 'are warned of where a pattern matches none' {
+        $result = Invoke-Recorded { Import-PassthroughInventory "$rack/none*.txt", "$rack/[x", "$rack/$esxi/web-01.vmx" -VMHost $esxi -WarningVariable script:none }
         $result.Errors | Should -BeNullOrEmpty
+        $none.Message | Should -Be "No file matches '$rack/none*.txt'.", "No file matches '$rack/[x'."
         ($result.Output | Where-Object Kind -EQ VirtualMachine).Name | Should -BeExactly web-01
     }
 
@@ -313,6 +314,17 @@ Describe 'Files that Import-PassthroughInventory is given' {
         $result.Errors.Count | Should -Be 1
         Assert-Refusal $result.Errors[0] NameInUse -Category ResourceExists -Target "$folder/gpu-09.vmx" -Says '501fe4cf-21a1-fed4-c026-805029d0f737'
         (Get-VM).Name | Sort-Object | Should -BeExactly gpu-01, HighPerfVM, legacy-01, web-01
+    }
+
+    It 'are refused where two of one name have no UUID that tells them apart, and read once where one is given twice' {
+        foreach ($store in 'ds1', 'ds2') {
+            $null = New-Item -ItemType Directory -Path "$folder/$store"
+            [IO.File]::WriteAllText("$folder/$store/web.vmx", "virtualHW.version = `"20`"`nmemSize = `"4096`"`nannotation = `"$store`"`n")
+        }
+        $result = Invoke-Recorded { Import-PassthroughInventory -LiteralPath "$folder/ds1/web.vmx", "$folder/ds1/web.vmx", "$folder/ds1", "$folder/ds2/web.vmx" -VMHost $esxi }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] NameInUse -Category ResourceExists -Target "$folder/ds2/web.vmx" -Says "'$folder/ds1/web.vmx'"
+        (Get-VM).Notes | Should -BeExactly ds1
     }
 
     It 'are only named with -WhatIf' {

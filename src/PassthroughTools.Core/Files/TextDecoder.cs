@@ -11,10 +11,13 @@ namespace PassthroughTools.Files;
 internal static class TextDecoder
 {
     private const int DeclaredWithin = 4096;
+
     /// <summary>.NET's own fallback for code pages is a question mark, which tells nobody that something was lost.</summary>
     private static readonly DecoderFallback Lost = new DecoderReplacementFallback("\ufffd");
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    private static readonly Regex Undefined = new("[\u0080-\u009f\uf800-\uf8ff]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
 
     private static readonly Regex Declaration = new(
         @"^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[""'](?<name>[^""'\r\n]{1,100})[""']"
@@ -39,8 +42,17 @@ internal static class TextDecoder
     {
         var stream = new MemoryStream(bytes, writable: false);
         using var reader = new StreamReader(stream, Declared(path, bytes), detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd().TrimEnd('\0'); // what a crash or a copy of whole blocks leaves behind a file's end
+        var text = reader.ReadToEnd();
+        return WithoutUndefined(reader.CurrentEncoding, text).TrimEnd('\0'); // what a crash or a copy of whole blocks leaves behind a file's end
     }
+
+    /// <summary>
+    /// What an encoding made of bytes, without the characters that .NET puts where the code page has none: a control character of
+    /// the byte's number, as for 81 in windows-1252, or one for private use. Source: "best fit" tables (unicode.org,
+    /// Public/MAPPINGS/VENDORS/MICSFT/WindowsBestFit).
+    /// </summary>
+    public static string WithoutUndefined(Encoding encoding, string text) =>
+        encoding.IsSingleByte ? Undefined.Replace(text, "\ufffd") : text;
 
     /// <summary>
     /// Whether bytes are no text: they have zeros before their end, and no byte order mark of UTF-16 or UTF-32, whose text has them.

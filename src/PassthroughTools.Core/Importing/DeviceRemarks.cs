@@ -1,4 +1,5 @@
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;
@@ -9,8 +10,6 @@ namespace PassthroughTools.Importing;
 /// </summary>
 internal static class DeviceRemarks
 {
-    private const string NotLikeThis = "the VM will not power on like this";
-
     /// <summary>Says so of the machines that the import touches, and of the devices that it changes.</summary>
     public static void Add(ImportDraft draft)
     {
@@ -22,7 +21,7 @@ internal static class DeviceRemarks
             {
                 draft.Remark(
                     vm,
-                    $"configured with {attachment.CardText} at {device.Address}, where host '{host.Name}' has {Text(device)}: {NotLikeThis}");
+                    $"configured with {attachment.CardText} at {device.Address}, where host '{host.Name}' has {Text(device)}: {NotLikeThis(vm)}");
             }
 
             foreach (var attachment in vm.Devices)
@@ -30,8 +29,19 @@ internal static class DeviceRemarks
                 if (attachment.Device is not { } held || host.FindDevice(held.Address) is not null) continue;
                 var card = attachment.HasCard ? attachment.CardText : "a device";
                 draft.Remark(vm, $"configured with {card} at {held.Address}, " + (host.Devices.Count > 0
-                    ? $"where host '{host.Name}' has no device: {NotLikeThis}"
+                    ? $"where host '{host.Name}' has no device: {NotLikeThis(vm)}"
                     : $"and no device of host '{host.Name}' is recorded: import what 'esxcli hardware pci list' prints there"));
+            }
+
+            foreach (var attachment in vm.PowerState == VMPowerState.PoweredOff ? [] : vm.Devices)
+            {
+                if (attachment.Device is not { } held || host.FindDevice(held.Address) is not { } device) continue;
+                bool isOfHost = device.ActiveMode != DeviceMode.Unknown && device.ActiveMode != DeviceRequirements.ModeFor(attachment.Technology);
+                if ((device.PassthroughCapable && !isOfHost) || draft.Contradictions.ContainsKey(held)) continue;
+                draft.Contradict(
+                    held,
+                    (device.PassthroughCapable ? $"it is in mode {device.ActiveMode}" : "it is not passthrough capable")
+                    + $", and {NotLikeThis(vm)}. Correct the device or the power state in the input");
             }
 
             foreach (var adapter in SriovAdapter.Of(vm))
@@ -49,7 +59,7 @@ internal static class DeviceRemarks
                 {
                     draft.Remark(
                         new DeviceRef(host.Id, device.Address),
-                        $"VM '{vm.Name}' is configured with {attachment.CardText} at this address: {NotLikeThis}");
+                        $"VM '{vm.Name}' is configured with {attachment.CardText} at this address: {NotLikeThis(vm)}");
                 }
             }
         }
@@ -63,6 +73,10 @@ internal static class DeviceRemarks
             if (device.VendorId != default && !attachment.IsCard(device)) yield return (attachment, device);
         }
     }
+
+    private static string NotLikeThis(VMRecord vm) => vm.PowerState == VMPowerState.PoweredOff
+        ? "the VM will not power on like this"
+        : $"VM '{vm.Name}' cannot be {VMRequirements.Word(vm.PowerState)} like this";
 
     private static string Text(PciDeviceRecord device) =>
         $"{new AllowedDevice(device.VendorId, device.DeviceId)}{(device.Name is null ? "" : $" ({device.Name})")}";

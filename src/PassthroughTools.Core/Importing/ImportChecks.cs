@@ -17,7 +17,7 @@ internal sealed class ImportChecks
 
     /// <exception cref="PassthroughException">
     /// DeviceInUse: a device would have two owners that run; DeviceNotFound: a running machine or a device group has a device that
-    /// its host lacks; DeviceOnOtherHost: a machine has one of another host; VMNotPoweredOff: a running machine would change.
+    /// its host, of which devices are known, lacks; DeviceOnOtherHost: a machine has one of another host; VMNotPoweredOff: a running machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -116,10 +116,11 @@ internal sealed class ImportChecks
                     Target(device));
             }
 
-            if (vm.PowerState == VMPowerState.PoweredOff || draft.Host(device.HostId)?.FindDevice(device.Address) is not null) continue;
+            if (vm.PowerState == VMPowerState.PoweredOff || draft.Host(device.HostId) is not { Devices.Count: > 0 } host
+                || host.FindDevice(device.Address) is not null) continue;
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with device {device.Address}, which host '{HostName(device.HostId)}' lacks. "
+                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with device {device.Address}, which host '{host.Name}' lacks. "
                 + "Import what 'esxcli hardware pci list' prints on that host too, or correct the power state in the VM's file.",
                 device.Address.ToString());
         }

@@ -143,7 +143,7 @@ public sealed class ImportFile
                 var (kind, content) = Recogniser.Of(section);
                 isFiltered |= section.IsFiltered;
                 if (!Take(kind, content, records, lost, ref isFiltered)) leftOut.Add((section, null));
-                else if (section.Host is { } host) Show(section.LineInFile(0), new ShownHost(host, null));
+                else if (section.Host is { } host) Show(section.LineInFile(0), host);
             }
             catch (UnrecognisedException e) when (section.IsPciList)
             {
@@ -167,7 +167,6 @@ public sealed class ImportFile
         if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
         if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? Nothing(plain);
         warnings.AddRange(leftOut.Where(static part => !part.Section.IsOfSession).Select(static part => LeftOut(part.Section, part.Why)));
-        lost.LookThrough(plain);
         if (lost.Warning is { } warning) warnings.Add(warning);
     }
 
@@ -207,6 +206,7 @@ public sealed class ImportFile
             if (record.Host is { } host) Show(record.Line, host);
         }
 
+        if (kind != InputKind.Json) lost.LookThrough(section, kind == InputKind.EsxcliXml);
         records.AddRange(read);
         return true;
     }

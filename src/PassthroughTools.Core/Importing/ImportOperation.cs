@@ -63,9 +63,18 @@ public sealed record ImportOperation : Operation
             return null;
         }
 
-        var host = draft.EnsureHost(VMHost!.Trim());
+        var name = VMHost!.Trim();
+        if (draft.FindHost(name) is null) RefusePattern(name);
+        var host = draft.EnsureHost(name);
         if (!string.IsNullOrWhiteSpace(Cluster)) draft.Put(host = host with { ClusterId = draft.EnsureCluster(Cluster!.Trim()).Id });
         return host;
+    }
+
+    private static void RefusePattern(string name)
+    {
+        if (name.IndexOfAny(['*', '?', '[', ']']) < 0) return;
+        throw new PassthroughException(
+            ErrorId.ValueInvalid, $"There is no host '{name}', and none is made of a pattern. Give the whole name of one host.", name);
     }
 
     /// <summary>A column that names another host is wrong or misread; a prompt may show a name that the inventory does not have.</summary>

@@ -12,6 +12,7 @@ internal sealed class ImportSources
     private const int Beginning = 64 * 1024;
 
     private readonly List<ImportFile> files = [];
+    private readonly HashSet<string> paths = new(StringComparer.Ordinal);
     private readonly SkippedFiles skipped = new();
 
     /// <summary>The files to import.</summary>
@@ -20,7 +21,7 @@ internal sealed class ImportSources
     /// <summary>The files that are no inventory, and why not; of many a row for each folder.</summary>
     public IReadOnlyList<ImportedItem> Skipped => skipped.Items();
 
-    /// <summary>Reads a path.</summary>
+    /// <summary>Reads a path; a file that was read before is not read again.</summary>
     /// <param name="path">The file, folder or archive.</param>
     /// <param name="isNamed">Whether it was named, and not found by a pattern.</param>
     /// <param name="refused">Takes the refusals of single files in a folder or archive.</param>
@@ -33,7 +34,8 @@ internal sealed class ImportSources
     {
         if (!FileTree.IsTree(path))
         {
-            if (isNamed) files.Add(ImportFile.Read(path));
+            if (paths.Contains(path)) return;
+            if (isNamed) Take(ImportFile.Read(path));
             else Take("", path, path, InputFile.ReadText(path));
         }
         else if (!isNamed && FileTree.IsLink(path))
@@ -65,6 +67,7 @@ internal sealed class ImportSources
         }
         catch (Exception e) when (e is PassthroughException or InvalidDataException)
         {
+            paths.ExceptWith(files.Skip(filesBefore).Select(static file => file.Path));
             files.RemoveRange(filesBefore, files.Count - filesBefore);
             skipped.Truncate(skippedBefore);
             if (e is PassthroughException) throw;
@@ -94,6 +97,12 @@ internal sealed class ImportSources
             }
 
             var label = Path.Combine(path, file.Name);
+            if (paths.Contains(label))
+            {
+                any = true;
+                continue;
+            }
+
             try
             {
                 var text = Text(path, file, label);
@@ -116,11 +125,22 @@ internal sealed class ImportSources
     private void Take(string root, string name, string path, string text)
     {
         var file = ImportFile.Find(path, text, out var whyNot);
-        var same = file?.Lists is { } lists ? files.Find(other => IsInFolderOf(other.Path, path) && other.Lists?.IsSame(lists) == true) : null;
+        var same = file is null ? null : files.Find(other => IsSame(other, file));
         if (same is not null) whyNot = $"it says the same as '{same.Path}'";
-        if (whyNot is null) files.Add(file!);
+        if (whyNot is null) Take(file!);
         else skipped.Add(root, name, whyNot, matters: same is not null);
     }
+
+    private void Take(ImportFile file)
+    {
+        files.Add(file);
+        paths.Add(file.Path);
+    }
+
+    private static bool IsSame(ImportFile file, ImportFile other) =>
+        file.Lists is { } lists ? IsInFolderOf(file.Path, other.Path) && other.Lists is { } others && lists.IsSame(others)
+            : file.VM is not null && other.VM?.Name == file.VM.Name && Path.GetExtension(file.Path) == Path.GetExtension(other.Path)
+                && string.Equals(file.Text, other.Text, StringComparison.Ordinal);
 
     /// <summary>
     /// A list in several layouts is in one folder; the same list in another folder is that of another host, which is built alike.

@@ -17,8 +17,8 @@ internal static class RunningDevices
         {
             if (draft.Before.Hosts.Find(host.Id) is not { } before) continue;
             var kept = host;
-            var functions = UsedFunctions(draft.Before, before);
-            foreach (var known in before.Devices)
+            var functions = UsedFunctions(draft.Before, host, before.Devices.Concat(host.Devices));
+            foreach (var known in before.Devices.Concat(NotRecorded(draft.Before, before, host)))
             {
                 var place = new DeviceRef(host.Id, known.Address);
                 var given = host.FindDevice(known.Address);
@@ -45,6 +45,44 @@ internal static class RunningDevices
     }
 
     /// <summary>
+    /// What is known of the devices that were not recorded: that a machine runs with one, and which card that machine has.
+    /// </summary>
+    private static IEnumerable<PciDeviceRecord> NotRecorded(InventoryState state, HostRecord before, HostRecord host)
+    {
+        // Of a host without any device nobody has told them.
+        if (host.Devices.Count == 0) yield break;
+        var held = new SortedDictionary<PciAddress, AttachmentRecord>();
+        foreach (var attachment in state.VMsOn(host.Id).Where(static vm => vm.PowerState != VMPowerState.PoweredOff).SelectMany(static vm => vm.Devices))
+        {
+            if (attachment.Device is { } place && place.HostId == host.Id && before.FindDevice(place.Address) is null) held[place.Address] = attachment;
+        }
+
+        foreach (var given in host.Devices.Where(given => before.FindDevice(given.Address) is null))
+        {
+            var attachment = held.TryGetValue(given.Address, out var one) ? one : null;
+            bool isCapable = given.PassthroughCapable || attachment is not null;
+            if (attachment is null || given.VendorId == default || attachment.IsCard(given))
+            {
+                held.Remove(given.Address);
+                yield return given with { PassthroughCapable = isCapable, Mode = DeviceMode.Unknown, ActiveMode = DeviceMode.Unknown };
+            }
+        }
+
+        foreach (var (address, attachment) in held.Select(static one => (one.Key, one.Value)))
+        {
+            yield return new PciDeviceRecord
+            {
+                Address = address,
+                VendorId = attachment.VendorId,
+                DeviceId = attachment.DeviceId,
+                PassthroughCapable = true,
+                Mode = DeviceMode.Unknown,
+                ActiveMode = DeviceMode.Unknown,
+            };
+        }
+    }
+
+    /// <summary>
     /// A device that the input no longer has, as it stays recorded; null where no machine runs with it, of which it is said then
     /// that it does not start without.
     /// </summary>
@@ -52,10 +90,12 @@ internal static class RunningDevices
     {
         if (Running(draft.Before, place) is { } vm)
         {
+            var recorded = before.FindDevice(known.Address) is null
+                ? "not among the host's devices that are imported; it is recorded"
+                : "no longer in the host's list; it stays recorded";
             draft.Contradict(
                 place,
-                $"no longer in the host's list; it stays recorded, since VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} "
-                + "and holds it. "
+                $"{recorded}, since VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it. "
                 + $"Where it is gone, run {DeviceRequirements.Detach(draft.Before, vm, known.Address)} and import again");
             return known;
         }
@@ -79,14 +119,14 @@ internal static class RunningDevices
         if (Running(draft.Before, place) is { } vm)
         {
             var technology = vm.Devices.First(attachment => attachment.Device == place).Technology;
-            if (known.VendorId != default && (known.VendorId, known.DeviceId) != (given.VendorId, given.DeviceId))
+            if (Differs(known.VendorId, given.VendorId) || Differs(known.DeviceId, given.DeviceId))
                 return Said(known, $"{new AllowedDevice(given.VendorId, given.DeviceId)} in its place", vm, known.Address);
             if (known.PassthroughCapable && !given.PassthroughCapable)
                 return Said(known, $"{nameof(known.PassthroughCapable)} True -> False", vm, known.Address);
             bool fits = given.ActiveMode == DeviceMode.Unknown || given.ActiveMode == known.ActiveMode
                 || given.ActiveMode == DeviceRequirements.ModeFor(technology);
             if (!fits) return Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), vm, known.Address);
-            if (known.PassthroughEnabled == true && given.PassthroughEnabled == false)
+            if (known.PassthroughEnabled != false && given.PassthroughEnabled == false)
                 draft.Contradict(place, $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it; after a restart of the host it can no longer start with it");
             return null;
         }
@@ -109,10 +149,11 @@ internal static class RunningDevices
     }
 
     /// <summary>The physical functions of which a machine that runs has a virtual one.</summary>
-    private static Dictionary<PciAddress, (VMRecord VM, PciAddress Function)> UsedFunctions(InventoryState state, HostRecord host)
+    private static Dictionary<PciAddress, (VMRecord VM, PciAddress Function)> UsedFunctions(
+        InventoryState state, HostRecord host, IEnumerable<PciDeviceRecord> devices)
     {
         var used = new Dictionary<PciAddress, (VMRecord VM, PciAddress Function)>();
-        foreach (var device in host.Devices)
+        foreach (var device in devices)
         {
             foreach (var (user, _) in SriovAdapter.Users(state, host, device))
             {
@@ -124,6 +165,8 @@ internal static class RunningDevices
 
         return used;
     }
+
+    private static bool Differs(PciId known, PciId given) => known != default && known != given;
 
     private static VMRecord? Running(InventoryState state, DeviceRef device) =>
         state.OwnerOf(device) is { PowerState: not VMPowerState.PoweredOff } vm ? vm : null;

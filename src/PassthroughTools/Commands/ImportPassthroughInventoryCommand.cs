@@ -115,32 +115,17 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
 
             // Two hosts' files at once: whose the virtual machines are is not known.
             bool isOfSeveralHosts = lists.Count(static file => file.ListsDevices) > 1;
-            var machines = new Dictionary<Guid, string>();
+            var machines = new MachineFiles();
             foreach (var file in files.Where(file => !file.IsHostList && !(isOfSeveralHosts && file.NeedsVMHost)))
             {
                 Attempt(() =>
                 {
-                    RefuseCopy(machines, file);
+                    machines.Add(file);
                     Import(server, [file]);
                 });
             }
         });
         foreach (var item in sources.Skipped) WriteObject(item);
-    }
-
-    /// <summary>Of two files with one UUID the second would be taken for the first one's machine, renamed.</summary>
-    private static void RefuseCopy(Dictionary<Guid, string> machines, ImportFile file)
-    {
-        if (file.VM is not { } vm || (vm.InstanceUuid ?? vm.Uuid) is not { } uuid) return;
-        if (machines.TryGetValue(uuid, out var other))
-        {
-            throw new PassthroughException(
-                ErrorId.NameInUse,
-                $"Files '{other}' and '{file.Path}' both describe the VM with UUID {uuid}. Import one of them, or give the copy UUIDs of its own.",
-                file.Path);
-        }
-
-        machines.Add(uuid, file.Path);
     }
 
     private void Read(string path, bool isNamed) =>
@@ -208,6 +193,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
             // As a machine called gpu[1] can be named, so can a file of such a name where the pattern fits none.
             if (paths.Count == 0 && FileSystemPath(path) is var exact && File.Exists(exact)) return [exact];
             isPattern = WildcardPattern.ContainsWildcardCharacters(path);
+            if (isPattern && paths.Count == 0) WriteWarning($"No file matches '{path}'.");
             return paths;
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)

@@ -197,6 +197,42 @@ public sealed class EncodingTests
         Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"{value}\"\n").Warnings.Count.ShouldBe(1);
 
     [Fact]
+    public void ALostCharacterInACommentIsNotWarnedOf()
+    {
+        var vmx = Imports.Vmx("web").Text;
+        var xml = EsxcliSample.Xml(EsxcliSample.Gpu());
+        string[] texts =
+        [
+            "# \ufffd\n" + vmx + "numvcpus = \"2\" # \ufffd\n",
+            xml.Insert(xml.IndexOf("?>", StringComparison.Ordinal) + 2, "<!-- \ufffd\n -->"),
+            "[root@esx01:~] echo \ufffd\n\n[root@esx01:~] esxcli hardware pci list\n" + EsxcliSample.Text(EsxcliSample.Gpu()),
+            "{ /* \ufffd */ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"h\" } ] }",
+        ];
+
+        foreach (var text in texts) Read(text).Warnings.ShouldBeEmpty(text);
+        Read(vmx + "annotation = \"\ufffd\"\n").Warnings.Count.ShouldBe(1);
+    }
+
+    /// <summary>.NET makes a control character of one, or one for private use.</summary>
+    [Theory]
+    [InlineData("windows-1252", 0x81)]
+    [InlineData("windows-1252", 0x9d)]
+    [InlineData("ISO-8859-1", 0x90)]
+    [InlineData("windows-1253", 0xaa)]
+    [InlineData("windows-1257", 0xa1)]
+    [InlineData("windows-874", 0xdb)]
+    public void AByteThatItsCodePageDoesNotDefineIsWarnedOf(string name, byte value)
+    {
+        var vmx = $".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"a";
+
+        foreach (var file in new[] { Read(vmx, new[] { value }, "\"\n"), Read(vmx, $"|{value:x2}\"\n") })
+        {
+            file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes.ShouldBe("a\ufffd");
+            file.Warnings.Single().ShouldStartWith("File 'web.vmx', line 4: 'a\ufffd");
+        }
+    }
+
+    [Fact]
     public void ZerosBehindTheEndAreNotRead()
     {
         var vmx = Imports.Vmx("web").Text;

@@ -131,6 +131,20 @@ public sealed class ImportSourcesTests : IDisposable
     }
 
     [Fact]
+    public void AFileIsReadOnceHoweverItIsGivenAndACopyOfAMachinesIsSkipped()
+    {
+        var path = Path.Combine(folder, "web.vmx");
+        var sources = new ImportSources();
+        foreach (var name in new[] { "web.vmx", "z.vmx" }) File.WriteAllText(Path.Combine(folder, name), Imports.Vmx("web").Text);
+
+        foreach (bool isNamed in new[] { true, false, true }) sources.Add(path, isNamed, static _ => { }, CancellationToken.None);
+        sources.Add(folder, isNamed: true, static _ => { }, CancellationToken.None);
+
+        sources.Files.Select(static file => file.Path).ShouldBe([path]);
+        sources.Skipped.Select(static item => (item.Name, item.Detail)).ShouldBe([("z.vmx", $"it says the same as '{path}'")]);
+    }
+
+    [Fact]
     public void AFaultyFileIsRefusedAndTheOthersAreTaken()
     {
         var path = Written("folder");

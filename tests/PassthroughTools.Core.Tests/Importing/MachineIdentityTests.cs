@@ -16,6 +16,32 @@ public sealed class MachineIdentityTests
     private const string OtherInstance = "vc.uuid = \"50 2c 00 00 3c 4d 5e 6f-70 81 92 a3 b4 c5 d6 e7\"";
 
     [Theory]
+    [InlineData("a", Bios, Instance, "b", Bios, "", "with UUID 564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6")]
+    [InlineData("a", Bios, "", "b", Bios, Instance, "with UUID 564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6")]
+    [InlineData("a", "", Instance, "b", Bios, Instance, "with UUID 502c1a2b-3c4d-5e6f-7081-92a3b4c5d6e7")]
+    [InlineData("web", "", "", "WEB", "", "", "'WEB', and not both have a UUID that tells them apart")]
+    [InlineData("web", Bios, "", "web", "", "", "'web', and not both have a UUID that tells them apart")]
+    [InlineData("web", "", "", "web", Bios, Instance, "'web', and not both have a UUID that tells them apart")]
+    [InlineData("a", Bios, Instance, "a", Bios, OtherInstance, null)]
+    [InlineData("a", Bios, "", "a", OtherBios, "", null)]
+    public void OfOneCallNoTwoFilesMayBeOfOneMachine(
+        string name, string bios, string instance, string otherName, string otherBios, string otherInstance, string? what)
+    {
+        var (one, other) = (Imports.Vmx(name, bios, instance), Imports.Vmx(otherName, otherBios, otherInstance));
+        var files = new MachineFiles();
+        files.Add(one);
+
+        if (what is null) files.Add(other);
+        else
+        {
+            Imports.Refused(ErrorId.NameInUse, () => files.Add(other)).Message.ShouldStartWith(
+                $"Files '{one.Path}' and '{other.Path}' both describe the VM {what}. Import one of them");
+        }
+
+        Imports.Empty.Import(one).Import(other).VMs.Values.Count().ShouldBe(what is null ? 2 : 1, "so an import takes them");
+    }
+
+    [Theory]
     [InlineData(Bios, "")]
     [InlineData("", Instance)]
     [InlineData(Bios, Instance)]

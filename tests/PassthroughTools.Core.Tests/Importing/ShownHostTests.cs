@@ -37,6 +37,24 @@ public sealed class ShownHostTests
         Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(null, null, file)).Message.ShouldEndWith("-VMHost 'esx02'");
     }
 
+    [Theory]
+    [InlineData("esxcli -s esx02.lab.local -u root hardware pci list", "esx02.lab.local")]
+    [InlineData("esxcli --server=esx02 hardware pci list", "esx02")]
+    [InlineData("esxcli -s vcenter -h esx02 hardware pci list", "esx02")]
+    [InlineData("PS C:\\> esxcli --vihost esx02 --server vcenter hardware pci list", "esx02")]
+    [InlineData("anna@laptop:~$ ssh root@esx02 esxcli hardware pci list", "esx02")]
+    [InlineData("anna@laptop:~$ ssh -p 22 root@esx02 'localcli hardware pci list'", "esx02")]
+    [InlineData("[root@esx01:~] esxcli hardware pci list | grep -h x", null)]
+    [InlineData("[root@esx01:~] esxcli hardware pci list", null)]
+    public void ACommandThatNamesAnotherHostIsSaid(string line, string? shown)
+    {
+        var decision = Imports.Empty.DecideOn("esx01", null, Imports.File(line + "\n" + EsxcliSample.Text(Devices)));
+
+        var contradiction = decision.Items.Single(static item => item.Kind == ImportedKind.VMHost).Contradiction;
+        if (shown is null) contradiction.ShouldBeNull();
+        else contradiction.ShouldNotBeNull().ShouldStartWith($"in file 'input.txt' the command line names host '{shown}'. ");
+    }
+
     [Fact]
     public void AMachinesPromptIsSaidToo() => Imports.Empty
         .DecideOn("esx01", null, Imports.File("[root@esx02:~] cat web.vmx\n" + Imports.Vmx("web").Text)).Items
@@ -57,4 +75,11 @@ public sealed class ShownHostTests
         Imports.Refused(ErrorId.InputMalformed, () => Imports.File(Text("esx02", "esx03"))).Message.ShouldBe(
             $"File 'input.txt', line 3: {column} is 'esx03', and the list above is of host 'esx02'; give each host's output as a file of its own.");
     }
+
+    [Theory]
+    [InlineData("esx*")]
+    [InlineData("esx0[12]")]
+    public void NoHostIsMadeOfAPattern(string host) =>
+        Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(host, null, Imports.File(EsxcliSample.Text(Devices))))
+            .Message.ShouldStartWith($"There is no host '{host}', and none is made of a pattern.");
 }

@@ -21,6 +21,16 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Limit);
 
+    /// <summary>
+    /// The host that a command line names: esxcli's --vihost (-h) goes before its --server (-s), which may be a vCenter; or the one
+    /// that ssh runs it on. Source: ESXCLI documentation, "Connection Options for ESXCLI Host Management Commands".
+    /// </summary>
+    private static readonly Regex CommandHost = new(
+        @"\besxcli\b(?:[^|;&>]*?\s(?:-h|--vihost)[\s=]+(?<host>[\w.:-]{1,256})(?=\s|$)|[^|;&>]*?\s(?:-s|--server)[\s=]+(?<host>[\w.:-]{1,256})(?=\s|$))"
+        + @"|^ssh\s(?:.{0,256}?\s)?(?:[\w.-]{1,64}@)(?<host>[\w.:-]{1,256})\s.*\b(?:esxcli|localcli)\b",
+        RegexOptions.CultureInvariant,
+        Limit);
+
     private static readonly Regex EsxcliCommand = new(@"\b(?:esxcli|localcli)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>A class that was asked for, or a pipe into another program than one that shows or writes the whole.</summary>
@@ -33,8 +43,8 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
 
     private (string? Text, (int Longest, int Count, int All) Of) widths;
 
-    /// <summary>The host that the prompt names, or null where it names none.</summary>
-    public string? Host { get; private init; }
+    /// <summary>The host that the command line names, or else the prompt; null where neither does.</summary>
+    public ShownHost? Host { get; private init; }
 
     /// <summary>Whether the numbers before its lines show that lines are missing.</summary>
     private bool IsPart { get; init; }
@@ -97,10 +107,14 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
             if (string.IsNullOrWhiteSpace(part)) return false;
             bool isPartOfList = isPart;
             part = LinePrefix.Without(part, ref isPartOfList);
-            sections.Add(new InputSection(path, command, firstLine, part) { Host = host, IsPart = isPartOfList });
+            sections.Add(new InputSection(path, command, firstLine, part) { Host = Shown(command, host), IsPart = isPartOfList });
             return true;
         }
     }
+
+    private static ShownHost? Shown(string? command, string? prompt) =>
+        command is not null && CommandHost.Match(command) is { Success: true } match ? new ShownHost(match.Groups["host"].Value, null) { IsOfCommand = true }
+            : prompt is not null ? new ShownHost(prompt, null) : null;
 
     /// <summary>The part from one of its lines on.</summary>
     /// <param name="start">Where the line starts in the text.</param>

@@ -17,6 +17,8 @@ internal sealed class LostCharacters(string path)
     private static readonly Regex Mark = new(
         "\ufffd|&#(?:x0*[Ff]{3}[Dd]|0*65533);", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
 
+    private static readonly Regex XmlComment = new("<!--(?>(?:[^-]|-[^-])*)-->", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
+
     private readonly SortedSet<int> lines = [];
     private string? quoted;
 
@@ -45,10 +47,11 @@ internal sealed class LostCharacters(string path)
         }
     }
 
-    /// <summary>Looks through the file's text.</summary>
-    public void LookThrough(string text)
+    /// <summary>Looks through the text of a list, but for comments: nothing is stored of them.</summary>
+    public void LookThrough(InputSection section, bool isXml)
     {
-        int number = 1, counted = 0;
+        var text = isXml ? XmlComment.Replace(section.Text, static comment => comment.Value.Replace('\ufffd', '?')) : section.Text;
+        int number = section.FirstLine, counted = 0;
         for (var match = Mark.Match(text); match.Success && lines.Count <= MaxLines; match = match.NextMatch())
         {
             for (; counted < match.Index; counted++)

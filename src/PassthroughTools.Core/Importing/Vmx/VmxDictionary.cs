@@ -18,13 +18,11 @@ internal sealed class VmxDictionary
 
     private readonly string path;
     private readonly Encoding encoding;
-    private readonly LostCharacters lost;
     private readonly Dictionary<string, VmxValue> values = new(StringComparer.OrdinalIgnoreCase);
 
-    private VmxDictionary(string path, string text, LostCharacters lost)
+    private VmxDictionary(string path, string text)
     {
         this.path = path;
-        this.lost = lost;
         encoding = TextDecoder.DeclaredIn(text);
     }
 
@@ -34,7 +32,7 @@ internal sealed class VmxDictionary
     /// <exception cref="Errors.PassthroughException">InputMalformed: a line is no key and value, or a key stands twice.</exception>
     public static VmxDictionary Read(string path, string text, LostCharacters lost)
     {
-        var dictionary = new VmxDictionary(path, text, lost);
+        var dictionary = new VmxDictionary(path, text);
         using var reader = new StringReader(text);
         for (int number = 1; reader.ReadLine() is { } raw; number++)
         {
@@ -51,7 +49,10 @@ internal sealed class VmxDictionary
             if (key.Length == 0) throw Malformed.At(path, number, $"key = \"value\" is expected and {Malformed.Quote(line)} is there");
             if (dictionary.values.ContainsKey(key))
                 throw Malformed.At(path, number, $"the key {Malformed.Quote(key)} stands twice; the hypervisor does not load such a file");
-            dictionary.values.Add(key, new VmxValue(dictionary.Value(line.Substring(equals + 1).Trim(), number), number));
+            var value = dictionary.Value(line.Substring(equals + 1).Trim(), number);
+            lost.Look(key, number);
+            lost.Look(value, number);
+            dictionary.values.Add(key, new VmxValue(value, number));
         }
 
         return dictionary;
@@ -81,7 +82,7 @@ internal sealed class VmxDictionary
 
     private string Value(string text, int line)
     {
-        if (text.Length == 0 || text[0] != '"') return Unescaped(text.Split('#')[0].TrimEnd(), line);
+        if (text.Length == 0 || text[0] != '"') return WithoutEscapes(text.Split('#')[0].TrimEnd());
         int end = text.IndexOf('"', 1);
         if (end < 0)
         {
@@ -92,25 +93,19 @@ internal sealed class VmxDictionary
         var rest = text.Substring(end + 1).TrimStart();
         if (rest.Length > 0 && rest[0] != '#')
             throw Malformed.At(path, line, $"{Malformed.Quote(rest)} stands behind the value; a quote inside a value is written |22");
-        return Unescaped(text.Substring(1, end - 1), line);
+        return WithoutEscapes(text.Substring(1, end - 1));
     }
 
     /// <summary>
     /// The bytes are looked at, since the second byte of a character may be that of |, which is escaped then too. What was lost
     /// before has no bytes.
     /// </summary>
-    private string Unescaped(string text, int line)
+    private string WithoutEscapes(string text)
     {
         bool isPlain = encoding.IsSingleByte || encoding is UTF8Encoding;
         if (isPlain && text.IndexOf(Escape) < 0) return text;
         var parts = text.Split(Lost);
-        for (int i = 0; i < parts.Length; i++)
-        {
-            parts[i] = Unescaped(parts[i]);
-            lost.Look(parts[i], line);
-        }
-
-        return string.Join(Lost.ToString(), parts);
+        return string.Join(Lost.ToString(), parts.Select(Unescaped));
     }
 
     private string Unescaped(string text)
@@ -127,7 +122,7 @@ internal sealed class VmxDictionary
             bytes[length++] = code >= 0 ? (byte)code : bytes[i];
         }
 
-        return length == bytes.Length ? text : used.GetString(bytes, 0, length);
+        return length == bytes.Length ? text : TextDecoder.WithoutUndefined(used, used.GetString(bytes, 0, length));
     }
 
     /// <summary>The value of a hexadecimal digit; of another byte so little that no digit beside it makes up for it.</summary>
