@@ -190,6 +190,8 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
             $env:PASSTHROUGHTOOLS_CATALOG = $null
         }
         (Get-PassthroughDevice -VM gpu-01).Model.Key | Should -BeExactly 'OwnT4'
+        (Invoke-Recorded { Connect-VIServer -Server $store -CatalogPath $catalog }).Warnings | Should -BeLike "*is connected already and keeps its catalog*Disconnect-VIServer*"
+        (Invoke-Recorded { Connect-VIServer -Server $store }).Warnings | Should -BeNullOrEmpty
         (Get-MmioSizing -VM gpu-01).RequiredGB | Should -Be 32
         (Get-PassthroughCapability -Model OwnT4).DefinedIn | Should -BeExactly $catalog
     }

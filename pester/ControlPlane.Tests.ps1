@@ -39,10 +39,10 @@ BeforeAll {
         $gone = [Threading.ManualResetEventSlim]::new()
         $script:patient = Open-TestRunspace -Variable @{ target = $lost.Address; gone = $gone } -Script '
             $null = Connect-VIServer $target
-            "ready"
-            $gone.Wait()
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            try { Start-VM gpu-01 -ErrorAction Stop } catch { $_; $watch.Elapsed.TotalSeconds }'
+            $vms = Get-VM gpu-01, gpu-02, web-01
+            $watch = [Diagnostics.Stopwatch]::new()
+            & { $vms[0]; $gone.Wait(); $watch.Start(); $vms[1, 2] } | Start-VM -ErrorAction SilentlyContinue -ErrorVariable refused | ForEach-Object { "ready" }
+            $refused; $watch.Elapsed.TotalSeconds'
         Wait-Ready $patient
         Disconnect-TestServer
         $gone.Set()
@@ -641,12 +641,15 @@ Describe 'Ctrl+C while a control plane does not answer' -Tag ControlPlane {
 }
 
 Describe 'A control plane that stays away' -Tag ControlPlane {
-    It 'is asked for 20 s, and then ServerUnreachable' {
+    It 'is asked for 20 s, and then ServerUnreachable, and no more for the rest of the pipeline' {
         $result = Close-TestRunspace $patient -TimeoutSeconds 60
         $result.Errors | Should -BeNullOrEmpty
-        $refused, $seconds = $result.Output[1, 2]
+        $result.Output.Count | Should -Be 4
+        $refused, $untried, $seconds = $result.Output[1..3]
         Assert-Refusal $refused ServerUnreachable -Category ConnectionError -Target $lost.Address -Says 'Check the address and that the server runs'
+        Assert-Refusal $untried ServerUnreachable -Category ConnectionError -Target web-01 -Says 'was not tried'
         $seconds | Should -BeGreaterThan 15
+        $seconds | Should -BeLessThan 35
     }
 
     It 'or says nothing is OperationTimeout' {

@@ -120,6 +120,13 @@ Describe 'New-PassthroughMaintenancePlan' {
         @{ What = 'a number for an action'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ 'gpu-01' = 99 } }; Id = 'ValueInvalid'; Plans = 0 }
         @{ What = 'Blocked for an action'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ 'gpu-01' = 'Blocked' } }; Id = 'ValueInvalid'; Plans = 0 }
         @{ What = 'an override for a machine elsewhere'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ 'gpu-02' = 'Suspend' } }; Id = 'VMNotFound'; Plans = 0 }
+        @{ What = 'a name that two machines have'; Id = 'AmbiguousName'; Plans = 0
+            Script = {
+                $twin = Join-Path $TestDrive web-01.vmx
+                Set-Content -LiteralPath $twin -Value 'virtualHW.version = "20"', 'memSize = "4096"'
+                $null = Import-PassthroughInventory $twin -VMHost esxi02.domain.com
+                New-PassthroughMaintenancePlan esxi01*, esxi02* -Override @{ 'web-01' = 'Suspend' }
+            } }
         @{ What = 'two wildcards that disagree'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ 'gpu*' = 'Suspend'; '*-01' = 'PowerOff' } }; Id = 'AmbiguousName'; Plans = 0 }
     ) {
         $result = Invoke-Recorded $Script
@@ -131,6 +138,18 @@ Describe 'New-PassthroughMaintenancePlan' {
 
     It 'refuses <limit> steps at a time' -ForEach @(@{ Limit = 0 }, @{ Limit = 65 }) {
         { New-PassthroughMaintenancePlan esxi01* -ThrottleLimit $Limit } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+    }
+
+    It 'ends with its steps where none interrupts: <what>' -ForEach @(
+        @{ What = 'no steps'; Move = @() }
+        @{ What = 'a live move'; Move = 'lively' }
+    ) {
+        Get-VM -Location esxi06* | Stop-VM -Confirm:$false | Remove-VM -Confirm:$false
+        foreach ($name in $Move) { $null = New-VM $name -VMHost esxi06.domain.com | Start-VM }
+        $plan = New-PassthroughMaintenancePlan esxi06*
+        $plan.Steps.Count | Should -Be @($Move).Count
+        $last = ($plan | Out-String) -replace '\x1b\[[\d;]*m' -split '\r?\n' | Where-Object { $_.Trim() } | Select-Object -Last 1
+        $last | Should -BeLike $(if ($Move) { '*1 lively *VMotion*' } else { 'Steps    : none; at most 4 at a time' })
     }
 
     It 'shows head, steps and reasons together, within 100 columns' {

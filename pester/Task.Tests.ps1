@@ -83,6 +83,7 @@ Describe 'Tasks' {
         Assert-Refusal $result.Errors[0] TaskStopped -Category OperationStopped -Target gpu-01 -Says $tasks[0].Id
         $tasks.State | Should -Be Error, Error
         (Get-VM gpu-01, web-01).PowerState | Should -Be PoweredOff, PoweredOff
+        (Invoke-Recorded { Stop-Task $tasks[0] -WhatIf }).Warnings | Should -BeLike 'As things are, this would be refused: *has ended already*'
         Assert-Refusal (Invoke-Recorded { Stop-Task $tasks[0].Id }).Errors[0] TaskEnded -Category InvalidOperation -Target Start-VM -Says 'ended already'
     }
 

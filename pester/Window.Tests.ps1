@@ -103,6 +103,12 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
         (Get-PassthroughMaintenancePlan $plan).State | Should -Be Restored
     }
 
+    It 'says that there is nothing to restore where it was not carried out' {
+        $result = Invoke-Recorded { $plan | Invoke-PassthroughMaintenancePlan -Restore -Confirm:$false }
+        $result.Warnings | Should -BeLike '*was not carried out: there is nothing to restore.'
+        $result.Output | Should -BeNullOrEmpty
+    }
+
     It 'is not carried out again when it was restored' {
         $null = $plan | Invoke-PassthroughMaintenancePlan @now
         $null = $plan | Invoke-PassthroughMaintenancePlan -Restore @now

@@ -98,7 +98,8 @@ internal static class FileTree
             var (folder, name, depth) = folders.Pop();
             var (entries, fault) = Entries(folder);
             var below = new List<(DirectoryInfo Folder, string Name, int Depth)>();
-            if (fault is not null) yield return TreeFile.Without(name, fault);
+            if (fault is not null && name.Length == 0) throw new PassthroughException(ErrorId.AccessDenied, $"Folder '{root}' cannot be read: {fault} Check its permissions.", root);
+            if (fault is not null) yield return TreeFile.Without(name, $"it cannot be read: {fault}");
             foreach (var entry in entries)
             {
                 var path = name.Length == 0 ? entry.Name : $"{name}/{entry.Name}";
@@ -125,7 +126,7 @@ internal static class FileTree
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            return ([], $"it cannot be read: {e.Message}");
+            return ([], e.Message);
         }
     }
 }

@@ -8,6 +8,9 @@ namespace PassthroughTools.Planning;
 /// <summary>Maintenance plans in files.</summary>
 internal static class MaintenancePlanFile
 {
+    // Linux: EROFS. Windows: ERROR_WRITE_PROTECT.
+    private const int ReadOnlyDisk = 30, WriteProtected = unchecked((int)0x80070013);
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The folder for the plans that nobody gave a path: the user's own.</summary>
@@ -26,7 +29,7 @@ internal static class MaintenancePlanFile
     public static IEnumerable<string> DefaultPaths() => Directory.Exists(DefaultFolder) ? Directory.EnumerateFiles(DefaultFolder, "*.json") : [];
 
     /// <summary>Writes a plan as a whole or not at all.</summary>
-    /// <exception cref="PassthroughException">StoreWriteFailed.</exception>
+    /// <exception cref="PassthroughException">AccessDenied, StoreWriteFailed.</exception>
     public static void Write(string path, MaintenancePlan plan)
     {
         try
@@ -38,9 +41,13 @@ internal static class MaintenancePlanFile
                 MaintenancePlanJson.Write(text, plan);
             });
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: ReadOnlyDisk or WriteProtected })
         {
-            throw new PassthroughException(ErrorId.StoreWriteFailed, $"The plan cannot be written to '{path}': {e.Message} Choose a folder of your own.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied, $"The plan cannot be written to '{path}': {e.Message} Choose a folder of your own.", path, e);
+        }
+        catch (IOException e)
+        {
+            throw new PassthroughException(ErrorId.StoreWriteFailed, $"The plan cannot be written to '{path}': {e.Message} Choose a folder of your own, with space on its disk.", path, e);
         }
     }
 

@@ -1,17 +1,18 @@
 using System.Collections;
 using System.Management.Automation;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.Planning;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Binding;
 
 /// <summary>What an administrator asks for with some machines of a maintenance plan, as a hashtable of names or wildcards to actions.</summary>
 internal static class PlanOverrides
 {
-    /// <summary>The action for each machine that one is asked for, by id. A name goes before a wildcard; a wildcard that none fits is nothing.</summary>
+    /// <summary>The action for each machine that one is asked for, by id. A name goes before a wildcard
+    /// and means one machine; a wildcard that none fits is nothing.</summary>
     /// <exception cref="PassthroughException">VMNotFound, ValueInvalid, AmbiguousName.</exception>
-    public static IReadOnlyDictionary<string, PlanAction> Read(Hashtable table, IReadOnlyList<VMRecord> machines)
+    public static IReadOnlyDictionary<string, PlanAction> Read(Hashtable table, IReadOnlyList<VirtualMachineBase> machines)
     {
         var found = new Dictionary<string, (PlanAction Action, bool ByName, string Key)>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in table)
@@ -23,6 +24,8 @@ internal static class PlanOverrides
             bool byName = exact.Count > 0;
             if (!byName && !pattern.IsPattern)
                 throw new PassthroughException(ErrorId.VMNotFound, $"There is no VM '{key}' on the hosts of the plan. See what is there: Get-VM -Location", key);
+            if (exact.Count > 1)
+                throw Twins.Refusal(key, exact, $"Give one another name first, such as: Get-VM -Id {exact[0].Id} | Set-VM -Name");
             foreach (var vm in byName ? exact : machines.Where(vm => pattern.Fits(vm.Name)))
             {
                 bool known = found.TryGetValue(vm.Id, out var other);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Sessions;
 
@@ -170,6 +171,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
         var given = Credential?.UserName ?? User;
         if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{given}' is no user name. Changes are recorded for it: give one without control characters.", given);
+        Catalog? catalog = null;
         var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind ? Connector.For(kind) : Connector.For(target);
         var connected = connector.Connect(new ConnectOptions
         {
@@ -187,11 +189,13 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             SkipCertificateCheck = SkipCertificateCheck,
             CertificateThumbprint = CertificateThumbprint,
             Force = Force,
-            Catalog = () => SessionCatalog.Load(CatalogPath, FileSystemPath),
+            Catalog = () => catalog = SessionCatalog.Load(CatalogPath, FileSystemPath),
             FileSystemPath = FileSystemPath,
             Warn = WriteWarning,
             StopToken = StopToken,
         });
+        if (CatalogPath is not null && !ReferenceEquals(connected.Last.Catalog, catalog))
+            WriteWarning($"'{connected.Name}' is connected already and keeps its catalog: '{CatalogPath}' is not used. To use it, disconnect first: Disconnect-VIServer '{connected.Name}'");
         if (isShared && connected.HasChanged)
             WriteWarning($"The rehearsal of '{connected.Name}' goes on from what this process has rehearsed. To begin anew: Remove-Module PassthroughTools");
         SessionTable.Current.Add(connected, !NotDefault, SessionState);

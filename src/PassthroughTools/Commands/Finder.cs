@@ -15,7 +15,7 @@ namespace PassthroughTools.Commands;
 /// <param name="requested">The servers that names are looked up on, as -Server names them; null for the default servers.</param>
 internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? requested)
 {
-    private readonly HashSet<VIServer> read = [], failed = [];
+    private readonly HashSet<VIServer> read = [], failed = [], lost = [];
     private readonly Dictionary<string[], NameFilter> filters = [];
     private IReadOnlyList<VIServer>? servers;
 
@@ -68,9 +68,20 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     public InventoryState? StateOf(VIServer server)
     {
         if (failed.Contains(server)) return null;
+        if (lost.Contains(server)) return server.Last;
         if (!read.Add(server) || cmdlet.Attempt(() => server.Read(cmdlet.StopToken))) return server.Last;
         failed.Add(server);
         return null;
+    }
+
+    /// <summary>Remembers a server that did not answer to an operation: this invocation waits for it no more.</summary>
+    public void Lose(VIServer server) => lost.Add(server);
+
+    /// <summary>Refuses what needs a server that did not answer before.</summary>
+    /// <exception cref="PassthroughException">ServerUnreachable.</exception>
+    public void CheckReachable(VIServer server, object target)
+    {
+        if (lost.Contains(server)) throw NotTried(server, target);
     }
 
     /// <summary>
@@ -116,7 +127,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
                 now = kind.Now(again, item);
             }
 
-            if (now is null) throw kind.Gone(item);
+            if (now is null) throw lost.Contains(server) ? NotTried(server, item) : kind.Gone(item);
         });
         return now is null ? [] : [now];
     }
@@ -175,7 +186,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     /// <summary>Writes an error for each name that nothing in the whole pipeline had.</summary>
     public void ReportMissing()
     {
-        if (failed.Count > 0) return;
+        if (failed.Count > 0 || lost.Count > 0) return;
         foreach (var missing in filters.Values.SelectMany(static filter => filter.Missing)) cmdlet.Refuse(missing);
     }
 
@@ -199,11 +210,16 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             found = Look();
         }
 
-        if (found.Count == 0 && failed.Count == 0) cmdlet.Refuse(kind.Missing(name));
+        if (found.Count == 0 && failed.Count == 0) cmdlet.Refuse(lost.Count == 0 ? kind.Missing(name) : NotTried(lost.First(), name));
         return found;
 
         List<T> Look() => [.. States().SelectMany(state => kind.Fitting(state, pattern))];
     }
+
+    private static PassthroughException NotTried(VIServer server, object target) => new(
+        ErrorId.ServerUnreachable,
+        $"'{target}' was not tried: '{server.Name}' did not answer before. Check that the server runs, and do it again for this one.",
+        target);
 
     /// <summary>What a name found, where it means one machine of each server, or fits them as a pattern.</summary>
     private IReadOnlyList<T> Unambiguous<T>(string name, IReadOnlyList<T> found) where T : InventoryObject
@@ -213,13 +229,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             .Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
             .GroupBy(static vm => vm.State.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
-        var places = string.Join(", ", twins.Take(4).Select(static vm => $"{vm.Id} on host '{vm.VMHost.Name}'"));
-        var (kind, get) = twins[0] is Template ? ("templates", "Get-Template") : ("VMs", "Get-VM");
-        cmdlet.Refuse(
-            ErrorId.AmbiguousName,
-            $"{twins.Count} {kind} are named '{name}'; specify one: {places}. For the first: {get} -Id {twins[0].Id} "
-            + $"| {cmdlet.MyInvocation.MyCommand.Name}",
-            name);
+        var get = twins[0] is Template ? "Get-Template" : "Get-VM";
+        cmdlet.Refuse(Twins.Refusal(name, twins, $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}"));
         return [];
     }
 

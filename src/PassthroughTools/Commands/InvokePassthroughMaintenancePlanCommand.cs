@@ -58,6 +58,8 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         var server = ServerFor(plan);
         using var journal = JournalOf(plan, server);
         var run = PlanRun.BeginAsync(server.Handle, server.Actor, plan, journal, Restore ? PlanPhase.Restore : PlanPhase.Evacuate, StopToken).GetAwaiter().GetResult();
+        if (Restore && journal.Entries.Count == 0)
+            WriteWarning($"Plan {plan.Id} was not carried out: there is nothing to restore.");
         using var bar = new ProgressBar(this, $"{(Restore ? "Restore" : "Evacuate")} {string.Join(", ", plan.Hosts)}");
         var work = new RunningSteps(run, bar, StopToken);
         try

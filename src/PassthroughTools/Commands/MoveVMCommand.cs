@@ -107,6 +107,6 @@ public sealed class MoveVMCommand : VMCmdlet
         }
 
         throw why ?? new PassthroughException(
-            ErrorId.VMHostNotFound, $"'{destination}' has no host on the server of VM '{vm.Name}'. See what there is: Get-VMHost", destination.ToString());
+            ErrorId.VMHostNotFound, $"There is no host '{destination}' on the server of VM '{vm.Name}', and no cluster of that name with a host. See what there is: Get-VMHost", destination.ToString());
     }
 }

@@ -103,7 +103,7 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
         {
             Target = server.Name,
             MayPowerOff = MayPowerOff is null ? null : [.. Finder.All(MayPowerOff).Where(vm => vm.State.Origin == state.Origin).Select(static vm => vm.Id)],
-            Overrides = Override is null ? new Dictionary<string, PlanAction>(StringComparer.Ordinal) : PlanOverrides.Read(Override, [.. ids.SelectMany(state.VMsOn)]),
+            Overrides = Override is null ? new Dictionary<string, PlanAction>(StringComparer.Ordinal) : PlanOverrides.Read(Override, [.. ids.SelectMany(state.VMsOn).Select(vm => state.View(vm))]),
             ThrottleLimit = ThrottleLimit,
         });
         WriteObject(Path is null ? plan : Kept(plan, FileSystemPath(Path)));

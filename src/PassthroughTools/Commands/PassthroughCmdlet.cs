@@ -87,15 +87,19 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <returns>Whether it was allowed.</returns>
     private protected bool Asked(InventoryObject item, Operation operation, string action, Action work, string? target = null)
     {
+        if (!Attempt(() => Finder.CheckReachable(Finder.ServerOf(item), item))) return false;
         if (ShouldProcess(target ?? $"{(item is VMHost ? "Host" : "VM")} '{item.Name}'", action))
         {
             Attempt(work);
             return true;
         }
 
-        if (IsWhatIf && operation.RefusalIn(Finder.Latest(item)) is { } refusal) WriteWarning($"As things are, this would be refused: {refusal.Message}");
+        if (IsWhatIf && operation.RefusalIn(Finder.Latest(item)) is { } refusal) WarnOfRefusal(refusal);
         return false;
     }
+
+    /// <summary>Warns, with -WhatIf, of what would be refused.</summary>
+    private protected void WarnOfRefusal(PassthroughException refusal) => WriteWarning($"As things are, this would be refused: {refusal.Message}");
 
     /// <summary>Carries an operation out where an object was read, and shows how far it is where it takes time.</summary>
     private Outcome Execute(InventoryObject item, Operation operation) => Execute(Finder.ServerOf(item), operation);
@@ -103,7 +107,17 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <summary>Carries an operation out, and shows how far it is where it takes time.</summary>
     private protected Outcome Execute(VIServer server, Operation operation)
     {
-        var running = server.BeginAsync(operation, StopToken).GetAwaiter().GetResult();
+        IRunningOperation running;
+        try
+        {
+            running = server.BeginAsync(operation, StopToken).GetAwaiter().GetResult();
+        }
+        catch (PassthroughException refusal) when (ServerAway.Is(refusal))
+        {
+            Finder.Lose(server);
+            throw;
+        }
+
         if (!running.Ended.IsCompleted)
         {
             using var bar = new ProgressBar(this, MyInvocation.MyCommand.Name);

@@ -25,8 +25,16 @@ public sealed class StopTaskCommand : StartedTaskCmdlet
 {
     private protected override void Work(PassthroughTask task)
     {
-        if (!ShouldProcess($"Task {task.Id}, {task.Name} of '{task.Target}'", "Stop")) return;
-        if (!task.Stop())
-            throw new PassthroughException(ErrorId.TaskEnded, $"Task {task.Id} ({task.Name} of '{task.Target}') has ended already, in the state {task.State}. There is nothing to do.", task);
+        if (ShouldProcess($"Task {task.Id}, {task.Name} of '{task.Target}'", "Stop"))
+        {
+            if (!task.Stop()) throw Ended(task);
+        }
+        else if (IsWhatIf && task.State != TaskState.Running)
+        {
+            WarnOfRefusal(Ended(task));
+        }
     }
+
+    private static PassthroughException Ended(PassthroughTask task) => new(
+        ErrorId.TaskEnded, $"Task {task.Id} ({task.Name} of '{task.Target}') has ended already, in the state {task.State}. There is nothing to do.", task);
 }

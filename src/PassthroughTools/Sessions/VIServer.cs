@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Operations;
 using PassthroughTools.Planning.Execution;
 using PassthroughTools.State;
@@ -67,7 +68,9 @@ public sealed class VIServer
     internal InventoryState Last => Handle.Last;
 
     /// <summary>What changes on it.</summary>
-    internal IChangeFeed Feed => (IChangeFeed)backend;
+    /// <exception cref="PassthroughException">NotSupportedByBackend.</exception>
+    internal IChangeFeed Feed => backend as IChangeFeed ?? throw new PassthroughException(
+        ErrorId.NotSupportedByBackend, $"'{Name}' cannot tell of changes: its backend ({Backend}) has no events. Read the objects again instead.", Name);
 
     /// <summary>Who a change is recorded for: the user and this machine.</summary>
     internal string Actor { get; }

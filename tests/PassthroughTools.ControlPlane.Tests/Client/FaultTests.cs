@@ -4,6 +4,7 @@ using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Support;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using Shouldly;
 using Xunit;
@@ -141,6 +142,40 @@ public sealed class FaultTests : IAsyncLifetime
         (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Message.ShouldContain("cannot be reached");
         path.Faults.Clear();
         (await client.ReadAsync(CancellationToken.None)).Hosts.Count.ShouldBe(6, "the session goes on when the server is back");
+    }
+
+    /// <summary>Without a connection nothing was sent; where one was lost, nobody knows.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Only_what_may_have_arrived_is_in_doubt(bool wasConnected)
+    {
+        using var client = await ConnectAsync(patience: TimeSpan.FromMilliseconds(400));
+        var host = Host();
+        for (int i = 0; wasConnected && i < 20; i++) path.Lose();
+        if (!wasConnected) await path.StopAsync();
+        var refusal = await Should.ThrowAsync<PassthroughException>(
+            () => client.ExecuteAsync(new CreateVM { NewName = "new", VMHostId = host }, "", CancellationToken.None));
+        refusal.Id.ShouldBe(ErrorId.ServerUnreachable);
+        refusal.Message.Contains("may have been made", StringComparison.Ordinal).ShouldBe(wasConnected);
+        ServerAway.Is(refusal).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_refusal_about_a_known_object_costs_no_read()
+    {
+        using var client = await ConnectAsync();
+        await client.ExecuteAsync(new CreateVM { NewName = "new", VMHostId = Host() }, "", CancellationToken.None);
+        var vm = (await client.ReadAsync(CancellationToken.None)).VMsNamed("new").ShouldHaveSingleItem();
+        int reads = 0;
+        path.Meets = request => request.Method == "GET" && ++reads < 0;
+
+        var refusal = await Should.ThrowAsync<PassthroughException>(
+            () => client.ExecuteAsync(new PowerOffVM { VMId = vm.Id }, "", CancellationToken.None));
+
+        refusal.Target.ShouldBeAssignableTo<VirtualMachineBase>()!.Id.ShouldBe(vm.Id);
+        ServerAway.Is(refusal).ShouldBeFalse();
+        reads.ShouldBe(0);
     }
 
     [Fact]

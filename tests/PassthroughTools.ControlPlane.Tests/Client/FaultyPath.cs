@@ -76,6 +76,9 @@ internal sealed class FaultyPath : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Nobody listens there any more.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();

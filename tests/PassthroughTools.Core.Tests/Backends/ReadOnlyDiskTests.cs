@@ -2,6 +2,7 @@ using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
+using PassthroughTools.Planning;
 using Shouldly;
 using Xunit;
 
@@ -48,5 +49,15 @@ public sealed class ReadOnlyDiskTests
         store.Read().Revision.ShouldBe(1);
         disk.MakeReadOnly(false);
         store.Commit(Do.Attach(1, 1)).Event!.Sequence.ShouldBe(2);
+    }
+
+    [SkippableFact]
+    public void A_plan_there_is_denied()
+    {
+        using var disk = Tmpfs.Mount(kilobytes: 256);
+        var path = System.IO.Path.Combine(disk.Folder, "plan.json");
+        var plan = new MaintenancePlan { Id = "p", Target = "lab.json", Created = DateTime.UnixEpoch, Revision = 1, ThrottleLimit = 1, Hosts = [], Steps = [] };
+        disk.MakeReadOnly(true);
+        Refused.With(ErrorId.AccessDenied, () => MaintenancePlanFile.Write(path, plan), path, "folder of your own");
     }
 }

@@ -30,6 +30,22 @@ public sealed class ImportSourcesTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
+    [SkippableFact]
+    public void AFolderThatMayNotBeReadIsDenied()
+    {
+        Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Root may read every folder, and Windows has access lists instead.");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.None);
+        try
+        {
+            Should.Throw<PassthroughException>(() => new ImportSources().Add(folder, isNamed: true, static _ => { }, CancellationToken.None))
+                .Id.ShouldBe(ErrorId.AccessDenied);
+        }
+        finally
+        {
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     [Theory]
     [InlineData("folder")]
     [InlineData("bundle.zip")]

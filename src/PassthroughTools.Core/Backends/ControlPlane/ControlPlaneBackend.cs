@@ -232,6 +232,8 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
     private async Task<PassthroughException> RefusalAsync(ServerProblem problem, CancellationToken cancellationToken)
     {
         if (problem.Target is not { } target) return problem.ToRefusal(options);
+        var known = target.In(state);
+        if (known is not string || !target.IsObject) return problem.ToRefusal(options, known);
         try
         {
             return problem.ToRefusal(options, target.In(await ReadAsync(cancellationToken).ConfigureAwait(false)));

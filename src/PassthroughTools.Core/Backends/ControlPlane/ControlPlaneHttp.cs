@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using PassthroughTools.Errors;
 
@@ -108,6 +109,7 @@ internal sealed class ControlPlaneHttp : IDisposable
     private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> send, bool changes, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
+        bool mayHaveArrived = false;
         for (int tries = 0; ; tries++)
         {
             Exception why;
@@ -134,8 +136,9 @@ internal sealed class ControlPlaneHttp : IDisposable
                 }
             }
 
+            mayHaveArrived |= !IsNotConnected(why);
             var pause = asked ?? Pause(tries);
-            if (waited.Elapsed + pause > Patience) throw GivenUp(why, waited.Elapsed, changes);
+            if (waited.Elapsed + pause > Patience) throw GivenUp(why, waited.Elapsed, changes && mayHaveArrived);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -160,20 +163,24 @@ internal sealed class ControlPlaneHttp : IDisposable
         options.Name,
         cause);
 
-    private Exception GivenUp(Exception why, TimeSpan waited, bool changes) => why switch
+    private Exception GivenUp(Exception why, TimeSpan waited, bool inDoubt) => why switch
     {
         ServerProblem problem => problem,
         OperationCanceledException => new PassthroughException(
             ErrorId.OperationTimeout,
-            FormattableString.Invariant($"'{options.Name}' gave no answer in {waited.TotalSeconds:0.#} s. {(changes ? "Whether the change was made is not known: see Get-PassthroughEvent when the server answers again." : "Check that the server is well, and try again.")}"),
+            FormattableString.Invariant($"'{options.Name}' gave no answer in {waited.TotalSeconds:0.#} s. {(inDoubt ? "Whether the change was made is not known: see Get-PassthroughEvent when the server answers again." : "Check that the server is well, and try again.")}"),
             options.Name,
             why),
         _ => new PassthroughException(
             ErrorId.ServerUnreachable,
-            FormattableString.Invariant($"'{options.Name}' cannot be reached: {Words(why)}. It was tried for {waited.TotalSeconds:0.#} s. Check the address and that the server runs{(changes ? "; the change may have been made: see Get-PassthroughEvent then" : "")}."),
+            FormattableString.Invariant($"'{options.Name}' cannot be reached: {Words(why)}. It was tried for {waited.TotalSeconds:0.#} s. Check the address and that the server runs{(inDoubt ? "; the change may have been made: see Get-PassthroughEvent then" : "")}."),
             options.Name,
             why),
     };
+
+    /// <summary>Whether there was no connection, so that nothing was sent.</summary>
+    private static bool IsNotConnected(Exception why) =>
+        why.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound };
 
     private static string Words(Exception why) => (why.InnerException?.Message ?? why.Message).TrimEnd('.');
 }

@@ -33,6 +33,9 @@ internal sealed record ErrorTarget
     /// <summary>A number that was given.</summary>
     public long? Number { get; init; }
 
+    /// <summary>Whether it is an object of the inventory, and no text or number.</summary>
+    public bool IsObject => (VMId ?? HostId ?? ClusterId) is not null;
+
     /// <summary>What a refusal's target is called; null where it has none.</summary>
     public static ErrorTarget? Of(object? target) => target switch
     {
