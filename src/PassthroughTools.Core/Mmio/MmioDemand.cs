@@ -105,9 +105,18 @@ public sealed record MmioDemand
     internal static MmioDemand Of(Catalog catalog, PciDeviceRecord device)
     {
         var label = $"{device.Address} {device.Name}".TrimEnd();
-        return device.MmioSizeGB is { } known
-            ? new MmioDemand { Device = label, SizeGB = known, Basis = BarBasis.Stated, Source = "host inventory" }
-            : Of(catalog, label, device.VendorId, device.DeviceId, device.KnownClassId);
+        if (device.MmioSizeGB is { } known)
+            return new MmioDemand { Device = label, SizeGB = known, Basis = BarBasis.Stated, Source = "host inventory" };
+        var demand = Of(catalog, label, device.VendorId, device.DeviceId, device.KnownClassId);
+
+        // A virtual function of a GPU has its card's IDs and shows a smaller BAR of its own, of which no source tells the size.
+        return device.ParentAddress is null || !demand.IsLarge ? demand : new MmioDemand
+        {
+            Device = label,
+            SizeGB = 0,
+            Basis = BarBasis.Assumed,
+            Source = "not known: a virtual function maps a share of what its card maps (frankdenneman.nl, 2023-05-30)",
+        };
     }
 
     /// <summary>The demand of a vendor and device ID, of whatever class.</summary>

@@ -192,6 +192,19 @@ public sealed class MmioSizingTests
         MmioLab.Of(state.Do(AttachFixed("vm1", "09:00.0"))).Assumed.ShouldBeTrue();
     }
 
+    /// <summary>bar-facts.json, vgpu: a virtual function has its card's IDs, and a smaller BAR of its own.</summary>
+    [Fact]
+    public void AVirtualFunctionIsNotCountedAsItsCard()
+    {
+        var state = Lab.AddHost("esx1").AddDevice("0b:00.0", "10de:20f1", static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
+            .AddDevice("0b:00.4", "10de:20f1", static device => device with { ParentAddress = PciAddress.Parse("0000:0b:00.0") })
+            .AddVM("vm1").Do(AttachFixed("vm1", "0b:00.4"));
+        var sizing = MmioLab.Of(state);
+
+        (sizing.RequiredGB, sizing.RecommendedGB, sizing.IsSufficient, sizing.Assumed).ShouldBe((0m, 0, (bool?)null, true));
+        sizing.Devices[0].Source.ShouldStartWith("not known: a virtual function maps a share");
+    }
+
     [Fact]
     public void BelongsToItsMachineOrTemplate()
     {
