@@ -73,7 +73,7 @@ BeforeAll {
         'Get-VM -Location esxi01.domain.com | Where-Object PowerState -eq PoweredOn | Stop-VM -Confirm:$false' = { Start-VM -VM gpu-01 }
         'Get-VM flex* | Start-VM' = $flexReady
         'Get-VM | Get-MmioSizing | Where-Object { -not $_.IsSufficient }' = $tooSmall
-        'Get-VM | Get-MmioSizing | Where-Object { -not $_.IsSufficient } | ForEach-Object { Set-MmioSizing $_.VM }' = $tooSmall
+        'Get-VM | Get-MmioSizing | Where-Object IsSufficient -eq $false | ForEach-Object { Set-MmioSizing $_.VM }' = $tooSmall
         'Get-VMHost esxi01.domain.com | Select-Object -ExpandProperty DeviceGroups' = {
             '{ "schemaVersion": 1, "hosts": [ { "name": "esxi01.domain.com",
                 "deviceGroups": [ { "name": "nvlink-pair", "members": [ "03:00.0", "42:00.0" ] } ] } ] }' |

@@ -48,8 +48,7 @@ internal static class TextDecoder
 
     /// <summary>
     /// What an encoding made of bytes, without the characters that .NET puts where the code page has none: a control character of
-    /// the byte's number, as for 81 in windows-1252, or one for private use. Source: "best fit" tables (unicode.org,
-    /// Public/MAPPINGS/VENDORS/MICSFT/WindowsBestFit).
+    /// the byte's number, as for 81 in windows-1252, or one for private use. Seen in .NET itself, which the tests ask.
     /// </summary>
     public static string WithoutUndefined(Encoding encoding, string text) =>
         encoding.IsSingleByte ? Undefined.Replace(text, "\ufffd") : text;

@@ -21,7 +21,7 @@ internal static class DeviceRemarks
             {
                 draft.Remark(
                     vm,
-                    $"configured with {attachment.CardText} at {device.Address}, where host '{host.Name}' has {Text(device)}: {NotLikeThis(vm)}");
+                    $"configured with {attachment.CardText} at {device.Address}, where host '{host.Name}' has {device.CardText}: {NotLikeThis(vm)}");
             }
 
             foreach (var attachment in vm.Devices)
@@ -77,7 +77,4 @@ internal static class DeviceRemarks
     private static string NotLikeThis(VMRecord vm) => vm.PowerState == VMPowerState.PoweredOff
         ? "the VM will not power on like this"
         : $"VM '{vm.Name}' cannot be {VMRequirements.Word(vm.PowerState)} like this";
-
-    private static string Text(PciDeviceRecord device) =>
-        $"{new AllowedDevice(device.VendorId, device.DeviceId)}{(device.Name is null ? "" : $" ({device.Name})")}";
 }

@@ -98,6 +98,9 @@ public sealed record PciDeviceRecord
     private static bool? IsPassthrough(DeviceMode mode) =>
         mode == DeviceMode.Unknown ? null : mode is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath;
 
+    /// <summary>The card, as in "10de:1eb8 (TU104GL [Tesla T4])".</summary>
+    internal string CardText => $"{new AllowedDevice(VendorId, DeviceId)}{(Name is null ? "" : $" ({Name})")}";
+
     /// <summary>The address.</summary>
     public override string ToString() => Address.ToString();
 }

@@ -24,7 +24,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Sizes every machine whose region is too small.</para>
-///   <code>Get-VM | Get-MmioSizing | Where-Object { -not $_.IsSufficient } | ForEach-Object { Set-MmioSizing $_.VM }</code>
+///   <code>Get-VM | Get-MmioSizing | Where-Object IsSufficient -eq $false | ForEach-Object { Set-MmioSizing $_.VM }</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "MmioSizing", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MmioSizing))]

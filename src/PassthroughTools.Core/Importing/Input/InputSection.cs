@@ -23,7 +23,8 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
 
     /// <summary>
     /// The host that a command line names: esxcli's --vihost (-h) goes before its --server (-s), which may be a vCenter; or the one
-    /// that ssh runs it on. Source: ESXCLI documentation, "Connection Options for ESXCLI Host Management Commands".
+    /// that ssh runs it on. Source: Getting Started with vSphere Command-Line
+    /// Interfaces 6.0, "Lockdown Mode" (the vCenter with --server, the host with --vihost).
     /// </summary>
     private static readonly Regex CommandHost = new(
         @"\besxcli\b(?:[^|;&>]*?\s(?:-h|--vihost)[\s=]+(?<host>[\w.:-]{1,256})(?=\s|$)|[^|;&>]*?\s(?:-s|--server)[\s=]+(?<host>[\w.:-]{1,256})(?=\s|$))"

@@ -97,7 +97,6 @@ internal static class DeviceRequirements
     public static Finding SameCard(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord attachment, PciDeviceRecord device)
     {
         bool isKnown = device.VendorId != default;
-        var there = $"{new AllowedDevice(device.VendorId, device.DeviceId)}{(device.Name is null ? "" : $" ({device.Name})")}";
         return new Finding
         {
             Requirement = "SameCard",
@@ -105,7 +104,7 @@ internal static class DeviceRequirements
             Verdict = !isKnown ? Verdict.Unknown : attachment.IsCard(device) ? Verdict.Pass : Verdict.Fail,
             Target = state.View(vm),
             Found = $"VM '{vm.Name}' is configured with {attachment.CardText} at {device.Address}, and host '{host.Name}' has "
-                + (isKnown ? $"{there} there" : "a device there whose vendor and model are not known"),
+                + (isKnown ? $"{device.CardText} there" : "a device there whose vendor and model are not known"),
             Needed = "a VM is powered on only with the card that it is configured with",
             Remedy = isKnown
                 ? $"Put the card back, or detach the device and attach the card that is there now: {Detach(state, vm, device.Address)}"
@@ -312,7 +311,10 @@ internal static class DeviceRequirements
     private static Finding NotInUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found) =>
         InUse(state, host, device, found, "a device has one owner", "There is nothing to do.", null) with { Verdict = Verdict.Pass };
 
-    /// <summary>The command that frees the device that is in use, for a machine that keeps it where it has it too; null where no machine has it.</summary>
+    /// <summary>
+    /// The command that frees the device that is in use; null where no machine has it. A machine that is to have it, and is configured with
+    /// it already, is left out.
+    /// </summary>
     private static string? FreeOf(InventoryState state, HostRecord host, DeviceConflict conflict, VMRecord? vm) =>
         state.OwnerOf(new DeviceRef(host.Id, conflict.Other.Address)) is null ? null
             : DetachAll(state, host, conflict.Other, conflict is { IsOwn: false, Holder: not null } ? vm : null);
