@@ -150,7 +150,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         : DeviceClass is not null ? Attempted(() => (
             new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() },
             $"Enhanced device of class {DeviceClass}"))
-        : PassthroughDevice!.SelectMany(reference => reference.Item is { } item ? [item] : Finder.DevicesOf(vm.VMHost, reference.Name!))
+        : PassthroughDevice!.SelectMany(reference => Finder.Given(reference) ?? Finder.DevicesOf(vm.VMHost, reference.Name!))
             .SelectMany(device => Attempted(() => OperationFor(vm, device)));
 
     private IReadOnlyList<(Operation Operation, string Words)> Attempted(Func<(Operation Operation, string Words)> make)

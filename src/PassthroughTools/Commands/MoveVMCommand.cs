@@ -71,7 +71,7 @@ public sealed class MoveVMCommand : VMCmdlet
             Refuse(
                 ErrorId.ValueInvalid,
                 $"Nothing says where to move '{VM[0]}'. Give a host or cluster with -Destination, a datastore with -Datastore, or both.",
-                VM[0].Item ?? (object)VM[0].Name!);
+                VM[0].Item ?? (object)VM[0].ToString());
             return;
         }
 

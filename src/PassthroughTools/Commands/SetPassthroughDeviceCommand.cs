@@ -85,7 +85,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
 
     private IEnumerable<PassthroughDevice> Devices(DeviceReference reference)
     {
-        if (reference.Item is { } item) return [item];
+        if (Finder.Given(reference) is { } given) return given;
         if (VMHost is not null) return Finder.All(VMHost).SelectMany(host => Finder.DevicesOf(host, reference.Name!));
         Refuse(ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs its host. Give it with -VMHost, or pipe the device in.", reference.Name);
         return [];

@@ -25,7 +25,7 @@ public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
     /// <summary>What to change, from Get-VMResourceConfiguration.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public VMResourceConfiguration[] Configuration { get; set; } = [];
+    public VMResourceConfigurationReference[] Configuration { get; set; } = [];
 
     /// <summary>The reserved CPU in MHz.</summary>
     [Parameter]
@@ -48,7 +48,7 @@ public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var configuration in Configuration)
+        foreach (var configuration in Configuration.SelectMany(reference => Finder.Given(reference)!))
         {
             Attempt(() => Do(
                 configuration,

@@ -40,7 +40,7 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     {
         foreach (var reference in PassthroughDevice!)
         {
-            if (!Attempt(() => _ = reference.Known)) continue;
+            if (!Attempt(reference.RequireObject)) continue;
             foreach (var device in Finder.Find(reference)) yield return device;
         }
     }
