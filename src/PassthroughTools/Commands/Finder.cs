@@ -66,7 +66,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     {
         if (failed.Contains(server)) return null;
         if (lost.Contains(server)) return server.Last;
-        if (!read.Add(server) || cmdlet.Attempt(() => server.Read(cmdlet.StopToken))) return server.Last;
+        if (!read.Add(server) || cmdlet.Attempt(() => cmdlet.Read(server))) return server.Last;
         failed.Add(server);
         return null;
     }

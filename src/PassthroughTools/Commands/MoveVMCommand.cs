@@ -81,13 +81,13 @@ public sealed class MoveVMCommand : VMCmdlet
             {
                 host = null;
                 if (Destination is not null && (host = ChooseHost(vm, Destination)) is null) return;
-                Carry(vm, OperationOn(vm), Action);
+                Carry(vm, OperationOn(vm), ActionOn(vm));
             });
         }
     }
 
-    private protected override string Action =>
-        $"Move{(host is null ? "" : $" to host '{host.Name}'")}{(Datastore is null ? "" : $" to datastore '{Datastore}'")}";
+    private protected override string ActionOn(VirtualMachineBase vm) =>
+        new ChangeList().Add("host", vm.VMHost.Name, host?.Name).Add("datastore", vm.Record.Datastore, Datastore).After("Move");
 
     private protected override Operation OperationOn(VirtualMachineBase vm) =>
         new MoveVM { VMId = vm.Id, VMHostId = host?.Id, Datastore = Datastore, Force = Force };

@@ -32,7 +32,7 @@ public sealed class RemoveAdvancedSettingCommand : PassthroughCmdlet
             Do(
                 setting.Entity,
                 new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null },
-                $"Remove advanced setting '{setting.Name}'");
+                setting.Words(null));
         }
     }
 }

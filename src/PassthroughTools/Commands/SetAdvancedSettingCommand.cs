@@ -41,7 +41,7 @@ public sealed class SetAdvancedSettingCommand : PassthroughCmdlet
             Do(
                 setting.Entity,
                 new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = value },
-                $"Set advanced setting '{setting.Name}' to '{value}'",
+                setting.Words(value),
                 done => WriteObject(done.Setting(setting.Name, value)));
         }
     });

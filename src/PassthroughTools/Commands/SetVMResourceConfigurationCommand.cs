@@ -50,17 +50,25 @@ public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
     {
         foreach (var configuration in Configuration.SelectMany(reference => Finder.Given(reference)!))
         {
-            Attempt(() => Do(
-                configuration,
-                new SetResources
-                {
-                    VMId = configuration.VMId,
-                    CpuReservationMhz = CpuReservationMhz,
-                    MemoryReservationMB = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB"),
-                    MemoryReservationLockedToMax = MemReservationLockedToMax,
-                },
-                "Change reservations",
-                done => WriteObject(new VMResourceConfiguration(done.State, done.VM()))));
+            Attempt(() =>
+            {
+                var reserved = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB");
+                Do(
+                    configuration.VM,
+                    new SetResources
+                    {
+                        VMId = configuration.VMId,
+                        CpuReservationMhz = CpuReservationMhz,
+                        MemoryReservationMB = reserved,
+                        MemoryReservationLockedToMax = MemReservationLockedToMax,
+                    },
+                    new ChangeList()
+                        .Add("memory", configuration.MemReservationGB, reserved / 1024m, " GB")
+                        .Add("locked to all memory", configuration.MemReservationLockedToMax, MemReservationLockedToMax)
+                        .Add("CPU", configuration.CpuReservationMhz, CpuReservationMhz, " MHz")
+                        .After("Change reservations"),
+                    done => WriteObject(new VMResourceConfiguration(done.State, done.VM())));
+            });
         }
     }
 }
