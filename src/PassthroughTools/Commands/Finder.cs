@@ -103,9 +103,13 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         () => ServerOf(item), state => kind.Now(state, item), item.State.Revision, item.Name, item,
         () => kind.Gone(item is PassthroughDevice { Id: { } id } ? id : item.Name, item));
 
-    /// <summary>The objects that a reference gives, a name excepted: for that it is null.</summary>
+    /// <summary>
+    /// The object that a reference gives, as it is given; null for a name. One of another server than -Server names is an error, and is
+    /// left out.
+    /// </summary>
     public IReadOnlyList<T>? Given<T>(ObjectReference<T> reference) where T : InventoryObject =>
-        reference.Item is { } item ? [item]
+        reference.Item is { } item
+            ? requested is null || cmdlet.Attempt(() => CheckRequested(ServerOf(item), item.Name, item)) ? [item] : []
         : reference.Serialized is { } serialized ? Again(reference.Kind, serialized)
         : null;
 

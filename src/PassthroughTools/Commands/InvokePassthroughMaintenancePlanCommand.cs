@@ -103,6 +103,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         return fitting.Count switch
         {
             1 => fitting[0],
+            0 when Server is not null => throw OfAnotherServer(plan),
             0 => throw new PassthroughException(ErrorId.NotConnected, $"The plan is for '{plan.Target}', which is not connected. Connect it first: Connect-VIServer '{plan.Target}'", plan),
             _ => throw new PassthroughException(ErrorId.AmbiguousName, $"'{plan.Target}' is connected, and a rehearsal of it too. Say which one to use, $server being what Connect-VIServer returned: "
                 + "Invoke-PassthroughMaintenancePlan -Server $server", plan),

@@ -98,6 +98,15 @@ public sealed class MoveVMCommand : VMCmdlet
         if (Finder.Hosts(destination) is not { } hosts) return null;
         var here = hosts.Where(other => other.State.Origin == vm.State.Origin).ToList();
         if (here.Count == 1) return here[0];
+        if (here.Count == 0 && hosts.Count > 0)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"VM '{vm.Name}' is of server '{Finder.ServerOf(vm)}', and '{destination}' of server '{Finder.ServerOf(hosts[0])}': a VM moves "
+                + "within its server. Choose one of its hosts: Get-VMHost -Server",
+                vm);
+        }
+
         PassthroughException? why = null;
         foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.State.VMsOn(other.Id).Count()))
         {
