@@ -44,7 +44,7 @@ internal sealed record AttachRequest
         : DeviceClass is not null ? Attempted(cmdlet, () => (
             new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() },
             $"Enhanced device of class {DeviceClass}"))
-        : PassthroughDevice.SelectMany(reference => reference.Item is { } item ? [item] : finder.DevicesOf(vm.VMHost, reference.Name!))
+        : PassthroughDevice.SelectMany(reference => finder.Given(reference) ?? finder.DevicesOf(vm.VMHost, reference.Name!))
             .SelectMany(device => Attempted(cmdlet, () => OperationFor(vm, device)));
 
     private static IReadOnlyList<(AttachOperation Operation, string Words)> Attempted(

@@ -40,7 +40,7 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     {
         foreach (var reference in PassthroughDevice!)
         {
-            if (!Attempt(() => _ = reference.Known)) continue;
+            if (!Attempt(reference.RequireObject)) continue;
             foreach (var device in Finder.Find(reference)) yield return device;
         }
     }
@@ -49,7 +49,7 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     protected override void EndProcessing()
     {
         if (!IsQuiet) return;
-        if (!anyTested) WriteVerbose("The answer is False: nothing was tested, since the input names nothing that there is.");
+        if (!anyTested) Say("The answer is False: nothing was tested, since the input names nothing that there is.");
         WriteObject(anyTested && allWell);
     }
 
@@ -60,6 +60,6 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     {
         anyTested = true;
         allWell &= isWell;
-        if (IsQuiet && !isWell) WriteVerbose("The answer is False: " + why());
+        if (IsQuiet && !isWell) Say("The answer is False: " + why());
     }
 }
