@@ -21,5 +21,5 @@ public sealed class Cluster : InventoryObject
     /// <summary>The hosts of the cluster.</summary>
     [JsonIgnore]
     public TextList<VMHost> VMHosts =>
-        [.. State.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(State, host))];
+        [.. ReadFrom.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(ReadFrom, host))];
 }

@@ -7,7 +7,7 @@ namespace PassthroughTools.Inventory;
 public sealed class PciDevice : PciNumbers
 {
     internal PciDevice(VMHost host, PciDeviceRecord record)
-        : base(host.State, nameof(PciDevice))
+        : base(host.ReadFrom, nameof(PciDevice))
     {
         VMHost = host;
         Record = record;

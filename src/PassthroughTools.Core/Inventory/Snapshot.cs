@@ -23,7 +23,7 @@ public sealed class Snapshot : InventoryObject
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Uid => $"{State.Origin}VirtualMachine={vm.Id}/Snapshot={Id}/";
+    public override string Uid => $"{ReadFrom.Origin}VirtualMachine={vm.Id}/Snapshot={Id}/";
 
     /// <summary>What it is for.</summary>
     [JsonIgnore]
@@ -39,7 +39,7 @@ public sealed class Snapshot : InventoryObject
 
     /// <summary>The virtual machine.</summary>
     [JsonIgnore]
-    public VirtualMachineBase VM => State.View(vm);
+    public VirtualMachineBase VM => ReadFrom.View(vm);
 
     /// <summary>The virtual machine's id.</summary>
     [JsonIgnore]
@@ -51,7 +51,7 @@ public sealed class Snapshot : InventoryObject
 
     /// <summary>The snapshot before it; null for the first.</summary>
     [JsonIgnore]
-    public Snapshot? ParentSnapshot => vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(State, vm, parent) : null;
+    public Snapshot? ParentSnapshot => vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(ReadFrom, vm, parent) : null;
 
     internal SnapshotRecord Record { get; }
 }

@@ -18,7 +18,7 @@ public sealed class VMHost : InventoryObject
 
     /// <summary>The cluster, or null for a host of its own.</summary>
     [JsonIgnore]
-    public Cluster? Cluster => Record.ClusterId is { } id ? new Cluster(State, State.Clusters.Find(id)!) : null;
+    public Cluster? Cluster => Record.ClusterId is { } id ? new Cluster(ReadFrom, ReadFrom.Clusters.Find(id)!) : null;
 
     /// <summary>The connection state.</summary>
     [JsonIgnore]

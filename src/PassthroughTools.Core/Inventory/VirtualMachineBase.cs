@@ -25,7 +25,7 @@ public abstract class VirtualMachineBase : InventoryObject
 
     /// <summary>The host.</summary>
     [JsonIgnore]
-    public VMHost VMHost => new(State, State.Hosts.Find(Record.HostId)!);
+    public VMHost VMHost => new(ReadFrom, ReadFrom.Hosts.Find(Record.HostId)!);
 
     /// <summary>The host's id.</summary>
     [JsonIgnore]
@@ -74,11 +74,11 @@ public abstract class VirtualMachineBase : InventoryObject
     /// <summary>The passthrough devices.</summary>
     [JsonIgnore]
     public TextList<PassthroughDevice> PassthroughDevices =>
-        [.. Record.Devices.Select(attachment => new PassthroughDevice(State, Record, attachment))];
+        [.. Record.Devices.Select(attachment => new PassthroughDevice(ReadFrom, Record, attachment))];
 
     /// <summary>What works: the weakest over the passthrough devices, or the paravirtual row where there is none.</summary>
     [JsonIgnore]
-    public CapabilityMatrix Capabilities => capabilities ??= CapabilityResolver.ForVM(State, Record);
+    public CapabilityMatrix Capabilities => capabilities ??= CapabilityResolver.ForVM(ReadFrom, Record);
 
     internal VMRecord Record { get; }
 

@@ -181,7 +181,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
                 device);
         }
 
-        if (!string.Equals(device.State.Origin, vm.State.Origin, StringComparison.Ordinal))
+        if (!string.Equals(device.ReadFrom.Origin, vm.ReadFrom.Origin, StringComparison.Ordinal))
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,

@@ -45,7 +45,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
 
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
-    public static VIServer ServerOf(InventoryObject item) => SessionTable.Of(item.State.Origin)
+    public static VIServer ServerOf(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)
         ?? throw new PassthroughException(
             ErrorId.NotConnected,
             $"The server that '{item.Name}' was read from is not connected any more. Connect it again and read the object again: "
@@ -53,7 +53,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             item);
 
     /// <summary>The inventory of an object's server as the session knows it last.</summary>
-    public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.State.Origin)?.Last ?? item.State;
+    public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)?.Last ?? item.ReadFrom;
 
     /// <summary>The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.</summary>
     public IReadOnlyList<VIServer> Connected(ServerReference reference) => reference.Server is { } given
@@ -120,7 +120,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             bool isFresh = !read.Contains(server);
             if (StateOf(server) is not { } state) return;
             now = kind.Now(state, item);
-            if (!isFresh && (now is null || state.Revision < item.State.Revision))
+            if (!isFresh && (now is null || state.Revision < item.ReadFrom.Revision))
             {
                 read.Remove(server);
                 if (StateOf(server) is not { } again) return;
@@ -153,7 +153,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         return places.Count == 0 && !location.IsPattern ? null : [.. places.SelectMany(HostsOf).Distinct()];
 
         static IEnumerable<VMHost> HostsOf(InventoryObject place) =>
-            place is VMHost host ? [host] : place.State.AllHosts().Where(one => one.Record.ClusterId == place.Id);
+            place is VMHost host ? [host] : place.ReadFrom.AllHosts().Where(one => one.Record.ClusterId == place.Id);
     }
 
     /// <summary>The devices of a host or machine that an id or name means; a missing one is an error unless it is a pattern.</summary>
@@ -227,7 +227,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var text = new NamePattern(name).Text;
         var twins = found.OfType<VirtualMachineBase>()
             .Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
-            .GroupBy(static vm => vm.State.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
+            .GroupBy(static vm => vm.ReadFrom.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
         var get = twins[0] is Template ? "Get-Template" : "Get-VM";
         cmdlet.Refuse(Twins.Refusal(name, twins, $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}"));

@@ -73,7 +73,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
         if (Mode is not null) words.Add($"mode {Mode}");
         if (HardwareLabel is not null) words.Add($"label '{HardwareLabel}'");
         if (Mode is not null
-            && DeviceRequirements.Free(device.State, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
+            && DeviceRequirements.Free(device.ReadFrom, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
             WriteWarning(unknown.Refusal().Message);
         Do(
             device,

@@ -48,7 +48,7 @@ public sealed class SetVMHostCommand : TaskCmdlet
     {
         foreach (var host in Finder.All(VMHost))
         {
-            if (HostRequirements.InService(host.State, host.Record) is { Verdict: Verdict.Unknown } unknown)
+            if (HostRequirements.InService(host.ReadFrom, host.Record) is { Verdict: Verdict.Unknown } unknown)
                 WriteWarning(unknown.Refusal().Message);
             var operation = new SetHostState { VMHostId = host.Id, State = State, Evacuate = Evacuate };
             Carry(host, operation, Evacuate ? $"Set state {State} and evacuate" : $"Set state {State}");

@@ -62,7 +62,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
     }
 
     private IEnumerable<PrerequisiteTest> Tests() =>
-        VM is not null ? Finder.All(VM).SelectMany(static vm => VMPrerequisites.Of(vm.State, vm.Record))
-        : VMHost is not null ? Finder.All(VMHost).SelectMany(static host => HostPrerequisites.Of(host.State, host.Record))
+        VM is not null ? Finder.All(VM).SelectMany(static vm => VMPrerequisites.Of(vm.ReadFrom, vm.Record))
+        : VMHost is not null ? Finder.All(VMHost).SelectMany(static host => HostPrerequisites.Of(host.ReadFrom, host.Record))
         : Devices().SelectMany(DevicePrerequisites.Of);
 }
