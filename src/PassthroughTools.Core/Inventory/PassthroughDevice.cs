@@ -52,7 +52,7 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public override string Uid => IsOfVM
         ? $"{VM!.Uid}PassthroughDevice={Attachment!.Key}/"
-        : $"{VMHost!.Uid}PassthroughDevice={Id}/";
+        : $"{VMHost!.Uid}PassthroughDevice=PciPassthroughDevice-{Id}/";
 
     /// <summary>The device key in its virtual machine, from 13000; null for a host's device that no machine holds.</summary>
     [JsonIgnore]
@@ -129,6 +129,13 @@ public sealed class PassthroughDevice : PciNumbers
     /// <summary>Whether the configured mode waits for a restart of the host; null where one of the two is not known.</summary>
     [JsonIgnore]
     public bool? RebootPending => device?.RebootPending;
+
+    /// <summary>How far its passthrough is; null where it is not configured, where that is not known, and for a request that holds no device.</summary>
+    [JsonIgnore]
+    public PassthroughDeviceState? State => RebootPending == true ? PassthroughDeviceState.NeedsHostReboot
+        : PassthroughActive == true ? PassthroughDeviceState.Active
+        : PassthroughEnabled == true && PassthroughActive is null ? PassthroughDeviceState.Enabled
+        : null;
 
     /// <summary>The bus number; null for a request that holds no device.</summary>
     [JsonIgnore]

@@ -37,6 +37,26 @@ public sealed class Snapshot : InventoryObject
     [JsonIgnore]
     public bool Memory => Record.Memory;
 
+    /// <summary>The machine's state inside it: powered on or suspended where it holds the memory, else powered off.</summary>
+    [JsonIgnore]
+    public VMPowerState PowerState => Record.PowerState ?? (Memory ? VMPowerState.PoweredOn : VMPowerState.PoweredOff);
+
+    /// <summary>Whether the machine goes on from it.</summary>
+    [JsonIgnore]
+    public bool IsCurrent => vm.CurrentSnapshot?.Id == Id;
+
+    /// <summary>Whether the guest's file systems were quiesced; null where it is not known.</summary>
+    [JsonIgnore]
+    public bool? Quiesced => Record.Quiesced;
+
+    /// <summary>The space that it takes, in MB; null where it is not known.</summary>
+    [JsonIgnore]
+    public decimal? SizeMB => Record.SizeMB;
+
+    /// <summary>The space that it takes, in GB; null where it is not known.</summary>
+    [JsonIgnore]
+    public decimal? SizeGB => SizeMB / 1024;
+
     /// <summary>The virtual machine.</summary>
     [JsonIgnore]
     public VirtualMachineBase VM => ReadFrom.View(vm);

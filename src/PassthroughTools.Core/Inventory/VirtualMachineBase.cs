@@ -45,7 +45,7 @@ public abstract class VirtualMachineBase : InventoryObject
 
     /// <summary>The memory in MB.</summary>
     [JsonIgnore]
-    public long MemoryMB => Record.MemoryMB;
+    public decimal MemoryMB => Record.MemoryMB;
 
     /// <summary>The memory in GB.</summary>
     [JsonIgnore]
@@ -62,6 +62,10 @@ public abstract class VirtualMachineBase : InventoryObject
     /// <summary>The name of the datastore that its files are on; null where it is not known.</summary>
     [JsonIgnore]
     public string? Datastore => Record.Datastore;
+
+    /// <summary>The ids of the datastores that its files are on; none where they are not known.</summary>
+    [JsonIgnore]
+    public TextList<string> DatastoreIdList => [.. Record.Details?.DatastoreIds ?? []];
 
     /// <summary>The guest operating system, as VIM names it.</summary>
     [JsonIgnore]
