@@ -76,7 +76,7 @@ internal sealed record AttachRequest
                 device);
         }
 
-        if (!string.Equals(device.State.Origin, vm.State.Origin, StringComparison.Ordinal))
+        if (!string.Equals(device.ReadFrom.Origin, vm.ReadFrom.Origin, StringComparison.Ordinal))
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,

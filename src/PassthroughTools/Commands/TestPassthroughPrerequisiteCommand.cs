@@ -120,7 +120,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
         // At the end: the pipeline may bring the other devices that a machine is to have.
         foreach (var (vm, operations) in asked.Values)
         {
-            Attempt(() => Write(AttachPrerequisites.Of(vm.State, vm.Record, operations)));
+            Attempt(() => Write(AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations)));
         }
 
         base.EndProcessing();
@@ -156,7 +156,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
     }
 
     private IEnumerable<PrerequisiteTest> Tests() =>
-        VM is not null ? Finder.All(VM).SelectMany(static vm => VMPrerequisites.Of(vm.State, vm.Record))
-        : VMHost is not null ? Finder.All(VMHost).SelectMany(static host => HostPrerequisites.Of(host.State, host.Record))
+        VM is not null ? Finder.All(VM).SelectMany(static vm => VMPrerequisites.Of(vm.ReadFrom, vm.Record))
+        : VMHost is not null ? Finder.All(VMHost).SelectMany(static host => HostPrerequisites.Of(host.ReadFrom, host.Record))
         : Devices().SelectMany(DevicePrerequisites.Of);
 }
