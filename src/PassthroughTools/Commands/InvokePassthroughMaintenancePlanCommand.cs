@@ -59,10 +59,11 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         using var journal = JournalOf(plan, server);
         var phase = Restore ? PlanPhase.Restore : PlanPhase.Evacuate;
         var run = Wait.For(() => PlanRun.BeginAsync(server.Handle, server.Actor, plan, journal, phase, StopToken));
+        WarnOfInterruption(plan, server, journal);
         if (Restore && journal.Entries.Count == 0)
             WriteWarning($"Plan {plan.Id} was not carried out: there is nothing to restore.");
         using var bar = new ProgressBar(this, $"{(Restore ? "Restore" : "Evacuate")} {string.Join(", ", plan.Hosts)}");
-        var work = new RunningSteps(run, bar, Wait, StopToken);
+        var work = new RunningSteps(run, bar, this, Wait, StopToken);
         try
         {
             foreach (var task in run.Left)
@@ -84,6 +85,14 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
             // Stopped by Ctrl+C they end at once; after a failure that is to stop the rest, what was begun is ended.
             work.WaitAll(StopToken.IsCancellationRequested ? Patience : Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>Says of a plan that an earlier run has left in the middle of steps where these are.</summary>
+    private void WarnOfInterruption(MaintenancePlan plan, VIServer server, PlanJournal journal)
+    {
+        var status = new PlanStatus(plan, plan.Path ?? "", journal.Entries, state: server.Last);
+        if (status.IsInterrupted && status.Begun.Count > 0)
+            WriteWarning($"Plan {plan.Id} was interrupted, and goes on where it was. {string.Join(". ", status.Begun)}.");
     }
 
     private void Report((PlanTask Task, PlanEntry Entry) ended)

@@ -6,9 +6,9 @@ namespace PassthroughTools.Commands;
 /// <summary>A cmdlet's progress: which item, how much of it (-1 where that is not known), how long yet. It ends with the cmdlet's work, however that ends.</summary>
 /// <param name="cmdlet">The cmdlet, on the thread of which this is used.</param>
 /// <param name="activity">What is done.</param>
-internal sealed class ProgressBar(Cmdlet cmdlet, string activity) : IDisposable
+/// <param name="number">Which of the bars that are shown side by side beneath the cmdlet's own it is; 0 for the cmdlet's own.</param>
+internal sealed class ProgressBar(Cmdlet cmdlet, string activity, int number = 0) : IDisposable
 {
-    private const int ActivityId = 0;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private bool isShown;
 
@@ -19,8 +19,9 @@ internal sealed class ProgressBar(Cmdlet cmdlet, string activity) : IDisposable
     public void Show(string item, int percent, TimeSpan? remaining)
     {
         isShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, item)
+        cmdlet.WriteProgress(new ProgressRecord(number, activity, item)
         {
+            ParentActivityId = number == 0 ? -1 : 0,
             PercentComplete = percent,
             SecondsRemaining = remaining is { } left ? Math.Max(0, (int)Math.Ceiling(left.TotalSeconds)) : -1,
         });
@@ -37,7 +38,7 @@ internal sealed class ProgressBar(Cmdlet cmdlet, string activity) : IDisposable
         if (!isShown) return;
         try
         {
-            cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, " ") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(number, activity, " ") { ParentActivityId = number == 0 ? -1 : 0, RecordType = ProgressRecordType.Completed });
         }
         catch (PipelineStoppedException)
         {
