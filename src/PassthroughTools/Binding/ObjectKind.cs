@@ -42,7 +42,12 @@ internal sealed class ObjectKind<T>(string name, ErrorId notFound, string lister
 
     /// <summary>That there is none of a name.</summary>
     public PassthroughException Missing(string text, string where = "") =>
-        new(notFound, $"There is no {name} '{text}'{where}. See what there is: {lister}", text);
+        new(notFound, $"There is no {name} '{text}'{where}{(notFound == ErrorId.DeviceNotFound ? AddressFault(text) : "")}. See what there is: {lister}", text);
+
+    /// <summary>What is wrong with an address, to be said after what was not found by it.</summary>
+    public static string AddressFault(string text) => PciAddress.FaultOf(text) is { } fault
+        ? $": it is not a PCI address, since {fault}; write segment:bus:slot.function, as in 0000:03:00.0"
+        : "";
 
     /// <summary>That an object is there no more.</summary>
     public PassthroughException Gone(string text, object target) => new(

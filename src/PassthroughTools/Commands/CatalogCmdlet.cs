@@ -27,7 +27,8 @@ public abstract class CatalogCmdlet : PassthroughCmdlet
         {
             Refuse(
                 ErrorId.CatalogEntryNotFound,
-                $"The catalog has no {kind} '{text}'. See what it has: Get-PassthroughCapability -Technology * -Model *",
+                $"The catalog has no {kind} '{text}'.{(NearNameAttribute.Near(text, entries.SelectMany(names)) is { } near ? $" Did you mean '{near}'?" : "")} "
+                + "See what it has: Get-PassthroughCapability -Technology * -Model *",
                 text);
         }
 

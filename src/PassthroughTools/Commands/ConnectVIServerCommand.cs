@@ -173,7 +173,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
         if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{given}' is no user name. Changes are recorded for it: give one without control characters.", given);
         Catalog? catalog = null;
-        var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind ? Connector.For(kind) : Connector.For(target);
+        var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind ? Connector.For(kind) : Connector.For(target, FileSystemPath);
         var watch = Stopwatch.StartNew();
         var options = new ConnectOptions
         {

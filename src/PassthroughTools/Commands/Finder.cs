@@ -160,7 +160,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var (words, parameter) = holder is VMHost ? ("Host", "VMHost") : ("VM", "VM");
         cmdlet.Refuse(
             ErrorId.DeviceNotFound,
-            $"{words} '{holder.Name}' has no passthrough device '{name}'. See what it has: "
+            $"{words} '{holder.Name}' has no passthrough device '{name}'{ObjectKind<PassthroughDevice>.AddressFault(name)}. See what it has: "
             + $"Get-PassthroughDevice -{parameter} '{holder.Name}'",
             name);
         return [];
