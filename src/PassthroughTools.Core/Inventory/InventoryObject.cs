@@ -10,7 +10,7 @@ public abstract class InventoryObject
 
     private protected InventoryObject(InventoryState state, string uidSegment)
     {
-        State = state;
+        ReadFrom = state;
         this.uidSegment = uidSegment;
     }
 
@@ -22,9 +22,10 @@ public abstract class InventoryObject
 
     /// <summary>The identifier that is unique over all servers.</summary>
     [JsonIgnore]
-    public virtual string Uid => $"{State.Origin}{uidSegment}={Id}/";
+    public virtual string Uid => $"{ReadFrom.Origin}{uidSegment}={Id}/";
 
-    internal InventoryState State { get; }
+    /// <summary>The state that it was read from.</summary>
+    internal InventoryState ReadFrom { get; }
 
     /// <summary>Whether both are the same thing of the same server, whenever they were read, as PowerCLI compares its objects.</summary>
     public override bool Equals(object? obj) => obj is InventoryObject other && other.GetType() == GetType() && string.Equals(Uid, other.Uid, System.StringComparison.Ordinal);

@@ -45,11 +45,11 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
 
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
-    public static VIServer ServerOf(InventoryObject item) => SessionTable.Of(item.State.Origin)
+    public static VIServer ServerOf(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)
         ?? throw NotConnected(item.Name, item.Uid, item);
 
     /// <summary>The inventory of an object's server as the session knows it last.</summary>
-    public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.State.Origin)?.Last ?? item.State;
+    public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)?.Last ?? item.ReadFrom;
 
     /// <summary>The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.</summary>
     public IReadOnlyList<VIServer> Connected(ServerReference reference) =>
@@ -100,7 +100,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
 
     /// <summary>The object as it is now: one, or none, which has been written as an error then.</summary>
     public IReadOnlyList<T> Now<T>(ObjectKind<T> kind, T item) where T : InventoryObject => Now(
-        () => ServerOf(item), state => kind.Now(state, item), item.State.Revision, item.Name, item,
+        () => ServerOf(item), state => kind.Now(state, item), item.ReadFrom.Revision, item.Name, item,
         () => kind.Gone(item is PassthroughDevice { Id: { } id } ? id : item.Name, item));
 
     /// <summary>
@@ -146,7 +146,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         return places.Count == 0 && !location.IsPattern ? null : [.. places.SelectMany(HostsOf).Distinct()];
 
         static IEnumerable<VMHost> HostsOf(InventoryObject place) =>
-            place is VMHost host ? [host] : place.State.AllHosts().Where(one => one.Record.ClusterId == place.Id);
+            place is VMHost host ? [host] : place.ReadFrom.AllHosts().Where(one => one.Record.ClusterId == place.Id);
     }
 
     /// <summary>The devices of a host or machine that an id or name means; a missing one is an error unless it is a pattern.</summary>
@@ -273,7 +273,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var text = new NamePattern(name).Text;
         var twins = found.OfType<VirtualMachineBase>()
             .Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
-            .GroupBy(static vm => vm.State.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
+            .GroupBy(static vm => vm.ReadFrom.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
         var get = twins[0] is Template ? "Get-Template" : "Get-VM";
         cmdlet.Refuse(Twins.Refusal(name, twins, $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}"));

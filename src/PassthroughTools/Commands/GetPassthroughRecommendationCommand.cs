@@ -118,7 +118,7 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
                 ErrorId.DeviceNotFound, $"'{device.Name}' is a request that holds no device. Pipe in the device that it may get: Get-PassthroughDevice -VMHost '{device.VMHost}'", device);
         }
 
-        Write(device.State.Catalog, RecommendationDevice.Of(device));
+        Write(device.ReadFrom.Catalog, RecommendationDevice.Of(device));
     }
 
     private void Write(Catalog catalog, RecommendationDevice? device) =>

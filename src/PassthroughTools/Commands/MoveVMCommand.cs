@@ -96,7 +96,7 @@ public sealed class MoveVMCommand : VMCmdlet
     private VMHost? ChooseHost(VirtualMachineBase vm, LocationReference destination)
     {
         if (Finder.Hosts(destination) is not { } hosts) return null;
-        var here = hosts.Where(other => other.State.Origin == vm.State.Origin).ToList();
+        var here = hosts.Where(other => other.ReadFrom.Origin == vm.ReadFrom.Origin).ToList();
         if (here.Count == 1) return here[0];
         if (here.Count == 0 && hosts.Count > 0)
         {
@@ -108,9 +108,9 @@ public sealed class MoveVMCommand : VMCmdlet
         }
 
         PassthroughException? why = null;
-        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.State.VMsOn(other.Id).Count()))
+        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.ReadFrom.VMsOn(other.Id).Count()))
         {
-            var refusal = new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.RefusalIn(candidate.State);
+            var refusal = new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.RefusalIn(candidate.ReadFrom);
             if (refusal is null) return candidate;
             why ??= refusal;
         }

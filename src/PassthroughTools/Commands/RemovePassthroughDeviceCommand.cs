@@ -68,7 +68,7 @@ public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
             + $"({string.Join(", ", device.DetachedTogether.Select(static other => other.Id))})"
         : $"device {device.Id ?? device.Name}";
 
-    private static (string Origin, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (device.State.Origin, device.VMHostId, device.Id);
+    private static (string Origin, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (device.ReadFrom.Origin, device.VMHostId, device.Id);
 
     private bool IsInGroup(PassthroughDevice device) => inGroups.Contains(PlaceOf(device));
 

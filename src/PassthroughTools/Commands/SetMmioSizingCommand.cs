@@ -45,7 +45,7 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
     {
         foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
-            var sizing = MmioSizing.Of(vm.State, vm.Record);
+            var sizing = MmioSizing.Of(vm.ReadFrom, vm.Record);
             var size = SizeGB ?? sizing.RecommendedGB;
             var before = sizing.Use64BitMmio ? FormattableString.Invariant($"{sizing.ConfiguredGB} GB") : "off";
             var action = $"Set 64-bit MMIO: {before} -> {(size == 0 ? "what its devices need" : FormattableString.Invariant($"{size} GB"))}";
@@ -59,7 +59,7 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
     {
         foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
             WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
-        if (VMRequirements.EfiFirmware(vm.State, vm.Record, sizing.Devices) is { Verdict: not Verdict.Pass } bios)
+        if (VMRequirements.EfiFirmware(vm.ReadFrom, vm.Record, sizing.Devices) is { Verdict: not Verdict.Pass } bios)
             WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
     }
 }

@@ -72,7 +72,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
             ErrorId.DeviceNotFound, $"'{device.Name}' is a request that holds no device. Give a host's device: Get-PassthroughDevice -VMHost '{device.VMHost?.Name}'", device);
         var now = Finder.Latest(device).View(held) ?? device;
         if (Mode is not null
-            && DeviceRequirements.Free(device.State, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
+            && DeviceRequirements.Free(device.ReadFrom, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
             WriteWarning(unknown.Refusal().Message);
         Do(
             device,

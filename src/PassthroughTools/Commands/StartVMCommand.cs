@@ -35,7 +35,7 @@ public sealed class StartVMCommand : VMCmdlet
 
     private protected override Operation OperationOn(VirtualMachineBase vm)
     {
-        WarnOfUnknowns(vm.State, vm.Record);
+        WarnOfUnknowns(vm.ReadFrom, vm.Record);
         return new PowerOnVM { VMId = vm.Id };
     }
 }

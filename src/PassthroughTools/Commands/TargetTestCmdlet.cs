@@ -16,12 +16,12 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VM")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
-    public VMReference[]? VM { get; set; }
+    public virtual VMReference[]? VM { get; set; }
 
     /// <summary>The passthrough devices, of hosts or of machines.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
     [ValidateNotNullOrEmpty]
-    public DeviceReference[]? PassthroughDevice { get; set; }
+    public virtual DeviceReference[]? PassthroughDevice { get; set; }
 
     /// <summary>
     /// The hosts. Of their devices those are meant that are in a passthrough mode, and those that the catalog or a DVX class
