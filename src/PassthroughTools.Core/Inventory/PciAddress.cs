@@ -66,7 +66,8 @@ public readonly struct PciAddress : IEquatable<PciAddress>, IComparable<PciAddre
     }
 
     /// <summary>
-    /// What is wrong with a text that is written like an address and is none, in words; null where it is one, or not written like one.
+    /// What is wrong with a text that is written like an address and is none, in words; null where it is one, or not written like
+    /// one.
     /// </summary>
     internal static string? FaultOf(string text)
     {
@@ -82,7 +83,8 @@ public readonly struct PciAddress : IEquatable<PciAddress>, IComparable<PciAddre
         Check("bus", parts[parts.Length - 2], 2, 0xff);
         Check("slot", parts[parts.Length - 1], 2, 0x1f);
         if (dot < 0) faults.Add("its function is missing");
-        else if (function.Length != 1 || function[0] is < '0' or > '7') faults.Add($"its function '{function}' is not a digit from 0 to 7");
+        else if (function.Length != 1 || function[0] is < '0' or > '7')
+            faults.Add($"its function '{function}' is not a digit from 0 to 7");
         return faults.Count == 0 ? null : string.Join(", ", faults);
 
         void Check(string name, string part, int digits, int most)
@@ -90,7 +92,8 @@ public readonly struct PciAddress : IEquatable<PciAddress>, IComparable<PciAddre
             int number = Number(part, 0, part.Length, 16);
             if (part.Length != digits || number < 0)
                 faults.Add($"its {name} '{part}' is not {(digits == 2 ? "two" : "four")} hexadecimal digits");
-            else if (number > most) faults.Add(string.Format(CultureInfo.InvariantCulture, "its {0} '{1}' is more than {2:x2}", name, part, most));
+            else if (number > most)
+                faults.Add(string.Format(CultureInfo.InvariantCulture, "its {0} '{1}' is more than {2:x2}", name, part, most));
         }
     }
 

@@ -22,6 +22,8 @@ internal static class MemoryAmount
             _ => null,
         };
         return fault is null ? (long)(amount * 1024) : throw new PassthroughException(
-            ErrorId.ValueInvalid, FormattableString.Invariant($"{gigabytesName} cannot be {amount}: {fault}. Give another amount."), gigabytes);
+            ErrorId.ValueInvalid,
+            FormattableString.Invariant($"{gigabytesName} cannot be {amount}: {fault}. Give another amount."),
+            gigabytes);
     }
 }

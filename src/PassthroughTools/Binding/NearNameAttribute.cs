@@ -18,8 +18,8 @@ public sealed class NearNameAttribute(Type type) : ArgumentTransformationAttribu
     {
         foreach (var text in LanguagePrimitives.GetEnumerable(inputData)?.Cast<object?>() ?? [inputData])
         {
-            if ((text is PSObject wrapped ? wrapped.BaseObject : text) is string name && !LanguagePrimitives.TryConvertTo(name, Type, out _)
-                && Near(name, Enum.GetNames(Type)) is { } near)
+            if ((text is PSObject wrapped ? wrapped.BaseObject : text) is string name
+                && !LanguagePrimitives.TryConvertTo(name, Type, out _) && Near(name, Enum.GetNames(Type)) is { } near)
                 throw new ArgumentTransformationMetadataException($"There is no '{name}'. Did you mean {near}?");
         }
 

@@ -50,7 +50,9 @@ internal abstract class Connector
 
     /// <summary>The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid.</summary>
     public static (string Name, bool IsRehearsal)? ServerIn(string uid) =>
-        OriginPattern.Match(uid) is { Success: true } match ? (match.Groups["name"].Value, match.Groups["rehearsal"].Success) : null;
+        OriginPattern.Match(uid) is { Success: true } match
+            ? (match.Groups["name"].Value, match.Groups["rehearsal"].Success)
+            : null;
 
     /// <summary>A rehearsal of an inventory; the process's own where the options ask for that.</summary>
     private protected VIServer Rehearsal(ConnectOptions options, string name, string user, InventoryState state)

@@ -6,7 +6,7 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
 
-/// <summary>Local stores: what ends in .json. What is written as a path, or is a file or folder, is told here why it is none.</summary>
+/// <summary>Local stores: what ends in .json. What is written as a path, or is a file or folder, is refused here.</summary>
 internal sealed class JsonStoreConnector : Connector
 {
     private const string Extension = ".json";
@@ -78,15 +78,16 @@ internal sealed class JsonStoreConnector : Connector
     {
         return StoreIn(path) is { } store
             ? $"'{target}' is a folder. Name a store in it: Connect-VIServer '{Path.Combine(target, store)}'"
-            : $"'{target}' is a folder. Make a store in it: Connect-VIServer '{Path.Combine(target, "lab" + Extension)}' -Force; what hosts print is "
-                + $"imported into that one: Import-PassthroughInventory '{target}'";
+            : $"'{target}' is a folder. Make a store in it: Connect-VIServer '{Path.Combine(target, "lab" + Extension)}' -Force; "
+                + $"what hosts print is imported into that one: Import-PassthroughInventory '{target}'";
     }
 
     private static string? StoreIn(string folder)
     {
         try
         {
-            return Directory.EnumerateFiles(folder, "*" + Extension).Select(Path.GetFileName).OrderBy(static name => name, StringComparer.Ordinal).FirstOrDefault();
+            return Directory.EnumerateFiles(folder, "*" + Extension).Select(Path.GetFileName)
+                .OrderBy(static name => name, StringComparer.Ordinal).FirstOrDefault();
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
