@@ -97,6 +97,29 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
         }
     }
 
+    It 'says what <what> is, and what to do' -ForEach @(
+        @{ What = 'a file that is no store'; Target = './notes.txt'; Says = "'./notes.txt' is a file, but not a store: a store's path ends in .json. Connect a store, and import what hosts print: Import-PassthroughInventory './notes.txt'" }
+        @{ What = 'the same by its name alone'; Target = 'notes.txt'; Says = "'notes.txt' is a file, but not a store" }
+        @{ What = 'a path where nothing is'; Target = './none.txt'; Says = "'./none.txt' is not a store: a store's path ends in .json. Give such a path, or make a store: Connect-VIServer './none.json' -Force" }
+        @{ What = 'a folder'; Target = './empty'; Says = "'./empty' is a folder. Make a store in it: Connect-VIServer './empty/lab.json' -Force" }
+        @{ What = 'a folder by its name alone'; Target = 'empty'; Says = "'empty' is a folder" }
+        @{ What = 'a folder with a store'; Target = '../a folder [x]'; Says = 'is a folder. Name a store in it: Connect-VIServer ''../a folder' }
+    ) {
+        $here = New-Item -Path TestDrive:/ -Name here -ItemType Directory -Force
+        $null = New-Item -Path $here.FullName -Name empty -ItemType Directory -Force
+        Set-Content -LiteralPath (Join-Path $here.FullName notes.txt) -Value x
+        Push-Location -LiteralPath $here.FullName
+        try {
+            Assert-Refusal (Invoke-Recorded { Connect-VIServer -Server $Target }).Errors[0] ValueInvalid -Target $Target -Says $Says
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'takes what is no path for a vSphere: <_>' -ForEach 'vcenter.example.com', 'vcenter.example.com/sdk', 'https://vcenter.example.com/sdk', 'vc01' {
+        Assert-Refusal (Invoke-Recorded { Connect-VIServer -Server $_ }).Errors[0] NotSupportedByBackend -Target $_ -Says 'is a vSphere target'
+    }
+
     It 'connects several targets at once, and goes on after one that is not there' {
         $result = Invoke-Recorded { Connect-VIServer -Server "$folder/none.json", $store }
         $result.Output.Name | Should -BeExactly $store

@@ -4,8 +4,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Backends;
 
 /// <summary>
-/// What is told of the work of backends to whoever asked for it. It goes with the flow of a call, over awaits and threads, and is read
-/// by the thread that waits: that one alone may write it to a user.
+/// What is told of the work of backends to whoever asked for it. It goes with the flow of a call, over awaits and threads, and
+/// is read by the thread that waits: that one alone may write it to a user.
 /// </summary>
 /// <param name="takesPayloads">Whether what is sent and answered is kept too.</param>
 internal sealed class BackendTrace(bool takesPayloads)
@@ -50,7 +50,8 @@ internal sealed class BackendTrace(bool takesPayloads)
     {
         if (!takesPayloads || payload() is not { } text) return;
         var shown = Secrets.Masked(text.Length > MaxPayload ? text.Substring(0, MaxPayload) : text);
-        lines.Enqueue((true, $"{what}: {shown}{(text.Length > MaxPayload ? FormattableString.Invariant($"... ({text.Length} characters)") : "")}"));
+        var rest = text.Length > MaxPayload ? FormattableString.Invariant($"... ({text.Length} characters)") : "";
+        lines.Enqueue((true, $"{what}: {shown}{rest}"));
     }
 
     /// <summary>Takes the next line out; false where there is none.</summary>

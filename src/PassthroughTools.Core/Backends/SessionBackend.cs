@@ -6,9 +6,9 @@ using PassthroughTools.State;
 namespace PassthroughTools.Backends;
 
 /// <summary>
-/// What a session puts round its connection. It keeps the inventory as the session knows it last, it lets operations take time, so
-/// that a rehearsed maintenance window has the shape of the real one: the time passes here, and an operation changes the same; and it
-/// tells what was asked of the server.
+/// What a session puts round its connection. It keeps the inventory as the session knows it last, it lets operations take
+/// time, so that a rehearsed maintenance window has the shape of the real one: the time passes here, and an operation changes the
+/// same; and it tells what was asked of the server.
 /// </summary>
 /// <param name="inner">Where the operations are carried out.</param>
 /// <param name="read">The inventory as it was read when the session was connected.</param>
@@ -39,8 +39,8 @@ public sealed class SessionBackend(IInventoryBackend inner, InventoryState read)
     {
         var watch = Stopwatch.StartNew();
         Last = await inner.ReadAsync(cancellationToken).ConfigureAwait(false);
-        BackendTrace.Current?.Say(
-            $"Read the inventory of {Target} in {watch.ElapsedMilliseconds} ms: {Last.Hosts.Count} hosts, {Last.VMs.Count} machines");
+        var time = watch.ElapsedMilliseconds;
+        BackendTrace.Current?.Say($"Read the inventory of {Target} in {time} ms: {Last.Hosts.Count} hosts, {Last.VMs.Count} machines");
         return Last;
     }
 

@@ -43,7 +43,9 @@ public sealed record SetAdvancedSetting : Operation
             Changes = string.Equals(before, Value, StringComparison.Ordinal) ? [] : [new VMPut(vm with { AdvancedSettings = settings })],
             Target = vm.Name,
             TargetId = vm.Id,
-            Summary = Value is null ? $"VM '{vm.Name}': setting {Setting} removed" : $"VM '{vm.Name}': setting {Setting} = {Secrets.Shown(Setting, Value)}",
+            Summary = Value is null
+                ? $"VM '{vm.Name}': setting {Setting} removed"
+                : $"VM '{vm.Name}': setting {Setting} = {Secrets.Shown(Setting, Value)}",
         };
     }
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PassthroughTools.Text;
 
-/// <summary>Keeps out of what is shown what is a secret by the name that it has, such as a setting RemoteDisplay.vnc.password.</summary>
+/// <summary>Keeps out of what is shown what is a secret by its name, such as a setting RemoteDisplay.vnc.password.</summary>
 internal static class Secrets
 {
     private const string Mask = "***";
@@ -11,7 +11,10 @@ internal static class Secrets
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly Regex Name = new(Words, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience);
 
-    /// <summary>A value after such a name: in JSON, also as {"setting":name,"value":value}, or in a .vmx, which JSON holds with its quotes escaped.</summary>
+    /// <summary>
+    /// A value after such a name: in JSON, also as {"setting":name,"value":value}, or in a .vmx, which JSON holds with its quotes
+    /// escaped.
+    /// </summary>
     private static readonly Regex Value = new(
         $"(?<before>(?:{Words})[\\w.:-]*\\\\?\"?\\s*(?:[:=]|,\\s*\"value\"\\s*:)\\s*)"
         + "(?:(?<quote>\\\\\")(?:[^\"\\\\]|\\\\[^\"])*|(?<quote>\")(?:[^\"\\\\]|\\\\.)*)",

@@ -37,7 +37,9 @@ public sealed class DeviceReference : ObjectReference<PassthroughDevice>
     {
         if (Name is null) return;
         throw new PassthroughException(
-            ErrorId.DeviceNotFound, $"Device '{Name}' by id needs its host. Pipe the device in: Get-PassthroughDevice -VMHost ... -Id '{Name}'", Name);
+            ErrorId.DeviceNotFound,
+            $"Device '{Name}' by id needs its host. Pipe the device in: Get-PassthroughDevice -VMHost ... -Id '{Name}'",
+            Name);
     }
 
     private static Given Of(PSObject value)

@@ -41,10 +41,20 @@ internal sealed class ObjectKind<T>(string name, ErrorId notFound, string lister
         pattern.Select(All(state), text => Named(state, text), static item => item.Name);
 
     /// <summary>That there is none of a name.</summary>
-    public PassthroughException Missing(string text, string where = "") =>
-        new(notFound, $"There is no {name} '{text}'{where}. See what there is: {lister}", text);
+    public PassthroughException Missing(string text, string where = "")
+    {
+        var fault = notFound == ErrorId.DeviceNotFound ? AddressFault(text) : "";
+        return new PassthroughException(notFound, $"There is no {name} '{text}'{where}{fault}. See what there is: {lister}", text);
+    }
+
+    /// <summary>What is wrong with an address, to be said after what was not found by it.</summary>
+    public static string AddressFault(string text) => PciAddress.FaultOf(text) is { } fault
+        ? $": it is not a PCI address, since {fault}; write segment:bus:slot.function, as in 0000:03:00.0"
+        : "";
 
     /// <summary>That an object is there no more.</summary>
     public PassthroughException Gone(string text, object target) => new(
-        notFound, $"{char.ToUpperInvariant(name[0])}{name.Substring(1)} '{text}' does not exist any more. See what there is: {lister}", target);
+        notFound,
+        $"{char.ToUpperInvariant(name[0])}{name.Substring(1)} '{text}' does not exist any more. See what there is: {lister}",
+        target);
 }

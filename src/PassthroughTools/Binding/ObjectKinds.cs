@@ -82,7 +82,9 @@ internal static class ObjectKinds
     /// <summary>Likewise of one that came from another session.</summary>
     private static PassthroughDevice? DeviceAgain(InventoryState state, SerializedObject given)
     {
-        var offered = PciAddress.TryParse(given.Id, out var address) && given["VMHostId"] is { } host ? state.View(new DeviceRef(host, address)) : null;
+        var offered = PciAddress.TryParse(given.Id, out var address) && given["VMHostId"] is { } host
+            ? state.View(new DeviceRef(host, address))
+            : null;
         if (given.Type == nameof(PciDevice)) return offered;
         IEnumerable<PassthroughDevice?> attached = VMOf(state, given) is { } vm ? state.View(vm).PassthroughDevices : [];
         return attached.Prepend(offered).FirstOrDefault(device =>

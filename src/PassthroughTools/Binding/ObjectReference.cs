@@ -4,7 +4,8 @@ using PassthroughTools.Sessions;
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// An object as a parameter takes it: the object itself, its name, with wildcards, or what a job, remoting or CliXml has made of it.
+/// An object as a parameter takes it: the object itself, its name, with wildcards, or what a job, remoting or CliXml has made of
+/// it.
 /// </summary>
 /// <typeparam name="T">The object's type.</typeparam>
 public abstract class ObjectReference<T> : IReference where T : InventoryObject

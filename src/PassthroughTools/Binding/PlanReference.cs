@@ -42,7 +42,8 @@ public sealed class PlanReference : IReference
         bool isPath = Name!.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Name.IndexOfAny(['/', '\\']) >= 0;
         var path = isPath ? fileSystemPath(Name) : MaintenancePlanFile.DefaultPath(Name);
         if (id is null) return MaintenancePlanFile.Read(path);
-        if (File.Exists(path) && MaintenancePlanFile.Read(path) is var kept && string.Equals(kept.Id, id, StringComparison.Ordinal)) return kept;
+        if (File.Exists(path) && MaintenancePlanFile.Read(path) is var kept && string.Equals(kept.Id, id, StringComparison.Ordinal))
+            return kept;
         throw new PassthroughException(
             ErrorId.PlanNotFound,
             $"Plan {id} was made in another session, and is not in '{path}'. Keep it in a file there, and give its path here: "

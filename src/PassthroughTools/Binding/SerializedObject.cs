@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// An object that came through a job, remoting or CliXml: texts of what it was. Its Uid tells the server and the object, so that it means
-/// this one and no other of its name.
+/// An object that came through a job, remoting or CliXml: texts of what it was. Its Uid tells the server and the object, so that
+/// it means this one and no other of its name.
 /// </summary>
 internal sealed class SerializedObject
 {
@@ -30,7 +30,8 @@ internal sealed class SerializedObject
         given.Properties[property]?.Value is { } value ? LanguagePrimitives.ConvertTo<string>(value) : null;
 
     /// <summary>A property as a time; null where it is none.</summary>
-    public DateTime? Time(string property) => LanguagePrimitives.TryConvertTo<DateTime>(given.Properties[property]?.Value, out var time) ? time : null;
+    public DateTime? Time(string property) =>
+        LanguagePrimitives.TryConvertTo<DateTime>(given.Properties[property]?.Value, out var time) ? time : null;
 
     /// <summary>What a value was, where it was one of some types, or of a type that derives from one of them; else null.</summary>
     public static SerializedObject? Of(PSObject given, IEnumerable<Type> types) =>

@@ -18,7 +18,8 @@ public sealed class TaskReference : IReference
     public TaskReference(PSObject value)
     {
         var given = Given.Of(value, takesNames: true, typeof(PassthroughTask));
-        (Task, Id, started) = ((PassthroughTask?)given.Item, given.Name ?? given.Serialized?.Id, given.Serialized?.Time("StartTime"));
+        (Task, Id) = ((PassthroughTask?)given.Item, given.Name ?? given.Serialized?.Id);
+        started = given.Serialized?.Time("StartTime");
     }
 
     /// <summary>The task, where one was given.</summary>
@@ -27,7 +28,10 @@ public sealed class TaskReference : IReference
     /// <summary>The id, where one was given.</summary>
     public string? Id { get; }
 
-    /// <summary>Whether it is a task that was given by id. Each process counts its own tasks from 1, so that one of another is told by its time.</summary>
+    /// <summary>
+    /// Whether it is a task that was given by id. Each process counts its own tasks from 1, so that one of another is told by its
+    /// time.
+    /// </summary>
     internal bool Is(PassthroughTask task) => string.Equals(task.Id, Id, StringComparison.OrdinalIgnoreCase)
         && (started is null || started.Value.ToUniversalTime() == task.StartTime);
 

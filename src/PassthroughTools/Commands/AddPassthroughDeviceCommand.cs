@@ -71,6 +71,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
 
     /// <summary>Fixed, Dynamic or Enhanced; Dynamic and Enhanced take the IDs or the class of -PassthroughDevice.</summary>
     [Parameter(ParameterSetName = "Device")]
+    [NearName(typeof(DirectPathTechnology))]
     public DirectPathTechnology? Technology { get; set; }
 
     /// <summary>Dynamic: the vendor and device IDs that fit, as 10de:1eb8.</summary>

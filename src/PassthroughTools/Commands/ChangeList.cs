@@ -24,7 +24,8 @@ internal sealed class ChangeList
     /// <summary>Adds a text likewise; an empty one takes it away.</summary>
     public ChangeList Add(string name, string? before, string? asked)
     {
-        if (asked is not null && !string.Equals(before ?? "", asked, StringComparison.Ordinal)) words.Add($"{name} {Quoted(before)} -> {Quoted(asked)}");
+        if (asked is not null && !string.Equals(before ?? "", asked, StringComparison.Ordinal))
+            words.Add($"{name} {Quoted(before)} -> {Quoted(asked)}");
         return this;
     }
 

@@ -21,6 +21,8 @@ namespace PassthroughTools.Commands;
 ///   <para>An address that begins with http:// or https:// is a control plane: a server with which a team shares one inventory. It is
 ///   asked with a token, which says who you are and what you may do; http is for a server on this machine only. Connecting again with
 ///   another token of the same user renews the connection.</para>
+///   <para>A control plane that does not answer is asked again for 2 seconds when it is connected, and for 20 seconds by every
+///   cmdlet later on; a progress bar says until when. One that takes a request and says nothing is given up after 30 seconds.</para>
 ///   <para>vSphere targets are recognised and refused: this version does not have them.</para>
 /// </remarks>
 /// <example>
@@ -173,7 +175,9 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
         if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{given}' is no user name. Changes are recorded for it: give one without control characters.", given);
         Catalog? catalog = null;
-        var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind ? Connector.For(kind) : Connector.For(target);
+        var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind
+            ? Connector.For(kind)
+            : Connector.For(target, FileSystemPath);
         var watch = Stopwatch.StartNew();
         var options = new ConnectOptions
         {

@@ -109,8 +109,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         () => kind.Gone(item is PassthroughDevice { Id: { } id } ? id : item.Name, item));
 
     /// <summary>
-    /// The object that a reference gives, as it is given; null for a name. One of another server than -Server names is an error, and is
-    /// left out.
+    /// The object that a reference gives, as it is given; null for a name. One of another server than -Server names is an error, and
+    /// is left out.
     /// </summary>
     public IReadOnlyList<T>? Given<T>(ObjectReference<T> reference) where T : InventoryObject =>
         reference.Item is { } item
@@ -165,8 +165,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var (words, parameter) = holder is VMHost ? ("Host", "VMHost") : ("VM", "VM");
         cmdlet.Refuse(
             ErrorId.DeviceNotFound,
-            $"{words} '{holder.Name}' has no passthrough device '{name}'. See what it has: "
-            + $"Get-PassthroughDevice -{parameter} '{holder.Name}'",
+            $"{words} '{holder.Name}' has no passthrough device '{name}'{ObjectKind<PassthroughDevice>.AddressFault(name)}. "
+            + $"See what it has: Get-PassthroughDevice -{parameter} '{holder.Name}'",
             name);
         return [];
     }
@@ -193,9 +193,10 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         : reference.Serialized is { } serialized ? Again(reference.Kind, serialized)
         : Unambiguous(reference.Name!, Named(named, reference.Name!));
 
-    /// <summary>The object that one from another session was, as it is now. Its server is connected here, for the same user or another one.</summary>
+    /// <summary>The object that one from another session was, as it is now. Its server is connected here, for whichever user.</summary>
     private IReadOnlyList<T> Again<T>(ObjectKind<T> kind, SerializedObject given) where T : InventoryObject => Now(
-        () => ServerOf(given), state => kind.Again(state, given), long.MaxValue, given.Name, given.Name, () => kind.Gone(given.Name, given.Name));
+        () => ServerOf(given), state => kind.Again(state, given), long.MaxValue, given.Name, given.Name,
+        () => kind.Gone(given.Name, given.Name));
 
     private VIServer ServerOf(SerializedObject given)
     {
@@ -206,11 +207,13 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             : [];
 
         // What was read from a target may be rehearsed; what was rehearsed never means the target.
-        return fitting.Find(server => !server.IsRehearsal) ?? fitting.FirstOrDefault() ?? throw NotConnected(given.Name, given.Uid, given.Name);
+        return fitting.Find(server => !server.IsRehearsal) ?? fitting.FirstOrDefault()
+            ?? throw NotConnected(given.Name, given.Uid, given.Name);
     }
 
     private IReadOnlyList<T> Now<T>(
-        Func<VIServer> serverOf, Func<InventoryState, T?> find, long revision, string name, object target, Func<PassthroughException> gone)
+        Func<VIServer> serverOf, Func<InventoryState, T?> find, long revision, string name, object target,
+        Func<PassthroughException> gone)
         where T : InventoryObject
     {
         T? now = null;
@@ -240,7 +243,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var command = $"Connect-VIServer '{server}'{(isRehearsal ? " -Rehearsal" : "")}";
         return new PassthroughException(
             ErrorId.NotConnected,
-            $"'{name}' belongs to {(isRehearsal ? "a rehearsal of " : "")}server '{server}', which is not connected. Connect it first: {command}",
+            $"'{name}' belongs to {(isRehearsal ? "a rehearsal of " : "")}server '{server}', which is not connected. "
+            + $"Connect it first: {command}",
             target);
     }
 

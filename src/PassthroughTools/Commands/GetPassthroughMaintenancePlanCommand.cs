@@ -47,14 +47,16 @@ public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
 
         Attempt(() =>
         {
-            foreach (var path in MaintenancePlanFile.DefaultPaths().ToList()) Attempt(() => Write(MaintenancePlanFile.Read(path), isGiven: false));
+            foreach (var path in MaintenancePlanFile.DefaultPaths().ToList())
+                Attempt(() => Write(MaintenancePlanFile.Read(path), isGiven: false));
         });
     }
 
     /// <summary>Writes a plan's status; with -Server only where the plan is for one of the servers.</summary>
     private void Write(MaintenancePlan plan, bool isGiven)
     {
-        if (Server is null || Servers.Any(server => string.Equals(server.Name, plan.Target, StringComparison.Ordinal))) WriteObject(StatusOf(plan));
+        if (Server is null || Servers.Any(server => string.Equals(server.Name, plan.Target, StringComparison.Ordinal)))
+            WriteObject(StatusOf(plan));
         else if (isGiven) throw OfAnotherServer(plan);
     }
 

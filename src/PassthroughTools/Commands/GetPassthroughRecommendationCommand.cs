@@ -76,6 +76,7 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
     /// <summary>Other features that are needed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NearName(typeof(PassthroughFeature))]
     public PassthroughFeature[]? Feature { get; set; }
 
     /// <summary>The device models that are meant, by key, name, or PCI IDs as 8086:56c0, with wildcards.</summary>

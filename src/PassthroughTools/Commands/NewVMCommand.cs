@@ -79,6 +79,7 @@ public sealed class NewVMCommand : TaskCmdlet
 
     /// <summary>The firmware; Bios where none is given, as in vSphere. Devices with large MMIO regions need Efi.</summary>
     [Parameter]
+    [NearName(typeof(Firmware))]
     public Firmware Firmware { get; set; }
 
     /// <inheritdoc/>

@@ -160,7 +160,7 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         ? bound is SwitchParameter { IsPresent: true }
         : GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    /// <summary>Writes for -Verbose. PowerShell asks at each such line where -Debug alone is given: there it is a line of -Debug.</summary>
+    /// <summary>Writes for -Verbose. With -Debug alone PowerShell asks at each such line: there it is a line of -Debug.</summary>
     internal void Say(string text)
     {
         var bound = MyInvocation.BoundParameters;

@@ -3,7 +3,10 @@ using PassthroughTools.Backends;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>A cmdlet's progress: which item, how much of it (-1 where that is not known), how long yet. It ends with the cmdlet's work, however that ends.</summary>
+/// <summary>
+/// A cmdlet's progress: which item, how much of it (-1 where that is not known), how long yet. It ends with the cmdlet's work,
+/// however that ends.
+/// </summary>
 /// <param name="cmdlet">The cmdlet, on the thread of which this is used.</param>
 /// <param name="activity">What is done.</param>
 /// <param name="number">Which of the bars that are shown side by side beneath the cmdlet's own it is; 0 for the cmdlet's own.</param>

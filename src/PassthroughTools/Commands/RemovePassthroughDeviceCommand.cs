@@ -75,7 +75,11 @@ public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
     private IEnumerable<PassthroughDevice> Attached(DeviceReference reference)
     {
         if (Finder.Given(reference) is { } given)
-            return given.Where(item => !IsInGroup(item)).SelectMany(item => Finder.Now(reference.Kind, item).Where(fresh => IsMeant(item, fresh)));
+        {
+            return given.Where(item => !IsInGroup(item))
+                .SelectMany(item => Finder.Now(reference.Kind, item).Where(fresh => IsMeant(item, fresh)));
+        }
+
         if (machines is not null) return machines.SelectMany(vm => Finder.DevicesOf(vm, reference.Name!));
         Refuse(
             ErrorId.DeviceNotFound,

@@ -45,7 +45,8 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
             if (RemoveChildren && IsRemovedWithParent(snapshot)) continue;
             var operation = new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id, RemoveChildren = RemoveChildren };
             var action = RemoveChildren ? "Remove with all that were taken after it" : "Remove";
-            if (Carry(snapshot, operation, action, $"Snapshot '{snapshot.Name}' of {TargetOf(snapshot.VM)}", snapshot.VM.Name)) removed.Add(snapshot.Uid);
+            var target = $"Snapshot '{snapshot.Name}' of {TargetOf(snapshot.VM)}";
+            if (Carry(snapshot, operation, action, target, snapshot.VM.Name)) removed.Add(snapshot.Uid);
         }
     }
 

@@ -39,8 +39,8 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <summary>That a plan is for another server than -Server names.</summary>
     private protected PassthroughException OfAnotherServer(MaintenancePlan plan) => new(
         ErrorId.ValueInvalid,
-        $"The plan is for server '{plan.Target}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, or make a plan there: "
-        + "New-PassthroughMaintenancePlan -Server",
+        $"The plan is for server '{plan.Target}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
+        + "or make a plan there: New-PassthroughMaintenancePlan -Server",
         plan);
 
     /// <summary>Warns, once each, of what is not known of a machine's devices and host.</summary>

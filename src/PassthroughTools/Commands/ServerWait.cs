@@ -4,8 +4,8 @@ using PassthroughTools.Backends;
 namespace PassthroughTools.Commands;
 
 /// <summary>
-/// Waits for what is asked of servers, on the pipeline's thread: there -Verbose tells what was asked and how long it took, -Debug the
-/// payloads, and a progress bar that a server does not answer, or how far an operation is.
+/// Waits for what is asked of servers, on the pipeline's thread: there -Verbose tells what was asked and how long it took, -Debug
+/// the payloads, and a progress bar that a server does not answer, or how far an operation is.
 /// </summary>
 /// <param name="cmdlet">The cmdlet.</param>
 internal sealed class ServerWait(PassthroughCmdlet cmdlet)

@@ -45,6 +45,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
     /// <summary>The mode. Host takes the device back.</summary>
     [Parameter]
     [ValidateSet("DirectPath", "EnhancedDirectPath", "Host", "None", "SystemSelect", "VGpuMixedSize", "VGpuSameSize")]
+    [NearName(typeof(DeviceMode))]
     public DeviceMode? Mode { get; set; }
 
     /// <summary>The hardware label; empty text removes it.</summary>

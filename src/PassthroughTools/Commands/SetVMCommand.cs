@@ -63,6 +63,7 @@ public sealed class SetVMCommand : VMCmdlet
 
     /// <summary>The firmware. Devices with large MMIO regions need Efi.</summary>
     [Parameter]
+    [NearName(typeof(Firmware))]
     public Firmware? Firmware { get; set; }
 
     /// <summary>Changes a running machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>
@@ -71,7 +72,10 @@ public sealed class SetVMCommand : VMCmdlet
 
     private protected override string ActionOn(VirtualMachineBase vm) => new ChangeList()
         .Add("name", vm.Name, Name)
-        .Add("hardware version", HardwareVersions.Format(vm.Record.HardwareVersion), Version is { } version ? HardwareVersions.Format(version) : null)
+        .Add(
+            "hardware version",
+            HardwareVersions.Format(vm.Record.HardwareVersion),
+            Version is { } version ? HardwareVersions.Format(version) : null)
         .Add("memory", vm.Record.MemoryMB / 1024m, Memory / 1024m, " GB")
         .Add("CPUs", vm.Record.NumCpu, NumCpu)
         .Add("cores per socket", vm.Record.CoresPerSocket, CoresPerSocket)

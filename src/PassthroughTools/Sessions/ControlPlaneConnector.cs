@@ -57,7 +57,7 @@ internal sealed class ControlPlaneConnector : Connector
     public override bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath) =>
         ControlPlaneTarget.IsAddressOf(text, server.Name);
 
-    private protected override bool Recognises(string target) =>
+    private protected override bool Recognises(string target, Func<string, string> fileSystemPath) =>
         (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         && !target.TrimEnd('/').EndsWith("/sdk", StringComparison.OrdinalIgnoreCase);
 }

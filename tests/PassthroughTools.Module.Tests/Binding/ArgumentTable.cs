@@ -177,7 +177,7 @@ internal static class ArgumentTable
         ["New-VM"] = "!MissingMandatoryParameter",
         ["Set-VM ready-01 -MemoryGB 1,5"] = "!CannotConvertArgument",
         ["Set-VM $vm, gpu-01 -Name x -Description y -Firmware bios -RunAsync"] = "__AllParameterSets: Firmware=Bios, Name=x, Notes=y, RunAsync=on, VM=<ready-01>+gpu-01",
-        ["Set-VM $vm -Firmware Uefi"] = "!CannotConvertArgumentNoMessage",
+        ["Set-VM $vm -Firmware Uefi"] = "!ParameterArgumentTransformationError",
         ["Set-VM $vmhost"] = "!CannotConvertArgumentNoMessage",
         ["Start-VM ready-01, $vm -RunAsync"] = "__AllParameterSets: RunAsync=on, VM=ready-01+<ready-01>",
         ["Start-VM"] = "!MissingMandatoryParameter",

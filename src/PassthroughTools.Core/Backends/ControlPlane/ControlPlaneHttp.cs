@@ -96,7 +96,8 @@ internal sealed class ControlPlaneHttp : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private Task<string?> SendAsync(string what, Func<HttpRequestMessage> make, bool changes, CancellationToken cancellationToken) => RetryAsync(
+    private Task<string?> SendAsync(
+        string what, Func<HttpRequestMessage> make, bool changes, CancellationToken cancellationToken) => RetryAsync(
         what,
         async attempt =>
         {
@@ -104,8 +105,9 @@ internal sealed class ControlPlaneHttp : IDisposable
             using var request = make();
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, attempt).ConfigureAwait(false);
             var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
-            BackendTrace.Current?.Say($"{what}: {(int)response.StatusCode} {response.StatusCode} in {watch.ElapsedMilliseconds} ms");
-            BackendTrace.Current?.Show($"Answer to {what}", () => text);
+            var trace = BackendTrace.Current;
+            trace?.Say($"{what}: {(int)response.StatusCode} {response.StatusCode} in {watch.ElapsedMilliseconds} ms");
+            trace?.Show($"Answer to {what}", () => text);
             if (!response.IsSuccessStatusCode) throw Answered(response, text);
             return response.StatusCode == HttpStatusCode.NoContent ? null : text;
         },
@@ -131,9 +133,9 @@ internal sealed class ControlPlaneHttp : IDisposable
                 attempt.CancelAfter(left < options.Timeout ? left > TimeSpan.Zero ? left : TimeSpan.Zero : options.Timeout);
                 try
                 {
-                    var answer = await send(attempt.Token).ConfigureAwait(false);
+                    var result = await send(attempt.Token).ConfigureAwait(false);
                     if (trace is not null) trace.Again = null;
-                    return answer;
+                    return result;
                 }
                 catch (ServerProblem problem) when (problem.MayBeRepeated)
                 {
@@ -158,7 +160,8 @@ internal sealed class ControlPlaneHttp : IDisposable
                 throw GivenUp(why, waited.Elapsed, changes && mayHaveArrived);
             }
 
-            trace?.Say($"{what}: {(why is ServerProblem ? "not now" : $"no answer ({Words(why)})")}; asked again in {pause.TotalMilliseconds:0} ms");
+            var answer = why is ServerProblem ? "not now" : $"no answer ({Words(why)})";
+            trace?.Say($"{what}: {answer}; asked again in {pause.TotalMilliseconds:0} ms");
             if (trace is not null) trace.Again = new BackendTrace.Retrying(options.Name, began + Patience);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
