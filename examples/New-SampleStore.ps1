@@ -29,7 +29,7 @@ foreach ($folder in Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'rack') 
     $null = Import-PassthroughInventory -LiteralPath $folder.FullName -VMHost $folder.Name -Server $server
 }
 
-# What esxcli does not print: clusters, versions, DVX device classes.
-$null = Import-PassthroughInventory -LiteralPath (Join-Path $PSScriptRoot 'rack/rack.json') -Server $server
+# What esxcli does not print and no .vmx says: clusters, versions, hardware, DVX device classes, guests.
+$null = Import-PassthroughInventory -LiteralPath (Join-Path $PSScriptRoot 'rack/rack.json'), (Join-Path $PSScriptRoot 'rack/guests.json') -Server $server
 Disconnect-VIServer $server -Force
 $store
