@@ -30,6 +30,6 @@ foreach ($folder in Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'rack') 
 }
 
 # What esxcli does not print and no .vmx says: clusters, versions, hardware, DVX device classes, guests.
-$null = Import-PassthroughInventory -LiteralPath (Join-Path $PSScriptRoot 'rack/rack.json'), (Join-Path $PSScriptRoot 'rack/guests.json') -Server $server
+$null = Import-PassthroughInventory -LiteralPath (Join-Path $PSScriptRoot 'rack/rack.json'), (Join-Path $PSScriptRoot 'rack/vms.json') -Server $server
 Disconnect-VIServer $server -Force
 $store

@@ -23,7 +23,7 @@ internal static class SampleRack
             await backend.ExecuteAsync(new OperationRequest(import, actor), cancellationToken);
         }
 
-        var rack = new ImportOperation { Files = [FileOf(Head + "rack.json"), FileOf(Head + "guests.json")] };
+        var rack = new ImportOperation { Files = [FileOf(Head + "rack.json"), FileOf(Head + "vms.json")] };
         await backend.ExecuteAsync(new OperationRequest(rack, actor), cancellationToken);
         return true;
     }

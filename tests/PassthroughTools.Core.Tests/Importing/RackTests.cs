@@ -65,7 +65,7 @@ public sealed class RackTests
 
     private static ImportFile Document() => ImportFile.Read(Path.Combine(Imports.Rack, "rack.json"));
 
-    private static ImportFile Guests() => ImportFile.Read(Path.Combine(Imports.Rack, "guests.json"));
+    private static ImportFile Guests() => ImportFile.Read(Path.Combine(Imports.Rack, "vms.json"));
 
     private static IEnumerable<(string Host, ImportFile[] Files)> Hosts() =>
         Directory.GetDirectories(Imports.Rack).Order(System.StringComparer.Ordinal)
