@@ -640,7 +640,7 @@ Describe 'A store made from esxcli alone' {
         $unknown.Requirement | Should -Contain Iommu
         $reason = Test-PassthroughPrerequisite -VMHost $esxi -Quiet -Verbose 4>&1
         $reason[-1] | Should -BeFalse
-        "$($reason[0])" | Should -BeLike "The answer is False: Iommu is Unknown for ${esxi}: *Import-PassthroughInventory: {*"
+        "$($reason -like 'The answer*')" | Should -BeLike "The answer is False: Iommu is Unknown for ${esxi}: *Import-PassthroughInventory: {*"
         $unknown[0].Remedy -match '\{.*\}' | Should -BeTrue
         Set-Content TestDrive:/firmware.json $Matches[0]
         (Import-PassthroughInventory TestDrive:/firmware.json | Where-Object Kind -EQ VMHost).Detail | Should -BeLike '*IommuEnabled*Above4GDecoding*'

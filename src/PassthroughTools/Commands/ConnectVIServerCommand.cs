@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Security;
 using PassthroughTools.Capabilities;
@@ -173,7 +174,8 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{given}' is no user name. Changes are recorded for it: give one without control characters.", given);
         Catalog? catalog = null;
         var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind ? Connector.For(kind) : Connector.For(target);
-        var connected = connector.Connect(new ConnectOptions
+        var watch = Stopwatch.StartNew();
+        var options = new ConnectOptions
         {
             Target = target,
             Store = store,
@@ -193,7 +195,11 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             FileSystemPath = FileSystemPath,
             Warn = WriteWarning,
             StopToken = StopToken,
-        });
+        };
+        var connected = Wait.For(() => Task.FromResult(connector.Connect(options)));
+        var (hosts, machines) = (connected.Last.Hosts.Count, connected.Last.VMs.Count);
+        Say(FormattableString.Invariant(
+            $"Connected {connected.Name} in {watch.ElapsedMilliseconds} ms: {hosts} hosts, {machines} machines"));
         if (CatalogPath is not null && !ReferenceEquals(connected.Last.Catalog, catalog))
             WriteWarning($"'{connected.Name}' is connected already and keeps its catalog: '{CatalogPath}' is not used. To use it, disconnect first: Disconnect-VIServer '{connected.Name}'");
         if (isShared && connected.HasChanged)

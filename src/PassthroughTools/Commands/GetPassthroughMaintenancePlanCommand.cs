@@ -38,14 +38,21 @@ public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
     {
         if (Plan is not null)
         {
-            foreach (var reference in Plan) Attempt(() => WriteObject(StatusOf(reference.Resolve(FileSystemPath))));
+            foreach (var reference in Plan) Attempt(() => Write(reference.Resolve(FileSystemPath), isGiven: true));
             return;
         }
 
         Attempt(() =>
         {
-            foreach (var path in MaintenancePlanFile.DefaultPaths().ToList()) Attempt(() => WriteObject(StatusOf(MaintenancePlanFile.Read(path))));
+            foreach (var path in MaintenancePlanFile.DefaultPaths().ToList()) Attempt(() => Write(MaintenancePlanFile.Read(path), isGiven: false));
         });
+    }
+
+    /// <summary>Writes a plan's status; with -Server only where the plan is for one of the servers.</summary>
+    private void Write(MaintenancePlan plan, bool isGiven)
+    {
+        if (Server is null || Servers.Any(server => string.Equals(server.Name, plan.Target, StringComparison.Ordinal))) WriteObject(StatusOf(plan));
+        else if (isGiven) throw OfAnotherServer(plan);
     }
 
     private static PlanStatus StatusOf(MaintenancePlan plan)

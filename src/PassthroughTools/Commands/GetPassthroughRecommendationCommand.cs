@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.Planning;
 
 namespace PassthroughTools.Commands;
@@ -92,7 +93,12 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var reference in PassthroughDevice ?? []) Attempt(() => WriteFor(reference));
+        foreach (var reference in PassthroughDevice ?? [])
+        {
+            if (!Attempt(reference.RequireObject)) continue;
+            foreach (var device in Finder.Given(reference)!) Attempt(() => WriteFor(device));
+        }
+
         if (PassthroughDevice is null) Attempt(WriteForCatalog);
     }
 
@@ -103,9 +109,8 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
         foreach (var model in (Model ?? []).SelectMany(text => ModelsOf(catalog, text)).Distinct()) Write(catalog, RecommendationDevice.Of(catalog, model));
     }
 
-    private void WriteFor(DeviceReference reference)
+    private void WriteFor(PassthroughDevice device)
     {
-        var device = reference.Known;
         if (device.Record is null)
         {
             throw new PassthroughException(

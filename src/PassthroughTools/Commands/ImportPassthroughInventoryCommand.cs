@@ -162,7 +162,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     /// <summary>Says of each object what the import would do with it, after those of the files before it.</summary>
     private void Forecast(VIServer server, ImportOperation operation)
     {
-        var state = forecast ?? server.Read(StopToken);
+        var state = forecast ?? Read(server);
         var decision = (ImportDecision)operation.Decide(state);
         forecast = state.Apply(state.Revision + 1, decision.Changes);
         foreach (var item in decision.Items.Where(static item => item.Action != ImportAction.Unchanged))

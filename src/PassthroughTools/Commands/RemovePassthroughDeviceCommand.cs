@@ -74,7 +74,8 @@ public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
 
     private IEnumerable<PassthroughDevice> Attached(DeviceReference reference)
     {
-        if (reference.Item is { } item) return IsInGroup(item) ? [] : Finder.Find(reference).Where(fresh => IsMeant(item, fresh));
+        if (Finder.Given(reference) is { } given)
+            return given.Where(item => !IsInGroup(item)).SelectMany(item => Finder.Now(reference.Kind, item).Where(fresh => IsMeant(item, fresh)));
         if (machines is not null) return machines.SelectMany(vm => Finder.DevicesOf(vm, reference.Name!));
         Refuse(
             ErrorId.DeviceNotFound,

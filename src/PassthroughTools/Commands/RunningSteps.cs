@@ -7,8 +7,9 @@ namespace PassthroughTools.Commands;
 /// <summary>The steps of a plan that run side by side, and how far all of them are. Used on the pipeline's thread only.</summary>
 /// <param name="run">The plan's run.</param>
 /// <param name="bar">Shows how far it is.</param>
+/// <param name="wait">Is told what the steps ask of the server.</param>
 /// <param name="stop">Stops the steps.</param>
-internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationToken stop)
+internal sealed class RunningSteps(PlanRun run, ProgressBar bar, ServerWait wait, CancellationToken stop)
 {
     private readonly List<Step> running = [];
     private readonly Stopwatch watch = Stopwatch.StartNew();
@@ -23,7 +24,7 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
     public void Start(PlanTask task)
     {
         var step = new Step(task);
-        step.Work = Task.Run(() => run.RunAsync(task, step.Follow, stop), stop);
+        step.Work = wait.Begin(() => Task.Run(() => run.RunAsync(task, step.Follow, stop), stop));
         running.Add(step);
     }
 
@@ -66,7 +67,7 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
         double share = (ended + running.Sum(static step => step.Share)) / run.Left.Count;
         var items = string.Join("; ", running.Select(static step => $"{step.Task.Target}: {step.Task.Action}"));
         bar.Show(
-            FormattableString.Invariant($"{ended + 1} of {run.Left.Count}: {items}"),
+            wait.Again ?? FormattableString.Invariant($"{ended + 1} of {run.Left.Count}: {items}"),
             (int)Math.Min(99, 100 * share),
             share > 0 ? TimeSpan.FromTicks((long)(watch.Elapsed.Ticks * (1 - share) / share)) : null);
     }

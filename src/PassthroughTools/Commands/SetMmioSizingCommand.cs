@@ -47,7 +47,8 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
         {
             var sizing = MmioSizing.Of(vm.ReadFrom, vm.Record);
             var size = SizeGB ?? sizing.RecommendedGB;
-            var action = $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}";
+            var before = sizing.Use64BitMmio ? FormattableString.Invariant($"{sizing.ConfiguredGB} GB") : "off";
+            var action = $"Set 64-bit MMIO: {before} -> {(size == 0 ? "what its devices need" : FormattableString.Invariant($"{size} GB"))}";
             var operation = new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB };
             if (operation.RefusalIn(Finder.Latest(vm)) is null) Warn(vm, sizing);
             Do(vm, operation, action, done => WriteObject(MmioSizing.Of(done.State, done.VM())));

@@ -31,7 +31,7 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class StartVMCommand : VMCmdlet
 {
-    private protected override string Action => "Power on";
+    private protected override string ActionOn(VirtualMachineBase vm) => "Power on";
 
     private protected override Operation OperationOn(VirtualMachineBase vm)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.State;
@@ -7,6 +8,12 @@ namespace PassthroughTools.Sessions;
 /// <summary>One kind of backend: which targets are of it, how they are connected, and what names them.</summary>
 internal abstract class Connector
 {
+    // A user may have an @, and a path may have one: the name of a server begins as a path or an address does.
+    private static readonly Regex OriginPattern = new(
+        @"^/VIServer=.*?@(?<name>(?:/|https?://|[A-Za-z]:[\\/]|\\\\).*?)(?<rehearsal>#rehearsal)?/[A-Za-z]+=",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        TimeSpan.FromSeconds(1));
+
     private static readonly Connector[] All = [new ControlPlaneConnector(), new JsonStoreConnector(), new VSphereConnector()];
 
     /// <summary>The kind.</summary>
@@ -40,6 +47,10 @@ internal abstract class Connector
     /// <summary>What the Uids of a server's objects begin with.</summary>
     private protected static string Origin(string user, string name, bool isRehearsal) =>
         $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
+
+    /// <summary>The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid.</summary>
+    public static (string Name, bool IsRehearsal)? ServerIn(string uid) =>
+        OriginPattern.Match(uid) is { Success: true } match ? (match.Groups["name"].Value, match.Groups["rehearsal"].Success) : null;
 
     /// <summary>A rehearsal of an inventory; the process's own where the options ask for that.</summary>
     private protected VIServer Rehearsal(ConnectOptions options, string name, string user, InventoryState state)

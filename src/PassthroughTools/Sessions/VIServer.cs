@@ -102,8 +102,6 @@ public sealed class VIServer
     /// <summary>Whether a text is its path or address in any form.</summary>
     internal bool IsTarget(string text, Func<string, string> fileSystemPath) => connector.IsTarget(text, this, fileSystemPath);
 
-    internal InventoryState Read(CancellationToken cancellationToken) => Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
-
     /// <summary>Begins an operation.</summary>
     internal Task<IRunningOperation> BeginAsync(Operation operation, CancellationToken cancellationToken) =>
         Handle.BeginAsync(new OperationRequest(operation, Actor), cancellationToken);

@@ -36,6 +36,29 @@ internal static class DeviceRequirements
         };
     }
 
+    /// <summary>A device that is to be attached is on the machine's host. Source: vcf-2026 in the catalog.</summary>
+    public static Finding OnHostOf(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
+    {
+        bool isThere = vm.HostId == host.Id;
+        var own = state.Host(vm.HostId);
+        var move = new MoveVM { VMId = vm.Id, VMHostId = host.Id };
+        return new Finding
+        {
+            Requirement = "DeviceOnHost",
+            Id = ErrorId.DeviceOnOtherHost,
+            Verdict = isThere ? Verdict.Pass : Verdict.Fail,
+            Target = View(state, host, device),
+            Found = isThere ? $"Device {Label(host, device)} is on the host of VM '{vm.Name}'"
+                : $"Device {Label(host, device)} cannot be attached to VM '{vm.Name}', which is on host '{own.Name}'",
+            Needed = "a VM has devices of its own host",
+            SaysNeed = true,
+            Remedy = $"Choose a device of that host: Get-PassthroughDevice -VMHost {own.Name.Quoted()}",
+            Command = isThere || move.RefusalIn(state) is not null ? null
+                : state.Command(vm, "Move-VM", $"-Destination {host.Name.Quoted()}"),
+            Sources = ["vcf-2026"],
+        };
+    }
+
     /// <summary>The host can pass the device through. Source: vim9.1 in the catalog (HostPciPassthruInfo.passthruCapable).</summary>
     public static Finding Capable(InventoryState state, HostRecord host, PciDeviceRecord device) => new()
     {
