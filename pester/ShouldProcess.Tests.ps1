@@ -244,17 +244,17 @@ Describe '-RunAsync' {
     AfterEach { Disconnect-TestServer }
 
     It 'gives a task that has ended well: <command>' -ForEach @(
-        @{ Command = 'Start-VM gpu-01 -RunAsync'; Name = 'Start-VM'; Result = 'gpu-01' }
-        @{ Command = 'Stop-VM running -RunAsync -Confirm:$false'; Name = 'Stop-VM'; Result = 'running' }
-        @{ Command = 'Set-VM web-01 -Notes x -RunAsync'; Name = 'Set-VM'; Result = 'web-01' }
-        @{ Command = 'New-VM made -VMHost esxi01* -RunAsync'; Name = 'New-VM'; Result = 'made' }
-        @{ Command = 'Remove-VM web-01 -RunAsync -Confirm:$false'; Name = 'Remove-VM'; Result = '' }
-        @{ Command = 'Suspend-VM started -RunAsync -Confirm:$false'; Name = 'Suspend-VM'; Result = 'started' }
-        @{ Command = 'Move-VM web-01 esxi02* -RunAsync'; Name = 'Move-VM'; Result = 'web-01' }
-        @{ Command = 'New-Snapshot web-01 x -RunAsync'; Name = 'New-Snapshot'; Result = 'x' }
-        @{ Command = 'Get-Snapshot started | Remove-Snapshot -RunAsync -Confirm:$false'; Name = 'Remove-Snapshot'; Result = '' }
-        @{ Command = 'Set-VMHost esxi02* Maintenance -RunAsync'; Name = 'Set-VMHost'; Result = 'esxi02.domain.com' }
-        @{ Command = 'Restart-VMHost esxi02* -Force -RunAsync -Confirm:$false'; Name = 'Restart-VMHost'; Result = 'esxi02.domain.com' }
+        @{ Command = 'Start-VM gpu-01 -RunAsync'; Name = 'PowerOnVM_Task'; Result = 'gpu-01' }
+        @{ Command = 'Stop-VM running -RunAsync -Confirm:$false'; Name = 'PowerOffVM_Task'; Result = 'running' }
+        @{ Command = 'Set-VM web-01 -Notes x -RunAsync'; Name = 'ReconfigVM_Task'; Result = 'web-01' }
+        @{ Command = 'New-VM made -VMHost esxi01* -RunAsync'; Name = 'CreateVM_Task'; Result = 'made' }
+        @{ Command = 'Remove-VM web-01 -RunAsync -Confirm:$false'; Name = 'Destroy_Task'; Result = '' }
+        @{ Command = 'Suspend-VM started -RunAsync -Confirm:$false'; Name = 'SuspendVM_Task'; Result = 'started' }
+        @{ Command = 'Move-VM web-01 esxi02* -RunAsync'; Name = 'RelocateVM_Task'; Result = 'web-01' }
+        @{ Command = 'New-Snapshot web-01 x -RunAsync'; Name = 'CreateSnapshot_Task'; Result = 'x' }
+        @{ Command = 'Get-Snapshot started | Remove-Snapshot -RunAsync -Confirm:$false'; Name = 'RemoveSnapshot_Task'; Result = '' }
+        @{ Command = 'Set-VMHost esxi02* Maintenance -RunAsync'; Name = 'EnterMaintenanceMode_Task'; Result = 'esxi02.domain.com' }
+        @{ Command = 'Restart-VMHost esxi02* -Force -RunAsync -Confirm:$false'; Name = 'RebootHost_Task'; Result = 'esxi02.domain.com' }
     ) {
         $task = @(& ([scriptblock]::Create($Command)))
         $task.Count | Should -Be 1

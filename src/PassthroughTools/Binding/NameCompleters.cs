@@ -40,7 +40,7 @@ public sealed class ServerNameCompleter() : NameCompleter(static () =>
 
 /// <summary>Completes the ids of tasks.</summary>
 public sealed class TaskIdCompleter() : NameCompleter(static () => SessionTable.Current.Servers
-    .SelectMany(static server => server.Tasks.All).Select(static task => (task.Id, $"{task.Name} {task.Target}: {task.State}")));
+    .SelectMany(static server => server.Tasks.All).Select(static task => (task.Id, $"{task.Command} {task.Target}: {task.State}")));
 
 /// <summary>Completes the names of operations.</summary>
 public sealed class OperationNameCompleter() : NameCompleter(static () => Operation.Names.Select(static name => (name, "Operation")));

@@ -16,6 +16,7 @@ namespace PassthroughTools.Commands;
 public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
+    private readonly ShortTables tables = new();
     private Finder? finder;
     private ServerWait? wait;
 
@@ -46,6 +47,9 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     {
         if (disposing) stop.Dispose();
     }
+
+    /// <summary>Writes an object, which is shown by the columns that its inventory has something for.</summary>
+    internal new void WriteObject(object? written) => base.WriteObject(tables.Of(written));
 
     /// <summary>Writes a refusal as a non-terminating error.</summary>
     internal void Refuse(PassthroughException refusal) => WriteError(ErrorRecords.Of(refusal));

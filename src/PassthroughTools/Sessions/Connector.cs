@@ -41,6 +41,9 @@ internal abstract class Connector
     /// <param name="fileSystemPath">Makes a PowerShell path one of the file system.</param>
     public abstract bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath);
 
+    /// <summary>The TCP port of a server; null for one that has none.</summary>
+    public virtual int? PortOf(string name) => null;
+
     /// <summary>Whether a target is of this kind by its form.</summary>
     private protected abstract bool Recognises(string target, Func<string, string> fileSystemPath);
 

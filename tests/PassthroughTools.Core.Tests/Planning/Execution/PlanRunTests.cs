@@ -106,7 +106,7 @@ public sealed class PlanRunTests : IDisposable
         Status(false).ShouldBe((false, ""));
 
         // Stopped after the power-off and the move of dyn-0, which is the last of those that are not powered off for good.
-        for (int run = 0; !journal.Entries.Any(static entry => entry.Step is not null && entry.Event == PlanEvent.Started && IsDyn(entry)); run++)
+        for (int run = 0; !journal.Entries.Any(entry => entry.Step is not null && entry.Event == PlanEvent.Started && IsDyn(entry)); run++)
         {
             run.ShouldBeLessThan(20);
             using var stopping = new StoppingBackend(backend, operations: 1);
