@@ -67,7 +67,7 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
 Describe 'examples/runbook' -Tag JsonStore {
     It 'passes its tests' {
         $script = "Import-Module '$((Get-Module Pester).Path)'; `$run = Invoke-Pester '$(Join-Path $examples runbook)' -PassThru -Output None; '{0} passed, {1} failed' -f `$run.PassedCount, `$run.FailedCount"
-        & $engine @first -NoProfile -NonInteractive -Command $script | Select-Object -Last 1 | Should -Be '4 passed, 0 failed'
+        & $engine @first -NoProfile -NonInteractive -Command $script | Select-Object -Last 1 | Should -Be '9 passed, 0 failed'
     }
 }
 

@@ -1,4 +1,5 @@
 using PassthroughTools.Inventory;
+using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Binding;
 
@@ -7,7 +8,7 @@ namespace PassthroughTools.Binding;
 /// it.
 /// </summary>
 /// <typeparam name="T">The object's type.</typeparam>
-public abstract class ObjectReference<T> where T : InventoryObject
+public abstract class ObjectReference<T> : IReference where T : InventoryObject
 {
     private protected ObjectReference(ObjectKind<T> kind, T item) => (Kind, Item) = (kind, item);
 
@@ -22,6 +23,12 @@ public abstract class ObjectReference<T> where T : InventoryObject
     /// <summary>The name, where one was given.</summary>
     public string? Name { get; }
 
+    object? IReference.Object => Item ?? (object?)Serialized?.Value ?? Known;
+
+    string? IReference.Name => ToString();
+
+    string? IReference.Id => Name is not null && PciAddress.TryParse(Name, out _) ? Name : null;
+
     /// <summary>What came from another session.</summary>
     internal SerializedObject? Serialized { get; }
 
@@ -31,6 +38,18 @@ public abstract class ObjectReference<T> where T : InventoryObject
     /// <summary>Whether it is a name that may mean nothing.</summary>
     internal bool IsPattern => Name is not null && new NamePattern(Name).IsPattern;
 
+    /// <summary>The object of an exact name, as the session read it last; null where it knows none, or several.</summary>
+    private T? Known
+    {
+        get
+        {
+            var pattern = new NamePattern(Name!);
+            var known = pattern.IsPattern ? [] : SessionTable.Current.Defaults
+                .SelectMany(server => Kind.Fitting(server.Last, pattern)).Take(2).ToList();
+            return known.Count == 1 ? known[0] : null;
+        }
+    }
+
     /// <summary>The name.</summary>
-    public override string ToString() => Item?.Name ?? Name ?? Serialized!.Name;
+    public override string ToString() => Item?.ToString() ?? Name ?? Serialized!.Name;
 }

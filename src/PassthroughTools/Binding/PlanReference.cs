@@ -6,7 +6,7 @@ using PassthroughTools.Planning.Execution;
 namespace PassthroughTools.Binding;
 
 /// <summary>A maintenance plan: the object, its file, or its id. One that came from another session is read from its file.</summary>
-public sealed class PlanReference
+public sealed class PlanReference : IReference
 {
     private readonly string? id;
 
@@ -50,6 +50,10 @@ public sealed class PlanReference
             + "New-PassthroughMaintenancePlan -Path",
             id);
     }
+
+    object? IReference.Object => Plan;
+
+    string? IReference.Id => ToString();
 
     /// <summary>The path or id.</summary>
     public override string ToString() => Plan?.Id ?? Name!;

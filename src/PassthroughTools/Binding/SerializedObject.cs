@@ -17,6 +17,8 @@ internal sealed class SerializedObject
     /// <summary>The name of the type that it was of, without the namespace.</summary>
     public string Type { get; }
 
+    public PSObject Value => given;
+
     public string Uid => this["Uid"] ?? "";
 
     public string Id => this["Id"] ?? "";

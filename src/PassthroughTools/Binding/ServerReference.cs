@@ -4,7 +4,7 @@ using PassthroughTools.Sessions;
 namespace PassthroughTools.Binding;
 
 /// <summary>A connected server: the object, or its name with wildcards.</summary>
-public sealed class ServerReference
+public sealed class ServerReference : IReference
 {
     /// <summary>Takes the object.</summary>
     public ServerReference(VIServer server) => Server = server;
@@ -27,6 +27,10 @@ public sealed class ServerReference
 
     /// <summary>A connection of another process.</summary>
     internal SerializedObject? Serialized { get; }
+
+    object? IReference.Object => (object?)Server ?? Serialized?.Value;
+
+    string? IReference.Id => null;
 
     /// <summary>The name.</summary>
     public override string ToString() => Server?.Name ?? Name ?? Serialized!.Name;

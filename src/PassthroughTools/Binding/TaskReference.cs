@@ -4,7 +4,7 @@ using PassthroughTools.Sessions;
 namespace PassthroughTools.Binding;
 
 /// <summary>A task: the object, or its id.</summary>
-public sealed class TaskReference
+public sealed class TaskReference : IReference
 {
     private readonly DateTime? started;
 
@@ -34,6 +34,10 @@ public sealed class TaskReference
     /// </summary>
     internal bool Is(PassthroughTask task) => string.Equals(task.Id, Id, StringComparison.OrdinalIgnoreCase)
         && (started is null || started.Value.ToUniversalTime() == task.StartTime);
+
+    object? IReference.Object => Task;
+
+    string? IReference.Name => null;
 
     /// <summary>The id.</summary>
     public override string ToString() => Task?.Id ?? Id!;

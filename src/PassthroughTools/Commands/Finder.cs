@@ -45,8 +45,13 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
 
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
-    public static VIServer ServerOf(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)
-        ?? throw NotConnected(item.Name, item.Uid, item);
+    public static VIServer ServerOf(InventoryObject item) =>
+        !item.IsRead ? throw new PassthroughException(
+            ErrorId.NotConnected,
+            $"This {item} was not read from a server: New-MockObject made it. Mock the cmdlet that takes it, or read one from a rehearsal: "
+            + "Connect-VIServer ./lab.json -Rehearsal",
+            item)
+        : SessionTable.Of(item.ReadFrom.Origin) ?? throw NotConnected(item.Name, item.Uid, item);
 
     /// <summary>The inventory of an object's server as the session knows it last.</summary>
     public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)?.Last ?? item.ReadFrom;
@@ -99,7 +104,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         States().SelectMany(state => ids.Distinct(StringComparer.Ordinal).Select(id => kind.Find(state, id)).OfType<T>());
 
     /// <summary>The object as it is now: one, or none, which has been written as an error then.</summary>
-    public IReadOnlyList<T> Now<T>(ObjectKind<T> kind, T item) where T : InventoryObject => Now(
+    public IReadOnlyList<T> Now<T>(ObjectKind<T> kind, T item) where T : InventoryObject => !item.IsRead && !cmdlet.Attempt(() => ServerOf(item)) ? [] : Now(
         () => ServerOf(item), state => kind.Now(state, item), item.ReadFrom.Revision, item.Name, item,
         () => kind.Gone(item is PassthroughDevice { Id: { } id } ? id : item.Name, item));
 

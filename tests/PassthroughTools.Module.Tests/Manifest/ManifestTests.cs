@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation.Language;
 using System.Reflection;
 using System.Xml.Linq;
+using PassthroughTools.Binding;
 using PassthroughTools.Module.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -47,10 +48,11 @@ public sealed class ManifestTests
     {
         var manifest = Manifest();
         manifest["RootModule"].ShouldBe("PassthroughTools.dll");
-        foreach (var key in new[] { "RequiredModules", "RequiredAssemblies", "NestedModules", "ScriptsToProcess", "TypesToProcess" }) manifest.ContainsKey(key).ShouldBeFalse(key);
+        foreach (var key in new[] { "RequiredModules", "RequiredAssemblies", "NestedModules", "ScriptsToProcess" }) manifest.ContainsKey(key).ShouldBeFalse(key);
         ((IEnumerable)manifest["CompatiblePSEditions"]!).Cast<string>().ShouldBe(["Desktop", "Core"]);
         manifest["PowerShellVersion"].ShouldBe("5.1");
-        foreach (var file in ((IEnumerable)manifest["FormatsToProcess"]!).Cast<string>()) File.Exists(Path.Combine(Repository.ModuleFolder, file)).ShouldBeTrue(file);
+        foreach (var file in ((IEnumerable)manifest["FormatsToProcess"]!).Cast<string>().Concat(((IEnumerable)manifest["TypesToProcess"]!).Cast<string>()))
+            File.Exists(Path.Combine(Repository.ModuleFolder, file)).ShouldBeTrue(file);
     }
 
     [Fact]
@@ -60,6 +62,17 @@ public sealed class ManifestTests
         types.ShouldNotBeEmpty();
         var known = ModuleAssembly.Loaded.GetExportedTypes().Concat(typeof(Inventory.VMHost).Assembly.GetExportedTypes()).Select(static type => type.FullName);
         types.Except(known, StringComparer.Ordinal).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void EveryTypeThatAParameterTakesIsShownAsItsObject()
+    {
+        var adapted = XDocument.Load(Path.Combine(Repository.ModuleFolder, "PassthroughTools.types.ps1xml")).Descendants("Name")
+            .Select(static name => name.Value);
+        adapted.ShouldBe(
+            ModuleAssembly.Loaded.GetTypes().Where(static type => typeof(IReference).IsAssignableFrom(type) && !type.IsAbstract)
+                .Select(static type => type.FullName!),
+            ignoreOrder: true);
     }
 
     /// <summary>Every property that a column or a list shows is there; a script block's is what the formatting tests look at.</summary>

@@ -47,7 +47,7 @@ public sealed class PlanStatus
     public TextList<PlanEntry> History { get; }
 
     /// <summary>The id.</summary>
-    public override string ToString() => Id;
+    public override string ToString() => Plan?.Id ?? nameof(PlanStatus);
 
     private static PlanState StateOf(MaintenancePlan plan, PlanJournal journal)
     {
