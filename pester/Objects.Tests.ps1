@@ -150,7 +150,7 @@ Describe 'What public scripts read' {
         $machine = Get-VM gpu-01 -Server $server
         $machine.Guest.State, (Get-VM legacy-01 -Server $server).Guest.State | Should -Be Running, NotRunning
         $machine.Guest.IPAddress[0], $machine.Guest.HostName, "$($machine.Guest.OSFullName)" | Should -BeExactly 192.0.2.12, gpu-01.domain.com, 'Ubuntu Linux (64-bit)'
-        $machine.Version -eq 'v20', $machine.Folder.Name, "$($machine.ResourcePool)" | Should -BeExactly $true, GPU, Resources
+        ($machine.Version -eq 'v20'), $machine.Folder.Name, "$($machine.ResourcePool)" | Should -BeExactly $true, GPU, Resources
         [Math]::Round($machine.UsedSpaceGB), $machine.MemoryMB | Should -Be 96, 32768
         $machine.MemoryMB | Should -BeOfType decimal
         $machine.VMHost.Parent.Name, $machine.VMHost.ParentId | Should -BeExactly GPU-Cluster, $machine.Cluster.Id

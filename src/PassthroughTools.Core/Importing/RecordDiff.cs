@@ -54,7 +54,8 @@ internal static class RecordDiff
         var property = before.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
         if (property is null) return name;
         object? left = property.GetValue(before), right = property.GetValue(after);
-        if (left is not SortedMap<string, string> && (jsonBefore ?? jsonAfter) is JObject) return Parts(property, left, right, jsonBefore, jsonAfter);
+        if (left is not SortedMap<string, string> && (jsonBefore ?? jsonAfter) is JObject)
+            return Parts(property, left, right, jsonBefore, jsonAfter);
         return property.Name + left switch
         {
             SortedMap<string, string> map => " " + ChangedKeys(map, (SortedMap<string, string>)right!),

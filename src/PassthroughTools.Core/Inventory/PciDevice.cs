@@ -55,7 +55,9 @@ public sealed class PciDevice : PciNumbers
     /// <summary>The base class.</summary>
     [JsonIgnore]
     public PciDeviceClass DeviceClass =>
-        ClassId is { } known && Enum.IsDefined(typeof(PciDeviceClass), (long)known.Value >> 8) ? (PciDeviceClass)(known.Value >> 8) : PciDeviceClass.Unknown;
+        ClassId is { } known && Enum.IsDefined(typeof(PciDeviceClass), (long)known.Value >> 8)
+            ? (PciDeviceClass)(known.Value >> 8)
+            : PciDeviceClass.Unknown;
 
     /// <summary>The class and subclass; null where they are not known.</summary>
     [JsonIgnore]

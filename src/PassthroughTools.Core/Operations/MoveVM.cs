@@ -48,7 +48,8 @@ public sealed record MoveVM : Operation
         {
             if (!VMValues.IsName(Datastore, VMValues.MaxNameLength)) throw new PassthroughException(ErrorId.ValueInvalid, $"'{Datastore}' is no name of a datastore. Give a name of 1 to {VMValues.MaxNameLength} characters without control characters.", Datastore);
             if (vm.PowerState == VMPowerState.PoweredOn) Has(state, vm, PassthroughFeature.StorageVMotion, "moving its files while it runs").Enforce(Force);
-            moved = moved with { Datastore = Datastore, Details = moved.Details is { } details ? details with { DatastoreIds = [] } : null };
+            moved = moved with { Datastore = Datastore };
+            if (moved.Details is { } details) moved = moved with { Details = details with { DatastoreIds = [] } };
             words.Add(vm.Datastore is null ? $"to datastore '{Datastore}'" : $"from datastore '{vm.Datastore}' to '{Datastore}'");
         }
 

@@ -36,6 +36,9 @@ internal sealed class SerializedObject
     /// <summary>What a value was, where it was one of some types, or of a type that derives from one of them; else null.</summary>
     public static SerializedObject? Of(PSObject given, IEnumerable<Type> types) =>
         types.Any(type => given.TypeNames.Contains(Prefix + type.FullName))
-            ? new SerializedObject(given, given.TypeNames[0].Substring(given.TypeNames[0].LastIndexOf('.') + 1))
+            ? new SerializedObject(given, TypeOf(given))
             : null;
+
+    /// <summary>The type's name without its namespace, and without what tells its view (<see cref="Commands.ShortTables"/>).</summary>
+    private static string TypeOf(PSObject given) => given.TypeNames[0].Substring(given.TypeNames[0].LastIndexOf('.') + 1).Split('#')[0];
 }
