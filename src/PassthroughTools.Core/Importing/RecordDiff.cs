@@ -36,16 +36,20 @@ internal static class RecordDiff
         var words = names
             .Where(name => !JToken.DeepEquals(jsonBefore[name], jsonAfter[name]))
             .Select(name => Words(name, before, after, jsonBefore[name], jsonAfter[name]))
-            .ToList();
+            .OfType<string>().ToList();
         return words.Count == 0 ? null : Cut(string.Join("; ", words), MaxLength);
     }
 
-    /// <summary>The records' properties have the names that the stored ones have, with a capital first.</summary>
-    private static string Words(string name, object before, object after, JToken? jsonBefore, JToken? jsonAfter)
+    /// <summary>
+    /// The records' properties have the names that the stored ones have, with a capital first. Null where only the form differs: a value
+    /// that is stored where it differs from another one, as ActiveMode from Mode, may be the same.
+    /// </summary>
+    private static string? Words(string name, object before, object after, JToken? jsonBefore, JToken? jsonAfter)
     {
         var property = before.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
         if (property is null) return name;
         object? left = property.GetValue(before), right = property.GetValue(after);
+        if (left is null or string or not IEnumerable && Equals(left, right)) return null;
         return property.Name + left switch
         {
             SortedMap<string, string> map => " " + ChangedKeys(map, (SortedMap<string, string>)right!),
