@@ -63,6 +63,14 @@ internal static class HostFinder
         if (host.Id != vm.HostId) return Placement.Arrive(state, host, vm, null);
         HostRequirements.InService(state, host).Enforce();
         DeviceRequirements.Adapters(state, host, vm).Enforce();
-        return Placement.Start(state, host, vm.Released(), null);
+        try
+        {
+            return Placement.Start(state, host, vm.Released(), null);
+        }
+        catch (PassthroughException) when (vm.PowerState == VMPowerState.PoweredOn && vm.Devices.All(static device => device.Device is not null))
+        {
+            // It runs there with what it has, whether it could be started anew or not.
+            return vm;
+        }
     }
 }
