@@ -9,6 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
+    TypesToProcess       = @('PassthroughTools.types.ps1xml')
     FormatsToProcess     = @('PassthroughTools.format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()

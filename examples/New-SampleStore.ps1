@@ -25,11 +25,6 @@ if (Test-Path -LiteralPath $store) {
 if (-not $PSCmdlet.ShouldProcess($store, 'Import the sample rack')) { return }
 $null = New-Item -ItemType Directory -Path (Split-Path $store) -Force
 $server = Connect-VIServer $store -Force -NotDefault
-foreach ($folder in Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'rack') -Directory) {
-    $null = Import-PassthroughInventory -LiteralPath $folder.FullName -VMHost $folder.Name -Server $server
-}
-
-# What esxcli does not print: clusters, versions, DVX device classes.
-$null = Import-PassthroughInventory -LiteralPath (Join-Path $PSScriptRoot 'rack/rack.json') -Server $server
+$null = Import-PassthroughInventory -Sample -Server $server
 Disconnect-VIServer $server -Force
 $store

@@ -13,6 +13,7 @@
       2  nothing was done: the plan would not free the host; the log says which machine needs what
       3  the host could not be freed or patched; everything was brought back
       4  something was not brought back: a person has to look, the log says at what
+      5  nothing was done: another run is in the window of this host
 .EXAMPLE
     ./examples/nightly-maintenance.ps1 -Rehearse
 .EXAMPLE
@@ -95,9 +96,21 @@ try {
     $name = (Get-VMHost $VMHost).Name
     $planPath = Join-Path $PlanFolder "window-$name.json"
 
+    # One run at a time: the system closes the file with the process, however it ends.
+    try { $mine = [IO.File]::Open((Convert-Path $PlanFolder) + "/window-$name.run", 'OpenOrCreate', 'ReadWrite', 'None') }
+    catch [IO.IOException] {
+        Add-LogLine "Nothing was done: another run is in the window of host $name."
+        exit 5
+    }
+
     # A plan that is still open is gone on with; what it has done is not planned again.
     $state = 'Restored'
-    if (Test-Path -LiteralPath $planPath) { $state = (Get-PassthroughMaintenancePlan $planPath).State }
+    if (Test-Path -LiteralPath $planPath) {
+        $open = Get-PassthroughMaintenancePlan $planPath
+        $state = $open.State
+        foreach ($step in $open.Begun) { Add-LogLine "  Begun by an earlier run: $step" }
+    }
+
     if ($state -in 'New', 'Restored') {
         $options = @{}
         if ($PSBoundParameters.ContainsKey('MayPowerOff')) { $options.MayPowerOff = $MayPowerOff }
@@ -146,6 +159,7 @@ catch {
     $restored = $false
 }
 finally {
+    $mine.Dispose()
     Disconnect-VIServer $connection -Force
 }
 

@@ -97,6 +97,29 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
         }
     }
 
+    It 'says what <what> is, and what to do' -ForEach @(
+        @{ What = 'a file that is no store'; Target = './notes.txt'; Says = "'./notes.txt' is a file, but not a store: a store's path ends in .json. Connect a store, and import what hosts print: Import-PassthroughInventory './notes.txt'" }
+        @{ What = 'the same by its name alone'; Target = 'notes.txt'; Says = "'notes.txt' is a file, but not a store" }
+        @{ What = 'a path where nothing is'; Target = './none.txt'; Says = "'./none.txt' is not a store: a store's path ends in .json. Give such a path, or make a store: Connect-VIServer './none.json' -Force" }
+        @{ What = 'a folder'; Target = './empty'; Says = "'./empty' is a folder. Make a store in it: Connect-VIServer './empty/lab.json' -Force" }
+        @{ What = 'a folder by its name alone'; Target = 'empty'; Says = "'empty' is a folder" }
+        @{ What = 'a folder with a store'; Target = '../a folder [x]'; Says = 'is a folder. Name a store in it: Connect-VIServer ''../a folder' }
+    ) {
+        $here = New-Item -Path TestDrive:/ -Name here -ItemType Directory -Force
+        $null = New-Item -Path $here.FullName -Name empty -ItemType Directory -Force
+        Set-Content -LiteralPath (Join-Path $here.FullName notes.txt) -Value x
+        Push-Location -LiteralPath $here.FullName
+        try {
+            Assert-Refusal (Invoke-Recorded { Connect-VIServer -Server $Target }).Errors[0] ValueInvalid -Target $Target -Says $Says
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'takes what is no path for a vSphere: <_>' -ForEach 'vcenter.example.com', 'vcenter.example.com/sdk', 'https://vcenter.example.com/sdk', 'vc01' {
+        Assert-Refusal (Invoke-Recorded { Connect-VIServer -Server $_ }).Errors[0] NotSupportedByBackend -Target $_ -Says 'is a vSphere target'
+    }
+
     It 'connects several targets at once, and goes on after one that is not there' {
         $result = Invoke-Recorded { Connect-VIServer -Server "$folder/none.json", $store }
         $result.Output.Name | Should -BeExactly $store
@@ -266,7 +289,83 @@ Describe '-Server' {
     It 'refuses a device of another server' {
         $device = Get-PassthroughDevice -VMHost esxi01.domain.com -Id 0000:03:00.0 -Server $first
         $result = Invoke-Recorded { Add-PassthroughDevice -VM HighPerfVM -PassthroughDevice $device -Server $second }
+        $result.Errors.Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] ValueInvalid -Says 'was read from server'
+        $machine = Get-VM HighPerfVM -Server $second
+        $result = Invoke-Recorded { Add-PassthroughDevice -VM $machine -PassthroughDevice $device }
         Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Says 'Get-PassthroughDevice'
+    }
+}
+
+Describe '-Server that names another server than an object is of' {
+    BeforeAll {
+        $script:first = Connect-TestServer -Name first -Inventory RunningRack
+        $script:second = Connect-TestServer -Name second -Inventory RunningRack
+        $script:vm = Get-VM started -Server $first
+        $script:hosted = Get-VMHost esxi02* -Server $first
+        $script:cluster = Get-Cluster -Server $first | Select-Object -First 1
+        $script:device = Get-PassthroughDevice -VMHost esxi01* -Id 0000:03:00.0 -Server $first
+        $script:attached = Get-PassthroughDevice -VM gpu-01 -Server $first
+        $script:snapshot = Get-Snapshot started -Server $first
+        $script:plan = New-PassthroughMaintenancePlan esxi05* -Server $first
+    }
+    AfterAll { Disconnect-TestServer }
+
+    It 'is refused, and nothing is done on either: <_>' -ForEach @(
+        { Get-VM -Location $hosted -Server $second }, { Get-VMHost -VM $vm -Server $second }, { $cluster | Get-VMHost -Server $second }
+        { Get-Cluster -VM $vm -Server $second }, { Get-Cluster -VMHost $hosted -Server $second }, { Get-Template -Location $cluster -Server $second }
+        { $vm | Get-PassthroughDevice -Server $second }, { Get-PassthroughDevice -VMHost $hosted -Server $second }, { $hosted | Get-VMHostPciDevice -Server $second }
+        { Get-AdvancedSetting $vm -Server $second }, { Get-VMResourceConfiguration $vm -Server $second }, { Get-Snapshot $vm -Server $second }
+        { Get-MmioSizing $vm -Server $second }, { Set-MmioSizing $vm -SizeGB 64 -Server $second }, { Find-PassthroughHost $vm -Server $second }
+        { Test-EnhancedDirectPathFeature $vm -Server $second }, { $device | Test-EnhancedDirectPathFeature -Server $second }
+        { Test-PassthroughPrerequisite $vm -Server $second }, { Test-PassthroughPrerequisite -VMHost $hosted -Server $second }
+        { Start-VM $vm -Server $second }, { Stop-VM $vm -Server $second }, { Suspend-VM $vm -Server $second }, { Restart-VM $vm -Server $second }
+        { Remove-VM $vm -Server $second }, { Set-VM $vm -Notes x -Server $second }, { Move-VM $vm esxi02.domain.com -Server $second }
+        { Move-VM web-01 $hosted -Server $second }, { New-Snapshot $vm x -Server $second }, { $snapshot | Remove-Snapshot -Server $second }
+        { New-VM x -VMHost $hosted -Server $second }, { New-VM x -ResourcePool $cluster -Server $second }, { New-AdvancedSetting $vm a b -Server $second }
+        { Set-VMHost $hosted Maintenance -Server $second }, { Restart-VMHost $hosted -Force -Server $second }, { Remove-VMHost $hosted -Server $second }
+        { Add-PassthroughDevice $vm 0000:03:00.0 -Server $second }, { Add-PassthroughDevice HighPerfVM $device -Server $second }
+        { $attached | Remove-PassthroughDevice -Server $second }, { Remove-PassthroughDevice 0000:41:00.0 -VM $vm -Server $second }
+        { $device | Set-PassthroughDevice -HardwareLabel x -Server $second }, { Set-PassthroughDevice 0000:81:00.0 -VMHost $hosted -HardwareLabel x -Server $second }
+        { New-PassthroughMaintenancePlan $hosted -Server $second }, { $plan | Invoke-PassthroughMaintenancePlan -Server $second }
+        { $plan | Get-PassthroughMaintenancePlan -Server $second }
+    ) {
+        $before = @(Get-PassthroughEvent -Server $first).Count, @(Get-PassthroughEvent -Server $second).Count
+        $ConfirmPreference = 'None'
+        $result = Invoke-Recorded $_
+        $result.Thrown | Should -BeNullOrEmpty
+        @($result.Errors).Count | Should -Be 1 -Because ($result.Errors -join ' | ')
+        Assert-Refusal $result.Errors[0] ValueInvalid -Says "and -Server names '$($second.Name)'"
+        $result.Output | Should -BeNullOrEmpty
+        (@(Get-PassthroughEvent -Server $first).Count, @(Get-PassthroughEvent -Server $second).Count) | Should -Be $before
+    }
+
+    It 'is tested above of every command that has it and takes objects' {
+        $tested = [regex]::Matches((Get-Content -LiteralPath $PSCommandPath -Raw), '\{ (?:\$\w+ \| )?(\w+-\w+) [^}]*-Server \$second \}') | ForEach-Object { $_.Groups[1].Value }
+        $taking = Get-Command -Module PassthroughTools | Where-Object { $_.Parameters.ContainsKey('Server') } | Where-Object {
+            $_.Parameters.Values | Where-Object { $_.Name -ne 'Server' -and $_.ParameterType.ToString() -match 'PassthroughTools\.Binding\.\w+Reference' }
+        }
+        $taking.Name | Where-Object { $_ -notin $tested } | Should -BeNullOrEmpty
+        $taking.Count | Should -BeGreaterThan 25
+    }
+
+    It 'is what Move-VM across servers says too' {
+        $result = Invoke-Recorded { Move-VM $vm (Get-VMHost esxi02* -Server $second) }
+        @($result.Errors).Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] ValueInvalid -Target started -Says "VM 'started' is of server '$($first.Name)', and 'esxi02.domain.com' of server '$($second.Name)': a VM moves within its server"
+        $only = New-VM moving -VMHost esxi01* -Server $first
+        Assert-Refusal (Invoke-Recorded { $only | Move-VM -Destination (Get-Cluster -Server $second | Select-Object -First 1) }).Errors[0] ValueInvalid
+    }
+
+    It 'and an object works again when its server is connected again' {
+        $name = $first.Name
+        Disconnect-VIServer $first -Force
+        $result = Invoke-Recorded { $vm | Set-VM -Notes again }
+        Assert-Refusal $result.Errors[0] NotConnected -Says "'started' belongs to server '$name', which is not connected. Connect it first: Connect-VIServer '$name'"
+        $null = Connect-VIServer $name
+        ($vm | Set-VM -Notes again).Notes | Should -BeExactly again
+        $snapshot | Remove-Snapshot -Confirm:$false
+        Get-Snapshot $vm | Should -BeNullOrEmpty
     }
 }
 

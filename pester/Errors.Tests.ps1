@@ -210,3 +210,56 @@ Describe 'A store that another holds, or that is damaged' -Tag JsonStore {
         (Get-FileHash $journal).Hash | Should -BeExactly $hash
     }
 }
+
+Describe 'What is wrong with a value' {
+    BeforeAll { $null = Connect-TestServer }
+    AfterAll { Disconnect-TestServer }
+
+    It 'is said: <command>' -ForEach @(
+        @{ Command = 'Get-PassthroughDevice -VMHost esxi01* -Id 3:00.0x'; Id = 'DeviceNotFound'; Says = "it is not a PCI address, since its bus '3' is not two hexadecimal digits, its function '0x' is not a digit from 0 to 7" }
+        @{ Command = 'Add-PassthroughDevice HighPerfVM 0000:03:00'; Id = 'DeviceNotFound'; Says = 'since its function is missing; write segment:bus:slot.function, as in 0000:03:00.0' }
+        @{ Command = 'Set-PassthroughDevice 03:20.0 -VMHost esxi01* -Mode Host'; Id = 'DeviceNotFound'; Says = "its slot '20' is more than 1f" }
+        @{ Command = 'Set-VM web-01 -MemoryGB 0'; Id = 'ValueInvalid'; Says = "VM 'web-01' cannot have 0 MB memory: a VM has at least 4 MB" }
+        @{ Command = 'Set-VM web-01 -MemoryMB 1026'; Id = 'ValueInvalid'; Says = 'it is no multiple of 4 MB' }
+        @{ Command = 'Set-VM web-01 -MemoryGB -1'; Id = 'ValueInvalid'; Says = '-MemoryGB cannot be -1: it is less than nothing' }
+        @{ Command = 'Set-VM web-01 -MemoryGB 99999'; Id = 'ValueInvalid'; Says = 'a VM has at most 24 TB' }
+        @{ Command = 'Set-VM web-01 -MemoryGB 1.0001'; Id = 'ValueInvalid'; Says = 'it is 1024.102 MB, and memory has whole MB' }
+        @{ Command = 'Get-PassthroughCapability Fxed'; Id = 'CatalogEntryNotFound'; Says = "Did you mean 'Fixed'?" }
+    ) {
+        $result = Invoke-Recorded ([scriptblock]::Create($Command))
+        @($result.Errors).Count | Should -Be 1
+        Assert-Refusal $result.Errors[0] $Id -Says $Says
+    }
+
+    It 'names the near one where a word is misspelt: <command>' -ForEach @(
+        @{ Command = 'Test-EnhancedDirectPathFeature gpu-01 -Feature VMotoin'; Near = 'VMotion' }
+        @{ Command = 'Test-EnhancedDirectPathFeature gpu-01 -Feature VMotion, SuspendResum3'; Near = 'SuspendResume' }
+        @{ Command = 'Get-PassthroughCapability -Feature HotAddMemry'; Near = 'HotAddMemory' }
+        @{ Command = 'Get-PassthroughRecommendation -Feature vmotin'; Near = 'VMotion' }
+        @{ Command = 'Set-VM web-01 -Firmware Uefi'; Near = 'Efi' }
+        @{ Command = 'New-VM x -VMHost esxi01* -Firmware EFI2'; Near = 'Efi' }
+        @{ Command = 'Set-VMHost esxi05* Maintenence'; Near = 'Maintenance' }
+        @{ Command = 'Get-VMHost -State Conected'; Near = 'Connected' }
+        @{ Command = 'Set-PassthroughDevice 0000:81:00.0 -VMHost esxi01* -Mode DirectPaht'; Near = 'DirectPath' }
+        @{ Command = 'Add-PassthroughDevice HighPerfVM 0000:03:00.0 -Technology Fixd'; Near = 'Fixed' }
+    ) {
+        $result = Invoke-Recorded ([scriptblock]::Create($Command))
+        "$($result.Thrown)$($result.Errors)" | Should -Match "There is no '\w+'\. Did you mean $Near\?"
+    }
+
+    It 'lists all where none is near' {
+        "$((Invoke-Recorded { Test-EnhancedDirectPathFeature gpu-01 -Feature Teleport }).Thrown)" | Should -BeLike '*VMotion, SuspendResume*'
+    }
+
+    It 'tells of -Evacuate before what costs more: <command>' -ForEach @(
+        @{ Command = 'Set-VMHost (Get-VM busy).VMHost Maintenance'; Id = 'VMHostInUse'; Later = 'New-PassthroughMaintenancePlan' }
+        @{ Command = 'Restart-VMHost (Get-VM busy).VMHost -Confirm:$false'; Id = 'MaintenanceModeRequired'; Later = '-Force' }
+        @{ Command = 'Remove-VMHost (Get-VM busy).VMHost -Confirm:$false'; Id = 'VMHostInUse'; Later = 'Stop-VM' }
+    ) {
+        if (-not (Get-VM busy*)) { $null = New-VM busy -VMHost esxi02* | Start-VM }
+        $result = Invoke-Recorded ([scriptblock]::Create($Command))
+        Assert-Refusal $result.Errors[0] $Id -Says 'Set-VMHost -VMHost ''esxi02.domain.com'' -State Maintenance -Evacuate'
+        $message = $result.Errors[0].Exception.Message
+        $message.IndexOf('-Evacuate') | Should -BeLessThan $message.IndexOf($Later)
+    }
+}

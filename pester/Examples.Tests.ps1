@@ -47,6 +47,13 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
             Disconnect-TestServer
         }
 
+        It 'does nothing where another run is in the window' {
+            $mine = [IO.File]::Open("$TestDrive/window/window-esxi06.domain.com.run", 'OpenOrCreate', 'ReadWrite', 'None')
+            try { $run = Invoke-Nightly $where } finally { $mine.Dispose() }
+            $run.ExitCode | Should -Be 5
+            $run.Text | Should -Match 'another run is in the window of host esxi06.domain.com'
+        }
+
         It 'does nothing where there is no such host' {
             $run = Invoke-Nightly '-Server', $store, '-VMHost', 'esxi99.domain.com'
             $run.ExitCode | Should -Be 1
@@ -67,7 +74,7 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
 Describe 'examples/runbook' -Tag JsonStore {
     It 'passes its tests' {
         $script = "Import-Module '$((Get-Module Pester).Path)'; `$run = Invoke-Pester '$(Join-Path $examples runbook)' -PassThru -Output None; '{0} passed, {1} failed' -f `$run.PassedCount, `$run.FailedCount"
-        & $engine @first -NoProfile -NonInteractive -Command $script | Select-Object -Last 1 | Should -Be '4 passed, 0 failed'
+        & $engine @first -NoProfile -NonInteractive -Command $script | Select-Object -Last 1 | Should -Be '9 passed, 0 failed'
     }
 }
 

@@ -17,7 +17,7 @@ BeforeAll {
     function Get-Underline {
         # The line that a table has under its headers: as many dashes as a header has characters.
         param([string] $Header)
-        $Header -replace 'Time \(UTC\)', 'Time-(UTC)' -replace '\S', '-'
+        $Header -replace 'Time \(UTC\)', 'Time-(UTC)' -replace 'Num CPUs', 'Num-CPUs' -replace '\S', '-'
     }
 }
 
@@ -31,14 +31,14 @@ Describe 'The table of' {
 
     It '<what>' -ForEach @(
         @{ What = 'virtual machines'; Script = { Get-VM gpu-01 }
-            Header = 'Name                   PowerState CPUs MemoryGB  ResGB HwVer  Fw   Devices VMHost'
-            Row = 'gpu-01                 PoweredOff    8       32     32 vmx-20 Efi        1 esxi01.domain.com' }
+            Header = 'Name                 PowerState Num CPUs  MemoryGB VMHost               Devices   ResGB HwVer  Fw'
+            Row = 'gpu-01               PoweredOff        8    32.000 esxi01.domain.com          1      32 vmx-20 Efi' }
         @{ What = 'hosts'; Script = { Get-VMHost esxi01* }
-            Header = 'Name                       State         Version  Cluster         IOMMU Devices Reboot'
-            Row = 'esxi01.domain.com          Connected     8.0.3    GPU-Cluster     on         13 no' }
+            Header = 'Name                   ConnectionState PowerState NumCpu CpuUsageMhz CpuTotalMhz       MemoryUsageGB'
+            Row = 'esxi01.domain.com      Connected       PoweredOn      64        6400      128000              64.000' }
         @{ What = 'clusters'; Script = { Get-Cluster GPU* }
-            Header = 'Name                             Hosts Id'
-            Row = { "GPU-Cluster                          4 $((Get-Cluster GPU*).Id)" } }
+            Header = 'Name                     HAEnabled HAFailoverLevel DrsEnabled DrsAutomationLevel Hosts'
+            Row = 'GPU-Cluster              True                    1 True       PartiallyAutomated     4' }
         @{ What = 'devices of a host'; Script = { Get-PassthroughDevice -VMHost esxi01* -Id 0000:41:00.0 }
             Header = 'Id           Name                        Mode               State   VM           VMHost'
             Row = '0000:41:00.0 TU104GL [Tesla T4]          DirectPath         active  gpu-01       esxi01.domain.com' }
@@ -52,11 +52,11 @@ Describe 'The table of' {
             Header = 'Id           Name                        Mode               State   VM           VMHost'
             Row = "-            10de:1eb8 labelled 'infere$([char]0x2026)                    request gpu-02       esxi06.domain.com" }
         @{ What = 'PCI devices'; Script = { Get-VMHostPciDevice esxi01* | Where-Object Id -EQ 0000:41:00.0 }
-            Header = 'Id           Name                         Vendor Device Class             Capable VMHost'
-            Row = '0000:41:00.0 TU104GL [Tesla T4]           0x10de 0x1eb8 DisplayController True    esxi01.domain.com' }
+            Header = 'Id           Name                                  Class                 Capable VMHost'
+            Row = '0000:41:00.0 NVIDIA Corporation TU104GL [Tesla T4] DisplayController     True    esxi01.domain.com' }
         @{ What = 'advanced settings'; Script = { Get-AdvancedSetting gpu-01 -Name *Size* }
-            Header = 'Entity                   Name                                     Value'
-            Row = 'gpu-01                   pciPassthru.64bitMMIOSizeGB              64' }
+            Header = 'Name                               Value                Type Entity'
+            Row = 'pciPassthru.64bitMMIOSizeGB        64                   VM   gpu-01' }
         @{ What = 'reservations'; Script = { Get-VMResourceConfiguration HighPerfVM }
             Header = 'VM                            MemoryGB MemReservationGB LockedToMax CpuReservationMhz'
             Row = 'HighPerfVM                          64               64 True                        0' }
@@ -120,17 +120,18 @@ Describe 'The table of' {
         $task = Start-VM gpu-01 -RunAsync
         $null = $task | Wait-Task -ErrorAction Ignore
         $lines = @(Get-RenderedLine $task)
-        $lines[0] | Should -BeExactly 'Id              Name             Target             State       % Error'
-        $lines[2] | Should -BeLike "$($task.Id.PadRight(15)) Start-VM         gpu-01             Error       0 VM 'gpu-01' is powered on*"
-        (-join $lines[2..9].ForEach({ "$_".PadRight(66).Substring(66) })) -replace '\s' | Should -BeExactly ($task.Error.Message -replace '\s')
+        $lines[0] | Should -BeExactly 'Name                      State   % Complete Start Time Finish Time Target            Error'
+        $times = $task.StartTime, $task.FinishTime | ForEach-Object { $_.ToLocalTime().ToString('HH:mm:ss') }
+        $lines[2] | Should -BeLike "PowerOnVM_Task            Error            0 $($times[0])   $($times[1])    gpu-01            VM 'gpu-01'*"
+        (-join $lines[2..12].ForEach({ "$_".PadRight(86).Substring(86) })) -replace '\s' | Should -BeExactly ($task.Error.Message -replace '\s')
     }
 
     It 'servers, with the end of a long name' {
         $long = Connect-TestServer -Name ('one-of-many-stores-' * 4) -NotDefault -User anna
         $lines = @(Get-RenderedLine $long)
-        $lines[0] | Should -BeExactly 'Name                                               Backend      User           Rehearsal Connected'
-        $end = $long.Name.Substring($long.Name.Length - 49)
-        $lines[2] | Should -BeExactly "$([char]0x2026)$end $("$($long.Backend)".PadRight(12)) anna           False     True"
+        $lines[0] | Should -BeExactly 'Name                                 Port  User           Backend      Rehearsal Connected'
+        $end = $long.Name.Substring($long.Name.Length - 35)
+        $lines[2] | Should -BeExactly "$([char]0x2026)$end $("$($long.Port)".PadRight(5)) anna           $("$($long.Backend)".PadRight(12)) False     True"
         $lines.Count | Should -Be 3
     }
 }
@@ -200,13 +201,35 @@ Describe 'Every default view' {
         }
     }
 
+    It 'breaks no word at 80 columns, and keeps a machine''s host and a device''s owner' {
+        $server = Connect-TestServer -Inventory Rack
+        $null = New-Snapshot web-01 before -Description 'what for'
+        $task = Start-VM web-01 -RunAsync
+        $null = $task | Wait-Task
+        foreach ($all in (Get-VM), (Get-VMHost), (Get-Cluster), (Get-VMHostPciDevice esxi01*), (Get-PassthroughDevice), (Get-VM | Get-AdvancedSetting),
+            (Get-Snapshot web-01), $task, $server) {
+            $lines = @(($all | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ })
+            $lines[1] | Should -Match '^[- ]+$' -Because "the headers of $($all[0].GetType().Name) are one line"
+            $wide = (($all | Out-String -Width 200) -split '\r?\n' | Where-Object { $_ })[0]
+            foreach ($header in $lines[0].Trim() -split ' {1,}') { $wide | Should -Match "(^| )$([regex]::Escape($header))( |$)" }
+        }
+        (Get-VM gpu-01 | Out-String -Width 80) | Should -Match 'esxi01\.domain\.com'
+        (Get-PassthroughDevice -VM gpu-01 | Out-String -Width 80) | Should -Match 'gpu-01'
+    }
+
+    It 'has no empty columns for what an inventory does not tell' {
+        $null = Connect-TestServer -Inventory Oddities
+        (Get-RenderedLine (Get-VMHost))[0] | Should -BeExactly 'Name                        ConnectionState PowerState Version Cluster          IOMMU Devices Reboot'
+        (Get-RenderedLine (Get-Cluster))[0] | Should -BeExactly 'Name                             Hosts Id'
+    }
+
     It 'cuts what is too long, and shifts nothing' {
         $null = Connect-TestServer -Inventory Rack
         $name = 'a-very-long-name-of-a-machine-that-fits-no-column'
         $null = Set-VM web-01 -Name $name -MemoryMB 4100
         $cut = [char]0x2026
         (Get-RenderedLine (Get-VM $name))[2] |
-            Should -BeExactly "a-very-long-name-of-a$cut PoweredOff    2        4      0 vmx-19 Efi        0 esxi01.domain.com"
+            Should -BeExactly "a-very-long-name-of$cut PoweredOff        2     4.004 esxi01.domain.com          0       0 vmx-19 Efi"
         (Get-RenderedLine (Get-VM $name) -View Capabilities)[2] |
             Should -BeExactly "a-very-long-name-of-a-machine-th$cut yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes"
         (Get-RenderedLine (Get-VMResourceConfiguration $name))[2] |
@@ -214,7 +237,7 @@ Describe 'Every default view' {
         (Get-RenderedLine (Get-MmioSizing $name))[2] |
             Should -BeExactly "a-very-long-name-of-a-mac$cut          0             0              off    True"
         (Get-RenderedLine (New-AdvancedSetting $name ('n' * 60) ('v' * 60)))[2] |
-            Should -BeExactly "a-very-long-name-of-a-m$cut $('n' * 39)$cut $('v' * 31)$cut"
+            Should -BeExactly "$('n' * 33)$cut $('v' * 19)$cut VM   a-very-long-name-of-a-machine$cut"
         $null = Get-VMResourceConfiguration $name | Set-VMResourceConfiguration -MemReservationLockedToMax $true
         $held = Add-PassthroughDevice $name -AllowedDevice 10de:1eb8
         (Get-RenderedLine $held)[2] | Should -BeExactly "-            10de:1eb8                                      request a-very-long$cut esxi01.domain.com"
@@ -222,9 +245,9 @@ Describe 'Every default view' {
 
     It 'says what is unknown, off or waits for a restart' {
         $null = Connect-TestServer -Inventory Oddities
-        (Get-RenderedLine (Get-VMHost odd01.lab))[2] | Should -BeExactly 'odd01.lab                  Connected     8.0.3    Odd Cluster     on         13 yes'
-        (Get-RenderedLine (Get-VMHost odd02.lab))[2] | Should -BeExactly 'odd02.lab                  Connected     8.0.3    Odd Cluster     off         1 no'
-        (Get-RenderedLine (Get-VMHost gone.lab))[2] | Should -BeExactly 'gone.lab                   Disconnected  8.0.3    Odd Cluster     ?           0 no'
+        (Get-RenderedLine (Get-VMHost odd01.lab))[2] | Should -BeExactly 'odd01.lab                   Connected       PoweredOn  8.0.3   Odd Cluster      on         13 yes'
+        (Get-RenderedLine (Get-VMHost odd02.lab))[2] | Should -BeExactly 'odd02.lab                   Connected       PoweredOn  8.0.3   Odd Cluster      off         1 no'
+        (Get-RenderedLine (Get-VMHost gone.lab))[2] | Should -BeExactly 'gone.lab                    Disconnected    PoweredOn  8.0.3   Odd Cluster      ?           0 no'
         (Get-RenderedLine (Get-PassthroughDevice -VMHost odd01.lab -Id 0000:21:00.0))[2] |
             Should -BeExactly '0000:21:00.0 A100                        DirectPath         reboot               odd01.lab'
         (Get-RenderedLine (Get-PassthroughDevice -VM has-half))[2] |

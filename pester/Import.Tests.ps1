@@ -640,11 +640,32 @@ Describe 'A store made from esxcli alone' {
         $unknown.Requirement | Should -Contain Iommu
         $reason = Test-PassthroughPrerequisite -VMHost $esxi -Quiet -Verbose 4>&1
         $reason[-1] | Should -BeFalse
-        "$($reason[0])" | Should -BeLike "The answer is False: Iommu is Unknown for ${esxi}: *Import-PassthroughInventory: {*"
+        "$($reason -like 'The answer*')" | Should -BeLike "The answer is False: Iommu is Unknown for ${esxi}: *Import-PassthroughInventory: {*"
         $unknown[0].Remedy -match '\{.*\}' | Should -BeTrue
         Set-Content TestDrive:/firmware.json $Matches[0]
         (Import-PassthroughInventory TestDrive:/firmware.json | Where-Object Kind -EQ VMHost).Detail | Should -BeLike '*IommuEnabled*Above4GDecoding*'
         (Get-VMHost $esxi).IommuEnabled | Should -BeTrue
         Test-PassthroughPrerequisite -VMHost $esxi | Where-Object { $_.Result -eq 'Unknown' -and $_.ErrorId } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Import-PassthroughInventory -Sample' {
+    AfterEach { Disconnect-TestServer }
+
+    It 'makes the sample rack from the module alone' {
+        $script:server = Connect-TestServer -Inventory Empty
+        $items = Import-PassthroughInventory -Sample
+        @($items | Where-Object { $_.Kind -eq 'VirtualMachine' -and $_.Action -eq 'Added' }).Count | Should -Be 10
+        $made = Get-VM | Get-PassthroughDevice | ForEach-Object { "$($_.VM) $($_.VMHost) $($_.Id) $($_.Name)" }
+        $rack = Connect-TestServer -Inventory Rack
+        $made | Should -BeExactly (Get-VM -Server $rack | Get-PassthroughDevice | ForEach-Object { "$($_.VM) $($_.VMHost) $($_.Id) $($_.Name)" })
+    }
+
+    It 'is not mixed into another inventory, and does nothing with -WhatIf' {
+        $script:server = Connect-TestServer -Inventory Rack
+        Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory -Sample }).Errors[0] ValueInvalid -Target $server.Name -Says 'is not mixed into another one'
+        $empty = Connect-TestServer -Inventory Empty
+        Import-PassthroughInventory -Sample -WhatIf -Server $empty
+        Get-VMHost -Server $empty | Should -BeNullOrEmpty
     }
 }

@@ -372,7 +372,8 @@ Describe 'Get-VMHostPciDevice' {
         @{ How = 'host pattern by position'; Script = { Get-VMHostPciDevice esxi0[12]* }; Count = 27 }
         @{ How = 'host in the pipeline'; Script = { Get-VMHost esxi01* | Get-VMHostPciDevice }; Count = 13 }
         @{ How = 'host name in the pipeline'; Script = { 'esxi01.domain.com' | Get-VMHostPciDevice }; Count = 13 }
-        @{ How = 'device name'; Script = { Get-VMHostPciDevice esxi01* -Name 'TU104GL [Tesla T4]' }; Count = 2 }
+        @{ How = 'name, which begins with the vendor''s'; Script = { Get-VMHostPciDevice esxi01* -Name 'NVIDIA Corporation TU104GL [Tesla T4]' }; Count = 2 }
+        @{ How = 'vendor'; Script = { Get-VMHostPciDevice esxi01* -Name 'NVIDIA Corporation*' }; Count = 4 }
         @{ How = 'device name pattern'; Script = { Get-VMHostPciDevice esxi01* -Name *Tesla* }; Count = 3 }
         @{ How = 'class'; Script = { Get-VMHostPciDevice esxi01* -DeviceClass NetworkController }; Count = 2 }
         @{ How = 'classes and a pattern'; Script = { Get-VMHostPciDevice esxi01* -DeviceClass Bridge, DisplayController -Name *Tesla* }; Count = 3 }

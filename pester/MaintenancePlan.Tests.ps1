@@ -130,6 +130,7 @@ Describe 'New-PassthroughMaintenancePlan' {
                 $null = Import-PassthroughInventory $twin -VMHost esxi02.domain.com
                 New-PassthroughMaintenancePlan esxi01*, esxi02* -Override @{ 'web-01' = 'Suspend' }
             } }
+        @{ What = 'a host in the place of a machine'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ (Get-VMHost esxi01*) = 'Suspend' } }; Id = 'ValueInvalid'; Plans = 0 }
         @{ What = 'a machine of another host'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ (Get-VM gpu-02) = 'Suspend' } }; Id = 'VMNotFound'; Plans = 0 }
         @{ What = 'the id of a machine of another host'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ (Get-VM gpu-02).Id = 'Suspend' } }; Id = 'VMNotFound'; Plans = 0 }
         @{ What = 'two wildcards that disagree'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ 'gpu*' = 'Suspend'; '*-01' = 'PowerOff' } }; Id = 'AmbiguousName'; Plans = 0 }
@@ -143,6 +144,7 @@ Describe 'New-PassthroughMaintenancePlan' {
 
     It 'means one of two machines of a name by <how>' -ForEach @(
         @{ How = 'the machine'; Key = { param($vm) $vm } }
+        @{ How = 'the machine as a job gives it'; Key = { param($vm) [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($vm)) } }
         @{ How = 'its id'; Key = { param($vm) $vm.Id } }
     ) {
         $twin = Join-Path $TestDrive web-01.vmx

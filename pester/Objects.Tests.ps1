@@ -137,6 +137,42 @@ Describe 'The properties by which public scripts find a device' {
         (Get-PassthroughDevice -VM gpu-02 -Server $server).Bus | Should -BeNullOrEmpty
         (Get-VMHostPciDevice esxi01* -Server $server | Where-Object DeviceName -Like '*T4*').Id | Should -Contain 0000:41:00.0
     }
+
+    It 'are its State, and the vendor that a PCI device''s name begins with' {
+        (Get-PassthroughDevice -VMHost esxi01* -Server $server | Where-Object State -EQ Active).Id | Should -BeExactly 0000:03:00.0, 0000:41:00.0, 0000:42:00.0
+        ((Get-VMHostPciDevice esxi01* -Server $server -Name 'NVIDIA Corporation TU104GL*')[0].Name -split ' ')[0] | Should -BeExactly NVIDIA
+        Get-VMHostPciDevice esxi01* -Server $server -Name 'TU104GL*' -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'What public scripts read' {
+    It 'of a host, its cluster and a machine is what the sample rack tells' {
+        $machine = Get-VM gpu-01 -Server $server
+        $machine.Guest.State, (Get-VM legacy-01 -Server $server).Guest.State | Should -Be Running, NotRunning
+        $machine.Guest.IPAddress[0], $machine.Guest.HostName, "$($machine.Guest.OSFullName)" | Should -BeExactly 192.0.2.12, gpu-01.domain.com, 'Ubuntu Linux (64-bit)'
+        ($machine.Version -eq 'v20'), $machine.Folder.Name, "$($machine.ResourcePool)" | Should -BeExactly $true, GPU, Resources
+        [Math]::Round($machine.UsedSpaceGB), $machine.MemoryMB | Should -Be 96, 32768
+        $machine.MemoryMB | Should -BeOfType decimal
+        $machine.VMHost.Parent.Name, $machine.VMHost.ParentId | Should -BeExactly GPU-Cluster, $machine.Cluster.Id
+        $machine.VMHost.State, $machine.VMHost.Manufacturer, $machine.VMHost.NumCpu, $machine.VMHost.MemoryTotalGB | Should -Be Connected, 'Dell Inc.', 64, 512
+        $machine.Cluster.DrsAutomationLevel, $machine.Cluster.HAEnabled, $machine.Cluster.EVCMode | Should -Be PartiallyAutomated, $true, intel-cascadelake
+    }
+
+    It 'of a snapshot tells which one the machine goes on from' {
+        $rehearsal = Connect-VIServer $server.Name -Rehearsal -NotDefault
+        'a', 'b' | ForEach-Object { $null = New-Snapshot flex-01 $_ -Server $rehearsal }
+        (Get-Snapshot flex-01 -Server $rehearsal | Where-Object IsCurrent).Name | Should -BeExactly b
+        Get-Snapshot flex-01 -Server $rehearsal -Name b | Remove-Snapshot -Confirm:$false
+        (Get-Snapshot flex-01 -Server $rehearsal | Where-Object IsCurrent).Name | Should -BeExactly a
+        (Get-Snapshot flex-01 -Server $rehearsal).PowerState | Should -Be PoweredOff
+        Disconnect-VIServer $rehearsal -Confirm:$false
+    }
+
+    It 'of a server''s identity can be cut out of a Uid' {
+        $server.Id | Should -BeExactly $server.Uid
+        if ($server.Port) { (Get-VM gpu-01 -Server $server).Uid.Split('@')[1].Split('/')[0] | Should -BeExactly "$(([uri]$server.Name).Host):$($server.Port)" }
+        $server.Version, $server.ProductLine | Should -BeExactly $null, $null -Because 'it is no vCenter'
+    }
 }
 
 Describe 'The capability matrix' {

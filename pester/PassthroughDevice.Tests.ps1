@@ -110,7 +110,7 @@ Describe 'Get-PassthroughDevice' {
         $device.VMId | Should -BeExactly (Get-VM gpu-01).Id
         $device.VMHost.Name | Should -BeExactly 'esxi01.domain.com'
         $device.Key | Should -Be 13000
-        $device.Uid | Should -BeLike '*/VMHost=*/PassthroughDevice=0000:41:00.0/'
+        $device.Uid | Should -BeLike '*/VMHost=*/PassthroughDevice=PciPassthroughDevice-0000:41:00.0/'
         $device.Capabilities[0].Feature | Should -Be VMotion
     }
 
@@ -557,7 +557,7 @@ Describe 'What is not known of a device' {
             "$($device.$property)" | Should -BeExactly '' -Because $property
         }
         @(Get-VMHostPciDevice lab01 -DeviceClass Unknown).Count | Should -Be 2
-        @(Get-VMHostPciDevice lab01 -DeviceClass Unclassified).Count | Should -Be 0
+        @(Get-VMHostPciDevice lab01 -DeviceClass UnclassifiedDevice).Count | Should -Be 0
         ($device | Format-Table | Out-String) | Should -Match '0000:41:00.0 Tesla T4 +Unknown +\?'
         (Get-VMHost lab01).RebootRequired | Should -Be $null
     }

@@ -74,7 +74,7 @@ function Get-BaseInventory {
             foreach ($folder in Get-ChildItem -LiteralPath $rack -Directory) {
                 $null = Import-PassthroughInventory -Path "$($folder.FullName)/*" -VMHost $folder.Name -Server $store -ErrorAction Stop
             }
-            $null = Import-PassthroughInventory -Path "$rack/rack.json" -Server $store -ErrorAction Stop
+            $null = Import-PassthroughInventory -Path "$rack/rack.json", "$rack/vms.json" -Server $store -ErrorAction Stop
         }
         'RunningRack' {
             $null = Import-PassthroughInventory -Path (Get-BaseInventory -Name Rack) -Server $store -ErrorAction Stop

@@ -193,3 +193,73 @@ Describe 'The remedy, run as it stands' {
         }
     }
 }
+
+Describe 'Test-PassthroughPrerequisite with what is to be attached' {
+    AfterEach { Disconnect-TestServer }
+
+    It 'lists commands that, run in their order, let a machine have the device and start' {
+        $script:server = Connect-TestServer -Inventory Rack
+        $tried = 0
+        foreach ($vm in Get-VM legacy-01, web-01, gpu-01) {
+            foreach ($device in Get-PassthroughDevice -VMHost $vm.VMHost) {
+                $rehearsal = Connect-VIServer $server.Name -Rehearsal -WarningAction Ignore
+                $todo = @(Test-PassthroughPrerequisite -VM $vm.Name -PassthroughDevice $device.Id -Server $rehearsal | Where-Object Result -EQ Fail)
+                if (-not ($todo.Remedy -notmatch '^(Get|Set|Stop|Restart)-')) {
+                    $tried++
+                    $PSDefaultParameterValues = @{ '*:Server' = $rehearsal; '*:Confirm' = $false; '*:WarningAction' = 'Ignore' }
+                    foreach ($command in $todo.Remedy) { $null = Invoke-Expression $command }
+                    $null = Add-PassthroughDevice -VM $vm.Name -PassthroughDevice $device.Id -Technology Fixed -ErrorAction Stop
+                    (Start-VM $vm.Name -ErrorAction Stop).PowerState | Should -Be PoweredOn
+                    $PSDefaultParameterValues = @{}
+                }
+                Disconnect-VIServer $rehearsal -Confirm:$false
+            }
+        }
+
+        $tried | Should -BeGreaterThan 10
+    }
+
+    It 'tests all devices that the pipeline brings for a machine together' {
+        $script:server = Connect-TestServer -Inventory Rack
+        $devices = Get-PassthroughDevice -VMHost esxi01* -Id 0000:03:00.0, 0000:42:00.0
+        $piped = @($devices | Test-PassthroughPrerequisite -VM legacy-01)
+        $named = @(Test-PassthroughPrerequisite legacy-01 -PassthroughDevice 0000:03:00.0, 0000:42:00.0)
+        $piped.Remedy | Should -BeExactly $named.Remedy
+        ($piped | Where-Object Requirement -EQ MmioSize).Remedy | Should -BeLike '*-SizeGB 128'
+        ($named | Where-Object Requirement -EQ DeviceCount).Found | Should -BeLike '*2 passthrough devices'
+    }
+
+    It 'tests requests for <what> too' -ForEach @(
+        @{ What = 'a Dynamic device'; With = @{ AllowedDevice = '10de:1eb8' }; Missing = @{ AllowedDevice = '10de:1eb8'; HardwareLabel = 'none' } }
+        @{ What = 'an Enhanced device'; With = @{ DeviceClass = 'com.intel.flexgpu' }; Missing = $null }
+    ) {
+        $script:server = Connect-TestServer -Inventory Rack
+        $vm = if ($With.DeviceClass) { New-VM fresh -VMHost (Get-VM flex-01).VMHost } else { Get-VM legacy-01 }
+        $todo = @(Test-PassthroughPrerequisite -VM $vm @With | Where-Object Result -EQ Fail)
+        $PSDefaultParameterValues = @{ '*:Confirm' = $false; '*:WarningAction' = 'Ignore' }
+        foreach ($command in $todo.Remedy) { $null = Invoke-Expression $command }
+        $null = Add-PassthroughDevice -VM $vm @With -ErrorAction Stop
+        (Start-VM $vm -ErrorAction Stop).PowerState | Should -Be PoweredOn
+        $PSDefaultParameterValues = @{}
+        if ($Missing) {
+            @(Test-PassthroughPrerequisite -VM $vm @Missing | Where-Object Requirement -EQ DeviceAvailable)[-1].Result | Should -Be Fail
+        }
+    }
+
+    It 'calls nothing a Warning that attaching refuses' {
+        $script:server = Connect-TestServer -Inventory Rack
+        (Test-PassthroughPrerequisite legacy-01 | Where-Object Requirement -EQ EfiFirmware).Result | Should -Be Warning
+        $test = Test-PassthroughPrerequisite legacy-01 -PassthroughDevice 0000:03:00.0 | Where-Object Requirement -EQ EfiFirmware
+        $test.Result | Should -Be Fail
+        $null = Get-VMResourceConfiguration legacy-01 | Set-VMResourceConfiguration -MemReservationLockedToMax $true
+        Assert-Refusal (Invoke-Recorded { Add-PassthroughDevice legacy-01 0000:03:00.0 }).Errors[0] $test.ErrorId -Target legacy-01 -Says $test.Found
+    }
+
+    It 'says what is no device of the host, and tests nothing then' {
+        $script:server = Connect-TestServer -Inventory Rack
+        $run = Invoke-Recorded { Test-PassthroughPrerequisite legacy-01 -PassthroughDevice 0000:99:00.0 }
+        $run.Output | Should -BeNullOrEmpty
+        Assert-Refusal $run.Errors[0] DeviceNotFound -Target 0000:99:00.0 -Says "Host 'esxi01.domain.com' has no passthrough device"
+        Test-PassthroughPrerequisite legacy-01 -PassthroughDevice 0000:99:00.0 -Quiet -ErrorAction Ignore | Should -BeFalse
+    }
+}

@@ -101,6 +101,59 @@ Describe '<command>' -ForEach $changing {
     }
 }
 
+Describe 'What is asked for, and said with -WhatIf,' {
+    BeforeAll {
+        $script:first = Connect-TestServer -Inventory RunningRack
+        $null = New-AdvancedSetting web-01 rack 7
+        $null = Set-VM web-01 -Notes old
+
+        function Get-Asked {
+            # What a command says that it does, and to what.
+            param([string] $Line)
+            foreach ($told in & ([scriptblock]::Create("`$ConfirmPreference = 'None'; $Line")) 4>&1) {
+                if ($told -is [Management.Automation.VerboseRecord] -and $told.Message -match '^Performing the operation "(.*)" on target "(.*)"\.$') {
+                    "$($Matches[1]) => $($Matches[2])"
+                }
+            }
+        }
+    }
+    AfterAll { Disconnect-TestServer }
+
+    It 'has old and new values and the host: <command>' -ForEach @(
+        @{ Command = 'Set-VM web-01 -MemoryGB 6 -NumCpu 4'; Says = "Change: memory 4 -> 6 GB; CPUs 2 -> 4 => VM 'web-01' on host 'esxi01.domain.com'" }
+        @{ Command = 'Set-VM web-01 -Notes new -HardwareVersion vmx-20'; Says = "Change: hardware version 'vmx-19' -> 'vmx-20'; notes 'old' -> 'new' => VM 'web-01' on host 'esxi01.domain.com'" }
+        @{ Command = "Set-VM web-01 -Notes '' -Name web-02"; Says = "Change: name 'web-01' -> 'web-02'; notes 'new' -> none => VM 'web-01' on host 'esxi01.domain.com'" }
+        @{ Command = 'Set-VM web-02 -MemoryGB 6 -Name web-01'; Says = "Change: name 'web-02' -> 'web-01' => VM 'web-02' on host 'esxi01.domain.com'" }
+        @{ Command = 'Move-VM web-01 esxi02.domain.com -Datastore ssd'; Says = "Move: host 'esxi01.domain.com' -> 'esxi02.domain.com'; datastore none -> 'ssd' => VM 'web-01' on host 'esxi01.domain.com'" }
+        @{ Command = 'Get-AdvancedSetting web-01 rack | Set-AdvancedSetting -Value 8'; Says = "Set advanced setting 'rack': '7' -> '8' => VM 'web-01' on host 'esxi02.domain.com'" }
+        @{ Command = 'New-AdvancedSetting web-01 rack 9 -Force'; Says = "Set advanced setting 'rack': '8' -> '9' => VM 'web-01' on host 'esxi02.domain.com'" }
+        @{ Command = 'New-AdvancedSetting web-01 shelf 1'; Says = "Create advanced setting 'shelf': '1' => VM 'web-01' on host 'esxi02.domain.com'" }
+        @{ Command = 'Get-AdvancedSetting web-01 rack | Remove-AdvancedSetting'; Says = "Remove advanced setting 'rack', which is '9' => VM 'web-01' on host 'esxi02.domain.com'" }
+        @{ Command = 'Get-VMResourceConfiguration web-01 | Set-VMResourceConfiguration -MemReservationGB 2 -CpuReservationMhz 100'; Says = "Change reservations: memory 0 -> 2 GB; CPU 0 -> 100 MHz => VM 'web-01' on host 'esxi02.domain.com'" }
+        @{ Command = 'Get-VMResourceConfiguration web-01 | Set-VMResourceConfiguration -MemReservationLockedToMax $true'; Says = "Change reservations: locked to all memory False -> True => VM 'web-01' on host 'esxi02.domain.com'" }
+        @{ Command = 'Set-MmioSizing gpu-01 -SizeGB 128'; Says = "Set 64-bit MMIO: 64 GB -> 128 GB => VM 'gpu-01' on host 'esxi01.domain.com'" }
+        @{ Command = 'Set-PassthroughDevice 0000:81:00.0 -VMHost esxi01* -Mode DirectPath -HardwareLabel x'; Says = "Change: mode Host -> DirectPath; label none -> 'x' => Device 0000:81:00.0 * of host 'esxi01.domain.com'" }
+        @{ Command = 'Get-Snapshot started | Remove-Snapshot'; Says = "Remove => Snapshot 'before' of VM 'started' on host 'esxi0?.domain.com'" }
+        @{ Command = 'Set-VMHost esxi02* Maintenance -Evacuate'; Says = "Change: state Connected -> Maintenance, evacuating *VM 'web-01' host 'esxi02.domain.com' -> 'esxi0?.domain.com'* => Host 'esxi02.domain.com'" }
+        @{ Command = 'Set-VMHost esxi02* Connected'; Says = "Change: state Maintenance -> Connected => Host 'esxi02.domain.com'" }
+        @{ Command = 'Restart-VMHost (Get-VM started).VMHost -Force -WhatIf:$false'; Says = "Restart, powering off what runs there: *'started'* => Host 'esxi0?.domain.com'" }
+    ) {
+        $asked = @(Get-Asked "$Command -Verbose")
+        $asked.Count | Should -Be 1
+        $asked[0] | Should -BeLikeExactly $Says
+    }
+
+    It 'names the server where several are connected' {
+        $second = Connect-VIServer $first.Name -Rehearsal -NotDefault
+        Get-Asked 'Set-VM gpu-01 -Notes x -Verbose' | Should -BeExactly "Change: notes none -> 'x' => VM 'gpu-01' on host 'esxi01.domain.com' of server '$($first.Name)'"
+        $global:second = $second
+        Get-Asked 'Remove-VMHost esxi05* -Server $global:second -Verbose' |
+            Should -BeLikeExactly "Remove* => Host 'esxi05.domain.com' of a rehearsal of server '$($first.Name)'"
+        Remove-Variable -Name second -Scope Global
+        Disconnect-VIServer $second -Force
+    }
+}
+
 Describe '-WhatIf of what would be refused' {
     BeforeEach { $script:server = Connect-TestServer -Inventory RunningRack }
     AfterEach { Disconnect-TestServer }
@@ -161,11 +214,11 @@ Describe 'Commands that change something' {
         $printed = Invoke-TestProcess $script -Typed 'n', 'n', 'n', 'n', 'n', 'n'
         @(Get-PassthroughEvent).Count | Should -Be $before
         $asked = @(
-            'Performing the operation "Remove" on target "VM ''web-01''"'
-            '"Power off" on target "VM ''running''"'
+            'Performing the operation "Remove" on target "VM ''web-01'' on host ''esxi01.domain.com''"'
+            '"Power off" on target "VM ''running'' on host ''esxi06.domain.com''"'
             '"Restart, powering off what runs there" on target "Host ''esxi02.domain.com''"'
-            '"Detach device 0000:41:00.0" on target "VM ''gpu-01''"'
-            '"Remove advanced setting ''pciPassthru.64bitMMIOSizeGB''" on target "VM ''gpu-01''"'
+            '"Detach device 0000:41:00.0" on target "VM ''gpu-01'' on host ''esxi01.domain.com''"'
+            '"Remove advanced setting ''pciPassthru.64bitMMIOSizeGB'', which is ''64''" on target "VM ''gpu-01'' on host ''esxi01.domain.com''"'
             '"Disconnect" on target "Server'
         )
         foreach ($words in $asked) {
@@ -191,17 +244,17 @@ Describe '-RunAsync' {
     AfterEach { Disconnect-TestServer }
 
     It 'gives a task that has ended well: <command>' -ForEach @(
-        @{ Command = 'Start-VM gpu-01 -RunAsync'; Name = 'Start-VM'; Result = 'gpu-01' }
-        @{ Command = 'Stop-VM running -RunAsync -Confirm:$false'; Name = 'Stop-VM'; Result = 'running' }
-        @{ Command = 'Set-VM web-01 -Notes x -RunAsync'; Name = 'Set-VM'; Result = 'web-01' }
-        @{ Command = 'New-VM made -VMHost esxi01* -RunAsync'; Name = 'New-VM'; Result = 'made' }
-        @{ Command = 'Remove-VM web-01 -RunAsync -Confirm:$false'; Name = 'Remove-VM'; Result = '' }
-        @{ Command = 'Suspend-VM started -RunAsync -Confirm:$false'; Name = 'Suspend-VM'; Result = 'started' }
-        @{ Command = 'Move-VM web-01 esxi02* -RunAsync'; Name = 'Move-VM'; Result = 'web-01' }
-        @{ Command = 'New-Snapshot web-01 x -RunAsync'; Name = 'New-Snapshot'; Result = 'x' }
-        @{ Command = 'Get-Snapshot started | Remove-Snapshot -RunAsync -Confirm:$false'; Name = 'Remove-Snapshot'; Result = '' }
-        @{ Command = 'Set-VMHost esxi02* Maintenance -RunAsync'; Name = 'Set-VMHost'; Result = 'esxi02.domain.com' }
-        @{ Command = 'Restart-VMHost esxi02* -Force -RunAsync -Confirm:$false'; Name = 'Restart-VMHost'; Result = 'esxi02.domain.com' }
+        @{ Command = 'Start-VM gpu-01 -RunAsync'; Name = 'PowerOnVM_Task'; Result = 'gpu-01' }
+        @{ Command = 'Stop-VM running -RunAsync -Confirm:$false'; Name = 'PowerOffVM_Task'; Result = 'running' }
+        @{ Command = 'Set-VM web-01 -Notes x -RunAsync'; Name = 'ReconfigVM_Task'; Result = 'web-01' }
+        @{ Command = 'New-VM made -VMHost esxi01* -RunAsync'; Name = 'CreateVM_Task'; Result = 'made' }
+        @{ Command = 'Remove-VM web-01 -RunAsync -Confirm:$false'; Name = 'Destroy_Task'; Result = '' }
+        @{ Command = 'Suspend-VM started -RunAsync -Confirm:$false'; Name = 'SuspendVM_Task'; Result = 'started' }
+        @{ Command = 'Move-VM web-01 esxi02* -RunAsync'; Name = 'RelocateVM_Task'; Result = 'web-01' }
+        @{ Command = 'New-Snapshot web-01 x -RunAsync'; Name = 'CreateSnapshot_Task'; Result = 'x' }
+        @{ Command = 'Get-Snapshot started | Remove-Snapshot -RunAsync -Confirm:$false'; Name = 'RemoveSnapshot_Task'; Result = '' }
+        @{ Command = 'Set-VMHost esxi02* Maintenance -RunAsync'; Name = 'EnterMaintenanceMode_Task'; Result = 'esxi02.domain.com' }
+        @{ Command = 'Restart-VMHost esxi02* -Force -RunAsync -Confirm:$false'; Name = 'RebootHost_Task'; Result = 'esxi02.domain.com' }
     ) {
         $task = @(& ([scriptblock]::Create($Command)))
         $task.Count | Should -Be 1

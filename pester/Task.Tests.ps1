@@ -40,7 +40,9 @@ Describe 'Tasks' {
     ) {
         $task = & $Script
         $task | Should -BeOfType 'PassthroughTools.Sessions.PassthroughTask'
-        $task.Name | Should -BeExactly $Command
+        $task.Name | Should -Match '^[A-Za-z]+_Task$' -Because 'it is the VIM method, as in PowerCLI'
+        $task.Description | Should -Not -BeNullOrEmpty
+        $task.ObjectId | Should -Match '^(VirtualMachine-vm|HostSystem-host)-\d+$'
         $output = @($task | Wait-Task)
         $output.Count | Should -Be 1
         $output[0] | Should -BeOfType "PassthroughTools.Inventory.$Type"
@@ -66,9 +68,9 @@ Describe 'Tasks' {
         $null = Set-PassthroughSimulation PowerOnVM 30
         $running = Start-VM web-01 -RunAsync
         $null = Set-VM web-01 -Notes x -RunAsync | Wait-Task
-        (Get-Task).Name | Should -BeExactly Start-VM, Set-VM
+        (Get-Task).Name | Should -BeExactly PowerOnVM_Task, ReconfigVM_Task
         (Get-Task -Status Running).Id | Should -BeExactly $running.Id
-        (Get-Task Success).Name | Should -BeExactly Set-VM
+        (Get-Task Success).Name | Should -BeExactly ReconfigVM_Task
         (Get-Task -Id $running.Id, 'none').Id | Should -BeExactly $running.Id
         (Get-Task -Server $server -Status Error) | Should -BeNullOrEmpty
         Stop-Task $running
@@ -84,7 +86,7 @@ Describe 'Tasks' {
         $tasks.State | Should -Be Error, Error
         (Get-VM gpu-01, web-01).PowerState | Should -Be PoweredOff, PoweredOff
         (Invoke-Recorded { Stop-Task $tasks[0] -WhatIf }).Warnings | Should -BeLike 'As things are, this would be refused: *has ended already*'
-        Assert-Refusal (Invoke-Recorded { Stop-Task $tasks[0].Id }).Errors[0] TaskEnded -Category InvalidOperation -Target Start-VM -Says 'ended already'
+        Assert-Refusal (Invoke-Recorded { Stop-Task $tasks[0].Id }).Errors[0] TaskEnded -Category InvalidOperation -Target PowerOnVM_Task -Says 'ended already'
     }
 
     It 'are found by id, and refused where there is none' {

@@ -146,24 +146,41 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
         $script:other = Open-TestRunspace '$null = Connect-VIServer $target; $null = Set-PassthroughSimulation MoveVM -Seconds 30; Invoke-PassthroughMaintenancePlan $path -Confirm:$false' -Variable @{ target = $server.Name; path = $plan.Path }
         Wait-TestCondition { (Get-PassthroughMaintenancePlan $plan).History.Count -gt 0 } | Should -BeTrue
         Assert-Refusal (Invoke-Recorded { $plan | Invoke-PassthroughMaintenancePlan -Confirm:$false }).Errors[0] StoreLocked -Category ResourceBusy
-        (Get-PassthroughMaintenancePlan $plan).State | Should -Be Evacuating
+        $status = Get-PassthroughMaintenancePlan $plan
+        "$($status.State) $($status.IsRunning) $($status.IsInterrupted)" | Should -BeExactly 'Evacuating True False'
         Stop-TestRunspace $other
         $null = Close-TestRunspace $other
 
-        # Stopped by Ctrl+C in the middle of moves, of which none was made; it goes on where it was.
+        # Stopped by Ctrl+C in the middle of moves, of which none was made; it says so, and goes on where it was.
         Get-Place | Should -Be $before
-        $null = $plan | Invoke-PassthroughMaintenancePlan @now
+        $status = Get-PassthroughMaintenancePlan $plan
+        "$($status.State) $($status.IsRunning) $($status.IsInterrupted)" | Should -BeExactly 'Evacuating False True'
+        $status.Begun | Should -Contain "Step 5, VM 'web-02': Move to host 'esxi01.domain.com' while it runs; the VM is powered on on host 'esxi06.domain.com'"
+        ($status | Out-String -Width 80) | Should -Match 'interrupted'
+        $result = Invoke-Recorded { $plan | Invoke-PassthroughMaintenancePlan @now }
+        $result.Warnings[0].Message | Should -BeLike "Plan $($plan.Id) was interrupted, and goes on where it was. Step *VM 'web-02'*"
         (Get-PassthroughMaintenancePlan $plan).State | Should -Be Evacuated
         @(Get-PassthroughEvent | Where-Object { $_.Operation -eq 'MoveVM' -and $_.Target -eq 'web-02' }).Count | Should -Be 1
     }
 
-    It 'shows item, percent and remaining time, and ends its progress' {
+    It 'shows how far all is, and each of the steps that run side by side, and ends its progress' {
         $running = Open-TestRunspace '$null = Connect-VIServer $target; $null = Set-PassthroughSimulation MoveVM -Seconds 0.5; Invoke-PassthroughMaintenancePlan $path -Confirm:$false' -Variable @{ target = $server.Name; path = $plan.Path }
         $shell = $running.Shell
         $null = Close-TestRunspace $running
-        $records = @($shell.Streams.Progress)
+        $all = @($shell.Streams.Progress)
+        $records = @($all | Where-Object ActivityId -EQ 0)
         $records[0].Activity | Should -BeExactly 'Evacuate esxi06.domain.com'
-        $records[0].StatusDescription | Should -BeLike "1 of 6: VM '*': Move to host '*' while it runs*"
+        $records[0].StatusDescription | Should -Match '^0 of 6 done, [1-9] running$'
+        $steps = @($all | Where-Object ActivityId -GT 0 | Group-Object Activity)
+        $steps.Name | Should -Contain "VM 'web-02'"
+        $all.Where({ $_.Activity -eq "VM 'web-02'" })[0].StatusDescription | Should -BeLike "Move to host '*' while it runs"
+        foreach ($step in $steps) {
+            $step.Group.ParentActivityId | Sort-Object -Unique | Should -Be 0
+            $step.Group[-1].RecordType | Should -Be Completed
+        }
+
+        $left = @($records.SecondsRemaining -ge 0)
+        ($left | Sort-Object -Descending) -join ' ' | Should -BeExactly ($left -join ' ') -Because 'the estimate does not grow'
         @($records | Where-Object { $_.PercentComplete -gt 0 -and $_.PercentComplete -lt 100 -and $_.SecondsRemaining -ge 0 }).Count | Should -BeGreaterThan 0
         $records[-1].RecordType | Should -Be Completed
     }

@@ -1,12 +1,14 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
 
 namespace PassthroughTools.ControlPlane.Hosting;
 
@@ -32,7 +34,12 @@ internal static class ControlPlaneServer
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServerStorage storage, ServerOptions options, ITokenSource tokens, CancellationToken cancellationToken)
     {
         TransportGuard.Enforce(options.Urls, builder.Configuration);
-        if (options.Sample) await SampleRack.FillAsync(storage.Backend, cancellationToken);
+        if (options.Sample && (await storage.Backend.ReadAsync(cancellationToken)).Hosts.Count == 0)
+        {
+            var actor = $"{Environment.UserName}@{Environment.MachineName}";
+            foreach (var import in SampleRack.Imports()) await storage.Backend.ExecuteAsync(new OperationRequest(import, actor), cancellationToken);
+        }
+
         var certificate = ReadCertificate(options);
         builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => Limit(kestrel, certificate));
         builder.Services

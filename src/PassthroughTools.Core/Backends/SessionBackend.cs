@@ -1,10 +1,14 @@
+using System.Diagnostics;
+using PassthroughTools.Errors;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Backends;
 
 /// <summary>
-/// What a session puts round its connection. It keeps the inventory as the session knows it last, and it lets operations take time,
-/// so that a rehearsed maintenance window has the shape of the real one: the time passes here, and an operation changes the same.
+/// What a session puts round its connection. It keeps the inventory as the session knows it last, it lets operations take
+/// time, so that a rehearsed maintenance window has the shape of the real one: the time passes here, and an operation changes the
+/// same; and it tells what was asked of the server.
 /// </summary>
 /// <param name="inner">Where the operations are carried out.</param>
 /// <param name="read">The inventory as it was read when the session was connected.</param>
@@ -31,8 +35,14 @@ public sealed class SessionBackend(IInventoryBackend inner, InventoryState read)
     }
 
     /// <inheritdoc/>
-    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken) =>
+    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
         Last = await inner.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var time = watch.ElapsedMilliseconds;
+        BackendTrace.Current?.Say($"Read the inventory of {Target} in {time} ms: {Last.Hosts.Count} hosts, {Last.VMs.Count} machines");
+        return Last;
+    }
 
     /// <inheritdoc/>
     /// <remarks>What would be refused now is refused before the time passes. Cancelled while it does, nothing was done.</remarks>
@@ -57,13 +67,29 @@ public sealed class SessionBackend(IInventoryBackend inner, InventoryState read)
 
     private async Task<IRunningOperation> BeginNowAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        var running = await inner.BeginAsync(request, cancellationToken).ConfigureAwait(false);
-        _ = running.Ended.ContinueWith(
-            ended => Keep(ended.Result.State),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        return running;
+        var watch = Stopwatch.StartNew();
+        var trace = BackendTrace.Current;
+        var name = request.Operation.Name;
+        trace?.Show($"{name} on {Target}", () => OperationJson.Write(request.Operation));
+        try
+        {
+            var running = await inner.BeginAsync(request, cancellationToken).ConfigureAwait(false);
+            _ = running.Ended.ContinueWith(
+                ended =>
+                {
+                    Keep(ended.Result.State);
+                    trace?.Say($"{name} on {Target} took {watch.ElapsedMilliseconds} ms: {ended.Result.Summary}");
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            return running;
+        }
+        catch (PassthroughException refusal)
+        {
+            trace?.Say($"{name} on {Target} was not done, after {watch.ElapsedMilliseconds} ms: {refusal.Id}");
+            throw;
+        }
     }
 
     /// <summary>Two operations side by side may end in another order than they were committed in.</summary>

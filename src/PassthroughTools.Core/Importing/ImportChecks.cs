@@ -58,6 +58,8 @@ internal sealed class ImportChecks
         Name = before.Name,
         HostId = vm.Devices.Count == 0 && before.Devices.Count == 0 ? before.HostId : vm.HostId,
         Notes = before.Notes,
+        Details = before.Details,
+        Guest = before.Guest,
         AdvancedSettings = before.AdvancedSettings,
         Uuid = before.Uuid is null ? null : vm.Uuid,
         InstanceUuid = before.InstanceUuid is null ? null : vm.InstanceUuid,

@@ -139,6 +139,9 @@ internal sealed class ImportDraft(InventoryState before)
     public VMRecord NewVM(string name, string hostId, string? wantedId = null) =>
         new() { Id = NewId("VirtualMachine-vm-", wantedId, taken => VM(taken) is not null), Name = name, HostId = hostId };
 
+    /// <summary>Puts a cluster in its place.</summary>
+    public void Put(ClusterRecord cluster) => clusters.Put(cluster.Id, cluster);
+
     /// <summary>Puts a host in its place.</summary>
     public void Put(HostRecord host) => hosts.Put(host.Id, host);
 

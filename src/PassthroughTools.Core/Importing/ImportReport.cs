@@ -46,9 +46,11 @@ internal sealed class ImportReport
     {
         foreach (var cluster in draft.Clusters)
         {
-            bool isNew = draft.Before.Clusters.Find(cluster.Id) is null;
-            items.Add(new ImportedItem { Kind = ImportedKind.Cluster, Name = cluster.Name, Action = isNew ? ImportAction.Added : ImportAction.Unchanged });
-            if (isNew) yield return new ClusterPut(cluster);
+            var before = draft.Before.Clusters.Find(cluster.Id);
+            var detail = before is null ? null : RecordDiff.Between(before, cluster);
+            var action = ActionOf(before is null, detail);
+            items.Add(new ImportedItem { Kind = ImportedKind.Cluster, Name = cluster.Name, Action = action, Detail = detail });
+            if (action != ImportAction.Unchanged) yield return new ClusterPut(cluster);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class JsonInventoryMerge
     public static void Apply(ImportDraft draft, JsonInventory input, HostRecord? defaultHost)
     {
         var merge = new JsonInventoryMerge(draft, input, defaultHost);
-        foreach (var cluster in input.Clusters) merge.Cluster(cluster);
+        foreach (var cluster in input.Clusters) merge.Guarded(cluster, "cluster", merge.Cluster);
         foreach (var host in input.Hosts) merge.Guarded(host, "host", merge.Host);
         foreach (var vm in input.VMs) merge.Guarded(vm, "VM", merge.VM);
     }
@@ -47,12 +47,17 @@ internal sealed class JsonInventoryMerge
     {
         foreach (var property in given.Properties())
         {
-            if (property.Name is not ("id" or "name")) throw Fault(property, $"a cluster has no property {Malformed.Quote(property.Name)}; it has name, id");
+            if (property.Name is not ("id" or "name" or "services"))
+                throw Fault(property, $"a cluster has no property {Malformed.Quote(property.Name)}; it has name, services, id");
         }
 
         var id = Text(given, "id");
         var cluster = draft.EnsureCluster(Name(given), id);
         if (id is not null) clusterIds[id] = cluster.Id;
+        if (!given.ContainsKey("services")) return;
+        var json = RecordJson.Of(cluster);
+        Overwrite(json, given, "id", "name");
+        draft.Put(RecordJson.Cluster(json));
     }
 
     private void Host(JObject given)

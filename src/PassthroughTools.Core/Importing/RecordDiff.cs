@@ -18,6 +18,10 @@ internal static class RecordDiff
     private const int MaxValueLength = 40;
     private const int MaxItems = 256;
 
+    /// <summary>The differences of a cluster, or null.</summary>
+    public static string? Between(ClusterRecord before, ClusterRecord after) =>
+        ReferenceEquals(before, after) ? null : Between(before, after, RecordJson.Of(before), RecordJson.Of(after));
+
     /// <summary>The differences of a host apart from its devices, or null.</summary>
     public static string? Between(HostRecord before, HostRecord after) =>
         Between(before, after, RecordJson.Of(before with { Devices = [] }), RecordJson.Of(after with { Devices = [] }));
@@ -32,12 +36,17 @@ internal static class RecordDiff
 
     private static string? Between(object before, object after, JObject jsonBefore, JObject jsonAfter)
     {
+        var words = Differences(before, after, jsonBefore, jsonAfter).ToList();
+        return words.Count == 0 ? null : Cut(string.Join("; ", words), MaxLength);
+    }
+
+    private static IEnumerable<string> Differences(object before, object after, JObject jsonBefore, JObject jsonAfter)
+    {
         var names = jsonAfter.Properties().Concat(jsonBefore.Properties()).Select(static property => property.Name).Distinct(StringComparer.Ordinal);
-        var words = names
+        return names
             .Where(name => !JToken.DeepEquals(jsonBefore[name], jsonAfter[name]))
             .Select(name => Words(name, before, after, jsonBefore[name], jsonAfter[name]))
-            .OfType<string>().ToList();
-        return words.Count == 0 ? null : Cut(string.Join("; ", words), MaxLength);
+            .OfType<string>();
     }
 
     /// <summary>
@@ -50,6 +59,8 @@ internal static class RecordDiff
         if (property is null) return name;
         object? left = property.GetValue(before), right = property.GetValue(after);
         if (left is null or string or not IEnumerable && Equals(left, right)) return null;
+        if (left is not SortedMap<string, string> && (jsonBefore ?? jsonAfter) is JObject)
+            return Parts(property, left, right, jsonBefore, jsonAfter);
         return property.Name + left switch
         {
             SortedMap<string, string> map => " " + ChangedKeys(map, (SortedMap<string, string>)right!),
@@ -58,6 +69,14 @@ internal static class RecordDiff
             _ when Words(left) is var was && Words(right) is var now && !string.Equals(was, now, StringComparison.Ordinal) => $" {was} -> {now}",
             _ => "",
         };
+    }
+
+    /// <summary>What differs in a record within a record, as Hardware.Model; one that is not there has no part that is known.</summary>
+    private static string Parts(PropertyInfo property, object? before, object? after, JToken? jsonBefore, JToken? jsonAfter)
+    {
+        var none = Activator.CreateInstance(property.PropertyType)!;
+        var words = Differences(before ?? none, after ?? none, jsonBefore as JObject ?? [], jsonAfter as JObject ?? []).ToList();
+        return words.Count == 0 ? property.Name : string.Join("; ", words.Select(word => $"{property.Name}.{word}"));
     }
 
     private static string Words(object? value) => Cut(

@@ -24,7 +24,7 @@ public sealed class AdvancedSetting : InventoryObject
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Uid => $"{State.Origin}VirtualMachine={vm.Id}/AdvancedSetting={Name}/";
+    public override string Uid => $"{ReadFrom.Origin}VirtualMachine={vm.Id}/AdvancedSetting={Name}/";
 
     /// <summary>The value.</summary>
     [JsonIgnore]
@@ -36,7 +36,7 @@ public sealed class AdvancedSetting : InventoryObject
 
     /// <summary>The machine or template that has it.</summary>
     [JsonIgnore]
-    public VirtualMachineBase Entity => State.View(vm);
+    public VirtualMachineBase Entity => ReadFrom.View(vm);
 
     /// <summary>The machine's id.</summary>
     [JsonIgnore]

@@ -10,7 +10,7 @@ public abstract class InventoryObject
 
     private protected InventoryObject(InventoryState state, string uidSegment)
     {
-        State = state;
+        ReadFrom = state;
         this.uidSegment = uidSegment;
     }
 
@@ -22,16 +22,22 @@ public abstract class InventoryObject
 
     /// <summary>The identifier that is unique over all servers.</summary>
     [JsonIgnore]
-    public virtual string Uid => $"{State.Origin}{uidSegment}={Id}/";
+    public virtual string Uid => $"{ReadFrom.Origin}{uidSegment}={Id}/";
 
-    internal InventoryState State { get; }
+    /// <summary>The state that it was read from.</summary>
+    internal InventoryState ReadFrom { get; }
+
+    /// <summary>Whether it was read at all: what Pester's New-MockObject makes was not, and has nothing but its type.</summary>
+    internal bool IsRead => ReadFrom is not null;
 
     /// <summary>Whether both are the same thing of the same server, whenever they were read, as PowerCLI compares its objects.</summary>
-    public override bool Equals(object? obj) => obj is InventoryObject other && other.GetType() == GetType() && string.Equals(Uid, other.Uid, System.StringComparison.Ordinal);
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj)
+        || (obj is InventoryObject { IsRead: true } other && IsRead && other.GetType() == GetType()
+            && string.Equals(Uid, other.Uid, StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => System.StringComparer.Ordinal.GetHashCode(Uid);
+    public override int GetHashCode() => IsRead ? StringComparer.Ordinal.GetHashCode(Uid) : 0;
 
     /// <summary>The name.</summary>
-    public override string ToString() => Name;
+    public override string ToString() => IsRead ? Name : GetType().Name;
 }

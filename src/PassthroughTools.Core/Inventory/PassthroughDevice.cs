@@ -20,7 +20,7 @@ public sealed class PassthroughDevice : PciNumbers
 
     /// <summary>A device that a host offers.</summary>
     internal PassthroughDevice(VMHost host, PciDeviceRecord device)
-        : base(host.State, nameof(PassthroughDevice))
+        : base(host.ReadFrom, nameof(PassthroughDevice))
     {
         VMHost = host;
         this.device = device;
@@ -52,7 +52,7 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public override string Uid => IsOfVM
         ? $"{VM!.Uid}PassthroughDevice={Attachment!.Key}/"
-        : $"{VMHost!.Uid}PassthroughDevice={Id}/";
+        : $"{VMHost!.Uid}PassthroughDevice=PciPassthroughDevice-{Id}/";
 
     /// <summary>The device key in its virtual machine, from 13000; null for a host's device that no machine holds.</summary>
     [JsonIgnore]
@@ -100,7 +100,7 @@ public sealed class PassthroughDevice : PciNumbers
 
     /// <summary>The virtual machine or template that has the device, or null.</summary>
     [JsonIgnore]
-    public VirtualMachineBase? VM => Holder is { } holder ? VirtualMachineBase.Of(State, holder) : null;
+    public VirtualMachineBase? VM => Holder is { } holder ? VirtualMachineBase.Of(ReadFrom, holder) : null;
 
     /// <summary>The virtual machine's id, or null.</summary>
     [JsonIgnore]
@@ -112,7 +112,7 @@ public sealed class PassthroughDevice : PciNumbers
     /// <summary>The modes that the host offers for the device.</summary>
     [JsonIgnore]
     public TextList<DeviceMode> ConfigurableModes =>
-        device is null ? [] : [.. DeviceModes.Configurable(State.Catalog, VMHost!.Record, device)];
+        device is null ? [] : [.. DeviceModes.Configurable(ReadFrom.Catalog, VMHost!.Record, device)];
 
     /// <summary>Whether the host can pass the device through.</summary>
     [JsonIgnore]
@@ -129,6 +129,13 @@ public sealed class PassthroughDevice : PciNumbers
     /// <summary>Whether the configured mode waits for a restart of the host; null where one of the two is not known.</summary>
     [JsonIgnore]
     public bool? RebootPending => device?.RebootPending;
+
+    /// <summary>How far its passthrough is; null where it is not configured, where that is not known, and for a request that holds no device.</summary>
+    [JsonIgnore]
+    public PassthroughDeviceState? State => RebootPending == true ? PassthroughDeviceState.NeedsHostReboot
+        : PassthroughActive == true ? PassthroughDeviceState.Active
+        : PassthroughEnabled == true && PassthroughActive is null ? PassthroughDeviceState.Enabled
+        : null;
 
     /// <summary>The bus number; null for a request that holds no device.</summary>
     [JsonIgnore]
@@ -157,7 +164,7 @@ public sealed class PassthroughDevice : PciNumbers
     /// Whether it is in use by something that is not in the inventory, such as a machine that the account may not see.
     /// </summary>
     [JsonIgnore]
-    public bool? OwnerUnknown => device is null ? null : State.IsOwnerUnknown(VMHost!.Id, device);
+    public bool? OwnerUnknown => device is null ? null : ReadFrom.IsOwnerUnknown(VMHost!.Id, device);
 
     /// <summary>How it is attached; for a host's device that no machine has, how its mode lets it be attached, or null.</summary>
     public DirectPathTechnology? Technology => Attachment?.Technology ?? device?.Mode switch
@@ -190,7 +197,7 @@ public sealed class PassthroughDevice : PciNumbers
     /// <summary>What its largest BAR maps, in GB: from the host, else from the catalog; null where neither knows.</summary>
     [JsonIgnore]
     public decimal? MmioSizeGB => device is null ? null
-        : device.MmioSizeGB ?? State.Catalog.FindBar(device.VendorId, device.DeviceId)?.Bar!.SizeGB;
+        : device.MmioSizeGB ?? ReadFrom.Catalog.FindBar(device.VendorId, device.DeviceId)?.Bar!.SizeGB;
 
     /// <summary>The physical slot.</summary>
     [JsonIgnore]
@@ -225,13 +232,13 @@ public sealed class PassthroughDevice : PciNumbers
 
     /// <summary>The catalog's entry for the model, or null.</summary>
     [JsonIgnore]
-    public ModelEntry? Model => device is null ? null : State.Catalog.FindModel(device.VendorId, device.DeviceId);
+    public ModelEntry? Model => device is null ? null : ReadFrom.Catalog.FindModel(device.VendorId, device.DeviceId);
 
     /// <summary>What works with the device: as it is attached where a machine has it, else as it is configured.</summary>
     [JsonIgnore]
     public CapabilityMatrix Capabilities => capabilities ??= Attachment is { } attached
-        ? CapabilityResolver.ForAttachment(State, Holder!, attached)
-        : CapabilityResolver.ForHostDevice(State, VMHost!.Record, device!);
+        ? CapabilityResolver.ForAttachment(ReadFrom, Holder!, attached)
+        : CapabilityResolver.ForHostDevice(ReadFrom, VMHost!.Record, device!);
 
     /// <summary>The host's record of the device; null for a request that holds no device.</summary>
     internal PciDeviceRecord? Record => device;
@@ -256,7 +263,7 @@ public sealed class PassthroughDevice : PciNumbers
 
     /// <summary>The devices that are detached with it: of its device group, or it alone; none where no machine has it.</summary>
     internal IReadOnlyList<PassthroughDevice> DetachedTogether => Attachment is not { } own ? []
-        : [.. own.Together(Holder!).Select(other => new PassthroughDevice(State, Holder!, other))];
+        : [.. own.Together(Holder!).Select(other => new PassthroughDevice(ReadFrom, Holder!, other))];
 
     private VMRecord? Holder => Held().VM;
 
@@ -267,7 +274,7 @@ public sealed class PassthroughDevice : PciNumbers
     {
         if (isHolderKnown) return (vm, attachment);
         var held = new DeviceRef(VMHost!.Id, device!.Address);
-        vm = State.OwnerOf(held);
+        vm = ReadFrom.OwnerOf(held);
         foreach (var candidate in vm?.Devices ?? [])
         {
             if (candidate.Device == held) attachment = candidate;

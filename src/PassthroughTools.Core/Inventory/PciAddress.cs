@@ -65,6 +65,38 @@ public readonly struct PciAddress : IEquatable<PciAddress>, IComparable<PciAddre
         return true;
     }
 
+    /// <summary>
+    /// What is wrong with a text that is written like an address and is none, in words; null where it is one, or not written like
+    /// one.
+    /// </summary>
+    internal static string? FaultOf(string text)
+    {
+        if (TryParse(text, out _) || text.Length > 32) return null;
+        int dot = text.LastIndexOf('.');
+        var parts = (dot < 0 ? text : text.Substring(0, dot)).Split(':');
+        if (parts.Length is not (2 or 3) || !parts.All(static part => part.All(char.IsLetterOrDigit))) return null;
+        if (!parts.Any(static part => part.Any(char.IsDigit))) return null;
+        var function = dot < 0 ? "" : text.Substring(dot + 1);
+        if (!function.All(char.IsLetterOrDigit)) return null;
+        List<string> faults = [];
+        if (parts.Length == 3) Check("segment", parts[0], 4, 0xffff);
+        Check("bus", parts[parts.Length - 2], 2, 0xff);
+        Check("slot", parts[parts.Length - 1], 2, 0x1f);
+        if (dot < 0) faults.Add("its function is missing");
+        else if (function.Length != 1 || function[0] is < '0' or > '7')
+            faults.Add($"its function '{function}' is not a digit from 0 to 7");
+        return faults.Count == 0 ? null : string.Join(", ", faults);
+
+        void Check(string name, string part, int digits, int most)
+        {
+            int number = Number(part, 0, part.Length, 16);
+            if (part.Length != digits || number < 0)
+                faults.Add($"its {name} '{part}' is not {(digits == 2 ? "two" : "four")} hexadecimal digits");
+            else if (number > most)
+                faults.Add(string.Format(CultureInfo.InvariantCulture, "its {0} '{1}' is more than {2:x2}", name, part, most));
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() =>
         string.Format(CultureInfo.InvariantCulture, "{0:x4}:{1:x2}:{2:x2}.{3:x}", Segment, Bus, Slot, Function);

@@ -7,7 +7,7 @@ namespace PassthroughTools.Inventory;
 public sealed class PciDevice : PciNumbers
 {
     internal PciDevice(VMHost host, PciDeviceRecord record)
-        : base(host.State, nameof(PciDevice))
+        : base(host.ReadFrom, nameof(PciDevice))
     {
         VMHost = host;
         Record = record;
@@ -16,8 +16,13 @@ public sealed class PciDevice : PciNumbers
     /// <summary>The PCI address.</summary>
     public override string Id => Record.Address.ToString();
 
-    /// <inheritdoc/>
-    public override string Name => Record.Name ?? $"{Record.VendorId}:{Record.DeviceId}";
+    /// <summary>The vendor's name and the device's, as far as they are known; else the two IDs.</summary>
+    public override string Name => (Record.VendorName, Record.Name) switch
+    {
+        ({ } vendor, { } device) => $"{vendor} {device}",
+        (_, { } device) => device,
+        _ => $"{Record.VendorId}:{Record.DeviceId}",
+    };
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -49,7 +54,10 @@ public sealed class PciDevice : PciNumbers
 
     /// <summary>The base class.</summary>
     [JsonIgnore]
-    public PciDeviceClass DeviceClass => ClassId is { } known ? (PciDeviceClass)(known.Value >> 8) : PciDeviceClass.Unknown;
+    public PciDeviceClass DeviceClass =>
+        ClassId is { } known && Enum.IsDefined(typeof(PciDeviceClass), (long)known.Value >> 8)
+            ? (PciDeviceClass)(known.Value >> 8)
+            : PciDeviceClass.Unknown;
 
     /// <summary>The class and subclass; null where they are not known.</summary>
     [JsonIgnore]

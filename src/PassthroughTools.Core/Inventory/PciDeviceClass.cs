@@ -1,15 +1,17 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>
-/// The base class of a PCI device (the high byte of its class code). Names and values: PCI Code and ID Assignment Specification.
+/// The base class of a PCI device (the high byte of its class code), with PowerCLI's names. Values: PCI Code and ID Assignment Specification.
 /// </summary>
 public enum PciDeviceClass : long
 {
-    /// <summary>Not known. A class of 0x0000, of devices older than the class codes, counts as that too.</summary>
+    /// <summary>
+    /// Not known, or none of these, such as 0xff. A class of 0x0000, of devices older than the class codes, counts as not known too.
+    /// </summary>
     Unknown = -1,
 
     /// <summary>0x00</summary>
-    Unclassified = 0x00,
+    UnclassifiedDevice = 0x00,
 
     /// <summary>0x01</summary>
     MassStorageController = 0x01,
@@ -33,7 +35,7 @@ public enum PciDeviceClass : long
     CommunicationController = 0x07,
 
     /// <summary>0x08</summary>
-    SystemPeripheral = 0x08,
+    GenericSystemPeripheral = 0x08,
 
     /// <summary>0x09</summary>
     InputDeviceController = 0x09,
@@ -63,14 +65,8 @@ public enum PciDeviceClass : long
     SignalProcessingController = 0x11,
 
     /// <summary>0x12</summary>
-    ProcessingAccelerator = 0x12,
+    ProcessingAccelerators = 0x12,
 
     /// <summary>0x13</summary>
     NonEssentialInstrumentation = 0x13,
-
-    /// <summary>0x40</summary>
-    Coprocessor = 0x40,
-
-    /// <summary>0xff</summary>
-    Unassigned = 0xff,
 }

@@ -23,7 +23,7 @@ public sealed class Snapshot : InventoryObject
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Uid => $"{State.Origin}VirtualMachine={vm.Id}/Snapshot={Id}/";
+    public override string Uid => $"{ReadFrom.Origin}VirtualMachine={vm.Id}/Snapshot={Id}/";
 
     /// <summary>What it is for.</summary>
     [JsonIgnore]
@@ -37,9 +37,29 @@ public sealed class Snapshot : InventoryObject
     [JsonIgnore]
     public bool Memory => Record.Memory;
 
+    /// <summary>The machine's state inside it: powered on or suspended where it holds the memory, else powered off.</summary>
+    [JsonIgnore]
+    public VMPowerState PowerState => Record.PowerState ?? (Memory ? VMPowerState.PoweredOn : VMPowerState.PoweredOff);
+
+    /// <summary>Whether the machine goes on from it.</summary>
+    [JsonIgnore]
+    public bool IsCurrent => vm.CurrentSnapshot?.Id == Id;
+
+    /// <summary>Whether the guest's file systems were quiesced; null where it is not known.</summary>
+    [JsonIgnore]
+    public bool? Quiesced => Record.Quiesced;
+
+    /// <summary>The space that it takes, in MB; null where it is not known.</summary>
+    [JsonIgnore]
+    public decimal? SizeMB => Record.SizeMB;
+
+    /// <summary>The space that it takes, in GB; null where it is not known.</summary>
+    [JsonIgnore]
+    public decimal? SizeGB => SizeMB / 1024;
+
     /// <summary>The virtual machine.</summary>
     [JsonIgnore]
-    public VirtualMachineBase VM => State.View(vm);
+    public VirtualMachineBase VM => ReadFrom.View(vm);
 
     /// <summary>The virtual machine's id.</summary>
     [JsonIgnore]
@@ -51,7 +71,7 @@ public sealed class Snapshot : InventoryObject
 
     /// <summary>The snapshot before it; null for the first.</summary>
     [JsonIgnore]
-    public Snapshot? ParentSnapshot => vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(State, vm, parent) : null;
+    public Snapshot? ParentSnapshot => vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(ReadFrom, vm, parent) : null;
 
     internal SnapshotRecord Record { get; }
 }

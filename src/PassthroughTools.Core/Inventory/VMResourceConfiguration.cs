@@ -19,7 +19,7 @@ public sealed class VMResourceConfiguration : InventoryObject
 
     /// <summary>The machine.</summary>
     [JsonIgnore]
-    public VirtualMachineBase VM => State.View(vm);
+    public VirtualMachineBase VM => ReadFrom.View(vm);
 
     /// <summary>The machine's id.</summary>
     [JsonIgnore]

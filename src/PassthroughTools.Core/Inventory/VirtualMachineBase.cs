@@ -25,7 +25,7 @@ public abstract class VirtualMachineBase : InventoryObject
 
     /// <summary>The host.</summary>
     [JsonIgnore]
-    public VMHost VMHost => new(State, State.Hosts.Find(Record.HostId)!);
+    public VMHost VMHost => new(ReadFrom, ReadFrom.Hosts.Find(Record.HostId)!);
 
     /// <summary>The host's id.</summary>
     [JsonIgnore]
@@ -45,7 +45,7 @@ public abstract class VirtualMachineBase : InventoryObject
 
     /// <summary>The memory in MB.</summary>
     [JsonIgnore]
-    public long MemoryMB => Record.MemoryMB;
+    public decimal MemoryMB => Record.MemoryMB;
 
     /// <summary>The memory in GB.</summary>
     [JsonIgnore]
@@ -63,6 +63,10 @@ public abstract class VirtualMachineBase : InventoryObject
     [JsonIgnore]
     public string? Datastore => Record.Datastore;
 
+    /// <summary>The ids of the datastores that its files are on; none where they are not known.</summary>
+    [JsonIgnore]
+    public TextList<string> DatastoreIdList => [.. Record.Details?.DatastoreIds ?? []];
+
     /// <summary>The guest operating system, as VIM names it.</summary>
     [JsonIgnore]
     public string? GuestId => Record.GuestId;
@@ -74,11 +78,11 @@ public abstract class VirtualMachineBase : InventoryObject
     /// <summary>The passthrough devices.</summary>
     [JsonIgnore]
     public TextList<PassthroughDevice> PassthroughDevices =>
-        [.. Record.Devices.Select(attachment => new PassthroughDevice(State, Record, attachment))];
+        [.. Record.Devices.Select(attachment => new PassthroughDevice(ReadFrom, Record, attachment))];
 
     /// <summary>What works: the weakest over the passthrough devices, or the paravirtual row where there is none.</summary>
     [JsonIgnore]
-    public CapabilityMatrix Capabilities => capabilities ??= CapabilityResolver.ForVM(State, Record);
+    public CapabilityMatrix Capabilities => capabilities ??= CapabilityResolver.ForVM(ReadFrom, Record);
 
     internal VMRecord Record { get; }
 

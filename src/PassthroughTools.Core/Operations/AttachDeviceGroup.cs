@@ -10,19 +10,33 @@ namespace PassthroughTools.Operations;
 /// become part of it. Where the host has several groups of the name, it is the one that the machine has a part of, else the first
 /// whose devices are all free. Sources: Broadcom's VIM reference (all devices of a group are added and removed in one request).
 /// </summary>
-public sealed record AttachDeviceGroup : Operation
+public sealed record AttachDeviceGroup : AttachOperation
 {
-    /// <summary>The virtual machine's id.</summary>
-    public required string VMId { get; init; }
+    /// <inheritdoc/>
+    public required override string VMId { get; init; }
 
     /// <summary>The group's name.</summary>
     public required string DeviceGroup { get; init; }
 
     /// <inheritdoc/>
-    public override Decision Decide(InventoryState state)
+    internal override string Action => "attaching a device group";
+
+    /// <inheritdoc/>
+    internal override IEnumerable<Finding> Devices(InventoryState state, VMRecord vm)
     {
-        var vm = state.VM(VMId);
-        AttachRequirements.EnforceReconfigurable(state, vm, "attaching a device group");
+        var host = state.Host(vm.HostId);
+        var group = Chosen(state, host, vm);
+        foreach (var address in group.Members)
+        {
+            var device = host.Device(address);
+            foreach (var finding in AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed)) yield return finding;
+            if (DeviceGroupRequirements.TakenIn(host, vm, group, address) is null) yield return DeviceRequirements.Free(state, host, device, vm);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override VMRecord Attached(InventoryState state, VMRecord vm)
+    {
         var host = state.Host(vm.HostId);
         var group = Chosen(state, host, vm);
         int groupKey = NextGroupKey(vm);
@@ -30,9 +44,7 @@ public sealed record AttachDeviceGroup : Operation
         foreach (var address in group.Members)
         {
             var device = host.Device(address);
-            AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed).Enforce();
             var known = DeviceGroupRequirements.TakenIn(host, vm, group, address);
-            if (known is null) DeviceRequirements.Free(state, host, device, vm).Enforce();
             var attached = (known ?? new AttachmentRecord { Key = changed.NextDeviceKey() }) with
             {
                 Technology = DirectPathTechnology.Fixed,
@@ -46,16 +58,14 @@ public sealed record AttachDeviceGroup : Operation
                 : changed with { Devices = [.. changed.Devices.Select(one => one.Key == attached.Key ? attached : one)] };
         }
 
-        AttachRequirements.Fit(state, host, changed).Enforce();
-        return new Decision
-        {
-            Changes = [new VMPut(changed)],
-            Target = vm.Name,
-            TargetId = vm.Id,
-            Summary = $"Device group '{group.Name}' of host '{host.Name}' ({string.Join(", ", group.Members)}) "
-                + $"attached to VM '{vm.Name}'",
-            DeviceKey = changed.Devices.First(one => one.GroupInstanceKey == groupKey).Key,
-        };
+        return changed;
+    }
+
+    private protected override string Summary(InventoryState state, VMRecord changed)
+    {
+        var host = state.Host(changed.HostId);
+        var group = Chosen(state, host, state.VM(changed.Id));
+        return $"Device group '{group.Name}' of host '{host.Name}' ({string.Join(", ", group.Members)}) attached to VM '{changed.Name}'";
     }
 
     private static int NextGroupKey(VMRecord vm)

@@ -1,6 +1,5 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
-using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
@@ -9,10 +8,10 @@ namespace PassthroughTools.Operations;
 /// Attaches a request for any free device with allowed IDs and, where asked for, a hardware label (Dynamic DirectPath). The device
 /// is chosen at power on and released at power off.
 /// </summary>
-public sealed record AttachDynamicDevice : Operation
+public sealed record AttachDynamicDevice : AttachOperation
 {
-    /// <summary>The virtual machine's id.</summary>
-    public required string VMId { get; init; }
+    /// <inheritdoc/>
+    public required override string VMId { get; init; }
 
     /// <summary>The vendor and device IDs, one of which the device must have; at least one.</summary>
     public required IReadOnlyList<AllowedDevice> AllowedDevices { get; init; }
@@ -21,32 +20,19 @@ public sealed record AttachDynamicDevice : Operation
     public string? HardwareLabel { get; init; }
 
     /// <inheritdoc/>
-    public override Decision Decide(InventoryState state)
-    {
-        var vm = state.VM(VMId);
-        AttachRequirements.EnforceReconfigurable(state, vm, "attaching a passthrough device");
-        if (AllowedDevices.Count == 0)
-        {
-            throw new PassthroughException(
-                ErrorId.ValueInvalid, $"A Dynamic device of VM '{vm.Name}' needs at least one allowed vendor and device ID. Pass -AllowedDevice, as in 10de:1eb8.", state.View(vm));
-        }
-
-        var attachment = new AttachmentRecord
+    internal override VMRecord Attached(InventoryState state, VMRecord vm) => AllowedDevices.Count > 0
+        ? vm.With(new AttachmentRecord
         {
             Key = vm.NextDeviceKey(),
             Technology = DirectPathTechnology.Dynamic,
             AllowedDevices = AllowedDevices,
             HardwareLabel = string.IsNullOrEmpty(HardwareLabel) ? null : HardwareLabel,
-        };
-        var changed = vm.With(attachment);
-        AttachRequirements.Fit(state, state.Host(vm.HostId), changed).Enforce();
-        return new Decision
-        {
-            Changes = [new VMPut(changed)],
-            Target = vm.Name,
-            TargetId = vm.Id,
-            Summary = $"Dynamic device {attachment.Request} attached to VM '{vm.Name}'",
-            DeviceKey = attachment.Key,
-        };
-    }
+        })
+        : throw new PassthroughException(
+            ErrorId.ValueInvalid,
+            $"A Dynamic device of VM '{vm.Name}' needs at least one allowed vendor and device ID. Pass -AllowedDevice, as in 10de:1eb8.",
+            state.View(vm));
+
+    private protected override string Summary(InventoryState state, VMRecord changed) =>
+        $"Dynamic device {changed.Devices[changed.Devices.Count - 1].Request} attached to VM '{changed.Name}'";
 }

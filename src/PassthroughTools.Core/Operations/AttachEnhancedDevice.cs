@@ -9,10 +9,10 @@ namespace PassthroughTools.Operations;
 /// Attaches a request for any free device of a DVX device class (Enhanced DirectPath). The device is chosen at power on and
 /// released at power off.
 /// </summary>
-public sealed record AttachEnhancedDevice : Operation
+public sealed record AttachEnhancedDevice : AttachOperation
 {
-    /// <summary>The virtual machine's id.</summary>
-    public required string VMId { get; init; }
+    /// <inheritdoc/>
+    public required override string VMId { get; init; }
 
     /// <summary>The DVX device class; the virtual machine's host must offer it.</summary>
     public required string DeviceClass { get; init; }
@@ -21,31 +21,23 @@ public sealed record AttachEnhancedDevice : Operation
     public SortedMap<string, string> ConfigParameters { get; init; } = VMRecord.NoSettings;
 
     /// <inheritdoc/>
-    public override Decision Decide(InventoryState state)
+    internal override VMRecord Attached(InventoryState state, VMRecord vm)
     {
-        var vm = state.VM(VMId);
-        AttachRequirements.EnforceReconfigurable(state, vm, "attaching a passthrough device");
         var host = state.Host(vm.HostId);
         var dvxClass = host.FindDvxClass(DeviceClass) ?? throw new PassthroughException(
             ErrorId.DeviceNotFound,
-            $"Host '{host.Name}' of VM '{vm.Name}' offers no DVX device class '{DeviceClass}'. See what it offers: (Get-VMHost {host.Name.Quoted()}).DvxClasses",
+            $"Host '{host.Name}' of VM '{vm.Name}' offers no DVX device class '{DeviceClass}'. "
+            + $"See what it offers: (Get-VMHost {host.Name.Quoted()}).DvxClasses",
             state.View(vm));
-        var attachment = new AttachmentRecord
+        return vm.With(new AttachmentRecord
         {
             Key = vm.NextDeviceKey(),
             Technology = DirectPathTechnology.Enhanced,
             DeviceClass = dvxClass.Name,
             ConfigParameters = ConfigParameters,
-        };
-        var changed = vm.With(attachment);
-        AttachRequirements.Fit(state, host, changed).Enforce();
-        return new Decision
-        {
-            Changes = [new VMPut(changed)],
-            Target = vm.Name,
-            TargetId = vm.Id,
-            Summary = $"Enhanced device of class {dvxClass.Name} attached to VM '{vm.Name}'",
-            DeviceKey = attachment.Key,
-        };
+        });
     }
+
+    private protected override string Summary(InventoryState state, VMRecord changed) =>
+        $"Enhanced device of class {changed.Devices[changed.Devices.Count - 1].DeviceClass} attached to VM '{changed.Name}'";
 }

@@ -1,4 +1,3 @@
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
@@ -6,10 +5,10 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>Attaches one device of the virtual machine's host, by its address (Fixed DirectPath).</summary>
-public sealed record AttachFixedDevice : Operation
+public sealed record AttachFixedDevice : AttachOperation
 {
-    /// <summary>The virtual machine's id.</summary>
-    public required string VMId { get; init; }
+    /// <inheritdoc/>
+    public required override string VMId { get; init; }
 
     /// <summary>The id of the device's host.</summary>
     public required string VMHostId { get; init; }
@@ -18,40 +17,32 @@ public sealed record AttachFixedDevice : Operation
     public required PciAddress Address { get; init; }
 
     /// <inheritdoc/>
-    public override Decision Decide(InventoryState state)
+    internal override IEnumerable<Finding> Devices(InventoryState state, VMRecord vm)
     {
-        var vm = state.VM(VMId);
-        AttachRequirements.EnforceReconfigurable(state, vm, "attaching a passthrough device");
         var host = state.Host(VMHostId);
         var device = host.Device(Address);
-        if (host.Id != vm.HostId)
-        {
-            throw new PassthroughException(
-                ErrorId.DeviceOnOtherHost,
-                $"Device {DeviceRequirements.Label(host, device)} cannot be attached to VM '{vm.Name}', which is on host '{state.Host(vm.HostId).Name}'. "
-                + $"Choose a device of that host: Get-PassthroughDevice -VMHost {state.Host(vm.HostId).Name.Quoted()}",
-                DeviceRequirements.View(state, host, device));
-        }
+        yield return DeviceRequirements.OnHostOf(state, host, device, vm);
+        foreach (var finding in AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed)) yield return finding;
+        yield return DeviceRequirements.Free(state, host, device, vm);
+    }
 
-        AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed).Enforce();
-        DeviceRequirements.Free(state, host, device, vm).Enforce();
-        var attachment = new AttachmentRecord
+    /// <inheritdoc/>
+    internal override VMRecord Attached(InventoryState state, VMRecord vm)
+    {
+        var device = state.Host(VMHostId).Device(Address);
+        return vm.With(new AttachmentRecord
         {
             Key = vm.NextDeviceKey(),
             Technology = DirectPathTechnology.Fixed,
-            Device = new DeviceRef(host.Id, device.Address),
+            Device = new DeviceRef(VMHostId, Address),
             VendorId = device.VendorId,
             DeviceId = device.DeviceId,
-        };
-        var changed = vm.With(attachment);
-        AttachRequirements.Fit(state, host, changed).Enforce();
-        return new Decision
-        {
-            Changes = [new VMPut(changed)],
-            Target = vm.Name,
-            TargetId = vm.Id,
-            Summary = $"Fixed device {DeviceRequirements.Label(host, device)} attached to VM '{vm.Name}'",
-            DeviceKey = attachment.Key,
-        };
+        });
+    }
+
+    private protected override string Summary(InventoryState state, VMRecord changed)
+    {
+        var host = state.Host(VMHostId);
+        return $"Fixed device {DeviceRequirements.Label(host, host.Device(Address))} attached to VM '{changed.Name}'";
     }
 }

@@ -49,12 +49,14 @@ public sealed record CreateSnapshot : Operation
             Name = NewName,
             Description = Description,
             Created = Created,
-            ParentId = vm.Snapshots.Count > 0 ? vm.Snapshots[vm.Snapshots.Count - 1].Id : null,
+            ParentId = vm.CurrentSnapshot?.Id,
             Memory = withMemory,
+            PowerState = vm.PowerState == VMPowerState.Suspended ? VMPowerState.Suspended : null,
+            Current = true,
         };
         return new Decision
         {
-            Changes = [new VMPut(vm with { Snapshots = [.. vm.Snapshots, snapshot] })],
+            Changes = [new VMPut(vm with { Snapshots = [.. vm.Snapshots.Select(static one => one with { Current = null }), snapshot] })],
             Target = vm.Name,
             TargetId = vm.Id,
             Summary = $"Snapshot '{snapshot.Name}' of VM '{vm.Name}' taken{(withMemory ? " with its memory" : "")}",

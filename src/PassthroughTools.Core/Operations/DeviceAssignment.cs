@@ -37,8 +37,39 @@ internal static class DeviceAssignment
     public static IReadOnlyList<Finding> Available(InventoryState state, HostRecord host, VMRecord vm, out VMRecord running)
     {
         var assigned = running = Assigned(state, host, vm, null);
-        return [.. vm.Devices.Select((request, index) => (Request: request, Given: assigned.Devices[index].Device)).Where(static pair => pair.Request.Device is null)
-            .Select(pair => Available(state, host, vm, pair.Request, null, pair.Given))];
+        var usable = Usable(state, host, assigned);
+        return
+        [
+            .. vm.Devices.Select((request, index) => (Request: request, Given: assigned.Devices[index].Device))
+                .Where(static pair => pair.Request.Device is null)
+                .Select(pair =>
+                {
+                    var finding = Available(state, host, vm, pair.Request, null, pair.Given);
+                    return usable.TryGetValue(pair.Request.Key, out var unmet) ? finding with { Remedy = unmet.Remedy, Command = unmet.Command } : finding;
+                }),
+        ];
+    }
+
+    /// <summary>
+    /// By the key of each request that is left without a device, what would make one of the host's usable that is free: its mode is set, or
+    /// takes effect. A device is named for one request.
+    /// </summary>
+    public static IReadOnlyDictionary<int, Finding> Usable(InventoryState state, HostRecord host, VMRecord running)
+    {
+        var named = new HashSet<PciAddress>();
+        var usable = new Dictionary<int, Finding>();
+        foreach (var request in running.Devices.Where(static request => request.Device is null))
+        {
+            var first = host.Devices.Where(device => request.Accepts(device) && !named.Contains(device.Address))
+                .Select(device => (device.Address, Unmet: AttachRequirements.Usable(state, host, device, request.Technology)
+                    .Append(DeviceRequirements.Free(state, host, device, running)).FirstOrDefault(static finding => finding.Verdict == Verdict.Fail)))
+                .FirstOrDefault(static pair => pair.Unmet is { Command: not null, Id: ErrorId.DeviceNotEnabled or ErrorId.RebootPending });
+            if (first.Unmet is null) continue;
+            named.Add(first.Address);
+            usable.Add(request.Key, first.Unmet);
+        }
+
+        return usable;
     }
 
     /// <summary>The machine holding a device for as many of its requests as there are devices for.</summary>

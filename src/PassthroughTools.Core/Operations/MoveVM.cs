@@ -38,6 +38,9 @@ public sealed record MoveVM : Operation
         {
             var host = state.Host(VMHostId);
             moved = MovedTo(state, vm, host);
+            // A pool belongs to its cluster, or to a host of its own.
+            if (moved.Details is { } filed && (host.ClusterId is null || host.ClusterId != state.Host(vm.HostId).ClusterId))
+                moved = moved with { Details = filed with { ResourcePool = null, ResourcePoolId = null } };
             words.Add($"from host '{state.Host(vm.HostId).Name}' to '{host.Name}'");
         }
 
@@ -46,6 +49,7 @@ public sealed record MoveVM : Operation
             if (!VMValues.IsName(Datastore, VMValues.MaxNameLength)) throw new PassthroughException(ErrorId.ValueInvalid, $"'{Datastore}' is no name of a datastore. Give a name of 1 to {VMValues.MaxNameLength} characters without control characters.", Datastore);
             if (vm.PowerState == VMPowerState.PoweredOn) Has(state, vm, PassthroughFeature.StorageVMotion, "moving its files while it runs").Enforce(Force);
             moved = moved with { Datastore = Datastore };
+            if (moved.Details is { } details) moved = moved with { Details = details with { DatastoreIds = [] } };
             words.Add(vm.Datastore is null ? $"to datastore '{Datastore}'" : $"from datastore '{vm.Datastore}' to '{Datastore}'");
         }
 

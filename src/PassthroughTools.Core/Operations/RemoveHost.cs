@@ -24,7 +24,7 @@ public sealed record RemoveHost : Operation
             throw new PassthroughException(
                 ErrorId.VMHostInUse,
                 $"VM '{running.Name}' runs on host '{host.Name}', which is removed only when nothing runs there. "
-                + $"Power it off: {state.Command(running, "Stop-VM")}",
+                + $"Move what can move: {HostRequirements.Evacuate(host)}, or power it off: {state.Command(running, "Stop-VM")}",
                 state.View(host));
         }
 

@@ -26,12 +26,17 @@ public sealed record RemoveSnapshot : Operation
             ?? throw new PassthroughException(ErrorId.SnapshotNotFound, $"VM '{vm.Name}' has no snapshot '{SnapshotId}', or not any more. See what it has: {state.Command(vm, "Get-Snapshot")}", state.View(vm));
         var gone = new HashSet<string>(StringComparer.Ordinal) { snapshot.Id };
         while (RemoveChildren && vm.Snapshots.FirstOrDefault(one => !gone.Contains(one.Id) && one.ParentId is { } parent && gone.Contains(parent)) is { } child) gone.Add(child.Id);
+        var current = vm.CurrentSnapshot;
+        while (current is not null && gone.Contains(current.Id)) current = vm.Snapshots.FirstOrDefault(one => one.Id == current.ParentId);
         return new Decision
         {
             Changes = [new VMPut(vm with
             {
-                Snapshots = [.. vm.Snapshots.Where(one => !gone.Contains(one.Id))
-                    .Select(one => one.ParentId == snapshot.Id ? one with { ParentId = snapshot.ParentId } : one)],
+                Snapshots = [.. vm.Snapshots.Where(one => !gone.Contains(one.Id)).Select(one => one with
+                {
+                    ParentId = one.ParentId == snapshot.Id ? snapshot.ParentId : one.ParentId,
+                    Current = current is null ? false : one.Id == current.Id ? true : null,
+                })],
             })],
             Target = vm.Name,
             TargetId = vm.Id,

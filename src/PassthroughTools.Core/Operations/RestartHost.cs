@@ -44,10 +44,14 @@ public sealed record RestartHost : Operation
 
         if (!Force && (!inMaintenance || running.Count > 0))
         {
+            var restart = $"Restart-VMHost -VMHost {host.Name.Quoted()}";
             throw new PassthroughException(
                 ErrorId.MaintenanceModeRequired,
                 $"Host '{host.Name}' is {(inMaintenance ? "" : "not ")}in maintenance mode{Running(running)}. "
-                + $"Restart it all the same, powering off what runs there: Restart-VMHost -VMHost {host.Name.Quoted()} -Force",
+                + (running.Count == 0
+                    ? $"Nothing runs there, so that it can be restarted all the same: {restart} -Force"
+                    : $"Move what can move, then restart it: {HostRequirements.Evacuate(host)}; {restart}. "
+                        + $"Or power off what runs there: {restart} -Force"),
                 state.View(host));
         }
 

@@ -2,6 +2,7 @@ using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Operations;
 
@@ -42,7 +43,9 @@ public sealed record SetAdvancedSetting : Operation
             Changes = string.Equals(before, Value, StringComparison.Ordinal) ? [] : [new VMPut(vm with { AdvancedSettings = settings })],
             Target = vm.Name,
             TargetId = vm.Id,
-            Summary = Value is null ? $"VM '{vm.Name}': setting {Setting} removed" : $"VM '{vm.Name}': setting {Setting} = {Value}",
+            Summary = Value is null
+                ? $"VM '{vm.Name}': setting {Setting} removed"
+                : $"VM '{vm.Name}': setting {Setting} = {Secrets.Shown(Setting, Value)}",
         };
     }
 }

@@ -83,7 +83,8 @@ public sealed record SetDeviceMode : Operation
         {
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"Host '{host.Name}' cannot change the mode of device {Address} without a restart. Leave out -ApplyNow, then: {DeviceRequirements.Restart(host)}",
+                $"Host '{host.Name}' cannot change the mode of device {Address} without a restart. "
+                + $"Leave out -ApplyNow, then: {DeviceRequirements.Restart(state, host)}",
                 DeviceRequirements.View(state, host, device));
         }
 

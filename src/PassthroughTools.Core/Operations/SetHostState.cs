@@ -67,7 +67,8 @@ public sealed record SetHostState : Operation
         throw new PassthroughException(
             ErrorId.VMHostInUse,
             $"Host '{host.Name}' runs {string.Join(", ", running.Take(4))}{(running.Count > 4 ? ", ..." : "")}; in maintenance mode nothing runs. "
-            + $"Move what can move: Set-VMHost -VMHost {host.Name.Quoted()} -State Maintenance -Evacuate, or see what each VM needs: New-PassthroughMaintenancePlan -VMHost {host.Name.Quoted()}",
+            + $"Move what can move: {HostRequirements.Evacuate(host)}, or see what each VM needs: "
+            + $"New-PassthroughMaintenancePlan -VMHost {host.Name.Quoted()}",
             state.View(host));
     }
 }

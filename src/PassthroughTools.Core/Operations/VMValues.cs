@@ -60,12 +60,26 @@ internal static class VMValues
             throw Invalid(FormattableString.Invariant($"{vm.NumCpu} virtual CPUs"), FormattableString.Invariant($"1 to {MaxCpus}"));
         if ((cpus || vm.CoresPerSocket != before?.CoresPerSocket) && (vm.CoresPerSocket < 1 || vm.NumCpu % vm.CoresPerSocket != 0))
             throw Invalid(FormattableString.Invariant($"{vm.CoresPerSocket} cores per socket"), FormattableString.Invariant($"a divisor of its {vm.NumCpu} virtual CPUs"));
-        if (memory && (vm.MemoryMB is < MinMemoryMB or > MaxMemoryMB || vm.MemoryMB % 4 != 0))
-            throw Invalid(FormattableString.Invariant($"{vm.MemoryMB} MB memory"), FormattableString.Invariant($"a multiple of 4 MB from {MinMemoryMB} MB to {MaxMemoryMB} MB (24 TB)"));
+        if (memory && MemoryFault(vm.MemoryMB) is { } fault)
+        {
+            throw Invalid(
+                FormattableString.Invariant($"{vm.MemoryMB} MB memory: {fault}"),
+                FormattableString.Invariant($"a multiple of 4 MB from {MinMemoryMB} MB to {MaxMemoryMB} MB (24 TB)"));
+        }
+
         if (vm.MemoryReservationMB != before?.MemoryReservationMB && (vm.MemoryReservationMB < 0 || vm.MemoryReservationMB > vm.MemoryMB))
             throw Invalid(FormattableString.Invariant($"{vm.MemoryReservationMB} MB memory reserved"), FormattableString.Invariant($"0 MB to its {vm.MemoryMB} MB memory"));
         if (vm.CpuReservationMhz != before?.CpuReservationMhz && vm.CpuReservationMhz is < 0 or > MaxCpuMhz)
             throw Invalid(FormattableString.Invariant($"{vm.CpuReservationMhz} MHz CPU reserved"), FormattableString.Invariant($"0 to {MaxCpuMhz} MHz"));
+
+        static string? MemoryFault(long megabytes) => megabytes switch
+        {
+            < 0 => "it is less than nothing",
+            < MinMemoryMB => FormattableString.Invariant($"a VM has at least {MinMemoryMB} MB"),
+            > MaxMemoryMB => "a VM has at most 24 TB",
+            _ when megabytes % 4 != 0 => "it is no multiple of 4 MB",
+            _ => null,
+        };
 
         PassthroughException Invalid(string value, string allowed) => new(
             ErrorId.ValueInvalid, $"VM '{vm.Name}' cannot have {value}. Choose {allowed}.", before is null ? vm.Name : state.View(before));

@@ -33,5 +33,5 @@ public sealed record HostPlacement
     public string? Reason { get; init; }
 
     /// <summary>The host's name and whether it fits.</summary>
-    public override string ToString() => $"{VMHost.Name}: {(Fits ? "fits" : "does not fit")}";
+    public override string ToString() => $"{VMHost}: {(Fits ? "fits" : "does not fit")}";
 }

@@ -46,5 +46,5 @@ public sealed class PassthroughRecommendation
     public TextList<string> Sources { get; internal set; } = [];
 
     /// <summary>The technology's name and how it fits.</summary>
-    public override string ToString() => $"{Technology.Name}: {Fit}";
+    public override string ToString() => $"{Technology?.Name}: {Fit}";
 }

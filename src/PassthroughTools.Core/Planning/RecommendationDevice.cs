@@ -30,7 +30,7 @@ internal sealed record RecommendationDevice
     /// <summary>A device that a host has.</summary>
     public static RecommendationDevice Of(PassthroughDevice device)
     {
-        var catalog = device.State.Catalog;
+        var catalog = device.ReadFrom.Catalog;
         var host = device.VMHost!.Record;
         var record = device.Record!;
         return new RecommendationDevice

@@ -39,7 +39,7 @@ internal static class DevicePrerequisites
 
     private static IReadOnlyList<PrerequisiteTest> OfHost(PassthroughDevice device)
     {
-        var state = device.State;
+        var state = device.ReadFrom;
         var host = device.VMHost!.Record;
         var record = device.Record!;
         var around = HostPrerequisites.Own(state, host, MmioDemand.Of(state.Catalog, record));
@@ -51,7 +51,7 @@ internal static class DevicePrerequisites
 
     private static IReadOnlyList<PrerequisiteTest> OfVM(PassthroughDevice device)
     {
-        var state = device.State;
+        var state = device.ReadFrom;
         var vm = state.VM(device.VMId!);
         var host = state.Host(vm.HostId);
         var attachment = state.Attachment(vm, device.Key!.Value);

@@ -55,5 +55,5 @@ public sealed class PrerequisiteTest
     };
 
     /// <summary>The result and the requirement, as in "Fail: MemoryReserved".</summary>
-    public override string ToString() => $"{Result}: {Requirement}";
+    public override string ToString() => finding is null ? nameof(PrerequisiteTest) : $"{Result}: {Requirement}";
 }

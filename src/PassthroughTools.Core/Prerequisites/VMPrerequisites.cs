@@ -51,24 +51,34 @@ internal static class VMPrerequisites
         _ => finding.AsWarning(),
     };
 
-    private static List<Finding> ForPowerOn(InventoryState state, HostRecord host, VMRecord vm)
+    /// <summary>What powering on a machine is refused for, that is powered off and has its devices or is to have them.</summary>
+    /// <param name="state">The inventory, as it is then.</param>
+    /// <param name="host">The machine's host.</param>
+    /// <param name="vm">The machine.</param>
+    /// <param name="known">The devices that it has now: the others are tested where they are attached.</param>
+    public static IEnumerable<Finding> ForStart(
+        InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<AttachmentRecord> known)
     {
-        List<Finding> enforced =
-        [
-            HostRequirements.InService(state, host),
-            .. vm.Devices.Where(static attachment => attachment.Device is not null).SelectMany(attachment => DevicePrerequisites.Held(state, host, vm, attachment)),
-            .. AttachRequirements.Fit(state, host, vm),
-            .. DeviceAssignment.Available(state, host, vm, out var running),
-            Mmio(state, vm, MmioSizing.Of(state, running)),
-            .. DeviceGroupRequirements.Whole(state, host, vm),
-        ];
+        bool isToHave = known.Count < vm.Devices.Count;
         return
         [
-            .. vm.IsTemplate ? [VMRequirements.NotTemplate(state, vm)] : Enumerable.Empty<Finding>(),
-            VMRequirements.PoweredOff(state, vm, "attaching or detaching a device").AsWarning(),
-            .. enforced.Select(finding => ForPowerOn(vm, finding)),
+            HostRequirements.InService(state, host),
+            .. vm.Devices.Where(attachment => attachment.Device is not null && known.Any(one => one.Key == attachment.Key))
+                .SelectMany(attachment => DevicePrerequisites.Held(state, host, vm, attachment)),
+            .. AttachRequirements.Fit(state, host, vm),
+            .. DeviceAssignment.Available(state, host, vm, out var running),
+            Mmio(state, vm, MmioSizing.Of(state, running), isToHave),
+            .. DeviceGroupRequirements.Whole(state, host, vm),
+            .. isToHave ? DeviceRequirements.Adapters(state, host, vm).Append(HostRequirements.NoUsbBoot(state, host)) : [],
         ];
     }
+
+    private static List<Finding> ForPowerOn(InventoryState state, HostRecord host, VMRecord vm) =>
+    [
+        .. vm.IsTemplate ? [VMRequirements.NotTemplate(state, vm)] : Enumerable.Empty<Finding>(),
+        VMRequirements.PoweredOff(state, vm, "attaching or detaching a device").AsWarning(),
+        .. ForStart(state, host, vm, vm.Devices).Select(finding => ForPowerOn(vm, finding)),
+    ];
 
     private static IEnumerable<Finding> ForFirstDevice(InventoryState state, HostRecord host, VMRecord vm)
     {
@@ -91,9 +101,9 @@ internal static class VMPrerequisites
     /// A region that is large enough by assumption, in one mode of a device, or by a default that is not known for the host's ESXi is
     /// no more than likely so. A size that is derived is said, and nothing more: most are a device's memory rounded up.
     /// </summary>
-    private static Finding Mmio(InventoryState state, VMRecord vm, MmioSizing sizing)
+    private static Finding Mmio(InventoryState state, VMRecord vm, MmioSizing sizing, bool isToHave)
     {
-        var finding = VMRequirements.MmioSize(state, vm, sizing);
+        var finding = VMRequirements.MmioSize(state, vm, sizing, isToHave);
         if (finding.Verdict != Verdict.Pass) return finding;
         var doubt = sizing.Devices.Where(static device => device.Doubt is not null)
             .OrderBy(static device => device.Basis).FirstOrDefault();

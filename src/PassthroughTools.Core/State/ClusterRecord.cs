@@ -8,4 +8,7 @@ public sealed record ClusterRecord
 
     /// <summary>The name.</summary>
     public required string Name { get; init; }
+
+    /// <summary>What DRS, HA, EVC and vSAN are set to, or null where nothing is known of that.</summary>
+    public ClusterServicesRecord? Services { get; init; }
 }

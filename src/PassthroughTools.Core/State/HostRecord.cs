@@ -41,6 +41,9 @@ public sealed record HostRecord
     /// <summary>How many NUMA nodes the host has.</summary>
     public int? NumaNodes { get; init; }
 
+    /// <summary>The server, or null where nothing is known of it.</summary>
+    public HostHardwareRecord? Hardware { get; init; }
+
     /// <summary>The DVX device classes that the host offers, by name.</summary>
     public IReadOnlyList<DvxClassRecord> DvxClasses { get; init; } = [];
 

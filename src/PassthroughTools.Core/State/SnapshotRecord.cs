@@ -1,3 +1,5 @@
+using PassthroughTools.Inventory;
+
 namespace PassthroughTools.State;
 
 /// <summary>A snapshot of a virtual machine as it is stored.</summary>
@@ -20,6 +22,21 @@ public sealed record SnapshotRecord
 
     /// <summary>Whether it holds the memory too.</summary>
     public bool Memory { get; init; }
+
+    /// <summary>The machine's state inside it where that is known and Memory does not tell it: suspended.</summary>
+    public VMPowerState? PowerState { get; init; }
+
+    /// <summary>Whether the guest's file systems were quiesced; null where it is not known.</summary>
+    public bool? Quiesced { get; init; }
+
+    /// <summary>The space that it takes, in MB; null where it is not known.</summary>
+    public decimal? SizeMB { get; init; }
+
+    /// <summary>
+    /// Whether the machine goes on from it. Null where it is not known, as in older stores: where it is of no snapshot of the machine, that
+    /// is the last one.
+    /// </summary>
+    public bool? Current { get; init; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -59,6 +59,12 @@ public sealed record VMRecord
     /// <summary>The administrator's notes.</summary>
     public string? Notes { get; init; }
 
+    /// <summary>Where it is filed and what it takes, or null where nothing is known of that.</summary>
+    public VMDetailsRecord? Details { get; init; }
+
+    /// <summary>What VMware Tools told of the guest, or null where nothing is known of it.</summary>
+    public GuestRecord? Guest { get; init; }
+
     /// <summary>The advanced settings (VIM: extraConfig), keys in any case.</summary>
     public SortedMap<string, string> AdvancedSettings { get; init; } = NoSettings;
 
@@ -67,6 +73,10 @@ public sealed record VMRecord
 
     /// <summary>The passthrough devices, in the order of their keys.</summary>
     public IReadOnlyList<AttachmentRecord> Devices { get; init; } = [];
+
+    /// <summary>The snapshot that the machine goes on from, or null.</summary>
+    internal SnapshotRecord? CurrentSnapshot => Snapshots.FirstOrDefault(static one => one.Current == true)
+        ?? (Snapshots.Count > 0 && Snapshots.All(static one => one.Current is null) ? Snapshots[Snapshots.Count - 1] : null);
 
     /// <summary>Whether the reservation covers the whole memory.</summary>
     public bool IsMemoryFullyReserved => MemoryReservationLockedToMax || MemoryReservationMB >= MemoryMB;

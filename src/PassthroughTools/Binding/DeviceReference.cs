@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 
@@ -14,7 +15,7 @@ public sealed class DeviceReference : ObjectReference<PassthroughDevice>
 
     /// <summary>Takes a host's PCI device.</summary>
     public DeviceReference(PciDevice item)
-        : base(ObjectKinds.Device, new PassthroughDevice(item.VMHost, item.Record))
+        : base(ObjectKinds.Device, Passed(item))
     {
     }
 
@@ -24,8 +25,28 @@ public sealed class DeviceReference : ObjectReference<PassthroughDevice>
     {
     }
 
-    /// <summary>The object; an id alone, which every host may have, is not enough where no host is given.</summary>
+    /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
+    public DeviceReference(PSObject value)
+        : base(ObjectKinds.Device, Of(value))
+    {
+    }
+
+    /// <summary>That an id alone, which every host may have, is not enough where no host is given.</summary>
     /// <exception cref="PassthroughException">DeviceNotFound: it is an id or a name.</exception>
-    internal PassthroughDevice Known => Item ?? throw new PassthroughException(
-        ErrorId.DeviceNotFound, $"Device '{Name}' by id needs its host. Pipe the device in: Get-PassthroughDevice -VMHost ... -Id '{Name}'", Name);
+    internal void RequireObject()
+    {
+        if (Name is null) return;
+        throw new PassthroughException(
+            ErrorId.DeviceNotFound,
+            $"Device '{Name}' by id needs its host. Pipe the device in: Get-PassthroughDevice -VMHost ... -Id '{Name}'",
+            Name);
+    }
+
+    private static Given Of(PSObject value)
+    {
+        var given = Given.Of(value, takesNames: true, typeof(PassthroughDevice), typeof(PciDevice));
+        return given.Item is PciDevice item ? given with { Item = Passed(item) } : given;
+    }
+
+    private static PassthroughDevice Passed(PciDevice item) => new(item.VMHost, item.Record);
 }

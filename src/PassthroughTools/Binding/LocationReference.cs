@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Binding;
@@ -20,6 +21,12 @@ public sealed class LocationReference : ObjectReference<InventoryObject>
     /// <summary>Takes a name.</summary>
     public LocationReference(string name)
         : base(ObjectKinds.Location, name)
+    {
+    }
+
+    /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
+    public LocationReference(PSObject value)
+        : base(ObjectKinds.Location, Given.Of(value, takesNames: true, typeof(Cluster), typeof(VMHost)))
     {
     }
 }

@@ -40,7 +40,7 @@ public sealed class ServerNameCompleter() : NameCompleter(static () =>
 
 /// <summary>Completes the ids of tasks.</summary>
 public sealed class TaskIdCompleter() : NameCompleter(static () => SessionTable.Current.Servers
-    .SelectMany(static server => server.Tasks.All).Select(static task => (task.Id, $"{task.Name} {task.Target}: {task.State}")));
+    .SelectMany(static server => server.Tasks.All).Select(static task => (task.Id, $"{task.Command} {task.Target}: {task.State}")));
 
 /// <summary>Completes the names of operations.</summary>
 public sealed class OperationNameCompleter() : NameCompleter(static () => Operation.Names.Select(static name => (name, "Operation")));
@@ -53,7 +53,7 @@ public sealed class DeviceIdCompleter() : NameCompleter(Ids)
         var hosts = Names(boundParameters["VMHost"]);
         var machines = Names(boundParameters["VM"]);
         return Servers(boundParameters["Server"]).SelectMany(static server => server.Last.AllHosts())
-            .Where(host => IsMeant(hosts, host.Name) && (machines is null || host.State.VMsOn(host.Id).Any(vm => IsMeant(machines, vm.Name))))
+            .Where(host => IsMeant(hosts, host.Name) && (machines is null || host.ReadFrom.VMsOn(host.Id).Any(vm => IsMeant(machines, vm.Name))))
             .SelectMany(static host => host.PassthroughDevices())
             .Select(static device => (device.Id!, $"{device.Name} on {device.VMHost!.Name}"));
     }

@@ -11,6 +11,7 @@ namespace PassthroughTools.Binding;
 internal sealed class ObjectKind<T>(string name, ErrorId notFound, string lister) where T : InventoryObject
 {
     private readonly Func<InventoryState, T, T?>? now;
+    private readonly Func<InventoryState, SerializedObject, T?>? again;
 
     /// <summary>All of an inventory.</summary>
     public Func<InventoryState, IEnumerable<T>> All { get; init; } = static _ => [];
@@ -28,18 +29,32 @@ internal sealed class ObjectKind<T>(string name, ErrorId notFound, string lister
         init => now = value;
     }
 
+    /// <summary>What an object that came from another session is in an inventory of its server, if it is there.</summary>
+    public Func<InventoryState, SerializedObject, T?> Again
+    {
+        get => again ?? ((state, given) => Find(state, given.Id));
+        init => again = value;
+    }
+
     /// <summary>Those that a name means.</summary>
     public IReadOnlyList<T> Fitting(InventoryState state, NamePattern pattern) =>
         pattern.Select(All(state), text => Named(state, text), static item => item.Name);
 
     /// <summary>That there is none of a name.</summary>
-    public PassthroughException Missing(string text, string where = "") =>
-        new(notFound, $"There is no {name} '{text}'{where}. See what there is: {lister}", text);
+    public PassthroughException Missing(string text, string where = "")
+    {
+        var fault = notFound == ErrorId.DeviceNotFound ? AddressFault(text) : "";
+        return new PassthroughException(notFound, $"There is no {name} '{text}'{where}{fault}. See what there is: {lister}", text);
+    }
+
+    /// <summary>What is wrong with an address, to be said after what was not found by it.</summary>
+    public static string AddressFault(string text) => PciAddress.FaultOf(text) is { } fault
+        ? $": it is not a PCI address, since {fault}; write segment:bus:slot.function, as in 0000:03:00.0"
+        : "";
 
     /// <summary>That an object is there no more.</summary>
-    public PassthroughException Gone(T item)
-    {
-        var words = $"{char.ToUpperInvariant(name[0])}{name.Substring(1)} '{(item is PassthroughDevice { Id: { } id } ? id : item.Name)}'";
-        return new PassthroughException(notFound, $"{words} does not exist any more. See what there is: {lister}", item);
-    }
+    public PassthroughException Gone(string text, object target) => new(
+        notFound,
+        $"{char.ToUpperInvariant(name[0])}{name.Substring(1)} '{text}' does not exist any more. See what there is: {lister}",
+        target);
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
@@ -35,14 +36,33 @@ internal static class ObjectKinds
         {
             All = static state => Cluster.All(state).Concat<InventoryObject>(VMHost.All(state)),
             Named = static (state, name) => Cluster.Named(state, name).Concat<InventoryObject>(VMHost.Named(state, name)),
+            Again = static (state, given) => Cluster.Find(state, given.Id) ?? (InventoryObject?)VMHost.Find(state, given.Id),
         };
 
     public static readonly ObjectKind<PassthroughDevice> Device =
-        new("passthrough device", ErrorId.DeviceNotFound, "Get-PassthroughDevice") { Now = Fresh };
+        new("passthrough device", ErrorId.DeviceNotFound, "Get-PassthroughDevice") { Now = Fresh, Again = DeviceAgain };
 
     public static readonly ObjectKind<PciDevice> PciDevice = new("PCI device", ErrorId.DeviceNotFound, "Get-VMHostPciDevice");
 
-    public static readonly ObjectKind<Snapshot> Snapshot = new("snapshot", ErrorId.SnapshotNotFound, "Get-Snapshot");
+    public static readonly ObjectKind<Snapshot> Snapshot = new("snapshot", ErrorId.SnapshotNotFound, "Get-Snapshot")
+    {
+        Again = static (state, given) =>
+            VMOf(state, given) is { } vm ? state.SnapshotsOf(vm).FirstOrDefault(snapshot => snapshot.Id == given.Id) : null,
+    };
+
+    public static readonly ObjectKind<AdvancedSetting> AdvancedSetting =
+        new("advanced setting", ErrorId.AdvancedSettingNotFound, "Get-AdvancedSetting")
+        {
+            Again = static (state, given) => VMOf(state, given, "EntityId") is { } vm && vm.Setting(given.Name) is { } value
+                ? new AdvancedSetting(state, vm, given.Name, value)
+                : null,
+        };
+
+    public static readonly ObjectKind<VMResourceConfiguration> VMResourceConfiguration =
+        new("VM", ErrorId.VMNotFound, "Get-VM")
+        {
+            Again = static (state, given) => VMOf(state, given) is { } vm ? new VMResourceConfiguration(state, vm) : null,
+        };
 
     private static ObjectKind<VirtualMachineBase> Machines(string name, string lister, Func<VMRecord, bool> isMeant) =>
         new(name, ErrorId.VMNotFound, lister)
@@ -58,6 +78,25 @@ internal static class ObjectKinds
         : state.VMs.Find(device.VMId!) is { } vm && vm.Devices.FirstOrDefault(attached => IsSame(attached, device)) is { } attachment
             ? new PassthroughDevice(state, vm, attachment)
             : null;
+
+    /// <summary>Likewise of one that came from another session.</summary>
+    private static PassthroughDevice? DeviceAgain(InventoryState state, SerializedObject given)
+    {
+        var offered = PciAddress.TryParse(given.Id, out var address) && given["VMHostId"] is { } host
+            ? state.View(new DeviceRef(host, address))
+            : null;
+        if (given.Type == nameof(PciDevice)) return offered;
+        IEnumerable<PassthroughDevice?> attached = VMOf(state, given) is { } vm ? state.View(vm).PassthroughDevices : [];
+        return attached.Prepend(offered).FirstOrDefault(device =>
+            device is not null && given.Uid.EndsWith(device.Uid.Substring(state.Origin.Length), StringComparison.Ordinal)
+            && (!device.IsOfVM || (Text(device.Technology) == given["Technology"]
+                && (device.Technology != DirectPathTechnology.Fixed || device.Id == given.Id))));
+
+        static string? Text(object? value) => value is null ? null : LanguagePrimitives.ConvertTo<string>(value);
+    }
+
+    private static VMRecord? VMOf(InventoryState state, SerializedObject given, string property = "VMId") =>
+        given[property] is { } id ? state.VMs.Find(id) : null;
 
     private static bool IsSame(AttachmentRecord attachment, PassthroughDevice device) =>
         attachment.Key == device.Key && attachment.Technology == device.Technology && attachment.Technology switch

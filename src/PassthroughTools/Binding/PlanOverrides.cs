@@ -24,20 +24,22 @@ internal static class PlanOverrides
         var found = new Dictionary<string, (PlanAction Action, bool IsExact, string Key)>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in table)
         {
-            var given = (entry.Key is PSObject { BaseObject: var wrapped } ? wrapped : entry.Key) as VirtualMachineBase;
-            var key = given?.Name ?? LanguagePrimitives.ConvertTo<string>(entry.Key) ?? "";
+            var given = KeyOf(entry.Key);
+            var machine = given.Item as VirtualMachineBase;
+            var uid = machine?.Uid ?? given.Serialized?.Uid;
+            var key = machine?.Name ?? given.Serialized?.Name ?? given.Name ?? "";
             var action = ActionOf(key, entry.Value);
             var pattern = new NamePattern(key);
-            var exact = machines.Where(vm => given is null ? IsNamed(vm, pattern.Text) : IsSame(vm, given)).ToList();
-            bool isExact = exact.Count > 0 || given is not null;
-            if (exact.Count == 0 && (given is not null || !pattern.IsPattern))
+            var exact = machines.Where(vm => uid is null ? IsNamed(vm, pattern.Text) : string.Equals(vm.Uid, uid, StringComparison.Ordinal)).ToList();
+            bool isExact = exact.Count > 0;
+            if (!isExact && (uid is not null || !pattern.IsPattern))
             {
                 throw new PassthroughException(
                     ErrorId.VMNotFound,
-                    (given is null ? $"There is no VM '{key}' on the hosts of the plan. "
-                        : $"VM '{key}' of host '{given.VMHost.Name}' is not on the hosts of the plan. ")
+                    (uid is null ? $"There is no VM '{key}' on the hosts of the plan. "
+                        : $"VM '{key}'{(machine is null ? "" : $" of host '{machine.VMHost.Name}'")} is not on the hosts of the plan. ")
                     + $"See what is there: Get-VM -Location {string.Join(", ", hosts.Select(static host => host.Quoted()))}",
-                    (object?)given ?? key);
+                    (object?)machine ?? key);
             }
 
             if (exact.Count > 1) throw Twins.Refusal(key, exact, $"Give the id of one in its place: -Override @{{ '{exact[0].Id}' = '{action}' }}");
@@ -56,7 +58,18 @@ internal static class PlanOverrides
     private static bool IsNamed(VirtualMachineBase vm, string text) =>
         string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase) || string.Equals(vm.Id, text, StringComparison.Ordinal);
 
-    private static bool IsSame(VirtualMachineBase vm, VirtualMachineBase given) => string.Equals(vm.Uid, given.Uid, StringComparison.Ordinal);
+    /// <exception cref="PassthroughException">ValueInvalid: it is neither a machine nor a text.</exception>
+    private static Given KeyOf(object key)
+    {
+        try
+        {
+            return Given.Of(PSObject.AsPSObject(key), takesNames: true, typeof(VirtualMachineBase));
+        }
+        catch (PSInvalidCastException e)
+        {
+            throw new PassthroughException(ErrorId.ValueInvalid, $"'{key}' is no key of -Override. Give a VM, its Id, its name or a wildcard.", key, e);
+        }
+    }
 
     private static PlanAction ActionOf(string key, object? value)
     {

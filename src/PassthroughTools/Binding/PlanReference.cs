@@ -1,11 +1,15 @@
+using System.Management.Automation;
+using PassthroughTools.Errors;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
 
 namespace PassthroughTools.Binding;
 
-/// <summary>A maintenance plan: the object, its file, or its id.</summary>
-public sealed class PlanReference
+/// <summary>A maintenance plan: the object, its file, or its id. One that came from another session is read from its file.</summary>
+public sealed class PlanReference : IReference
 {
+    private readonly string? id;
+
     /// <summary>Takes the plan.</summary>
     public PlanReference(MaintenancePlan plan) => Plan = plan;
 
@@ -14,6 +18,15 @@ public sealed class PlanReference
 
     /// <summary>Takes a path or an id.</summary>
     public PlanReference(string name) => Name = name;
+
+    /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
+    public PlanReference(PSObject value)
+    {
+        var given = Given.Of(value, takesNames: true, typeof(MaintenancePlan), typeof(PlanStatus));
+        Plan = given.Item is PlanStatus status ? new PlanReference(status).Plan : (MaintenancePlan?)given.Item;
+        id = given.Serialized?.Id;
+        Name = given.Name ?? given.Serialized?["Path"] ?? id;
+    }
 
     /// <summary>The plan, where one was given.</summary>
     public MaintenancePlan? Plan { get; }
@@ -27,8 +40,20 @@ public sealed class PlanReference
     {
         if (Plan is not null) return Plan;
         bool isPath = Name!.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Name.IndexOfAny(['/', '\\']) >= 0;
-        return MaintenancePlanFile.Read(isPath ? fileSystemPath(Name) : MaintenancePlanFile.DefaultPath(Name));
+        var path = isPath ? fileSystemPath(Name) : MaintenancePlanFile.DefaultPath(Name);
+        if (id is null) return MaintenancePlanFile.Read(path);
+        if (File.Exists(path) && MaintenancePlanFile.Read(path) is var kept && string.Equals(kept.Id, id, StringComparison.Ordinal))
+            return kept;
+        throw new PassthroughException(
+            ErrorId.PlanNotFound,
+            $"Plan {id} was made in another session, and is not in '{path}'. Keep it in a file there, and give its path here: "
+            + "New-PassthroughMaintenancePlan -Path",
+            id);
     }
+
+    object? IReference.Object => Plan;
+
+    string? IReference.Id => ToString();
 
     /// <summary>The path or id.</summary>
     public override string ToString() => Plan?.Id ?? Name!;

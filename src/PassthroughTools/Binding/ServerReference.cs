@@ -1,9 +1,10 @@
+using System.Management.Automation;
 using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Binding;
 
 /// <summary>A connected server: the object, or its name with wildcards.</summary>
-public sealed class ServerReference
+public sealed class ServerReference : IReference
 {
     /// <summary>Takes the object.</summary>
     public ServerReference(VIServer server) => Server = server;
@@ -11,12 +12,26 @@ public sealed class ServerReference
     /// <summary>Takes a name: the path or address, a store's file name, a control plane's host, or a pattern.</summary>
     public ServerReference(string name) => Name = name;
 
+    /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
+    public ServerReference(PSObject value)
+    {
+        var given = Given.Of(value, takesNames: true, typeof(VIServer));
+        (Server, Name, Serialized) = ((VIServer?)given.Item, given.Name, given.Serialized);
+    }
+
     /// <summary>The server, where it was given.</summary>
     public VIServer? Server { get; }
 
     /// <summary>The name, where one was given.</summary>
     public string? Name { get; }
 
+    /// <summary>A connection of another process.</summary>
+    internal SerializedObject? Serialized { get; }
+
+    object? IReference.Object => (object?)Server ?? Serialized?.Value;
+
+    string? IReference.Id => null;
+
     /// <summary>The name.</summary>
-    public override string ToString() => Server?.Name ?? Name!;
+    public override string ToString() => Server?.Name ?? Name ?? Serialized!.Name;
 }

@@ -1,21 +1,43 @@
+using System.Management.Automation;
 using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Binding;
 
 /// <summary>A task: the object, or its id.</summary>
-public sealed class TaskReference
+public sealed class TaskReference : IReference
 {
+    private readonly DateTime? started;
+
     /// <summary>Takes the object.</summary>
     public TaskReference(PassthroughTask task) => Task = task;
 
     /// <summary>Takes an id.</summary>
     public TaskReference(string id) => Id = id;
 
+    /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
+    public TaskReference(PSObject value)
+    {
+        var given = Given.Of(value, takesNames: true, typeof(PassthroughTask));
+        (Task, Id) = ((PassthroughTask?)given.Item, given.Name ?? given.Serialized?.Id);
+        started = given.Serialized?.Time("StartTime");
+    }
+
     /// <summary>The task, where one was given.</summary>
     public PassthroughTask? Task { get; }
 
     /// <summary>The id, where one was given.</summary>
     public string? Id { get; }
+
+    /// <summary>
+    /// Whether it is a task that was given by id. Each process counts its own tasks from 1, so that one of another is told by its
+    /// time.
+    /// </summary>
+    internal bool Is(PassthroughTask task) => string.Equals(task.Id, Id, StringComparison.OrdinalIgnoreCase)
+        && (started is null || started.Value.ToUniversalTime() == task.StartTime);
+
+    object? IReference.Object => Task;
+
+    string? IReference.Name => null;
 
     /// <summary>The id.</summary>
     public override string ToString() => Task?.Id ?? Id!;

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Binding;
@@ -14,6 +15,12 @@ public sealed class TemplateReference : ObjectReference<VirtualMachineBase>
     /// <summary>Takes a name.</summary>
     public TemplateReference(string name)
         : base(ObjectKinds.Template, name)
+    {
+    }
+
+    /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
+    public TemplateReference(PSObject value)
+        : base(ObjectKinds.Template, Given.Of(value, takesNames: true, typeof(Template)))
     {
     }
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Binding;
@@ -14,6 +15,12 @@ public sealed class VMHostReference : ObjectReference<VMHost>
     /// <summary>Takes a name.</summary>
     public VMHostReference(string name)
         : base(ObjectKinds.VMHost, name)
+    {
+    }
+
+    /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
+    public VMHostReference(PSObject value)
+        : base(ObjectKinds.VMHost, Given.Of(value, takesNames: true, typeof(VMHost)))
     {
     }
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.Binding;
@@ -14,6 +15,12 @@ public sealed class VMReference : ObjectReference<VirtualMachineBase>
     /// <summary>Takes a name.</summary>
     public VMReference(string name)
         : base(ObjectKinds.AnyVM, name)
+    {
+    }
+
+    /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
+    public VMReference(PSObject value)
+        : base(ObjectKinds.AnyVM, Given.Of(value, takesNames: true, typeof(VirtualMachineBase)))
     {
     }
 }

@@ -2,11 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
-using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -73,6 +71,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
 
     /// <summary>Fixed, Dynamic or Enhanced; Dynamic and Enhanced take the IDs or the class of -PassthroughDevice.</summary>
     [Parameter(ParameterSetName = "Device")]
+    [NearName(typeof(DirectPathTechnology))]
     public DirectPathTechnology? Technology { get; set; }
 
     /// <summary>Dynamic: the vendor and device IDs that fit, as 10de:1eb8.</summary>
@@ -111,7 +110,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
     {
         foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
-            foreach (var (operation, device) in Operations(vm))
+            foreach (var (operation, device) in Request().For(this, Finder, vm))
             {
                 WarnOfUnknowns(vm, operation);
                 Do(vm, operation, $"Attach {device}", done =>
@@ -139,82 +138,14 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
         }
     }
 
-    private IEnumerable<(Operation Operation, string Words)> Operations(VirtualMachineBase vm) =>
-        AllowedDevice is not null ?
-        [(
-            new AttachDynamicDevice { VMId = vm.Id, AllowedDevices = AllowedDevice, HardwareLabel = HardwareLabel },
-            $"Dynamic device {string.Join(", ", AllowedDevice)}"
-        )]
-        : DeviceGroup is not null ?
-        [(new AttachDeviceGroup { VMId = vm.Id, DeviceGroup = DeviceGroup }, $"device group {DeviceGroup} with all its devices (Fixed)")]
-        : DeviceClass is not null ? Attempted(() => (
-            new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() },
-            $"Enhanced device of class {DeviceClass}"))
-        : PassthroughDevice!.SelectMany(reference => reference.Item is { } item ? [item] : Finder.DevicesOf(vm.VMHost, reference.Name!))
-            .SelectMany(device => Attempted(() => OperationFor(vm, device)));
-
-    private IReadOnlyList<(Operation Operation, string Words)> Attempted(Func<(Operation Operation, string Words)> make)
+    private AttachRequest Request() => new()
     {
-        (Operation, string) made = default;
-        return Attempt(() => made = make()) ? [made] : [];
-    }
-
-    private (Operation Operation, string Words) OperationFor(VirtualMachineBase vm, PassthroughDevice device)
-    {
-        var technology = Technology ?? (HardwareLabel is not null ? DirectPathTechnology.Dynamic
-            : device.Mode == DeviceMode.EnhancedDirectPath ? DirectPathTechnology.Enhanced
-            : DirectPathTechnology.Fixed);
-        if (HardwareLabel is not null && technology != DirectPathTechnology.Dynamic)
-        {
-            throw new PassthroughException(
-                ErrorId.ValueInvalid,
-                $"A hardware label is asked for by Dynamic DirectPath only, not by {technology}. Leave out -HardwareLabel, or use -Technology Dynamic.",
-                HardwareLabel);
-        }
-
-        if (device.Ref is not { } held)
-        {
-            throw new PassthroughException(
-                ErrorId.DeviceNotFound,
-                $"'{device.Name}' is a request of VM '{device.VM?.Name}' that holds no device. Give a host's device, or make the same request with "
-                + "-AllowedDevice or -DeviceClass.",
-                device);
-        }
-
-        if (!string.Equals(device.State.Origin, vm.State.Origin, StringComparison.Ordinal))
-        {
-            throw new PassthroughException(
-                ErrorId.DeviceNotFound,
-                $"Device {device.Id ?? device.Name} is no device of the server of VM '{vm.Name}'. Choose one of its host: Get-PassthroughDevice -VMHost '{vm.VMHost.Name}'",
-                device);
-        }
-
-        Operation operation = technology switch
-        {
-            DirectPathTechnology.Dynamic => new AttachDynamicDevice
-            {
-                VMId = vm.Id, AllowedDevices = [new AllowedDevice(device.VendorId!.Value, device.DeviceId!.Value)], HardwareLabel = HardwareLabel,
-            },
-            DirectPathTechnology.Enhanced => new AttachEnhancedDevice
-            {
-                VMId = vm.Id,
-                DeviceClass = device.DeviceClass ?? throw new PassthroughException(
-                    ErrorId.DeviceNotFound,
-                    $"Device {device.Id} ({device.Name}) belongs to no DVX device class, which Enhanced DirectPath needs. Use -Technology Fixed in mode "
-                    + "DirectPath, or -DeviceClass.",
-                    device),
-            },
-            _ => new AttachFixedDevice { VMId = vm.Id, VMHostId = held.HostId, Address = held.Address },
-        };
-        return (operation, $"{technology} device {device.Id} {device.Name}");
-    }
-
-    private SortedMap<string, string> Parameters()
-    {
-        var entries = (ConfigParameter ?? []).Cast<DictionaryEntry>().Select(static entry => new KeyValuePair<string, string>(
-            LanguagePrimitives.ConvertTo<string>(entry.Key), LanguagePrimitives.ConvertTo<string>(entry.Value)));
-        return SortedMap<string, string>.TryCreate([.. entries], StringComparer.OrdinalIgnoreCase, out var parameters, out var twice)
-            ? parameters
-            : throw new PassthroughException(ErrorId.ValueInvalid, $"Configuration parameter '{twice}' is given twice, in two cases. Give it once.", ConfigParameter);
-    }
+        PassthroughDevice = PassthroughDevice ?? [],
+        Technology = Technology,
+        HardwareLabel = HardwareLabel,
+        AllowedDevice = AllowedDevice,
+        DeviceClass = DeviceClass,
+        ConfigParameter = ConfigParameter,
+        DeviceGroup = DeviceGroup,
+    };
 }

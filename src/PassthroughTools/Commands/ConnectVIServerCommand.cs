@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Security;
 using PassthroughTools.Capabilities;
@@ -20,6 +21,8 @@ namespace PassthroughTools.Commands;
 ///   <para>An address that begins with http:// or https:// is a control plane: a server with which a team shares one inventory. It is
 ///   asked with a token, which says who you are and what you may do; http is for a server on this machine only. Connecting again with
 ///   another token of the same user renews the connection.</para>
+///   <para>A control plane that does not answer is asked again for 2 seconds when it is connected, and for 20 seconds by every
+///   cmdlet later on; a progress bar says until when. One that takes a request and says nothing is given up after 30 seconds.</para>
 ///   <para>vSphere targets are recognised and refused: this version does not have them.</para>
 /// </remarks>
 /// <example>
@@ -173,8 +176,11 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
         if (given is not null && (string.IsNullOrWhiteSpace(given) || given.Any(char.IsControl)))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{given}' is no user name. Changes are recorded for it: give one without control characters.", given);
         Catalog? catalog = null;
-        var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind ? Connector.For(kind) : Connector.For(target);
-        var connected = connector.Connect(new ConnectOptions
+        var connector = (store is null ? Backend : BackendKind.JsonStore) is { } kind
+            ? Connector.For(kind)
+            : Connector.For(target, FileSystemPath);
+        var watch = Stopwatch.StartNew();
+        var options = new ConnectOptions
         {
             Target = target,
             Store = store,
@@ -195,7 +201,11 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             FileSystemPath = FileSystemPath,
             Warn = WriteWarning,
             StopToken = StopToken,
-        });
+        };
+        var connected = Wait.For(() => Task.FromResult(connector.Connect(options)));
+        var (hosts, machines) = (connected.Last.Hosts.Count, connected.Last.VMs.Count);
+        Say(FormattableString.Invariant(
+            $"Connected {connected.Name} in {watch.ElapsedMilliseconds} ms: {hosts} hosts, {machines} machines"));
         if (CatalogPath is not null && !ReferenceEquals(connected.Last.Catalog, catalog))
             WriteWarning($"'{connected.Name}' is connected already and keeps its catalog: '{CatalogPath}' is not used. To use it, disconnect first: Disconnect-VIServer '{connected.Name}'");
         if (isShared && connected.HasChanged)

@@ -47,7 +47,7 @@ public sealed class ExportPassthroughInventoryCommand : ServerCmdlet
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' could not be connected as a store: a store's path ends in .json. Give such a path.", Path);
         if (SessionTable.Current.Servers.Any(server => string.Equals(server.Name, path, StringComparison.Ordinal)))
             throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, whose journal goes on from what stands there, and is not overwritten. Choose another path.", Path);
-        var state = source.Read(StopToken);
+        var state = Read(source);
         if (!ShouldProcess($"File '{path}'", $"Write {state.Hosts.Count} hosts and {state.VMs.Count} VMs of '{source.Name}'")) return;
         InventoryExport.Write(path, state, Force);
         WriteObject(new FileInfo(path));

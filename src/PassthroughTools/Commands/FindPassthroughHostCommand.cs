@@ -44,7 +44,7 @@ public sealed class FindPassthroughHostCommand : ServerCmdlet
         {
             Attempt(() =>
             {
-                foreach (var placement in HostFinder.Find(vm.State, vm.Record))
+                foreach (var placement in HostFinder.Find(vm.ReadFrom, vm.Record))
                 {
                     StopToken.ThrowIfCancellationRequested();
                     WriteObject(placement);

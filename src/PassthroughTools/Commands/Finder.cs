@@ -45,19 +45,21 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
 
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
-    public static VIServer ServerOf(InventoryObject item) => SessionTable.Of(item.State.Origin)
-        ?? throw new PassthroughException(
+    public static VIServer ServerOf(InventoryObject item) =>
+        !item.IsRead ? throw new PassthroughException(
             ErrorId.NotConnected,
-            $"The server that '{item.Name}' was read from is not connected any more. Connect it again and read the object again: "
-            + "Connect-VIServer",
-            item);
+            $"This {item} was not read from a server: New-MockObject made it. Mock the cmdlet that takes it, or read one from a rehearsal: "
+            + "Connect-VIServer ./lab.json -Rehearsal",
+            item)
+        : SessionTable.Of(item.ReadFrom.Origin) ?? throw NotConnected(item.Name, item.Uid, item);
 
     /// <summary>The inventory of an object's server as the session knows it last.</summary>
-    public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.State.Origin)?.Last ?? item.State;
+    public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)?.Last ?? item.ReadFrom;
 
     /// <summary>The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.</summary>
-    public IReadOnlyList<VIServer> Connected(ServerReference reference) => reference.Server is { } given
-        ? given.IsConnected ? [given] : []
+    public IReadOnlyList<VIServer> Connected(ServerReference reference) =>
+        reference.Server is { } given ? given.IsConnected ? [given] : []
+        : reference.Serialized is { Uid: var uid } ? SessionTable.Current.FindByOrigin(uid) is { } same ? [same] : []
         :
         [
             .. SessionTable.Current.Servers.Where(server =>
@@ -69,7 +71,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     {
         if (failed.Contains(server)) return null;
         if (lost.Contains(server)) return server.Last;
-        if (!read.Add(server) || cmdlet.Attempt(() => server.Read(cmdlet.StopToken))) return server.Last;
+        if (!read.Add(server) || cmdlet.Attempt(() => cmdlet.Read(server))) return server.Last;
         failed.Add(server);
         return null;
     }
@@ -102,34 +104,30 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         States().SelectMany(state => ids.Distinct(StringComparer.Ordinal).Select(id => kind.Find(state, id)).OfType<T>());
 
     /// <summary>The object as it is now: one, or none, which has been written as an error then.</summary>
-    public IReadOnlyList<T> Now<T>(ObjectKind<T> kind, T item) where T : InventoryObject
+    public IReadOnlyList<T> Now<T>(ObjectKind<T> kind, T item) where T : InventoryObject => !item.IsRead && !cmdlet.Attempt(() => ServerOf(item)) ? [] : Now(
+        () => ServerOf(item), state => kind.Now(state, item), item.ReadFrom.Revision, item.Name, item,
+        () => kind.Gone(item is PassthroughDevice { Id: { } id } ? id : item.Name, item));
+
+    /// <summary>
+    /// The object that a reference gives, as it is given; null for a name. One of another server than -Server names is an error, and
+    /// is left out.
+    /// </summary>
+    public IReadOnlyList<T>? Given<T>(ObjectReference<T> reference) where T : InventoryObject =>
+        reference.Item is { } item
+            ? requested is null || cmdlet.Attempt(() => CheckRequested(ServerOf(item), item.Name, item)) ? [item] : []
+        : reference.Serialized is { } serialized ? Again(reference.Kind, serialized)
+        : null;
+
+    /// <summary>Refuses -Server where it names another server than the one that an object is of.</summary>
+    /// <exception cref="PassthroughException">ValueInvalid.</exception>
+    public void CheckRequested(VIServer server, string name, object target)
     {
-        T? now = null;
-        cmdlet.Attempt(() =>
-        {
-            var server = ServerOf(item);
-            if (requested is not null && !Servers.Contains(server))
-            {
-                throw new PassthroughException(
-                    ErrorId.ValueInvalid,
-                    $"'{item.Name}' was read from server '{server.Name}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
-                    + "or give the name, which is looked up there.",
-                    item);
-            }
-
-            bool isFresh = !read.Contains(server);
-            if (StateOf(server) is not { } state) return;
-            now = kind.Now(state, item);
-            if (!isFresh && (now is null || state.Revision < item.State.Revision))
-            {
-                read.Remove(server);
-                if (StateOf(server) is not { } again) return;
-                now = kind.Now(again, item);
-            }
-
-            if (now is null) throw lost.Contains(server) ? NotTried(server, item) : kind.Gone(item);
-        });
-        return now is null ? [] : [now];
+        if (requested is null || Servers.Contains(server)) return;
+        throw new PassthroughException(
+            ErrorId.ValueInvalid,
+            $"'{name}' was read from server '{server.Name}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
+            + "or give the name, which is looked up there.",
+            target);
     }
 
     /// <summary>The machines that are to be changed, each once.</summary>
@@ -153,7 +151,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         return places.Count == 0 && !location.IsPattern ? null : [.. places.SelectMany(HostsOf).Distinct()];
 
         static IEnumerable<VMHost> HostsOf(InventoryObject place) =>
-            place is VMHost host ? [host] : place.State.AllHosts().Where(one => one.Record.ClusterId == place.Id);
+            place is VMHost host ? [host] : place.ReadFrom.AllHosts().Where(one => one.Record.ClusterId == place.Id);
     }
 
     /// <summary>The devices of a host or machine that an id or name means; a missing one is an error unless it is a pattern.</summary>
@@ -167,8 +165,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var (words, parameter) = holder is VMHost ? ("Host", "VMHost") : ("VM", "VM");
         cmdlet.Refuse(
             ErrorId.DeviceNotFound,
-            $"{words} '{holder.Name}' has no passthrough device '{name}'. See what it has: "
-            + $"Get-PassthroughDevice -{parameter} '{holder.Name}'",
+            $"{words} '{holder.Name}' has no passthrough device '{name}'{ObjectKind<PassthroughDevice>.AddressFault(name)}. "
+            + $"See what it has: Get-PassthroughDevice -{parameter} '{holder.Name}'",
             name);
         return [];
     }
@@ -191,7 +189,64 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     }
 
     private IReadOnlyList<T> Find<T>(ObjectReference<T> reference, ObjectKind<T> named) where T : InventoryObject =>
-        reference.Item is { } item ? Now(reference.Kind, item) : Unambiguous(reference.Name!, Named(named, reference.Name!));
+        reference.Item is { } item ? Now(reference.Kind, item)
+        : reference.Serialized is { } serialized ? Again(reference.Kind, serialized)
+        : Unambiguous(reference.Name!, Named(named, reference.Name!));
+
+    /// <summary>The object that one from another session was, as it is now. Its server is connected here, for whichever user.</summary>
+    private IReadOnlyList<T> Again<T>(ObjectKind<T> kind, SerializedObject given) where T : InventoryObject => Now(
+        () => ServerOf(given), state => kind.Again(state, given), long.MaxValue, given.Name, given.Name,
+        () => kind.Gone(given.Name, given.Name));
+
+    private VIServer ServerOf(SerializedObject given)
+    {
+        List<VIServer> here = [.. requested is null ? [] : Servers, .. SessionTable.Current.Servers];
+        if (here.Find(server => given.Uid.StartsWith(server.Uid, StringComparison.Ordinal)) is { } same) return same;
+        var fitting = Connector.ServerIn(given.Uid) is var (name, isRehearsal)
+            ? here.FindAll(server => string.Equals(server.Name, name, StringComparison.Ordinal) && (server.IsRehearsal || !isRehearsal))
+            : [];
+
+        // What was read from a target may be rehearsed; what was rehearsed never means the target.
+        return fitting.Find(server => !server.IsRehearsal) ?? fitting.FirstOrDefault()
+            ?? throw NotConnected(given.Name, given.Uid, given.Name);
+    }
+
+    private IReadOnlyList<T> Now<T>(
+        Func<VIServer> serverOf, Func<InventoryState, T?> find, long revision, string name, object target,
+        Func<PassthroughException> gone)
+        where T : InventoryObject
+    {
+        T? now = null;
+        cmdlet.Attempt(() =>
+        {
+            var server = serverOf();
+            CheckRequested(server, name, target);
+            bool isFresh = !read.Contains(server);
+            if (StateOf(server) is not { } state) return;
+            now = find(state);
+            if (!isFresh && (now is null || state.Revision < revision))
+            {
+                read.Remove(server);
+                if (StateOf(server) is not { } again) return;
+                now = find(again);
+            }
+
+            if (now is null) throw lost.Contains(server) ? NotTried(server, target) : gone();
+        });
+        return now is null ? [] : [now];
+    }
+
+    private static PassthroughException NotConnected(string name, string uid, object target)
+    {
+        if (Connector.ServerIn(uid) is not var (server, isRehearsal))
+            return new PassthroughException(ErrorId.NotConnected, $"'{name}' tells no server. Read it again: Get-VM", target);
+        var command = $"Connect-VIServer '{server}'{(isRehearsal ? " -Rehearsal" : "")}";
+        return new PassthroughException(
+            ErrorId.NotConnected,
+            $"'{name}' belongs to {(isRehearsal ? "a rehearsal of " : "")}server '{server}', which is not connected. "
+            + $"Connect it first: {command}",
+            target);
+    }
 
     private static IEnumerable<T> Once<TGiven, T>(IReadOnlyList<TGiven> references, Func<TGiven, IReadOnlyList<T>> find) =>
         references.Count == 1 ? find(references[0]) : references.SelectMany(find).Distinct();
@@ -227,7 +282,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var text = new NamePattern(name).Text;
         var twins = found.OfType<VirtualMachineBase>()
             .Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
-            .GroupBy(static vm => vm.State.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
+            .GroupBy(static vm => vm.ReadFrom.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
         var get = twins[0] is Template ? "Get-Template" : "Get-VM";
         cmdlet.Refuse(Twins.Refusal(name, twins, $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}"));

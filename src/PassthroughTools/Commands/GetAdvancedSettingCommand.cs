@@ -40,7 +40,7 @@ public sealed class GetAdvancedSettingCommand : ServerCmdlet
     {
         foreach (var vm in Finder.All(Entity))
         {
-            var settings = vm.Record.AdvancedSettings.Select(pair => new AdvancedSetting(vm.State, vm.Record, pair.Key, pair.Value)).ToList();
+            var settings = vm.Record.AdvancedSettings.Select(pair => new AdvancedSetting(vm.ReadFrom, vm.Record, pair.Key, pair.Value)).ToList();
             foreach (var name in Name ?? ["*"])
             {
                 var pattern = new NamePattern(name);

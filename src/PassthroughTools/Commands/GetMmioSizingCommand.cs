@@ -40,6 +40,6 @@ public sealed class GetMmioSizingCommand : ServerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var vm in Finder.All(VM)) WriteObject(MmioSizing.Of(vm.State, vm.Record));
+        foreach (var vm in Finder.All(VM)) WriteObject(MmioSizing.Of(vm.ReadFrom, vm.Record));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Management.Automation;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
@@ -52,7 +53,15 @@ public sealed class GetPassthroughEventCommand : ServerCmdlet
     protected override void ProcessRecord()
     {
         if (Follow) FollowServers();
-        else foreach (var server in Servers) Attempt(() => WriteObject(server.Feed.ReadEventsAsync(After, StopToken).GetAwaiter().GetResult(), enumerateCollection: true));
+        else foreach (var server in Servers) Attempt(() => WriteObject(ReadEvents(server), enumerateCollection: true));
+    }
+
+    private IReadOnlyList<InventoryEvent> ReadEvents(VIServer server)
+    {
+        var watch = Stopwatch.StartNew();
+        var events = Wait.For(() => server.Feed.ReadEventsAsync(After, StopToken));
+        Say(FormattableString.Invariant($"Read the events of {server.Name} in {watch.ElapsedMilliseconds} ms: {events.Count}"));
+        return events;
     }
 
     /// <summary>Events of all servers as they come. A server whose events cannot be read any further is left out from then on.</summary>

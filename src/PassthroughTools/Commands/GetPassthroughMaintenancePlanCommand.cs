@@ -10,6 +10,9 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>Without a plan it lists those that were carried out without a path of their own, of this user on this machine. History has
 ///   the entries of a plan's journal; what a rehearsal has carried out is known as long as the rehearsal is connected.</para>
+///   <para>A plan that was interrupted, by Ctrl+C or with its process, says so (IsInterrupted). Begun has the steps that were begun and
+///   have not ended, and, where the plan's server is connected, where their machines are. Invoke-PassthroughMaintenancePlan goes on
+///   there.</para>
 /// </remarks>
 /// <example>
 ///   <para>Shows how far a plan in a file is, and what has failed.</para>
@@ -21,7 +24,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Says what is left of plans that were interrupted; without -WhatIf they go on.</para>
-///   <code>Get-PassthroughMaintenancePlan | Where-Object State -eq Evacuating | Invoke-PassthroughMaintenancePlan -WhatIf</code>
+///   <code>Get-PassthroughMaintenancePlan | Where-Object IsInterrupted | Invoke-PassthroughMaintenancePlan -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughMaintenancePlan")]
 [OutputType(typeof(PlanStatus))]
@@ -38,20 +41,35 @@ public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
     {
         if (Plan is not null)
         {
-            foreach (var reference in Plan) Attempt(() => WriteObject(StatusOf(reference.Resolve(FileSystemPath))));
+            foreach (var reference in Plan) Attempt(() => Write(reference.Resolve(FileSystemPath), isGiven: true));
             return;
         }
 
         Attempt(() =>
         {
-            foreach (var path in MaintenancePlanFile.DefaultPaths().ToList()) Attempt(() => WriteObject(StatusOf(MaintenancePlanFile.Read(path))));
+            foreach (var path in MaintenancePlanFile.DefaultPaths().ToList())
+                Attempt(() => Write(MaintenancePlanFile.Read(path), isGiven: false));
         });
     }
 
-    private static PlanStatus StatusOf(MaintenancePlan plan)
+    /// <summary>Writes a plan's status; with -Server only where the plan is for one of the servers.</summary>
+    private void Write(MaintenancePlan plan, bool isGiven)
+    {
+        if (Server is null || Servers.Any(server => string.Equals(server.Name, plan.Target, StringComparison.Ordinal)))
+            WriteObject(StatusOf(plan));
+        else if (isGiven) throw OfAnotherServer(plan);
+    }
+
+    private PlanStatus StatusOf(MaintenancePlan plan)
     {
         var path = MaintenancePlanFile.PathOf(plan);
         var rehearsal = SessionTable.Current.Servers.FirstOrDefault(server => server.IsRehearsal && server.PlanJournals.ContainsKey(plan.Id));
-        return new PlanStatus(plan, path, rehearsal?.PlanJournals[plan.Id].Entries ?? FilePlanJournal.Read(FilePlanJournal.PathFor(path)));
+        if (rehearsal is not null) return new PlanStatus(plan, path, rehearsal.PlanJournals[plan.Id].Entries, state: Finder.StateOf(rehearsal));
+        var journal = FilePlanJournal.PathFor(path);
+        var server = SessionTable.Current.Servers.FirstOrDefault(server => !server.IsRehearsal && string.Equals(server.Name, plan.Target, StringComparison.Ordinal));
+        var status = new PlanStatus(plan, path, FilePlanJournal.Read(journal), FilePlanJournal.IsHeld(journal));
+        return status.Begun.Count > 0 && server is not null && Finder.StateOf(server) is { } state
+            ? new PlanStatus(plan, path, status.History, status.IsRunning, state)
+            : status;
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.Planning;
 
 namespace PassthroughTools.Commands;
@@ -75,6 +76,7 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
     /// <summary>Other features that are needed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NearName(typeof(PassthroughFeature))]
     public PassthroughFeature[]? Feature { get; set; }
 
     /// <summary>The device models that are meant, by key, name, or PCI IDs as 8086:56c0, with wildcards.</summary>
@@ -92,7 +94,12 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var reference in PassthroughDevice ?? []) Attempt(() => WriteFor(reference));
+        foreach (var reference in PassthroughDevice ?? [])
+        {
+            if (!Attempt(reference.RequireObject)) continue;
+            foreach (var device in Finder.Given(reference)!) Attempt(() => WriteFor(device));
+        }
+
         if (PassthroughDevice is null) Attempt(WriteForCatalog);
     }
 
@@ -103,16 +110,15 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
         foreach (var model in (Model ?? []).SelectMany(text => ModelsOf(catalog, text)).Distinct()) Write(catalog, RecommendationDevice.Of(catalog, model));
     }
 
-    private void WriteFor(DeviceReference reference)
+    private void WriteFor(PassthroughDevice device)
     {
-        var device = reference.Known;
         if (device.Record is null)
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound, $"'{device.Name}' is a request that holds no device. Pipe in the device that it may get: Get-PassthroughDevice -VMHost '{device.VMHost}'", device);
         }
 
-        Write(device.State.Catalog, RecommendationDevice.Of(device));
+        Write(device.ReadFrom.Catalog, RecommendationDevice.Of(device));
     }
 
     private void Write(Catalog catalog, RecommendationDevice? device) =>

@@ -36,6 +36,7 @@ public sealed class GetVMHostCommand : ListCmdlet
     /// <summary>The connection states that are meant.</summary>
     [Parameter(ParameterSetName = "Default")]
     [ValidateNotNullOrEmpty]
+    [NearName(typeof(VMHostState))]
     public VMHostState[]? State { get; set; }
 
     /// <summary>Clusters, whose hosts are meant, or hosts.</summary>

@@ -14,6 +14,10 @@ namespace PassthroughTools.Commands;
 ///   <code>Get-VMHostPciDevice -VMHost esxi01.domain.com -DeviceClass NetworkController</code>
 /// </example>
 /// <example>
+///   <para>Gets the devices of a vendor.</para>
+///   <code>Get-VMHostPciDevice -VMHost esxi01.domain.com -Name 'NVIDIA Corporation*'</code>
+/// </example>
+/// <example>
 ///   <para>Counts the devices of each class in a cluster.</para>
 ///   <code>Get-VMHost -Location GPU-Cluster | Get-VMHostPciDevice | Group-Object DeviceClass -NoElement</code>
 /// </example>
@@ -27,7 +31,7 @@ public sealed class GetVMHostPciDeviceCommand : ServerCmdlet
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
     public VMHostReference[]? VMHost { get; set; }
 
-    /// <summary>The device names, with wildcards.</summary>
+    /// <summary>The names, with wildcards. A name begins with the vendor's where that is known.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -31,6 +31,6 @@ public sealed class GetVMResourceConfigurationCommand : ServerCmdlet
     protected override void ProcessRecord()
     {
         foreach (var vm in Finder.All(VM ?? [new VMReference("*")]).OfType<VirtualMachine>())
-            WriteObject(new VMResourceConfiguration(vm.State, vm.Record));
+            WriteObject(new VMResourceConfiguration(vm.ReadFrom, vm.Record));
     }
 }

@@ -38,6 +38,13 @@ namespace PassthroughTools.Commands;
 ///   <code>Import-PassthroughInventory ./rack/esxi01.domain.com -VMHost esxi01.domain.com -Cluster GPU-Cluster</code>
 /// </example>
 /// <example>
+///   <para>Makes the sample rack in a new store, to try the module out.</para>
+///   <code>
+///   $sample = Connect-VIServer ./sample.json -Force -NotDefault
+///   Import-PassthroughInventory -Sample -Server $sample
+///   </code>
+/// </example>
+/// <example>
 ///   <para>Imports what a support bundle has of a host, and lists what was found.</para>
 ///   <code>Import-PassthroughInventory ./esx-esxi01.tgz -VMHost esxi01.domain.com | Where-Object Action -ne Skipped</code>
 /// </example>
@@ -80,14 +87,23 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
+    /// <summary>
+    /// The sample rack, which the module carries: six hosts with GPUs, SmartNICs and accelerators, and their machines, to try things out and
+    /// to test runbooks with. It is not mixed into another inventory.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Sample")]
+    public SwitchParameter Sample { get; set; }
+
     /// <summary>The name of the host that esxcli's lists and .vmx files are of; one that is not there is created.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = "Path")]
+    [Parameter(Position = 1, ParameterSetName = "LiteralPath")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
     public string? VMHost { get; set; }
 
     /// <summary>The name of the host's cluster; one that is not there is created.</summary>
-    [Parameter(Position = 2)]
+    [Parameter(Position = 2, ParameterSetName = "Path")]
+    [Parameter(Position = 2, ParameterSetName = "LiteralPath")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string? Cluster { get; set; }
@@ -107,6 +123,12 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (Sample)
+        {
+            Attempt(ImportSample);
+            return;
+        }
+
         var files = sources.Files;
         foreach (var warning in files.SelectMany(static file => file.Warnings)) WriteWarning(warning);
         Attempt(() =>
@@ -129,6 +151,22 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
             }
         });
         foreach (var item in sources.Skipped) WriteObject(item);
+    }
+
+    private void ImportSample()
+    {
+        var server = OnlyServer("the sample rack is imported into one", "rack");
+        if (Read(server).Hosts.Count > 0)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"'{server.Name}' has an inventory, and the sample rack is not mixed into another one. Connect a new store first: "
+                + "Connect-VIServer ./sample.json -Force",
+                server.Name);
+        }
+
+        if (!ShouldProcess($"Server '{server.Name}'", "Import the sample rack")) return;
+        foreach (var item in SampleRack.Imports().SelectMany(import => Execute(server, import).Report ?? [])) WriteObject(item);
     }
 
     private void Read(string path, bool isNamed) =>
@@ -165,7 +203,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     /// <summary>Says of each object what the import would do with it, after those of the files before it.</summary>
     private void Forecast(VIServer server, ImportOperation operation)
     {
-        var state = forecast ?? server.Read(StopToken);
+        var state = forecast ?? Read(server);
         var decision = (ImportDecision)operation.Decide(state);
         forecast = state.Apply(state.Revision + 1, decision.Changes);
         foreach (var item in decision.Items.Where(static item => item.Action != ImportAction.Unchanged))

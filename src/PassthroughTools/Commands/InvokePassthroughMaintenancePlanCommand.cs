@@ -57,16 +57,18 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
     {
         var server = ServerFor(plan);
         using var journal = JournalOf(plan, server);
-        var run = PlanRun.BeginAsync(server.Handle, server.Actor, plan, journal, Restore ? PlanPhase.Restore : PlanPhase.Evacuate, StopToken).GetAwaiter().GetResult();
+        var phase = Restore ? PlanPhase.Restore : PlanPhase.Evacuate;
+        var run = Wait.For(() => PlanRun.BeginAsync(server.Handle, server.Actor, plan, journal, phase, StopToken));
+        WarnOfInterruption(plan, server, journal);
         if (Restore && journal.Entries.Count == 0)
             WriteWarning($"Plan {plan.Id} was not carried out: there is nothing to restore.");
         using var bar = new ProgressBar(this, $"{(Restore ? "Restore" : "Evacuate")} {string.Join(", ", plan.Hosts)}");
-        var work = new RunningSteps(run, bar, StopToken);
+        var work = new RunningSteps(run, bar, this, Wait, StopToken);
         try
         {
             foreach (var task in run.Left)
             {
-                if (!ShouldProcess(task.Target, task.Action))
+                if (!ShouldProcess(task.Target + Of(server), task.Action))
                 {
                     work.Skip();
                     continue;
@@ -85,8 +87,17 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         }
     }
 
+    /// <summary>Says of a plan that an earlier run has left in the middle of steps where these are.</summary>
+    private void WarnOfInterruption(MaintenancePlan plan, VIServer server, PlanJournal journal)
+    {
+        var status = new PlanStatus(plan, plan.Path ?? "", journal.Entries, state: server.Last);
+        if (status.IsInterrupted && status.Begun.Count > 0)
+            WriteWarning($"Plan {plan.Id} was interrupted, and goes on where it was. {string.Join(". ", status.Begun)}.");
+    }
+
     private void Report((PlanTask Task, PlanEntry Entry) ended)
     {
+        Wait.Tell();
         WriteObject(new PlanOutcome(ended.Task, ended.Entry));
         if (ended.Entry is { Event: PlanEvent.Failed, Message: { } why })
         {
@@ -101,6 +112,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         return fitting.Count switch
         {
             1 => fitting[0],
+            0 when Server is not null => throw OfAnotherServer(plan),
             0 => throw new PassthroughException(ErrorId.NotConnected, $"The plan is for '{plan.Target}', which is not connected. Connect it first: Connect-VIServer '{plan.Target}'", plan),
             _ => throw new PassthroughException(ErrorId.AmbiguousName, $"'{plan.Target}' is connected, and a rehearsal of it too. Say which one to use, $server being what Connect-VIServer returned: "
                 + "Invoke-PassthroughMaintenancePlan -Server $server", plan),
@@ -116,7 +128,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         var journalPath = FilePlanJournal.PathFor(path);
         if (IsWhatIf) return new PlanJournal(FilePlanJournal.Read(journalPath));
         if (!File.Exists(path)) MaintenancePlanFile.Write(path, plan);
-        WriteVerbose($"The plan is in '{path}', its journal in '{journalPath}'.");
+        Say($"The plan is in '{path}', its journal in '{journalPath}'.");
         return FilePlanJournal.Open(journalPath);
     }
 }

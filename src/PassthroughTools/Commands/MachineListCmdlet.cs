@@ -17,7 +17,7 @@ public abstract class MachineListCmdlet : ListCmdlet
     private protected void Write(string[]? names, bool isTemplate)
     {
         var within = Location is null ? null : Finder.Hosts(Location)
-            .SelectMany(host => host.State.VMsOn(host.Id).Where(vm => vm.IsTemplate == isTemplate).Select(host.State.View));
+            .SelectMany(host => host.ReadFrom.VMsOn(host.Id).Where(vm => vm.IsTemplate == isTemplate).Select(host.ReadFrom.View));
         foreach (var machine in Listed(isTemplate ? ObjectKinds.Template : ObjectKinds.VM, names, within)) WriteObject(machine);
     }
 }

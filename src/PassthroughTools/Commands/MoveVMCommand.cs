@@ -71,7 +71,7 @@ public sealed class MoveVMCommand : VMCmdlet
             Refuse(
                 ErrorId.ValueInvalid,
                 $"Nothing says where to move '{VM[0]}'. Give a host or cluster with -Destination, a datastore with -Datastore, or both.",
-                VM[0].Item ?? (object)VM[0].Name!);
+                VM[0].Item ?? (object)VM[0].ToString());
             return;
         }
 
@@ -81,13 +81,13 @@ public sealed class MoveVMCommand : VMCmdlet
             {
                 host = null;
                 if (Destination is not null && (host = ChooseHost(vm, Destination)) is null) return;
-                Carry(vm, OperationOn(vm), Action);
+                Carry(vm, OperationOn(vm), ActionOn(vm));
             });
         }
     }
 
-    private protected override string Action =>
-        $"Move{(host is null ? "" : $" to host '{host.Name}'")}{(Datastore is null ? "" : $" to datastore '{Datastore}'")}";
+    private protected override string ActionOn(VirtualMachineBase vm) =>
+        new ChangeList().Add("host", vm.VMHost.Name, host?.Name).Add("datastore", vm.Record.Datastore, Datastore).After("Move");
 
     private protected override Operation OperationOn(VirtualMachineBase vm) =>
         new MoveVM { VMId = vm.Id, VMHostId = host?.Id, Datastore = Datastore, Force = Force };
@@ -96,12 +96,21 @@ public sealed class MoveVMCommand : VMCmdlet
     private VMHost? ChooseHost(VirtualMachineBase vm, LocationReference destination)
     {
         if (Finder.Hosts(destination) is not { } hosts) return null;
-        var here = hosts.Where(other => other.State.Origin == vm.State.Origin).ToList();
+        var here = hosts.Where(other => other.ReadFrom.Origin == vm.ReadFrom.Origin).ToList();
         if (here.Count == 1) return here[0];
-        PassthroughException? why = null;
-        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.State.VMsOn(other.Id).Count()))
+        if (here.Count == 0 && hosts.Count > 0)
         {
-            var refusal = new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.RefusalIn(candidate.State);
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"VM '{vm.Name}' is of server '{Finder.ServerOf(vm)}', and '{destination}' of server '{Finder.ServerOf(hosts[0])}': a VM moves "
+                + "within its server. Choose one of its hosts: Get-VMHost -Server",
+                vm);
+        }
+
+        PassthroughException? why = null;
+        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.ReadFrom.VMsOn(other.Id).Count()))
+        {
+            var refusal = new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.RefusalIn(candidate.ReadFrom);
             if (refusal is null) return candidate;
             why ??= refusal;
         }

@@ -56,7 +56,7 @@ public sealed class NewAdvancedSettingCommand : ServerCmdlet
             Do(
                 vm,
                 new SetAdvancedSetting { VMId = vm.Id, Setting = Name, Value = value, MustBeNew = !Force },
-                $"Create advanced setting '{Name}' with value '{value}'",
+                new AdvancedSetting(vm.ReadFrom, vm.Record, Name, vm.Record.Setting(Name) ?? "").Words(value),
                 done => WriteObject(done.Setting(Name, value)));
         }
     });

@@ -103,7 +103,7 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
         var plan = MaintenancePlanner.Plan(state, ids, new MaintenancePlanOptions
         {
             Target = server.Name,
-            MayPowerOff = MayPowerOff is null ? null : [.. Finder.All(MayPowerOff).Where(vm => vm.State.Origin == state.Origin).Select(static vm => vm.Id)],
+            MayPowerOff = MayPowerOff is null ? null : [.. Finder.All(MayPowerOff).Where(vm => vm.ReadFrom.Origin == state.Origin).Select(static vm => vm.Id)],
             Overrides = Override is null ? new Dictionary<string, PlanAction>(StringComparer.Ordinal) : PlanOverrides.Read(
                 Override, [.. ids.SelectMany(state.VMsOn).Select(vm => state.View(vm))], hosts.Select(static host => host.Name)),
             ThrottleLimit = ThrottleLimit,

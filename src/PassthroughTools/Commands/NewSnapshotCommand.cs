@@ -46,7 +46,7 @@ public sealed class NewSnapshotCommand : VMCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string Action => $"Take snapshot '{Name}'";
+    private protected override string ActionOn(VirtualMachineBase vm) => $"Take snapshot '{Name}'";
 
     private protected override Operation OperationOn(VirtualMachineBase vm) =>
         new CreateSnapshot { VMId = vm.Id, NewName = Name, Description = Description, Memory = Memory, Created = DateTime.UtcNow, Force = Force };

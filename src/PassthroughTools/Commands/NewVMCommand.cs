@@ -79,6 +79,7 @@ public sealed class NewVMCommand : TaskCmdlet
 
     /// <summary>The firmware; Bios where none is given, as in vSphere. Devices with large MMIO regions need Efi.</summary>
     [Parameter]
+    [NearName(typeof(Firmware))]
     public Firmware Firmware { get; set; }
 
     /// <inheritdoc/>
@@ -110,7 +111,7 @@ public sealed class NewVMCommand : TaskCmdlet
             throw new PassthroughException(ErrorId.ValueInvalid, $"VM '{Name}' needs a place. Give its host with -VMHost, or a cluster with -ResourcePool.", Name);
         if (Finder.Hosts(ResourcePool) is not { } hosts) return null;
         return hosts.Where(static host => host.ConnectionState == VMHostState.Connected)
-            .OrderBy(static host => host.State.VMsOn(host.Id).Count()).FirstOrDefault()
+            .OrderBy(static host => host.ReadFrom.VMsOn(host.Id).Count()).FirstOrDefault()
             ?? throw new PassthroughException(
                 ErrorId.VMHostNotFound, $"'{ResourcePool}' has no connected host for VM '{Name}'. See what there is: Get-VMHost", ResourcePool.ToString());
     }

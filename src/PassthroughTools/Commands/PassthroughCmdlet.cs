@@ -5,6 +5,7 @@ using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -15,13 +16,18 @@ namespace PassthroughTools.Commands;
 public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
+    private readonly ShortTables tables = new();
     private Finder? finder;
+    private ServerWait? wait;
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     internal CancellationToken StopToken => stop.Token;
 
     /// <summary>Finds what the arguments of this invocation mean.</summary>
     private protected Finder Finder => finder ??= new Finder(this, RequestedServers);
+
+    /// <summary>Waits for what is asked of servers.</summary>
+    internal ServerWait Wait => wait ??= new ServerWait(this);
 
     /// <summary>The servers that names are looked up on, as -Server names them; null for the default servers.</summary>
     private protected virtual ServerReference[]? RequestedServers => null;
@@ -41,6 +47,9 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     {
         if (disposing) stop.Dispose();
     }
+
+    /// <summary>Writes an object, which is shown by the columns that its inventory has something for.</summary>
+    internal new void WriteObject(object? written) => base.WriteObject(tables.Of(written));
 
     /// <summary>Writes a refusal as a non-terminating error.</summary>
     internal void Refuse(PassthroughException refusal) => WriteError(ErrorRecords.Of(refusal));
@@ -87,8 +96,15 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <returns>Whether it was allowed.</returns>
     private protected bool Asked(InventoryObject item, Operation operation, string action, Action work, string? target = null)
     {
-        if (!Attempt(() => Finder.CheckReachable(Finder.ServerOf(item), item))) return false;
-        if (ShouldProcess(target ?? $"{(item is VMHost ? "Host" : "VM")} '{item.Name}'", action))
+        VIServer? server = null;
+        bool isReady = Attempt(() =>
+        {
+            server = Finder.ServerOf(item);
+            Finder.CheckRequested(server, item.Name, item);
+            Finder.CheckReachable(server, item);
+        });
+        if (!isReady) return false;
+        if (ShouldProcess((target ?? TargetOf(item)) + Of(server!), action))
         {
             Attempt(work);
             return true;
@@ -98,8 +114,21 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         return false;
     }
 
+    /// <summary>A host, or a machine and its host, in words for -WhatIf and -Confirm.</summary>
+    private protected static string TargetOf(InventoryObject item) =>
+        item is VirtualMachineBase vm ? $"VM '{vm.Name}' on host '{vm.VMHost.Name}'" : $"Host '{item.Name}'";
+
+    /// <summary>The server of a target, where several are connected.</summary>
+    private protected static string Of(VIServer server) => SessionTable.Current.Servers.Count < 2
+        ? ""
+        : $" of {(server.IsRehearsal ? "a rehearsal of " : "")}server '{server.Name}'";
+
     /// <summary>Warns, with -WhatIf, of what would be refused.</summary>
     private protected void WarnOfRefusal(PassthroughException refusal) => WriteWarning($"As things are, this would be refused: {refusal.Message}");
+
+    /// <summary>Reads the inventory of a server.</summary>
+    /// <exception cref="PassthroughException">It cannot be read.</exception>
+    internal InventoryState Read(VIServer server) => Wait.For(() => server.Handle.ReadAsync(StopToken));
 
     /// <summary>Carries an operation out where an object was read, and shows how far it is where it takes time.</summary>
     private Outcome Execute(InventoryObject item, Operation operation) => Execute(Finder.ServerOf(item), operation);
@@ -107,10 +136,10 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <summary>Carries an operation out, and shows how far it is where it takes time.</summary>
     private protected Outcome Execute(VIServer server, Operation operation)
     {
-        IRunningOperation running;
+        IRunningOperation? running = null;
         try
         {
-            running = server.BeginAsync(operation, StopToken).GetAwaiter().GetResult();
+            return Wait.For(EndAsync, () => running?.Progress);
         }
         catch (PassthroughException refusal) when (ServerAway.Is(refusal))
         {
@@ -118,20 +147,30 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
             throw;
         }
 
-        if (!running.Ended.IsCompleted)
+        async Task<Outcome> EndAsync()
         {
-            using var bar = new ProgressBar(this, MyInvocation.MyCommand.Name);
-            do bar.Show(running.Progress);
-            while (!ProgressBar.Ended(running.Ended));
+            running = await server.BeginAsync(operation, StopToken).ConfigureAwait(false);
+            return await running.Ended.ConfigureAwait(false);
         }
-
-        return running.Ended.GetAwaiter().GetResult();
     }
 
     /// <summary>Whether -WhatIf, or the preference for it, asks that nothing be done.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? bound is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Whether -Debug, or the preference for it, asks for more than is told otherwise.</summary>
+    internal bool IsDebugging => MyInvocation.BoundParameters.TryGetValue("Debug", out var bound)
+        ? bound is SwitchParameter { IsPresent: true }
+        : GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    /// <summary>Writes for -Verbose. With -Debug alone PowerShell asks at each such line: there it is a line of -Debug.</summary>
+    internal void Say(string text)
+    {
+        var bound = MyInvocation.BoundParameters;
+        if (bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose")) WriteDebug(text);
+        else WriteVerbose(text);
+    }
 
     /// <summary>A PowerShell path as a path of the file system; it need not exist.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: the path belongs to no file system.</exception>

@@ -3,23 +3,32 @@ using PassthroughTools.Backends;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>A cmdlet's progress: which item, how much of it, how long yet. It ends with the cmdlet's work, however that ends.</summary>
+/// <summary>
+/// A cmdlet's progress: which item, how much of it (-1 where that is not known), how long yet. It ends with the cmdlet's work,
+/// however that ends.
+/// </summary>
 /// <param name="cmdlet">The cmdlet, on the thread of which this is used.</param>
 /// <param name="activity">What is done.</param>
-internal sealed class ProgressBar(Cmdlet cmdlet, string activity) : IDisposable
+/// <param name="number">Which of the bars that are shown side by side beneath the cmdlet's own it is; 0 for the cmdlet's own.</param>
+internal sealed class ProgressBar(Cmdlet cmdlet, string activity, int number = 0) : IDisposable
 {
-    private const int ActivityId = 0;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private bool isShown;
 
     /// <summary>Shows where the work is.</summary>
     /// <param name="item">What is worked on.</param>
     /// <param name="percent">How much is done.</param>
     /// <param name="remaining">How long it takes yet, where that is known.</param>
-    public void Show(string item, int percent, TimeSpan? remaining) => cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, item)
+    public void Show(string item, int percent, TimeSpan? remaining)
     {
-        PercentComplete = percent,
-        SecondsRemaining = remaining is { } left ? (int)Math.Ceiling(left.TotalSeconds) : -1,
-    });
+        isShown = true;
+        cmdlet.WriteProgress(new ProgressRecord(number, activity, item)
+        {
+            ParentActivityId = number == 0 ? -1 : 0,
+            PercentComplete = percent,
+            SecondsRemaining = remaining is { } left ? Math.Max(0, (int)Math.Ceiling(left.TotalSeconds)) : -1,
+        });
+    }
 
     /// <summary>Shows how far an operation is.</summary>
     public void Show(OperationProgress progress) => Show(progress.Target, progress.Percent, progress.Remaining);
@@ -29,9 +38,10 @@ internal sealed class ProgressBar(Cmdlet cmdlet, string activity) : IDisposable
 
     public void Dispose()
     {
+        if (!isShown) return;
         try
         {
-            cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, " ") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(number, activity, " ") { ParentActivityId = number == 0 ? -1 : 0, RecordType = ProgressRecordType.Completed });
         }
         catch (PipelineStoppedException)
         {

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using PassthroughTools.Inventory;
+using PassthroughTools.Binding;
 using PassthroughTools.Operations;
 
 namespace PassthroughTools.Commands;
@@ -22,17 +22,17 @@ public sealed class RemoveAdvancedSettingCommand : PassthroughCmdlet
     /// <summary>The settings, from Get-AdvancedSetting.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public AdvancedSetting[] AdvancedSetting { get; set; } = [];
+    public AdvancedSettingReference[] AdvancedSetting { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var setting in AdvancedSetting)
+        foreach (var setting in AdvancedSetting.SelectMany(reference => Finder.Given(reference)!))
         {
             Do(
                 setting.Entity,
                 new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null },
-                $"Remove advanced setting '{setting.Name}'");
+                setting.Words(null));
         }
     }
 }

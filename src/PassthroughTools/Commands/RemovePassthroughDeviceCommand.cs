@@ -68,13 +68,18 @@ public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
             + $"({string.Join(", ", device.DetachedTogether.Select(static other => other.Id))})"
         : $"device {device.Id ?? device.Name}";
 
-    private static (string Origin, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (device.State.Origin, device.VMHostId, device.Id);
+    private static (string Origin, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (device.ReadFrom.Origin, device.VMHostId, device.Id);
 
     private bool IsInGroup(PassthroughDevice device) => inGroups.Contains(PlaceOf(device));
 
     private IEnumerable<PassthroughDevice> Attached(DeviceReference reference)
     {
-        if (reference.Item is { } item) return IsInGroup(item) ? [] : Finder.Find(reference).Where(fresh => IsMeant(item, fresh));
+        if (Finder.Given(reference) is { } given)
+        {
+            return given.Where(item => !IsInGroup(item))
+                .SelectMany(item => Finder.Now(reference.Kind, item).Where(fresh => IsMeant(item, fresh)));
+        }
+
         if (machines is not null) return machines.SelectMany(vm => Finder.DevicesOf(vm, reference.Name!));
         Refuse(
             ErrorId.DeviceNotFound,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PassthroughTools.Backends;
+using PassthroughTools.Binding;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
@@ -30,7 +31,7 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
     /// <summary>The snapshots, as Get-Snapshot gives them.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public Snapshot[] Snapshot { get; set; } = [];
+    public SnapshotReference[] Snapshot { get; set; } = [];
 
     /// <summary>Removes the snapshots that were taken after them too.</summary>
     [Parameter]
@@ -39,12 +40,13 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var snapshot in Snapshot.Distinct())
+        foreach (var snapshot in Snapshot.SelectMany(reference => Finder.Given(reference)!).Distinct())
         {
             if (RemoveChildren && IsRemovedWithParent(snapshot)) continue;
             var operation = new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id, RemoveChildren = RemoveChildren };
             var action = RemoveChildren ? "Remove with all that were taken after it" : "Remove";
-            if (Carry(snapshot, operation, action, $"Snapshot '{snapshot.Name}' of VM '{snapshot.VM.Name}'", snapshot.VM.Name)) removed.Add(snapshot.Uid);
+            var target = $"Snapshot '{snapshot.Name}' of {TargetOf(snapshot.VM)}";
+            if (Carry(snapshot, operation, action, target, snapshot.VM.Name)) removed.Add(snapshot.Uid);
         }
     }
 

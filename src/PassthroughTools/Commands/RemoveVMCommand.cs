@@ -28,7 +28,8 @@ public sealed class RemoveVMCommand : VMCmdlet
     [Alias("DeleteFromDisk")]
     public SwitchParameter DeletePermanently { get; set; }
 
-    private protected override string Action => DeletePermanently ? "Remove and delete permanently" : "Remove";
+    private protected override string ActionOn(VirtualMachineBase vm) =>
+        DeletePermanently ? "Remove and delete permanently" : "Remove";
 
     private protected override Operation OperationOn(VirtualMachineBase vm) => new RemoveVM { VMId = vm.Id };
 

@@ -32,7 +32,7 @@ public sealed class RemoveVMHostCommand : ServerCmdlet
     {
         foreach (var host in Finder.All(VMHost))
         {
-            var vms = host.State.VMsOn(host.Id).Select(static vm => vm.Name).ToList();
+            var vms = host.ReadFrom.VMsOn(host.Id).Select(static vm => vm.Name).ToList();
             Do(host, new RemoveHost { VMHostId = host.Id }, vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}");
         }
     }

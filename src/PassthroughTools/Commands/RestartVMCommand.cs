@@ -25,7 +25,7 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class RestartVMCommand : VMCmdlet
 {
-    private protected override string Action => "Restart";
+    private protected override string ActionOn(VirtualMachineBase vm) => "Restart";
 
     private protected override Operation OperationOn(VirtualMachineBase vm) => new RestartVM { VMId = vm.Id };
 }

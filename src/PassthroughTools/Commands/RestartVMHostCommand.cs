@@ -45,7 +45,10 @@ public sealed class RestartVMHostCommand : TaskCmdlet
         foreach (var host in Finder.All(VMHost))
         {
             var operation = new RestartHost { VMHostId = host.Id, Force = Force, Evacuate = Evacuate };
-            Carry(host, operation, Force ? "Restart, powering off what runs there" : "Restart");
+            var running = host.ReadFrom.VMsOn(host.Id)
+                .Where(static vm => vm.PowerState == VMPowerState.PoweredOn).Select(static vm => $"'{vm.Name}'").ToList();
+            var off = running.Count == 0 ? "" : $": {string.Join(", ", running)}";
+            Carry(host, operation, Force ? $"Restart, powering off what runs there{off}" : "Restart");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Management.Automation;
 using PassthroughTools.Backends;
 using PassthroughTools.Planning.Execution;
 
@@ -7,10 +8,13 @@ namespace PassthroughTools.Commands;
 /// <summary>The steps of a plan that run side by side, and how far all of them are. Used on the pipeline's thread only.</summary>
 /// <param name="run">The plan's run.</param>
 /// <param name="bar">Shows how far it is.</param>
+/// <param name="cmdlet">Shows how far each step is.</param>
+/// <param name="wait">Is told what the steps ask of the server.</param>
 /// <param name="stop">Stops the steps.</param>
-internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationToken stop)
+internal sealed class RunningSteps(PlanRun run, ProgressBar bar, Cmdlet cmdlet, ServerWait wait, CancellationToken stop)
 {
     private readonly List<Step> running = [];
+    private readonly Estimate estimate = new();
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private int ended;
 
@@ -22,8 +26,9 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
 
     public void Start(PlanTask task)
     {
-        var step = new Step(task);
-        step.Work = Task.Run(() => run.RunAsync(task, step.Follow, stop), stop);
+        int number = Enumerable.Range(1, running.Count + 1).First(free => !running.Exists(one => one.Number == free));
+        var step = new Step(task, number, new ProgressBar(cmdlet, task.Target, number));
+        step.Work = wait.Begin(() => Task.Run(() => run.RunAsync(task, step.Follow, stop), stop));
         running.Add(step);
     }
 
@@ -39,6 +44,7 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
             if (running.Find(static step => step.Work.IsCompleted) is { } done)
             {
                 running.Remove(done);
+                done.Bar.Dispose();
                 ended++;
                 return (done.Task, done.Work.GetAwaiter().GetResult());
             }
@@ -59,24 +65,29 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, CancellationTok
         {
             // The journal has what became of them; what stopped the others is being told.
         }
+
+        foreach (var step in running) step.Bar.Dispose();
     }
 
     private void Show()
     {
         double share = (ended + running.Sum(static step => step.Share)) / run.Left.Count;
-        var items = string.Join("; ", running.Select(static step => $"{step.Task.Target}: {step.Task.Action}"));
-        bar.Show(
-            FormattableString.Invariant($"{ended + 1} of {run.Left.Count}: {items}"),
-            (int)Math.Min(99, 100 * share),
-            share > 0 ? TimeSpan.FromTicks((long)(watch.Elapsed.Ticks * (1 - share) / share)) : null);
+        var left = estimate.Left(watch.Elapsed, share);
+        var words = FormattableString.Invariant($"{ended} of {run.Left.Count} done, {running.Count} running{(estimate.IsOver ? ", longer than estimated" : "")}");
+        bar.Show(wait.Again ?? words, (int)Math.Min(99, 100 * share), left);
+        foreach (var step in running) step.Bar.Show(step.Task.Action, (int)Math.Min(99, 100 * step.Share), null);
     }
 
-    private sealed class Step(PlanTask task)
+    private sealed class Step(PlanTask task, int number, ProgressBar bar)
     {
         private volatile IRunningOperation? current;
         private volatile int begun;
 
         public PlanTask Task { get; } = task;
+
+        public int Number { get; } = number;
+
+        public ProgressBar Bar { get; } = bar;
 
         public Task<PlanEntry> Work { get; set; } = null!;
 

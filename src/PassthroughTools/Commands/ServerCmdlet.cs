@@ -3,6 +3,7 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Planning;
 using PassthroughTools.Prerequisites;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
@@ -34,6 +35,13 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <exception cref="PassthroughException">AmbiguousName: there are several.</exception>
     private protected VIServer OnlyServer(string what, object target) => Servers.Count == 1 ? Servers[0] : throw new PassthroughException(
         ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and {what}. Name it: -Server '{Servers[0].Name}'", target);
+
+    /// <summary>That a plan is for another server than -Server names.</summary>
+    private protected PassthroughException OfAnotherServer(MaintenancePlan plan) => new(
+        ErrorId.ValueInvalid,
+        $"The plan is for server '{plan.Target}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
+        + "or make a plan there: New-PassthroughMaintenancePlan -Server",
+        plan);
 
     /// <summary>Warns, once each, of what is not known of a machine's devices and host.</summary>
     private protected void WarnOfUnknowns(InventoryState state, VMRecord vm)

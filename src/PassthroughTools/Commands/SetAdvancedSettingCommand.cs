@@ -24,7 +24,7 @@ public sealed class SetAdvancedSettingCommand : PassthroughCmdlet
     /// <summary>The settings, from Get-AdvancedSetting.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public AdvancedSetting[] AdvancedSetting { get; set; } = [];
+    public AdvancedSettingReference[] AdvancedSetting { get; set; } = [];
 
     /// <summary>The new value. $true and $false are kept as TRUE and FALSE.</summary>
     [Parameter(Position = 1, Mandatory = true)]
@@ -36,12 +36,12 @@ public sealed class SetAdvancedSettingCommand : PassthroughCmdlet
     protected override void ProcessRecord() => Attempt(() =>
     {
         var value = SettingText.Of(Value);
-        foreach (var setting in AdvancedSetting)
+        foreach (var setting in AdvancedSetting.SelectMany(reference => Finder.Given(reference)!))
         {
             Do(
                 setting.Entity,
                 new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = value },
-                $"Set advanced setting '{setting.Name}' to '{value}'",
+                setting.Words(value),
                 done => WriteObject(done.Setting(setting.Name, value)));
         }
     });

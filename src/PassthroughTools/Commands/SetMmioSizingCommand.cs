@@ -45,9 +45,11 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
     {
         foreach (var vm in Finder.Changed(VM, ObjectKinds.AnyVM))
         {
-            var sizing = MmioSizing.Of(vm.State, vm.Record);
+            var sizing = MmioSizing.Of(vm.ReadFrom, vm.Record);
             var size = SizeGB ?? sizing.RecommendedGB;
-            var action = $"Set 64-bit MMIO to {(size == 0 ? "what its devices need" : $"{size} GB")}";
+            var before = sizing.Use64BitMmio ? FormattableString.Invariant($"{sizing.ConfiguredGB} GB") : "off";
+            var after = size == 0 ? "what its devices need" : FormattableString.Invariant($"{size} GB");
+            var action = $"Set 64-bit MMIO: {before} -> {after}";
             var operation = new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB };
             if (operation.RefusalIn(Finder.Latest(vm)) is null) Warn(vm, sizing);
             Do(vm, operation, action, done => WriteObject(MmioSizing.Of(done.State, done.VM())));
@@ -58,7 +60,7 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
     {
         foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
             WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
-        if (VMRequirements.EfiFirmware(vm.State, vm.Record, sizing.Devices) is { Verdict: not Verdict.Pass } bios)
+        if (VMRequirements.EfiFirmware(vm.ReadFrom, vm.Record, sizing.Devices) is { Verdict: not Verdict.Pass } bios)
             WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
     }
 }

@@ -45,6 +45,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
     /// <summary>The mode. Host takes the device back.</summary>
     [Parameter]
     [ValidateSet("DirectPath", "EnhancedDirectPath", "Host", "None", "SystemSelect", "VGpuMixedSize", "VGpuSameSize")]
+    [NearName(typeof(DeviceMode))]
     public DeviceMode? Mode { get; set; }
 
     /// <summary>The hardware label; empty text removes it.</summary>
@@ -69,23 +70,21 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
             throw new PassthroughException(ErrorId.ValueInvalid, $"Nothing is to be set on device {device.Id}. Give -Mode, -HardwareLabel or both.", device);
         var held = device.Ref ?? throw new PassthroughException(
             ErrorId.DeviceNotFound, $"'{device.Name}' is a request that holds no device. Give a host's device: Get-PassthroughDevice -VMHost '{device.VMHost?.Name}'", device);
-        var words = new List<string>();
-        if (Mode is not null) words.Add($"mode {Mode}");
-        if (HardwareLabel is not null) words.Add($"label '{HardwareLabel}'");
+        var now = Finder.Latest(device).View(held) ?? device;
         if (Mode is not null
-            && DeviceRequirements.Free(device.State, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
+            && DeviceRequirements.Free(device.ReadFrom, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
             WriteWarning(unknown.Refusal().Message);
         Do(
             device,
             new SetDeviceMode { VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow },
-            $"Set {string.Join(" and ", words)}",
+            new ChangeList().Add("mode", now.Mode, Mode).Add("label", now.HardwareLabel, HardwareLabel).After("Change"),
             done => WriteObject(done.State.View(held)),
             $"Device {device.Id} ({device.Name}) of host '{device.VMHost!.Name}'");
     }
 
     private IEnumerable<PassthroughDevice> Devices(DeviceReference reference)
     {
-        if (reference.Item is { } item) return [item];
+        if (Finder.Given(reference) is { } given) return given;
         if (VMHost is not null) return Finder.All(VMHost).SelectMany(host => Finder.DevicesOf(host, reference.Name!));
         Refuse(ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs its host. Give it with -VMHost, or pipe the device in.", reference.Name);
         return [];

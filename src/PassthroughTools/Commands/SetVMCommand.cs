@@ -63,13 +63,29 @@ public sealed class SetVMCommand : VMCmdlet
 
     /// <summary>The firmware. Devices with large MMIO regions need Efi.</summary>
     [Parameter]
+    [NearName(typeof(Firmware))]
     public Firmware? Firmware { get; set; }
 
     /// <summary>Changes a running machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string Action => "Change";
+    private protected override string ActionOn(VirtualMachineBase vm) => new ChangeList()
+        .Add("name", vm.Name, Name)
+        .Add(
+            "hardware version",
+            HardwareVersions.Format(vm.Record.HardwareVersion),
+            Version is { } version ? HardwareVersions.Format(version) : null)
+        .Add("memory", vm.Record.MemoryMB / 1024m, Memory / 1024m, " GB")
+        .Add("CPUs", vm.Record.NumCpu, NumCpu)
+        .Add("cores per socket", vm.Record.CoresPerSocket, CoresPerSocket)
+        .Add("firmware", vm.Record.Firmware, Firmware)
+        .Add("notes", vm.Record.Notes, Notes)
+        .After("Change");
+
+    private long? Memory => MemoryAmount.MB(MemoryMB, MemoryGB, "-MemoryMB", "-MemoryGB");
+
+    private int? Version => HardwareVersion is null ? null : HardwareVersions.Parse(HardwareVersion);
 
     private protected override Operation OperationOn(VirtualMachineBase vm) => new ChangeVM
     {
@@ -77,8 +93,8 @@ public sealed class SetVMCommand : VMCmdlet
         NewName = Name,
         NumCpu = NumCpu,
         CoresPerSocket = CoresPerSocket,
-        MemoryMB = MemoryAmount.MB(MemoryMB, MemoryGB, "-MemoryMB", "-MemoryGB"),
-        HardwareVersion = HardwareVersion is null ? null : HardwareVersions.Parse(HardwareVersion),
+        MemoryMB = Memory,
+        HardwareVersion = Version,
         Firmware = Firmware,
         Notes = Notes,
         Force = Force,

@@ -4,6 +4,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Sessions;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
 
@@ -37,6 +38,7 @@ public sealed class SetVMHostCommand : TaskCmdlet
 
     /// <summary>Maintenance or Connected.</summary>
     [Parameter(Position = 1, Mandatory = true)]
+    [NearName(typeof(VMHostState))]
     public VMHostState State { get; set; }
 
     /// <summary>Moves what runs on the hosts to others of their cluster first, and registers what is stopped there.</summary>
@@ -48,10 +50,23 @@ public sealed class SetVMHostCommand : TaskCmdlet
     {
         foreach (var host in Finder.All(VMHost))
         {
-            if (HostRequirements.InService(host.State, host.Record) is { Verdict: Verdict.Unknown } unknown)
+            if (HostRequirements.InService(host.ReadFrom, host.Record) is { Verdict: Verdict.Unknown } unknown)
                 WriteWarning(unknown.Refusal().Message);
             var operation = new SetHostState { VMHostId = host.Id, State = State, Evacuate = Evacuate };
-            Carry(host, operation, Evacuate ? $"Set state {State} and evacuate" : $"Set state {State}");
+            var change = new ChangeList().Add<VMHostState>("state", host.ConnectionState, State).After("Change");
+            Carry(host, operation, Evacuate ? $"{change}{Evacuated(host, operation)}" : change);
         }
+    }
+
+    /// <summary>The machines that go elsewhere, and where to; the word alone where the evacuation would be refused.</summary>
+    private static string Evacuated(VMHost host, SetHostState operation)
+    {
+        var state = Finder.Latest(host);
+        List<string> moved = operation.RefusalIn(state) is not null ? [] :
+        [
+            .. operation.Decide(state).Changes.OfType<VMPut>()
+                .Select(put => $"VM '{put.VM.Name}' host '{host.Name}' -> '{state.Host(put.VM.HostId).Name}'"),
+        ];
+        return moved.Count == 0 ? ", evacuating it" : $", evacuating {string.Join("; ", moved)}";
     }
 }

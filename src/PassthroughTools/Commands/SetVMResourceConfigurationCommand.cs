@@ -25,7 +25,7 @@ public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
     /// <summary>What to change, from Get-VMResourceConfiguration.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public VMResourceConfiguration[] Configuration { get; set; } = [];
+    public VMResourceConfigurationReference[] Configuration { get; set; } = [];
 
     /// <summary>The reserved CPU in MHz.</summary>
     [Parameter]
@@ -48,19 +48,27 @@ public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var configuration in Configuration)
+        foreach (var configuration in Configuration.SelectMany(reference => Finder.Given(reference)!))
         {
-            Attempt(() => Do(
-                configuration,
-                new SetResources
-                {
-                    VMId = configuration.VMId,
-                    CpuReservationMhz = CpuReservationMhz,
-                    MemoryReservationMB = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB"),
-                    MemoryReservationLockedToMax = MemReservationLockedToMax,
-                },
-                "Change reservations",
-                done => WriteObject(new VMResourceConfiguration(done.State, done.VM()))));
+            Attempt(() =>
+            {
+                var reserved = MemoryAmount.MB(MemReservationMB, MemReservationGB, "-MemReservationMB", "-MemReservationGB");
+                Do(
+                    configuration.VM,
+                    new SetResources
+                    {
+                        VMId = configuration.VMId,
+                        CpuReservationMhz = CpuReservationMhz,
+                        MemoryReservationMB = reserved,
+                        MemoryReservationLockedToMax = MemReservationLockedToMax,
+                    },
+                    new ChangeList()
+                        .Add("memory", configuration.MemReservationGB, reserved / 1024m, " GB")
+                        .Add("locked to all memory", configuration.MemReservationLockedToMax, MemReservationLockedToMax)
+                        .Add("CPU", configuration.CpuReservationMhz, CpuReservationMhz, " MHz")
+                        .After("Change reservations"),
+                    done => WriteObject(new VMResourceConfiguration(done.State, done.VM())));
+            });
         }
     }
 }

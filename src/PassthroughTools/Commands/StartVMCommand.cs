@@ -31,11 +31,11 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class StartVMCommand : VMCmdlet
 {
-    private protected override string Action => "Power on";
+    private protected override string ActionOn(VirtualMachineBase vm) => "Power on";
 
     private protected override Operation OperationOn(VirtualMachineBase vm)
     {
-        WarnOfUnknowns(vm.State, vm.Record);
+        WarnOfUnknowns(vm.ReadFrom, vm.Record);
         return new PowerOnVM { VMId = vm.Id };
     }
 }

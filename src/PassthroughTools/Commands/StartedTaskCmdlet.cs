@@ -27,6 +27,6 @@ public abstract class StartedTaskCmdlet : PassthroughCmdlet
     /// <summary>The task that a reference means.</summary>
     /// <exception cref="PassthroughException">TaskNotFound.</exception>
     private static PassthroughTask TaskOf(TaskReference reference) => reference.Task
-        ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(task => string.Equals(task.Id, reference.Id, StringComparison.OrdinalIgnoreCase))
+        ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(reference.Is)
         ?? throw new PassthroughException(ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task", reference.Id);
 }

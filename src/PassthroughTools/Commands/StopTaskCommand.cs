@@ -25,7 +25,7 @@ public sealed class StopTaskCommand : StartedTaskCmdlet
 {
     private protected override void Work(PassthroughTask task)
     {
-        if (ShouldProcess($"Task {task.Id}, {task.Name} of '{task.Target}'", "Stop"))
+        if (ShouldProcess($"Task {task.Id}, {task.Command} of '{task.Target}'", "Stop"))
         {
             if (!task.Stop()) throw Ended(task);
         }
@@ -36,5 +36,5 @@ public sealed class StopTaskCommand : StartedTaskCmdlet
     }
 
     private static PassthroughException Ended(PassthroughTask task) => new(
-        ErrorId.TaskEnded, $"Task {task.Id} ({task.Name} of '{task.Target}') has ended already, in the state {task.State}. There is nothing to do.", task);
+        ErrorId.TaskEnded, $"Task {task.Id} ({task.Command} of '{task.Target}') has ended already, in the state {task.State}. There is nothing to do.", task);
 }

@@ -29,7 +29,7 @@ public sealed class StopVMCommand : VMCmdlet
     [Parameter]
     public SwitchParameter Kill { get; set; }
 
-    private protected override string Action => "Power off";
+    private protected override string ActionOn(VirtualMachineBase vm) => "Power off";
 
     private protected override Operation OperationOn(VirtualMachineBase vm) => new PowerOffVM { VMId = vm.Id };
 }

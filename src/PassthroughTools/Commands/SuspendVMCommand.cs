@@ -30,7 +30,7 @@ public sealed class SuspendVMCommand : VMCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string Action => "Suspend";
+    private protected override string ActionOn(VirtualMachineBase vm) => "Suspend";
 
     private protected override Operation OperationOn(VirtualMachineBase vm) => new SuspendVM { VMId = vm.Id, Force = Force };
 }

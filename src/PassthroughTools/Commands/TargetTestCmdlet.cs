@@ -16,12 +16,12 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VM")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
-    public VMReference[]? VM { get; set; }
+    public virtual VMReference[]? VM { get; set; }
 
     /// <summary>The passthrough devices, of hosts or of machines.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
     [ValidateNotNullOrEmpty]
-    public DeviceReference[]? PassthroughDevice { get; set; }
+    public virtual DeviceReference[]? PassthroughDevice { get; set; }
 
     /// <summary>
     /// The hosts. Of their devices those are meant that are in a passthrough mode, and those that the catalog or a DVX class
@@ -40,7 +40,7 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     {
         foreach (var reference in PassthroughDevice!)
         {
-            if (!Attempt(() => _ = reference.Known)) continue;
+            if (!Attempt(reference.RequireObject)) continue;
             foreach (var device in Finder.Find(reference)) yield return device;
         }
     }
@@ -49,7 +49,7 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     protected override void EndProcessing()
     {
         if (!IsQuiet) return;
-        if (!anyTested) WriteVerbose("The answer is False: nothing was tested, since the input names nothing that there is.");
+        if (!anyTested) Say("The answer is False: nothing was tested, since the input names nothing that there is.");
         WriteObject(anyTested && allWell);
     }
 
@@ -60,6 +60,6 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     {
         anyTested = true;
         allWell &= isWell;
-        if (IsQuiet && !isWell) WriteVerbose("The answer is False: " + why());
+        if (IsQuiet && !isWell) Say("The answer is False: " + why());
     }
 }

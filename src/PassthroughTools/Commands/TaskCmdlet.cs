@@ -30,7 +30,16 @@ public abstract class TaskCmdlet : ServerCmdlet
         Asked(item, operation, action, () =>
         {
             var server = Finder.ServerOf(item);
-            if (RunAsync) WriteObject(PassthroughTask.Start(server, operation, MyInvocation.MyCommand.Name, about ?? item.Name, Result));
+            if (RunAsync) WriteObject(PassthroughTask.Start(server, operation, MyInvocation.MyCommand.Name, about ?? item.Name, IdOf(item), Result));
             else if (Result(Execute(server, operation)) is { } written) WriteObject(written);
         }, target);
+
+    /// <summary>The id of the machine or host that an operation on an object works on.</summary>
+    private static string? IdOf(InventoryObject item) => item switch
+    {
+        Snapshot snapshot => snapshot.VMId,
+        PassthroughDevice device => device.VMId ?? device.VMHostId,
+        AdvancedSetting setting => setting.EntityId,
+        _ => item.Id,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 
@@ -35,6 +36,7 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
     /// <summary>The features; the thirteen of the Enhanced DirectPath table where none is given.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [NearName(typeof(PassthroughFeature))]
     public PassthroughFeature[]? Feature { get; set; }
 
     /// <summary>

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Prerequisites;
 
@@ -16,6 +19,9 @@ namespace PassthroughTools.Commands;
 ///   <para>A host is tested with the devices that are in a passthrough mode or that the catalog or a DVX class lists; a device
 ///   that serves a machine, vGPUs or the host itself is a Warning at most. A host's device by itself is tested for being attached
 ///   now.</para>
+///   <para>With what is to be attached (-VM with -PassthroughDevice, -AllowedDevice, -DeviceClass or -DeviceGroup), it tests all that
+///   the attach and then the power-on ask for, in the order in which it is mended: what either would be refused for is Fail. The
+///   machine is looked at as it would be: powered off, on the host of the devices, and with all of them.</para>
 ///   <para>A requirement of a host or device that several machines share is returned once. No inventory says whether a host boots
 ///   from USB: that is Unknown for every host.</para>
 /// </remarks>
@@ -26,6 +32,11 @@ namespace PassthroughTools.Commands;
 /// <example>
 ///   <para>Lists what must be mended before a machine can have a device, and the commands that do it.</para>
 ///   <code>Test-PassthroughPrerequisite legacy-01 | Where-Object Result -eq Fail | Format-List Found, Needed, Remedy</code>
+/// </example>
+/// <example>
+///   <para>Lists, in order, the commands that have to be run before a machine can have two devices and be powered on.</para>
+///   <code>Test-PassthroughPrerequisite -VM legacy-01 -PassthroughDevice 0000:03:00.0, 0000:42:00.0 | Where-Object Result -eq Fail |
+///   ForEach-Object Remedy</code>
 /// </example>
 /// <example>
 ///   <para>Decides in a script whether a host is ready.</para>
@@ -40,7 +51,50 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PrerequisiteTest), typeof(bool))]
 public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
 {
+    private readonly Dictionary<string, (VirtualMachineBase VM, List<AttachOperation> Operations)> asked = new(StringComparer.Ordinal);
     private readonly HashSet<(string Target, string Requirement, Verdict Result, string Found)> written = [];
+
+    /// <summary>The virtual machines or templates.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VM")]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Attach")]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "AttachDynamic")]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "AttachEnhanced")]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "AttachDeviceGroup")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VMNameCompleter))]
+    public override VMReference[]? VM { get; set; }
+
+    /// <summary>
+    /// The passthrough devices, of hosts or of machines. With -VM, those that are to be attached to it, by object or by the id or name of a
+    /// device of its host.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Attach")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    public override DeviceReference[]? PassthroughDevice { get; set; }
+
+    /// <summary>A Dynamic device that is to be attached: the vendor and device IDs that fit, as 10de:1eb8.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "AttachDynamic")]
+    [ValidateNotNullOrEmpty]
+    public AllowedDevice[]? AllowedDevice { get; set; }
+
+    /// <summary>Its hardware label.</summary>
+    [Parameter(ParameterSetName = "AttachDynamic")]
+    [ValidateNotNullOrEmpty]
+    public string? HardwareLabel { get; set; }
+
+    /// <summary>An Enhanced device that is to be attached: its DVX device class.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "AttachEnhanced")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DeviceClassCompleter))]
+    public string? DeviceClass { get; set; }
+
+    /// <summary>A device group of the machine's host, all devices of which are to be attached.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "AttachDeviceGroup")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DeviceGroupCompleter))]
+    public string? DeviceGroup { get; set; }
 
     /// <summary>
     /// Returns one Boolean: true where nothing is Fail or Unknown. A Warning does not count, nor does what no operation can check
@@ -51,18 +105,58 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
 
     private protected override bool IsQuiet => Quiet;
 
+    private bool IsAttach => ParameterSetName.StartsWith("Attach", StringComparison.Ordinal);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var test in Tests())
+        if (IsAttach) Collect();
+        else Write(Tests());
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // At the end: the pipeline may bring the other devices that a machine is to have.
+        foreach (var (vm, operations) in asked.Values)
+        {
+            Attempt(() => Write(AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations)));
+        }
+
+        base.EndProcessing();
+    }
+
+    private void Write(IEnumerable<PrerequisiteTest> tests)
+    {
+        foreach (var test in tests)
         {
             Count(test.IsAcceptable, () => $"{test.Requirement} is {test.Result} for {test.TargetName}: {test.Found}; {test.Needed}. {test.Remedy}");
             if (!Quiet && written.Add((test.Target.Uid, test.Requirement, test.Result, test.Found))) WriteObject(test);
         }
     }
 
+    private void Collect()
+    {
+        var request = new AttachRequest
+        {
+            PassthroughDevice = PassthroughDevice ?? [],
+            HardwareLabel = HardwareLabel,
+            AllowedDevice = AllowedDevice,
+            DeviceClass = DeviceClass,
+            DeviceGroup = DeviceGroup,
+        };
+        foreach (var vm in Finder.Changed(VM!, ObjectKinds.AnyVM))
+        {
+            foreach (var (operation, _) in request.For(this, Finder, vm))
+            {
+                if (!asked.TryGetValue(vm.Uid, out var one)) asked.Add(vm.Uid, one = (vm, []));
+                if (operation is not AttachFixedDevice || !one.Operations.Contains(operation)) one.Operations.Add(operation);
+            }
+        }
+    }
+
     private IEnumerable<PrerequisiteTest> Tests() =>
-        VM is not null ? Finder.All(VM).SelectMany(static vm => VMPrerequisites.Of(vm.State, vm.Record))
-        : VMHost is not null ? Finder.All(VMHost).SelectMany(static host => HostPrerequisites.Of(host.State, host.Record))
+        VM is not null ? Finder.All(VM).SelectMany(static vm => VMPrerequisites.Of(vm.ReadFrom, vm.Record))
+        : VMHost is not null ? Finder.All(VMHost).SelectMany(static host => HostPrerequisites.Of(host.ReadFrom, host.Record))
         : Devices().SelectMany(DevicePrerequisites.Of);
 }

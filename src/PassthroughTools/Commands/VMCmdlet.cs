@@ -15,12 +15,12 @@ public abstract class VMCmdlet : TaskCmdlet
     public VMReference[] VM { get; set; } = [];
 
     /// <summary>What is done, for -WhatIf and -Confirm.</summary>
-    private protected abstract string Action { get; }
+    private protected abstract string ActionOn(VirtualMachineBase vm);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM)) Attempt(() => Carry(vm, OperationOn(vm), Action));
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM)) Attempt(() => Carry(vm, OperationOn(vm), ActionOn(vm)));
     }
 
     /// <summary>The operation on a machine.</summary>

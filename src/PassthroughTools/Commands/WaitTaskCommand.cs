@@ -33,11 +33,11 @@ public sealed class WaitTaskCommand : StartedTaskCmdlet
     private void WaitFor(PassthroughTask task)
     {
         if (ProgressBar.Ended(task.Ended)) return;
-        using var bar = new ProgressBar(this, $"{task.Name} ({task.Id})");
+        using var bar = new ProgressBar(this, $"{task.Command} ({task.Id})");
         do
         {
             StopToken.ThrowIfCancellationRequested();
-            bar.Show(task.Target, task.PercentComplete, task.Remaining);
+            bar.Show(task.Target, (int)task.PercentComplete, task.Remaining);
         }
         while (!ProgressBar.Ended(task.Ended));
     }

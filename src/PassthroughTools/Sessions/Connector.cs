@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.State;
@@ -7,6 +8,12 @@ namespace PassthroughTools.Sessions;
 /// <summary>One kind of backend: which targets are of it, how they are connected, and what names them.</summary>
 internal abstract class Connector
 {
+    // A user may have an @, and a path may have one: the name of a server begins as a path or an address does.
+    private static readonly Regex OriginPattern = new(
+        @"^/VIServer=.*?@(?<name>(?:/|https?://|[A-Za-z]:[\\/]|\\\\).*?)(?<rehearsal>#rehearsal)?/[A-Za-z]+=",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        TimeSpan.FromSeconds(1));
+
     private static readonly Connector[] All = [new ControlPlaneConnector(), new JsonStoreConnector(), new VSphereConnector()];
 
     /// <summary>The kind.</summary>
@@ -15,8 +22,11 @@ internal abstract class Connector
     /// <summary>The connector of a kind.</summary>
     public static Connector For(BackendKind kind) => All.First(connector => connector.Kind == kind);
 
-    /// <summary>The connector that a target's form tells.</summary>
-    public static Connector For(string target) => All.First(connector => connector.Recognises(target));
+    /// <summary>The connector that a target's form tells, or what is there.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="fileSystemPath">Makes a PowerShell path one of the file system.</param>
+    public static Connector For(string target, Func<string, string> fileSystemPath) =>
+        All.First(connector => connector.Recognises(target, fileSystemPath));
 
     /// <summary>Connects a target, or makes a rehearsal of it; what is connected already is gone on with.</summary>
     /// <exception cref="Errors.PassthroughException">It cannot be connected; the id and message say why.</exception>
@@ -31,12 +41,21 @@ internal abstract class Connector
     /// <param name="fileSystemPath">Makes a PowerShell path one of the file system.</param>
     public abstract bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath);
 
+    /// <summary>The TCP port of a server; null for one that has none.</summary>
+    public virtual int? PortOf(string name) => null;
+
     /// <summary>Whether a target is of this kind by its form.</summary>
-    private protected abstract bool Recognises(string target);
+    private protected abstract bool Recognises(string target, Func<string, string> fileSystemPath);
 
     /// <summary>What the Uids of a server's objects begin with.</summary>
     private protected static string Origin(string user, string name, bool isRehearsal) =>
         $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
+
+    /// <summary>The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid.</summary>
+    public static (string Name, bool IsRehearsal)? ServerIn(string uid) =>
+        OriginPattern.Match(uid) is { Success: true } match
+            ? (match.Groups["name"].Value, match.Groups["rehearsal"].Success)
+            : null;
 
     /// <summary>A rehearsal of an inventory; the process's own where the options ask for that.</summary>
     private protected VIServer Rehearsal(ConnectOptions options, string name, string user, InventoryState state)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
@@ -5,10 +6,14 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
 
-/// <summary>Local stores: what ends in .json.</summary>
+/// <summary>Local stores: what ends in .json. What is written as a path, or is a file or folder, is refused here.</summary>
 internal sealed class JsonStoreConnector : Connector
 {
     private const string Extension = ".json";
+
+    // ./x, ../x, /x, ~/x, \x and C:\x or TestDrive:/x, but no https://x
+    private static readonly Regex PathPattern = new(
+        @"^(?:\.{0,2}[\\/]|~[\\/]|[A-Za-z]\w*:[\\/](?![\\/]))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     public override BackendKind Kind => BackendKind.JsonStore;
 
@@ -21,7 +26,7 @@ internal sealed class JsonStoreConnector : Connector
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
                 store is null
-                    ? $"'{target}' is no store: a store's path ends in .json."
+                    ? Directory.Exists(path) ? FolderWords(target, path) : FileWords(target, path)
                     : $"{RehearsalSetting.Variable} is '{store}', which is neither 1 nor the path of a store: a store's path ends in .json. "
                         + "Set it to one of them, or remove it.",
                 store ?? target);
@@ -55,7 +60,46 @@ internal sealed class JsonStoreConnector : Connector
         }
     }
 
-    private protected override bool Recognises(string target) => target.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+    private protected override bool Recognises(string target, Func<string, string> fileSystemPath)
+    {
+        if (target.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) || PathPattern.IsMatch(target)) return true;
+        try
+        {
+            var path = fileSystemPath(target);
+            return File.Exists(path) || Directory.Exists(path);
+        }
+        catch (PassthroughException)
+        {
+            return false;
+        }
+    }
+
+    private static string FolderWords(string target, string path)
+    {
+        return StoreIn(path) is { } store
+            ? $"'{target}' is a folder. Name a store in it: Connect-VIServer '{Path.Combine(target, store)}'"
+            : $"'{target}' is a folder. Make a store in it: Connect-VIServer '{Path.Combine(target, "lab" + Extension)}' -Force; "
+                + $"what hosts print is imported into that one: Import-PassthroughInventory '{target}'";
+    }
+
+    private static string? StoreIn(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder, "*" + Extension).Select(Path.GetFileName)
+                .OrderBy(static name => name, StringComparer.Ordinal).FirstOrDefault();
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private static string FileWords(string target, string path) => File.Exists(path)
+        ? $"'{target}' is a file, but not a store: a store's path ends in .json. Connect a store, and import what hosts print: "
+            + $"Import-PassthroughInventory '{target}'"
+        : $"'{target}' is not a store: a store's path ends in .json. Give such a path, or make a store: "
+            + $"Connect-VIServer '{Path.ChangeExtension(target, Extension)}' -Force";
 
     private VIServer Open(ConnectOptions options, string path, string user, string origin)
     {

@@ -17,23 +17,32 @@ public sealed class PassthroughTask : TaskErrorText
     private volatile IRunningOperation? running;
     private volatile Ending? ending;
 
-    private PassthroughTask(VIServer server, string name, string target)
+    private PassthroughTask(VIServer server, string command, VimTask vim, string target, string? objectId)
     {
         Id = FormattableString.Invariant($"Task-task-{Interlocked.Increment(ref lastNumber)}");
         Server = server;
-        Name = name;
+        Command = command;
+        Name = vim.Method;
+        Description = vim.Description;
         Target = target;
+        ObjectId = objectId;
         StartTime = DateTime.UtcNow;
     }
 
     /// <summary>The id.</summary>
     public string Id { get; }
 
-    /// <summary>What is done, as the cmdlet's name.</summary>
+    /// <summary>The VIM method that does it, such as PowerOnVM_Task.</summary>
     public string Name { get; }
+
+    /// <summary>What it does.</summary>
+    public string Description { get; }
 
     /// <summary>The name of what it is done to.</summary>
     public string Target { get; }
+
+    /// <summary>The id of what it is done to: of a new machine its host's.</summary>
+    public string? ObjectId { get; }
 
     /// <summary>The server that it is done on.</summary>
     public VIServer Server { get; }
@@ -42,7 +51,7 @@ public sealed class PassthroughTask : TaskErrorText
     public TaskState State => ending is not { } done ? TaskState.Running : done.Error is null ? TaskState.Success : TaskState.Error;
 
     /// <summary>How much of it is done, in percent; 100 when it has ended well.</summary>
-    public int PercentComplete => ending is { } done ? done.Error is null ? 100 : 0 : Math.Min(99, running?.Progress.Percent ?? 0);
+    public float PercentComplete => ending is { } done ? done.Error is null ? 100 : 0 : Math.Min(99, running?.Progress.Percent ?? 0);
 
     /// <summary>How long it takes yet, where that is known: with simulated durations.</summary>
     public TimeSpan? Remaining => ending is null ? running?.Progress.Remaining : null;
@@ -62,6 +71,9 @@ public sealed class PassthroughTask : TaskErrorText
 
     private protected override Exception? Fault => ending?.Error;
 
+    /// <summary>The cmdlet that began it.</summary>
+    internal string Command { get; }
+
     /// <summary>Ends when the task has.</summary>
     internal Task Ended => ended.Task;
 
@@ -71,12 +83,13 @@ public sealed class PassthroughTask : TaskErrorText
     /// <summary>Starts an operation.</summary>
     /// <param name="server">Where.</param>
     /// <param name="operation">What.</param>
-    /// <param name="name">What the task is called.</param>
+    /// <param name="command">The cmdlet that begins it.</param>
     /// <param name="target">The name of what it is about.</param>
+    /// <param name="objectId">The id of that.</param>
     /// <param name="result">Its result, of the outcome.</param>
-    internal static PassthroughTask Start(VIServer server, Operation operation, string name, string target, Func<Outcome, object?> result)
+    internal static PassthroughTask Start(VIServer server, Operation operation, string command, string target, string? objectId, Func<Outcome, object?> result)
     {
-        var task = new PassthroughTask(server, name, target);
+        var task = new PassthroughTask(server, command, VimTask.Of(operation), target, objectId);
         server.Tasks.Add(task);
         _ = Task.Run(() => task.RunAsync(operation, result));
         return task;
@@ -114,8 +127,8 @@ public sealed class PassthroughTask : TaskErrorText
 
     private PassthroughException Stopped(Exception e) => new(
         ErrorId.TaskStopped,
-        $"Task {Id} ({Name} of '{Target}') was stopped. "
-        + (e is OperationInDoubtException ? e.Message : $"Nothing was changed. To have it done after all, run {Name} again."),
+        $"Task {Id} ({Command} of '{Target}') was stopped. "
+        + (e is OperationInDoubtException ? e.Message : $"Nothing was changed. To have it done after all, run {Command} again."),
         Target);
 
     private sealed record Ending(object? Result, Exception? Error)

@@ -35,6 +35,24 @@ public sealed class VIServer
     /// <summary>The identifier that every Uid of its objects begins with.</summary>
     public string Uid { get; }
 
+    /// <summary>The identifier of the connection: the same as Uid, as in PowerCLI.</summary>
+    public string Id => Uid;
+
+    /// <summary>The TCP port of a server; null for a store.</summary>
+    public int? Port => connector.PortOf(Name);
+
+    /// <summary>The server product's version; null where that is not known, as of a store and of a control plane.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The server product's build number; null where that is not known, as of a store and of a control plane.</summary>
+    public string? Build { get; init; }
+
+    /// <summary>The product: vpx for a vCenter, embeddedEsx for a host; null where that is not known, as of a store and of a control plane.</summary>
+    public string? ProductLine { get; init; }
+
+    /// <summary>The vCenter's own unique id; null where that is not known, as of a store and of a control plane.</summary>
+    public string? InstanceUuid { get; init; }
+
     /// <summary>What it is.</summary>
     public BackendKind Backend => connector.Kind;
 
@@ -83,8 +101,6 @@ public sealed class VIServer
 
     /// <summary>Whether a text is its path or address in any form.</summary>
     internal bool IsTarget(string text, Func<string, string> fileSystemPath) => connector.IsTarget(text, this, fileSystemPath);
-
-    internal InventoryState Read(CancellationToken cancellationToken) => Handle.ReadAsync(cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>Begins an operation.</summary>
     internal Task<IRunningOperation> BeginAsync(Operation operation, CancellationToken cancellationToken) =>

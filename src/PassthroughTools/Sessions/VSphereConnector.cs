@@ -17,5 +17,5 @@ internal sealed class VSphereConnector : Connector
 
     public override bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath) => false;
 
-    private protected override bool Recognises(string target) => true;
+    private protected override bool Recognises(string target, Func<string, string> fileSystemPath) => true;
 }

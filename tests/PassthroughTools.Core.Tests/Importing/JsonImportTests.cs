@@ -54,6 +54,66 @@ public sealed class JsonImportTests
     }
 
     [Fact]
+    public void WhatScriptsReadOfHostsClustersAndMachinesIsMergedPartByPart()
+    {
+        const string first =
+            """
+            { "schemaVersion": 1,
+              "clusters": [ { "name": "GPU-Cluster", "services": { "drsEnabled": true, "haEnabled": true } } ],
+              "hosts": [ { "name": "esxi01.domain.com", "hardware": { "manufacturer": "Dell Inc.", "model": "PowerEdge R750" } } ],
+              "vms": [ { "name": "gpu-01", "details": { "folder": "GPU", "usedSpaceGB": 40.5, "customFields": { "Owner": "a" } },
+                "guest": { "toolsRunning": true, "hostName": "gpu-01.lab", "ipAddresses": [ "192.0.2.1" ] } } ] }
+            """;
+        const string second =
+            """
+            { "schemaVersion": 1,
+              "clusters": [ { "name": "GPU-Cluster", "services": { "haEnabled": false } } ],
+              "hosts": [ { "name": "esxi01.domain.com", "hardware": { "model": "PowerEdge R760", "numCpu": 64 } } ],
+              "vms": [ { "name": "gpu-01", "details": { "folder": null, "usedSpaceGB": 41 }, "guest": { "ipAddresses": [] } } ] }
+            """;
+        var known = Import(Known, first);
+        var decision = Decide(known, second);
+        var state = known.Apply(9, decision.Changes);
+
+        state.Clusters.Values.Single().Services.ShouldBe(new ClusterServicesRecord { DrsEnabled = true, HaEnabled = false });
+        state.TheHost().Hardware.ShouldBe(new HostHardwareRecord { Manufacturer = "Dell Inc.", Model = "PowerEdge R760", NumCpu = 64 });
+        var vm = state.TheVM("gpu-01");
+        (vm.Details!.Folder, vm.Details.UsedSpaceGB, vm.Details.CustomFields.Count).ShouldBe((null, 41m, 1));
+        (vm.Guest!.ToolsRunning, vm.Guest.HostName, vm.Guest.IPAddresses.Count).ShouldBe((true, "gpu-01.lab", 0));
+        decision.Items.Select(static item => item.Detail).ShouldBe(
+        [
+            "Services.HaEnabled True -> False",
+            "Hardware.Model 'PowerEdge R750' -> 'PowerEdge R760'; Hardware.NumCpu (none) -> 64",
+            "Details.UsedSpaceGB 40.5 -> 41; Details.Folder 'GPU' -> (none); Guest.IPAddresses 192.0.2.1 removed",
+        ]);
+        Decide(state, second).Changes.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("clusters", "services", "drsAutomationLevel", "\"auto\"", "one of disabled, fullyAutomated, manual, partiallyAutomated, asSpecifiedByCluster is expected")]
+    [InlineData("clusters", "services", "drs", "true", "a cluster's services has no property 'drs'; it has drsEnabled")]
+    [InlineData("hosts", "hardware", "numCpu", "0", "a whole number from 1 to 65536 is expected")]
+    [InlineData("hosts", "hardware", "manufaktur", "64", "a host's hardware has no property 'manufaktur'; it has manufacturer")]
+    [InlineData("vms", "details", "usedSpaceGB", "-1", "a number from 0 on is expected")]
+    [InlineData("vms", "details", "pool", "\"a\"", "a vm's details has no property 'pool'; it has resourcePool")]
+    [InlineData("vms", "guest", "ipAddress", "\"a\"", "a vm's guest has no property 'ipAddress'; it has ipAddresses")]
+    public void AFaultInThatIsTold(string list, string part, string property, string value, string message)
+    {
+        var json = $$"""{ "schemaVersion": 1, "{{list}}": [ { "name": "{{(list == "vms" ? "gpu-01" : "x")}}", "{{part}}": { "{{property}}": {{value}} } } ] }""";
+
+        Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void WhatIsKnownOfARunningMachinesGuestIsTaken()
+    {
+        var running = Known.With(new VMPut(Known.TheVM("gpu-01") with { PowerState = VMPowerState.PoweredOn }));
+        const string json = """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "guest": { "toolsRunning": true }, "details": { "folder": "GPU" } } ] }""";
+
+        running.Apply(9, Decide(running, json).Changes).TheVM("gpu-01").Guest!.ToolsRunning.ShouldBe(true);
+    }
+
+    [Fact]
     public void TheSameAgainChangesNothing()
     {
         const string json =
@@ -169,7 +229,7 @@ public sealed class JsonImportTests
 
     [Theory]
     [InlineData("""{ "schemaVersion": 1, "host": [] }""", "a store has no property 'host'; it has hosts, ")]
-    [InlineData("""{ "schemaVersion": 1, "clusters": [ { "Name": "c" } ] }""", "a cluster has no property 'Name'; it has name, id.")]
+    [InlineData("""{ "schemaVersion": 1, "clusters": [ { "Name": "c" } ] }""", "a cluster has no property 'Name'; it has name, services, id.")]
     [InlineData("""{ "schemaVersion": 1, "hosts": [ { "name": "h", "pciDevices": [] } ] }""", "a host has no property 'pciDevices'; it has devices, ")]
     [InlineData("""{ "schemaVersion": 1, "hosts": [ { "name": "h", "devices": [ { "address": "41:00.0", "mmioSize": 16 } ] } ] }""", "a device has no property 'mmioSize'; it has mmioSizeGB, ")]
     [InlineData("""{ "schemaVersion": 1, "vms": [ { "name": "v", "host": "h", "MemoryMB": 4 } ], "hosts": [ { "name": "h" } ] }""", "a vm has no property 'MemoryMB'; it has memoryMB, memoryReservationMB, ")]

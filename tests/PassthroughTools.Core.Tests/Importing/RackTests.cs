@@ -31,7 +31,8 @@ public sealed class RackTests
         state.TheVM("train-01").IsMemoryFullyReserved.ShouldBeTrue();
         state.Device("0000:2a:00.0", "esxi02.domain.com").DeviceClass.ShouldBe("com.intel.flexgpu");
         state.Device("0000:b1:00.0", "esxi06.domain.com").HardwareLabel.ShouldBe("inference");
-        state.Hosts.Values.ShouldAllBe(static host => host.Version != null && host.NumaNodes == 2);
+        state.Hosts.Values.ShouldAllBe(static host => host.Version != null && host.NumaNodes == 2 && host.Hardware!.NumCpu > 0);
+        state.VMs.Values.ShouldAllBe(static vm => vm.Details!.UsedSpaceGB > 0 && vm.Guest!.ToolsRunning == true);
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class RackTests
         var state = Rack();
 
         foreach (var (host, files) in Hosts()) state.DecideOn(host, null, files).Changes.ShouldBeEmpty(host);
-        state.DecideOn(null, null, Document()).Changes.ShouldBeEmpty();
+        state.DecideOn(null, null, Document(), Guests()).Changes.ShouldBeEmpty();
     }
 
     [Fact]
@@ -59,10 +60,12 @@ public sealed class RackTests
     {
         var state = Imports.Empty;
         foreach (var (host, files) in Hosts()) state = state.ImportOn(host, null, files);
-        return state.ImportOn(null, null, Document());
+        return state.ImportOn(null, null, Document(), Guests());
     }
 
     private static ImportFile Document() => ImportFile.Read(Path.Combine(Imports.Rack, "rack.json"));
+
+    private static ImportFile Guests() => ImportFile.Read(Path.Combine(Imports.Rack, "vms.json"));
 
     private static IEnumerable<(string Host, ImportFile[] Files)> Hosts() =>
         Directory.GetDirectories(Imports.Rack).Order(System.StringComparer.Ordinal)

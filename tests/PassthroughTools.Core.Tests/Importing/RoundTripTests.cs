@@ -1,3 +1,4 @@
+using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using Shouldly;
@@ -47,13 +48,19 @@ public sealed class RoundTripTests
     private static DeviceGroupRecord Pair(string first, string second) =>
         new() { Name = NVLink, Members = [PciAddress.Parse(first), PciAddress.Parse(second)] };
 
+    private static ClusterServicesRecord Services => new()
+    {
+        DrsEnabled = true, DrsAutomationLevel = DrsAutomationLevel.FullyAutomated, EvcMode = "intel-icelake", HaEnabled = false, HaFailoverLevel = 2,
+        HaAdmissionControlEnabled = true, HaIsolationResponse = HAIsolationResponse.Shutdown, HaRestartPriority = HARestartPriority.Lowest, VsanEnabled = false,
+    };
+
     private static InventoryState Whole()
     {
         const string hostId = "HostSystem-host-42", vmId = "VirtualMachine-vm-43";
         var gpu = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())).Lists!.Devices.Single();
         var held = new DeviceRef(hostId, gpu.Address);
         return Imports.Empty.With(
-            new ClusterPut(new ClusterRecord { Id = "ClusterComputeResource-domain-c7", Name = "GPU-Cluster" }),
+            new ClusterPut(new ClusterRecord { Id = "ClusterComputeResource-domain-c7", Name = "GPU-Cluster", Services = Services }),
             new HostPut(new HostRecord
             {
                 Id = hostId,
@@ -64,6 +71,7 @@ public sealed class RoundTripTests
                 IommuEnabled = true,
                 SriovEnabled = false,
                 NumaNodes = 2,
+                Hardware = ViewLab.State.HostNamed("esx1").Hardware,
                 DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true }],
                 DeviceGroups = [Pair("0000:41:00.0", "0000:42:00.0"), Pair("0000:43:00.0", "0000:44:00.0")],
                 Devices =
@@ -89,9 +97,11 @@ public sealed class RoundTripTests
                 Firmware = Firmware.Efi,
                 HardwareVersion = 21,
                 GuestId = "ubuntu64Guest",
+                Details = ViewLab.State.VMNamed("vm1").Details,
+                Guest = ViewLab.State.VMNamed("vm1").Guest,
                 Notes = "İı ß \"quoted\"\n😀",
                 AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru.use64bitMMIO", "TRUE"),
-                Snapshots = [new SnapshotRecord { Id = "VirtualMachineSnapshot-snapshot-44", Name = "s", Created = new DateTime(2025, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(7), Memory = true }],
+                Snapshots = [new SnapshotRecord { Id = "VirtualMachineSnapshot-snapshot-44", Name = "s", Created = new DateTime(2025, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(7), Memory = true, PowerState = VMPowerState.Suspended, Quiesced = false, SizeMB = 0.5m, Current = true }],
                 Devices =
                 [
                     new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [AllowedDevice.Parse("10de:1eb8")], HardwareLabel = "inference", Device = held },

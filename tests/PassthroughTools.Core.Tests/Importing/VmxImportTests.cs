@@ -173,6 +173,16 @@ public sealed class VmxImportTests
     }
 
     [Fact]
+    public void WhatNoVmxSaysStays()
+    {
+        var state = Imports.Empty.ImportOn("esxi01", null, Imports.Vmx("gpu-01"));
+        var before = state.TheVM("gpu-01") with { Datastore = "ssd", Details = new VMDetailsRecord { Folder = "GPU" }, Guest = new GuestRecord { HostName = "gpu-01.lab" } };
+        var after = state.With(new VMPut(before)).ImportOn("esxi01", null, Imports.Vmx("gpu-01")).TheVM("gpu-01");
+
+        (after.Datastore, after.Details, after.Guest).ShouldBe((before.Datastore, before.Details, before.Guest));
+    }
+
+    [Fact]
     public void ARunningMachineKeepsTheDeviceThatItsDynamicRequestHolds()
     {
         var state = Imports.Empty.Import(List, Dynamic);

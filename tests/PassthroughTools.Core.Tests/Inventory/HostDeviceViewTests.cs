@@ -18,7 +18,7 @@ public sealed class HostDeviceViewTests
         var host = ViewLab.State.HostNamed("esx1");
 
         (device.Id, device.Name, device.ToString(), device.Key, device.Type).ShouldBe(("0000:03:00.0", "Tesla T4", "Tesla T4", 13000, PassthroughDeviceType.Pci));
-        device.Uid.ShouldBe($"/VIServer=lab/VMHost={host.Id}/PassthroughDevice=0000:03:00.0/");
+        device.Uid.ShouldBe($"/VIServer=lab/VMHost={host.Id}/PassthroughDevice=PciPassthroughDevice-0000:03:00.0/");
         $"{device.VendorId} {device.DeviceId} {device.SubVendorId} {device.SubDeviceId} {device.ClassId}".ShouldBe("0x10de 0x1eb8 0x10de 0x12a2 0x0302");
         (device.VendorName, device.ClassName).ShouldBe(("NVIDIA Corporation", "3D controller"));
         (device.VMHost!.Name, device.VMHostId, device.VM!.Name, device.VMId).ShouldBe(("esx1", host.Id, "vm1", ViewLab.State.VMNamed("vm1").Id));
@@ -42,6 +42,20 @@ public sealed class HostDeviceViewTests
         device.ConfigurableModes.ShouldBe([DeviceMode.Host, DeviceMode.DirectPath, DeviceMode.EnhancedDirectPath]);
         (device.Name, device.MmioSizeGB, device.Model!.Key).ShouldBe(("0x8086:0x4940", 0.0625m, "IntelQat"), "a device without a name prints its IDs");
     }
+
+    [Fact]
+    public void TheFourthPieceOfTheUidIsTheAddress() =>
+        ViewLab.OfHost("0000:05:00.0").Uid.TrimEnd('/').Split('-')[3].ShouldBe("0000:05:00.0", "a public script cuts it so");
+
+    [Theory]
+    [InlineData(DeviceMode.DirectPath, DeviceMode.DirectPath, PassthroughDeviceState.Active)]
+    [InlineData(DeviceMode.DirectPath, DeviceMode.Host, PassthroughDeviceState.NeedsHostReboot)]
+    [InlineData(DeviceMode.Host, DeviceMode.DirectPath, PassthroughDeviceState.NeedsHostReboot)]
+    [InlineData(DeviceMode.DirectPath, DeviceMode.Unknown, PassthroughDeviceState.Enabled)]
+    [InlineData(DeviceMode.Host, DeviceMode.Host, null)]
+    [InlineData(DeviceMode.Unknown, DeviceMode.Unknown, null)]
+    public void TheStateIsThatOfItsPassthrough(DeviceMode mode, DeviceMode active, PassthroughDeviceState? state) => ViewLab
+        .OfHost("0000:05:00.0", ViewLab.State.ChangeDevice("05:00.0", device => device with { Mode = mode, ActiveMode = active })).State.ShouldBe(state);
 
     [Fact]
     public void AVirtualFunctionNamesItsPhysicalFunction()

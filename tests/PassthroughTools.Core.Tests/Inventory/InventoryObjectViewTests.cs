@@ -19,11 +19,64 @@ public sealed class InventoryObjectViewTests
         (vm.Id, vm.Name, vm.ToString(), vm.PowerState, vm.IsTemplate).ShouldBe((ViewLab.State.VMNamed("vm1").Id, "vm1", "vm1", VMPowerState.PoweredOff, false));
         vm.Uid.ShouldBe($"/VIServer=lab/VirtualMachine={vm.Id}/");
         (vm.VMHost.Name, vm.VMHostId, vm.Cluster!.Name).ShouldBe(("esx1", ViewLab.State.HostNamed("esx1").Id, "cl1"));
-        (vm.NumCpu, vm.CoresPerSocket, vm.MemoryMB, vm.MemoryGB, vm.MemoryReservationGB, vm.MemoryReservationLockedToMax).ShouldBe((8, 4, 6144L, 6m, 6m, true));
+        (vm.NumCpu, vm.CoresPerSocket, vm.MemoryMB, vm.MemoryGB, vm.MemoryReservationGB, vm.MemoryReservationLockedToMax).ShouldBe((8, 4, 6144m, 6m, 6m, true));
         (vm.Firmware, vm.HardwareVersion, vm.GuestId, vm.Notes).ShouldBe((Firmware.Efi, "vmx-21", "ubuntu64Guest", "team a"));
         (vm.AdvancedSettings.Count, vm.Snapshots.Single().Name, vm.PassthroughDevices.Single().Name).ShouldBe((2, "before", "Tesla T4"));
         vm.Capabilities[PassthroughFeature.VMotion].Support.ShouldBe(CapabilitySupport.NotSupported);
         vm.Record.ShouldBeSameAs(ViewLab.State.VMNamed("vm1"));
+    }
+
+    [Fact]
+    public void WhereAVirtualMachineIsFiledAndWhatItTakes()
+    {
+        var vm = ViewLab.State.AllVMs().First();
+        var other = ViewLab.State.AllVMs().Last();
+
+        (vm.Version, vm.Folder!.Name, vm.Folder.Id, $"{vm.Folder}", vm.FolderId).ShouldBe((VMVersion.v21, "GPU", "Folder-group-v3", "GPU", "Folder-group-v3"));
+        (vm.ResourcePool!.Name, vm.ResourcePool.Id, vm.ResourcePoolId).ShouldBe(("Resources", "ResourcePool-resgroup-8", "ResourcePool-resgroup-8"));
+        (vm.UsedSpaceGB, vm.ProvisionedSpaceGB, vm.DrsAutomationLevel).ShouldBe((40.5m, 120m, DrsAutomationLevel.Manual));
+        vm.DatastoreIdList.ShouldBe(["Datastore-datastore-12"]);
+        vm.CustomFields.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(["Owner=team a"]);
+        (other.Folder, other.FolderId, other.ResourcePool, other.ResourcePoolId, other.DrsAutomationLevel).ShouldBe((null, null, null, null, null));
+        (other.UsedSpaceGB, other.ProvisionedSpaceGB, other.DatastoreIdList.Count, other.CustomFields.Count).ShouldBe((null, null, 0, 0));
+    }
+
+    [Theory]
+    [InlineData(3, VMVersion.Unknown)]
+    [InlineData(4, VMVersion.v4)]
+    [InlineData(20, VMVersion.v20)]
+    [InlineData(99, VMVersion.Unknown)]
+    public void TheHardwareVersionAsPowerCliHasIt(int version, VMVersion expected) => ViewLab.State
+        .ChangeVM("vm2", vm => vm with { HardwareVersion = version }).AllVMs().Last().Version.ShouldBe(expected);
+
+    [Theory]
+    [InlineData(VMPowerState.PoweredOn, true, GuestState.Running, "vm1.lab", 1)]
+    [InlineData(VMPowerState.PoweredOn, false, GuestState.NotRunning, "vm1.lab", 1)]
+    [InlineData(VMPowerState.PoweredOn, null, GuestState.Unknown, "vm1.lab", 1)]
+    [InlineData(VMPowerState.PoweredOff, true, GuestState.NotRunning, null, 0)]
+    [InlineData(VMPowerState.Suspended, true, GuestState.NotRunning, null, 0)]
+    public void AGuestRunsWhereItsMachineIsPoweredOn(VMPowerState power, bool? tools, GuestState state, string? name, int addresses)
+    {
+        var guest = ViewLab.State.ChangeVM("vm1", vm => vm with { PowerState = power, Guest = vm.Guest! with { ToolsRunning = tools } }).AllVMs().First().Guest;
+
+        (guest.State, guest.HostName, guest.IPAddress.Count, guest.OSFullName, guest.ToolsVersion).ShouldBe((state, name, addresses, "Ubuntu Linux (64-bit)", "12.4.0"));
+        (guest.VmName, $"{guest}").ShouldBe(("vm1", "vm1:Ubuntu Linux (64-bit)"));
+    }
+
+    [Fact]
+    public void AGuestOfWhichNothingIsKnown()
+    {
+        var guest = ViewLab.State.ChangeVM("vm2", static vm => vm with { PowerState = VMPowerState.PoweredOn }).AllVMs().Last().Guest;
+
+        (guest.State, guest.OSFullName, guest.HostName, guest.IPAddress.Count, guest.ToolsVersion).ShouldBe((GuestState.Unknown, null, null, 0, null));
+    }
+
+    [Fact]
+    public void ASnapshot()
+    {
+        var snapshot = ViewLab.State.SnapshotsOf(ViewLab.State.VMNamed("vm1")).Single();
+
+        (snapshot.IsCurrent, snapshot.PowerState, snapshot.Quiesced, snapshot.SizeMB, snapshot.SizeGB).ShouldBe((true, VMPowerState.PoweredOff, true, 1536m, 1.5m));
     }
 
     [Theory]
@@ -61,6 +114,20 @@ public sealed class InventoryObjectViewTests
     }
 
     [Fact]
+    public void TheServerThatAHostIs()
+    {
+        var host = ViewLab.State.AllHosts().Single();
+        var other = ViewLab.State.AddHost("esx2", static host => host with { ClusterId = null }).AllHosts().Last();
+
+        (host.State, host.Parent!.Name, host.ParentId, host.IsStandalone).ShouldBe((VMHostState.Connected, "cl1", host.Cluster!.Id, false));
+        (host.Manufacturer, host.Model, host.ProcessorType, host.NumCpu, host.HyperthreadingActive, host.MaxEVCMode)
+            .ShouldBe(("Dell Inc.", "PowerEdge R750", "Intel(R) Xeon(R) Gold 6338 CPU @ 2.00GHz", 64, true, "intel-icelake"));
+        (host.CpuTotalMhz, host.CpuUsageMhz, host.MemoryTotalMB, host.MemoryTotalGB, host.MemoryUsageMB, host.MemoryUsageGB)
+            .ShouldBe((127_872, 9_000, 524_288m, 512m, 65_536m, 64m));
+        (other.Parent, other.ParentId, other.IsStandalone, other.Manufacturer, other.NumCpu, other.MemoryTotalGB).ShouldBe((null, null, true, null, null, null));
+    }
+
+    [Fact]
     public void AHostSaysThatItMustRestartAndThatItIsInMaintenanceMode()
     {
         ViewLab.State.Do(SetMode("05:00.0", DeviceMode.Host)).AllHosts().Single().RebootRequired.ShouldBe(true);
@@ -81,13 +148,35 @@ public sealed class InventoryObjectViewTests
     }
 
     [Fact]
+    public void WhatAClusterIsSetTo()
+    {
+        var record = ViewLab.State.Clusters.Values.Single();
+        var cluster = ViewLab.State.View(record with
+        {
+            Services = new ClusterServicesRecord
+            {
+                DrsEnabled = true, DrsAutomationLevel = DrsAutomationLevel.PartiallyAutomated, EvcMode = "intel-icelake", HaEnabled = false, HaFailoverLevel = 1,
+                HaAdmissionControlEnabled = true, HaIsolationResponse = HAIsolationResponse.PowerOff, HaRestartPriority = HARestartPriority.Medium, VsanEnabled = false,
+            },
+        });
+        var unknown = ViewLab.State.View(record);
+
+        (cluster.DrsEnabled, cluster.DrsAutomationLevel, cluster.DrsMode, cluster.EVCMode)
+            .ShouldBe((true, DrsAutomationLevel.PartiallyAutomated, DrsAutomationLevel.PartiallyAutomated, "intel-icelake"));
+        (cluster.HAEnabled, cluster.HAFailoverLevel, cluster.HAAdmissionControlEnabled, cluster.HAIsolationResponse, cluster.HARestartPriority, cluster.VsanEnabled)
+            .ShouldBe((false, 1, true, HAIsolationResponse.PowerOff, HARestartPriority.Medium, false));
+        (unknown.DrsEnabled, unknown.DrsMode, unknown.EVCMode, unknown.HAEnabled, unknown.HAFailoverLevel, unknown.VsanEnabled).ShouldBe((null, null, null, null, null, null));
+    }
+
+    [Fact]
     public void APciDeviceWhetherItCanBePassedThroughOrNot()
     {
         var host = ViewLab.State.AllHosts().Single();
         var gpu = host.PciDevices[0];
         var nic = host.PciDevices[1];
 
-        (gpu.Id, gpu.Name, gpu.Bus, gpu.Slot, gpu.Function, gpu.DeviceClass).ShouldBe(("0000:03:00.0", "Tesla T4", 3, 0, 0, PciDeviceClass.DisplayController));
+        (gpu.Id, gpu.DeviceName, gpu.Bus, gpu.Slot, gpu.Function, gpu.DeviceClass).ShouldBe(("0000:03:00.0", "Tesla T4", 3, 0, 0, PciDeviceClass.DisplayController));
+        gpu.Name.ShouldBe("NVIDIA Corporation Tesla T4", "as PowerCLI has it");
         gpu.Uid.ShouldBe($"{host.Uid}PciDevice=0000:03:00.0/");
         $"{gpu.VendorId} {gpu.DeviceId} {gpu.SubVendorId} {gpu.SubDeviceId} {gpu.ClassId}".ShouldBe("0x10de 0x1eb8 0x10de 0x12a2 0x0302");
         (gpu.ClassName, gpu.VendorName, gpu.NumaNode, gpu.PhysicalSlot, gpu.VMHost.Name, gpu.VMHostId)
@@ -95,6 +184,16 @@ public sealed class InventoryObjectViewTests
         (nic.Name, nic.PassthroughCapable, nic.DeviceClass, nic.ParentId).ShouldBe(("0x8086:0x1572", false, PciDeviceClass.NetworkController, null));
         (host.PciDevices[2].ParentId, host.PciDevices[2].Slot).ShouldBe(("0000:04:00.0", 2));
     }
+
+    [Theory]
+    [InlineData(0x0001, PciDeviceClass.UnclassifiedDevice)]
+    [InlineData(0x0880, PciDeviceClass.GenericSystemPeripheral)]
+    [InlineData(0x1200, PciDeviceClass.ProcessingAccelerators)]
+    [InlineData(0x1300, PciDeviceClass.NonEssentialInstrumentation)]
+    [InlineData(0x4000, PciDeviceClass.Unknown)]
+    [InlineData(0xff00, PciDeviceClass.Unknown)]
+    public void TheClassesHavePowerCliNames(int classId, PciDeviceClass expected) => ViewLab.State
+        .ChangeDevice("03:00.0", device => device with { ClassId = classId }).AllHosts().Single().PciDevices[0].DeviceClass.ShouldBe(expected);
 
     [Fact]
     public void ADeviceByItsPlace()

@@ -79,4 +79,20 @@ public sealed class PciAddressTests
             .ShouldBe((true, true, false, false, false, true, true, false));
         PciAddress.Parse("03:00.0").GetHashCode().ShouldBe(PciAddress.Parse("0000:03:00.0").GetHashCode());
     }
+
+    [Theory]
+    [InlineData("3:00.0x", "its bus '3' is not two hexadecimal digits, its function '0x' is not a digit from 0 to 7")]
+    [InlineData("0000:03:00", "its function is missing")]
+    [InlineData("03:00.8", "its function '8' is not a digit from 0 to 7")]
+    [InlineData("03:20.0", "its slot '20' is more than 1f")]
+    [InlineData("00:03:00.0", "its segment '00' is not four hexadecimal digits")]
+    [InlineData("0000:0g:00.0", "its bus '0g' is not two hexadecimal digits")]
+    [InlineData("0000:03:00.0", null)]
+    [InlineData("00000:066:00.0", null)]
+    [InlineData("Tesla T4", null)]
+    [InlineData("Intel: Flex 170", null)]
+    [InlineData("NIC:held.free", null)]
+    [InlineData("::.", null)]
+    [InlineData("", null)]
+    public void WhatIsWrongWithAnAddressIsSaid(string text, string? fault) => PciAddress.FaultOf(text).ShouldBe(fault);
 }

@@ -49,7 +49,7 @@ public sealed class AttachFixedDeviceTests
             Two.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host, Name = "A2" }), AttachFixed("vm1", "03:00.0"),
             ErrorId.RebootPending, "Device 0000:03:00.0 of esx1",
             "Device 0000:03:00.0 (A2) of host 'esx1' is configured for mode DirectPath and still runs in mode Host",
-            "-Force, which powers off what runs there", "Restart-VMHost -VMHost 'esx1'"),
+            "Restart the host: Restart-VMHost -VMHost 'esx1' -Force"),
         ["a device of another VM"] = new(
             Two.Do(AttachFixed("vm2", "03:00.0")), AttachFixed("vm1", "03:00.0"), ErrorId.DeviceInUse, "Device 0000:03:00.0 of esx1",
             "Device 0000:03:00.0 of host 'esx1' belongs to VM 'vm2'", "Get-PassthroughDevice -VM 'vm2' -Id 0000:03:00.0 | Remove-PassthroughDevice"),

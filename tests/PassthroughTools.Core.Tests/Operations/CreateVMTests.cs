@@ -47,9 +47,9 @@ public sealed class CreateVMTests
         ["no core"] = Value(static vm => vm with { CoresPerSocket = 0 }, "0 cores per socket", "a divisor of its 1 virtual CPUs"),
         ["cores that do not divide the CPUs"] = Value(static vm => vm with { NumCpu = 6, CoresPerSocket = 4 }, "4 cores per socket", "a divisor of its 6 virtual CPUs"),
         ["more cores than CPUs"] = Value(static vm => vm with { NumCpu = 2, CoresPerSocket = 4 }, "4 cores per socket"),
-        ["no memory"] = Value(static vm => vm with { MemoryMB = 0 }, "0 MB memory", "a multiple of 4 MB from 4 MB to 25165824 MB (24 TB)"),
-        ["memory that is no multiple of 4 MB"] = Value(static vm => vm with { MemoryMB = 1026 }, "1026 MB memory"),
-        ["too much memory"] = Value(static vm => vm with { MemoryMB = 25165828 }, "25165828 MB memory"),
+        ["no memory"] = Value(static vm => vm with { MemoryMB = 0 }, "0 MB memory: a VM has at least 4 MB", "a multiple of 4 MB from 4 MB to 25165824 MB (24 TB)"),
+        ["memory that is no multiple of 4 MB"] = Value(static vm => vm with { MemoryMB = 1026 }, "1026 MB memory: it is no multiple of 4 MB"),
+        ["too much memory"] = Value(static vm => vm with { MemoryMB = 25165828 }, "25165828 MB memory: a VM has at most 24 TB"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;

@@ -106,6 +106,20 @@ public sealed class MoveVMTests
     }
 
     [Fact]
+    public void WhatIsKnownOfItsPlaceStaysAsFarAsItIsStillTrue()
+    {
+        var details = new VMDetailsRecord { Folder = "GPU", ResourcePool = "Gold", ResourcePoolId = "ResourcePool-resgroup-8", DatastoreIds = ["Datastore-datastore-1"] };
+        var cluster = new ClusterRecord { Id = "ClusterComputeResource-domain-c90", Name = "cl90" };
+        var filed = Two.Apply(1, [new ClusterPut(cluster)]).ChangeHost("esx1", host => host with { ClusterId = cluster.Id })
+            .ChangeHost("esx2", host => host with { ClusterId = cluster.Id }).ChangeVM("plain", vm => vm with { Details = details });
+
+        filed.Do(Move("plain", "esx2")).VMNamed("plain").Details.ShouldBe(details);
+        filed.Do(Move("plain", datastore: "ssd")).VMNamed("plain").Details.ShouldBe(details with { DatastoreIds = [] });
+        filed.AddHost("apart", static host => host with { ClusterId = null }).Do(Move("plain", "apart")).VMNamed("plain").Details
+            .ShouldBe(details with { ResourcePool = null, ResourcePoolId = null }, "the pool belongs to the cluster");
+    }
+
+    [Fact]
     public void BothAtOnceNeedBothFeatures()
     {
         Two.Decide(Move("vm1", "esx2", "ssd")).Summary.ShouldBe("VM 'vm1' moved from host 'esx1' to 'esx2', to datastore 'ssd' while it runs");

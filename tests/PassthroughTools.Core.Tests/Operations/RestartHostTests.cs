@@ -22,9 +22,11 @@ public sealed class RestartHostTests
     {
         ["a host in service"] = new(
             Pending, Restart("esx1"), ErrorId.MaintenanceModeRequired, "VMHost esx1",
-            "Host 'esx1' is not in maintenance mode.", "powering off what runs there", "Restart-VMHost -VMHost 'esx1' -Force"),
+            "Host 'esx1' is not in maintenance mode.", "Nothing runs there", "Restart-VMHost -VMHost 'esx1' -Force"),
         ["a host with a running VM"] = new(
-            Running, Restart("esx1"), ErrorId.MaintenanceModeRequired, "VMHost esx1", "Host 'esx1' is not in maintenance mode and runs 'vm1'."),
+            Running, Restart("esx1"), ErrorId.MaintenanceModeRequired, "VMHost esx1", 
+            "Host 'esx1' is not in maintenance mode and runs 'vm1'. Move what can move, then restart it: "
+            + "Set-VMHost -VMHost 'esx1' -State Maintenance -Evacuate; Restart-VMHost -VMHost 'esx1'. Or power off what runs there: Restart-VMHost -VMHost 'esx1' -Force"),
         ["a host that was said to be in maintenance mode and runs a VM"] = new(
             Running.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }), Restart("esx1"), ErrorId.MaintenanceModeRequired, "VMHost esx1",
             "Host 'esx1' is in maintenance mode and runs 'vm1'."),

@@ -39,8 +39,8 @@ public sealed class SetDeviceModeTests
             "Device 0000:03:00.0 of esx1", "belongs to VM 'vm1'"),
         ["at once on a host that must restart"] = new(
             Own, SetMode("03:00.0", DeviceMode.DirectPath, applyNow: true), ErrorId.NotSupportedByBackend, "Device 0000:03:00.0 of esx1",
-            "Host 'esx1' cannot change the mode of device 0000:03:00.0 without a restart", "Leave out -ApplyNow", "-Force, which powers off what runs there",
-            "Restart-VMHost -VMHost 'esx1'"),
+            "Host 'esx1' cannot change the mode of device 0000:03:00.0 without a restart", "Leave out -ApplyNow",
+            "Restart the host: Restart-VMHost -VMHost 'esx1' -Force"),
         ["a device that is not there"] = new(
             Own, static state => new SetDeviceMode { VMHostId = state.HostNamed("esx1").Id, Address = PciAddress.Parse("09:00.0"), Mode = DeviceMode.Host },
             ErrorId.DeviceNotFound, "Text 0000:09:00.0", "Host 'esx1' has no device 0000:09:00.0", "Get-VMHostPciDevice -VMHost 'esx1'"),

@@ -87,6 +87,45 @@ public sealed class SnapshotTests
     }
 
     [Theory]
+    [InlineData(VMPowerState.PoweredOff, true, VMPowerState.PoweredOff)]
+    [InlineData(VMPowerState.PoweredOn, false, VMPowerState.PoweredOff)]
+    [InlineData(VMPowerState.PoweredOn, true, VMPowerState.PoweredOn)]
+    [InlineData(VMPowerState.Suspended, false, VMPowerState.Suspended)]
+    public void TheStateInsideFollowsTheMemory(VMPowerState power, bool asked, VMPowerState inside)
+    {
+        var state = One.ChangeVM("vm1", vm => vm with { PowerState = power }).Do(Snap("vm1", "x", asked));
+
+        state.SnapshotsOf(state.VMNamed("vm1")).Single().PowerState.ShouldBe(inside);
+    }
+
+    [Theory]
+    [InlineData("a", "c")]
+    [InlineData("c", "b")]
+    public void TheCurrentOneIsTheLastThatIsLeftOfItsLine(string removed, string current) => CurrentOf(Line.Do(Unsnap("vm1", removed))).ShouldBe([current]);
+
+    [Fact]
+    public void AMachineGoesOnFromTheSnapshotThatItWasTakenBackTo()
+    {
+        // As another inventory may have it: taken back to a, and d taken there.
+        var back = Line.ChangeVM("vm1", static vm => vm with { Snapshots = [.. vm.Snapshots.Select(static one => one with { Current = one.Name == "a" ? true : null })] });
+        var branched = back.Do(Snap("vm1", "d"));
+
+        CurrentOf(back).ShouldBe(["a"]);
+        CurrentOf(branched).ShouldBe(["d"]);
+        branched.SnapshotsOf(branched.VMNamed("vm1")).Last().ParentSnapshot!.Name.ShouldBe("a");
+        CurrentOf(branched.Do(Unsnap("vm1", "d"))).ShouldBe(["a"], "and not c, which is younger");
+        CurrentOf(branched.Do(Unsnap("vm1", "a"), Unsnap("vm1", "d"))).ShouldBeEmpty("it goes on from none of b and c");
+        CurrentOf(branched.Do(Unsnap("vm1", "a"), Unsnap("vm1", "d"), Unsnap("vm1", "b"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void InAStoreThatDoesNotSayItTheLastIsTheCurrentOne() => CurrentOf(Line.ChangeVM(
+        "vm1", static vm => vm with { Snapshots = [.. vm.Snapshots.Select(static one => one with { Current = null })] })).ShouldBe(["c"]);
+
+    private static IEnumerable<string> CurrentOf(InventoryState state) =>
+        state.SnapshotsOf(state.VMNamed("vm1")).Where(static one => one.IsCurrent).Select(static one => one.Name);
+
+    [Theory]
     [InlineData(false, "Snapshot 'a' of VM 'vm1' removed")]
     [InlineData(true, "Snapshot 'a' of VM 'vm1' removed with 2 after it")]
     public void TheSummaryCounts(bool children, string summary) => Line.Decide(Unsnap("vm1", "a", children)).Summary.ShouldBe(summary);

@@ -72,6 +72,51 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Devices_are_attached_and_the_machine_powered_on_exactly_where_the_check_of_both_has_no_Fail()
+    {
+        for (int seed = 0; seed < Inventories; seed++)
+        {
+            var random = new Random(seed);
+            var state = Disturbed(seed);
+            foreach (var vm in state.VMs.Values)
+            {
+                var requests = Enumerable.Range(0, random.Next(1, 3)).Select(_ => Attach(state, vm, random)).ToList();
+                Operation[] steps = [.. requests, new PowerOnVM { VMId = vm.Id }];
+                ErrorId? refusal = null;
+                var then = state;
+                foreach (var step in steps)
+                {
+                    var now = then;
+                    refusal = now.Outcome(_ => step);
+                    if (refusal is not null) break;
+                    then = now.With([.. step.Decide(now).Changes]);
+                }
+
+                Count(refusal);
+                List<ErrorId> failed;
+                try
+                {
+                    failed = Failed(AttachPrerequisites.Of(state, vm, requests));
+                }
+                catch (PassthroughException nothing)
+                {
+                    failed = [nothing.Id];
+                    refusal.ShouldNotBeNull($"seed {seed}, {vm.Name}: {nothing.Message}");
+                    continue;
+                }
+
+                if (refusal is null) failed.ShouldBeEmpty($"seed {seed}, {vm.Name}: {string.Join("; ", requests)}");
+                else failed.ShouldContain(refusal.Value, $"seed {seed}, {vm.Name}: {string.Join("; ", requests)}");
+            }
+        }
+
+        Enough(ErrorId.VMNotPoweredOff, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.DeviceInUse, ErrorId.DeviceNotPassthroughCapable,
+            ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi, ErrorId.TemplateNotSupported,
+            ErrorId.NestedVirtualizationEnabled, ErrorId.DeviceNotAvailable, ErrorId.MmioSizeTooSmall, ErrorId.VMHostNotAvailable,
+            ErrorId.DeviceOnOtherHost, ErrorId.DeviceNotEnabled);
+    }
+
+    [Fact]
     public void Every_object_can_be_tested_whatever_its_state()
     {
         for (int seed = 0; seed < 500; seed++)
@@ -86,6 +131,19 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
                 (test.Remedy is null).ShouldBe(test.Result == Verdict.Pass);
             }
         }
+    }
+
+    private static AttachOperation Attach(InventoryState state, VMRecord vm, Random random)
+    {
+        var host = random.Next(8) == 0 ? Any(random, state.Hosts.Values) : state.Host(vm.HostId);
+        var device = host.Devices.Count == 0 ? null : Any(random, host.Devices);
+        return random.Next(8) switch
+        {
+            0 => new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = "com.vendor.flex" },
+            1 => new AttachDynamicDevice { VMId = vm.Id, AllowedDevices = [new AllowedDevice(0x10de, 0x25b6)] },
+            2 => new AttachDeviceGroup { VMId = vm.Id, DeviceGroup = "pair" },
+            _ => new AttachFixedDevice { VMId = vm.Id, VMHostId = host.Id, Address = device?.Address ?? default },
+        };
     }
 
     /// <summary>A random inventory where devices were attached and things went wrong afterwards.</summary>

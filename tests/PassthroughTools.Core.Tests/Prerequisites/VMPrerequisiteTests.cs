@@ -342,7 +342,8 @@ public sealed class VMPrerequisiteTests
         var state = Fit.Do(PowerOn("dynamic")).ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host });
 
         state.TestVM("fixed").Named("PassthroughActive").Remedy.ShouldBe(
-            "Restart the host, in maintenance mode or with -Force, which powers off what runs there: Restart-VMHost -VMHost 'esx1'");
+            "Restart the host in maintenance mode, after what can move has moved: Set-VMHost -VMHost 'esx1' -State Maintenance -Evacuate; "
+            + "Restart-VMHost -VMHost 'esx1'");
     }
 
     [Fact]

@@ -67,6 +67,7 @@ internal static class RandomInventory
             IommuEnabled = random.Next(10) == 0 ? null : true,
             Above4GDecoding = random.Next(10) == 0 ? null : true,
             RebindWithoutReboot = random.Next(2) == 0,
+            Hardware = id % 2 == 0 ? new HostHardwareRecord { Model = "PowerEdge R750", NumCpu = 64, MemoryTotalMB = 524_288 } : null,
             DvxClasses = withClass ? [new DvxClassRecord { Name = "com.vendor.flex", CheckpointSupported = true }] : [],
             DeviceGroups = Group(devices),
             Devices = [.. devices.OrderBy(static device => device.Address)],
@@ -112,6 +113,8 @@ internal static class RandomInventory
             MemoryReservationLockedToMax = reserved,
             Firmware = random.Next(4) > 0 ? Firmware.Efi : Firmware.Bios,
             HardwareVersion = Any(random, 21, 21, 20, 19, 17, 13, 7),
+            Details = id % 2 == 0 ? new VMDetailsRecord { Folder = "GPU", ResourcePool = "Resources", UsedSpaceGB = 40.5m } : null,
+            Guest = id % 3 == 0 ? new GuestRecord { ToolsRunning = true, IPAddresses = ["192.0.2.1"] } : null,
             AdvancedSettings = random.Next(4) == 0
                 ? VMRecord.NoSettings
                 : VMRecord.NoSettings.Set(MmioSizing.EnableKey, "TRUE").Set(MmioSizing.SizeKey, (16 << random.Next(6)).ToString(CultureInfo.InvariantCulture)),

@@ -81,7 +81,7 @@ public sealed class ErrorRecordTests
             "$null = Set-PassthroughSimulation PowerOnVM 60; $task = Start-VM ready-01 -RunAsync; Stop-Task $task; Wait-Task $task",
             ErrorId.TaskStopped, "OperationStopped", "ready-01", "Wait-Task"
         },
-        { "$task = Start-VM ready-01 -RunAsync; $null = $task | Wait-Task; Stop-Task $task", ErrorId.TaskEnded, "InvalidOperation", "Start-VM", "Stop-Task" },
+        { "$task = Start-VM ready-01 -RunAsync; $null = $task | Wait-Task; Stop-Task $task", ErrorId.TaskEnded, "InvalidOperation", "PowerOnVM_Task", "Stop-Task" },
         { "Start-VM on-01 -RunAsync | Wait-Task", ErrorId.InvalidPowerState, "InvalidOperation", "<on-01>", "Wait-Task" },
         { "Get-PassthroughMaintenancePlan $folder/none.json", ErrorId.PlanNotFound, "ObjectNotFound", "FOLDER/none.json", "Get-PassthroughMaintenancePlan" },
         { "Add-PassthroughDevice noiommu-01 0000:03:00.0", ErrorId.IommuDisabled, "InvalidOperation", "<esxi02.lab>", "Add-PassthroughDevice" },

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation.Language;
 using System.Reflection;
 using System.Xml.Linq;
+using PassthroughTools.Binding;
 using PassthroughTools.Module.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -47,19 +48,31 @@ public sealed class ManifestTests
     {
         var manifest = Manifest();
         manifest["RootModule"].ShouldBe("PassthroughTools.dll");
-        foreach (var key in new[] { "RequiredModules", "RequiredAssemblies", "NestedModules", "ScriptsToProcess", "TypesToProcess" }) manifest.ContainsKey(key).ShouldBeFalse(key);
+        foreach (var key in new[] { "RequiredModules", "RequiredAssemblies", "NestedModules", "ScriptsToProcess" }) manifest.ContainsKey(key).ShouldBeFalse(key);
         ((IEnumerable)manifest["CompatiblePSEditions"]!).Cast<string>().ShouldBe(["Desktop", "Core"]);
         manifest["PowerShellVersion"].ShouldBe("5.1");
-        foreach (var file in ((IEnumerable)manifest["FormatsToProcess"]!).Cast<string>()) File.Exists(Path.Combine(Repository.ModuleFolder, file)).ShouldBeTrue(file);
+        foreach (var file in ((IEnumerable)manifest["FormatsToProcess"]!).Cast<string>().Concat(((IEnumerable)manifest["TypesToProcess"]!).Cast<string>()))
+            File.Exists(Path.Combine(Repository.ModuleFolder, file)).ShouldBeTrue(file);
     }
 
     [Fact]
     public void EveryTypeInTheFormatFileExists()
     {
-        var types = XDocument.Load(Path.Combine(Repository.ModuleFolder, "PassthroughTools.format.ps1xml")).Descendants("TypeName").Select(static name => name.Value).ToList();
+        var types = XDocument.Load(Path.Combine(Repository.ModuleFolder, "PassthroughTools.format.ps1xml")).Descendants("TypeName").Select(static name => TypeOf(name)).ToList();
         types.ShouldNotBeEmpty();
         var known = ModuleAssembly.Loaded.GetExportedTypes().Concat(typeof(Inventory.VMHost).Assembly.GetExportedTypes()).Select(static type => type.FullName);
         types.Except(known, StringComparer.Ordinal).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void EveryTypeThatAParameterTakesIsShownAsItsObject()
+    {
+        var adapted = XDocument.Load(Path.Combine(Repository.ModuleFolder, "PassthroughTools.types.ps1xml")).Descendants("Name")
+            .Select(static name => name.Value);
+        adapted.ShouldBe(
+            ModuleAssembly.Loaded.GetTypes().Where(static type => typeof(IReference).IsAssignableFrom(type) && !type.IsAbstract)
+                .Select(static type => type.FullName!),
+            ignoreOrder: true);
     }
 
     /// <summary>Every property that a column or a list shows is there; a script block's is what the formatting tests look at.</summary>
@@ -69,12 +82,15 @@ public sealed class ManifestTests
         var types = ModuleAssembly.Loaded.GetExportedTypes().Concat(typeof(Inventory.VMHost).Assembly.GetExportedTypes()).ToDictionary(static type => type.FullName!, StringComparer.Ordinal);
         foreach (var view in XDocument.Load(Path.Combine(Repository.ModuleFolder, "PassthroughTools.format.ps1xml")).Descendants("View"))
         {
-            foreach (var type in view.Descendants("ViewSelectedBy").Elements("TypeName").Select(name => types[name.Value]))
+            foreach (var type in view.Descendants("ViewSelectedBy").Elements("TypeName").Select(name => types[TypeOf(name)]))
             {
                 foreach (var property in view.Descendants("PropertyName").Select(static name => name.Value)) type.GetProperties().ShouldContain(one => one.Name == property, $"{type.Name}.{property}");
             }
         }
     }
+
+    /// <summary>A view's type; after # stands which of its objects the view is for.</summary>
+    private static string TypeOf(XElement name) => name.Value.Split('#')[0];
 
     private static Hashtable Manifest()
     {

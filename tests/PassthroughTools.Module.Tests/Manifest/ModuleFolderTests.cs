@@ -15,7 +15,7 @@ public sealed class ModuleFolderTests
             .Select(static file => Path.GetRelativePath(Repository.ModuleFolder, file).Replace('\\', '/')).ToList();
         string[] needed =
         [
-            "LICENSE", "Newtonsoft.Json.dll", "PassthroughTools.Core.dll", "PassthroughTools.dll", "PassthroughTools.format.ps1xml", "PassthroughTools.psd1",
+            "LICENSE", "Newtonsoft.Json.dll", "PassthroughTools.Core.dll", "PassthroughTools.dll", "PassthroughTools.format.ps1xml", "PassthroughTools.psd1", "PassthroughTools.types.ps1xml",
         ];
         needed.Except(files, StringComparer.Ordinal).ShouldBeEmpty();
         files.Except(needed, StringComparer.Ordinal).ShouldAllBe(static file => IsHelp(file));

@@ -65,11 +65,12 @@ internal sealed class ControlPlaneHttp : IDisposable
     /// <summary>The text of an answer; null where it has none.</summary>
     /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
     public Task<string?> GetAsync(string path, CancellationToken cancellationToken) =>
-        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), changes: false, cancellationToken);
+        SendAsync($"GET /{path}", () => new HttpRequestMessage(HttpMethod.Get, path), changes: false, cancellationToken);
 
     /// <summary>The text of the answer to an operation.</summary>
     /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
     public Task<string?> PostAsync(string path, string body, string key, long? ifRevision, CancellationToken cancellationToken) => SendAsync(
+        $"POST /{path}",
         () =>
         {
             var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
@@ -83,6 +84,7 @@ internal sealed class ControlPlaneHttp : IDisposable
     /// <summary>An answer that goes on for as long as it is read.</summary>
     /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
     public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken) => RetryAsync(
+        $"GET /{path}",
         async attempt =>
         {
             var response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path), HttpCompletionOption.ResponseHeadersRead, attempt).ConfigureAwait(false);
@@ -94,21 +96,31 @@ internal sealed class ControlPlaneHttp : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private Task<string?> SendAsync(Func<HttpRequestMessage> make, bool changes, CancellationToken cancellationToken) => RetryAsync(
+    private Task<string?> SendAsync(
+        string what, Func<HttpRequestMessage> make, bool changes, CancellationToken cancellationToken) => RetryAsync(
+        what,
         async attempt =>
         {
+            var watch = Stopwatch.StartNew();
             using var request = make();
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, attempt).ConfigureAwait(false);
             var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+            var trace = BackendTrace.Current;
+            trace?.Say($"{what}: {(int)response.StatusCode} {response.StatusCode} in {watch.ElapsedMilliseconds} ms");
+            trace?.Show($"Answer to {what}", () => text);
             if (!response.IsSuccessStatusCode) throw Answered(response, text);
             return response.StatusCode == HttpStatusCode.NoContent ? null : text;
         },
         changes,
         cancellationToken);
 
-    private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> send, bool changes, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(
+        string what, Func<CancellationToken, Task<T>> send, bool changes, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
+        var began = DateTime.Now;
+        var longest = options.Timeout > Patience ? options.Timeout : Patience;
+        var trace = BackendTrace.Current;
         bool mayHaveArrived = false;
         for (int tries = 0; ; tries++)
         {
@@ -116,10 +128,14 @@ internal sealed class ControlPlaneHttp : IDisposable
             TimeSpan? asked = null;
             using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
             {
-                attempt.CancelAfter(options.Timeout);
+                // Whenever a try begins, none lasts longer than the first one may, or the patience.
+                var left = longest - waited.Elapsed;
+                attempt.CancelAfter(left < options.Timeout ? left > TimeSpan.Zero ? left : TimeSpan.Zero : options.Timeout);
                 try
                 {
-                    return await send(attempt.Token).ConfigureAwait(false);
+                    var result = await send(attempt.Token).ConfigureAwait(false);
+                    if (trace is not null) trace.Again = null;
+                    return result;
                 }
                 catch (ServerProblem problem) when (problem.MayBeRepeated)
                 {
@@ -138,7 +154,15 @@ internal sealed class ControlPlaneHttp : IDisposable
 
             mayHaveArrived |= !IsNotConnected(why);
             var pause = asked ?? Pause(tries);
-            if (waited.Elapsed + pause > Patience) throw GivenUp(why, waited.Elapsed, changes && mayHaveArrived);
+            if (waited.Elapsed + pause > Patience)
+            {
+                if (trace is not null) trace.Again = null;
+                throw GivenUp(why, waited.Elapsed, changes && mayHaveArrived);
+            }
+
+            var answer = why is ServerProblem ? "not now" : $"no answer ({Words(why)})";
+            trace?.Say($"{what}: {answer}; asked again in {pause.TotalMilliseconds:0} ms");
+            if (trace is not null) trace.Again = new BackendTrace.Retrying(options.Name, began + Patience);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }

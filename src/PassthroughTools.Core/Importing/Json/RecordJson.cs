@@ -12,11 +12,16 @@ namespace PassthroughTools.Importing.Json;
 /// </summary>
 internal static class RecordJson
 {
+    public static JObject Of(ClusterRecord cluster) => Written(writer => writer.Write(cluster));
+
     public static JObject Of(HostRecord host) => Written(writer => writer.Write(host));
 
     public static JObject Of(PciDeviceRecord device) => Written(writer => writer.Write(device));
 
     public static JObject Of(VMRecord vm) => Written(writer => writer.Write(vm));
+
+    /// <exception cref="FormatException">A property is unknown or its value is not what the store takes.</exception>
+    public static ClusterRecord Cluster(JObject json) => Read(json, static reader => reader.Cluster());
 
     /// <exception cref="FormatException">A property is unknown or its value is not what the store takes.</exception>
     /// <exception cref="ArgumentException">A key of a map stands there twice.</exception>

@@ -36,6 +36,29 @@ internal static class DeviceRequirements
         };
     }
 
+    /// <summary>A device that is to be attached is on the machine's host. Source: vcf-2026 in the catalog.</summary>
+    public static Finding OnHostOf(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord vm)
+    {
+        bool isThere = vm.HostId == host.Id;
+        var own = state.Host(vm.HostId);
+        var move = new MoveVM { VMId = vm.Id, VMHostId = host.Id };
+        return new Finding
+        {
+            Requirement = "DeviceOnHost",
+            Id = ErrorId.DeviceOnOtherHost,
+            Verdict = isThere ? Verdict.Pass : Verdict.Fail,
+            Target = View(state, host, device),
+            Found = isThere ? $"Device {Label(host, device)} is on the host of VM '{vm.Name}'"
+                : $"Device {Label(host, device)} cannot be attached to VM '{vm.Name}', which is on host '{own.Name}'",
+            Needed = "a VM has devices of its own host",
+            SaysNeed = true,
+            Remedy = $"Choose a device of that host: Get-PassthroughDevice -VMHost {own.Name.Quoted()}",
+            Command = isThere || move.RefusalIn(state) is not null ? null
+                : state.Command(vm, "Move-VM", $"-Destination {host.Name.Quoted()}"),
+            Sources = ["vcf-2026"],
+        };
+    }
+
     /// <summary>The host can pass the device through. Source: vim9.1 in the catalog (HostPciPassthruInfo.passthruCapable).</summary>
     public static Finding Capable(InventoryState state, HostRecord host, PciDeviceRecord device) => new()
     {
@@ -85,7 +108,7 @@ internal static class DeviceRequirements
             null => $"It is not known whether device {Label(host, device)} runs in the mode that is configured",
         },
         Needed = "the mode takes effect when the host has restarted",
-        Remedy = device.RebootPending is null ? TellDevices(host) : Restart(host),
+        Remedy = device.RebootPending is null ? TellDevices(host) : Restart(state, host),
         Command = device.RebootPending != true ? null : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
         Sources = ["vdga", "kb309986", "vim9.1"],
     };
@@ -200,7 +223,7 @@ internal static class DeviceRequirements
                 detach is not null ? $"Free it first: {detach}"
                     : !isKnown ? TellDevices(host)
                     : device.PassthroughEnabled == true ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
-                    : Restart(host),
+                    : Restart(state, host),
                 !isKnown ? null : detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter" };
             yield return !isKnown ? finding with { Verdict = Verdict.Unknown }
                 : isPassedThrough == true || holder!.PowerState != VMPowerState.PoweredOff ? finding : finding.AsWarning();
@@ -286,9 +309,11 @@ internal static class DeviceRequirements
         return $"VMs {Listing.Of(vms, static vm => $"'{vm.Name}'")}, which are powered off";
     }
 
-    /// <summary>What makes a pending mode active, as a sentence that says what -Force costs.</summary>
-    public static string Restart(HostRecord host) =>
-        $"Restart the host, in maintenance mode or with -Force, which powers off what runs there: Restart-VMHost -VMHost {host.Name.Quoted()}";
+    /// <summary>What makes a pending mode active, as a sentence: the way that costs what runs there least.</summary>
+    public static string Restart(InventoryState state, HostRecord host) => RestartCommand(state, host) is { } command
+        ? $"Restart the host: {command}"
+        : $"Restart the host in maintenance mode, after what can move has moved: {HostRequirements.Evacuate(host)}; "
+            + $"Restart-VMHost -VMHost {host.Name.Quoted()}";
 
     /// <summary>The restart as a command that nothing runs into: in maintenance mode, or on a host where nothing runs; else null.</summary>
     private static string? RestartCommand(InventoryState state, HostRecord host)
@@ -366,7 +391,7 @@ internal static class DeviceRequirements
                     + (other.PassthroughActive == true ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
                 FunctionNeed,
                 (free is null ? "" : $"Free the physical function first: {free}. ")
-                    + (other.PassthroughEnabled == true ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(host)),
+                    + (other.PassthroughEnabled == true ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(state, host)),
                 free is null ? HostsAgain(state, host, other) : null),
             DeviceConflictKind.VirtualFunctionHeld => Of(
                 $"Physical function {Label(host, device)} has virtual function {other.Address}, which {has}",

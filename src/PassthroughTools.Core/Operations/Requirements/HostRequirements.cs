@@ -128,4 +128,7 @@ internal static class HostRequirements
     private static string Known(HostRecord host, bool? enabled, string what) => enabled is { } isOn
         ? $"Host '{host.Name}' has {what} {(isOn ? "on" : "off")}"
         : $"It is not recorded whether host '{host.Name}' has {what} on";
+
+    /// <summary>The command that moves what can move off a host.</summary>
+    public static string Evacuate(HostRecord host) => $"Set-VMHost -VMHost {host.Name.Quoted()} -State Maintenance -Evacuate";
 }

@@ -160,16 +160,21 @@ internal static class VMRequirements
     /// take is none, whatever the devices need. Sources: kb323402, denneman-mmio, dell-199172 in the catalog; vdga for a device
     /// that is not listed.
     /// </summary>
-    public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing)
+    /// <param name="state">The inventory.</param>
+    /// <param name="vm">The machine.</param>
+    /// <param name="sizing">Its sizing.</param>
+    /// <param name="isToHave">Whether it is yet to have some of the devices: Set-MmioSizing is told the size then.</param>
+    public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing, bool isToHave = false)
     {
         bool needs = sizing.RecommendedGB > 0;
         var fault = sizing.IsInEffect && sizing.Devices.Count > 0 ? sizing.SizeFault : null;
         bool isBelowPublished = sizing.HoldsCounted && sizing.IsBelowRecommended;
         bool isByMode = !sizing.HoldsCounted && sizing.IsSufficientInSomeMode;
         bool asksMode = isByMode && sizing.IsBios;
+        var size = isToHave ? FormattableString.Invariant($" -SizeGB {(needs ? sizing.RecommendedGB : sizing.NearestGB)}") : "";
         var command = sizing.IsBios && needs && !sizing.HoldsCounted
-            ? SetFirmware(state, vm) + (sizing.IsSufficientWithEfi ? "" : " | Set-MmioSizing")
-            : state.Command(vm, "Set-MmioSizing");
+            ? SetFirmware(state, vm) + (sizing.IsSufficientWithEfi ? "" : $" | Set-MmioSizing{size}")
+            : state.Command(vm, "Set-MmioSizing") + size;
 
         return new Finding
         {

@@ -28,6 +28,26 @@ public sealed class FilePlanJournal : PlanJournal
     /// <summary>The journal's file for a plan's file.</summary>
     public static string PathFor(string planPath) => Path.ChangeExtension(planPath, ".journal.jsonl");
 
+    /// <summary>Whether a session carries the plan out now.</summary>
+    public static bool IsHeld(string path)
+    {
+        if (!File.Exists(ClaimFor(path))) return false;
+        try
+        {
+            // Shared, so that two that look are not in each other's way.
+            using var look = new FileStream(ClaimFor(path), FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            return false;
+        }
+        catch (IOException e)
+        {
+            return StoreLock.IsHeld(e);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The entries so far, read without holding the journal; none where there is no file.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, AccessDenied.</exception>
     public static IReadOnlyList<PlanEntry> Read(string path)
@@ -49,7 +69,7 @@ public sealed class FilePlanJournal : PlanJournal
         FileStream? lockFile = null, journalFile = null;
         try
         {
-            lockFile = new FileStream(Path.ChangeExtension(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            lockFile = Claim(ClaimFor(path));
             journalFile = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
             var kept = Parse(path, AtomicFile.ReadFrom(journalFile, 0), out long whole);
             journalFile.SetLength(whole);
@@ -97,6 +117,24 @@ public sealed class FilePlanJournal : PlanJournal
         }
 
         base.Dispose(disposing);
+    }
+
+    private static string ClaimFor(string path) => Path.ChangeExtension(path, ".lock");
+
+    /// <summary>Takes the lock file. Who looks whether it is held has it for a moment, so that it is tried a few times.</summary>
+    private static FileStream Claim(string path)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            }
+            catch (IOException e) when (attempt < 5 && StoreLock.IsHeld(e))
+            {
+                Thread.Sleep(20);
+            }
+        }
     }
 
     /// <summary>The entries, and how many bytes they take: a last line without its end was never written whole, and counts for nothing.</summary>

@@ -1,4 +1,7 @@
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.State;
 using PassthroughTools.Text;
+
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>A maintenance plan and what became of it.</summary>
@@ -8,7 +11,10 @@ public sealed class PlanStatus
     /// <param name="plan">The plan.</param>
     /// <param name="path">Its file.</param>
     /// <param name="history">Its journal's entries, oldest first.</param>
-    public PlanStatus(MaintenancePlan plan, string path, IReadOnlyList<PlanEntry> history)
+    /// <param name="isRunning">Whether a session carries it out now.</param>
+    /// <param name="state">The inventory that it is for; null where that is not known.</param>
+    public PlanStatus(
+        MaintenancePlan plan, string path, IReadOnlyList<PlanEntry> history, bool isRunning = false, InventoryState? state = null)
     {
         Plan = plan;
         Path = path;
@@ -20,6 +26,15 @@ public sealed class PlanStatus
         Left = steps.Count(step => journal.IsLeft(phase, step));
         Done = steps.Count - Left;
         Failed = steps.Count(step => journal.Last(phase, step.Number)?.Event == PlanEvent.Failed);
+        IsRunning = isRunning;
+        IsInterrupted = !isRunning && (State is PlanState.Evacuating or PlanState.Restoring)
+            && (steps.Exists(step => IsOpen(journal.Last(phase, step.Number), journal.IsLeft(phase, step)))
+                || (Left == 0 && plan.Hosts.Any(host => IsOpen(journal.Last(phase, host.Id), journal.IsLeft(phase, host)))));
+        Begun =
+        [
+            .. steps.Where(step => journal.Last(phase, step.Number)?.Event is PlanEvent.Started or PlanEvent.Running)
+                .Select(step => Words(phase, step, state)),
+        ];
     }
 
     /// <summary>The plan.</summary>
@@ -43,11 +58,35 @@ public sealed class PlanStatus
     /// <summary>How many of them are not done, failed ones included.</summary>
     public int Left { get; }
 
+    /// <summary>Whether a session carries it out now; of a rehearsal false.</summary>
+    public bool IsRunning { get; }
+
+    /// <summary>
+    /// Whether it was interrupted, by Ctrl+C or with its process: it was begun, no session carries it out, and steps are left that have not
+    /// failed. Carried out again it goes on there.
+    /// </summary>
+    public bool IsInterrupted { get; }
+
+    /// <summary>
+    /// The steps that were begun and have not ended, and where their machines are now; the latter only where the plan's server is connected.
+    /// </summary>
+    public TextList<string> Begun { get; }
+
     /// <summary>The entries of its journal, oldest first.</summary>
     public TextList<PlanEntry> History { get; }
 
     /// <summary>The id.</summary>
-    public override string ToString() => Id;
+    public override string ToString() => Plan?.Id ?? nameof(PlanStatus);
+
+    private static bool IsOpen(PlanEntry? last, bool isLeft) => isLeft && last?.Event != PlanEvent.Failed;
+
+    private static string Words(PlanPhase phase, PlanStep step, InventoryState? state)
+    {
+        var begun = FormattableString.Invariant($"Step {step.Number}, VM '{step.VMName}': {PlanWords.Of(phase, step)}");
+        return state is null ? begun
+            : state.VMs.Find(step.VMId) is not { } vm ? $"{begun}; the VM does not exist any more"
+            : $"{begun}; the VM is {VMRequirements.Word(vm.PowerState)} on host '{state.Hosts.Find(vm.HostId)?.Name}'";
+    }
 
     private static PlanState StateOf(MaintenancePlan plan, PlanJournal journal)
     {

@@ -9,7 +9,7 @@ internal static class PropertyList
         var names = record.GetProperties().Where(static property => property.CanWrite).SelectMany(static property =>
             property.PropertyType == typeof(DeviceRef?)
                 ? ["address", "hostId"]
-                : new[] { char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1) });
+                : new[] { JsonCase.Of(property.Name) });
         return Of(names, given);
     }
 

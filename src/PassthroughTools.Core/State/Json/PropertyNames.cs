@@ -13,6 +13,9 @@ internal sealed class PropertyNames : DefaultJsonNameTable
         "configurableModes", "hardwareLabel", "deviceClass", "ownerUnknown", "hostId", "isTemplate", "numCpu", "coresPerSocket", "memoryMB",
         "memoryReservationMB", "memoryReservationLockedToMax", "cpuReservationMhz", "firmware", "hardwareVersion", "datastore", "guestId", "notes",
         "uuid", "instanceUuid", "advancedSettings", "snapshots", "key", "technology", "allowedDevices",
+        "services", "hardware", "details", "guest", "manufacturer", "model", "processorType", "cpuTotalMhz", "cpuUsageMhz", "memoryTotalMB",
+        "memoryUsageMB", "hyperthreadingActive", "maxEvcMode", "folder", "folderId", "resourcePool", "resourcePoolId", "datastoreIds",
+        "quiesced", "sizeMB", "current", "usedSpaceGB", "provisionedSpaceGB", "customFields", "toolsRunning", "toolsVersion", "osFullName", "hostName", "ipAddresses",
         "deviceGroups", "members", "deviceGroup", "groupInstanceKey",
     ];
 

@@ -68,6 +68,7 @@ internal sealed class RecordReader
     {
         string? id = null;
         string? name = null;
+        ClusterServicesRecord? services = null;
         Enter();
         while (NextProperty() is { } property)
         {
@@ -75,6 +76,7 @@ internal sealed class RecordReader
             {
                 case "id": id = RequiredText(); break;
                 case "name": name = RequiredText(); break;
+                case "services": services = Optional(Services); break;
                 default: throw Unknown(property, "cluster", typeof(ClusterRecord));
             }
         }
@@ -83,6 +85,7 @@ internal sealed class RecordReader
         {
             Id = id ?? throw Missing("cluster", "id"),
             Name = name ?? throw Missing("cluster", "name"),
+            Services = services,
         };
     }
 
@@ -100,6 +103,7 @@ internal sealed class RecordReader
         bool? sriovEnabled = null;
         bool rebindWithoutReboot = false;
         int? numaNodes = null;
+        HostHardwareRecord? hardware = null;
         DvxClassRecord[] dvxClasses = [];
         DeviceGroupRecord[] deviceGroups = [];
         PciDeviceRecord[] devices = [];
@@ -120,6 +124,7 @@ internal sealed class RecordReader
                 case "sriovEnabled": sriovEnabled = OptionalFlag(); break;
                 case "rebindWithoutReboot": rebindWithoutReboot = Flag(); break;
                 case "numaNodes": numaNodes = OptionalInt(1, 1024); break;
+                case "hardware": hardware = Optional(Hardware); break;
                 case "dvxClasses": dvxClasses = Array(DvxClass).ToArray(); break;
                 case "deviceGroups": deviceGroups = DeviceGroups(); break;
                 case "devices": devices = Devices(); break;
@@ -141,6 +146,7 @@ internal sealed class RecordReader
             SriovEnabled = sriovEnabled,
             RebindWithoutReboot = rebindWithoutReboot,
             NumaNodes = numaNodes,
+            Hardware = hardware,
             DvxClasses = dvxClasses,
             DeviceGroups = deviceGroups,
             Devices = devices,
@@ -246,6 +252,8 @@ internal sealed class RecordReader
         string? datastore = null;
         string? guestId = null;
         string? notes = null;
+        VMDetailsRecord? details = null;
+        GuestRecord? guest = null;
         var advancedSettings = VMRecord.NoSettings;
         SnapshotRecord[] snapshots = [];
         AttachmentRecord[] devices = [];
@@ -272,8 +280,10 @@ internal sealed class RecordReader
                 case "datastore": datastore = SharedText(); break;
                 case "guestId": guestId = SharedText(); break;
                 case "notes": notes = Text(); break;
+                case "details": details = Optional(Details); break;
+                case "guest": guest = Optional(Guest); break;
                 case "advancedSettings": advancedSettings = Map(); break;
-                case "snapshots": snapshots = Array(Snapshot).ToArray(); break;
+                case "snapshots": snapshots = Snapshots(); break;
                 case "devices": devices = Attachments(); break;
                 default: throw Unknown(property, "vm", typeof(VMRecord));
             }
@@ -299,10 +309,105 @@ internal sealed class RecordReader
             Datastore = datastore,
             GuestId = guestId,
             Notes = notes,
+            Details = details,
+            Guest = guest,
             AdvancedSettings = advancedSettings,
             Snapshots = snapshots,
             Devices = devices,
         };
+    }
+
+    private ClusterServicesRecord Services()
+    {
+        var services = new ClusterServicesRecord();
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            services = property switch
+            {
+                "drsEnabled" => services with { DrsEnabled = OptionalFlag() },
+                "drsAutomationLevel" => services with { DrsAutomationLevel = OptionalName<DrsAutomationLevel>() },
+                "evcMode" => services with { EvcMode = SharedText() },
+                "haEnabled" => services with { HaEnabled = OptionalFlag() },
+                "haFailoverLevel" => services with { HaFailoverLevel = OptionalInt(0, 1024) },
+                "haAdmissionControlEnabled" => services with { HaAdmissionControlEnabled = OptionalFlag() },
+                "haIsolationResponse" => services with { HaIsolationResponse = OptionalName<HAIsolationResponse>() },
+                "haRestartPriority" => services with { HaRestartPriority = OptionalName<HARestartPriority>() },
+                "vsanEnabled" => services with { VsanEnabled = OptionalFlag() },
+                _ => throw Unknown(property, "cluster's services", typeof(ClusterServicesRecord)),
+            };
+        }
+
+        return services;
+    }
+
+    private HostHardwareRecord Hardware()
+    {
+        var hardware = new HostHardwareRecord();
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            hardware = property switch
+            {
+                "manufacturer" => hardware with { Manufacturer = SharedText() },
+                "model" => hardware with { Model = SharedText() },
+                "processorType" => hardware with { ProcessorType = SharedText() },
+                "numCpu" => hardware with { NumCpu = OptionalInt(1, 1 << 16) },
+                "cpuTotalMhz" => hardware with { CpuTotalMhz = OptionalInt(1, 1 << 30) },
+                "cpuUsageMhz" => hardware with { CpuUsageMhz = OptionalInt(0, 1 << 30) },
+                "memoryTotalMB" => hardware with { MemoryTotalMB = OptionalLong(1, 1L << 40) },
+                "memoryUsageMB" => hardware with { MemoryUsageMB = OptionalLong(0, 1L << 40) },
+                "hyperthreadingActive" => hardware with { HyperthreadingActive = OptionalFlag() },
+                "maxEvcMode" => hardware with { MaxEvcMode = SharedText() },
+                _ => throw Unknown(property, "host's hardware", typeof(HostHardwareRecord)),
+            };
+        }
+
+        return hardware;
+    }
+
+    private VMDetailsRecord Details()
+    {
+        var details = new VMDetailsRecord();
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            details = property switch
+            {
+                "folder" => details with { Folder = SharedText() },
+                "folderId" => details with { FolderId = SharedText() },
+                "resourcePool" => details with { ResourcePool = SharedText() },
+                "resourcePoolId" => details with { ResourcePoolId = SharedText() },
+                "datastoreIds" => details with { DatastoreIds = Array(RequiredText).ToArray() },
+                "usedSpaceGB" => details with { UsedSpaceGB = OptionalSize() },
+                "provisionedSpaceGB" => details with { ProvisionedSpaceGB = OptionalSize() },
+                "drsAutomationLevel" => details with { DrsAutomationLevel = OptionalName<DrsAutomationLevel>() },
+                "customFields" => details with { CustomFields = Map() },
+                _ => throw Unknown(property, "vm's details", typeof(VMDetailsRecord)),
+            };
+        }
+
+        return details;
+    }
+
+    private GuestRecord Guest()
+    {
+        var guest = new GuestRecord();
+        Enter();
+        while (NextProperty() is { } property)
+        {
+            guest = property switch
+            {
+                "toolsRunning" => guest with { ToolsRunning = OptionalFlag() },
+                "toolsVersion" => guest with { ToolsVersion = SharedText() },
+                "osFullName" => guest with { OSFullName = SharedText() },
+                "hostName" => guest with { HostName = Text() },
+                "ipAddresses" => guest with { IPAddresses = Array(RequiredText).ToArray() },
+                _ => throw Unknown(property, "vm's guest", typeof(GuestRecord)),
+            };
+        }
+
+        return guest;
     }
 
     private DvxClassRecord DvxClass()
@@ -369,6 +474,13 @@ internal sealed class RecordReader
         return groups;
     }
 
+    private SnapshotRecord[] Snapshots()
+    {
+        var snapshots = Array(Snapshot).ToArray();
+        if (snapshots.Count(static snapshot => snapshot.Current == true) > 1) throw Fault("two snapshots are the current one");
+        return snapshots;
+    }
+
     private SnapshotRecord Snapshot()
     {
         string? id = null;
@@ -377,6 +489,10 @@ internal sealed class RecordReader
         DateTime created = default;
         string? parentId = null;
         bool memory = false;
+        VMPowerState? powerState = null;
+        bool? quiesced = null;
+        decimal? sizeMB = null;
+        bool? current = null;
         Enter();
         while (NextProperty() is { } property)
         {
@@ -388,6 +504,10 @@ internal sealed class RecordReader
                 case "created": created = Time(); break;
                 case "parentId": parentId = Text(); break;
                 case "memory": memory = Flag(); break;
+                case "powerState": powerState = OptionalName<VMPowerState>(); break;
+                case "quiesced": quiesced = OptionalFlag(); break;
+                case "sizeMB": sizeMB = OptionalSize(); break;
+                case "current": current = OptionalFlag(); break;
                 default: throw Unknown(property, "snapshot", typeof(SnapshotRecord));
             }
         }
@@ -400,6 +520,10 @@ internal sealed class RecordReader
             Created = created,
             ParentId = parentId,
             Memory = memory,
+            PowerState = powerState,
+            Quiesced = quiesced,
+            SizeMB = sizeMB,
+            Current = current,
         };
     }
 
@@ -510,6 +634,16 @@ internal sealed class RecordReader
         double number when Math.Abs(number) < 1e15 => (decimal)number,
         _ => throw Fault("a number is expected"),
     };
+
+    /// <summary>A size: a number from 0 on, whole or not.</summary>
+    private decimal? OptionalSize() =>
+        json.TokenType == JsonToken.Null ? null : Number() is >= 0 and var size ? size : throw Fault("a number from 0 on is expected");
+
+    private long? OptionalLong(long least, long most) => json.TokenType == JsonToken.Null ? null : Long(least, most);
+
+    private T? OptionalName<T>() where T : struct, Enum => json.TokenType == JsonToken.Null ? null : Name<T>();
+
+    private T? Optional<T>(Func<T> read) where T : class => json.TokenType == JsonToken.Null ? null : read();
 
     private int? OptionalInt(int least, int most) => json.TokenType == JsonToken.Null ? null : Int(least, most);
 

@@ -19,6 +19,7 @@ internal sealed class RecordWriter(JsonTextWriter json)
         json.WriteStartObject();
         Text("id", cluster.Id);
         Text("name", cluster.Name);
+        if (cluster.Services is { } services) Object("services", services, Write);
         json.WriteEndObject();
     }
 
@@ -37,6 +38,7 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Flag("sriovEnabled", host.SriovEnabled);
         Flag("rebindWithoutReboot", host.RebindWithoutReboot);
         Number("numaNodes", host.NumaNodes);
+        if (host.Hardware is { } hardware) Object("hardware", hardware, Write);
         if (host.DvxClasses.Count > 0) Array("dvxClasses", host.DvxClasses, Write);
         if (host.DeviceGroups.Count > 0) Array("deviceGroups", host.DeviceGroups, Write);
         Array("devices", host.Devices, Write);
@@ -99,10 +101,61 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Text("datastore", vm.Datastore);
         Text("guestId", vm.GuestId);
         Text("notes", vm.Notes);
+        if (vm.Details is { } details) Object("details", details, Write);
+        if (vm.Guest is { } guest) Object("guest", guest, Write);
         Map("advancedSettings", vm.AdvancedSettings);
         if (vm.Snapshots.Count > 0) Array("snapshots", vm.Snapshots, Write);
         if (vm.Devices.Count > 0) Array("devices", vm.Devices, Write);
         json.WriteEndObject();
+    }
+
+    private void Write(ClusterServicesRecord services)
+    {
+        Flag("drsEnabled", services.DrsEnabled);
+        Name("drsAutomationLevel", services.DrsAutomationLevel);
+        Text("evcMode", services.EvcMode);
+        Flag("haEnabled", services.HaEnabled);
+        Number("haFailoverLevel", services.HaFailoverLevel);
+        Flag("haAdmissionControlEnabled", services.HaAdmissionControlEnabled);
+        Name("haIsolationResponse", services.HaIsolationResponse);
+        Name("haRestartPriority", services.HaRestartPriority);
+        Flag("vsanEnabled", services.VsanEnabled);
+    }
+
+    private void Write(HostHardwareRecord hardware)
+    {
+        Text("manufacturer", hardware.Manufacturer);
+        Text("model", hardware.Model);
+        Text("processorType", hardware.ProcessorType);
+        Number("numCpu", hardware.NumCpu);
+        Number("cpuTotalMhz", hardware.CpuTotalMhz);
+        Number("cpuUsageMhz", hardware.CpuUsageMhz);
+        Number("memoryTotalMB", hardware.MemoryTotalMB);
+        Number("memoryUsageMB", hardware.MemoryUsageMB);
+        Flag("hyperthreadingActive", hardware.HyperthreadingActive);
+        Text("maxEvcMode", hardware.MaxEvcMode);
+    }
+
+    private void Write(VMDetailsRecord details)
+    {
+        Text("folder", details.Folder);
+        Text("folderId", details.FolderId);
+        Text("resourcePool", details.ResourcePool);
+        Text("resourcePoolId", details.ResourcePoolId);
+        if (details.DatastoreIds.Count > 0) Array("datastoreIds", details.DatastoreIds, json.WriteValue);
+        Number("usedSpaceGB", details.UsedSpaceGB);
+        Number("provisionedSpaceGB", details.ProvisionedSpaceGB);
+        Name("drsAutomationLevel", details.DrsAutomationLevel);
+        Map("customFields", details.CustomFields);
+    }
+
+    private void Write(GuestRecord guest)
+    {
+        Flag("toolsRunning", guest.ToolsRunning);
+        Text("toolsVersion", guest.ToolsVersion);
+        Text("osFullName", guest.OSFullName);
+        Text("hostName", guest.HostName);
+        if (guest.IPAddresses.Count > 0) Array("ipAddresses", guest.IPAddresses, json.WriteValue);
     }
 
     private void Write(DvxClassRecord dvxClass)
@@ -137,6 +190,10 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Text("created", JsonTime.Format(snapshot.Created));
         Text("parentId", snapshot.ParentId);
         if (snapshot.Memory) Flag("memory", true);
+        Name("powerState", snapshot.PowerState);
+        Flag("quiesced", snapshot.Quiesced);
+        Number("sizeMB", snapshot.SizeMB);
+        Flag("current", snapshot.Current);
         json.WriteEndObject();
     }
 
@@ -179,6 +236,13 @@ internal sealed class RecordWriter(JsonTextWriter json)
         json.WriteValue(value.Value);
     }
 
+    private void Number(string name, decimal? value)
+    {
+        if (value is null) return;
+        json.WritePropertyName(name);
+        json.WriteValue(value.Value);
+    }
+
     private void Id(string name, PciId value)
     {
         if (value.Value != 0) Text(name, value.ToString());
@@ -187,6 +251,19 @@ internal sealed class RecordWriter(JsonTextWriter json)
     private void Name<T>(string name, T value, T unwritten) where T : struct, Enum
     {
         if (!EqualityComparer<T>.Default.Equals(value, unwritten)) Text(name, JsonName<T>.Of(value));
+    }
+
+    private void Name<T>(string name, T? value) where T : struct, Enum
+    {
+        if (value is { } known) Text(name, JsonName<T>.Of(known));
+    }
+
+    private void Object<T>(string name, T record, Action<T> write)
+    {
+        json.WritePropertyName(name);
+        json.WriteStartObject();
+        write(record);
+        json.WriteEndObject();
     }
 
     private void Map(string name, SortedMap<string, string> map)

@@ -116,6 +116,9 @@ public sealed class DocumentTests
         Names("ErrorId").ShouldBe(Enum.GetNames<ErrorId>());
         Names("VMHostState").ShouldBe(JsonName<VMHostState>.All);
         Names("VMHostPowerState").ShouldBe(JsonName<VMHostPowerState>.All);
+        Names("DrsAutomationLevel").ShouldBe(JsonName<DrsAutomationLevel>.All);
+        Names("HAIsolationResponse").ShouldBe(JsonName<HAIsolationResponse>.All);
+        Names("HARestartPriority").ShouldBe(JsonName<HARestartPriority>.All);
         Names("VMPowerState").ShouldBe(JsonName<VMPowerState>.All);
         Names("Firmware").ShouldBe(JsonName<Firmware>.All);
         Names("DeviceMode").ShouldBe(JsonName<DeviceMode>.All);

@@ -44,6 +44,16 @@ public sealed class FilePlanJournalTests
         FilePlanJournal.Read(path).Select(static entry => entry.Step).ShouldBe([1, 2]);
     }
 
+    [Fact]
+    public void Whoever_looks_sees_that_a_plan_is_being_carried_out()
+    {
+        using var folder = new StoreFolder();
+        var path = Path.Combine(folder.Folder, "window.journal.jsonl");
+        FilePlanJournal.IsHeld(path).ShouldBeFalse();
+        using (FilePlanJournal.Open(path)) FilePlanJournal.IsHeld(path).ShouldBeTrue();
+        FilePlanJournal.IsHeld(path).ShouldBeFalse();
+    }
+
     // As long as some entries are, so that a page holds no whole number of them.
     private static PlanEntry Entry(int step) => new()
     {

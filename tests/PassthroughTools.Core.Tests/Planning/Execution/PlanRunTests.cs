@@ -6,6 +6,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
+using PassthroughTools.State;
 using Shouldly;
 using Xunit;
 
@@ -97,6 +98,46 @@ public sealed class PlanRunTests : IDisposable
         var events = await backend.ReadEventsAsync(WindowLab.State.Revision, default);
         events.Count.ShouldBe(12);
         events.Select(static one => (one.Operation, one.Target)).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task A_plan_that_was_interrupted_says_which_step_is_half_done_and_where_its_machine_is()
+    {
+        Status(false).ShouldBe((false, ""));
+
+        // Stopped after the power-off and the move of dyn-0, which is the last of those that are not powered off for good.
+        for (int run = 0; !journal.Entries.Any(entry => entry.Step is not null && entry.Event == PlanEvent.Started && IsDyn(entry)); run++)
+        {
+            run.ShouldBeLessThan(20);
+            using var stopping = new StoppingBackend(backend, operations: 1);
+            await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(PlanPhase.Evacuate, stopping));
+        }
+
+        const string Begun = "Step 7, VM 'dyn-0': Power off, move to host 'esx2' and power on";
+        Status(false).ShouldBe((true, Begun));
+        Status(true, await backend.ReadAsync(default)).ShouldBe((false, $"{Begun}; the VM is powered off on host 'esx1'"));
+        using (var stopping = new StoppingBackend(backend, operations: 1))
+            await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(PlanPhase.Evacuate, stopping));
+        Status(false, await backend.ReadAsync(default)).ShouldBe((true, $"{Begun}; the VM is powered off on host 'esx2'"));
+        (await RunAsync(PlanPhase.Evacuate)).ShouldBeEmpty();
+        Status(false, await backend.ReadAsync(default)).ShouldBe((false, ""));
+
+        bool IsDyn(PlanEntry entry) => plan.Steps.First(step => step.Number == entry.Step).VMName == "dyn-0";
+
+        (bool, string) Status(bool isRunning, InventoryState? state = null)
+        {
+            var status = new PlanStatus(plan, "plan.json", journal.Entries, isRunning, state);
+            status.IsRunning.ShouldBe(isRunning);
+            return (status.IsInterrupted, string.Join("|", status.Begun));
+        }
+    }
+
+    [Fact]
+    public async Task A_plan_of_which_steps_have_failed_was_not_interrupted()
+    {
+        await backend.ExecuteAsync(new SuspendVM { VMId = WindowLab.State.VMNamed("live-1").Id }, "somebody@else", default);
+        (await RunAsync(PlanPhase.Evacuate)).ShouldNotBeEmpty();
+        new PlanStatus(plan, "plan.json", journal.Entries).IsInterrupted.ShouldBeFalse();
     }
 
     [Fact]
