@@ -57,7 +57,8 @@ internal static class HostFinder
         };
     }
 
-    // On its own host a machine gets what is free beside what it holds: there too it would be started anew.
+    // On its own host a machine gets what is free beside what it holds: there too it would be started anew. One that runs, and could not be,
+    // has what it holds.
     private static VMRecord Running(InventoryState state, HostRecord host, VMRecord vm)
     {
         if (host.Id != vm.HostId) return Placement.Arrive(state, host, vm, null);
@@ -69,7 +70,6 @@ internal static class HostFinder
         }
         catch (PassthroughException) when (vm.PowerState == VMPowerState.PoweredOn && vm.Devices.All(static device => device.Device is not null))
         {
-            // It runs there with what it has, whether it could be started anew or not.
             return vm;
         }
     }
