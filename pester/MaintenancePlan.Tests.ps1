@@ -164,6 +164,12 @@ Describe 'New-PassthroughMaintenancePlan' {
             Should -BeLike "*-Override @{ '*' = 'PowerOff' }*"
     }
 
+    It 'says which of two servers of a name is the rehearsal' {
+        $rehearsal = Connect-TestServer -Inventory Rack -Name other -NotDefault -Rehearsal
+        $result = Invoke-Recorded { @(Get-VMHost esxi01* -Server $server) + (Get-VMHost esxi02* -Server $rehearsal) | New-PassthroughMaintenancePlan }
+        Assert-Refusal $result.Errors[0] ValueInvalid -Says "the rehearsal of '$($rehearsal.Name)'"
+    }
+
     It 'refuses <limit> steps at a time' -ForEach @(@{ Limit = 0 }, @{ Limit = 65 }) {
         { New-PassthroughMaintenancePlan esxi01* -ThrottleLimit $Limit } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
     }
