@@ -96,6 +96,10 @@ public sealed class VIServer
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
+    /// <summary>Whether another connection is to the same server, for whichever user.</summary>
+    internal bool IsSameTarget(VIServer other) =>
+        IsRehearsal == other.IsRehearsal && string.Equals(Name, other.Name, StringComparison.Ordinal);
+
     /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>
     internal bool IsNamed(NamePattern pattern) => pattern.Fits(Name) || connector.ShortNames(this).Any(pattern.Fits);
 
