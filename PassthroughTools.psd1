@@ -28,6 +28,7 @@
         'Get-PassthroughEvent'
         'Get-PassthroughMaintenancePlan'
         'Get-PassthroughRecommendation'
+        'Get-PassthroughReport'
         'Get-Snapshot'
         'Get-Task'
         'Get-Template'

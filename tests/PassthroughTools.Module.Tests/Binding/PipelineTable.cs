@@ -166,6 +166,7 @@ internal static class PipelineTable
             NullIsRefused,
         ],
         ["Export-PassthroughInventory copy.json"] = [],
+        ["Get-PassthroughReport"] = [$"vmhost cluster text number => {Anything}: Location=*", NullIsRefused],
         ["Get-PassthroughCapability"] = [],
         ["Get-PassthroughEvent"] = [],
     };
