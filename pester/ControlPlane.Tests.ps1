@@ -101,6 +101,33 @@ Describe 'Connect-VIServer with a control plane' -Tag ControlPlane {
         foreach ($name in $plane.Address, "$($plane.Address)/", $authority, '127.0.0.1', 'http://127*') { @(Get-VM -Server $name).Count | Should -Be 10 -Because $name }
     }
 
+    It 'has the catalog of its server, whatever <how> says' -ForEach @(@{ How = '-CatalogPath' }, @{ How = 'PASSTHROUGHTOOLS_CATALOG' }) {
+        $catalog = Join-Path -Path $TestDrive -ChildPath 'catalog.json'
+        Set-Content -LiteralPath $catalog -Value ('{ "schemaVersion": 1, "sources": { "measured": "our own measurement" }, "models": [ { "key": "OwnT4",' +
+            ' "name": "Our T4", "kind": "gpu", "pciIds": ["10de:1eb8"], "bar": { "sizeGB": 1, "sources": ["measured"] } } ] }')
+        $decided = (Connect-VIServer $plane.Address -Token $secure) | ForEach-Object { (Get-MmioSizing -VM gpu-01).RequiredGB }
+        try {
+            $result = Invoke-Recorded {
+                if ($How -eq '-CatalogPath') {
+                    Connect-VIServer $plane.Address -Token $secure -CatalogPath $catalog
+                } else {
+                    $env:PASSTHROUGHTOOLS_CATALOG = $catalog
+                    Connect-VIServer $plane.Address -Token $secure
+                }
+            }
+            if ($How -eq '-CatalogPath') {
+                Assert-Refusal $result.Errors[0] NotSupportedByBackend -Target $catalog -Says '--catalog'
+            } else {
+                $result.Warnings.Message | Should -BeLike "PASSTHROUGHTOOLS_CATALOG names '$catalog', which is not used for '$($plane.Address)'*"
+            }
+            (Get-MmioSizing -VM gpu-01).RequiredGB | Should -Be $decided
+            $rehearsal = Connect-VIServer $plane.Address -Token $secure -CatalogPath $catalog -Rehearsal -NotDefault
+            (Get-MmioSizing -VM gpu-01 -Server $rehearsal).RequiredGB | Should -Be 1
+        } finally {
+            $env:PASSTHROUGHTOOLS_CATALOG = $null
+        }
+    }
+
     It 'refuses an address that is none: <address>' -ForEach @(
         @{ Address = 'https://'; Shown = 'https://' }
         @{ Address = 'https://anna:hush@plane.example'; Shown = 'https://***@plane.example' }

@@ -63,8 +63,11 @@ Describe 'New-PassthroughMaintenancePlan' {
         @{ What = 'None for a machine that runs blocks'; Override = @{ 'gpu-01' = 'None' }; VM = 'gpu-01'; Action = 'Blocked'; Says = '*it runs*' }
         @{ What = 'None for one that does not run'; Override = @{ 'HighPerfVM' = 'None' }; VM = 'HighPerfVM'; Action = 'None'; Says = '*is to stay' }
         @{ What = 'what is for running machines is nothing to others'; Override = @{ '*' = 'PowerOff' }; VM = 'HighPerfVM'; Action = 'ColdMove'; Says = '*' }
+        @{ What = 'by the machine'; Override = { @{ (Get-VM web-01) = 'Suspend'; '*' = 'PowerOff' } }; VM = 'web-01'; Action = 'Suspend'; Says = 'Suspend is asked for' }
+        @{ What = 'by its id'; Override = { @{ (Get-VM web-01).Id = 'Suspend'; 'web*' = 'PowerOff' } }; VM = 'web-01'; Action = 'Suspend'; Says = 'Suspend is asked for' }
         @{ What = 'a pattern that none fits'; Override = @{ 'none*' = 'Suspend' }; VM = 'web-01'; Action = 'VMotion'; Says = '*' }
     ) {
+        if ($Override -is [scriptblock]) { $Override = & $Override }
         $step = Get-Step (New-PassthroughMaintenancePlan esxi01* -Override $Override) $VM
         $step.Action | Should -Be $Action
         $step.Reason | Should -BeLike $Says
@@ -127,6 +130,9 @@ Describe 'New-PassthroughMaintenancePlan' {
                 $null = Import-PassthroughInventory $twin -VMHost esxi02.domain.com
                 New-PassthroughMaintenancePlan esxi01*, esxi02* -Override @{ 'web-01' = 'Suspend' }
             } }
+        @{ What = 'a host in the place of a machine'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ (Get-VMHost esxi01*) = 'Suspend' } }; Id = 'ValueInvalid'; Plans = 0 }
+        @{ What = 'a machine of another host'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ (Get-VM gpu-02) = 'Suspend' } }; Id = 'VMNotFound'; Plans = 0 }
+        @{ What = 'the id of a machine of another host'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ (Get-VM gpu-02).Id = 'Suspend' } }; Id = 'VMNotFound'; Plans = 0 }
         @{ What = 'two wildcards that disagree'; Script = { New-PassthroughMaintenancePlan esxi01* -Override @{ 'gpu*' = 'Suspend'; '*-01' = 'PowerOff' } }; Id = 'AmbiguousName'; Plans = 0 }
     ) {
         $result = Invoke-Recorded $Script
@@ -134,6 +140,34 @@ Describe 'New-PassthroughMaintenancePlan' {
         $result.Errors.Count | Should -Be 1
         Assert-Refusal $result.Errors[0] $Id
         $result.Output.Count | Should -Be $Plans
+    }
+
+    It 'means one of two machines of a name by <how>' -ForEach @(
+        @{ How = 'the machine'; Key = { param($vm) $vm } }
+        @{ How = 'the machine as a job gives it'; Key = { param($vm) [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($vm)) } }
+        @{ How = 'its id'; Key = { param($vm) $vm.Id } }
+    ) {
+        $twin = Join-Path $TestDrive web-01.vmx
+        Set-Content -LiteralPath $twin -Value 'virtualHW.version = "20"', 'memSize = "4096"'
+        $null = Import-PassthroughInventory $twin -VMHost esxi02.domain.com
+        $running = Get-VM web-01 -Location esxi01*
+        $off = Get-VM web-01 -Location esxi02*
+
+        $plan = New-PassthroughMaintenancePlan esxi01*, esxi02* -Override @{ (& $Key $running) = 'PowerOff'; (& $Key $off) = 'None' }
+        $plan.Steps | Where-Object VMId -EQ $running.Id | ForEach-Object Action | Should -Be PowerOff
+        $plan.Steps | Where-Object VMId -EQ $off.Id | ForEach-Object Action | Should -Be None
+
+        $result = Invoke-Recorded { New-PassthroughMaintenancePlan esxi01* -Override @{ (& $Key $off) = 'PowerOff' } }
+        Assert-Refusal $result.Errors[0] VMNotFound -Says "Get-VM -Location 'esxi01.domain.com'"
+        $result.Output | Should -BeNullOrEmpty
+        (Invoke-Recorded { New-PassthroughMaintenancePlan esxi01*, esxi02* -Override @{ 'web-01' = 'PowerOff' } }).Errors[0].Exception.Message |
+            Should -BeLike "*-Override @{ '*' = 'PowerOff' }*"
+    }
+
+    It 'says which of two servers of a name is the rehearsal' {
+        $rehearsal = Connect-TestServer -Inventory Rack -Name other -NotDefault -Rehearsal
+        $result = Invoke-Recorded { @(Get-VMHost esxi01* -Server $server) + (Get-VMHost esxi02* -Server $rehearsal) | New-PassthroughMaintenancePlan }
+        Assert-Refusal $result.Errors[0] ValueInvalid -Says "the rehearsal of '$($rehearsal.Name)'"
     }
 
     It 'refuses <limit> steps at a time' -ForEach @(@{ Limit = 0 }, @{ Limit = 65 }) {

@@ -121,6 +121,7 @@ Describe 'What is asked for, and said with -WhatIf,' {
 
     It 'has old and new values and the host: <command>' -ForEach @(
         @{ Command = 'Set-VM web-01 -MemoryGB 6 -NumCpu 4'; Says = "Change: memory 4 -> 6 GB; CPUs 2 -> 4 => VM 'web-01' on host 'esxi01.domain.com'" }
+        @{ Command = 'Set-VM web-01 -MemoryGB 6'; Says = "Change: nothing, it is as asked => VM 'web-01' on host 'esxi01.domain.com'" }
         @{ Command = 'Set-VM web-01 -Notes new -HardwareVersion vmx-20'; Says = "Change: hardware version 'vmx-19' -> 'vmx-20'; notes 'old' -> 'new' => VM 'web-01' on host 'esxi01.domain.com'" }
         @{ Command = "Set-VM web-01 -Notes '' -Name web-02"; Says = "Change: name 'web-01' -> 'web-02'; notes 'new' -> none => VM 'web-01' on host 'esxi01.domain.com'" }
         @{ Command = 'Set-VM web-02 -MemoryGB 6 -Name web-01'; Says = "Change: name 'web-02' -> 'web-01' => VM 'web-02' on host 'esxi01.domain.com'" }

@@ -23,7 +23,7 @@ AfterAll { $env:Configuration = $script:configuration }
 
 Describe 'The steps for a team' -Tag JsonStore -Skip:$IsWindows {
     BeforeAll {
-        if (Test-Path -LiteralPath "$root/lab.json") { throw "'$root/lab.json' is in the way: move it, these steps make one of their own." }
+        if (Test-Path -Path "$root/sample.*") { throw "'$root/sample.*' is in the way: move it, these steps make one of their own." }
         $script:server = [Diagnostics.Process]::new()
         $server.StartInfo.FileName = 'sh'
         '-c', "exec $($blocks[0].Text)" | ForEach-Object { $server.StartInfo.ArgumentList.Add($_) }
@@ -48,13 +48,19 @@ Describe 'The steps for a team' -Tag JsonStore -Skip:$IsWindows {
         @(Get-Process | Where-Object { $_.Parent.Id -eq $server.Id }) + $server | Stop-Process
         $server.WaitForExit()
         $server.Dispose()
-        Get-ChildItem -Path "$root/lab.*" | Where-Object Name -Match '^lab\.(json|lock|journal|tokens|refusals)' | Remove-Item
+        Remove-Item -Path "$root/sample.*"
     }
 
     It 'start a server that says where it listens and prints an administrator''s token' {
         $printed -join "`n" | Should -Match 'Listening on http://127.0.0.1:8480'
         $printed[-1] | Should -BeLike 'ptt_*'
         (Invoke-RestMethod -Uri http://127.0.0.1:8480/api/v1/session -Headers @{ Authorization = "Bearer $($printed[-1])" }).role | Should -BeExactly admin
+    }
+
+    It 'put the store where the user stands' {
+        Get-ChildItem -Path "$root/sample.*" | ForEach-Object Name | Should -Contain sample.json
+        Get-ChildItem -Path "$root/src/PassthroughTools.ControlPlane" -File | ForEach-Object Name |
+            Sort-Object | Should -Be appsettings.json, PassthroughTools.ControlPlane.csproj, Program.cs
     }
 
     It 'create tokens by its command' {
@@ -81,5 +87,27 @@ Describe 'The steps for a team' -Tag JsonStore -Skip:$IsWindows {
         $seen.Operation | Should -BeExactly AttachFixedDevice, DetachDevice
         $seen[0].Actor | Should -Match '^(anna|bert)@'
         $seen[1].Actor | Should -BeLike 'anna@*'
+    }
+}
+
+Describe 'dotnet publish' -Tag JsonStore -Skip:$IsWindows {
+    It 'takes the program and nothing that lies beside it' {
+        $project = "$root/src/PassthroughTools.ControlPlane"
+        $strays = 'stray.json', 'stray.tokens.json', 'stray.journal.jsonl'
+        try {
+            foreach ($stray in $strays) { Set-Content -LiteralPath "$project/$stray" '{ "secret": 1 }' }
+            $said = dotnet publish $project -c Release --no-restore -o "$TestDrive/published" 2>&1
+            $LASTEXITCODE | Should -Be 0 -Because "$said"
+        } finally {
+            foreach ($stray in $strays) { Remove-Item -LiteralPath "$project/$stray" }
+        }
+
+        $published = Get-ChildItem -LiteralPath "$TestDrive/published" -Recurse -File | ForEach-Object Name
+        $published | Should -Contain PassthroughTools.ControlPlane.dll
+        $published | Should -Contain appsettings.json
+        $published -like 'stray*' | Should -BeNullOrEmpty
+        $published | Where-Object { $_ -notmatch '\.(dll|pdb|xml)$' } | Should -BeIn @(
+            'PassthroughTools.ControlPlane', 'appsettings.json', 'web.config', 'PassthroughTools.ControlPlane.deps.json',
+            'PassthroughTools.ControlPlane.runtimeconfig.json', 'PassthroughTools.ControlPlane.staticwebassets.endpoints.json')
     }
 }

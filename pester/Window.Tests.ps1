@@ -155,7 +155,7 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
         Get-Place | Should -Be $before
         $status = Get-PassthroughMaintenancePlan $plan
         "$($status.State) $($status.IsRunning) $($status.IsInterrupted)" | Should -BeExactly 'Evacuating False True'
-        $status.Begun | Should -Contain "Step 5, VM 'web-02': Move to host 'esxi01.domain.com' while it runs; the VM is powered on on host 'esxi06.domain.com'"
+        $status.Begun | Should -Contain "Step 2, VM 'web-02': Move to host 'esxi05.domain.com' while it runs; the VM is powered on on host 'esxi06.domain.com'"
         ($status | Out-String -Width 80) | Should -Match 'interrupted'
         $result = Invoke-Recorded { $plan | Invoke-PassthroughMaintenancePlan @now }
         $result.Warnings[0].Message | Should -BeLike "Plan $($plan.Id) was interrupted, and goes on where it was. Step *VM 'web-02'*"

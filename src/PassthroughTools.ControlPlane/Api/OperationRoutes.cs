@@ -15,6 +15,9 @@ internal static class OperationRoutes
 {
     private const string Operations = "/operations";
     private const int MaxKeyLength = 128;
+
+    // What is no import: an operation with the longest text, and every character of it escaped, is far below it.
+    private const long MaxOperationBody = 1024 * 1024;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void MapOperations(this IEndpointRouteBuilder api)
@@ -43,9 +46,11 @@ internal static class OperationRoutes
         {
             _ = new Query(context);
             key = Key(context.Request);
+            bool isAdmin = context.User.IsInRole(TokenRole.Admin.Text());
+            if (!isAdmin) context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxOperationBody;
             var operation = OperationJson.Read(await BodyAsync(context));
             named = operation.Name;
-            if (operation is ImportOperation && !context.User.IsInRole(TokenRole.Admin.Text()))
+            if (operation is ImportOperation && !isAdmin)
                 throw new PassthroughException(ErrorId.AccessDenied, "An import can replace the whole inventory, and needs a token of the role admin. Ask an administrator to import.");
             var request = new OperationRequest(operation, Caller.Actor(context))
             {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PassthroughTools.Backends;
@@ -40,8 +39,7 @@ internal static class ControlPlaneServer
             foreach (var import in SampleRack.Imports()) await storage.Backend.ExecuteAsync(new OperationRequest(import, actor), cancellationToken);
         }
 
-        var certificate = ReadCertificate(options);
-        builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => Limit(kestrel, certificate));
+        builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => Limit(kestrel, options));
         builder.Services
             .AddSingleton(options)
             .AddSingleton(storage)
@@ -77,7 +75,7 @@ internal static class ControlPlaneServer
             ? await PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, cancellationToken)
             : new LocalStorage(options.Store, options.Catalog, log.CreateLogger<FileRefusalLog>());
 
-    private static void Limit(KestrelServerOptions kestrel, X509Certificate2? certificate)
+    private static void Limit(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxBody;
@@ -88,20 +86,17 @@ internal static class ControlPlaneServer
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(20));
         kestrel.Limits.MaxConcurrentConnections = 5000;
-        if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
-    }
-
-    private static X509Certificate2? ReadCertificate(ServerOptions options)
-    {
-        if (options.Certificate is not { } path) return null;
-        try
+        if (options.Certificate is not { } path) return;
+        var log = kestrel.ApplicationServices.GetRequiredService<ILogger<ServedCertificate>>();
+        var certificate = new ServedCertificate(path, options.CertificateKey, log);
+        kestrel.ConfigureHttpsDefaults(https =>
         {
-            if (!Path.GetExtension(path).Equals(".pfx", StringComparison.OrdinalIgnoreCase)) return X509Certificate2.CreateFromPemFile(path, options.CertificateKey);
-            return X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
-        {
-            throw new PassthroughException(ErrorId.ValueInvalid, $"Certificate '{path}' cannot be used: {e.Message} Name a PEM file and its key with --certificate and --certificate-key.", path, e);
-        }
+            https.ServerCertificate = certificate.Current.TargetCertificate;
+            https.OnAuthenticate = (_, handshake) =>
+            {
+                handshake.ServerCertificate = null;
+                handshake.ServerCertificateContext = certificate.Current;
+            };
+        });
     }
 }

@@ -7,10 +7,19 @@ namespace PassthroughTools.ControlPlane.Hosting;
 internal static class TransportGuard
 {
     /// <summary>Checks the addresses that the configuration names.</summary>
-    /// <exception cref="PassthroughException">AccessDenied: one is http and not loopback; ValueInvalid: one is no address.</exception>
-    public static void Enforce(IEnumerable<string> urls, IConfiguration configuration)
+    /// <exception cref="PassthroughException">AccessDenied: one is http and not loopback; ValueInvalid: one is no address, or is https and there is no certificate.</exception>
+    public static void Enforce(IReadOnlyList<string> urls, IConfiguration configuration)
     {
         foreach (var url in urls) Enforce(url);
+        if (urls.FirstOrDefault(static url => IsHttps(url)) is { } https && configuration["Certificate"] is null
+            && !configuration.GetSection("Kestrel:Certificates").GetChildren().Any())
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"'{https}' needs a certificate. Name it and its key: --certificate server.pem --certificate-key server.key",
+                https);
+        }
+
         foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
         {
             if (endpoint["Url"] is { } url) Enforce(url);
@@ -35,12 +44,14 @@ internal static class TransportGuard
 
     private static void Enforce(string url)
     {
-        if (Parse(url).Scheme.Equals("https", StringComparison.OrdinalIgnoreCase) || IsLoopback(url)) return;
+        if (IsHttps(url) || IsLoopback(url)) return;
         throw new PassthroughException(
             ErrorId.AccessDenied,
             $"'{url}' would send tokens over the network in the clear. Use https, as in --urls https://0.0.0.0:8443 --certificate server.pem --certificate-key server.key, or listen on loopback behind a proxy: --urls http://127.0.0.1:8480",
             url);
     }
+
+    private static bool IsHttps(string url) => Parse(url).Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
 
     private static BindingAddress Parse(string url)
     {

@@ -40,6 +40,14 @@ internal static class FileTree
     public static string? WhyUnread(string path) =>
         KindOf(path) == Kind.Unread ? $"it is compressed with {CompressionOf(path)}, which is not read" : null;
 
+    /// <summary>Refuses a folder that may not be read, in which a pattern finds nothing; one that is not there is none.</summary>
+    /// <exception cref="PassthroughException">AccessDenied.</exception>
+    public static void CheckReadable(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        if (Entries(new DirectoryInfo(folder)).Fault is { } fault) throw Denied(folder, fault);
+    }
+
     /// <summary>The files, one after the other.</summary>
     /// <exception cref="PassthroughException">
     /// FileNotFound, AccessDenied; InputMalformed: an archive is damaged, or it is too large.
@@ -86,6 +94,9 @@ internal static class FileTree
         return Compression.Of(start, length);
     }
 
+    private static PassthroughException Denied(string folder, string fault) =>
+        new(ErrorId.AccessDenied, $"Folder '{folder}' cannot be read: {fault} Check its permissions.", folder);
+
     private static PassthroughException Unread(string path) => Malformed.Whole(
         path, $"{WhyUnread(path)}; unpack it and give the folder, or pack it as .zip or .tgz");
 
@@ -98,7 +109,7 @@ internal static class FileTree
             var (folder, name, depth) = folders.Pop();
             var (entries, fault) = Entries(folder);
             var below = new List<(DirectoryInfo Folder, string Name, int Depth)>();
-            if (fault is not null && name.Length == 0) throw new PassthroughException(ErrorId.AccessDenied, $"Folder '{root}' cannot be read: {fault} Check its permissions.", root);
+            if (fault is not null && name.Length == 0) throw Denied(root, fault);
             if (fault is not null) yield return TreeFile.Without(name, $"it cannot be read: {fault}");
             foreach (var entry in entries)
             {

@@ -55,6 +55,10 @@ internal static class InputFile
         {
             throw new PassthroughException(ErrorId.FileNotFound, $"File '{path}' does not exist. Check the path.", path, e);
         }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException && Directory.Exists(path))
+        {
+            throw new PassthroughException(ErrorId.AccessDenied, $"'{path}' is a folder, and a file is read here. Give the path of a file.", path, e);
+        }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new PassthroughException(ErrorId.AccessDenied, $"File '{path}' cannot be read: {e.Message} Check its permissions.", path, e);

@@ -39,7 +39,9 @@ internal static class ConflictRemarks
 
                 foreach (var finding in Findings(after, host, vm).Where(static finding => finding.Verdict != Verdict.Pass))
                 {
-                    draft.Remark(vm, $"{finding.Found}; {finding.Needed}");
+                    var what = $"{finding.Found}; {finding.Needed}";
+                    if (finding.Verdict == Verdict.Fail && vm.PowerState != VMPowerState.PoweredOff) draft.Contradict(vm, what);
+                    else draft.Remark(vm, what);
                     any = true;
                 }
             }

@@ -33,17 +33,6 @@ internal static class DeviceRemarks
                     : $"and no device of host '{host.Name}' is recorded: import what 'esxcli hardware pci list' prints there"));
             }
 
-            foreach (var attachment in vm.PowerState == VMPowerState.PoweredOff ? [] : vm.Devices)
-            {
-                if (attachment.Device is not { } held || host.FindDevice(held.Address) is not { } device) continue;
-                bool isOfHost = device.ActiveMode != DeviceMode.Unknown && device.ActiveMode != DeviceRequirements.ModeFor(attachment.Technology);
-                if ((device.PassthroughCapable && !isOfHost) || draft.Contradictions.ContainsKey(held)) continue;
-                draft.Contradict(
-                    held,
-                    (device.PassthroughCapable ? $"it is in mode {device.ActiveMode}" : "it is not passthrough capable")
-                    + $", and {NotLikeThis(vm)}. Correct the device or the power state in the input");
-            }
-
             foreach (var adapter in SriovAdapter.Of(vm))
             {
                 if (adapter.IsPhysical && host.Devices.Count > 0 && host.FindDevice(adapter.Function) is null)

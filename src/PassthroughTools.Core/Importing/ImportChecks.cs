@@ -44,7 +44,7 @@ internal sealed class ImportChecks
         if (RecordDiff.Between(before, AsChangeableWhileRunning(before, vm)) is not { } difference) return;
         throw new PassthroughException(
             ErrorId.VMNotPoweredOff,
-            $"VM '{vm.Name}' on host '{HostName(vm.HostId)}' is {before.PowerState} and the input differs: {difference}. "
+            $"VM '{before.Name}' on host '{HostName(vm.HostId)}' is {before.PowerState} and the input differs: {difference}. "
             + $"Power it off ({draft.Before.Command(before, "Stop-VM")}) and import again, or leave the VM out.",
             draft.Before.View(before));
     }

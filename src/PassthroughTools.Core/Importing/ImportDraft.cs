@@ -63,6 +63,16 @@ internal sealed class ImportDraft(InventoryState before)
     public void Contradict(HostRecord host, string what) =>
         HostContradictions[host.Id] = HostContradictions.TryGetValue(host.Id, out var said) ? $"{said}; {what}" : what;
 
+    /// <summary>What the input says of a virtual machine that runs and that cannot be, by the machine's id.</summary>
+    public Dictionary<string, string> VMContradictions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Says of a virtual machine that runs what cannot be.</summary>
+    public void Contradict(VMRecord vm, string what)
+    {
+        VMContradictions[vm.Id] = VMContradictions.TryGetValue(vm.Id, out var said) ? $"{said}; {what}" : what;
+        Remark(vm, what);
+    }
+
     /// <summary>Says of a device what contradicts a machine that runs.</summary>
     public void Contradict(DeviceRef device, string what)
     {

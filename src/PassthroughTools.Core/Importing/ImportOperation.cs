@@ -42,6 +42,7 @@ public sealed record ImportOperation : Operation
 
         RunningDevices.Keep(draft);
         RunningDevices.Settle(draft);
+        RunningHosts.Keep(draft);
         ImportChecks.Enforce(draft);
         DeviceRemarks.Add(draft);
         var target = host?.Name ?? string.Join(", ", Files.Select(static file => file.Path));
@@ -64,17 +65,22 @@ public sealed record ImportOperation : Operation
         }
 
         var name = VMHost!.Trim();
-        if (draft.FindHost(name) is null) RefusePattern(name);
+        if (draft.FindHost(name) is null) RefusePattern("host", name, '*', '?', '[', ']');
         var host = draft.EnsureHost(name);
-        if (!string.IsNullOrWhiteSpace(Cluster)) draft.Put(host = host with { ClusterId = draft.EnsureCluster(Cluster!.Trim()).Id });
+        if (string.IsNullOrWhiteSpace(Cluster)) return host;
+        var cluster = Cluster!.Trim();
+
+        // A cluster may have brackets in its name, which a host's has not.
+        if (!draft.Before.ClustersNamed(cluster).Any()) RefusePattern("cluster", cluster, '*', '?');
+        draft.Put(host = host with { ClusterId = draft.EnsureCluster(cluster).Id });
         return host;
     }
 
-    private static void RefusePattern(string name)
+    private static void RefusePattern(string kind, string name, params char[] wildcards)
     {
-        if (name.IndexOfAny(['*', '?', '[', ']']) < 0) return;
+        if (name.IndexOfAny(wildcards) < 0) return;
         throw new PassthroughException(
-            ErrorId.ValueInvalid, $"There is no host '{name}', and none is made of a pattern. Give the whole name of one host.", name);
+            ErrorId.ValueInvalid, $"There is no {kind} '{name}', and none is made of a pattern. Give the whole name of one {kind}.", name);
     }
 
     /// <summary>A column that names another host is wrong or misread; a prompt may show a name that the inventory does not have.</summary>

@@ -123,6 +123,7 @@ internal sealed class ImportReport
             VMHost = hostName,
             Action = action,
             Detail = detail,
+            Contradiction = draft.VMContradictions.TryGetValue(vm.Id, out var contradiction) ? contradiction : null,
         });
         if (action != ImportAction.Unchanged) vms.Add(vm);
     }

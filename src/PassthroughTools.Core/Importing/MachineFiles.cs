@@ -34,7 +34,10 @@ internal sealed class MachineFiles
                 ErrorId.NameInUse,
                 $"Files '{files[known.Id].Path}' and '{file.Path}' both describe the VM "
                 + (uuid is null ? $"'{vmx.Name}', and not both have a UUID that tells them apart" : $"with UUID {uuid}")
-                + ". Import one of them, or give the copy UUIDs of its own.",
+                + (known.IsTemplate == vmx.IsTemplate
+                    ? ". Import one of them, or give the copy UUIDs of its own."
+                    : $". The first makes it a {(known.IsTemplate ? "template" : "VM")}, the second a {(vmx.IsTemplate ? "template" : "VM")}, and the first was "
+                        + "taken. Import the one that counts, alone; where it is the second, it overwrites the first."),
                 file.Path);
         }
 

@@ -45,15 +45,20 @@ internal static class RecordDiff
         var names = jsonAfter.Properties().Concat(jsonBefore.Properties()).Select(static property => property.Name).Distinct(StringComparer.Ordinal);
         return names
             .Where(name => !JToken.DeepEquals(jsonBefore[name], jsonAfter[name]))
-            .Select(name => Words(name, before, after, jsonBefore[name], jsonAfter[name]));
+            .Select(name => Words(name, before, after, jsonBefore[name], jsonAfter[name]))
+            .OfType<string>();
     }
 
-    /// <summary>The records' properties have the names that the stored ones have, with a capital first.</summary>
-    private static string Words(string name, object before, object after, JToken? jsonBefore, JToken? jsonAfter)
+    /// <summary>
+    /// The records' properties have the names that the stored ones have, with a capital first. Null where only the form differs: a value
+    /// that is stored where it differs from another one, as ActiveMode from Mode, may be the same.
+    /// </summary>
+    private static string? Words(string name, object before, object after, JToken? jsonBefore, JToken? jsonAfter)
     {
         var property = before.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
         if (property is null) return name;
         object? left = property.GetValue(before), right = property.GetValue(after);
+        if (left is null or string or not IEnumerable && Equals(left, right)) return null;
         if (left is not SortedMap<string, string> && (jsonBefore ?? jsonAfter) is JObject)
             return Parts(property, left, right, jsonBefore, jsonAfter);
         return property.Name + left switch

@@ -152,9 +152,9 @@ public sealed record MmioDemand
             };
         }
 
-        // A 3D controller (0x0302) or processing accelerator (0x1200), or a display controller of NVIDIA or AMD is a high-end GPU; on-board
-        // graphics of servers are display controllers of other vendors. What is of these two, or of no known vendor, and of no known class
-        // may be one.
+        // A 3D controller (0x0302) or processing accelerator (0x1200), or any display controller (base class 0x03) of NVIDIA or AMD is a
+        // high-end GPU: AMD's Instinct boards are 0x0380, NVIDIA's with outputs 0x0300. On-board graphics of servers are display
+        // controllers of other vendors. What is of these two, or of no known vendor, and of no known class may be one.
         bool isOfGpuMaker = vendorId.Value is 0x10de or 0x1002;
         if (classId is null && (isOfGpuMaker || vendorId == default))
         {
@@ -168,7 +168,7 @@ public sealed record MmioDemand
             };
         }
 
-        return classId?.Value is 0x0302 or 0x1200 || (classId?.Value == 0x0300 && isOfGpuMaker)
+        return classId?.Value is 0x0302 or 0x1200 || (classId?.Value >> 8 == 0x03 && isOfGpuMaker)
             ? new MmioDemand
             {
                 Device = label,

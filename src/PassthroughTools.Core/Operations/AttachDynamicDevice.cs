@@ -20,18 +20,25 @@ public sealed record AttachDynamicDevice : AttachOperation
     public string? HardwareLabel { get; init; }
 
     /// <inheritdoc/>
-    internal override VMRecord Attached(InventoryState state, VMRecord vm) => AllowedDevices.Count > 0
-        ? vm.With(new AttachmentRecord
+    internal override VMRecord Attached(InventoryState state, VMRecord vm)
+    {
+        if (AllowedDevices.Count == 0)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"A Dynamic device of VM '{vm.Name}' needs at least one allowed vendor and device ID. Pass -AllowedDevice, as in 10de:1eb8.",
+                state.View(vm));
+        }
+
+        VMValues.CheckCount(AllowedDevices.Count, "allowed vendor and device IDs");
+        return vm.With(new AttachmentRecord
         {
             Key = vm.NextDeviceKey(),
             Technology = DirectPathTechnology.Dynamic,
             AllowedDevices = AllowedDevices,
-            HardwareLabel = string.IsNullOrEmpty(HardwareLabel) ? null : HardwareLabel,
-        })
-        : throw new PassthroughException(
-            ErrorId.ValueInvalid,
-            $"A Dynamic device of VM '{vm.Name}' needs at least one allowed vendor and device ID. Pass -AllowedDevice, as in 10de:1eb8.",
-            state.View(vm));
+            HardwareLabel = string.IsNullOrEmpty(HardwareLabel) ? null : VMValues.CheckedLabel(HardwareLabel, "A hardware label"),
+        });
+    }
 
     private protected override string Summary(InventoryState state, VMRecord changed) =>
         $"Dynamic device {changed.Devices[changed.Devices.Count - 1].Request} attached to VM '{changed.Name}'";

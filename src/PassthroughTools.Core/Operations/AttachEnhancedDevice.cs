@@ -29,6 +29,13 @@ public sealed record AttachEnhancedDevice : AttachOperation
             $"Host '{host.Name}' of VM '{vm.Name}' offers no DVX device class '{DeviceClass}'. "
             + $"See what it offers: (Get-VMHost {host.Name.Quoted()}).DvxClasses",
             state.View(vm));
+        VMValues.CheckCount(ConfigParameters.Count, "configuration parameters");
+        foreach (var parameter in ConfigParameters)
+        {
+            VMValues.CheckedLabel(parameter.Key, "The name of a configuration parameter");
+            VMValues.CheckedText(parameter.Value, $"Configuration parameter '{parameter.Key}'");
+        }
+
         return vm.With(new AttachmentRecord
         {
             Key = vm.NextDeviceKey(),

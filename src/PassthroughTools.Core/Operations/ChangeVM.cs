@@ -47,7 +47,7 @@ public sealed record ChangeVM : Operation
         var changed = vm with
         {
             Name = NewName is null ? vm.Name : VMValues.CheckedName(state, NewName, vm.Id),
-            Notes = Notes is null ? vm.Notes : Notes.Length == 0 ? null : Notes,
+            Notes = Notes is null ? vm.Notes : Notes.Length == 0 ? null : VMValues.CheckedText(Notes, "A note"),
             NumCpu = NumCpu ?? vm.NumCpu,
             CoresPerSocket = CoresPerSocket ?? vm.CoresPerSocket,
             MemoryMB = MemoryMB ?? vm.MemoryMB,
@@ -114,7 +114,10 @@ public sealed record ChangeVM : Operation
 
         void Add<T>(string name, T old, T now)
         {
-            if (!EqualityComparer<T>.Default.Equals(old, now)) words.Add($"{name} {old} -> {now}");
+            if (!EqualityComparer<T>.Default.Equals(old, now)) words.Add($"{name} {Short(old)} -> {Short(now)}");
         }
+
+        // The journal and the event feed keep it for each change.
+        static string? Short<T>(T value) => value?.ToString() is { Length: > 200 } text ? text.Substring(0, 200) + "..." : value?.ToString();
     }
 }

@@ -47,7 +47,7 @@ public sealed record CreateSnapshot : Operation
         {
             Id = FormattableString.Invariant($"VirtualMachineSnapshot-snapshot-{state.NextId}"),
             Name = NewName,
-            Description = Description,
+            Description = VMValues.CheckedText(Description, "A description"),
             Created = Created,
             ParentId = vm.CurrentSnapshot?.Id,
             Memory = withMemory,

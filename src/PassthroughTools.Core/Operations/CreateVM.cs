@@ -49,8 +49,8 @@ public sealed record CreateVM : Operation
             MemoryMB = MemoryMB,
             HardwareVersion = VMValues.CheckedHardwareVersion(host, HardwareVersion ?? HardwareVersions.NewestOn(host.Version)),
             Firmware = Firmware,
-            GuestId = GuestId,
-            Notes = Notes,
+            GuestId = VMValues.CheckedLabel(GuestId, "A guest id"),
+            Notes = VMValues.CheckedText(Notes, "A note"),
         };
         VMValues.Check(state, vm, null);
         return new Decision { Changes = [new VMPut(vm)], Target = vm.Name, TargetId = vm.Id, Summary = $"VM '{vm.Name}' created on host '{host.Name}'" };

@@ -36,7 +36,7 @@ public sealed record SetDeviceMode : Operation
         var words = new List<string>();
         if (HardwareLabel is not null && !string.Equals(HardwareLabel, device.HardwareLabel ?? "", StringComparison.Ordinal))
         {
-            changed = changed with { HardwareLabel = HardwareLabel.Length == 0 ? null : HardwareLabel };
+            changed = changed with { HardwareLabel = HardwareLabel.Length == 0 ? null : VMValues.CheckedLabel(HardwareLabel, "A hardware label") };
             words.Add(HardwareLabel.Length == 0 ? "has no label any more" : $"is labelled '{HardwareLabel}'");
         }
 

@@ -14,6 +14,12 @@ internal static class VMValues
     /// <summary>How many characters a name has at most.</summary>
     public const int MaxNameLength = 80;
 
+    /// <summary>
+    /// How many characters a text has at most that is for people to read, and a label that devices are asked for by. No source limits
+    /// them; the inventory is kept in memory, so that something must.
+    /// </summary>
+    private const int MaxTextLength = 16_384, MaxLabelLength = 255, MaxCount = 256;
+
     private const int MaxCpus = 768;
     private const long MinMemoryMB = 4;
     private const long MaxMemoryMB = 24L * 1024 * 1024;
@@ -34,6 +40,31 @@ internal static class VMValues
         if (state.VMsNamed(name).FirstOrDefault(vm => vm.Id != ownId) is { } other)
             throw new PassthroughException(ErrorId.NameInUse, $"The name '{name}' belongs to a {(other.IsTemplate ? "template" : "VM")} on host '{state.Host(other.HostId).Name}'. Choose another name.", name);
         return name;
+    }
+
+    /// <summary>Notes or a description, where it is not too long.</summary>
+    /// <exception cref="PassthroughException">ValueInvalid.</exception>
+    public static string? CheckedText(string? text, string what) => Checked(text, MaxTextLength, what);
+
+    /// <summary>A short text, such as a hardware label, where it is not too long.</summary>
+    /// <exception cref="PassthroughException">ValueInvalid.</exception>
+    public static string? CheckedLabel(string? label, string what) => Checked(label, MaxLabelLength, what);
+
+    /// <summary>What is asked for of a device, where it is not too much.</summary>
+    /// <exception cref="PassthroughException">ValueInvalid.</exception>
+    public static void CheckCount(int count, string what)
+    {
+        if (count > MaxCount)
+            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{count} {what} are too many: a device has at most {MaxCount}."), count);
+    }
+
+    private static string? Checked(string? text, int most, string what)
+    {
+        if (text is null || text.Length <= most) return text;
+        throw new PassthroughException(
+            ErrorId.ValueInvalid,
+            FormattableString.Invariant($"{what} of {text.Length} characters is too long: it has at most {most}. Shorten it."),
+            text.Substring(0, 60));
     }
 
     /// <summary>The hardware version where the host offers it.</summary>

@@ -57,12 +57,20 @@ internal static class HostFinder
         };
     }
 
-    // On its own host a machine gets what is free beside what it holds: there too it would be started anew.
+    // On its own host a machine gets what is free beside what it holds: there too it would be started anew. One that runs, and could not be,
+    // has what it holds.
     private static VMRecord Running(InventoryState state, HostRecord host, VMRecord vm)
     {
         if (host.Id != vm.HostId) return Placement.Arrive(state, host, vm, null);
         HostRequirements.InService(state, host).Enforce();
         DeviceRequirements.Adapters(state, host, vm).Enforce();
-        return Placement.Start(state, host, vm.Released(), null);
+        try
+        {
+            return Placement.Start(state, host, vm.Released(), null);
+        }
+        catch (PassthroughException) when (vm.PowerState == VMPowerState.PoweredOn && vm.Devices.All(static device => device.Device is not null))
+        {
+            return vm;
+        }
     }
 }

@@ -39,12 +39,12 @@ internal sealed class Shortage(InventoryState state, Destinations destinations, 
             if (Placement.Doubt(state, nearest.Host, running) is { } doubt)
             {
                 return $"no host of the cluster has devices for {Requests(evacuee.VM)} of which all is known; "
-                    + $"of host '{nearest.Host.Name}': {doubt.Found}. {doubt.Remedy}";
+                    + $"of host '{nearest.Host.Name}': {doubt.Found}. {doubt.Remedy.TrimEnd('.')}";
             }
         }
         catch (PassthroughException refusal)
         {
-            return $"no host of the cluster takes it; of host '{nearest.Host.Name}': {refusal.Message}";
+            return $"no host of the cluster takes it; of host '{nearest.Host.Name}': {refusal.Message.TrimEnd('.')}";
         }
 
         return $"no host of the cluster takes {Requests(evacuee.VM)} in its MMIO region";

@@ -29,8 +29,8 @@ internal sealed class ChangeList
         return this;
     }
 
-    /// <summary>An action with the changes; the action alone where there are none.</summary>
-    public string After(string action) => words.Count == 0 ? action : $"{action}: {string.Join("; ", words)}";
+    /// <summary>An action with the changes.</summary>
+    public string After(string action) => $"{action}: {(words.Count == 0 ? "nothing, it is as asked" : string.Join("; ", words))}";
 
     private static string Words<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 

@@ -147,7 +147,8 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
     /// <summary>
     /// A catalog file of your own, whose entries add to the built-in capability catalog or take the place of its entries. Without it
-    /// the environment variable PASSTHROUGHTOOLS_CATALOG may name one.
+    /// the environment variable PASSTHROUGHTOOLS_CATALOG may name one. For stores and rehearsals: a control plane decides by its own
+    /// catalog, which its operator sets with its option --catalog.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -195,6 +196,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             SkipCertificateCheck = SkipCertificateCheck,
             CertificateThumbprint = CertificateThumbprint,
             Force = Force,
+            CatalogPath = CatalogPath,
             Catalog = () => catalog = SessionCatalog.Load(CatalogPath, FileSystemPath),
             FileSystemPath = FileSystemPath,
             Warn = WriteWarning,

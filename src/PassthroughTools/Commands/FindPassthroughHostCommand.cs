@@ -12,7 +12,7 @@ namespace PassthroughTools.Commands;
 ///   missing.</para>
 ///   <para>Ranked first are hosts with all devices on one NUMA node, then those that would have the fewest fitting devices left
 ///   (LeftFree), so that larger groups stay whole elsewhere, then those with the fewest machines. The machine's own host counts too: with
-///   what is free there beside what the machine holds.</para>
+///   what is free there beside what the machine holds, or, where that is not enough and it runs, with what it holds.</para>
 ///   <para>A Fixed device keeps its machine on its host. Whether a running machine can be moved while it runs is not asked here; see
 ///   Test-EnhancedDirectPathFeature.</para>
 /// </remarks>

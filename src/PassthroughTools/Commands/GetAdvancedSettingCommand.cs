@@ -9,6 +9,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>These are the name and value pairs that a .vmx file and VIM's extraConfig have. Passthrough uses
 ///   pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB.</para>
+///   <para>Devices are no settings: a hardening check that asks for pciPassthru*.present finds nothing here, whatever a machine has,
+///   and passes. Ask for the devices: Get-PassthroughDevice -VM.</para>
 /// </remarks>
 /// <example>
 ///   <para>Gets the settings of a machine that passthrough uses.</para>

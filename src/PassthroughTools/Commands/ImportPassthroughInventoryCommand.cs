@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Importing;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
@@ -28,7 +29,9 @@ namespace PassthroughTools.Commands;
 ///   <para>What of a .vmx changes how the machine boots or runs and is no property of it is kept as an advanced setting.</para>
 ///   <para>Detail says what of a file was left out, keys that are not known among it, and what contradicts: a machine that is
 ///   configured with another card than its host has at the address, or where it has none; a device that is taken back while a machine
-///   runs with it, which is not taken over; a prompt that shows another host than -VMHost. The last two are warnings too.</para>
+///   runs with it or with a function of it, and a host that is off or in maintenance while one runs there, which are not taken over;
+///   machines that run with devices of which one of them can have; a prompt or command line that names another host than -VMHost. All
+///   but the first are warnings too.</para>
 /// </remarks>
 /// <example>
 ///   <para>Imports a host with its machines; the host and the cluster are created where they are missing.</para>
@@ -216,7 +219,12 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     private void Warn(ImportedItem item)
     {
         if (item.Contradiction is not { } what) return;
-        WriteWarning(item.Kind == ImportedKind.VMHost ? $"Host '{item.Name}': {what}." : $"Device {item.Name} of host '{item.VMHost}': {what}.");
+        WriteWarning(item.Kind switch
+        {
+            ImportedKind.VMHost => $"Host '{item.Name}': {what}.",
+            ImportedKind.PciDevice => $"Device {item.Name} of host '{item.VMHost}': {what}.",
+            _ => $"VM '{item.Name}' of host '{item.VMHost}': {what}.",
+        });
     }
 
     private Collection<string> Resolved(string path, out bool isPattern)
@@ -231,7 +239,12 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
             // As a machine called gpu[1] can be named, so can a file of such a name where the pattern fits none.
             if (paths.Count == 0 && FileSystemPath(path) is var exact && File.Exists(exact)) return [exact];
             isPattern = WildcardPattern.ContainsWildcardCharacters(path);
-            if (isPattern && paths.Count == 0) WriteWarning($"No file matches '{path}'.");
+            if (isPattern && paths.Count == 0)
+            {
+                if (System.IO.Path.GetDirectoryName(FileSystemPath(path)) is { } folder) FileTree.CheckReadable(folder);
+                WriteWarning($"No file matches '{path}'.");
+            }
+
             return paths;
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)

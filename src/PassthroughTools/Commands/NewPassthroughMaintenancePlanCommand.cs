@@ -54,8 +54,9 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
     public VMReference[]? MayPowerOff { get; set; }
 
     /// <summary>
-    /// What is to be done with some machines, by name or wildcard: VMotion, Suspend, PowerCycle or PowerOff with those that run, ColdMove
-    /// or None with those that are powered off. A name goes before a wildcard. Powering off needs MayPowerOff all the same.
+    /// What is to be done with some machines, each by itself, its Id, its name or a wildcard: VMotion, Suspend, PowerCycle or PowerOff with
+    /// those that run, ColdMove or None with those that are powered off. A wildcard counts last. Powering off needs MayPowerOff all the
+    /// same.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -92,7 +93,7 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"Host '{stranger.Name}' is of server '{Finder.ServerOf(stranger)}' and host '{hosts[0].Name}' of server '{server}'; "
+                $"Host '{stranger.Name}' is of {Words(Finder.ServerOf(stranger))} and host '{hosts[0].Name}' of {Words(server)}; "
                 + "a plan is for one server. Make a plan for each.",
                 stranger.Name);
         }
@@ -103,11 +104,14 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
         {
             Target = server.Name,
             MayPowerOff = MayPowerOff is null ? null : [.. Finder.All(MayPowerOff).Where(vm => vm.ReadFrom.Origin == state.Origin).Select(static vm => vm.Id)],
-            Overrides = Override is null ? new Dictionary<string, PlanAction>(StringComparer.Ordinal) : PlanOverrides.Read(Override, [.. ids.SelectMany(state.VMsOn).Select(vm => state.View(vm))]),
+            Overrides = Override is null ? new Dictionary<string, PlanAction>(StringComparer.Ordinal) : PlanOverrides.Read(
+                Override, [.. ids.SelectMany(state.VMsOn).Select(vm => state.View(vm))], hosts.Select(static host => host.Name)),
             ThrottleLimit = ThrottleLimit,
         });
         WriteObject(Path is null ? plan : Kept(plan, FileSystemPath(Path)));
     }
+
+    private static string Words(VIServer server) => $"{(server.IsRehearsal ? "the rehearsal of" : "server")} '{server.Name}'";
 
     private MaintenancePlan Kept(MaintenancePlan plan, string path)
     {

@@ -38,6 +38,9 @@ internal sealed class ConnectOptions
     /// <summary>Creates what is not there.</summary>
     public bool Force { get; init; }
 
+    /// <summary>The catalog file that was named for this connection, or null.</summary>
+    public string? CatalogPath { get; init; }
+
     /// <summary>The session's catalog; null where it has none of its own.</summary>
     public required Func<Catalog?> Catalog { get; init; }
 

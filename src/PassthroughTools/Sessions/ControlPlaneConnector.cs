@@ -33,8 +33,9 @@ internal sealed class ControlPlaneConnector : Connector
 
         if (options is { SkipCertificateCheck: true, CertificateThumbprint: null })
             options.Warn($"The certificate of '{settings.Name}' is not checked: whoever answers there gets the token.");
+        if (!options.IsRehearsal) KeepServersCatalog(options, settings.Name);
         var backend = ControlPlaneBackend.ConnectAsync(
-            settings, options.Catalog(), session => Origin(session.Name, PlaceOf(settings.Name), options.IsRehearsal), options.StopToken)
+            settings, options.IsRehearsal ? options.Catalog() : null, session => Origin(session.Name, PlaceOf(settings.Name), options.IsRehearsal), options.StopToken)
             .GetAwaiter().GetResult();
         var state = backend.ReadAsync(options.StopToken).GetAwaiter().GetResult();
         var known = SessionTable.Current.FindByOrigin(state.Origin);
@@ -58,6 +59,27 @@ internal sealed class ControlPlaneConnector : Connector
 
     public override bool IsTarget(string text, VIServer server, Func<string, string> fileSystemPath) =>
         ControlPlaneTarget.IsAddressOf(text, server.Name);
+
+    /// <summary>What is shown here is what the server decides by: its own catalog. A rehearsal decides here.</summary>
+    /// <exception cref="PassthroughException">NotSupportedByBackend.</exception>
+    private static void KeepServersCatalog(ConnectOptions options, string server)
+    {
+        if (options.CatalogPath is { } path)
+        {
+            throw new PassthroughException(
+                ErrorId.NotSupportedByBackend,
+                $"'{server}' decides by its own catalog, so that '{path}' is not used for it. Leave out -CatalogPath, or try the catalog "
+                + "with -Rehearsal. The server's operator sets its catalog with its option --catalog.",
+                path);
+        }
+
+        if (SessionCatalog.FromEnvironment is { } file)
+        {
+            options.Warn(
+                $"{SessionCatalog.Variable} names '{file}', which is not used for '{server}': it decides by its own catalog, which its "
+                + "operator sets with its option --catalog.");
+        }
+    }
 
     private protected override bool Recognises(string target, Func<string, string> fileSystemPath) =>
         (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))

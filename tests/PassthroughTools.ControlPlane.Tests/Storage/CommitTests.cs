@@ -2,6 +2,7 @@ using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Tests.Storage.Support;
 using PassthroughTools.ControlPlane.Tests.Support;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
 using PassthroughTools.Operations;
 using Shouldly;
 using Xunit;
@@ -181,7 +182,10 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
     {
         var replica = await OpenAsync(devices: 1, vms: 1);
         var other = await OpenAsync();
-        await replica.AskAsync(Lab.Note(0, new string('x', 6 << 20)), "big");
+        var known = (await replica.ReadAsync()).VMs.Find(Lab.VMId(0))!;
+        var host = (await replica.ReadAsync()).Hosts.Find(known.HostId)!;
+        var text = $$"""{"schemaVersion":1,"vms":[{"name":"{{known.Name}}","host":"{{host.Name}}","notes":"{{new string('x', 6 << 20)}}"}]}""";
+        await replica.AskAsync(new ImportOperation { Files = [new ImportFile("big.json", text)] }, "big");
         foreach (var reader in new[] { replica, other, await OpenAsync() }) (await reader.ReadAsync()).VMs.Find(Lab.VMId(0))!.Notes!.Length.ShouldBe(6 << 20);
         other.Database.IsAvailable.ShouldBeTrue();
     }

@@ -139,6 +139,133 @@ public sealed class ContradictingImportTests
         decision.Items.Single(static item => item.Name == "0000:5e:00.0").Detail.ShouldNotBeNull().ShouldContain("since VM 'vf-01' is suspended and holds 0000:5e:02.0");
     }
 
+    [Theory]
+    [InlineData(false, "no longer in the host's list; it stays recorded, since VM 'vf-01' is powered on and holds 0000:5e:02.0. "
+        + "Where it is gone, run Stop-VM -VM 'vf-01' and import again")]
+    [InlineData(true, "not taken over: 8086:1572 in its place, since VM 'vf-01' is powered on and holds 0000:5e:02.0. "
+        + "Where it is not, run Stop-VM -VM 'vf-01' and import again")]
+    public void APhysicalFunctionStaysWhileAMachineRunsWithOneOfItsFunctions(bool isExchanged, string what)
+    {
+        var nic = EsxcliSample.Nic("0000:5e:00.0");
+        var function = EsxcliSample.Gpu("0000:5e:02.0").Replace("Parent Device", "PCI 0:94:0:0");
+        var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(nic, function)), Imports.Vmx("vf-01", Imports.FixedDevice(0, "0000:5e:02.0")));
+        state = state.With(new VMPut(state.TheVM("vf-01") with { PowerState = VMPowerState.PoweredOn }));
+
+        AssertStays(state, "0000:5e:00.0", what, isExchanged ? [nic.Replace("Device ID", "0x1572"), function] : [function]);
+    }
+
+    [Theory]
+    [InlineData(false, "no longer in the host's list; it stays recorded, since VM 'net-01' is suspended and has an SR-IOV network adapter "
+        + "(pciPassthru0.pfId) on 0000:5e:00.0. Where it is gone, run Stop-VM -VM 'net-01' and import again")]
+    [InlineData(true, "not taken over: 8086:1572 in its place, since VM 'net-01' is suspended and has an SR-IOV network adapter "
+        + "(pciPassthru0.pfId) on 0000:5e:00.0. Where it is not, run Stop-VM -VM 'net-01' and import again")]
+    public void APhysicalFunctionStaysWhileAMachineRunsWithAnAdapterOfIt(bool isExchanged, string what)
+    {
+        var nic = EsxcliSample.Nic("0000:5e:00.0").Replace("Device Class", "0x0200");
+        var vmx = Imports.Vmx(
+            "net-01", "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:094:02.0\"",
+            "pciPassthru0.pfId = \"00000:094:00.0\"", "pciPassthru0.systemId = \"BYPASS\"");
+        var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(nic)), vmx);
+        state = state.With(new VMPut(state.TheVM("net-01") with { PowerState = VMPowerState.Suspended }));
+
+        AssertStays(state, "0000:5e:00.0", what, isExchanged ? [nic.Replace("Device ID", "0x1572")] : [EsxcliSample.Gpu()]);
+    }
+
+    [Theory]
+    [InlineData("\"powerState\": \"poweredOff\"", "PowerState PoweredOff")]
+    [InlineData("\"powerState\": \"standBy\"", "PowerState StandBy")]
+    [InlineData("\"connectionState\": \"maintenance\"", "ConnectionState Maintenance")]
+    public void AHostOnWhichAMachineRunsIsOnAndInService(string said, string what)
+    {
+        var document = Imports.File($$"""{ "schemaVersion": 1, "hosts": [ { "name": "{{Imports.Host}}", {{said}} } ] }""", "x.json");
+
+        var decision = Running.DecideOn(null, null, document);
+
+        decision.Changes.ShouldBeEmpty();
+        Item(decision, ImportedKind.VMHost).Contradiction.ShouldBe(
+            $"not taken over: {what}, since VM 'gpu-01' is powered on there. "
+            + "Where that is past, power off what does not run (Stop-VM -VM 'gpu-01') and import again");
+    }
+
+    [Theory]
+    [InlineData(VMPowerState.PoweredOff, VMHostState.Maintenance)]
+    [InlineData(VMPowerState.Suspended, VMHostState.Maintenance)]
+    [InlineData(VMPowerState.PoweredOn, VMHostState.Connected)]
+    public void AMachineThatTheInputShowsRunningIsOnAHostInService(VMPowerState power, VMHostState expected)
+    {
+        var document = Imports.File(
+            $$"""
+            { "schemaVersion": 1, "hosts": [ { "name": "h", "connectionState": "maintenance" } ],
+              "vms": [ { "name": "a", "host": "h", "powerState": "{{char.ToLowerInvariant($"{power}"[0])}}{{$"{power}"[1..]}}" } ] }
+            """, "x.json");
+
+        var decision = Imports.Empty.DecideOn(null, null, document);
+
+        Imports.Empty.Apply(1, decision.Changes).TheHost("h").ConnectionState.ShouldBe(expected);
+        Item(decision, ImportedKind.VMHost).Contradiction.ShouldBe(expected == VMHostState.Maintenance ? null
+            : "not taken over: ConnectionState Maintenance, since VM 'a' is powered on there. Correct the host's state or the VM's in the input");
+    }
+
+    /// <summary>A physical function and a virtual one of it, or two functions that are reset together.</summary>
+    [Theory]
+    [InlineData("Parent Device", "PCI 0:94:0:0", "Function reset")]
+    [InlineData("Dependent Device", "PCI 0:0:1:0", "Bridge reset")]
+    public void TwoMachinesThatTheInputShowsRunningWithDevicesOfOneAreWarnedOf(string field, string value, string reset)
+    {
+        bool isTogether = reset == "Bridge reset";
+        var first = EsxcliSample.Gpu("0000:5e:00.0").Replace("Reset Method", reset);
+        if (isTogether) first = first.Replace(field, value);
+        var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(
+            first, EsxcliSample.Gpu("0000:5e:02.0").Replace("Reset Method", reset).Replace(field, value))));
+        static string VM(string name, string address) => $$"""
+            { "name": "{{name}}", "host": "{{Imports.Host}}", "powerState": "poweredOn",
+              "devices": [ { "key": 13000, "technology": "fixed", "address": "{{address}}" } ] }
+            """;
+
+        var decision = state.DecideOn(null, null, Imports.File(
+            $$"""{ "schemaVersion": 1, "vms": [ {{VM("p", "0000:5e:00.0")}}, {{VM("v", "0000:5e:02.0")}} ] }""", "x.json"));
+
+        var machines = decision.Items.Where(static item => item.Kind == ImportedKind.VirtualMachine).ToList();
+        machines.Select(static item => item.Name).ShouldBe(["p", "v"]);
+        machines[0].Contradiction.ShouldNotBeNull().ShouldContain("VM 'v'");
+        machines[1].Contradiction.ShouldNotBeNull().ShouldContain("VM 'p'");
+        machines.ShouldAllBe(static item => item.Detail!.Contains(item.Contradiction!));
+    }
+
+    /// <summary>In whatever order the two come, a device that a machine runs with is not the host's.</summary>
+    [Fact]
+    public void AMachineThatRunsWithADeviceOfItsHostsIsTreatedOneWay()
+    {
+        var list = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(owner: "VMkernel")));
+        var machine = Imports.File(
+            $$"""
+            { "schemaVersion": 1, "hosts": [ { "name": "{{Imports.Host}}" } ],
+              "vms": [ { "name": "web", "host": "{{Imports.Host}}", "powerState": "poweredOn",
+                "devices": [ { "key": 13000, "technology": "fixed", "address": "{{Address}}" } ] } ] }
+            """, "x.json");
+        ImportFile[][] orders = [[list, machine], [machine, list]];
+
+        foreach (var order in orders) AssertUnknown(Imports.Empty.Import(order[0]), order[1]);
+        AssertUnknown(Imports.Empty, list, machine);
+
+        static void AssertUnknown(InventoryState state, params ImportFile[] files)
+        {
+            var decision = state.Decide(files);
+            var device = state.Apply(state.Revision + 1, decision.Changes).Device(Address);
+            (device.Mode, device.ActiveMode, device.PassthroughCapable).ShouldBe((DeviceMode.Unknown, DeviceMode.Unknown, true));
+            Item(decision, ImportedKind.PciDevice).Contradiction.ShouldNotBeNull().ShouldContain("since VM 'web' is powered on");
+        }
+    }
+
+    private static void AssertStays(InventoryState state, string address, string what, EsxcliSample[] listed)
+    {
+        var decision = state.Decide(Imports.File(EsxcliSample.Text(listed)));
+
+        state.Apply(9, decision.Changes).Device(address).ShouldBe(state.Device(address));
+        var item = decision.Items.Single(item => item.Name == address);
+        (item.Action, item.Detail, item.Contradiction).ShouldBe((ImportAction.Unchanged, what, what));
+    }
+
     [Fact]
     public void AJsonDocumentIsJudgedTheSame()
     {
@@ -172,6 +299,9 @@ public sealed class ContradictingImportTests
         (vm.GuestId, vm.Notes, vm.Setting("hypervisor.cpuid.v0"), vm.Uuid is null, vm.Devices[0].VendorId)
             .ShouldBe(("ubuntu64Guest", "new", "FALSE", false, (PciId)0x10de));
         before.Refused(ErrorId.VMNotPoweredOff, Imports.Vmx("gpu-01", [.. lines, "numvcpus = \"2\""])).Message.ShouldContain("NumCpu 1 -> 2");
+        var renamed = before.With(new VMPut(before.TheVM("gpu-01") with { Uuid = vm.Uuid }));
+        renamed.Refused(ErrorId.VMNotPoweredOff, Imports.Vmx("new", [.. lines, "numvcpus = \"2\""])).Message
+            .ShouldSatisfyAllConditions(static said => said.ShouldStartWith("VM 'gpu-01' on host"), static said => said.ShouldNotContain("'new'"));
     }
 
     private const string Uuid = "uuid.bios = \"56 4d 3f 2a 0b 1c 4d 5e-8f 90 a1 b2 c3 d4 e5 f6\"";

@@ -91,7 +91,7 @@ public sealed class FirstListTests
             """;
 
         Contradictions(Imports.Empty.DecideOn(null, null, Imports.File(document, "x.json"))).ShouldBe([
-            "it is in mode Host, and VM 'web' cannot be powered on like this. Correct the device or the power state in the input"]);
+            "not taken over: mode Host, since VM 'web' is powered on with it in the input. Correct the device or the power state there"]);
     }
 
     /// <summary>Machines that run with a device each, on a host of which no device is recorded.</summary>

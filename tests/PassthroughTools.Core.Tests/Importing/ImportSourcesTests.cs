@@ -1,7 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Importing;
 using Shouldly;
 using Xunit;
@@ -39,11 +41,20 @@ public sealed class ImportSourcesTests : IDisposable
         {
             Should.Throw<PassthroughException>(() => new ImportSources().Add(folder, isNamed: true, static _ => { }, CancellationToken.None))
                 .Id.ShouldBe(ErrorId.AccessDenied);
+            Should.Throw<PassthroughException>(() => FileTree.CheckReadable(folder)).Id.ShouldBe(ErrorId.AccessDenied, "as a pattern in it asks");
         }
         finally
         {
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    [Fact]
+    public void AFolderInThePlaceOfAFileIsSaidToBeOne()
+    {
+        var refusal = Should.Throw<PassthroughException>(() => Catalog.BuiltIn.WithFile(folder));
+
+        (refusal.Id, refusal.Message).ShouldBe((ErrorId.AccessDenied, $"'{folder}' is a folder, and a file is read here. Give the path of a file."));
     }
 
     [Theory]

@@ -41,6 +41,19 @@ public sealed class MachineIdentityTests
         Imports.Empty.Import(one).Import(other).VMs.Values.Count().ShouldBe(what is null ? 2 : 1, "so an import takes them");
     }
 
+    [Fact]
+    public void AVirtualMachineAndATemplateOfOneMachineAreNamedAsSuch()
+    {
+        var (template, machine) = (new ImportFile("v1.vmtx", Imports.Vmx("v1").Text), Imports.Vmx("v1"));
+        var files = new MachineFiles();
+        files.Add(template);
+
+        Imports.Refused(ErrorId.NameInUse, () => files.Add(machine)).Message.ShouldEndWith(
+            ". The first makes it a template, the second a VM, and the first was taken. "
+            + "Import the one that counts, alone; where it is the second, it overwrites the first.");
+        Imports.Empty.Import(template).Import(machine).TheVM("v1").IsTemplate.ShouldBeFalse("so that advice is good");
+    }
+
     [Theory]
     [InlineData(Bios, "")]
     [InlineData("", Instance)]

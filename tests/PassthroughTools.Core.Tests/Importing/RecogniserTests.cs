@@ -123,6 +123,9 @@ public sealed class RecogniserTests
     public static TheoryData<string, string> SwitchLists() => new()
     {
         { "a table whose blanks were lost", EsxcliSample.CollapsedTable(Switches) },
+        { "PowerShell's table", "\n" + Table.Replace("Device ID  ", "DeviceID   ", StringComparison.Ordinal).Replace("------------", "--------    ", StringComparison.Ordinal) },
+        { "a Markdown table", "The switches:\n\n" + Bars(Table, "---|---") + "\nThanks!\n" },
+        { "an aligned Markdown table", Bars(Table, ":--- | ---:") },
         { "a table with tabs", EsxcliSample.CollapsedTable(Switches).Replace(' ', '\t').Replace("Device\tID", "Device ID", StringComparison.Ordinal) },
         { "an indented table", string.Concat(Table.Split('\n').Select(static line => $"\t{line}\n")) },
         { "a table with blank lines", Table.Replace("\n", "\n\n", StringComparison.Ordinal) },
@@ -336,6 +339,10 @@ public sealed class RecogniserTests
         before.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu("0000:43:00.0")))).TheHost().Devices.Count.ShouldBe(1);
         before.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()) + "--\n")).TheHost().Devices.Count.ShouldBe(3);
     }
+
+    /// <summary>The table of switches as Markdown has it.</summary>
+    private static string Bars(string table, string ruler) => string.Concat(table.TrimEnd('\n').Split('\n').Select((line, at) =>
+        at == 1 ? $"|{ruler}|\n" : $"| {string.Join(" | ", line.Split("  ", StringSplitOptions.RemoveEmptyEntries).Select(static cell => cell.Trim()))} |\n"));
 
     private const string OtherTable =
         """

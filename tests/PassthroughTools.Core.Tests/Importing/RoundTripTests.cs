@@ -66,7 +66,7 @@ public sealed class RoundTripTests
                 Id = hostId,
                 Name = "esxi02",
                 ClusterId = "ClusterComputeResource-domain-c7",
-                ConnectionState = VMHostState.Maintenance,
+                ConnectionState = VMHostState.NotResponding,
                 Version = "8.0.3",
                 IommuEnabled = true,
                 SriovEnabled = false,
@@ -79,7 +79,7 @@ public sealed class RoundTripTests
                     gpu,
                     gpu with { Address = PciAddress.Parse("0000:42:00.0"), Mode = DeviceMode.Host, ParentAddress = gpu.Address, DependentAddress = PciAddress.Parse("0000:00:01.0"), ConfigurableModes = [DeviceMode.Host], MmioSizeGB = 16 },
                     gpu with { Address = PciAddress.Parse("0000:43:00.0"), Mode = DeviceMode.EnhancedDirectPath, ActiveMode = DeviceMode.EnhancedDirectPath, DeviceClass = "com.intel.qat" },
-                    gpu with { Address = PciAddress.Parse("0000:44:00.0"), Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.Host },
+                    gpu with { Address = PciAddress.Parse("0000:44:00.0"), Mode = DeviceMode.Host, ActiveMode = DeviceMode.DirectPath },
                 ],
             }),
             new VMPut(new VMRecord

@@ -1,6 +1,7 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
 using PassthroughTools.Importing.Input;
+using PassthroughTools.State;
 using Shouldly;
 using Xunit;
 
@@ -44,6 +45,22 @@ public sealed class ShownHostTests
     [InlineData("PS C:\\> esxcli --vihost esx02 --server vcenter hardware pci list", "esx02")]
     [InlineData("anna@laptop:~$ ssh root@esx02 esxcli hardware pci list", "esx02")]
     [InlineData("anna@laptop:~$ ssh -p 22 root@esx02 'localcli hardware pci list'", "esx02")]
+    [InlineData("$ ssh -i ~/.ssh/key root@esx02 esxcli hardware pci list", "esx02")]
+    [InlineData("$ ssh -J jump root@esx02 esxcli hardware pci list", "esx02")]
+    [InlineData("$ ssh -o StrictHostKeyChecking=no -l root esx02 esxcli hardware pci list", "esx02")]
+    [InlineData("$ ssh -4p22 -oBatchMode=yes ssh://root@esx02:22 \"esxcli hardware pci list\"", "esx02")]
+    [InlineData("~ # ssh esx02 localcli hardware pci list", "esx02")]
+    [InlineData("$ sshpass -p x ssh root@esx02 esxcli hardware pci list", "esx02")]
+    [InlineData("PS C:\\> plink root@esx02 esxcli hardware pci list", "esx02")]
+    [InlineData("C:\\> plink.exe -pw x -P 22 root@esx02 esxcli hardware pci list", "esx02")]
+    [InlineData("C:\\> plink -load saved esxcli hardware pci list", null)]
+    [InlineData("> esxcli.exe -s esx02 hardware pci list", "esx02")]
+    [InlineData("$ esxcli -d sha1 -sesx02 hardware pci list", "esx02")]
+    [InlineData("PS> (Get-EsxCli -VMHost esx02 -V2).hardware.pci.list.Invoke()", "esx02")]
+    [InlineData("PS C:\\> (Get-EsxCli -V2 -VMHost (Get-VMHost 'esx02')).hardware.pci.list.Invoke()", "esx02")]
+    [InlineData("PowerCLI C:\\> (Get-VMHost esx02 | Get-EsxCli -V2).hardware.pci.list.Invoke()", "esx02")]
+    [InlineData("$ ssh root@esx01 esxcli hardware pci list", null)]
+    [InlineData("$ ssh -J root@esx02 esx01 esxcli hardware pci list", null)]
     [InlineData("[root@esx01:~] esxcli hardware pci list | grep -h x", null)]
     [InlineData("[root@esx01:~] esxcli hardware pci list", null)]
     public void ACommandThatNamesAnotherHostIsSaid(string line, string? shown)
@@ -74,6 +91,19 @@ public sealed class ShownHostTests
         Imports.Empty.ImportOn("esx02", null, Imports.File(Text("esx02.lab"))).TheHost("esx02").Devices.Count.ShouldBe(2);
         Imports.Refused(ErrorId.InputMalformed, () => Imports.File(Text("esx02", "esx03"))).Message.ShouldBe(
             $"File 'input.txt', line 3: {column} is 'esx03', and the list above is of host 'esx02'; give each host's output as a file of its own.");
+    }
+
+    [Theory]
+    [InlineData("C*")]
+    [InlineData("C?")]
+    public void NoClusterIsMadeOfAPattern(string cluster)
+    {
+        var list = Imports.File(EsxcliSample.Text(Devices));
+
+        Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn("esx01", cluster, list))
+            .Message.ShouldBe($"There is no cluster '{cluster}', and none is made of a pattern. Give the whole name of one cluster.");
+        Imports.Empty.With(new ClusterPut(new ClusterRecord { Id = "ClusterComputeResource-domain-c7", Name = cluster }))
+            .ImportOn("esx01", cluster, list).TheHost("esx01").ClusterId.ShouldBe("ClusterComputeResource-domain-c7");
     }
 
     [Theory]

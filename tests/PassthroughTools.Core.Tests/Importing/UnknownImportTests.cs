@@ -46,6 +46,20 @@ public sealed class UnknownImportTests
         state.Device("0000:41:00.0").PassthroughActive.ShouldBe(false);
     }
 
+    /// <summary>The store has both modes or none, which is no change of the one that stays.</summary>
+    [Theory]
+    [InlineData("VM Passthru", "VM Passthru", "VMkernel", "VMkernel", "Mode DirectPath -> Host; ActiveMode DirectPath -> Host")]
+    [InlineData("VMkernel", "VM Passthru", "VMkernel", "VMkernel", "ActiveMode DirectPath -> Host")]
+    [InlineData("VMkernel", "VMkernel", "VM Passthru", "VMkernel", "Mode Host -> DirectPath")]
+    public void OnlyAModeThatChangesIsSaid(string configured, string current, string newConfigured, string newCurrent, string detail)
+    {
+        static ImportFile List(string configured, string current) =>
+            Imports.File(EsxcliSample.Text(EsxcliSample.Gpu().Replace("Configured Owner", configured).Replace("Current Owner", current)));
+
+        Imports.Empty.Import(List(configured, current)).Decide(List(newConfigured, newCurrent)).Items
+            .Single(static item => item.Kind == ImportedKind.PciDevice).Detail.ShouldBe(detail);
+    }
+
     [Fact]
     public void AListWithoutTheClassLeavesItUnknownAndKeepsOneThatIsKnown()
     {

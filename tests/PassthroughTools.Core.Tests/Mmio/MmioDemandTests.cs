@@ -19,6 +19,8 @@ public sealed class MmioDemandTests
     [InlineData("1234:5678", 0x1200, 16)] // processing accelerator
     [InlineData(Unlisted, 0x0300, 16)] // display controller of NVIDIA
     [InlineData("1002:ffff", 0x0300, 16)] // or AMD
+    [InlineData("1002:66a0", 0x0380, 16)] // lspci's "Display controller": Instinct boards
+    [InlineData("102b:0536", 0x0380, 0)]
     [InlineData("102b:0536", 0x0300, 0)] // on-board graphics of servers: Matrox
     [InlineData("1a03:2000", 0x0300, 0)] // and ASPEED
     [InlineData("14e4:16d7", 0x0200, 0)]

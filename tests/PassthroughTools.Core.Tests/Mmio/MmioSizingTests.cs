@@ -159,6 +159,14 @@ public sealed class MmioSizingTests
         }
     }
 
+    [Fact]
+    public void OfADeviceOfUnknownClassItIsNotSaidThatItMapsNothing()
+    {
+        var state = MmioLab.With("10de:ffff").ChangeDevice("0000:01:00.0", static card => card with { ClassId = default });
+
+        state.TestVM("vm1").Named("MmioSize").Found.ShouldEndWith("for devices of which it is not known what they map");
+    }
+
     /// <summary>NVIDIA publishes 64 GB for a V100 of 16 GB, for which the rule gives 32.</summary>
     [Theory]
     [InlineData("32", Verdict.Warning, "the rule needs more than 16 GB, and 64 GB is published for these devices")]

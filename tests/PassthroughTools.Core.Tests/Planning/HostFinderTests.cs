@@ -77,6 +77,17 @@ public sealed class HostFinderTests
     }
 
     [Fact]
+    public void TheHostOnWhichAMachineRunsHasWhatItHolds()
+    {
+        var state = Hosts(("k4", [0])).AddVM("vm1").Do(AttachDynamic("vm1", A2), PowerOn("vm1"))
+            .ChangeDevice("03:00.0", static device => device with { Mode = DeviceMode.Unknown, ActiveMode = DeviceMode.Unknown });
+
+        var own = Find(state).Single();
+
+        (own.Fits, own.Rank, own.Devices.Single().Bus).ShouldBe((true, 1, 3), own.Reason);
+    }
+
+    [Fact]
     public void ATemplateIsRefused() =>
         Should.Throw<PassthroughException>(() => Find(Lab.AddHost("esx1").AddTemplate("vm1"))).Id.ShouldBe(ErrorId.TemplateNotSupported);
 

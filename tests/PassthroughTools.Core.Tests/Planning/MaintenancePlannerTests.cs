@@ -83,6 +83,16 @@ public sealed class MaintenancePlannerTests
         step.Reason.ShouldContain("Move-VM -VM 'vm1' -Force");
     }
 
+    /// <summary>A refusal is a sentence, and a part of one here.</summary>
+    [Fact]
+    public void NoReasonHasAStopWithinASentence()
+    {
+        var plan = Plan(Two(free: 0).Do(AttachDynamic("vm1", A2), PowerOn("vm1")), ["esx1"]);
+
+        plan.Steps.Single(static step => step.VMName == "vm1").Reason.ShouldSatisfyAllConditions(
+            static reason => reason.ShouldContain("; it does not support"), static reason => reason.ShouldNotContain(".;"));
+    }
+
     [Fact]
     public void MachinesWithoutDevicesGoWhereTheFewestAre()
     {

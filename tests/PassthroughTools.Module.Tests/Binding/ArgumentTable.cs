@@ -139,6 +139,15 @@ internal static class ArgumentTable
         ["Test-PassthroughPrerequisite $vm, golden-01 -Quiet"] = "VM: Quiet=on, VM=<ready-01>+golden-01",
         ["Test-PassthroughPrerequisite -VMHost $vmhost, esxi02.lab"] = "VMHost: VMHost=<esxi01.lab>+esxi02.lab",
         ["Test-PassthroughPrerequisite -PassthroughDevice $hostdevice, $vmdevice, $pcidevice"] = "PassthroughDevice: PassthroughDevice=<NIC free>+<NIC held>+<NIC free>",
+        ["Test-PassthroughPrerequisite ready-01 -PassthroughDevice $hostdevice, 0000:03:00.0"] =
+            "Attach: PassthroughDevice=<NIC free>+0000:03:00.0, VM=ready-01",
+        ["Test-PassthroughPrerequisite $vm -AllowedDevice 10de:1eb8 -HardwareLabel lab"] =
+            "AttachDynamic: AllowedDevice=10de:1eb8, HardwareLabel=lab, VM=<ready-01>",
+        ["Test-PassthroughPrerequisite $vm -DeviceClass com.vendor.flex -Quiet"] =
+            "AttachEnhanced: DeviceClass=com.vendor.flex, Quiet=on, VM=<ready-01>",
+        ["Test-PassthroughPrerequisite $vm -DeviceGroup pair"] = "AttachDeviceGroup: DeviceGroup=pair, VM=<ready-01>",
+        ["$hostdevice | Test-PassthroughPrerequisite -VM ready-01"] = "Attach: PassthroughDevice=<NIC free>, VM=ready-01",
+        ["$vm | Test-PassthroughPrerequisite -PassthroughDevice 0000:03:00.0"] = "Attach: PassthroughDevice=0000:03:00.0, VM=<ready-01>",
         ["Test-PassthroughPrerequisite -VM ready-01 -VMHost esxi01.lab"] = "!AmbiguousParameterSet",
         ["Test-PassthroughPrerequisite"] = "!MissingMandatoryParameter",
         ["Test-PassthroughPrerequisite $vmhost"] = "!CannotConvertArgumentNoMessage",
@@ -248,6 +257,8 @@ internal static class ArgumentTable
         ["[pscustomobject]@{ PSPath = 'a[1].txt' } | Import-PassthroughInventory"] = "LiteralPath: LiteralPath=a[1].txt",
         ["[System.IO.FileInfo]'a.txt' | Import-PassthroughInventory"] = "Path: Path=a.txt",
         ["'a.txt', 'b.txt' | Import-PassthroughInventory -VMHost esxi01.lab"] = "Path: Path=a.txt, VMHost=esxi01.lab; Path: Path=b.txt, VMHost=esxi01.lab",
+        ["Import-PassthroughInventory -Sample"] = "Sample: Sample=on",
+        ["Import-PassthroughInventory -Sample -VMHost esxi01.lab"] = "!AmbiguousParameterSet",
         ["Import-PassthroughInventory -Path a.txt -LiteralPath b.txt"] = "!AmbiguousParameterSet",
         ["Import-PassthroughInventory"] = "!MissingMandatoryParameter",
         ["Export-PassthroughInventory copy.json -Server lab.json -Force"] = "__AllParameterSets: Force=on, Path=copy.json, Server=lab.json",

@@ -13,6 +13,7 @@ internal static class EsxcliText
     private const string TableStart = "Device ID";
     private const string LastNeeded = "PassthruCapable";
     private const int MaxAddressLength = 20;
+    private const int MaxHeadLength = 400;
     private static readonly char[] Blanks = [' ', '\t'];
 
     /// <summary>Whether a list may begin with a line.</summary>
@@ -157,7 +158,11 @@ internal static class EsxcliText
     }
 
     private static bool IsTableHead(string line) =>
-        line.StartsWith(TableStart, StringComparison.OrdinalIgnoreCase) && line.IndexOf(',') < 0 && ColonOf(line) < 0;
+        (line.StartsWith(TableStart, StringComparison.OrdinalIgnoreCase) && line.IndexOf(',') < 0 && ColonOf(line) < 0) || IsSwitchHead(line);
+
+    /// <summary>The head of the table of switches, as esxcli prints it, or PowerShell of the same objects, whose names have no blanks.</summary>
+    private static bool IsSwitchHead(string line) =>
+        line.Length <= MaxHeadLength && string.Equals(string.Concat(line.Split(Blanks)), "DeviceIDEnabled", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>PowerShell sets a blank before the colon.</summary>
     private static bool IsListViewStart(string line) =>
@@ -177,7 +182,7 @@ internal static class EsxcliText
     private static List<Column>? Columns(string head, string? ruler)
     {
         if (ruler is null || !IsRuler(ruler)) return null;
-        if (string.Equals(string.Concat(head.Split(Blanks)), "DeviceIDEnabled", StringComparison.OrdinalIgnoreCase)) return [];
+        if (IsSwitchHead(head)) return [];
         var columns = new List<Column>();
         for (int start = 0; start < ruler.Length;)
         {

@@ -21,17 +21,6 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Limit);
 
-    /// <summary>
-    /// The host that a command line names: esxcli's --vihost (-h) goes before its --server (-s), which may be a vCenter; or the one
-    /// that ssh runs it on. Source: Getting Started with vSphere Command-Line
-    /// Interfaces 6.0, "Lockdown Mode" (the vCenter with --server, the host with --vihost).
-    /// </summary>
-    private static readonly Regex CommandHost = new(
-        @"\besxcli\b(?:[^|;&>]*?\s(?:-h|--vihost)[\s=]+(?<host>[\w.:-]{1,256})(?=\s|$)|[^|;&>]*?\s(?:-s|--server)[\s=]+(?<host>[\w.:-]{1,256})(?=\s|$))"
-        + @"|^ssh\s(?:.{0,256}?\s)?(?:[\w.-]{1,64}@)(?<host>[\w.:-]{1,256})\s.*\b(?:esxcli|localcli)\b",
-        RegexOptions.CultureInvariant,
-        Limit);
-
     private static readonly Regex EsxcliCommand = new(@"\b(?:esxcli|localcli)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>A class that was asked for, or a pipe into another program than one that shows or writes the whole.</summary>
@@ -76,7 +65,7 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     public static List<InputSection> Of(string path, string text)
     {
         bool isPart = false;
-        text = LinePrefix.Without(text, ref isPart);
+        text = MarkdownTable.Plain(LinePrefix.Without(text, ref isPart));
         var sections = new List<InputSection>();
         string? command = null, host = null;
         int begin = 0, firstLine = 1, number = 1;
@@ -114,7 +103,7 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     }
 
     private static ShownHost? Shown(string? command, string? prompt) =>
-        command is not null && CommandHost.Match(command) is { Success: true } match ? new ShownHost(match.Groups["host"].Value, null) { IsOfCommand = true }
+        command is not null && RemoteCommand.HostOf(command) is { } named ? new ShownHost(named, null) { IsOfCommand = true }
             : prompt is not null ? new ShownHost(prompt, null) : null;
 
     /// <summary>The part from one of its lines on.</summary>

@@ -14,7 +14,9 @@ internal static class ShellPrompt
     /// <summary>What a prompt begins with beside letters and digits.</summary>
     private const string Starts = "[~/#$%>+=*-\u279c\u276f\u03bb";
 
-    private const string Tool = @"(?:\S{0,256}/)?(?:esxcli|localcli|vim-cmd)(?!\s: )(?:\s|$)";
+    private const string Tool = @"(?:\S{0,256}[/\\])?(?:esxcli(?:\.exe)?|localcli|vim-cmd)(?!\s: )(?:\s|$)";
+
+    private const string Remote = @"(?:sshpass\s.{1,200}?\s)?(?:\S{0,256}[/\\])?(?:ssh|plink)(?:\.exe)?\s.{1,500}?\b(?:esxcli|localcli)\s";
 
     private static readonly Regex Prompt = new(
         @"^(?:\[[^\s@\[\]""]{1,64}@(?:(?<host>[^\s:\]]{1,256}):)?[^\]]{0,256}\]\s?[#$%>]?"
@@ -27,11 +29,11 @@ internal static class ShellPrompt
         + @"|[\u279c\u276f\u03bb](?:\s+(?:~|/)\S{0,256})?(?:\s+git:\([^)]{1,100}\)(?:\s+\u2717)?)?(?=\s*$|\s+" + Tool + ")"
         + @"|[$%](?=\s*$)"
         + @"|(?:~|/[^\s#]{0,256}) [#$]"
-        + @"|(?:PS|PowerCLI) [^>]{0,256}>"
+        + @"|(?:PS|PowerCLI)(?: [^>]{0,256})?>"
         + @"|[A-Za-z]:\\[^>]{0,256}>"
-        + @"|[#$%>+=*-]{1,100}\s*(?=" + Tool + ")"
-        + @"|(?=" + Tool + "))"
-        + @"(?:\s+(?<command>\S.*)|(?<command>" + Tool + @".*)|\s*)$",
+        + @"|[#$%>+=*-]{1,100}\s*(?=" + Tool + "|" + Remote + ")"
+        + @"|(?=" + Tool + "|" + Remote + "))"
+        + @"(?:\s+(?<command>\S.*)|(?<command>(?:" + Tool + "|" + Remote + @").*)|\s*)$",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(5));
 

@@ -89,6 +89,9 @@ internal sealed class VmxFile
     /// <summary>The machine's name: displayName, else the file's.</summary>
     public string Name => content.Name;
 
+    /// <summary>Whether it is a template, by the file's extension.</summary>
+    public bool IsTemplate => content.IsTemplate;
+
     /// <summary>
     /// What of the file was left out: devices that are no DirectPath devices, a guest that VIM does not name, keys that are not
     /// known. Or null.

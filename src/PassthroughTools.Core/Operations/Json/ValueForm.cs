@@ -18,7 +18,7 @@ internal sealed class ValueForm
         [typeof(long)] = Of("""{"type":"integer","format":"int64"}""", static reader => reader.Long(long.MinValue, long.MaxValue), static (json, value) => json.WriteValue(value)),
         [typeof(decimal)] = Of("""{"type":"number"}""", static reader => reader.Number(), static (json, value) => json.WriteValue(value)),
         [typeof(DateTime)] = Of(
-            """{"type":"string","format":"date-time","description":"In UTC."}""",
+            """{"type":"string","format":"date-time"}""",
             static reader => reader.Time(),
             static (json, value) => json.WriteValue(JsonTime.Format(value))),
         [typeof(IReadOnlyList<PciAddress>)] = Of<IReadOnlyList<PciAddress>>(

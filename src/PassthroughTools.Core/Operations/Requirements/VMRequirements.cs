@@ -183,7 +183,7 @@ internal static class VMRequirements
             Verdict = isBelowPublished || isByMode ? Verdict.Warning : sizing.HoldsCounted ? Verdict.Pass : Verdict.Fail,
             Target = state.View(vm),
             Found = fault is null
-                ? $"VM '{vm.Name}' has {Region(sizing)} for devices that map {MmioDemand.GB(sizing.RequiredGB)} GB"
+                ? $"VM '{vm.Name}' has {Region(sizing)} for {Mapped(sizing)}"
                 : $"VM '{vm.Name}' has {MmioSizing.SizeKey} '{sizing.SizeText}', which {fault}",
             Needed = !needs ? $"devices that map less than {MmioDemand.GB(MmioSizing.WithoutGB)} GB together need none"
                 : string.Format(
@@ -196,6 +196,14 @@ internal static class VMRequirements
             Command = asksMode ? null : command,
             Sources = ["kb323402", "denneman-mmio", "dell-199172", "vdga"],
         };
+    }
+
+    private static string Mapped(MmioSizing sizing)
+    {
+        const string unknown = "of which it is not known what they map";
+        var known = $"devices that map {MmioDemand.GB(sizing.RequiredGB)} GB";
+        return !sizing.Devices.Any(static device => device.IsUnknown) ? known
+            : sizing.RequiredGB == 0 ? $"devices {unknown}" : $"{known} and others {unknown}";
     }
 
     private static string Region(MmioSizing sizing) => !sizing.Use64BitMmio ? "no 64-bit MMIO"

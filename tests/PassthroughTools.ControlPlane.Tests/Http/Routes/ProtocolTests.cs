@@ -133,6 +133,22 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
         else rest.ShouldStartWith("T");
     }
 
+    [Fact]
+    public async Task What_an_operator_sends_is_no_import_and_is_small()
+    {
+        using var connection = await RawConnection.OpenAsync(lab.Address);
+        await connection.SendAsync(
+            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 1048577\r\n\r\n");
+        ShouldBeProblem((await connection.ReadAsync(TimeSpan.FromSeconds(10)))!, 413, ErrorId.RequestTooLarge);
+
+        // The longest text that an operation takes, with each character escaped, is far below it.
+        var note = string.Concat(Enumerable.Repeat("\\u0041", 16_384));
+        var answer = await lab.SendAsync(
+            "POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, $$"""{"operation":"ChangeVM","vmId":"none","notes":"{{note}}"}""");
+        answer.ProblemId.ShouldBe(nameof(ErrorId.VMNotFound));
+    }
+
     [Theory]
     [InlineData("FFFFFFFFFFFFFFFF\r\n{}")]
     [InlineData("-1\r\n{}\r\n")]

@@ -20,8 +20,8 @@ public sealed class SlowReaderTests : IAsyncLifetime
     [Fact]
     public async Task Readers_of_events_that_do_not_read_stall_neither_writers_nor_other_readers()
     {
-        const int slow = 20, changes = 120;
-        var notes = new string('n', 60_000);
+        const int slow = 20, changes = 450;
+        var notes = new string('n', 16_000);
         using var client = SlowClient.Of(lab);
         var stalled = new List<EventReader>();
         for (int i = 0; i < slow; i++) stalled.Add(await EventReader.OpenAsync(await client.GetAsync("/api/v1/events?after=7", HttpCompletionOption.ResponseHeadersRead)));

@@ -113,7 +113,7 @@ public sealed class PlanRunTests : IDisposable
             await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(PlanPhase.Evacuate, stopping));
         }
 
-        const string Begun = "Step 7, VM 'dyn-0': Power off, move to host 'esx2' and power on";
+        const string Begun = "Step 8, VM 'dyn-0': Power off, move to host 'esx2' and power on";
         Status(false).ShouldBe((true, Begun));
         Status(true, await backend.ReadAsync(default)).ShouldBe((false, $"{Begun}; the VM is powered off on host 'esx1'"));
         using (var stopping = new StoppingBackend(backend, operations: 1))
