@@ -19,6 +19,7 @@
         'Connect-VIServer'
         'Disconnect-VIServer'
         'Export-PassthroughInventory'
+        'Export-PassthroughReport'
         'Find-PassthroughHost'
         'Get-AdvancedSetting'
         'Get-Cluster'

@@ -31,13 +31,13 @@ public sealed record MachineReportRow
     /// <summary>Whether its devices let it move to another host while it runs: Supported, NotSupported or Unknown.</summary>
     public required string VMotion { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Why; of several devices also which one decides.</summary>
     public required string VMotionReason { get; init; }
 
     /// <summary>Whether its devices let it be suspended: Supported, NotSupported or Unknown.</summary>
     public required string SuspendResume { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Why; of several devices also which one decides.</summary>
     public required string SuspendResumeReason { get; init; }
 
     /// <summary>
@@ -73,9 +73,9 @@ public sealed record MachineReportRow
         DeviceCount = vm.Record.Devices.Count,
         Devices = string.Join("; ", vm.PassthroughDevices.Select(Words)),
         VMotion = ReportWords.Of(vmotion.Support),
-        VMotionReason = vmotion.Reason,
+        VMotionReason = Reason(vm, vmotion),
         SuspendResume = ReportWords.Of(suspend.Support),
-        SuspendResumeReason = suspend.Reason,
+        SuspendResumeReason = Reason(vm, suspend),
         Prerequisites = vm.Record.Devices.Count == 0 ? null : Worst(tests),
         Id = vm.Id,
         Server = server,
@@ -95,6 +95,9 @@ public sealed record MachineReportRow
         return worst is null ? nameof(Verdict.Pass)
             : $"{worst.Key}: {string.Join(", ", worst.Select(static test => test.Requirement).Distinct(StringComparer.Ordinal))}";
     }
+
+    private static string Reason(VirtualMachine vm, Capability capability) =>
+        capability.LimitedBy is { } device && vm.Record.Devices.Count > 1 ? $"{capability.Reason} ({device})" : capability.Reason;
 
     private static string Words(PassthroughDevice device) =>
         $"{(device.Id is { } id && id != device.Name ? $"{id} " : "")}{device.Name} ({device.Technology})";

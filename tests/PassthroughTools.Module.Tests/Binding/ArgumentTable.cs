@@ -263,6 +263,11 @@ internal static class ArgumentTable
         ["Import-PassthroughInventory"] = "!MissingMandatoryParameter",
         ["Export-PassthroughInventory copy.json -Server lab.json -Force"] = "__AllParameterSets: Force=on, Path=copy.json, Server=lab.json",
         ["Export-PassthroughInventory"] = "!MissingMandatoryParameter",
+        ["Export-PassthroughReport r.html -Force -Location $cluster, esxi01.lab"] =
+            "__AllParameterSets: Force=on, Location=<Lab-Cluster>+esxi01.lab, Path=r.html",
+        ["Export-PassthroughReport -Path r.html -Server lab.json"] = "__AllParameterSets: Path=r.html, Server=lab.json",
+        ["Export-PassthroughReport"] = "!MissingMandatoryParameter",
+        ["Export-PassthroughReport r.html $cluster"] = "!PositionalParameterNotFound",
         ["Get-PassthroughReport"] = "__AllParameterSets:",
         ["Get-PassthroughReport Lab*, $vmhost -Kind Device"] = "__AllParameterSets: Kind=Device, Location=Lab*+<esxi01.lab>",
         ["Get-PassthroughReport -Kind 1 -Server lab.json"] = "__AllParameterSets: Kind=Device, Server=lab.json",
