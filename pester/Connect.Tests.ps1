@@ -387,6 +387,7 @@ Describe 'A command without a server' {
         @{ Command = 'Get-MmioSizing x' }, @{ Command = 'Set-MmioSizing x' }, @{ Command = 'Get-AdvancedSetting x' }
         @{ Command = 'New-VM x -VMHost y' }, @{ Command = 'Restart-VMHost x -Confirm:$false' }
         @{ Command = 'Export-PassthroughInventory TestDrive:/x.json' }, @{ Command = 'Test-EnhancedDirectPathFeature x' }, @{ Command = 'Test-PassthroughPrerequisite x' }
+        @{ Command = 'Get-PassthroughReport' }, @{ Command = 'Export-PassthroughReport TestDrive:/x.html' }
     ) {
         $result = Invoke-Recorded ([scriptblock]::Create($Command))
         Assert-Refusal $result.Thrown NotConnected -Category ConnectionError -Says 'Connect-VIServer ./lab.json'

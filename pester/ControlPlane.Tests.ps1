@@ -228,7 +228,7 @@ Describe 'A role' -Tag ControlPlane {
         $null = Connect-VIServer $plane.Address -Credential (Add-TestUser $plane.Address wall -Role reader)
         $result = Invoke-Recorded {
             Get-VM; Get-VMHost; Get-Cluster; Get-VMHostPciDevice esxi01*; Get-PassthroughDevice; Get-AdvancedSetting gpu-01; Get-MmioSizing gpu-01
-            Get-VMResourceConfiguration gpu-01; Test-EnhancedDirectPathFeature gpu-01; Test-PassthroughPrerequisite gpu-01; Get-PassthroughEvent; Export-PassthroughInventory TestDrive:/read.json
+            Get-VMResourceConfiguration gpu-01; Test-EnhancedDirectPathFeature gpu-01; Test-PassthroughPrerequisite gpu-01; Get-PassthroughReport; Export-PassthroughReport TestDrive:/read.html; Get-PassthroughEvent; Export-PassthroughInventory TestDrive:/read.json
             Remove-VM gpu-01 -WhatIf
         }
         $result.Errors | Should -BeNullOrEmpty

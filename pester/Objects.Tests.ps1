@@ -26,6 +26,8 @@ BeforeAll {
         SimulatedDuration = Set-PassthroughSimulation RestartVM 0.01
         PassthroughTask = Start-VM gpu-01, web-01 -RunAsync
         HostPlacement = Get-VM | Find-PassthroughHost
+        MachineReportRow = Get-PassthroughReport
+        DeviceReportRow = Get-PassthroughReport -Kind Device
         MaintenancePlan = New-PassthroughMaintenancePlan esxi02* -Path $planPath
         PlanStatus = $null
         PlanOutcome = $null

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 
 namespace PassthroughTools.ControlPlane.Security;
 

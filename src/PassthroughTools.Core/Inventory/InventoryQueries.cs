@@ -23,6 +23,10 @@ public static class InventoryQueries
     public static IEnumerable<PassthroughDevice> PassthroughDevices(this VMHost host) =>
         host.Record.Devices.Where(static device => device.PassthroughCapable).Select(device => new PassthroughDevice(host, device));
 
+    /// <summary>A host's virtual machines, without the templates.</summary>
+    public static IEnumerable<VirtualMachine> VMs(this VMHost host) =>
+        host.ReadFrom.VMsOn(host.Id).Where(static vm => !vm.IsTemplate).Select(vm => new VirtualMachine(host.ReadFrom, vm));
+
     /// <summary>A cluster as a pipeline object.</summary>
     public static Cluster View(this InventoryState state, ClusterRecord cluster) => new(state, cluster);
 

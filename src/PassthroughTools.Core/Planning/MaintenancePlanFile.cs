@@ -2,6 +2,7 @@ using System.Text;
 using Newtonsoft.Json;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 
 namespace PassthroughTools.Planning;
 

@@ -16,13 +16,17 @@ internal static class DevicePrerequisites
     /// <summary>The requirements: the device's own, then its host's.</summary>
     public static IReadOnlyList<PrerequisiteTest> Of(PassthroughDevice device) => device.IsOfVM ? OfVM(device) : OfHost(device);
 
-    /// <summary>What a host's device must be to be attached through the technology of its mode, or the one that it could best be attached through.</summary>
-    public static IEnumerable<Finding> Own(InventoryState state, HostRecord host, PciDeviceRecord device)
+    /// <summary>What a host's device must be to be attached through the technology that it is for; see <see cref="TechnologyFor"/>.</summary>
+    public static IEnumerable<Finding> Own(InventoryState state, HostRecord host, PciDeviceRecord device) =>
+        AttachRequirements.Usable(state, host, device, TechnologyFor(state, host, device))
+            .Append(DeviceRequirements.Free(state, host, device, null)).Concat(SharedWithHost(state, host, device));
+
+    /// <summary>The technology of a host's device's mode, or the one that it could best be attached through.</summary>
+    public static DirectPathTechnology TechnologyFor(InventoryState state, HostRecord host, PciDeviceRecord device)
     {
         bool isEnhanced = device.Mode == DeviceMode.EnhancedDirectPath
             || (device.PassthroughEnabled != true && DeviceModes.Configurable(state.Catalog, host, device).Contains(DeviceMode.EnhancedDirectPath));
-        return AttachRequirements.Usable(state, host, device, isEnhanced ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed)
-            .Append(DeviceRequirements.Free(state, host, device, null)).Concat(SharedWithHost(state, host, device));
+        return isEnhanced ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed;
     }
 
     /// <summary>What the device that an attachment holds must be for its virtual machine's next power-on.</summary>

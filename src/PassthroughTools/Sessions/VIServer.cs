@@ -100,6 +100,9 @@ public sealed class VIServer
     internal bool IsSameTarget(VIServer other) =>
         IsRehearsal == other.IsRehearsal && string.Equals(Name, other.Name, StringComparison.Ordinal);
 
+    /// <summary>The name, and whether it is a rehearsal, for those who read it elsewhere.</summary>
+    internal string Label => IsRehearsal ? $"{Name} (rehearsal)" : Name;
+
     /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>
     internal bool IsNamed(NamePattern pattern) => pattern.Fits(Name) || connector.ShortNames(this).Any(pattern.Fits);
 

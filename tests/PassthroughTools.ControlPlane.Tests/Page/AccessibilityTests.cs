@@ -10,7 +10,7 @@ namespace PassthroughTools.ControlPlane.Tests.Page;
 public sealed class AccessibilityTests(PageFixture fixture)
 {
     /// <summary>Violations of every impact; the size of targets is a rule that is off by default.</summary>
-    private const string Check =
+    internal const string Check =
         """
         async () => {
             const result = await axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });

@@ -166,6 +166,8 @@ internal static class PipelineTable
             NullIsRefused,
         ],
         ["Export-PassthroughInventory copy.json"] = [],
+        ["Export-PassthroughReport r.html"] = [$"vmhost cluster text number => {Anything}: Location=*, Path=r.html", NullIsRefused],
+        ["Get-PassthroughReport"] = [$"vmhost cluster text number => {Anything}: Location=*", NullIsRefused],
         ["Get-PassthroughCapability"] = [],
         ["Get-PassthroughEvent"] = [],
     };

@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 
 namespace PassthroughTools.Backends.JsonStore;
 

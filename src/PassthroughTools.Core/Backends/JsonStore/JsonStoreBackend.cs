@@ -1,6 +1,7 @@
 using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Backends.JsonStore;

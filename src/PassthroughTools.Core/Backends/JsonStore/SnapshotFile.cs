@@ -4,6 +4,7 @@ using System.Text;
 using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
 

@@ -165,10 +165,21 @@ internal static class DeviceRequirements
         bool fits = device.PassthroughCapable && device.RebootPending != true
             && (device.Mode == DeviceMode.Unknown || device.Mode == ModeFor(technology));
         if (!fits) return Verdict.Fail;
-        var conflict = DeviceConflict.Of(state, host, device, vm);
-        return conflict is { IsUncertain: false } or { Kind: DeviceConflictKind.HeldByUnknown } ? Verdict.Fail
-            : conflict is null && device.RebootPending is not null ? Verdict.Pass : Verdict.Unknown;
+        var vacancy = Vacancy(state, host, device, vm);
+        return vacancy == Verdict.Pass && device.RebootPending is null ? Verdict.Unknown : vacancy;
     }
+
+    /// <summary>
+    /// Whether nothing has a device, nor what it is bound up with: <see cref="Free"/> without its words. One that something unknown uses
+    /// is not free.
+    /// </summary>
+    public static Verdict Vacancy(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm) =>
+        DeviceConflict.Of(state, host, device, vm) switch
+        {
+            null => Verdict.Pass,
+            { IsUncertain: false } or { Kind: DeviceConflictKind.HeldByUnknown } => Verdict.Fail,
+            _ => Verdict.Unknown,
+        };
 
     /// <summary>Whether it is known that it can.</summary>
     public static bool IsAvailable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm) =>

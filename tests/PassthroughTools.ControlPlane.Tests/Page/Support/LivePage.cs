@@ -40,11 +40,15 @@ internal sealed class LivePage : IAsyncDisposable
     /// <summary>The addresses that were asked for.</summary>
     public IReadOnlyCollection<string> Requests => requests;
 
-    public static async Task<LivePage> OpenAsync(IBrowser browser, Uri address, string view, int width)
+    public static Task<LivePage> OpenAsync(IBrowser browser, Uri address, string view, int width) =>
+        OpenAsync(browser, new Uri(address, view.Length == 0 ? "/" : $"/#{view}"), width);
+
+    /// <summary>Any page, such as a file.</summary>
+    public static async Task<LivePage> OpenAsync(IBrowser browser, Uri address, int width)
     {
         var window = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
         var page = new LivePage(window, await window.NewPageAsync());
-        await page.Tab.GotoAsync(new Uri(address, view.Length == 0 ? "/" : $"/#{view}").AbsoluteUri);
+        await page.Tab.GotoAsync(address.AbsoluteUri);
         return page;
     }
 

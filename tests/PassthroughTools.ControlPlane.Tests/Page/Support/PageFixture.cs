@@ -33,6 +33,13 @@ public sealed class PageFixture : IAsyncLifetime
         return await LivePage.OpenAsync(chromium!.Browser, address ?? Server.Address, view, width);
     }
 
+    /// <summary>A file in a window of its own.</summary>
+    internal async Task<LivePage> OpenFileAsync(string path, int width = 1280)
+    {
+        SkipWithoutBrowser();
+        return await LivePage.OpenAsync(chromium!.Browser, new Uri(path), width);
+    }
+
     /// <summary>The page of the sample rack, signed in as a reader and live.</summary>
     internal async Task<LivePage> OpenLiveAsync(string view = "", int width = 1280)
     {

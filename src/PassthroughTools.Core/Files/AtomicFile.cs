@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace PassthroughTools.Backends.JsonStore;
+namespace PassthroughTools.Files;
 
 /// <summary>Files that are replaced as a whole or not at all, and survive a loss of power once they are.</summary>
 internal static class AtomicFile
