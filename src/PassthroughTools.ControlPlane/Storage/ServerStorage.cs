@@ -9,8 +9,9 @@ internal abstract class ServerStorage : IAsyncDisposable
     /// <summary>local or postgres.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Whether it answers; while it does not, reads go on from memory and writes are refused.</summary>
-    public abstract bool IsAvailable { get; }
+    /// <summary>Finds out whether a change could be written now; where not, reads may go on from memory. It may be asked often.</summary>
+    /// <exception cref="Errors.PassthroughException">Why it could not.</exception>
+    public abstract Task CheckAsync(CancellationToken cancellationToken);
 
     public abstract JournalBackend Backend { get; }
 

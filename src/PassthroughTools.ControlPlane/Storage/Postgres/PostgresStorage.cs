@@ -9,18 +9,18 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 internal sealed class PostgresStorage : ServerStorage
 {
     private readonly PostgresDatabase database;
+    private readonly SharedRun checking;
 
     private PostgresStorage(PostgresDatabase database, PostgresBackend backend, ILoggerFactory logs)
     {
         this.database = database;
+        checking = new SharedRun(database.CheckAsync);
         Backend = backend;
         Tokens = new PostgresTokenStore(database);
         Refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
     }
 
     public override string Kind => "postgres";
-
-    public override bool IsAvailable => database.IsAvailable;
 
     public override JournalBackend Backend { get; }
 
@@ -48,6 +48,8 @@ internal sealed class PostgresStorage : ServerStorage
             throw;
         }
     }
+
+    public override Task CheckAsync(CancellationToken cancellationToken) => checking.JoinAsync().WaitAsync(cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {
