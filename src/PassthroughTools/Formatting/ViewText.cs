@@ -14,21 +14,10 @@ namespace PassthroughTools.Formatting;
 /// </summary>
 public static class ViewText
 {
-    private const int UsualWidth = 80;
     private const int Hanging = 11;
 
-    /// <summary>The columns of the window; 80 where there is none, or where it does not tell.</summary>
-    public static int Width(PSHost? host)
-    {
-        try
-        {
-            return host?.UI?.RawUI is { } window && !Console.IsOutputRedirected && window.BufferSize.Width > 0 ? window.BufferSize.Width : UsualWidth;
-        }
-        catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException or IOException)
-        {
-            return UsualWidth;
-        }
-    }
+    /// <summary>The columns that a view has.</summary>
+    public static int Width(PSHost? host) => OutputWidth.Of(host);
 
     /// <summary>A text in lines as wide as the window but for the columns that are taken; of a list, its items.</summary>
     /// <param name="value">The text or list; null gives nothing.</param>
@@ -41,9 +30,21 @@ public static class ViewText
         return string.Join(Environment.NewLine, Lines($"{value}", Width(host) - taken));
     }
 
-    /// <summary>A text of which, if it is longer than a column, the end is left out.</summary>
-    public static string Cut(string? text, int width) =>
-        text is null ? "" : text.Length <= width ? text : text.Substring(0, width - 1) + '\u2026';
+    /// <summary>
+    /// A cell whose end is left out where it is longer than its column can be, so that a long name does not drive the columns after it out
+    /// of the window: PowerShell gives each column what its longest cell takes, and leaves out the last ones.
+    /// </summary>
+    /// <param name="value">What is shown.</param>
+    /// <param name="width">How wide it can be in a window of 80 columns.</param>
+    /// <param name="share">By how many columns what a wider window has is shared; 0 where it does not grow.</param>
+    /// <param name="host">Whose window.</param>
+    public static string Cut(object? value, int width, int share, PSHost? host)
+    {
+        var text = $"{value}";
+        if (text.Length <= width) return text;
+        int most = share == 0 ? width : Math.Max(4, width + ((Width(host) - OutputWidth.Usual) / share));
+        return text.Length <= most ? text : text.Substring(0, most - 1) + '\u2026';
+    }
 
     /// <summary>Whose findings follow: the kind and the name of a preflight's target.</summary>
     public static string Target(PrerequisiteTest test) => test.Target switch
