@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PassthroughTools.Backends.JsonStore;
+namespace PassthroughTools.Files;
 
 /// <summary>
 /// Owner and group of a file, which one that replaces it must keep: what root writes for a server, the server's account reads. Linux
