@@ -327,6 +327,8 @@ Describe '-Server that names another server than an object is of' {
         { Get-MmioSizing $vm -Server $second }, { Set-MmioSizing $vm -SizeGB 64 -Server $second }, { Find-PassthroughHost $vm -Server $second }
         { Test-EnhancedDirectPathFeature $vm -Server $second }, { $device | Test-EnhancedDirectPathFeature -Server $second }
         { Test-PassthroughPrerequisite $vm -Server $second }, { Test-PassthroughPrerequisite -VMHost $hosted -Server $second }
+        { Get-PassthroughReport $hosted -Server $second }, { $cluster | Get-PassthroughReport -Kind Device -Server $second }
+        { Export-PassthroughReport TestDrive:/x.html -Location $hosted -Server $second }
         { Start-VM $vm -Server $second }, { Stop-VM $vm -Server $second }, { Suspend-VM $vm -Server $second }, { Restart-VM $vm -Server $second }
         { Remove-VM $vm -Server $second }, { Set-VM $vm -Notes x -Server $second }, { Move-VM $vm esxi02.domain.com -Server $second }
         { Move-VM web-01 $hosted -Server $second }, { New-Snapshot $vm x -Server $second }, { $snapshot | Remove-Snapshot -Server $second }

@@ -17,8 +17,8 @@ namespace PassthroughTools.Commands;
 ///   <para>The rows are those of Get-PassthroughReport, for a spreadsheet.</para>
 /// </remarks>
 /// <example>
-///   <para>Writes a report of all hosts, and opens it.</para>
-///   <code>Export-PassthroughReport ./report.html -Force | Invoke-Item</code>
+///   <para>Writes a report of all hosts over the last one. Invoke-Item opens it.</para>
+///   <code>Export-PassthroughReport ./report.html -Force</code>
 /// </example>
 /// <example>
 ///   <para>Writes a report of one cluster.</para>

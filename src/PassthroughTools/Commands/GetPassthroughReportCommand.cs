@@ -21,13 +21,14 @@ namespace PassthroughTools.Commands;
 ///   <code>
 ///   Get-PassthroughReport | Export-Csv ./machines.csv
 ///   Get-PassthroughReport -Kind Device | Export-Csv ./devices.csv
+///   Get-Item ./machines.csv, ./devices.csv
 ///   </code>
 /// </example>
 /// <example>
-///   <para>Makes the body of a mail of the running machines that stay where they are, and why.</para>
+///   <para>Makes the body of a mail of the machines that cannot move while they run, or may not, and why.</para>
 ///   <code>
-///   $rows = Get-PassthroughReport | Where-Object { $_.PowerState -eq 'PoweredOn' -and $_.VMotion -ne 'Supported' }
-///   $body = $rows | ConvertTo-Html -Property Name, VMHost, Devices, VMotion, VMotionReason, SuspendResume | Out-String
+///   $rows = Get-PassthroughReport | Where-Object VMotion -ne Supported
+///   $rows | ConvertTo-Html -Property Name, VMHost, PowerState, Devices, VMotion, VMotionReason, SuspendResume | Out-String
 ///   </code>
 /// </example>
 /// <example>
