@@ -47,6 +47,8 @@ internal static class ControlPlaneServer
             .AddSingleton(storage.Refusals)
             .AddSingleton<ServerMetrics>()
             .AddSingleton<Readiness>()
+            .AddSingleton<RequestLog>()
+            .AddHostedService<Retention>()
             .AddSingleton<StateDocuments>()
             .AddSingleton<OperationRunner>()
             .AddSingleton<TaskTable>()

@@ -56,6 +56,14 @@ internal sealed class LocalStorage : ServerStorage
         }
     }
 
+    public override async Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken)
+    {
+        await this.refusals.PruneAsync(refusals, cancellationToken);
+        var archives = paths.Archives().Reverse().Select(static archive => new FileInfo(archive)).ToList();
+        int expired = journals.Expired([.. archives.Select(static archive => (archive.LastWriteTimeUtc, archive.Length))], DateTime.UtcNow);
+        foreach (var archive in archives.Take(expired)) archive.Delete();
+    }
+
     public override ValueTask DisposeAsync()
     {
         Backend.Dispose();

@@ -19,5 +19,11 @@ internal abstract class ServerStorage : IAsyncDisposable
 
     public abstract IRefusalLog Refusals { get; }
 
+    /// <summary>Removes what is older or more than is to be kept.</summary>
+    /// <param name="refusals">How much is kept of the refusals.</param>
+    /// <param name="journals">How much is kept of archived journals, where there are such.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public abstract Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken);
+
     public abstract ValueTask DisposeAsync();
 }

@@ -43,6 +43,9 @@ internal sealed class AwaitedStorage : ServerStorage
 
     public override Task CheckAsync(CancellationToken cancellationToken) => Opened.CheckAsync(cancellationToken);
 
+    public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
+        Opened.PruneAsync(refusals, journals, cancellationToken);
+
     public override async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

@@ -10,6 +10,7 @@ internal sealed class PostgresStorage : ServerStorage
 {
     private readonly PostgresDatabase database;
     private readonly SharedRun checking;
+    private readonly PostgresRefusalLog refusals;
 
     private PostgresStorage(PostgresDatabase database, PostgresBackend backend, ILoggerFactory logs)
     {
@@ -17,7 +18,7 @@ internal sealed class PostgresStorage : ServerStorage
         checking = new SharedRun(database.CheckAsync);
         Backend = backend;
         Tokens = new PostgresTokenStore(database);
-        Refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
+        Refusals = refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
     }
 
     public override string Kind => "postgres";
@@ -50,6 +51,10 @@ internal sealed class PostgresStorage : ServerStorage
     }
 
     public override Task CheckAsync(CancellationToken cancellationToken) => checking.JoinAsync().WaitAsync(cancellationToken);
+
+    // There are no archived journals: the table is the inventory.
+    public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
+        this.refusals.PruneAsync(refusals, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

@@ -30,5 +30,8 @@ internal sealed class TestStorage : ServerStorage
 
     public override Task CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
 
+    public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
+        inner.PruneAsync(refusals, journals, cancellationToken);
+
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 }
