@@ -1,6 +1,6 @@
 using System.Text;
 using Newtonsoft.Json;
-using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Files;
 using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.State.Json;
 
