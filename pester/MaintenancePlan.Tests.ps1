@@ -191,9 +191,9 @@ Describe 'New-PassthroughMaintenancePlan' {
         $lines.Where({ $_.Length -gt 100 }) | Should -BeNullOrEmpty
         $text = $lines.TrimEnd() -join "`n"
         $text | Should -BeLike "*Hosts    : esxi06.domain.com*Feasible : yes*Steps    : 1 PowerCycle; at most 4 at a time*"
-        $text | Should -BeLike '*  # VM                 Action     Destination        Interruption Reason*'
-        $text | Should -BeLike '*  1 gpu-02             PowerCycle esxi01.domain.com  PowerCycle   it does not support VMotion with*'
-        $text | Should -BeLike '*1. gpu-02: PowerCycle to esxi01.domain.com*    Because it does not support VMotion*'
+        $text | Should -BeLike '*# VM     Action     Destination       Interruption Reason*'
+        $text | Should -BeLike '*1 gpu-02 PowerCycle esxi01.domain.com PowerCycle   it does not support VMotion with*'
+        $text | Should -BeLike '*1. PowerCycle gpu-02 to esxi01.domain.com*    Because it does not support VMotion*'
         ($text -replace '\s') | Should -BeLike '*Loseswhatisinitsmemory*'
     }
 }

@@ -103,6 +103,102 @@ Describe 'Objects of every type that a cmdlet writes' {
     }
 }
 
+Describe 'Views of every type that a cmdlet writes' {
+    BeforeAll {
+        $script:rendering = $PSStyle.OutputRendering
+        # Names as long as they come, in an inventory that tells nothing else.
+        $vm = 'a-virtual-machine-with-a-name-of-forty-six-signs'
+        $fqdn = 'hypervisor-{0}.rack-42.datacenter-frankfurt.internal.example.com'
+        $store = Connect-TestServer -Inventory Empty -Name ('a-store-in-a-folder-with-a-long-name-' * 3) -NotDefault
+        $PSDefaultParameterValues = @{ '*:Server' = $store }
+        $cluster = 'a-cluster-with-a-name-of-more-than-forty-signs'
+        $device = @{ address = '0000:41:00.0'; vendorId = '10de'; deviceId = '1eb8'; name = 'A device with quite a long name from a lab' }
+        $hosts = foreach ($number in 1, 2) { @{ name = $fqdn -f $number; cluster = $cluster; devices = @($device) } }
+        $json = @{ schemaVersion = 1; clusters = @(@{ name = $cluster }); hosts = @($hosts) } | ConvertTo-Json -Depth 5
+        Set-Content -LiteralPath "$TestDrive/unknown.json" -Value $json
+        $items = Import-PassthroughInventory "$TestDrive/unknown.json" -WarningAction Ignore -ErrorAction Stop
+        $null = New-VM $vm -VMHost ($fqdn -f 1)
+        $null = Add-PassthroughDevice $vm -AllowedDevice 10de:1eb8 -WarningAction Ignore
+        $script:unknown = @{
+            VirtualMachine = Get-VM; VMHost = Get-VMHost; Cluster = Get-Cluster; PciDevice = Get-VMHostPciDevice; ImportedItem = $items
+            PassthroughDevice = @(Get-PassthroughDevice) + @(Get-VM | Get-PassthroughDevice); VMResourceConfiguration = Get-VMResourceConfiguration
+            AdvancedSetting = New-AdvancedSetting $vm ('pciPassthru' * 5) ('value' * 30); FeatureTest = Get-VM | Test-EnhancedDirectPathFeature
+            PrerequisiteTest = @(Get-VM | Test-PassthroughPrerequisite) + @(Get-VMHost | Test-PassthroughPrerequisite)
+            MmioSizing = Get-VM | Get-MmioSizing; Snapshot = New-Snapshot $vm ('before the update ' * 3) -Description ('what for ' * 20)
+            PassthroughTask = Start-VM $vm -RunAsync; HostPlacement = Find-PassthroughHost $vm; InventoryEvent = Get-PassthroughEvent
+            MaintenancePlan = New-PassthroughMaintenancePlan ($fqdn -f 1) -Path "$TestDrive/$('a-long-name-' * 8).json" -ErrorAction Stop
+        }
+        $null = $unknown.PassthroughTask | Wait-Task -ErrorAction Ignore
+        $unknown.PlanStatus = Get-PassthroughMaintenancePlan $unknown.MaintenancePlan.Path
+        $unknown.VIServer = $store
+        $script:wide = 9000
+
+        function Get-Rendering {
+            <# .SYNOPSIS The lines of a view without colours. #>
+            param([object[]] $InputObject, [string] $Shape, [int] $Width)
+            $text = switch ($Shape) {
+                Table { $InputObject | Format-Table | Out-String -Width $Width }
+                List { $InputObject | Format-List | Out-String -Width $Width }
+                default { $InputObject | Out-String -Width $Width }
+            }
+            $text -replace '\x1b\[[\d;]*m' -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }
+        }
+    }
+    AfterEach { $PSStyle.OutputRendering = $rendering }
+
+    It 'break no word and fit <width> columns, <what>' -ForEach @(
+        foreach ($columns in 80, 100, 120, 160) {
+            @{ Width = $columns; What = 'of the sample rack'; Set = 'all'; Colour = 'PlainText' }
+            @{ Width = $columns; What = 'of what is hardly known, in colours'; Set = 'unknown'; Colour = 'Ansi' }
+        }
+    ) {
+        $PSStyle.OutputRendering = $Colour
+        $objects = Get-Variable -Name $Set -ValueOnly
+        foreach ($type in $written.Where({ $objects[$_.Name] })) {
+            $some = @($objects[$type.Name]) | Select-Object -First 12
+            foreach ($shape in '', 'Table', 'List') {
+                $because = "$($type.Name) as $(if ($shape) { $shape } else { 'it is' })"
+                $lines = @(Get-Rendering $some $shape $Width)
+                # What the view has to say is what it says where there is room for all of it.
+                $whole = @(Get-Rendering $some $shape $wide) -split '\s+'
+                $words = [Collections.Generic.HashSet[string]]::new([string[]] $whole)
+                $lines.Count | Should -BeGreaterThan 1 -Because $because
+                foreach ($line in $lines) {
+                    if ($line.Trim() -match ' ') { $line.Length | Should -BeLessOrEqual $Width -Because "$because has '$line'" }
+                    $line | Should -Not -MatchExactly '\w \{ \w+ = |PassthroughTools\.\w+\.|System\.\w+\.|[Bb]ecause \.|^Because$' -Because $because
+                    foreach ($word in $line.Trim() -split '\s+') {
+                        if ($words.Contains($word) -or $words.Contains("${word}:") -or $word -match '^(-+|`)$') { continue }
+                        $part = [regex]::Escape($word.Trim([char]0x2026))
+                        $isShort = $word[0] -eq [char]0x2026 -or $word[-1] -eq [char]0x2026
+                        # Only a word that no line has room for is broken.
+                        $from = $whole.Where({ ($isShort -or $_.Length -gt $Width - 45) -and $_ -match $part }, 'First')
+                        $from | Should -Not -BeNullOrEmpty -Because "$because has '$word' in '$line'"
+                    }
+                }
+                if ($lines[1] -match '^[- ]+$') { $lines[0] | Should -Not -Match ([char]0x2026) -Because "headers of $because are whole" }
+                $needed = switch ($type.Name) {
+                    VirtualMachine { 'VMHost' } PassthroughDevice { 'VM', 'VMHost' } PciDevice { 'VMHost' } VIServer { if ($shape -ne 'List') { 'Rehearsal' } } HostPlacement { 'VMHost' }
+                }
+                if ($shape -ne 'List') { foreach ($name in $needed) { $lines[0] -split ' +' | Should -Contain $name -Because $because } }
+                elseif ($needed) { "$lines" | Should -Match $(if ($needed -eq 'Rehearsal') { 'IsRehearsal' } else { 'VMHost' }) }
+            }
+        }
+    }
+
+    It 'show a machine''s host and a device''s owner whole at 80 columns, in the sample rack' {
+        foreach ($one in $all.VirtualMachine) { (Get-Rendering $one '' 80) -join ' ' | Should -Match ([regex]::Escape($one.VMHost.Name)) }
+        foreach ($one in $all.PassthroughDevice.Where({ $_.VM })) {
+            $text = (Get-Rendering $one '' 80) -join ' '
+            $text | Should -Match ([regex]::Escape($one.VM.Name))
+            $text | Should -Match ([regex]::Escape($one.VMHost.Name))
+        }
+    }
+
+    It 'lead with what a host lacks' {
+        (Get-Rendering (Find-PassthroughHost gpu-02 -Server $server) '' 80) -match 'esxi05' | Should -Match ' none free: the host has no such de'
+    }
+}
+
 Describe 'A device' {
     BeforeAll {
         $script:device = Get-PassthroughDevice -VM gpu-01 -Server $server

@@ -76,6 +76,10 @@ public static class ViewText
         return said.ToString();
     }
 
+    /// <summary>A label and, beside it, a text in lines that end between words.</summary>
+    public static string Labelled(string label, object? value, PSHost? host) =>
+        $"{label,-9}: " + Wrap(value, Hanging, host).Replace(Environment.NewLine, Environment.NewLine + new string(' ', Hanging));
+
     /// <summary>A step of a plan that interrupts its machine or is blocked: what is done, why, and what is lost.</summary>
     public static string Step(PlanStep step, PSHost? host)
     {
@@ -110,7 +114,7 @@ public static class ViewText
     private static IEnumerable<string> Lines(string text, int width)
     {
         var line = new StringBuilder();
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.Split(' ', '\t', '\r', '\n'))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
