@@ -50,11 +50,19 @@ Describe 'Connect-VIServer' {
         (Get-TestChange { Set-VM web-01 -Notes x }).Actor | Should -BeExactly "anna@$([Environment]::MachineName)"
     }
 
-    It 'keeps two users of one target apart' {
-        $target = (Connect-TestServer -User anna).Name
-        $other = Connect-VIServer -Server $target -Credential (Add-TestUser $target bert)
-        @(Get-DefaultServer).Count | Should -Be 2
-        $other.Uid | Should -Not -Be (Get-DefaultServer)[0].Uid
+    It 'keeps two users of one target apart, and lists nothing twice' {
+        $anna = Connect-TestServer -User anna
+        $machine = Get-VM web-01
+        $bert = Connect-VIServer -Server $anna.Name -Credential (Add-TestUser $anna.Name bert)
+        $bert.Uid | Should -Not -Be $anna.Uid
+        @(Get-DefaultServer).User | Should -BeExactly bert
+        @(Get-VM).Count | Should -Be 10
+        @(Get-VM -Server $anna.Name).Count | Should -Be 10
+        (Get-TestChange { Set-VM web-01 -Notes x -Server $anna.Name }).Actor | Should -BeLike 'bert@*'
+        (Get-TestChange { $null = $machine | Set-VM -Notes y }).Actor | Should -BeLike 'anna@*'
+        @(Get-VM -Server $anna).Count | Should -Be 10
+        Disconnect-VIServer $bert -Force
+        @(Get-VM -Server $anna.Name).Count | Should -Be 10
     }
 
     It 'shows its servers to one runspace only' {

@@ -20,17 +20,20 @@ internal sealed class EventHub(JournalBackend backend, IHostApplicationLifetime 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        string? told = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 long revision = (await backend.ReadAsync(stoppingToken)).Revision;
+                told = null;
                 changed.Set();
                 await backend.FollowAsync(revision, _ => changed.Set(), stoppingToken);
             }
             catch (PassthroughException e)
             {
-                LogLost(log, e.Message, null);
+                if (e.Message != told) LogLost(log, e.Message, null);
+                told = e.Message;
                 await Task.Delay(Pause, stoppingToken);
             }
             catch (OperationCanceledException)

@@ -6,7 +6,7 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>Makes a problem of whatever a route throws, and of answers that have a status only.</summary>
-internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics, ILogger<FaultHandling> log)
+internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics, RequestLog requests, ILogger<FaultHandling> log)
 {
     private static readonly Action<ILogger, string, string, string, Exception?> LogFault = LoggerMessage.Define<string, string, string>(
         LogLevel.Error, new EventId(1, "RequestFailed"), "Request {RequestId} failed: {Method} {Path}");
@@ -32,7 +32,9 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         }
         finally
         {
-            metrics.Count(context, TimeProvider.System.GetElapsedTime(began));
+            var duration = TimeProvider.System.GetElapsedTime(began);
+            metrics.Count(context, duration);
+            requests.Write(context, duration);
         }
     }
 

@@ -2,7 +2,6 @@ using PassthroughTools.ControlPlane.Hosting;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
-using PassthroughTools.Errors;
 using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
@@ -14,18 +13,17 @@ internal static class ServerRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", static context => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok));
-        routes.MapGet("/readyz", static (HttpContext context, ServerStorage storage) => storage.IsAvailable
-            ? JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok)
-            : new Problem(ErrorId.ServerUnreachable, "The storage does not answer: reads are from memory, and writes are refused until it is back.").WriteAsync(context));
+        routes.MapGet("/readyz", static async (HttpContext context, Readiness readiness) =>
+            await (await readiness.FaultAsync(context.RequestAborted) is { } fault ? fault.WriteAsync(context) : JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok)));
     }
 
     /// <summary>The figures, for Prometheus.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", static async (HttpContext context, ServerMetrics metrics, ServerStorage storage) =>
+        routes.MapGet("/metrics", static async (HttpContext context, ServerMetrics metrics, Readiness readiness) =>
         {
-            var state = await storage.Backend.ReadAsync(context.RequestAborted);
+            bool isReady = await readiness.FaultAsync(context.RequestAborted) is null;
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            await context.Response.WriteAsync(metrics.Text(state.Revision, storage.IsAvailable), context.RequestAborted);
+            await context.Response.WriteAsync(metrics.Text(readiness.Revision, isReady), context.RequestAborted);
         });
 
     public static void MapSession(this IEndpointRouteBuilder api)

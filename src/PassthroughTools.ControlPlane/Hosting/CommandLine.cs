@@ -1,4 +1,5 @@
 using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Hosting;
@@ -38,9 +39,9 @@ internal static class CommandLine
         var options = ServerOptions.From(builder.Configuration);
         TransportGuard.Enforce(options.Urls, builder.Configuration);
         using var log = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
-        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
+        var storage = await ControlPlaneServer.AwaitStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
-        var admin = await OneTimeAdmin.OfferAsync(storage.Tokens, options.Urls.All(TransportGuard.IsLoopback), TimeProvider.System, cancellationToken);
+        var admin = storage is AwaitedStorage ? null : await OneTimeAdmin.OfferAsync(storage.Tokens, options.Urls.All(TransportGuard.IsLoopback), TimeProvider.System, cancellationToken);
         var app = await ControlPlaneServer.BuildAsync(builder, storage, options, admin is null ? storage.Tokens : admin, cancellationToken);
         await using var stopping = app;
         await app.StartAsync(cancellationToken);
@@ -69,9 +70,13 @@ internal static class CommandLine
 
         var builder = ControlPlaneServer.Configure(servers);
         var options = ServerOptions.From(builder.Configuration);
+        var command = new TokenCommand(TimeProvider.System);
+
+        // A store that another account would have made is not the server's.
+        if (options.Store != ServerOptions.Postgres) return await command.RunAsync([.. own], FileTokenStore.Beside(options.Store), output, error, cancellationToken);
         using var log = LoggerFactory.Create(static logging => logging.AddConsole());
         var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
-        return await new TokenCommand(TimeProvider.System).RunAsync([.. own], storage.Tokens, output, error, cancellationToken);
+        return await command.RunAsync([.. own], storage.Tokens, output, error, cancellationToken);
     }
 }

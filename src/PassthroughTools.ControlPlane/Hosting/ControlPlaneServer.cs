@@ -46,6 +46,9 @@ internal static class ControlPlaneServer
             .AddSingleton(storage.Backend)
             .AddSingleton(storage.Refusals)
             .AddSingleton<ServerMetrics>()
+            .AddSingleton<Readiness>()
+            .AddSingleton<RequestLog>()
+            .AddHostedService<Retention>()
             .AddSingleton<StateDocuments>()
             .AddSingleton<OperationRunner>()
             .AddSingleton<TaskTable>()
@@ -74,6 +77,20 @@ internal static class ControlPlaneServer
         options.Store == ServerOptions.Postgres
             ? await PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, cancellationToken)
             : new LocalStorage(options.Store, options.Catalog, log.CreateLogger<FileRefusalLog>());
+
+    /// <summary>As above, for a server: a database that is away is waited for while the server runs.</summary>
+    /// <exception cref="PassthroughException">It cannot be opened.</exception>
+    public static async Task<ServerStorage> AwaitStorageAsync(ServerOptions options, ILoggerFactory log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenStorageAsync(options, log, cancellationToken);
+        }
+        catch (PassthroughException e) when (e.Id == ErrorId.ServerUnreachable && options.Store == ServerOptions.Postgres)
+        {
+            return new AwaitedStorage(stopping => PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, stopping), e, log.CreateLogger<AwaitedStorage>());
+        }
+    }
 
     private static void Limit(KestrelServerOptions kestrel, ServerOptions options)
     {

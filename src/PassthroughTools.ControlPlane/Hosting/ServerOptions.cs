@@ -1,4 +1,5 @@
 using PassthroughTools.Capabilities;
+using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Hosting;
@@ -33,6 +34,12 @@ internal sealed class ServerOptions
     /// <summary>The text of the administrator's own catalog file; null where only the built-in one counts.</summary>
     public string? CatalogText { get; init; }
 
+    /// <summary>How much is kept of what was refused.</summary>
+    public required RetentionLimits Refusals { get; init; }
+
+    /// <summary>How much is kept of archived journals, which are the older part of the audit.</summary>
+    public required RetentionLimits Journals { get; init; }
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="PassthroughException">One is missing or wrong.</exception>
     public static ServerOptions From(IConfiguration configuration)
@@ -59,6 +66,8 @@ internal sealed class ServerOptions
             Certificate = configuration["Certificate"],
             CertificateKey = configuration["CertificateKey"] ?? configuration["Certificate-Key"],
             Catalog = string.IsNullOrWhiteSpace(catalog) ? Catalog.BuiltIn : Catalog.BuiltIn.WithFile(catalog),
+            Refusals = RetentionLimits.From(configuration.GetSection("Retention"), "Refusal"),
+            Journals = RetentionLimits.From(configuration.GetSection("Retention"), "Journal"),
             CatalogText = string.IsNullOrWhiteSpace(catalog) ? null : File.ReadAllText(catalog),
         };
     }

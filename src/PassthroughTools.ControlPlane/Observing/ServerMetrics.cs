@@ -39,7 +39,7 @@ internal sealed class ServerMetrics
 
     /// <summary>The whole text.</summary>
     /// <param name="revision">The inventory's revision.</param>
-    /// <param name="isStorageAvailable">Whether the storage answers.</param>
+    /// <param name="isStorageAvailable">Whether /readyz tells that requests can be served.</param>
     public string Text(long revision, bool isStorageAvailable)
     {
         var text = new StringBuilder(4096);
@@ -61,7 +61,7 @@ internal sealed class ServerMetrics
         Head("passthroughtools_operations_total", "counter", "Operations asked for, by name and outcome.");
         foreach (var ((operation, outcome), count) in operations) Line("passthroughtools_operations_total", count, $"operation=\"{operation}\",outcome=\"{outcome}\"");
         Single("passthroughtools_revision", "The inventory's revision.", revision);
-        Single("passthroughtools_storage_up", "Whether the storage answers: 1 or 0.", isStorageAvailable ? 1 : 0);
+        Single("passthroughtools_storage_up", "Whether the storage and the tokens can be read and changes be written, as /readyz tells: 1 or 0.", isStorageAvailable ? 1 : 0);
         Single("passthroughtools_event_streams", "Clients that follow the events.", Watchers);
         Single("process_working_set_bytes", "Memory of the process.", Environment.WorkingSet);
         return text.ToString();

@@ -52,14 +52,25 @@ internal sealed class FileTokenStore : ITokenStore
         var tokens = change(Load());
         try
         {
-            // The lock lends its permissions, so that no content is in the new file before it is private.
-            MakePrivate(paths.Lock);
-            AtomicFile.Write(Path, like: paths.Lock, stream => TokenFile.Write(stream, tokens));
+            // A first file gets the lock's permissions, so that no content is in it before it is private, and the folder's owner: who
+            // makes a token as root makes it for the account that the server runs as.
+            bool isFirst = !File.Exists(Path);
+            FileOwner.TryCopy(isFirst ? paths.Directory : Path, paths.Lock);
+            if (isFirst) MakePrivate(paths.Lock);
+            AtomicFile.Write(Path, like: isFirst ? paths.Lock : Path, stream => TokenFile.Write(stream, tokens), mustKeepOwner: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreWriteFailed, $"Token file '{Path}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free the disk, or correct the permissions, and try again.", Path, e);
+                ErrorId.StoreAccessDenied,
+                $"Token file '{Path}' cannot be changed: {Reason.Of(e.Message)}. Nothing changed. Run the command as the account that the server runs as, or as root.",
+                Path,
+                e);
+        }
+        catch (IOException e)
+        {
+            throw new PassthroughException(
+                ErrorId.StoreWriteFailed, $"Token file '{Path}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free space on its disk and try again.", Path, e);
         }
 
         return tokens;

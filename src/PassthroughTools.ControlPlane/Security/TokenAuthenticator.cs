@@ -15,6 +15,7 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
     private readonly VerifiedTokens verified = new();
     private readonly FailureLimiter limiter = new(clock);
     private readonly HashQueue queue = new();
+    private string? unavailable;
 
     /// <summary>Judges a request. Where the tokens cannot be known, nobody gets in.</summary>
     /// <param name="authorization">The value of its Authorization header.</param>
@@ -48,7 +49,8 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
         }
         catch (PassthroughException e)
         {
-            return TokenVerdict.Unavailable(e);
+            // One line of the log for as long as it is so, however many ask.
+            return TokenVerdict.Unavailable(Interlocked.Exchange(ref unavailable, e.Message) == e.Message ? null : e);
         }
     }
 
@@ -81,6 +83,10 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
         return verdict;
     }
 
-    private async ValueTask<AccessToken?> FindAsync(string id, CancellationToken cancellationToken) =>
-        (await tokens.ReadAsync(cancellationToken)).Find(id);
+    private async ValueTask<AccessToken?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var all = await tokens.ReadAsync(cancellationToken);
+        Volatile.Write(ref unavailable, null);
+        return all.Find(id);
+    }
 }

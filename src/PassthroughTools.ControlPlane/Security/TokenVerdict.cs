@@ -17,7 +17,7 @@ internal sealed record TokenVerdict
     /// <summary>After what time another attempt makes sense; null where waiting does not help.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>What keeps the tokens from being known, for the log.</summary>
+    /// <summary>What keeps the tokens from being known, for the log; null where it was told before.</summary>
     public PassthroughException? Cause { get; private init; }
 
     /// <summary>It is from the holder of a good token.</summary>
@@ -60,7 +60,7 @@ internal sealed record TokenVerdict
         FormattableString.Invariant($"Too many attempts with a wrong token from this address. Wait {Math.Ceiling(retryAfter.TotalSeconds)} s and send the right one.")) with { RetryAfter = retryAfter };
 
     /// <summary>The tokens cannot be known now.</summary>
-    public static TokenVerdict Unavailable(PassthroughException cause) => Refused(
+    public static TokenVerdict Unavailable(PassthroughException? cause) => Refused(
         TokenRefusal.Unavailable,
         "The server cannot read its tokens, and lets nobody in until it can. Its log says why: tell its administrator.") with { RetryAfter = TimeSpan.FromSeconds(5), Cause = cause };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Newtonsoft.Json;
+using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.State.Json;
 
@@ -9,8 +10,8 @@ namespace PassthroughTools.ControlPlane.Storage;
 internal sealed class FileRefusalLog : IRefusalLog, IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-    private static readonly Action<ILogger, string, string, Exception?> LogUnwritten = LoggerMessage.Define<string, string>(
-        LogLevel.Error, new EventId(3, "RefusalNotWritten"), "A refusal could not be written to '{Path}': {Refusal}");
+    private static readonly Action<ILogger, string, string, string, Exception?> LogUnwritten = LoggerMessage.Define<string, string, string>(
+        LogLevel.Error, new EventId(3, "RefusalNotWritten"), "A refusal could not be written to '{Path}': {Refusal} {Reason}");
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string path;
@@ -22,7 +23,7 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
     {
         path = Path.ChangeExtension(Path.GetFullPath(store), ".refusals.jsonl");
         this.log = log;
-        if (File.Exists(path)) last = File.ReadLines(path).LongCount();
+        if (File.Exists(path)) last = Lines(File.ReadLines(path)).LastOrDefault().Number;
     }
 
     public async Task AddAsync(Refusal refusal, CancellationToken cancellationToken)
@@ -34,12 +35,12 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
             var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             var file = new FileStream(path, options);
-            await using (file) await file.WriteAsync(Utf8.GetBytes(line), cancellationToken);
+            await using (file) await file.WriteAsync(Utf8.GetBytes(IsTorn() ? "\n" + line : line), cancellationToken);
             last++;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogUnwritten(log, path, JsonAnswer.ToText(json => Write(json, refusal)), e);
+            LogUnwritten(log, path, JsonAnswer.ToText(json => Write(json, refusal)), e.Message, null);
         }
         finally
         {
@@ -54,11 +55,34 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         long number = 0;
         await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
         {
-            if (++number <= after || found.Count == limit) continue;
-            if (TryRead(line, number) is { } refusal) found.Add(refusal);
+            if (TryRead(line, number + 1) is not { } refusal) continue;
+            number = refusal.Number;
+            if (number > after) found.Add(refusal);
+            if (found.Count == limit) break;
         }
 
         return found;
+    }
+
+    /// <summary>Removes what is older or more than is to be kept; the newest stays, from which the next one's number is counted.</summary>
+    public async Task PruneAsync(RetentionLimits limits, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (!File.Exists(path)) return;
+            var lines = Lines(await File.ReadAllLinesAsync(path, cancellationToken)).ToList();
+            int expired = Math.Min(limits.Expired([.. lines.Select(static line => (line.Refusal.Time, (long)Utf8.GetByteCount(line.Text) + 1))], DateTime.UtcNow), lines.Count - 1);
+            if (expired <= 0) return;
+            AtomicFile.Write(path, like: path, stream =>
+            {
+                foreach (var (text, _, _) in lines.Skip(expired)) stream.Write(Utf8.GetBytes(text + "\n"));
+            });
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     public void Dispose() => turn.Dispose();
@@ -79,6 +103,25 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         json.WriteEndObject();
     }
 
+    private static IEnumerable<(string Text, long Number, Refusal Refusal)> Lines(IEnumerable<string> lines)
+    {
+        long number = 0;
+        foreach (var line in lines)
+        {
+            if (TryRead(line, number + 1) is not { } refusal) continue;
+            number = refusal.Number;
+            yield return (line, number, refusal);
+        }
+    }
+
+    private bool IsTorn()
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        if (file.Length == 0) return false;
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
+    }
+
     // A line that a crash tore is left out: nobody was answered because of it.
     private static Refusal? TryRead(string line, long number)
     {
@@ -88,7 +131,7 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
             string? Text(string name) => (string?)read[name];
             return new Refusal
             {
-                Number = number,
+                Number = (long?)read["number"] ?? number,
                 Time = JsonTime.TryParse(Text("time"), out var time) ? time : default,
                 Actor = Text("actor"),
                 Source = Text("source"),
@@ -99,7 +142,7 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
                 Message = Text("message") ?? "",
             };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidCastException or ArgumentException or OverflowException)
         {
             return null;
         }

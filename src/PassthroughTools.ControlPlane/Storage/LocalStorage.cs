@@ -1,28 +1,37 @@
+using System.Diagnostics;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Storage;
 
 /// <summary>A local JSON store, with the tokens and refusals in files beside it.</summary>
 internal sealed class LocalStorage : ServerStorage
 {
+    // A block of a file system: where it finds no room, an entry of the journal may not either.
+    private const int ProbeLength = 4096;
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
+
     private readonly FileRefusalLog refusals;
+    private readonly StorePaths paths;
+    private readonly Lock gate = new();
+    private long probed;
+    private Exception? fault;
 
     /// <summary>Opens a store, and creates it where there is none.</summary>
-    /// <exception cref="Errors.PassthroughException">It cannot be opened.</exception>
+    /// <exception cref="PassthroughException">It cannot be opened.</exception>
     public LocalStorage(string path, Catalog catalog, ILogger<FileRefusalLog> log)
     {
         JsonStoreBackend.CreateIfMissing(path, catalog);
         Backend = JsonStoreBackend.Open(path, catalog, "");
+        paths = new StorePaths(path);
         Tokens = FileTokenStore.Beside(path);
         Refusals = refusals = new FileRefusalLog(path, log);
     }
 
     public override string Kind => "local";
-
-    public override bool IsAvailable => true;
 
     public override JournalBackend Backend { get; }
 
@@ -30,10 +39,64 @@ internal sealed class LocalStorage : ServerStorage
 
     public override IRefusalLog Refusals { get; }
 
+    public override Task CheckAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (probed == 0 || Stopwatch.GetElapsedTime(probed) >= ProbeInterval)
+            {
+                fault = Probe();
+                probed = Stopwatch.GetTimestamp();
+            }
+
+            return fault is null
+                ? Task.CompletedTask
+                : throw new PassthroughException(
+                    ErrorId.StoreWriteFailed, $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(fault.Message)}. Free space on its disk, or correct the permissions of its folder.", paths.Snapshot, fault);
+        }
+    }
+
+    public override async Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken)
+    {
+        await this.refusals.PruneAsync(refusals, cancellationToken);
+        var archives = paths.Archives().Reverse().Select(static archive => new FileInfo(archive)).ToList();
+        int expired = journals.Expired([.. archives.Select(static archive => (archive.LastWriteTimeUtc, archive.Length))], DateTime.UtcNow);
+        foreach (var archive in archives.Take(expired)) archive.Delete();
+    }
+
     public override ValueTask DisposeAsync()
     {
         Backend.Dispose();
         refusals.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What a change would do: open the lock and the journal, and take room on the disk.</summary>
+    private Exception? Probe()
+    {
+        try
+        {
+            Open(paths.Lock);
+            if (File.Exists(paths.Journal)) Open(paths.Journal);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var room = new FileStream($"{paths.Lock}.{Guid.NewGuid():N}", options);
+            room.Write(new byte[ProbeLength]);
+            return null;
+        }
+        catch (IOException e) when (StoreLock.IsHeld(e))
+        {
+            // Somebody writes.
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e;
+        }
+
+        static void Open(string path)
+        {
+            using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1);
+        }
     }
 }

@@ -9,14 +9,21 @@ internal abstract class ServerStorage : IAsyncDisposable
     /// <summary>local or postgres.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Whether it answers; while it does not, reads go on from memory and writes are refused.</summary>
-    public abstract bool IsAvailable { get; }
+    /// <summary>Finds out whether a change could be written now; where not, reads may go on from memory. It may be asked often.</summary>
+    /// <exception cref="Errors.PassthroughException">Why it could not.</exception>
+    public abstract Task CheckAsync(CancellationToken cancellationToken);
 
     public abstract JournalBackend Backend { get; }
 
     public abstract ITokenStore Tokens { get; }
 
     public abstract IRefusalLog Refusals { get; }
+
+    /// <summary>Removes what is older or more than is to be kept.</summary>
+    /// <param name="refusals">How much is kept of the refusals.</param>
+    /// <param name="journals">How much is kept of archived journals, where there are such.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public abstract Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 }

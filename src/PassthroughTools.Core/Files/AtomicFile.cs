@@ -15,15 +15,19 @@ internal static class AtomicFile
 
     /// <summary>Writes a file beside its place, flushes it to the disk, and renames it into its place.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="like">A file whose permissions it gets, where there is one: a store that others may not read stays so.</param>
+    /// <param name="like">A file whose owner and permissions it gets, where there is one: a store that others may not read stays so.</param>
     /// <param name="write">Writes what is in it.</param>
-    public static void Write(string path, string like, Action<Stream> write)
+    /// <param name="mustKeepOwner">Whether nothing is written where this account may not give it the owner.</param>
+    /// <exception cref="UnauthorizedAccessException">It may not write there, or must keep an owner and may not.</exception>
+    public static void Write(string path, string like, Action<Stream> write, bool mustKeepOwner = false)
     {
         var temporary = path + ".tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024))
             {
+                if (!FileOwner.TryCopy(like, temporary) && mustKeepOwner)
+                    throw new UnauthorizedAccessException("it belongs to another account, which this one cannot keep it for");
                 CopyMode(like, temporary);
                 write(stream);
                 stream.Flush(flushToDisk: true);

@@ -37,6 +37,9 @@ public sealed class PrerequisiteTest
     /// <summary>The command that mends it, or where none can, what to do as a sentence; null where the requirement is met.</summary>
     public string? Remedy => Result == Verdict.Pass ? null : finding.Command ?? finding.Remedy;
 
+    /// <summary>Whether the remedy is a command.</summary>
+    internal bool IsCommand => finding.Command is not null;
+
     /// <summary>Who says that it is needed: the catalog's keys of the publications, and the publications in full.</summary>
     public string Source => string.Join("; ", finding.Sources.Select(static key => $"{key}: {Catalog.BuiltIn.Sources[key]}"));
 

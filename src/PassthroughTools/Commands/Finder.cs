@@ -202,9 +202,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     {
         List<VIServer> here = [.. requested is null ? [] : Servers, .. SessionTable.Current.Servers];
         if (here.Find(server => given.Uid.StartsWith(server.Uid, StringComparison.Ordinal)) is { } same) return same;
-        var fitting = Connector.ServerIn(given.Uid) is var (name, isRehearsal)
-            ? here.FindAll(server => string.Equals(server.Name, name, StringComparison.Ordinal) && (server.IsRehearsal || !isRehearsal))
-            : [];
+        var fitting = here.FindAll(server => Connector.IsOf(given.Uid, server));
 
         // What was read from a target may be rehearsed; what was rehearsed never means the target.
         return fitting.Find(server => !server.IsRehearsal) ?? fitting.FirstOrDefault()
@@ -310,9 +308,19 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         // A name alone must not let what is meant for a rehearsal reach its target.
         bool isExact = reference.Server is null && !new NamePattern(name).IsPattern;
         bool isMixed = fitting.Select(static server => server.IsRehearsal).Distinct().Count() > 1;
-        return !isExact || !isMixed ? fitting : throw new PassthroughException(
+        if (!isExact || !isMixed)
+        {
+            // Of two connections to one server a name means the default one: nothing is meant twice.
+            return reference.Server is not null ? fitting
+                : [.. fitting.Where(one => fitting.Last(other => other.IsSameTarget(one) && IsPreferred(other, fitting)) == one)];
+        }
+
+        throw new PassthroughException(
             ErrorId.AmbiguousName,
             $"'{name}' names both a server and a rehearsal. Specify the one that Connect-VIServer returned, or disconnect the other.",
             name);
+
+        static bool IsPreferred(VIServer server, IReadOnlyList<VIServer> among) => SessionTable.Current.Defaults.Contains(server)
+            || !among.Any(other => other.IsSameTarget(server) && SessionTable.Current.Defaults.Contains(other));
     }
 }

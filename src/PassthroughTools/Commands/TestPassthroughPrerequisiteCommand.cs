@@ -22,7 +22,7 @@ namespace PassthroughTools.Commands;
 ///   <para>With what is to be attached (-VM with -PassthroughDevice, -AllowedDevice, -DeviceClass or -DeviceGroup), it tests all that
 ///   the attach and then the power-on ask for, in the order in which it is mended: what either would be refused for is Fail. The
 ///   machine is looked at as it would be: powered off, on the host of the devices, and with all of them.</para>
-///   <para>A requirement of a host or device that several machines share is returned once. No inventory says whether a host boots
+///   <para>What failed comes first, target by target. A requirement of a host or device that several machines share is returned once. No inventory says whether a host boots
 ///   from USB: that is Unknown for every host.</para>
 /// </remarks>
 /// <example>
@@ -111,7 +111,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
     protected override void ProcessRecord()
     {
         if (IsAttach) Collect();
-        else Write(Tests());
+        else Write(ByTarget(Tests()));
     }
 
     /// <inheritdoc/>
@@ -120,11 +120,22 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
         // At the end: the pipeline may bring the other devices that a machine is to have.
         foreach (var (vm, operations) in asked.Values)
         {
-            Attempt(() => Write(AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations)));
+            // What is to be done keeps the order in which it is done.
+            Attempt(() =>
+            {
+                var tests = AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations).ToLookup(static test => test.Result == Verdict.Pass);
+                Write(tests[false]);
+                Write(ByTarget(tests[true]));
+            });
         }
 
         base.EndProcessing();
     }
+
+    /// <summary>Target by target, of each what failed first.</summary>
+    private static IEnumerable<PrerequisiteTest> ByTarget(IEnumerable<PrerequisiteTest> tests) =>
+        tests.GroupBy(static test => test.Target.Uid, StringComparer.Ordinal)
+            .SelectMany(static target => target.OrderByDescending(static test => test.Result));
 
     private void Write(IEnumerable<PrerequisiteTest> tests)
     {

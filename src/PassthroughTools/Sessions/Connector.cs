@@ -8,9 +8,9 @@ namespace PassthroughTools.Sessions;
 /// <summary>One kind of backend: which targets are of it, how they are connected, and what names them.</summary>
 internal abstract class Connector
 {
-    // A user may have an @, and a path may have one: the name of a server begins as a path or an address does.
+    // A user may have an @, and a path may have one: the name of a store begins as a path does, a control plane's place has a port.
     private static readonly Regex OriginPattern = new(
-        @"^/VIServer=.*?@(?<name>(?:/|https?://|[A-Za-z]:[\\/]|\\\\).*?)(?<rehearsal>#rehearsal)?/[A-Za-z]+=",
+        @"^/VIServer=.*?@(?:(?<name>(?:/|[A-Za-z]:[\\/]|\\\\).*?)|(?<place>[^/@]+:[0-9]+(?:/.*?)?))(?<rehearsal>#rehearsal)?/[A-Za-z]+=",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
         TimeSpan.FromSeconds(1));
 
@@ -51,11 +51,19 @@ internal abstract class Connector
     private protected static string Origin(string user, string name, bool isRehearsal) =>
         $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
 
-    /// <summary>The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid.</summary>
+    /// <summary>
+    /// The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid. A Uid does not have a control
+    /// plane's protocol: off loopback none answers without TLS.
+    /// </summary>
     public static (string Name, bool IsRehearsal)? ServerIn(string uid) =>
         OriginPattern.Match(uid) is { Success: true } match
-            ? (match.Groups["name"].Value, match.Groups["rehearsal"].Success)
+            ? (match.Groups["place"] is { Success: true } place ? ControlPlaneTarget.NameOf(place.Value) : match.Groups["name"].Value, match.Groups["rehearsal"].Success)
             : null;
+
+    /// <summary>Whether a Uid is of a server or of its target, for whichever user.</summary>
+    public static bool IsOf(string uid, VIServer server) =>
+        ServerIn(uid) is var (name, isRehearsal) && ServerIn($"{server.Uid}VM=") is var (other, _)
+        && string.Equals(name, other, StringComparison.Ordinal) && (server.IsRehearsal || !isRehearsal);
 
     /// <summary>A rehearsal of an inventory; the process's own where the options ask for that.</summary>
     private protected VIServer Rehearsal(ConnectOptions options, string name, string user, InventoryState state)

@@ -35,7 +35,7 @@ internal sealed class ControlPlaneConnector : Connector
             options.Warn($"The certificate of '{settings.Name}' is not checked: whoever answers there gets the token.");
         if (!options.IsRehearsal) KeepServersCatalog(options, settings.Name);
         var backend = ControlPlaneBackend.ConnectAsync(
-            settings, options.IsRehearsal ? options.Catalog() : null, session => Origin(session.Name, PlaceOf(settings.Name), options.IsRehearsal), options.StopToken)
+            settings, options.IsRehearsal ? options.Catalog() : null, session => Origin(session.Name, ControlPlaneTarget.PlaceOf(settings.Name), options.IsRehearsal), options.StopToken)
             .GetAwaiter().GetResult();
         var state = backend.ReadAsync(options.StopToken).GetAwaiter().GetResult();
         var known = SessionTable.Current.FindByOrigin(state.Origin);
@@ -84,11 +84,4 @@ internal sealed class ControlPlaneConnector : Connector
     private protected override bool Recognises(string target, Func<string, string> fileSystemPath) =>
         (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         && !target.TrimEnd('/').EndsWith("/sdk", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>A server's host and port, which scripts cut out of a Uid as in PowerCLI, and what may follow them.</summary>
-    private static string PlaceOf(string name)
-    {
-        var address = new Uri(name);
-        return FormattableString.Invariant($"{address.Host}:{address.Port}{address.AbsolutePath.TrimEnd('/')}");
-    }
 }

@@ -79,7 +79,10 @@ internal sealed class SessionTable
         }
 
         if (!servers.Contains(server)) servers.Add(server);
-        if (isDefault && !defaults.Contains(server)) defaults.Add(server);
+
+        // One target once, or all of it would be listed twice: whoever connected it last is meant.
+        if (isDefault) defaults.RemoveAll(server.IsSameTarget);
+        if (isDefault) defaults.Add(server);
         Publish(session);
     }
 

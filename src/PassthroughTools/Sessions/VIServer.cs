@@ -96,6 +96,10 @@ public sealed class VIServer
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
+    /// <summary>Whether another connection is to the same server, for whichever user.</summary>
+    internal bool IsSameTarget(VIServer other) =>
+        IsRehearsal == other.IsRehearsal && string.Equals(Name, other.Name, StringComparison.Ordinal);
+
     /// <summary>The name, and whether it is a rehearsal, for those who read it elsewhere.</summary>
     internal string Label => IsRehearsal ? $"{Name} (rehearsal)" : Name;
 

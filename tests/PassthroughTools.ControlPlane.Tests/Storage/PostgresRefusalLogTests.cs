@@ -26,6 +26,23 @@ public sealed class PostgresRefusalLogTests(PostgresServer server) : PostgresTes
     }
 
     [SkippableFact]
+    public async Task The_oldest_go_by_age_and_by_size_and_numbers_go_on()
+    {
+        var log = await LogAsync();
+        for (int i = 1; i <= 10; i++) await log.AddAsync(Refusal(i) with { Time = DateTime.UtcNow - TimeSpan.FromDays(20 - i) }, default);
+        await log.PruneAsync(new RetentionLimits(null, null), default);
+        (await log.ReadAsync(0, 20, default)).Count.ShouldBe(10);
+        await log.PruneAsync(new RetentionLimits(TimeSpan.FromDays(15.5), null), default);
+        (await log.ReadAsync(0, 20, default)).Select(static refusal => refusal.Number).ShouldBe([5, 6, 7, 8, 9, 10]);
+        long bytes = (long)(await QueryAsync("select sum(pg_column_size(r)) from passthroughtools.refusal r"))[0];
+        await log.PruneAsync(new RetentionLimits(null, (bytes / 2) + 10), default);
+        (await log.ReadAsync(0, 20, default)).Select(static refusal => refusal.Number).ShouldBe([8, 9, 10]);
+        await log.PruneAsync(new RetentionLimits(null, 1), default);
+        await log.AddAsync(Refusal(11), default);
+        (await log.ReadAsync(0, 20, default)).ShouldHaveSingleItem().Number.ShouldBe(11);
+    }
+
+    [SkippableFact]
     public async Task What_is_missing_or_cannot_be_in_a_database_does_no_harm()
     {
         var log = await LogAsync();

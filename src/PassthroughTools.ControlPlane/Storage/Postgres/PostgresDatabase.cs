@@ -110,6 +110,20 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         if (availability.Fault is { } fault) throw DatabaseFault.Of(fault, Name, NothingChanged);
     }
 
+    /// <summary>Finds out whether it answers and takes changes.</summary>
+    /// <exception cref="PassthroughException">ServerUnreachable: it is away; StoreWriteFailed: it is read-only.</exception>
+    public async Task CheckAsync()
+    {
+        bool isReadOnly = await RunAsync(
+            static async connection =>
+            {
+                await using var command = new NpgsqlCommand("select current_setting('transaction_read_only')::boolean", connection);
+                return await command.ExecuteScalarAsync() is true;
+            },
+            CancellationToken.None);
+        if (isReadOnly) throw new PassthroughException(ErrorId.StoreWriteFailed, $"The database {Name} is read-only: it is a standby, or its administrator has made it so. Connect to the one that takes changes.", Name);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

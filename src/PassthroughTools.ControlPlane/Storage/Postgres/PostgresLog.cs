@@ -18,6 +18,9 @@ internal static partial class PostgresLog
     [LoggerMessage(EventId = 105, EventName = "JournalRewritten", Level = LogLevel.Warning, Message = "The journal in {Database} is not the one that was read up to revision {Revision}, as after a restore or a failover that lost changes; all is read anew")]
     public static partial void Rewritten(ILogger log, string database, long revision);
 
+    [LoggerMessage(EventId = 107, EventName = "DatabaseAwaited", Level = LogLevel.Warning, Message = "The server has started without its database, and serves nothing until it is there: {Reason}")]
+    public static partial void Awaited(ILogger log, string reason);
+
     [LoggerMessage(EventId = 106, EventName = "RefusalNotWritten", Level = LogLevel.Error, Message = "A refusal could not be written ({Reason}): {Refusal}")]
     public static partial void RefusalNotWritten(ILogger log, string reason, string refusal);
 }

@@ -21,6 +21,15 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         from passthroughtools.refusal where number > $1 order by number limit $2
         """;
 
+    private const string PruneText = """
+        delete from passthroughtools.refusal where time < $1 or number <= (
+            select max(number) from (select number, sum(pg_column_size(r)) over (order by number desc) as bytes from passthroughtools.refusal r) as sized
+            where bytes > $2)
+        """;
+
+    // What the largest table allowed takes to be added up.
+    private const int PruneSeconds = 60;
+
     private readonly PostgresDatabase database;
     private readonly ILogger log;
     private readonly SharedRun writing;
@@ -52,6 +61,20 @@ internal sealed class PostgresRefusalLog : IRefusalLog
                 return found;
             },
             cancellationToken);
+
+    /// <summary>Removes what is older or more than is to be kept.</summary>
+    public Task PruneAsync(RetentionLimits limits, CancellationToken cancellationToken) => database.RunAsync(
+        async connection =>
+        {
+            await using var command = new NpgsqlCommand(PruneText, connection)
+            {
+                CommandTimeout = PruneSeconds,
+                Parameters = { Parameter(limits.Age is { } age ? DateTime.UtcNow - age : DateTime.UnixEpoch), Parameter(limits.Bytes ?? long.MaxValue) },
+            };
+            return await command.ExecuteNonQueryAsync();
+        },
+        cancellationToken,
+        TimeSpan.FromSeconds(PruneSeconds));
 
     private async Task WriteAsync()
     {

@@ -9,18 +9,19 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 internal sealed class PostgresStorage : ServerStorage
 {
     private readonly PostgresDatabase database;
+    private readonly SharedRun checking;
+    private readonly PostgresRefusalLog refusals;
 
     private PostgresStorage(PostgresDatabase database, PostgresBackend backend, ILoggerFactory logs)
     {
         this.database = database;
+        checking = new SharedRun(database.CheckAsync);
         Backend = backend;
         Tokens = new PostgresTokenStore(database);
-        Refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
+        Refusals = refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
     }
 
     public override string Kind => "postgres";
-
-    public override bool IsAvailable => database.IsAvailable;
 
     public override JournalBackend Backend { get; }
 
@@ -48,6 +49,12 @@ internal sealed class PostgresStorage : ServerStorage
             throw;
         }
     }
+
+    public override Task CheckAsync(CancellationToken cancellationToken) => checking.JoinAsync().WaitAsync(cancellationToken);
+
+    // There are no archived journals: the table is the inventory.
+    public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
+        this.refusals.PruneAsync(refusals, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

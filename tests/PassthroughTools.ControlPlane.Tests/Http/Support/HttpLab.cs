@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.ControlPlane.Hosting;
+using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
 using PassthroughTools.State;
 
@@ -42,7 +43,10 @@ internal sealed class HttpLab : IAsyncDisposable
     public ManualClock Clock { get; }
 
     /// <summary>Warnings and errors that the server has logged, of Kestrel errors only.</summary>
-    public IEnumerable<string> Log => log.Lines;
+    public IEnumerable<string> Log => log.Lines.Where(static line => !line.StartsWith(nameof(LogLevel.Information), StringComparison.Ordinal));
+
+    /// <summary>The lines of the requests in the server's log.</summary>
+    public IEnumerable<string> Requests => log.Lines.Where(static line => line.StartsWith(nameof(LogLevel.Information), StringComparison.Ordinal));
 
     public IServiceProvider Services => app.Services;
 
@@ -66,7 +70,7 @@ internal sealed class HttpLab : IAsyncDisposable
         var storage = new TestStorage(await ControlPlaneServer.OpenStorageAsync(options, NullLoggerFactory.Instance, CancellationToken.None));
         var (clock, lines) = (new ManualClock(), new TestLog());
         var tokens = new LabTokens(clock.Now);
-        builder.Logging.ClearProviders().AddFilter<TestLog>(category: null, LogLevel.Warning).AddFilter<TestLog>(Kestrel, LogLevel.Error).AddProvider(lines);
+        builder.Logging.ClearProviders().AddFilter<TestLog>(category: null, LogLevel.Warning).AddFilter<TestLog>(Kestrel, LogLevel.Error).AddFilter<TestLog>(typeof(RequestLog).FullName, LogLevel.Information).AddProvider(lines);
         builder.Services.AddSingleton<TimeProvider>(clock);
         var built = await ControlPlaneServer.BuildAsync(builder, storage, options, tokens.Source, CancellationToken.None);
         await built.StartAsync();

@@ -13,9 +13,6 @@ internal sealed class StorageFault
     /// <summary>The storage has a bug.</summary>
     public static Exception Bug() => new InvalidOperationException("A bug of the tests' own.");
 
-    /// <summary>Whether something is wrong.</summary>
-    public bool IsSet => make is not null;
-
     /// <summary>From now on every call throws what is made; null: none.</summary>
     public void Set(Func<Exception>? fault) => make = fault;
 

@@ -22,13 +22,16 @@ internal sealed class TestStorage : ServerStorage
 
     public override string Kind => inner.Kind;
 
-    public override bool IsAvailable => !Fault.IsSet;
-
     public override JournalBackend Backend => TestBackend;
 
     public override ITokenStore Tokens => inner.Tokens;
 
     public override IRefusalLog Refusals { get; }
+
+    public override Task CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
+
+    public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
+        inner.PruneAsync(refusals, journals, cancellationToken);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 }
