@@ -92,11 +92,11 @@ Describe 'The table of' {
             Header = 'Operation Seconds Server'
             Row = { "MoveVM 0.5 $($server.Name)" } }
         @{ What = 'machines of a report'; Script = { Get-PassthroughReport | Where-Object Name -EQ gpu-01 }
-            Header = 'Name   VMHost            PowerState VMotion      Suspend      Devices'
+            Header = 'Name VMHost PowerState VMotion Suspend Devices'
             Row = 'gpu-01 esxi01.domain.com PoweredOff NotSupported NotSupported 1' }
         @{ What = 'devices of a report'; Script = { Get-PassthroughReport esxi01* -Kind Device | Where-Object Owner }
-            Header = 'VMHost             Id           Name                           Mode               Free    Owner'
-            Row = 'esxi01.domain.com  0000:41:00.0 TU104GL [Tesla T4]             DirectPath         No      gpu-01' }
+            Header = 'VMHost Id Name Mode Free Owner'
+            Row = 'esxi01.domain.com 0000:41:00.0 TU104GL [Tesla T4] DirectPath No gpu-01' }
         @{ What = 'MMIO sizings'; Script = { Get-MmioSizing train-01 }
             Header = 'VM RequiredGB RecommendedGB ConfiguredGB Sufficient Basis'
             Row = 'train-01 256 512 512 True Derived' }

@@ -1,7 +1,7 @@
 using System.Text;
 using Newtonsoft.Json;
-using PassthroughTools.Files;
 using PassthroughTools.ControlPlane.Api;
+using PassthroughTools.Files;
 using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Storage;

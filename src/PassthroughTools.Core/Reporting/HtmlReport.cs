@@ -115,7 +115,7 @@ internal sealed class HtmlReport
             Fate.Moves => "can move while they run",
             Fate.Suspends => "cannot move, but can be suspended",
             Fate.GoesDown => "must be powered off",
-            _ => "may have to be: not known",
+            _ => "may have to be powered off: not known",
         });
         html.Cell(names.Count);
         html.Html("<td>");
@@ -141,16 +141,9 @@ internal sealed class HtmlReport
             html.Cell(row.Devices, Long(row.Devices));
             html.Word(Plain(row.VMotion));
             html.Word(Plain(row.SuspendResume));
-            html.Cell(Why(row), Long(Why(row)));
+            html.Cell(machine.Why, Long(machine.Why));
             html.Cell(row.Prerequisites ?? "");
         });
-
-    /// <summary>Why something does not work; nothing where both do.</summary>
-    private static string Why(MachineReportRow row) => string.Join("; ", new[]
-    {
-        row.VMotion == nameof(CapabilitySupport.Supported) ? null : row.VMotionReason,
-        row.SuspendResume == nameof(CapabilitySupport.Supported) ? null : row.SuspendResumeReason,
-    }.OfType<string>());
 
     private void Matrix()
     {

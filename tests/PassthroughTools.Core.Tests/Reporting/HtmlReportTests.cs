@@ -25,7 +25,7 @@ public sealed class HtmlReportTests
         var html = Html(state);
         html.ShouldContain("can move while they run</th><td class=\"number\">1</td><td><bdi>bare</bdi></td>");
         html.ShouldContain("must be powered off</th><td class=\"number\">1</td><td><bdi>fixed</bdi></td>");
-        html.ShouldContain("may have to be: not known</th><td class=\"number\">1</td><td><bdi>odd</bdi></td>");
+        html.ShouldContain("may have to be powered off: not known</th><td class=\"number\">1</td><td><bdi>odd</bdi></td>");
         html.ShouldContain("<strong>5</strong> virtual machines<span>3 running</span>");
         html.ShouldContain("<dd>2026-01-02 03:04:05 UTC</dd>");
     }
