@@ -192,7 +192,8 @@ Describe 'Get-PassthroughCapability' {
         foreach ($key in 'Vdga', 'Bitfusion', 'RemoteFx', 'HyperVDda', 'HyperVGpuPartitioning', 'KvmVfio', 'BareMetal') { $others.Key | Should -Contain $key }
         ($others | Where-Object HasEnded).Key | Should -BeExactly Bitfusion, RemoteFx
         foreach ($other in $others) { $other.Status, $other.Keeps, $other.Loses, $other.Source | Should -Not -BeNullOrEmpty }
-        (Get-PassthroughCapability | Out-String) | Should -BeLike '*Bitfusion (ended)*'
+        (Get-PassthroughCapability | Out-String -Width 120) | Should -BeLike '*Bitfusion (ended)*'
+        (Get-PassthroughCapability | Out-String -Width 80) | Should -BeLike '*(ended)*'
         (Get-PassthroughRecommendation -Gpu).Technology.Kind | Should -Not -Contain alternative
         @(Get-PassthroughCapability -Feature VMotion).Entry.Kind | Should -Not -Contain alternative
     }
