@@ -140,7 +140,7 @@ Describe 'The table of' {
     It 'servers, with the end of a long name' {
         $long = Connect-TestServer -Name ('one-of-many-stores-' * 4) -NotDefault -User anna
         $lines = @(Get-RenderedLine $long)
-        $lines[0] | Should -BeExactly 'Name                                 Port  User           Backend      Rehearsal Connected'
+        $lines[0] | Should -BeExactly 'Name                                Port  User           Backend      Rehearsal Connected'
         $end = $long.Name.Substring($long.Name.Length - 35)
         $lines[2] | Should -BeExactly "$([char]0x2026)$end $("$($long.Port)".PadRight(5)) anna           $("$($long.Backend)".PadRight(12)) False     True"
         $lines.Count | Should -Be 3

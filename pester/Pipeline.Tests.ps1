@@ -3,6 +3,7 @@ BeforeDiscovery {
     $script:others = @{
         'Add-PassthroughDevice' = @{ VM = 'HighPerfVM'; PassthroughDevice = '0000:03:00.0' }
         'New-AdvancedSetting' = @{ Name = 'a'; Value = 'b' }
+        'Export-PassthroughReport' = @{ Path = 'TestDrive:/report.html'; Force = $true }
         'Move-VM' = @{ VM = 'web-01'; Destination = 'esxi02.domain.com' }
         'New-Snapshot' = @{ Name = 'x' }
         'New-VM' = @{ Name = 'new' }

@@ -3,8 +3,8 @@
 BeforeAll {
     if (-not (Get-Module PassthroughTools)) { Import-Module (Join-Path $PSScriptRoot ../../out/PassthroughTools/PassthroughTools.psd1) }
     $script:runbook = Join-Path $PSScriptRoot Start-PassthroughMachine.ps1
-    $script:store = Join-Path $TestDrive rack.json
-    $new = Connect-VIServer $store -Force -NotDefault
+    $script:rack = Join-Path $TestDrive rack.json
+    $new = Connect-VIServer $rack -Force -NotDefault
     $null = Import-PassthroughInventory -Sample -Server $new
     Disconnect-VIServer $new -Force -Confirm:$false
     $env:PASSTHROUGHTOOLS_REHEARSAL = '1'
@@ -13,13 +13,13 @@ BeforeAll {
 AfterAll { $env:PASSTHROUGHTOOLS_REHEARSAL = $null }
 
 Describe 'Start-PassthroughMachine' {
-    # The runbook disconnects. A rehearsal under PASSTHROUGHTOOLS_REHEARSAL goes on for all that, and ends with the module.
-    AfterEach {
-        Disconnect-VIServer $store -Force -ErrorAction Ignore
-        $path = (Get-Module PassthroughTools).Path
-        Remove-Module PassthroughTools
-        Import-Module $path
+    # The runbook disconnects. A rehearsal under PASSTHROUGHTOOLS_REHEARSAL goes on for all that: each test has a copy as its target.
+    BeforeEach {
+        $script:store = Join-Path $TestDrive "$(New-Guid).json"
+        Copy-Item $rack $store
+        Copy-Item ($rack -replace '\.json$', '.journal.jsonl') ($store -replace '\.json$', '.journal.jsonl') -ErrorAction Ignore
     }
+    AfterEach { Disconnect-VIServer $store -Force -ErrorAction Ignore }
 
     It 'starts what is ready, and says what the rest is missing' {
         $null = Connect-VIServer $store -WarningAction Ignore
