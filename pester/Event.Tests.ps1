@@ -179,8 +179,7 @@ Describe 'Events of a local store' -Tag JsonStore {
     BeforeAll {
         function Write-LongNote {
             # Enough changes that the journal is folded into the snapshot, and archived, on the way.
-            param([int] $Count = 24)
-            foreach ($i in 1..$Count) { $null = Set-VM web-01 -Notes ("$i-" + 'x' * 60000) }
+            foreach ($i in 1..300) { $null = Set-VM web-01 -Notes ("$i-" + 'x' * 16000) }
         }
     }
 
@@ -190,10 +189,10 @@ Describe 'Events of a local store' -Tag JsonStore {
         $null = Stop-VM gpu-01 -Confirm:$false
         @(Get-ChildItem -Path "$(Split-Path $server.Name)/lab.journal.*-*.jsonl").Count | Should -BeGreaterOrEqual 1
         $events = @(Get-PassthroughEvent)
-        $events.Count | Should -Be 26
+        $events.Count | Should -Be 302
         $events.Sequence | Should -Be ($events[0].Sequence..($events[0].Sequence + 25))
         $events[0, 25].Operation | Should -BeExactly PowerOnVM, PowerOffVM
-        foreach ($i in 0, 1, 12, 24) { @(Get-PassthroughEvent -After $events[$i].Sequence).Sequence | Should -Be $events[($i + 1)..25].Sequence }
+        foreach ($i in 0, 1, 12, 24) { @(Get-PassthroughEvent -After $events[$i].Sequence).Sequence | Should -Be $events[($i + 1)..301].Sequence }
         Disconnect-TestServer
         $null = Connect-VIServer $server.Name
         @(Get-PassthroughEvent).Summary | Should -BeExactly $events.Summary
@@ -207,11 +206,11 @@ Describe 'Events of a local store' -Tag JsonStore {
         $result.Errors | Should -BeNullOrEmpty
         $result.Output.Count | Should -BeLessThan $all.Count
         $result.Output.Sequence | Should -Be @($all | Select-Object -Last $result.Output.Count | ForEach-Object Sequence)
-        (Get-VM web-01).Notes | Should -BeLike '24-x*'
+        (Get-VM web-01).Notes | Should -BeLike '300-x*'
     }
 
     It 'are followed over the folding of the journal, each once' {
-        $follower = Open-TestRunspace '$null = Connect-VIServer $target; Get-PassthroughEvent -Follow | Select-Object -First 25' -Variable @{ target = $server.Name }
+        $follower = Open-TestRunspace '$null = Connect-VIServer $target; Get-PassthroughEvent -Follow | Select-Object -First 301' -Variable @{ target = $server.Name }
         Write-LongNote
         $null = Start-VM gpu-01
         $result = Close-TestRunspace $follower -TimeoutSeconds 20

@@ -90,7 +90,7 @@ Describe 'The table of' {
             Row = '1 VMXNET3 Full Keeps 18 and loses 0 of 19 vSphere features.' }
         @{ What = 'simulated durations'; Script = { Set-PassthroughSimulation MoveVM 0.5 }
             Header = 'Operation Seconds Server'
-            Row = { "MoveVM 0.5 $($server.Name)" } }
+            Row = { "MoveVM 0.5 $(if ($server.Name.Length -le 82) { $server.Name } else { "$([char]0x2026)" + $server.Name.Substring($server.Name.Length - 81) })" } }
         @{ What = 'machines of a report'; Script = { Get-PassthroughReport | Where-Object Name -EQ gpu-01 }
             Header = 'Name VMHost PowerState VMotion Suspend Devices'
             Row = 'gpu-01 esxi01.domain.com PoweredOff NotSupported NotSupported 1' }
@@ -141,7 +141,7 @@ Describe 'The table of' {
         $long = Connect-TestServer -Name ('one-of-many-stores-' * 4) -NotDefault -User anna
         $lines = @(Get-RenderedLine $long)
         $lines[0] | Should -BeExactly 'Name                                Port  User           Backend      Rehearsal Connected'
-        $end = $long.Name.Substring($long.Name.Length - 35)
+        $end = $long.Name.Substring($long.Name.Length - 34)
         $lines[2] | Should -BeExactly "$([char]0x2026)$end $("$($long.Port)".PadRight(5)) anna           $("$($long.Backend)".PadRight(12)) False     True"
         $lines.Count | Should -Be 3
     }
