@@ -190,8 +190,8 @@ Describe 'Events of a local store' -Tag JsonStore {
         @(Get-ChildItem -Path "$(Split-Path $server.Name)/lab.journal.*-*.jsonl").Count | Should -BeGreaterOrEqual 1
         $events = @(Get-PassthroughEvent)
         $events.Count | Should -Be 302
-        $events.Sequence | Should -Be ($events[0].Sequence..($events[0].Sequence + 25))
-        $events[0, 25].Operation | Should -BeExactly PowerOnVM, PowerOffVM
+        $events.Sequence | Should -Be ($events[0].Sequence..($events[0].Sequence + 301))
+        $events[0, 301].Operation | Should -BeExactly PowerOnVM, PowerOffVM
         foreach ($i in 0, 1, 12, 24) { @(Get-PassthroughEvent -After $events[$i].Sequence).Sequence | Should -Be $events[($i + 1)..301].Sequence }
         Disconnect-TestServer
         $null = Connect-VIServer $server.Name
