@@ -7,6 +7,7 @@ using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.ControlPlane.Hosting;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.Errors;
 using PassthroughTools.State;
 
 namespace PassthroughTools.ControlPlane.Tests.Support;
@@ -93,8 +94,18 @@ internal sealed class TestServer : IAsyncDisposable
             tokens.Add(role, issued.Text);
         }
 
-        var built = await ControlPlaneServer.BuildAsync(builder, storage, options, storage.Tokens, CancellationToken.None);
-        await built.StartAsync();
-        return new TestServer(built, storage, folder, tokens);
+        try
+        {
+            var built = await ControlPlaneServer.BuildAsync(builder, storage, options, storage.Tokens, CancellationToken.None);
+            await built.StartAsync();
+            return new TestServer(built, storage, folder, tokens);
+        }
+        catch (PassthroughException)
+        {
+            // One that is refused leaves nothing.
+            await storage.DisposeAsync();
+            if (folder is not null) Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 }
