@@ -41,7 +41,7 @@ Describe 'The table of' {
             Row = 'gpu-01 PoweredOff 8 32.000 esxi01.domain.com 1 vmx-20' }
         @{ What = 'hosts'; Script = { Get-VMHost esxi01* }
             Header = 'Name ConnectionState PowerState NumCpu CpuUsageMhz CpuTotalMhz MemoryUsageGB'
-            Row = 'esxi01.domain.com Connected PoweredOn 64 6400 128000 64.000' }
+            Row = 'esxi01.domain.com Connected PoweredOn 40 5000 100000 64.000' }
         @{ What = 'clusters'; Script = { Get-Cluster GPU* }
             Header = 'Name HAEnabled HAFailoverLevel DrsEnabled DrsAutomationLevel Hosts'
             Row = 'GPU-Cluster True 1 True PartiallyAutomated 4' }

@@ -252,8 +252,9 @@ Describe 'What public scripts read' {
         [Math]::Round($machine.UsedSpaceGB), $machine.MemoryMB | Should -Be 96, 32768
         $machine.MemoryMB | Should -BeOfType decimal
         $machine.VMHost.Parent.Name, $machine.VMHost.ParentId | Should -BeExactly GPU-Cluster, $machine.Cluster.Id
-        $machine.VMHost.State, $machine.VMHost.Manufacturer, $machine.VMHost.NumCpu, $machine.VMHost.MemoryTotalGB | Should -Be Connected, 'Dell Inc.', 64, 512
-        $machine.Cluster.DrsAutomationLevel, $machine.Cluster.HAEnabled, $machine.Cluster.EVCMode | Should -Be PartiallyAutomated, $true, intel-cascadelake
+        $machine.VMHost.State, $machine.VMHost.Manufacturer, $machine.VMHost.NumCpu, $machine.VMHost.MemoryTotalGB | Should -Be Connected, 'Dell Inc.', 40, 512
+        $machine.Cluster.DrsAutomationLevel, $machine.Cluster.HAEnabled, $machine.Cluster.EVCMode | Should -Be PartiallyAutomated, $true, $null
+        (Get-Cluster Accel-Cluster -Server $server).EVCMode | Should -BeExactly intel-sapphirerapids
     }
 
     It 'of a snapshot tells which one the machine goes on from' {

@@ -3,21 +3,21 @@
 BeforeAll {
     if (-not (Get-Module PassthroughTools)) { Import-Module (Join-Path $PSScriptRoot ../../out/PassthroughTools/PassthroughTools.psd1) }
     $script:runbook = Join-Path $PSScriptRoot Start-PassthroughMachine.ps1
-    $script:rack = Join-Path $TestDrive rack.json
-    $new = Connect-VIServer $rack -Force -NotDefault
-    $null = Import-PassthroughInventory -Sample -Server $new
-    Disconnect-VIServer $new -Force -Confirm:$false
+    $script:rack = Connect-VIServer (Join-Path $TestDrive rack.json) -Force -NotDefault
+    $null = Import-PassthroughInventory -Sample -Server $rack
     $env:PASSTHROUGHTOOLS_REHEARSAL = '1'
 }
 
-AfterAll { $env:PASSTHROUGHTOOLS_REHEARSAL = $null }
+AfterAll {
+    $env:PASSTHROUGHTOOLS_REHEARSAL = $null
+    Disconnect-VIServer $rack -Force
+}
 
 Describe 'Start-PassthroughMachine' {
     # The runbook disconnects. A rehearsal under PASSTHROUGHTOOLS_REHEARSAL goes on for all that: each test has a copy as its target.
     BeforeEach {
         $script:store = Join-Path $TestDrive "$(New-Guid).json"
-        Copy-Item $rack $store
-        Copy-Item ($rack -replace '\.json$', '.journal.jsonl') ($store -replace '\.json$', '.journal.jsonl') -ErrorAction Ignore
+        $null = Export-PassthroughInventory $store -Server $rack
     }
     AfterEach { Disconnect-VIServer $store -Force -ErrorAction Ignore }
 

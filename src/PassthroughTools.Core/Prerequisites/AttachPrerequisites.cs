@@ -41,14 +41,14 @@ internal static class AttachPrerequisites
             findings.AddRange(found);
             then = mended;
             var attached = request.Attached(mended, mended.VM(vm.Id));
-            bool isTwice = attached.Devices.Where(static one => one.Device is not null).GroupBy(static one => one.Device).Any(static same => same.Count() > 1);
+            bool isTwice = attached.Devices.Where(static one => one.Device is not null).GroupBy(static one => one.Device)
+                .Any(static same => same.Count() > 1);
             if (!isTwice) then = Put(mended, new VMPut(attached));
         }
 
         var ready = then.VM(vm.Id);
         var host = then.Host(ready.HostId);
-        findings.AddRange(VMPrerequisites.ForStart(then, host, ready, vm.Devices));
-        DeviceAssignment.Available(then, host, ready, out var running);
+        findings.AddRange(VMPrerequisites.ForStart(then, host, ready, vm.Devices, out var running));
         foreach (var unmet in DeviceAssignment.Usable(then, host, running))
         {
             if (unmet.Value.Id != ErrorId.DeviceNotEnabled || unmet.Value.Target is not PassthroughDevice { Ref: { } held }) continue;

@@ -56,8 +56,9 @@ internal static class VMPrerequisites
     /// <param name="host">The machine's host.</param>
     /// <param name="vm">The machine.</param>
     /// <param name="known">The devices that it has now: the others are tested where they are attached.</param>
-    public static IEnumerable<Finding> ForStart(
-        InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<AttachmentRecord> known)
+    /// <param name="running">The machine holding a device for each request that there is one for.</param>
+    public static IReadOnlyList<Finding> ForStart(
+        InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<AttachmentRecord> known, out VMRecord running)
     {
         bool isToHave = known.Count < vm.Devices.Count;
         return
@@ -66,7 +67,7 @@ internal static class VMPrerequisites
             .. vm.Devices.Where(attachment => attachment.Device is not null && known.Any(one => one.Key == attachment.Key))
                 .SelectMany(attachment => DevicePrerequisites.Held(state, host, vm, attachment)),
             .. AttachRequirements.Fit(state, host, vm),
-            .. DeviceAssignment.Available(state, host, vm, out var running),
+            .. DeviceAssignment.Available(state, host, vm, out running),
             Mmio(state, vm, MmioSizing.Of(state, running), isToHave),
             .. DeviceGroupRequirements.Whole(state, host, vm),
             .. isToHave ? DeviceRequirements.Adapters(state, host, vm).Append(HostRequirements.NoUsbBoot(state, host)) : [],
@@ -77,7 +78,7 @@ internal static class VMPrerequisites
     [
         .. vm.IsTemplate ? [VMRequirements.NotTemplate(state, vm)] : Enumerable.Empty<Finding>(),
         VMRequirements.PoweredOff(state, vm, "attaching or detaching a device").AsWarning(),
-        .. ForStart(state, host, vm, vm.Devices).Select(finding => ForPowerOn(vm, finding)),
+        .. ForStart(state, host, vm, vm.Devices, out _).Select(finding => ForPowerOn(vm, finding)),
     ];
 
     private static IEnumerable<Finding> ForFirstDevice(InventoryState state, HostRecord host, VMRecord vm)

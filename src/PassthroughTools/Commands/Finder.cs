@@ -308,19 +308,19 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         // A name alone must not let what is meant for a rehearsal reach its target.
         bool isExact = reference.Server is null && !new NamePattern(name).IsPattern;
         bool isMixed = fitting.Select(static server => server.IsRehearsal).Distinct().Count() > 1;
-        if (!isExact || !isMixed)
+        if (isExact && isMixed)
         {
-            // Of two connections to one server a name means the default one: nothing is meant twice.
-            return reference.Server is not null ? fitting
-                : [.. fitting.Where(one => fitting.Last(other => other.IsSameTarget(one) && IsPreferred(other, fitting)) == one)];
+            throw new PassthroughException(
+                ErrorId.AmbiguousName,
+                $"'{name}' names both a server and a rehearsal. Specify the one that Connect-VIServer returned, or disconnect the other.",
+                name);
         }
 
-        throw new PassthroughException(
-            ErrorId.AmbiguousName,
-            $"'{name}' names both a server and a rehearsal. Specify the one that Connect-VIServer returned, or disconnect the other.",
-            name);
-
-        static bool IsPreferred(VIServer server, IReadOnlyList<VIServer> among) => SessionTable.Current.Defaults.Contains(server)
-            || !among.Any(other => other.IsSameTarget(server) && SessionTable.Current.Defaults.Contains(other));
+        // Of several connections to one server a name means the default one: nothing is meant twice.
+        return reference.Server is not null ? fitting :
+        [
+            .. fitting.GroupBy(static server => server.Label, StringComparer.Ordinal)
+                .Select(static same => same.LastOrDefault(SessionTable.Current.Defaults.Contains) ?? same.Last()),
+        ];
     }
 }

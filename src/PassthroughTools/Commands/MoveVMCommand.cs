@@ -103,7 +103,8 @@ public sealed class MoveVMCommand : VMCmdlet
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
                 $"VM '{vm.Name}' is of server '{Finder.ServerOf(vm)}', and '{destination}' of server '{Finder.ServerOf(hosts[0])}': a VM moves "
-                + "within its server. Choose one of its hosts: Get-VMHost -Server",
+                + "within its server. Choose one of its hosts: "
+                + $"Get-VMHost -Server '{Finder.ServerOf(vm)}'",
                 vm);
         }
 

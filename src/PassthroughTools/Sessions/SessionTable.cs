@@ -79,10 +79,13 @@ internal sealed class SessionTable
         }
 
         if (!servers.Contains(server)) servers.Add(server);
+        if (isDefault)
+        {
+            // One target once, or all of it would be listed twice: whoever connected it last is meant.
+            defaults.RemoveAll(other => string.Equals(other.Label, server.Label, StringComparison.Ordinal));
+            defaults.Add(server);
+        }
 
-        // One target once, or all of it would be listed twice: whoever connected it last is meant.
-        if (isDefault) defaults.RemoveAll(server.IsSameTarget);
-        if (isDefault) defaults.Add(server);
         Publish(session);
     }
 

@@ -96,11 +96,7 @@ public sealed class VIServer
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Whether another connection is to the same server, for whichever user.</summary>
-    internal bool IsSameTarget(VIServer other) =>
-        IsRehearsal == other.IsRehearsal && string.Equals(Name, other.Name, StringComparison.Ordinal);
-
-    /// <summary>The name, and whether it is a rehearsal, for those who read it elsewhere.</summary>
+    /// <summary>The name, and whether it is a rehearsal: the same for all users of one target.</summary>
     internal string Label => IsRehearsal ? $"{Name} (rehearsal)" : Name;
 
     /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>
