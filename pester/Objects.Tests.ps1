@@ -118,13 +118,15 @@ Describe 'Views of every type that a cmdlet writes' {
         Set-Content -LiteralPath "$TestDrive/unknown.json" -Value $json
         $items = Import-PassthroughInventory "$TestDrive/unknown.json" -WarningAction Ignore -ErrorAction Stop
         $null = New-VM $vm -VMHost ($fqdn -f 1)
-        $null = Add-PassthroughDevice $vm -AllowedDevice 10de:1eb8 -WarningAction Ignore
+        $snapshot = New-Snapshot $vm ('before the update ' * 3) -Description ('what for ' * 20) -ErrorAction Stop
+        $null = Get-VMResourceConfiguration $vm | Set-VMResourceConfiguration -MemReservationLockedToMax $true
+        $null = Add-PassthroughDevice $vm -AllowedDevice 10de:1eb8 -WarningAction Ignore -ErrorAction Stop
         $script:unknown = @{
             VirtualMachine = Get-VM; VMHost = Get-VMHost; Cluster = Get-Cluster; PciDevice = Get-VMHostPciDevice; ImportedItem = $items
             PassthroughDevice = @(Get-PassthroughDevice) + @(Get-VM | Get-PassthroughDevice); VMResourceConfiguration = Get-VMResourceConfiguration
             AdvancedSetting = New-AdvancedSetting $vm ('pciPassthru' * 5) ('value' * 30); FeatureTest = Get-VM | Test-EnhancedDirectPathFeature
             PrerequisiteTest = @(Get-VM | Test-PassthroughPrerequisite) + @(Get-VMHost | Test-PassthroughPrerequisite)
-            MmioSizing = Get-VM | Get-MmioSizing; Snapshot = New-Snapshot $vm ('before the update ' * 3) -Description ('what for ' * 20)
+            MmioSizing = Get-VM | Get-MmioSizing; Snapshot = $snapshot
             PassthroughTask = Start-VM $vm -RunAsync; HostPlacement = Find-PassthroughHost $vm; InventoryEvent = Get-PassthroughEvent
             MaintenancePlan = New-PassthroughMaintenancePlan ($fqdn -f 1) -Path "$TestDrive/$('a-long-name-' * 8).json" -ErrorAction Stop
         }
