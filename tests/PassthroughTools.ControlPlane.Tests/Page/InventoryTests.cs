@@ -20,7 +20,7 @@ public sealed class InventoryTests(PageFixture fixture)
         var state = await backend.ReadAsync(CancellationToken.None);
 
         await CheckAsync(page, Views.Hosts, Expected.Hosts(state), columns: 10, rows: 6);
-        await CheckAsync(page, Views.Devices, Expected.Devices(state), columns: 8, rows: 81);
+        await CheckAsync(page, Views.Devices, Expected.Devices(state), columns: 9, rows: 81);
         await CheckAsync(page, Views.VMs, Expected.VMs(state), columns: 8, rows: 10);
         page.ShouldBeClean();
     }

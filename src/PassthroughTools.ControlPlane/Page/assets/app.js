@@ -1,23 +1,29 @@
 // The page: signing in, the views as tabs, the search, and how the connection is.
 
+import { AdminLists } from "./admin.js";
 import { Api, Problem } from "./api.js";
 import { CapabilityStore } from "./capabilities.js";
 import { setText } from "./dom.js";
 import { Feed } from "./feed.js";
+import { Filters } from "./filters.js";
 import { CapabilityGrid } from "./grid.js";
 import { Inventory } from "./model.js";
+import { placeOf } from "./places.js";
 import { wordsOf } from "./table.js";
-import { devicesView, eventsView, hostsView, vmsView } from "./views.js";
+import { devicesView, eventsView, hostsView, refusalsView, tokensView, vmsView } from "./views.js";
 import { clock, count, counted } from "./words.js";
 
 const PRODUCT = "PassthroughTools";
 const TOKEN = "passthroughtools.token";
 const VIEWS = ["hosts", "devices", "vms", "capabilities", "events"];
-const TITLES = { hosts: "Hosts", devices: "Devices", vms: "VMs", capabilities: "Capabilities", events: "Events" };
+const ADMIN_VIEWS = ["refusals", "tokens"];
+const TITLES = { hosts: "Hosts", devices: "Devices", vms: "VMs", capabilities: "Capabilities", events: "Events", refusals: "Refusals", tokens: "Tokens" };
 
 // Changes that come in a crowd are shown together.
 const RENDER_PAUSE = 200;
 const TYPING_PAUSE = 60;
+const OLDER = 500;
+const ADMIN_PAUSE = 30_000;
 
 const byId = id => document.getElementById(id);
 const tabOf = view => byId(`tab-${view}`);
@@ -35,9 +41,28 @@ let isLoaded = false;
 let renderTimer = null;
 let addedByEvents = null;
 let attempt = 0;
+let isAdmin = false;
+let wanted = null;
+let lists = new AdminLists(null, () => {});
 
-const context = { inventory: () => inventory, regionOf, rerender: () => render(), capableOnly: () => byId("capable-only").checked };
-const tables = { hosts: hostsView(context), devices: devicesView(context), vms: vmsView(context), events: eventsView(context) };
+const filters = new Filters(() => inventory, () => {
+    for (const table of [...Object.values(tables), grid]) table.reset();
+    render();
+});
+const context = {
+    inventory: () => inventory,
+    lists: () => lists,
+    regionOf,
+    filters,
+    rerender: () => render(),
+    capableOnly: () => byId("capable-only").checked,
+    older: loadOlder,
+};
+const tables = {
+    hosts: hostsView(context), devices: devicesView(context), vms: vmsView(context), events: eventsView(context),
+    refusals: refusalsView(context), tokens: tokensView(context),
+};
+const viewsNow = () => (isAdmin ? [...VIEWS, ...ADMIN_VIEWS] : VIEWS);
 const grid = new CapabilityGrid({
     region: regionOf("capabilities"),
     title: byId("details-title"),
@@ -96,6 +121,7 @@ function open(token) {
     byId("token").value = "";
     showLoginError("");
     api = new Api(token);
+    lists = newLists();
     inventory = new Inventory();
     isLoaded = false;
     store = newStore();
@@ -103,6 +129,7 @@ function open(token) {
     byId("login").hidden = true;
     for (const id of ["app", "session", "sign-out"]) byId(id).hidden = false;
     showView(viewOfAddress());
+    wanted = placeOf(location.hash).key;
     setText(byId("matches"), "Loading…");
     feed = new Feed(api, { progress, loaded, changed, state: showState, refused: problem => signOut(problem.message) });
     feed.start();
@@ -118,8 +145,12 @@ function signOut(reason) {
     isLoaded = false;
     inventory = new Inventory();
     store = newStore();
+    lists = newLists();
+    letIn(false);
     byId("search").value = "";
     words = [];
+    filters.clear();
+    filters.update();
     clearViews();
     for (const id of ["who", "server", "revision", "live", "matches", "announce", "notice-text"]) setText(byId(id), "");
     connection = { phase: "loading" };
@@ -165,10 +196,48 @@ function loaded(snapshot, session) {
     isLoaded = true;
     store.stop();
     store = newStore();
+    letIn(session.role === "admin");
     setText(byId("who"), [session.name, session.role].filter(Boolean).join(" · "));
     setText(byId("server"), [session.version, session.storage].filter(Boolean).join(" · "));
+    if (view !== viewOfAddress()) showView(viewOfAddress());
     render();
+    if (wanted) reveal(wanted);
+    wanted = null;
 }
+
+/** Shows what administrators alone may see, or takes it away. */
+function letIn(admin) {
+    isAdmin = admin;
+    for (const name of ADMIN_VIEWS) tabOf(name).hidden = !admin;
+    if (!admin && ADMIN_VIEWS.includes(view)) showView(VIEWS[0]);
+}
+
+function newLists() {
+    const mine = new AdminLists(api, problem => {
+        if (mine !== lists) return;
+        if (problem?.status === 401) signOut(problem.message);
+        else if (problem) setText(byId("matches"), problem.message);
+        else render();
+    });
+    return mine;
+}
+
+async function loadOlder() {
+    const mine = inventory;
+    const first = mine.events.at(-1)?.record.sequence ?? mine.revision + 1;
+    try {
+        const { events } = first > 1 ? await api.get("changes", { after: Math.max(0, first - 1 - OLDER), limit: OLDER }) : { events: [] };
+        mine.rememberOlder(events);
+    } catch (problem) {
+        mine.rememberOlder([]);
+        if (!(problem instanceof Problem)) throw problem;
+        if (problem.status === 401) signOut(problem.message);
+    }
+}
+
+setInterval(() => {
+    if (feed && ADMIN_VIEWS.includes(view) && !document.hidden) lists.read(view);
+}, ADMIN_PAUSE);
 
 function changed(added) {
     addedByEvents ??= new Set();
@@ -234,14 +303,40 @@ document.addEventListener("visibilitychange", () => {
 // ---- views
 
 function viewOfAddress() {
-    const name = location.hash.slice(1);
-    return VIEWS.includes(name) ? name : view ?? VIEWS[0];
+    const name = placeOf(location.hash).view;
+    return viewsNow().includes(name) ? name : view ?? VIEWS[0];
+}
+
+/** Brings an object into sight, whatever the search and the filters leave out. */
+function reveal(key) {
+    const host = key.startsWith("of ") ? key.slice(3) : null;
+    if (host !== null) {
+        filters.clear();
+        filters.showHost(host);
+        clearSearch();
+        regionOf(view).focus();
+        return;
+    }
+
+    const table = tables[view];
+    const show = () => table?.reveal(key) || table?.revealGroup(key);
+    if (!table || show()) return;
+    filters.clear();
+    byId("capable-only").checked = false;
+    clearSearch();
+    show();
+}
+
+function clearSearch() {
+    byId("search").value = "";
+    words = [];
+    render();
 }
 
 function showView(name) {
     const isOther = view !== name;
     view = name;
-    for (const other of VIEWS) {
+    for (const other of [...VIEWS, ...ADMIN_VIEWS]) {
         const isShown = other === name;
         tabOf(other).setAttribute("aria-selected", String(isShown));
         tabOf(other).tabIndex = isShown ? 0 : -1;
@@ -251,6 +346,7 @@ function showView(name) {
     document.title = `${TITLES[name]} – ${PRODUCT}`;
     tabOf(name).scrollIntoView({ block: "nearest", inline: "nearest" });
     if (isOther) store.want([]);
+    if (isOther && ADMIN_VIEWS.includes(name)) lists.read(name);
     render();
 }
 
@@ -260,7 +356,17 @@ function goTo(name) {
 }
 
 addEventListener("hashchange", () => {
-    if (feed && viewOfAddress() !== view) showView(viewOfAddress());
+    if (!feed) return;
+    if (viewOfAddress() !== view) showView(viewOfAddress());
+    const { key } = placeOf(location.hash);
+    if (key && isLoaded) reveal(key);
+    else wanted = key;
+});
+
+// The same address once more leads there once more.
+document.addEventListener("click", event => {
+    const link = event.target.closest("#app a[href]");
+    if (link && link.hash === location.hash) reveal(placeOf(link.hash).key);
 });
 
 byId("tabs").addEventListener("click", event => {
@@ -269,11 +375,12 @@ byId("tabs").addEventListener("click", event => {
 });
 
 byId("tabs").addEventListener("keydown", event => {
-    const index = VIEWS.indexOf(view);
-    const next = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: VIEWS.length - 1 }[event.key];
+    const views = viewsNow();
+    const index = views.indexOf(view);
+    const next = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: views.length - 1 }[event.key];
     if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const name = VIEWS[(next + VIEWS.length) % VIEWS.length];
+    const name = views[(next + views.length) % views.length];
     goTo(name);
     tabOf(name).focus();
 });
@@ -334,8 +441,9 @@ function search() {
 function render() {
     if (!isLoaded) return;
     setText(byId("revision"), String(inventory.revision));
+    filters.update();
     const found = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.find(words)]));
-    for (const [name, items] of Object.entries(found)) setText(tabOf(name).querySelector(".count"), count(items.length));
+    for (const [name, items] of Object.entries(found)) setText(tabOf(name).querySelector(".count"), lists.isRead(name) ? count(items.length) : "");
 
     let shown = found[view];
     let total = tables[view]?.items.length;
@@ -348,8 +456,10 @@ function render() {
         noun = isVM ? tables.vms.noun : tables.devices.noun;
     }
 
-    const isSearched = words.length > 0;
-    const empty = isSearched && total > 0 ? "Nothing found. All words of the search must occur in a row." : `There ${noun[1] === "changes" ? "have been" : "are"} no ${noun[1]} yet.`;
+    const isSearched = words.length > 0 || (tables[view] ?? (noun === tables.vms.noun ? tables.vms : tables.devices)).isFiltered;
+    const empty = isSearched && total > 0
+        ? "Nothing found. All words of the search must occur in a row, and it must fit every filter."
+        : `There ${["changes", "refusals"].includes(noun[1]) ? "have been" : "are"} no ${noun[1]} yet.`;
     (tables[view] ?? grid).render(shown, empty, addedByEvents);
     addedByEvents = null;
     const text = isSearched ? `${count(shown.length)} of ${counted(total, noun)} found` : counted(total, noun);

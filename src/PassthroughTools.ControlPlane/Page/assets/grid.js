@@ -14,7 +14,6 @@ export class CapabilityGrid {
     #body;
     #empty;
     #more;
-    #moreText;
     #limit = STEP;
     #items = [];
     #rowItems = new WeakMap();
@@ -34,8 +33,8 @@ export class CapabilityGrid {
             el("thead", null, el("tr", { "aria-rowindex": "1" }, el("th", { scope: "col", tabindex: "-1", class: "corner" }, "Name"), ...headings)),
             this.#body);
         this.#empty = el("p", { class: "empty", hidden: true });
-        this.#moreText = el("span");
-        this.#more = el("p", { class: "more", hidden: true }, this.#moreText, el("button", { type: "button", onclick: () => this.#showMore() }, `Show ${STEP} more`));
+        this.#more = el("p", { class: "more", hidden: true });
+        new IntersectionObserver(entries => entries.at(-1).isIntersecting && this.#showMore(), { root: options.region, rootMargin: "400px 0px" }).observe(this.#more);
         options.region.append(this.#table, this.#empty, this.#more);
         unmarkWhenDone(this.#table);
         this.#table.addEventListener("keydown", event => this.#onKey(event));
@@ -60,7 +59,7 @@ export class CapabilityGrid {
         reconcile(this.#body, this.#items, { keyOf: item => `${item.kind}:${item.key}`, create: item => this.#createRow(item), update: (row, item) => this.#updateRow(row, item) });
         [...this.#body.rows].forEach((row, index) => row.setAttribute("aria-rowindex", String(index + 2)));
         this.#more.hidden = this.#items.length >= items.length;
-        setText(this.#moreText, `${count(this.#items.length)} of ${count(items.length)} shown`);
+        setText(this.#more, `${count(this.#items.length)} of ${count(items.length)} shown`);
         this.#options.store().want(this.#items);
 
         if (!this.#active?.isConnected) {
@@ -110,9 +109,14 @@ export class CapabilityGrid {
     }
 
     #showMore() {
+        if (this.#more.hidden) return;
         this.#limit += STEP;
         this.#options.rerender();
-        if (this.#more.hidden) this.#options.region.focus();
+
+        // One that is still in sight is not told of again.
+        requestAnimationFrame(() => {
+            if (!this.#more.hidden && this.#more.getBoundingClientRect().top < innerHeight + 400) this.#showMore();
+        });
     }
 
     #onKey(event) {

@@ -4,7 +4,7 @@ const MAX_EVENTS = 500;
 const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** A row's object: its record as the server wrote it, and what the page keeps about it. */
-class Item {
+export class Item {
     /** What the search looks at; made when it is first needed, dropped when something it is made of changes. */
     searched = null;
 
@@ -25,8 +25,12 @@ export class Inventory {
     vms = new Map();
     devices = new Map();
 
-    /** The latest events, the newest first. */
+    /** The latest events, the newest first, and those before them that were asked for. */
     events = [];
+
+    /** Whether the server may have older ones. */
+    hasOlder = true;
+    #keepsAll = false;
 
     /** Device key to the VM that holds it and by which of its attachments. */
     #owners = new Map();
@@ -74,6 +78,15 @@ export class Inventory {
     /** Takes the events that came before the revision, the oldest first. */
     remember(events) {
         for (const event of events) this.#keep(event);
+    }
+
+    /** Takes older events than those that are there, the oldest first; none where the server has no older ones. */
+    rememberOlder(events) {
+        const first = this.events.at(-1)?.record.sequence ?? Infinity;
+        const older = events.filter(event => event.sequence < first).map(event => new Item("event", String(event.sequence), event, event.sequence));
+        this.events.push(...older.reverse());
+        this.#keepsAll = true;
+        this.hasOlder = older.length > 0 && this.events.at(-1).record.sequence > 1;
     }
 
     putCluster(cluster) {
@@ -184,7 +197,11 @@ export class Inventory {
     #keep(event) {
         const item = new Item("event", String(event.sequence), event, event.sequence);
         this.events.unshift(item);
-        if (this.events.length > MAX_EVENTS) this.events.pop();
+        if (this.events.length > MAX_EVENTS && !this.#keepsAll) {
+            this.events.pop();
+            this.hasOlder = true;
+        }
+
         return item;
     }
 

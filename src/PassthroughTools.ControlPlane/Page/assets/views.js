@@ -1,13 +1,14 @@
-// The columns of the tables: hosts, devices, virtual machines and events.
+// The columns of the tables: hosts, devices, virtual machines, events, and for administrators refusals and tokens.
 
-import { bdi, el } from "./dom.js";
+import { bdi, breakable, el } from "./dom.js";
+import { address } from "./places.js";
 import { TableView } from "./table.js";
 import { CONNECTIONS, HOST_POWER, MODES, TECHNOLOGIES, VM_POWER, counted, gigabytes, label, moment } from "./words.js";
 
 const LONG = 120;
 
-/** Context: inventory(), regionOf(view) and rerender(). */
-export function hostsView({ inventory, regionOf, rerender }) {
+/** Context: inventory(), regionOf(view), rerender(), and filters, of which each has a value where it leaves something out. */
+export function hostsView({ inventory, regionOf, rerender, filters }) {
     const state = ({ record }) => record.connectionState ?? "connected";
     const power = ({ record }) => record.powerState && label(HOST_POWER, record.powerState);
     const stateText = item => [label(CONNECTIONS, state(item)), power(item)].filter(Boolean).join(", ");
@@ -17,8 +18,14 @@ export function hostsView({ inventory, regionOf, rerender }) {
         noun: ["host", "hosts"],
         items: () => inventory().hostsInOrder,
         rerender,
+        isFiltered: () => filters.cluster() !== "",
+        filter: ({ record }) => record.clusterId === filters.cluster(),
         columns: [
-            { id: "name", label: "Name", isHeading: true, className: "name", text: ({ record }) => record.name },
+            {
+                id: "name", label: "Name", isHeading: true, className: "name",
+                text: ({ record }) => record.name,
+                fill: host => [link(host.record.name, address("devices", host.key), "devices")],
+            },
             { id: "cluster", label: "Cluster", className: "short", text: ({ record }) => inventory().clusterName(record.clusterId) },
             {
                 id: "version", label: "Version", className: "short",
@@ -33,15 +40,19 @@ export function hostsView({ inventory, regionOf, rerender }) {
             },
             number("devices", "Devices", host => host.devices.length),
             number("capable", "Capable", host => countOf(host, device => device.record.passthroughCapable)),
-            number("free", "Free", host => countOf(host, device => ownerText(device, inventory().ownerOf(device.key)) === "free")),
+            number("free", "Free", host => countOf(host, device => isFree(device, inventory().ownerOf(device.key)))),
             number("held", "Held", host => countOf(host, device => inventory().ownerOf(device.key))),
-            number("vms", "VMs", host => inventory().vmCount(host.key)),
+            {
+                ...number("vms", "VMs", host => inventory().vmCount(host.key)),
+                fill: host => [link(String(inventory().vmCount(host.key)), address("vms", `of ${host.key}`), `VMs of ${host.record.name}`)],
+            },
         ],
     });
 }
 
-export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
+export function devicesView({ inventory, regionOf, rerender, capableOnly, filters }) {
     const owner = device => inventory().ownerOf(device.key);
+    const clusterOf = device => inventory().hosts.get(device.hostId)?.record.clusterId;
     return new TableView({
         region: regionOf("devices"),
         caption: "PCI devices by host, with their mode and the VM that has them.",
@@ -51,6 +62,13 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
             return capableOnly() ? devices.filter(device => device.record.passthroughCapable) : devices;
         },
         rerender,
+        isFiltered: () => filters.free() || [filters.cluster, filters.mode, filters.label, filters.model].some(filter => filter() !== ""),
+        filter: device =>
+            (!filters.free() || isFree(device, owner(device)))
+            && fits(filters.cluster(), clusterOf(device))
+            && fits(filters.mode(), modesOf(device).mode)
+            && fits(filters.label(), device.record.hardwareLabel ?? "")
+            && fits(filters.model(), deviceName(device)),
         searched: ({ record, hostId }) => [
             inventory().hostName(hostId), inventory().clusterName(inventory().hosts.get(hostId)?.record.clusterId),
             record.vendorName, record.vendorId, record.deviceId, record.deviceClass, record.mode,
@@ -59,13 +77,22 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
                 .map(group => group.name),
         ].join("\n"),
         groupOf: device => inventory().hosts.get(device.hostId),
+        link: host => address("hosts", host.key),
         heading: host => [
             host.record.name,
             inventory().clusterName(host.record.clusterId),
             `${counted(host.devices.length, ["device", "devices"])}, ${countOf(host, owner)} held`,
         ].filter(text => text !== ""),
         columns: [
-            { id: "address", label: "Address", isHeading: true, className: "mono", text: ({ record }) => record.address },
+            {
+                id: "address", label: "Address", isHeading: true, className: "mono", text: ({ record }) => record.address,
+                value: ({ record }) => Number.parseInt(record.address.replaceAll(/[:.]/g, ""), 16),
+            },
+            {
+                id: "host", label: "Host", className: "host",
+                text: ({ hostId }) => inventory().hostName(hostId),
+                fill: ({ hostId }) => [link(inventory().hostName(hostId), address("hosts", hostId))],
+            },
             {
                 id: "name", label: "Name", className: "name",
                 text: device => [deviceName(device), device.record.parentAddress].filter(Boolean).join(" VF of "),
@@ -85,7 +112,7 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly }) {
     });
 }
 
-export function vmsView({ inventory, regionOf, rerender }) {
+export function vmsView({ inventory, regionOf, rerender, filters }) {
     const power = ({ record }) => record.powerState ?? "poweredOff";
     return new TableView({
         region: regionOf("vms"),
@@ -93,21 +120,30 @@ export function vmsView({ inventory, regionOf, rerender }) {
         noun: ["VM", "VMs"],
         items: () => inventory().vmsInOrder,
         rerender,
+        isFiltered: () => filters.cluster() !== "" || filters.host() !== "",
+        filter: ({ record }) => fits(filters.cluster(), inventory().hosts.get(record.hostId)?.record.clusterId) && fits(filters.host(), record.hostId),
         searched: ({ record }) => [power({ record }), `vmx-${record.hardwareVersion}`, record.firmware ?? "bios"].join("\n"),
         columns: [
             {
                 id: "name", label: "Name", isHeading: true, className: "name",
                 text: ({ record }) => (record.isTemplate ? `${record.name} template` : record.name),
-                fill: ({ record }) => [bdi(record.name), ...(record.isTemplate ? [" ", tag("template", "quiet")] : [])],
+                fill: ({ record }) => [breakable(record.name), ...(record.isTemplate ? [" ", tag("template", "quiet")] : [])],
             },
-            { id: "host", label: "Host", className: "host", text: ({ record }) => inventory().hostName(record.hostId) },
+            {
+                id: "host", label: "Host", className: "host",
+                text: ({ record }) => inventory().hostName(record.hostId),
+                fill: ({ record }) => [link(inventory().hostName(record.hostId), address("hosts", record.hostId))],
+            },
             { id: "power", label: "Power", text: item => label(VM_POWER, power(item)), fill: item => [tag(label(VM_POWER, power(item)), power(item))] },
             number("cpus", "CPUs", ({ record }) => record.numCpu),
-            number("memory", "Memory GB", ({ record }) => gigabytes(record.memoryMB)),
-            { id: "reservation", label: "Reserved GB", className: "number", text: reservationText },
+            { ...number("memory", "Memory GB", ({ record }) => gigabytes(record.memoryMB)), value: ({ record }) => record.memoryMB },
+            {
+                id: "reservation", label: "Reserved GB", className: "number", text: reservationText,
+                value: ({ record }) => (record.memoryReservationLockedToMax ? record.memoryMB : record.memoryReservationMB ?? 0),
+            },
             {
                 id: "devices", label: "Passthrough devices", className: "lines",
-                text: item => attachmentLines(item).map(line => line.join(" ")).join("\n"),
+                text: item => attachmentLines(item).map(line => line.slice(0, 3).join(" ")).join("\n"),
                 fill: attachmentNodes,
             },
             { id: "notes", label: "Notes", className: "notes", text: ({ record }) => record.notes ?? "", fill: notesNodes },
@@ -115,23 +151,62 @@ export function vmsView({ inventory, regionOf, rerender }) {
     });
 }
 
-export function eventsView({ inventory, regionOf, rerender }) {
+export function eventsView({ inventory, regionOf, rerender, older }) {
     return new TableView({
         region: regionOf("events"),
         caption: "The latest changes, the newest first.",
         noun: ["change", "changes"],
         items: () => inventory().events,
         rerender,
+        hasOlder: () => inventory().hasOlder,
+        loadOlder: older,
         searched: ({ record }) => [record.operation, record.target, record.targetId].join("\n"),
         columns: [
             number("sequence", "Revision", ({ record }) => record.sequence),
-            {
-                id: "time", label: "Time", className: "time",
-                text: ({ record }) => moment(record.time),
-                fill: ({ record }) => [el("time", { datetime: record.time, title: record.time }, moment(record.time))],
-            },
+            timeColumn("time", "Time", record => record.time),
             { id: "actor", label: "Actor", className: "short", text: ({ record }) => record.actor ?? "" },
             { id: "summary", label: "Summary", isHeading: true, className: "summary", text: summaryOf, fill: summaryNodes },
+        ],
+    });
+}
+
+/** lists: refusals and tokens, and what loads older refusals. */
+export function refusalsView({ regionOf, rerender, lists }) {
+    return new TableView({
+        region: regionOf("refusals"),
+        caption: "Requests that were refused, the newest first.",
+        noun: ["refusal", "refusals"],
+        items: () => lists().refusals,
+        rerender,
+        hasOlder: () => lists().hasOlder,
+        loadOlder: () => lists().loadOlder(),
+        columns: [
+            number("number", "Number", ({ record }) => record.number),
+            timeColumn("time", "Time", record => record.time),
+            { id: "actor", label: "Actor", className: "short", text: ({ record }) => record.actor ?? "nobody known" },
+            { id: "source", label: "Address", className: "short", text: ({ record }) => record.source ?? "" },
+            { id: "operation", label: "Request", className: "short", text: ({ record }) => record.operation },
+            { id: "error", label: "Id", className: "short", text: ({ record }) => record.id },
+            { id: "message", label: "Why", isHeading: true, className: "summary", text: ({ record }) => record.message },
+        ],
+    });
+}
+
+export function tokensView({ regionOf, rerender, lists }) {
+    return new TableView({
+        region: regionOf("tokens"),
+        caption: "Tokens, without their secrets.",
+        noun: ["token", "tokens"],
+        items: () => lists().tokens,
+        rerender,
+        columns: [
+            { id: "name", label: "Name", isHeading: true, className: "name", text: ({ record }) => record.name },
+            { id: "token", label: "Id", className: "mono", text: ({ record }) => record.id },
+            { id: "role", label: "Role", text: ({ record }) => record.role },
+            { id: "state", label: "State", text: ({ record }) => record.state, fill: ({ record }) => [tag(record.state, record.state)] },
+            timeColumn("created", "Created", record => record.created),
+            timeColumn("expires", "Expires", record => record.expires, "never"),
+            timeColumn("revoked", "Revoked", record => record.revoked, ""),
         ],
     });
 }
@@ -166,7 +241,29 @@ function summaryNodes(item) {
 }
 
 function number(id, heading, value) {
-    return { id, label: heading, className: "number", text: item => String(value(item)), fill: item => [String(value(item))] };
+    return { id, label: heading, className: "number", value, text: item => String(value(item)), fill: item => [String(value(item))] };
+}
+
+function timeColumn(id, heading, timeOf, none = "") {
+    return {
+        id, label: heading, className: "time",
+        value: ({ record }) => timeOf(record),
+        text: ({ record }) => (timeOf(record) ? moment(timeOf(record)) : none),
+        fill: ({ record }) => (timeOf(record) ? [el("time", { datetime: timeOf(record), title: timeOf(record) }, moment(timeOf(record)))] : [none]),
+    };
+}
+
+/** A link to another view; what it leads to is said where the text alone does not tell. */
+function link(text, place, more) {
+    return el("a", { href: place }, breakable(text), more ? el("span", { class: "unseen" }, ` (${more})`) : null);
+}
+
+function fits(wanted, value) {
+    return wanted === "" || wanted === value;
+}
+
+function isFree(device, owner) {
+    return !owner && !device.record.ownerUnknown && device.record.passthroughCapable === true;
 }
 
 function countOf(host, wanted) {
@@ -208,7 +305,7 @@ function ownerText(device, owner) {
 }
 
 function ownerNodes(device, owner) {
-    if (owner) return [bdi(owner.vm.record.name, { class: "owner" })];
+    if (owner) return [el("a", { class: "owner", href: address("vms", owner.vm.key) }, breakable(owner.vm.record.name))];
     return [el("span", { class: device.record.passthroughCapable && !device.record.ownerUnknown ? "free" : "faint" }, ownerText(device, owner))];
 }
 
@@ -223,19 +320,19 @@ function attachmentLines({ record }) {
         const asked = attachment.technology === "fixed"
             ? attachment.deviceGroup ?? ""
             : [attachment.allowedDevices?.join(", "), attachment.hardwareLabel && `“${attachment.hardwareLabel}”`, attachment.deviceClass].filter(Boolean).join(" ");
-        return [label(TECHNOLOGIES, attachment.technology), attachment.address ?? "", asked];
+        return [label(TECHNOLOGIES, attachment.technology), attachment.address ?? "", asked, attachment.address ? `${attachment.hostId}/${attachment.address}` : ""];
     });
 }
 
 function attachmentNodes(item) {
     const lines = attachmentLines(item);
     if (lines.length === 0) return [];
-    return [el("ul", null, ...lines.map(([technology, address, asked]) => el(
+    return [el("ul", null, ...lines.map(([technology, place, asked, device]) => el(
         "li",
         null,
         technology,
-        address ? " " : null,
-        address ? bdi(address, { class: "mono" }) : null,
+        place ? " " : null,
+        place ? el("a", { class: "mono", href: address("devices", device) }, bdi(place)) : null,
         asked ? " " : null,
         asked ? bdi(asked, { class: "faint" }) : null)))];
 }

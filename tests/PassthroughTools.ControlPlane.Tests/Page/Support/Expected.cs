@@ -9,7 +9,7 @@ internal static class Expected
 {
     public static IEnumerable<string> Hosts(InventoryState state) => state.Hosts.Values.SelectMany(host => Row(
         host.Id,
-        ("name", host.Name),
+        ("name", $"{host.Name} (devices)"),
         ("cluster", host.ClusterId is { } cluster ? state.Clusters.Find(cluster)!.Name : ""),
         ("version", $"{host.Version} {host.Build}"),
         ("state", Connection(host)),
@@ -18,13 +18,14 @@ internal static class Expected
         ("capable", Number(host.Devices.Count(static device => device.PassthroughCapable))),
         ("free", Number(host.Devices.Count(device => device is { PassthroughCapable: true, OwnerUnknown: false } && Owner(state, host, device) is null))),
         ("held", Number(host.Devices.Count(device => Owner(state, host, device) is not null))),
-        ("vms", Number(state.VMs.Values.Count(vm => vm.HostId == host.Id)))));
+        ("vms", $"{Number(state.VMs.Values.Count(vm => vm.HostId == host.Id))} (VMs of {host.Name})")));
 
     public static IEnumerable<string> Devices(InventoryState state) =>
         state.Hosts.Values.SelectMany(static host => host.Devices, static (host, device) => (host, device)).SelectMany(
             pair => Row(
                 $"{pair.host.Id}/{pair.device.Address}",
                 ("address", pair.device.Address.ToString()),
+                ("host", pair.host.Name),
                 ("name", pair.device.Name + (pair.device.ParentAddress is { } parent ? $" VF (virtual function of {parent})" : "")),
                 ("class", pair.device.ClassName ?? (pair.device.ClassId == default ? "Unknown" : pair.device.ClassId.ToString())),
                 ("mode", Mode(pair.device)),

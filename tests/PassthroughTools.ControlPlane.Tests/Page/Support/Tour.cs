@@ -26,7 +26,7 @@ internal static class Tour
         await LookAsync("login-refused");
         await page.SignInAsync(token);
         await page.ShouldBeLiveAsync();
-        foreach (var view in Views.All)
+        foreach (var view in (string[])[.. Views.All, Views.Refusals, Views.Tokens])
         {
             await page.GoToAsync(view);
             await ShouldBeReadAsync(page);
@@ -42,6 +42,15 @@ internal static class Tour
         await Assertions.Expect(page.Panel(Views.Capabilities).Locator(".empty")).ToBeVisibleAsync();
         await LookAsync("nothing-found");
         await page.The("search").FillAsync("");
+        await page.GoToAsync(Views.Devices);
+        await page.Panel(Views.Devices).Locator("thead [data-col=owner] button").ClickAsync();
+        await page.The("filter-mode").SelectOptionAsync("directPath");
+        await LookAsync("devices-sorted-and-filtered");
+        await page.The("filter-mode").SelectOptionAsync("");
+        for (int i = 0; i < 2; i++) await page.Panel(Views.Devices).Locator("thead [data-col=owner] button").ClickAsync();
+        await page.Panel(Views.Devices).Locator("tbody a.owner").First.ClickAsync();
+        await Assertions.Expect(page.Tab.Locator("[data-changed]")).ToHaveCountAsync(0);
+        await LookAsync("linked-machine");
         await page.GoToAsync(Views.Devices);
 
         await LookAsync("devices-changed", MarkChanged);

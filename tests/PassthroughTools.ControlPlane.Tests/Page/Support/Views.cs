@@ -5,5 +5,8 @@ internal static class Views
 {
     public const string Hosts = "hosts", Devices = "devices", VMs = "vms", Capabilities = "capabilities", Events = "events";
 
+    /// <summary>What administrators see beside them.</summary>
+    public const string Refusals = "refusals", Tokens = "tokens";
+
     public static readonly string[] All = [Hosts, Devices, VMs, Capabilities, Events];
 }
