@@ -16,6 +16,7 @@ namespace PassthroughTools.ControlPlane.Api;
 internal static class EventRoutes
 {
     private const int MaxStreams = 1000;
+    private const int MaxKept = 4096;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly ConditionalWeakTable<InventoryEvent, byte[]> Frames = [];
 
@@ -71,7 +72,7 @@ internal static class EventRoutes
             var events = await backend.ReadEventsAsync(after, cancellationToken);
             foreach (var committed in events)
             {
-                await response.Body.WriteAsync(Frames.GetValue(committed, FrameOf), cancellationToken);
+                await response.Body.WriteAsync(Framed(committed), cancellationToken);
                 after = committed.Sequence;
             }
 
@@ -112,6 +113,15 @@ internal static class EventRoutes
         return header.Count == 1 && long.TryParse(header[0], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
             ? sequence
             : throw new PassthroughException(ErrorId.RequestMalformed, "Last-Event-ID is no sequence number. Send the id of the last event that was seen, or none.");
+    }
+
+    /// <summary>An event's frame, which all who follow are sent. What is long is made for each, and kept for nobody.</summary>
+    private static byte[] Framed(InventoryEvent committed)
+    {
+        if (Frames.TryGetValue(committed, out var kept)) return kept;
+        var frame = FrameOf(committed);
+        if (frame.Length <= MaxKept) Frames.AddOrUpdate(committed, frame);
+        return frame;
     }
 
     private static byte[] FrameOf(InventoryEvent committed) => Encoding.UTF8.GetBytes(string.Create(

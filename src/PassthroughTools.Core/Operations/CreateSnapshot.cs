@@ -9,6 +9,12 @@ namespace PassthroughTools.Operations;
 /// <summary>Takes a snapshot of a virtual machine, with its memory where it has some: running and asked for, or suspended.</summary>
 public sealed record CreateSnapshot : Operation
 {
+    /// <summary>
+    /// The longest chain of snapshots that vSphere supports. Source: https://knowledge.broadcom.com/external/article/318825 (best practices
+    /// for using snapshots in the vSphere environment).
+    /// </summary>
+    private const int MaxChain = 32;
+
     /// <summary>The virtual machine's id.</summary>
     public required string VMId { get; init; }
 
@@ -34,6 +40,8 @@ public sealed record CreateSnapshot : Operation
         VMRequirements.NotTemplate(state, vm).Enforce();
         if (!VMValues.IsName(NewName, VMValues.MaxNameLength))
             throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"'{NewName}' is no name for a snapshot. A name has 1 to {VMValues.MaxNameLength} characters and no control characters."), NewName);
+        if (vm.Snapshots.Count >= MaxChain && ChainOf(vm) >= MaxChain)
+            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"VM '{vm.Name}' has {MaxChain} snapshots in a chain, and vSphere supports no longer one. Remove one first: {state.Command(vm, "Get-Snapshot")}"), state.View(vm));
         bool withMemory = vm.PowerState == VMPowerState.Suspended || (Memory && vm.PowerState == VMPowerState.PoweredOn);
         CapabilityRequirements.Has(
             state,
@@ -61,5 +69,13 @@ public sealed record CreateSnapshot : Operation
             TargetId = vm.Id,
             Summary = $"Snapshot '{snapshot.Name}' of VM '{vm.Name}' taken{(withMemory ? " with its memory" : "")}",
         };
+    }
+
+    /// <summary>How many snapshots stand behind the current one, itself included.</summary>
+    private static int ChainOf(VMRecord vm)
+    {
+        int length = 0;
+        for (var one = vm.CurrentSnapshot; one is not null && length <= vm.Snapshots.Count; length++) one = vm.Snapshots.FirstOrDefault(parent => parent.Id == one.ParentId);
+        return length;
     }
 }

@@ -11,6 +11,9 @@ public sealed record SetAdvancedSetting : Operation
 {
     private const int MaxLength = 4096;
 
+    // No source limits them. The inventory is kept in memory and each change has all of its machine, so that something must.
+    private const int MaxCount = 1024;
+
     /// <summary>The virtual machine's id.</summary>
     public required string VMId { get; init; }
 
@@ -37,6 +40,8 @@ public sealed record SetAdvancedSetting : Operation
             throw new PassthroughException(ErrorId.NameInUse, $"VM '{vm.Name}' has an advanced setting '{Setting}' already. Overwrite it with -Force, or use Set-AdvancedSetting.", state.View(vm));
         if (Value is null && before is null)
             throw new PassthroughException(ErrorId.AdvancedSettingNotFound, $"VM '{vm.Name}' has no advanced setting '{Setting}', or not any more. See what it has: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}", state.View(vm));
+        if (before is null && vm.AdvancedSettings.Count >= MaxCount)
+            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"VM '{vm.Name}' has {vm.AdvancedSettings.Count} advanced settings, and a machine has at most {MaxCount}. Remove one first: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}"), state.View(vm));
         var settings = Value is null ? vm.AdvancedSettings.Remove(Setting) : vm.AdvancedSettings.Set(Setting, Value);
         return new Decision
         {

@@ -1,5 +1,6 @@
 using PassthroughTools.Backends;
 using PassthroughTools.Core.Tests.Backends.Support;
+using PassthroughTools.State;
 using Shouldly;
 using Xunit;
 
@@ -29,6 +30,24 @@ public sealed class RecentEventsTests
         recent.After(last).ShouldBeEmpty();
         recent.Find(Request(last)).ShouldNotBeNull().Sequence.ShouldBe(last);
         recent.Find(Request(last - kept)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void They_have_no_more_text_than_they_may_have_and_at_least_the_last_one()
+    {
+        var recent = new RecentEvents();
+        for (long i = 1; i <= 5_000; i++) recent.Add(Noted(i, 16_384));
+        int kept = recent.After(0).Length;
+        (kept * 16_384L).ShouldBeInRange(RecentEvents.MaxWeight * 9 / 10, RecentEvents.MaxWeight);
+        recent.Reaches(5_000 - kept).ShouldBeTrue();
+        recent.Reaches(5_000 - kept - 1).ShouldBeFalse();
+        recent.Add(Noted(5_001, (int)RecentEvents.MaxWeight + 1));
+        recent.After(0).ShouldHaveSingleItem().Sequence.ShouldBe(5_001);
+        for (long i = 5_002; i <= 5_010; i++) recent.Add(Event(i));
+        recent.After(0).Length.ShouldBe(9);
+
+        static InventoryEvent Noted(long sequence, int length) =>
+            Event(sequence) with { Changes = [new VMPut(new VMRecord { Id = "vm-1", Name = "vm", HostId = "host-1", Notes = new string('x', length) })] };
     }
 
     [Fact]

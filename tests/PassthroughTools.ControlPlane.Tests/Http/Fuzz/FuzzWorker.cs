@@ -5,6 +5,8 @@ namespace PassthroughTools.ControlPlane.Tests.Http.Fuzz;
 /// <summary>Sends requests one after the other, over a connection that is kept for as long as the server keeps it, and judges the answers.</summary>
 internal sealed class FuzzWorker : IDisposable
 {
+    private const int MaxChecked = 200_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>What Kestrel answers for itself, without a body, to what never reaches the application.</summary>
@@ -17,14 +19,17 @@ internal sealed class FuzzWorker : IDisposable
     private readonly BrokenHttp broken;
     private RawConnection? connection;
 
-    public FuzzWorker(HttpLab lab, ApiDocument document, int seed)
+    public FuzzWorker(HttpLab lab, ApiDocument document, byte[] backup, int seed)
     {
         this.lab = lab;
         this.document = document;
         random = new FuzzRandom(seed);
-        requests = new RequestFuzzer(random, lab.Tokens);
+        requests = new RequestFuzzer(random, lab.Tokens, backup);
         broken = new BrokenHttp(random, requests, lab.Tokens.Admin.Bearer);
     }
+
+    /// <summary>The routes and statuses that answers were held against the document for.</summary>
+    public HashSet<(string Route, int Status)> Routes { get; } = [];
 
     /// <summary>How many answers there were by status; 0 is none.</summary>
     public int[] Statuses { get; } = new int[600];
@@ -110,10 +115,12 @@ internal sealed class FuzzWorker : IDisposable
             if (document.Faults(answer.Json, "Problem") is { Count: > 0 } faults) throw new InvalidDataException($"The problem is not as it should be, {string.Join(", ", faults)}: {answer}");
             if (answer.Json.GetProperty("status").GetInt32() != answer.Status) throw new InvalidDataException($"The problem has another status: {answer}");
         }
-        else if (answer is { MediaType: "application/json", Body.Length: < 100_000 })
-        {
-            _ = answer.Json;
-        }
+
+        // The answer of a route is one that the document has there, whatever it was asked with.
+        if (request.Method is not { } method || document.RouteOf(method, request.Target) is not { } route) return;
+        Routes.Add((route, answer.Status));
+        if (answer.Body.Length < MaxChecked && document.Faults(method, route, answer) is { Count: > 0 } wrong)
+            throw new InvalidDataException($"The answer of {method} {route} is not as the document says, {string.Join(", ", wrong.Take(5))}: {answer}");
     }
 
     private static bool MustClose(Answer answer, FuzzRequest request) =>

@@ -9,7 +9,7 @@ internal sealed class RequestFuzzer
 {
     private static readonly string[] Methods = ["DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "get", "BREW", "G-T"];
     private static readonly string[] Parameters =
-        ["limit", "after", "name", "host", "cluster", "mode", "kind", "feature", "support", "powerState", "connectionState", "template", "capable", "free", "Limit", "", "a"];
+        ["limit", "after", "name", "host", "cluster", "mode", "kind", "feature", "support", "powerState", "connectionState", "template", "capable", "free", "before", "force", "Limit", "", "a"];
 
     private static readonly string[] Headers =
     [
@@ -26,17 +26,24 @@ internal sealed class RequestFuzzer
     private readonly FuzzRandom random;
     private readonly BodyFuzzer bodies;
     private readonly LabTokens tokens;
+    private readonly byte[] backup;
     private readonly ServedRoute[] reads = [.. ServedRoutes.OfApi.Where(static route => route.Method == "GET")];
 
-    public RequestFuzzer(FuzzRandom random, LabTokens tokens)
+    /// <summary>Makes requests.</summary>
+    /// <param name="random">The choices.</param>
+    /// <param name="tokens">The tokens that they have.</param>
+    /// <param name="backup">A backup of another inventory, of which damaged ones are sent.</param>
+    public RequestFuzzer(FuzzRandom random, LabTokens tokens, byte[] backup)
     {
         this.random = random;
         this.tokens = tokens;
+        this.backup = backup;
         bodies = new BodyFuzzer(random);
     }
 
     public FuzzRequest Next()
     {
+        if (random.In(2)) return Restore();
         bool isPost = random.In(45);
         var method = isPost ? "POST" : random.In(80) ? "GET" : random.In(50) ? "HEAD" : random.Of(Methods);
         var headers = new List<(string Name, string Value)> { ("Host", "fuzz"), ("Authorization", Authorization()) };
@@ -47,6 +54,15 @@ internal sealed class RequestFuzzer
         for (int i = 0; i < odd; i++) headers.Add((random.Of(Headers), Value()));
         var body = isPost ? bodies.Next() : [];
         return Written(method, isPost && random.In(97) ? "/api/v1/operations" : Target(), headers, body, isPost);
+    }
+
+    /// <summary>What would replace the inventory, were it whole; or one that is whole, and is not to replace it.</summary>
+    private FuzzRequest Restore()
+    {
+        bool isWhole = random.In(20);
+        var body = isWhole ? backup : random.In(30) ? bodies.Next() : random.Damaged(backup);
+        var target = $"{ServedRoutes.Restore}{(isWhole || random.In(50) ? random.Of((string[])["", "?force=false", "?force=", "?force=yes"]) : "?force=true")}";
+        return Written("POST", target, [("Host", "fuzz"), ("Authorization", Authorization()), ("Content-Type", random.In(95) ? "application/gzip" : Value())], body, hasBody: true);
     }
 
     private FuzzRequest Written(string method, string target, List<(string Name, string Value)> headers, byte[] body, bool hasBody)
@@ -62,7 +78,7 @@ internal sealed class RequestFuzzer
 
         // Two of what says how long a body is, or one where there is none, is no whole request.
         bool isBroken = headers.Count(static header => header.Name is "Content-Length" or "Transfer-Encoding") > (hasBody ? 1 : 0);
-        return new FuzzRequest(bytes.ToArray(), isBroken, method == "HEAD");
+        return new FuzzRequest(bytes.ToArray(), isBroken, method == "HEAD") { Method = isBroken ? null : method, Target = target };
     }
 
     private void WriteChunks(MemoryStream bytes, byte[] body)
