@@ -191,6 +191,13 @@ Describe 'Export-PassthroughInventory' {
         (Get-FileHash $one).Hash | Should -BeExactly (Get-FileHash $two).Hash
     }
 
+    It 'names the revision, in the file and its output' {
+        $revision = (Get-PassthroughEvent)[-1].Sequence
+        $file = Export-PassthroughInventory TestDrive:/revision.json
+        $file.Revision | Should -Be $revision
+        (Get-Content $file -Raw | ConvertFrom-Json).revision | Should -Be $revision
+    }
+
     It 'overwrites with -Force only' {
         $file = Export-PassthroughInventory TestDrive:/over.json
         $null = Set-VM web-01 -Notes later

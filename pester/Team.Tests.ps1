@@ -110,4 +110,14 @@ Describe 'dotnet publish' -Tag JsonStore -Skip:$IsWindows {
             'PassthroughTools.ControlPlane', 'appsettings.json', 'web.config', 'PassthroughTools.ControlPlane.deps.json',
             'PassthroughTools.ControlPlane.runtimeconfig.json', 'PassthroughTools.ControlPlane.staticwebassets.endpoints.json')
     }
+
+    It 'back all of it up while the server runs, and restore it' {
+        $location = Get-Location
+        Set-Location -LiteralPath $root
+        $said = @($blocks[-1].Text -split "`n" | ForEach-Object { sh -c $_ })
+        Set-Location $location
+        $said[0] | Should -Match 'sample\.backup: revision \d+: 6 hosts, 10 virtual machines, \d+ events, 3 tokens$'
+        $said[1] | Should -Match '^Restored revision \d+: .* The inventory is at revision \d+ now\.$'
+        Test-Path -Path "$root/sample.restored.tokens.json" | Should -BeTrue
+    }
 }

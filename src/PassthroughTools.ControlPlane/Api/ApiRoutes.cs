@@ -22,6 +22,8 @@ internal static class ApiRoutes
         api.MapTasks();
         api.MapOperations();
         api.MapRefusals();
+        api.MapTokens();
+        api.MapBackups();
 
         // A stream has no end at which HEAD could be answered.
         routes.MapGroup(Head).RequireAuthorization(TokenSecurity.Reader).MapEvents();

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using PassthroughTools.Backends;
@@ -104,7 +103,7 @@ internal static class OperationRoutes
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await ReadAsync(context);
+            var read = await RequestBody.ReadAsync(context);
             if (!read.IsCompleted)
             {
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -122,24 +121,8 @@ internal static class OperationRoutes
         }
     }
 
-    private static async Task<ReadResult> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await context.Request.BodyReader.ReadAsync(context.RequestAborted);
-        }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
-        {
-            // What comes after a body that was not read to its end is no request.
-            context.Response.Headers.Connection = "close";
-            if (fault is OperationCanceledException or BadHttpRequestException || context.RequestAborted.IsCancellationRequested) throw;
-
-            // So Kestrel tells of a chunk whose length is no number that it can count to.
-            throw new PassthroughException(ErrorId.RequestMalformed, $"The body cannot be read: {fault.Message} Send it whole, with Content-Length or in chunks.");
-        }
-    }
-
-    private static Refusal RefusalOf(HttpContext context, Problem problem, string? operation, string? key) => new()
+    /// <summary>What the audit has of a request that was refused.</summary>
+    public static Refusal RefusalOf(HttpContext context, Problem problem, string? operation, string? key) => new()
     {
         Time = DateTime.UtcNow,
         Actor = Caller.Actor(context),

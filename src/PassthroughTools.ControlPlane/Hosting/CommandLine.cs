@@ -4,7 +4,7 @@ using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Hosting;
 
-/// <summary>What the program does: serve, or manage tokens.</summary>
+/// <summary>What the program does: serve, manage tokens, make and restore backups.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs the program.</summary>
@@ -19,7 +19,12 @@ internal static class CommandLine
 
         try
         {
-            return args[0] == "token" ? await TokenAsync(args[1..], output, error, cancellationToken) : await ServeAsync(args, output, cancellationToken);
+            return args[0] switch
+            {
+                "token" => await TokenAsync(args[1..], output, error, cancellationToken),
+                "backup" or "restore" => await BackupAsync(args, output, cancellationToken),
+                _ => await ServeAsync(args, output, cancellationToken),
+            };
         }
         catch (PassthroughException refusal)
         {
@@ -59,6 +64,38 @@ internal static class CommandLine
 
     private static async Task<int> TokenAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
+        var (own, options) = Split(args);
+        var command = new TokenCommand(TimeProvider.System);
+
+        // A store that another account would have made is not the server's.
+        if (options.Store != ServerOptions.Postgres) return await command.RunAsync(own, FileTokenStore.Beside(options.Store), output, error, cancellationToken);
+        using var log = LoggerFactory.Create(static logging => logging.AddConsole());
+        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
+        await using var ending = storage;
+        return await command.RunAsync(own, storage.Tokens, output, error, cancellationToken);
+    }
+
+    private static async Task<int> BackupAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    {
+        var (own, options) = Split(args[1..]);
+        bool isBackup = args[0] == "backup", isPostgres = options.Store == ServerOptions.Postgres;
+        using var log = LoggerFactory.Create(static logging => logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        var command = new BackupCommand(
+            () =>
+            {
+                if (isBackup && !isPostgres && !File.Exists(options.Store))
+                    throw new PassthroughException(ErrorId.StoreNotFound, $"There is no store '{options.Store}'. Check the path: --store is that of the server.", options.Store);
+                return ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
+            },
+            output);
+        if (isBackup) await command.BackupAsync(own, isPostgres ? ServerOptions.Postgres : Path.GetFileNameWithoutExtension(options.Store), cancellationToken);
+        else await command.RestoreAsync(own, cancellationToken);
+        return 0;
+    }
+
+    /// <summary>A command's own arguments, and the options of its --store.</summary>
+    private static (string[] Own, ServerOptions Options) Split(string[] args)
+    {
         var own = new List<string>();
         var servers = new List<string>();
         for (int i = 0; i < args.Length; i++)
@@ -68,15 +105,6 @@ internal static class CommandLine
             if (args[i] == "--store" && i + 1 < args.Length) servers.Add(args[++i]);
         }
 
-        var builder = ControlPlaneServer.Configure(servers);
-        var options = ServerOptions.From(builder.Configuration);
-        var command = new TokenCommand(TimeProvider.System);
-
-        // A store that another account would have made is not the server's.
-        if (options.Store != ServerOptions.Postgres) return await command.RunAsync([.. own], FileTokenStore.Beside(options.Store), output, error, cancellationToken);
-        using var log = LoggerFactory.Create(static logging => logging.AddConsole());
-        var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
-        await using var ending = storage;
-        return await command.RunAsync([.. own], storage.Tokens, output, error, cancellationToken);
+        return ([.. own], ServerOptions.From(ControlPlaneServer.Configure(servers).Configuration));
     }
 }

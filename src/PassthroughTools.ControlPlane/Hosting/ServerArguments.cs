@@ -16,6 +16,8 @@ internal static class ServerArguments
           token create --name <who> --role <reader | operator | admin> [--expires <30d | 12h | never | 2027-01-01>] --store <...>
           token list --store <...>
           token revoke <id or name> --store <...>
+          backup <folder | new file> [--keep <how many>] --store <...>
+          restore <file> [--force] --store <...>
         """;
 
     /// <summary>The arguments as the configuration understands them.</summary>

@@ -46,10 +46,28 @@ internal sealed class FileTokenStore : ITokenStore
     public Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
         Task.Run(() => Change(tokens => tokens.Revoking(idOrName, time), cancellationToken).Matching(idOrName), cancellationToken);
 
+    /// <summary>Restores the tokens of a backup together with something else, while nobody else changes them.</summary>
+    /// <param name="backup">The tokens of the backup.</param>
+    /// <param name="restore">Restores the rest; it is given what writes the token file into another folder, from which it is moved here.</param>
+    /// <param name="cancellationToken">Ends the wait for other writers.</param>
+    /// <exception cref="PassthroughException">The tokens that are there cannot be read or written.</exception>
+    public T Restore<T>(IReadOnlyList<AccessToken> backup, Func<Action<string>, T> restore, CancellationToken cancellationToken)
+    {
+        using var held = Acquire(cancellationToken);
+        var tokens = Load().Joining(backup);
+        return restore(folder => Write(System.IO.Path.Combine(folder, System.IO.Path.GetFileName(Path)), tokens));
+    }
+
     private IReadOnlyList<AccessToken> Change(Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>> change, CancellationToken cancellationToken)
     {
         using var held = Acquire(cancellationToken);
         var tokens = change(Load());
+        Write(Path, tokens);
+        return tokens;
+    }
+
+    private void Write(string path, IReadOnlyList<AccessToken> tokens)
+    {
         try
         {
             // A first file gets the lock's permissions, so that no content is in it before it is private, and the folder's owner: who
@@ -57,7 +75,7 @@ internal sealed class FileTokenStore : ITokenStore
             bool isFirst = !File.Exists(Path);
             FileOwner.TryCopy(isFirst ? paths.Directory : Path, paths.Lock);
             if (isFirst) MakePrivate(paths.Lock);
-            AtomicFile.Write(Path, like: isFirst ? paths.Lock : Path, stream => TokenFile.Write(stream, tokens), mustKeepOwner: true);
+            AtomicFile.Write(path, like: isFirst ? paths.Lock : Path, stream => TokenFile.Write(stream, tokens), mustKeepOwner: true);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -72,8 +90,6 @@ internal sealed class FileTokenStore : ITokenStore
             throw new PassthroughException(
                 ErrorId.StoreWriteFailed, $"Token file '{Path}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free space on its disk and try again.", Path, e);
         }
-
-        return tokens;
     }
 
     private StoreLock Acquire(CancellationToken cancellationToken)

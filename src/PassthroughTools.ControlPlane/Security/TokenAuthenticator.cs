@@ -17,6 +17,10 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
     private readonly HashQueue queue = new();
     private string? unavailable;
 
+    /// <summary>All tokens, expired and revoked ones too.</summary>
+    /// <exception cref="PassthroughException">They cannot be known now.</exception>
+    public Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken) => tokens.ReadAsync(cancellationToken);
+
     /// <summary>Judges a request. Where the tokens cannot be known, nobody gets in.</summary>
     /// <param name="authorization">The value of its Authorization header.</param>
     /// <param name="remote">Where it comes from.</param>

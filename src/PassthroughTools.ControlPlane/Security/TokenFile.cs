@@ -18,6 +18,8 @@ internal sealed record TokenFile
         NewLine = "\n",
     };
 
+    private static readonly JsonSerializerOptions OneLine = new(Json) { WriteIndented = false };
+
     /// <summary>The version of the document's shape.</summary>
     public required int SchemaVersion { get; init; }
 
@@ -39,10 +41,10 @@ internal sealed record TokenFile
         return file.Tokens;
     }
 
-    /// <summary>Writes the tokens.</summary>
-    public static void Write(Stream stream, IReadOnlyList<AccessToken> tokens)
+    /// <summary>Writes the tokens: as a file to read, or without a line's end.</summary>
+    public static void Write(Stream stream, IReadOnlyList<AccessToken> tokens, bool isIndented = true)
     {
-        JsonSerializer.Serialize(stream, new TokenFile { SchemaVersion = CurrentVersion, Tokens = tokens }, Json);
-        stream.WriteByte((byte)'\n');
+        JsonSerializer.Serialize(stream, new TokenFile { SchemaVersion = CurrentVersion, Tokens = tokens }, isIndented ? Json : OneLine);
+        if (isIndented) stream.WriteByte((byte)'\n');
     }
 }

@@ -14,6 +14,13 @@ internal static class TokenList
         return [.. tokens, token];
     }
 
+    /// <summary>
+    /// The tokens with those of a backup that are not among them. One that is there stays as it is: nobody is locked out by a restore,
+    /// and no token that was withdrawn since is good again.
+    /// </summary>
+    public static IReadOnlyList<AccessToken> Joining(this IReadOnlyList<AccessToken> tokens, IReadOnlyList<AccessToken> backup) =>
+        [.. tokens, .. backup.Where(token => tokens.Find(token.Id) is null)];
+
     /// <summary>The tokens, with those of an id, or else of a name, withdrawn.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: there is none.</exception>
     public static IReadOnlyList<AccessToken> Revoking(this IReadOnlyList<AccessToken> tokens, string idOrName, DateTimeOffset time)

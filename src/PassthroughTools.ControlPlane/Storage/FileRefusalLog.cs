@@ -64,6 +64,23 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         return found;
     }
 
+    public async Task<IReadOnlyList<Refusal>> ReadBeforeAsync(long before, int limit, CancellationToken cancellationToken)
+    {
+        var found = new Queue<Refusal>();
+        if (!File.Exists(path)) return [];
+        long number = 0;
+        await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
+        {
+            if (TryRead(line, number + 1) is not { } refusal) continue;
+            number = refusal.Number;
+            if (number >= before) break;
+            found.Enqueue(refusal);
+            if (found.Count > limit) found.Dequeue();
+        }
+
+        return [.. found];
+    }
+
     /// <summary>Removes what is older or more than is to be kept; the newest stays, from which the next one's number is counted.</summary>
     public async Task PruneAsync(RetentionLimits limits, CancellationToken cancellationToken)
     {

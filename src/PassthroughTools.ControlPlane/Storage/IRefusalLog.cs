@@ -11,4 +11,10 @@ internal interface IRefusalLog
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The newest refusals below a number, oldest first.</summary>
+    /// <param name="before">The number that the last one's is below.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<IReadOnlyList<Refusal>> ReadBeforeAsync(long before, int limit, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using PassthroughTools.Backends;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage.Backups;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Storage;
@@ -14,6 +15,8 @@ internal sealed class LocalStorage : ServerStorage
     private const int ProbeLength = 4096;
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
+    private readonly JsonStoreBackend store;
+    private readonly FileTokenStore tokens;
     private readonly FileRefusalLog refusals;
     private readonly StorePaths paths;
     private readonly Lock gate = new();
@@ -25,17 +28,17 @@ internal sealed class LocalStorage : ServerStorage
     public LocalStorage(string path, Catalog catalog, ILogger<FileRefusalLog> log)
     {
         JsonStoreBackend.CreateIfMissing(path, catalog);
-        Backend = JsonStoreBackend.Open(path, catalog, "");
+        store = JsonStoreBackend.Open(path, catalog, "");
         paths = new StorePaths(path);
-        Tokens = FileTokenStore.Beside(path);
+        tokens = FileTokenStore.Beside(path);
         Refusals = refusals = new FileRefusalLog(path, log);
     }
 
     public override string Kind => "local";
 
-    public override JournalBackend Backend { get; }
+    public override JournalBackend Backend => store;
 
-    public override ITokenStore Tokens { get; }
+    public override ITokenStore Tokens => tokens;
 
     public override IRefusalLog Refusals { get; }
 
@@ -64,9 +67,18 @@ internal sealed class LocalStorage : ServerStorage
         foreach (var archive in archives.Take(expired)) archive.Delete();
     }
 
+    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) => store.EventsUpTo(last).ToAsyncEnumerable();
+
+    public override Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) => Task.Run(
+        () => tokens.Restore(
+            request.Backup.Tokens,
+            write => store.Restore(request.Backup.State, request.Backup.Events(), request.Event, write, request.Overwrite, cancellationToken),
+            cancellationToken),
+        cancellationToken);
+
     public override ValueTask DisposeAsync()
     {
-        Backend.Dispose();
+        store.Dispose();
         refusals.Dispose();
         return ValueTask.CompletedTask;
     }

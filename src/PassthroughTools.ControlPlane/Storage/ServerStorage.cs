@@ -1,5 +1,6 @@
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage.Backups;
 
 namespace PassthroughTools.ControlPlane.Storage;
 
@@ -24,6 +25,18 @@ internal abstract class ServerStorage : IAsyncDisposable
     /// <param name="journals">How much is kept of archived journals, where there are such.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public abstract Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken);
+
+    /// <summary>All events that are kept up to a revision, the oldest first, of which few at a time are in memory.</summary>
+    /// <exception cref="Errors.PassthroughException">They cannot be read.</exception>
+    public abstract IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts a backup in the place of the inventory and its history, and adds its tokens to those that are there: all of it or nothing,
+    /// whenever the process ends.
+    /// </summary>
+    /// <returns>The event that tells of it.</returns>
+    /// <exception cref="Errors.PassthroughException">NameInUse: there is an inventory that is not to be replaced; or it cannot be written.</exception>
+    public abstract Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -7,6 +7,9 @@ namespace PassthroughTools.Backends;
 /// <summary>A committed (or, in a rehearsal, imagined) change of the inventory.</summary>
 public sealed record InventoryEvent
 {
+    /// <summary>The name of the operation that put a backup in the place of the inventory, which is an event without changes.</summary>
+    internal const string RestoreOperation = "Restore";
+
     /// <summary>The sequence number, counted without gaps; the inventory's revision after the change.</summary>
     public required long Sequence { get; init; }
 
@@ -39,6 +42,9 @@ public sealed record InventoryEvent
 
     /// <summary>The changes themselves.</summary>
     public required TextList<Change> Changes { get; init; }
+
+    /// <summary>Whether it put a backup in the place of the inventory: the revisions before it have a gap.</summary>
+    internal bool IsRestore => Operation == RestoreOperation && Changes.Count == 0;
 
     /// <summary>The decision that the event committed, as far as a journal keeps it.</summary>
     internal Decision Decision => new()

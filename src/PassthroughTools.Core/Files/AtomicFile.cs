@@ -33,9 +33,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            if (File.Exists(path)) File.Replace(temporary, path, null);
-            else File.Move(temporary, path);
-            FlushDirectory(Path.GetDirectoryName(path)!);
+            Replace(temporary, path);
         }
         catch
         {
@@ -48,6 +46,21 @@ internal static class AtomicFile
     public static void Rename(string path, string newPath)
     {
         File.Move(path, newPath);
+        FlushDirectory(Path.GetDirectoryName(newPath)!);
+    }
+
+    /// <summary>Renames a file that is to stay on the disk in the place of another, or where there is none.</summary>
+    public static void Replace(string path, string newPath)
+    {
+        if (File.Exists(newPath)) File.Replace(path, newPath, null);
+        else File.Move(path, newPath);
+        FlushDirectory(Path.GetDirectoryName(newPath)!);
+    }
+
+    /// <summary>Renames a folder that is to stay on the disk under its new name.</summary>
+    public static void RenameFolder(string path, string newPath)
+    {
+        Directory.Move(path, newPath);
         FlushDirectory(Path.GetDirectoryName(newPath)!);
     }
 

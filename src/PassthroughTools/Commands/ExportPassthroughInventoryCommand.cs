@@ -7,7 +7,8 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Writes the inventory of a connected server to a JSON file, which can be connected as a store.</summary>
 /// <remarks>
-///   <para>The file has the hosts, their devices, the clusters and the virtual machines as they are now. The journal is not
+///   <para>The file has the hosts, their devices, the clusters and the virtual machines as they are now, all at one revision, however many
+///   others change them meanwhile. The file names the revision, and so does the property Revision of the output. The journal is not
 ///   copied. The file can also be imported into another store with Import-PassthroughInventory.</para>
 /// </remarks>
 /// <example>
@@ -15,6 +16,15 @@ namespace PassthroughTools.Commands;
 ///   <code>
 ///   Export-PassthroughInventory ./copy.json
 ///   Connect-VIServer ./copy.json -NotDefault
+///   </code>
+/// </example>
+/// <example>
+///   <para>Backs a store up, and restores it under another name: a damaged file would be refused when it is connected.</para>
+///   <code>
+///   $backup = Export-PassthroughInventory "./lab-$(Get-Date -Format yyyyMMdd).json"
+///   "Revision $($backup.Revision) is in $backup"
+///   Copy-Item $backup ./restored.json
+///   Connect-VIServer ./restored.json
 ///   </code>
 /// </example>
 /// <example>
@@ -48,8 +58,10 @@ public sealed class ExportPassthroughInventoryCommand : ServerCmdlet
         if (SessionTable.Current.Servers.Any(server => string.Equals(server.Name, path, StringComparison.Ordinal)))
             throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, whose journal goes on from what stands there, and is not overwritten. Choose another path.", Path);
         var state = Read(source);
-        if (!ShouldProcess($"File '{path}'", $"Write {state.Hosts.Count} hosts and {state.VMs.Count} VMs of '{source.Name}'")) return;
+        if (!ShouldProcess($"File '{path}'", FormattableString.Invariant($"Write revision {state.Revision} of '{source.Name}': {state.Hosts.Count} hosts and {state.VMs.Count} VMs"))) return;
         InventoryExport.Write(path, state, Force);
-        WriteObject(new FileInfo(path));
+        var written = new PSObject(new FileInfo(path));
+        written.Properties.Add(new PSNoteProperty("Revision", state.Revision));
+        WriteObject(written);
     });
 }

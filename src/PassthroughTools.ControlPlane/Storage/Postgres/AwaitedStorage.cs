@@ -1,5 +1,6 @@
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage.Backups;
 using PassthroughTools.Errors;
 using PassthroughTools.State;
 
@@ -45,6 +46,11 @@ internal sealed class AwaitedStorage : ServerStorage
 
     public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
         Opened.PruneAsync(refusals, journals, cancellationToken);
+
+    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) => Opened.EventsUpToAsync(last, cancellationToken);
+
+    public override async Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) =>
+        await Opened.RestoreAsync(request, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {
@@ -109,5 +115,8 @@ internal sealed class AwaitedStorage : ServerStorage
 
         public async Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
             await storage.Opened.Refusals.ReadAsync(after, limit, cancellationToken);
+
+        public async Task<IReadOnlyList<Refusal>> ReadBeforeAsync(long before, int limit, CancellationToken cancellationToken) =>
+            await storage.Opened.Refusals.ReadBeforeAsync(before, limit, cancellationToken);
     }
 }

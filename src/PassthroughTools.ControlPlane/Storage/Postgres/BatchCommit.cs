@@ -92,8 +92,11 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
         doubtful = sent;
         try
         {
-            await JournalTable.InsertAsync(connection, sent.Decided.Written, sent.Id);
-            return true;
+            if (await JournalTable.InsertAsync(connection, sent.Decided.Written, sent.Id, sent.Base.Mark)) return true;
+
+            // A backup was put in the place of what it was decided on. An earlier time it may have been committed.
+            doubtful = before;
+            return false;
         }
         catch (PostgresException e) when (DatabaseFault.IsAnswer(e))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Newtonsoft.Json;
 using Npgsql;
+using NpgsqlTypes;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
@@ -30,9 +31,15 @@ internal sealed class JournalTable(string database)
             select r.*, $10
             from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
                 as r (sequence, time, actor, operation, target, target_id, summary, request_key, body)
+            where $12::uuid is null or exists (select 1 from passthroughtools.journal where sequence = $1[1] - 1 and batch = $12)
             order by r.sequence
             returning sequence)
-        select pg_notify($11, max(sequence)::text) from written
+        select count(*), pg_notify($11, max(sequence)::text) from written
+        """;
+
+    // A journal that was restored begins where its backup did, and has a gap where it took the place of another.
+    private const string RestoredText = """
+        select coalesce($1 = (select min(sequence) from passthroughtools.journal), true) and exists (select 1 from passthroughtools.journal where operation = $2)
         """;
 
     /// <summary>Reads the events after a sequence number, and those of earlier requests by their keys, in one round trip.</summary>
@@ -70,14 +77,29 @@ internal sealed class JournalTable(string database)
         for (; await reader.ReadAsync(); rows++)
         {
             if (reader.GetInt64(0) == after) mark = reader.GetGuid(1);
-            else entries.Add(Following(entries, after, EntryOf(reader)));
+            else entries.Add(EntryOf(reader));
         }
 
-        return new JournalTail(mark, entries, rows == PageSize, earlier);
+        await reader.DisposeAsync();
+        bool hasGap = false;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            var (committed, expected) = (entries[i].Event, (i == 0 ? after : entries[i - 1].Event.Sequence) + 1);
+            if (committed.Sequence == expected) continue;
+            if (!committed.IsRestore && !(i == 0 && await IsRestoredAsync(connection, committed.Sequence))) throw Corrupt(expected, "is missing");
+            hasGap = true;
+        }
+
+        return new JournalTail(mark, entries, hasGap, rows == PageSize, earlier);
     }
 
     /// <summary>Commits events, all of them or none, and tells the other replicas. Another's event with one of their numbers or keys is a unique violation.</summary>
-    public static async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<JournalRow> rows, Guid batch)
+    /// <param name="connection">The connection.</param>
+    /// <param name="rows">The events.</param>
+    /// <param name="batch">What they are known by.</param>
+    /// <param name="before">The batch of the event before the first one, which must still be there; null where there need be none.</param>
+    /// <returns>Whether they were committed; false where the event before them is not there any more, since the journal was replaced.</returns>
+    public static async Task<bool> InsertAsync(NpgsqlConnection connection, IReadOnlyList<JournalRow> rows, Guid batch, Guid? before)
     {
         await using var command = new NpgsqlCommand(InsertText, connection);
         command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Sequence)));
@@ -91,10 +113,21 @@ internal sealed class JournalTable(string database)
         command.Parameters.Add(Parameter(Column(rows, static row => row.Body)));
         command.Parameters.Add(Parameter(batch));
         command.Parameters.Add(Parameter(Channels.Journal));
+        command.Parameters.Add(new NpgsqlParameter { Value = before ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
 
         // An import of many megabytes is not written as fast as a note.
         command.CommandTimeout = ConnectionText.AnswerSeconds + (int)(rows.Sum(static row => (long)row.Body.Length) >> 20);
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync() is long and > 0;
+    }
+
+    /// <summary>Whether a backup was restored into the journal, and it begins with an event where one is given.</summary>
+    public static async Task<bool> IsRestoredAsync(NpgsqlConnection connection, long? first)
+    {
+        await using var command = new NpgsqlCommand(RestoredText, connection)
+        {
+            Parameters = { new NpgsqlParameter { Value = first ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, Parameter(InventoryEvent.RestoreOperation) },
+        };
+        return await command.ExecuteScalarAsync() is true;
     }
 
     /// <summary>The fault of an event.</summary>
@@ -103,12 +136,6 @@ internal sealed class JournalTable(string database)
         string.Create(CultureInfo.InvariantCulture, $"The journal in database {database} is damaged: event {sequence} {what}. Nothing was changed. Restore the database from a backup."),
         database,
         cause);
-
-    private JournalEntry Following(List<JournalEntry> before, long after, JournalEntry entry)
-    {
-        long expected = before.Count == 0 ? after + 1 : before[^1].Event.Sequence + 1;
-        return entry.Event.Sequence == expected ? entry : throw Corrupt(expected, "is missing");
-    }
 
     private JournalEntry EntryOf(NpgsqlDataReader row)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Npgsql;
 using PassthroughTools.Backends;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
@@ -96,7 +98,7 @@ internal sealed class PostgresBackend : JournalBackend
     {
         long last = (await ReadAsync(cancellationToken)).Revision;
         if (journal.After(after) is { } remembered) return remembered;
-        var events = new List<InventoryEvent>();
+        var (asked, events) = (after, new List<InventoryEvent>());
         while (after < last)
         {
             var page = await database.RunAsync(connection => journal.ReadEventsAsync(connection, after), cancellationToken);
@@ -105,7 +107,31 @@ internal sealed class PostgresBackend : JournalBackend
             after = page[^1].Sequence;
         }
 
-        return events;
+        return EventFeed.Following(asked, events);
+    }
+
+    /// <summary>All events up to a revision, the oldest first, of which one page at a time is in memory.</summary>
+    public async IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (long after = 0; after < last;)
+        {
+            var page = await database.RunAsync(connection => journal.ReadEventsAsync(connection, after), cancellationToken);
+            foreach (var committed in page.TakeWhile(committed => committed.Sequence <= last))
+            {
+                yield return committed;
+                after = committed.Sequence;
+            }
+
+            if (after < last && (page.Count == 0 || page[^1].Sequence > last))
+                throw new PassthroughException(ErrorId.ConcurrentChange, $"The inventory in database {database.Name} was restored meanwhile. Ask again.", database.Name);
+        }
+    }
+
+    /// <summary>What a connection that keeps others from changing it sees.</summary>
+    public async Task<InventoryState> ReadAsync(NpgsqlConnection connection)
+    {
+        await journal.CatchUpAsync(connection, []);
+        return journal.Position.State;
     }
 
     public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>

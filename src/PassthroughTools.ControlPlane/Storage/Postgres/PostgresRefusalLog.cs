@@ -21,6 +21,13 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         from passthroughtools.refusal where number > $1 order by number limit $2
         """;
 
+    private const string ReadBeforeText = """
+        select * from (
+            select number, time, actor, source, request_id, request_key, operation, error_id, message
+            from passthroughtools.refusal where number < $1 order by number desc limit $2) as newest
+        order by number
+        """;
+
     private const string PruneText = """
         delete from passthroughtools.refusal where time < $1 or number <= (
             select max(number) from (select number, sum(pg_column_size(r)) over (order by number desc) as bytes from passthroughtools.refusal r) as sized
@@ -50,11 +57,16 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         return writing.JoinAsync().WaitAsync(cancellationToken);
     }
 
-    public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) => ReadAsync(ReadText, after, limit, cancellationToken);
+
+    public Task<IReadOnlyList<Refusal>> ReadBeforeAsync(long before, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(ReadBeforeText, before, limit, cancellationToken);
+
+    private Task<IReadOnlyList<Refusal>> ReadAsync(string text, long number, int limit, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<Refusal>>(
             async connection =>
             {
-                await using var command = new NpgsqlCommand(ReadText, connection) { Parameters = { Parameter(after), Parameter((long)limit) } };
+                await using var command = new NpgsqlCommand(text, connection) { Parameters = { Parameter(number), Parameter((long)limit) } };
                 await using var reader = await command.ExecuteReaderAsync();
                 var found = new List<Refusal>();
                 while (await reader.ReadAsync()) found.Add(RefusalOf(reader));

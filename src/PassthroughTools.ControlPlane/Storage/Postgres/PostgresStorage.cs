@@ -1,6 +1,7 @@
 using PassthroughTools.Backends;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage.Backups;
 using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
@@ -9,6 +10,7 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 internal sealed class PostgresStorage : ServerStorage
 {
     private readonly PostgresDatabase database;
+    private readonly PostgresBackend backend;
     private readonly SharedRun checking;
     private readonly PostgresRefusalLog refusals;
 
@@ -16,14 +18,14 @@ internal sealed class PostgresStorage : ServerStorage
     {
         this.database = database;
         checking = new SharedRun(database.CheckAsync);
-        Backend = backend;
+        this.backend = backend;
         Tokens = new PostgresTokenStore(database);
         Refusals = refusals = new PostgresRefusalLog(database, logs.CreateLogger<PostgresRefusalLog>());
     }
 
     public override string Kind => "postgres";
 
-    public override JournalBackend Backend { get; }
+    public override JournalBackend Backend => backend;
 
     public override ITokenStore Tokens { get; }
 
@@ -40,8 +42,8 @@ internal sealed class PostgresStorage : ServerStorage
         var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(), cancellationToken);
         try
         {
-            var backend = await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken);
-            return new PostgresStorage(connected, backend, logs);
+            var opened = await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken);
+            return new PostgresStorage(connected, opened, logs);
         }
         catch
         {
@@ -55,6 +57,16 @@ internal sealed class PostgresStorage : ServerStorage
     // There are no archived journals: the table is the inventory.
     public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
         this.refusals.PruneAsync(refusals, cancellationToken);
+
+    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) =>
+        backend.EventsUpToAsync(last, cancellationToken);
+
+    public override async Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken)
+    {
+        var committed = await new PostgresRestore(database, request, backend.ReadAsync).RunAsync(cancellationToken);
+        await backend.ReadAsync(cancellationToken);
+        return committed;
+    }
 
     public override async ValueTask DisposeAsync()
     {

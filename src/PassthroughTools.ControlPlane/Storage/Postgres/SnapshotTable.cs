@@ -76,6 +76,18 @@ internal static class SnapshotTable
         return await batch.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Puts a snapshot in the place of all that are there.</summary>
+    public static async Task ReplaceAsync(NpgsqlConnection connection, InventoryState state)
+    {
+        await using var batch = new NpgsqlBatch(connection) { Timeout = Seconds };
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("delete from passthroughtools.snapshot"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into passthroughtools.snapshot (revision, body) values ($1, $2)")
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = state.Revision }, new NpgsqlParameter<byte[]> { TypedValue = Pack(state) } },
+        });
+        await batch.ExecuteNonQueryAsync();
+    }
+
     /// <summary>A state as a snapshot's body.</summary>
     public static byte[] Pack(InventoryState state)
     {

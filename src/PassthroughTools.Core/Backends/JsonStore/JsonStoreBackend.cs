@@ -45,6 +45,7 @@ public sealed class JsonStoreBackend : JournalBackend
         this.lockPatience = lockPatience ?? TimeSpan.FromSeconds(10);
         this.minJournalBytes = minJournalBytes;
         queue = new CommitQueue(CommitAsync);
+        StoreRestore.FinishAtOpening(paths, this.lockPatience);
         position = Load();
     }
 
@@ -100,7 +101,82 @@ public sealed class JsonStoreBackend : JournalBackend
             if (recent.Reaches(after)) return Task.FromResult<IReadOnlyList<InventoryEvent>>(recent.After(after));
         }
 
-        return Task.FromResult(ReadEvents(after, revision, cancellationToken));
+        return Task.FromResult(EventFeed.Following(after, ReadEvents(after, revision, cancellationToken)));
+    }
+
+    /// <summary>All events that are kept up to a revision, the oldest first, of which one file at a time is in memory.</summary>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
+    internal IEnumerable<InventoryEvent> EventsUpTo(long last)
+    {
+        // The journal is opened first: were it archived meanwhile, its events would stand in both.
+        using var journal = OpenJournal(FileAccess.Read);
+        long next = 1;
+        foreach (var archive in paths.Archives().Reverse().ToList())
+        {
+            using var file = OpenJournal(archive, FileAccess.Read);
+            foreach (var committed in Of(file)) yield return committed;
+        }
+
+        foreach (var committed in Of(journal)) yield return committed;
+
+        IEnumerable<InventoryEvent> Of(FileStream? file)
+        {
+            if (file is null) yield break;
+            var scan = JournalScan.Of(file);
+            foreach (var committed in scan.Events(scan.Head(), next - 1))
+            {
+                if (committed.Sequence > last) yield break;
+                next = committed.Sequence + 1;
+                yield return committed;
+            }
+        }
+    }
+
+    /// <summary>Puts another inventory with its history in the place of this one: all of it or, whenever the process ends, nothing.</summary>
+    /// <param name="restored">The inventory.</param>
+    /// <param name="events">The events that made it, as far as they are known, the oldest first.</param>
+    /// <param name="restore">The event that tells of it, by its sequence number.</param>
+    /// <param name="others">Writes files that belong to the store into the folder that it is given, to be put beside the store with it.</param>
+    /// <param name="overwrite">Whether an inventory that is there is replaced.</param>
+    /// <param name="cancellationToken">Ends the wait for other writers.</param>
+    /// <returns>The event that tells of it.</returns>
+    /// <exception cref="PassthroughException">NameInUse: there is an inventory; StoreLocked, StoreAccessDenied, StoreWriteFailed.</exception>
+    internal InventoryEvent Restore(
+        InventoryState restored,
+        IEnumerable<InventoryEvent> events,
+        Func<long, InventoryEvent> restore,
+        Action<string> others,
+        bool overwrite,
+        CancellationToken cancellationToken)
+    {
+        using var held = StoreLock.Acquire(paths, lockPatience, cancellationToken);
+        StoreRestore.Finish(paths);
+        InventoryState before;
+        lock (gate)
+        {
+            CatchUp();
+            before = position.State;
+            isWriting = true;
+        }
+
+        try
+        {
+            var committed = restore(RestoredRevision.Of(before, restored, overwrite, paths.Snapshot));
+            var state = restored.InPlaceOf(before, committed.Sequence - 1);
+            Guarded(paths, () => StoreRestore.Begin(paths, state, events, committed, others));
+            StoreRestore.TryFinish(paths);
+            return committed;
+        }
+        finally
+        {
+            lock (gate)
+            {
+                isWriting = false;
+                CatchUp();
+            }
+
+            changed.Set();
+        }
     }
 
     /// <inheritdoc/>
@@ -222,6 +298,7 @@ public sealed class JsonStoreBackend : JournalBackend
     {
         // A lone writer may give up waiting for the lock; several wait for it together.
         using var held = StoreLock.Acquire(paths, lockPatience, requests.Count == 1 ? requests[0].CancellationToken : CancellationToken.None);
+        Guarded(paths, () => StoreRestore.Finish(paths));
         using var journal = OpenJournal(FileAccess.ReadWrite);
         lock (gate)
         {

@@ -48,9 +48,12 @@ internal static class SnapshotFile
     /// <summary>Writes a snapshot beside its place, flushes it to the disk and renames it into its place.</summary>
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written; the old one is as it was.</exception>
-    public static void Write(string path, InventoryState state)
+    public static void Write(string path, InventoryState state) => Write(path, state, like: path);
+
+    /// <summary>As above, with the owner and the permissions of another file.</summary>
+    public static void Write(string path, InventoryState state, string like)
     {
-        AtomicFile.Write(path, like: path, stream =>
+        AtomicFile.Write(path, like, stream =>
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using var hashing = new HashingStream(stream, hash);

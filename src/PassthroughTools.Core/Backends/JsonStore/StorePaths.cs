@@ -25,6 +25,9 @@ internal sealed class StorePaths
 
     public string Lock => stem + ".lock";
 
+    /// <summary>The folder of a restore that is decided, and of which some files may be in their places already.</summary>
+    public string Restoring => stem + ".restoring";
+
     /// <summary>The archived journals, the newest first.</summary>
     public IEnumerable<string> Archives() => System.IO.Directory.EnumerateFiles(Directory, "*.jsonl")
         .Select(path => (Path: path, First: FirstOf(path)))

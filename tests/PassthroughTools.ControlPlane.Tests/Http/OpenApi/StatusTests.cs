@@ -27,13 +27,15 @@ public sealed class StatusTests : IAsyncLifetime
     [Fact]
     public async Task Every_answer_that_the_document_has_is_given_and_is_as_it_says()
     {
-        var tooSlow = SlowBodyAsync();
+        var (tooSlow, restoredTooSlowly) = (SlowBodyAsync(Operations, "application/json"), SlowBodyAsync(ServedRoutes.Restore, "application/gzip"));
         await ReadsAsync();
         await OperationsAsync();
         await BadRequestsAsync();
+        await RestoresAsync();
         await RolesAsync();
         await FaultsAsync();
         book.Check(408, "POST", Operations, await tooSlow).ProblemId.ShouldBe(nameof(ErrorId.RequestTooSlow));
+        book.Check(408, "POST", ServedRoutes.Restore, await restoredTooSlowly).ProblemId.ShouldBe(nameof(ErrorId.RequestTooSlow));
         book.NotGiven.ShouldBeEmpty();
         lab.Log.ShouldAllBe(static line => line.Contains("A bug of the tests' own", StringComparison.Ordinal) || line.Contains("Nobody is let in", StringComparison.Ordinal)
             || line.Contains("The server is not ready: The database does not answer.", StringComparison.Ordinal));
@@ -118,6 +120,20 @@ public sealed class StatusTests : IAsyncLifetime
         }
     }
 
+    private async Task RestoresAsync()
+    {
+        (await AskAsync(409, ServedRoutes.Restore, HttpLab.BackupBody)).ProblemId.ShouldBe(nameof(ErrorId.NameInUse));
+        (await AskAsync(415, ServedRoutes.Restore, "{}")).ProblemId.ShouldBe(nameof(ErrorId.MediaTypeNotSupported));
+        (await AskAsync(400, ServedRoutes.Restore, "{}", ("Content-Type", "application/gzip"))).ProblemId.ShouldBe(nameof(ErrorId.InputMalformed));
+        (await AskAsync(200, $"{ServedRoutes.Restore}?force=true", HttpLab.BackupBody)).Json.GetProperty("tokens").GetInt32().ShouldBe(0);
+        using var connection = await RawConnection.OpenAsync(lab.Address);
+        await connection.SendAsync($"POST {ServedRoutes.Restore} HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/gzip\r\nContent-Length: 1073741825\r\n\r\n");
+        book.Check(413, "POST", ServedRoutes.Restore, (await connection.ReadAsync(TimeSpan.FromSeconds(10)))!);
+
+        Task<Answer> AskAsync(int status, string path, string body, params (string Name, string Value)[] headers) =>
+            book.AskAsync(status, "POST", ServedRoutes.Restore, path, lab.Tokens.Admin.Bearer, body, headers);
+    }
+
     private async Task RolesAsync()
     {
         foreach (var route in RoutesWith(401)) (await book.AskAsync(401, route.Method, route.Route, route.Path, null, route.Body)).ProblemId.ShouldBe(nameof(ErrorId.AuthenticationFailed));
@@ -150,10 +166,10 @@ public sealed class StatusTests : IAsyncLifetime
         await book.GetAsync(200, "/api/v1/events", "/api/v1/events");
     }
 
-    private async Task<Answer> SlowBodyAsync()
+    private async Task<Answer> SlowBodyAsync(string route, string type)
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);
-        await connection.SendAsync($"POST {Operations} HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{");
+        await connection.SendAsync($"POST {route} HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: {type}\r\nContent-Length: 1000\r\n\r\n{{");
         return await connection.ReadAsync(TimeSpan.FromSeconds(60)) ?? throw new TimeoutException("The server has closed the connection without an answer.");
     }
 }

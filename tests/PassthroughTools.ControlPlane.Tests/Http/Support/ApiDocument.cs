@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 
@@ -7,6 +8,8 @@ namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 internal sealed class ApiDocument
 {
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly SchemaValidator validator;
 
@@ -36,6 +39,14 @@ internal sealed class ApiDocument
     /// <summary>Takes a reference's target in its place.</summary>
     public JsonElement Resolved(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out var reference) ? validator.Resolve(reference.GetString()!) : element;
+
+    /// <summary>The route of a request's target, as ASP.NET finds it; null where there is none.</summary>
+    public string? RouteOf(string method, string target)
+    {
+        var path = target.Split('?', '#')[0];
+        return Operations.Where(one => one.Method == method).Select(static one => one.Route).FirstOrDefault(route => Regex.IsMatch(
+            path, $"^{Regex.Replace(route, "[{][^}]+[}]", "[^/]+", RegexOptions.None, Limit).Replace(".", "[.]", StringComparison.Ordinal)}/?$", RegexOptions.IgnoreCase, Limit));
+    }
 
     /// <summary>What is wrong with a value of a schema.</summary>
     public IReadOnlyList<string> Faults(JsonElement value, JsonElement schema, string place = "#") => validator.Faults(value, schema, place);

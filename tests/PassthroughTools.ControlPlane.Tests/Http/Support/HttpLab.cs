@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.ControlPlane.Hosting;
 using PassthroughTools.ControlPlane.Observing;
+using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.ControlPlane.Storage.Backups;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
 using PassthroughTools.State;
 
@@ -17,14 +19,19 @@ internal sealed class HttpLab : IAsyncDisposable
     // It warns of a busy machine, and of some clients that go away in the middle of a body (dotnet/aspnetcore issue 17840).
     private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel";
 
+    /// <summary>Stands for a backup of the server, which is what is sent then.</summary>
+    public const string BackupBody = "(a backup)";
+
     private readonly WebApplication app;
     private readonly HttpClient client;
     private readonly TestLog log;
     private readonly string folder;
+    private readonly ServerOptions started;
     private bool isStopped;
 
-    private HttpLab(WebApplication app, TestStorage storage, LabTokens tokens, ManualClock clock, TestLog log, string folder)
+    private HttpLab(WebApplication app, TestStorage storage, LabTokens tokens, ManualClock clock, TestLog log, string folder, ServerOptions options)
     {
+        started = options;
         this.app = app;
         this.folder = folder;
         this.log = log;
@@ -54,11 +61,11 @@ internal sealed class HttpLab : IAsyncDisposable
     public string StorePath => Path.Combine(folder, "lab.json");
 
     /// <summary>Starts a server on the sample rack, on an empty inventory or on one of the test's own.</summary>
-    public static async Task<HttpLab> StartAsync(bool sample = true, string? catalog = null, InventoryState? state = null)
+    public static async Task<HttpLab> StartAsync(bool sample = true, string? catalog = null, InventoryState? state = null, string? connectionString = null)
     {
         var made = Directory.CreateTempSubdirectory("passthroughtools-http-").FullName;
         if (state is not null) SnapshotFile.Write(Path.Combine(made, "lab.json"), state);
-        string[] arguments = ["--store", Path.Combine(made, "lab.json"), "--urls", "http://127.0.0.1:0", .. sample ? (string[])["--sample"] : []];
+        string[] arguments = ["--store", connectionString is null ? Path.Combine(made, "lab.json") : ServerOptions.Postgres, "--urls", "http://127.0.0.1:0", .. sample ? (string[])["--sample"] : []];
         if (catalog is not null)
         {
             await File.WriteAllTextAsync(Path.Combine(made, "catalog.json"), catalog);
@@ -66,6 +73,7 @@ internal sealed class HttpLab : IAsyncDisposable
         }
 
         var builder = ControlPlaneServer.Configure(arguments);
+        if (connectionString is not null) builder.Configuration["Postgres"] = connectionString;
         var options = ServerOptions.From(builder.Configuration);
         var storage = new TestStorage(await ControlPlaneServer.OpenStorageAsync(options, NullLoggerFactory.Instance, CancellationToken.None));
         var (clock, lines) = (new ManualClock(), new TestLog());
@@ -75,7 +83,7 @@ internal sealed class HttpLab : IAsyncDisposable
         var built = await ControlPlaneServer.BuildAsync(builder, storage, options, tokens.Source, CancellationToken.None);
         await built.StartAsync();
         await storage.TestBackend.Followed;
-        return new HttpLab(built, storage, tokens, clock, lines, made);
+        return new HttpLab(built, storage, tokens, clock, lines, made, options);
     }
 
     /// <summary>The server's description of itself.</summary>
@@ -107,7 +115,7 @@ internal sealed class HttpLab : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (body is not null) request.Content = body == BackupBody ? await BackupAsync() : new StringContent(body, Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers)
         {
             if (!name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
@@ -138,6 +146,18 @@ internal sealed class HttpLab : IAsyncDisposable
         await app.DisposeAsync();
         await Storage.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>What another process finds in the storage.</summary>
+    public Task<ServerStorage> ReopenAsync() => ControlPlaneServer.OpenStorageAsync(started, NullLoggerFactory.Instance, CancellationToken.None);
+
+    /// <summary>A backup of the server.</summary>
+    public async Task<ByteArrayContent> BackupAsync()
+    {
+        // Past what the storage is made to do.
+        using var bytes = new MemoryStream();
+        await (await BackupWriter.OfAsync(Storage.Inner, CancellationToken.None)).WriteAsync(bytes, CancellationToken.None);
+        return new ByteArrayContent(bytes.ToArray()) { Headers = { ContentType = new("application/gzip") } };
     }
 
     private static async Task<Answer> ReadAsync(HttpResponseMessage response, bool isStream)

@@ -9,6 +9,8 @@ internal static class ServedRoutes
     public const string VM = "VirtualMachine-vm-3";
     public const string Device = "0000:41:00.0";
 
+    public const string Restore = "/api/v1/restore";
+
     private const string Reader = "reader";
 
     /// <summary>The routes without the page's files.</summary>
@@ -36,6 +38,9 @@ internal static class ServedRoutes
         new("GET", "/api/v1/tasks", "/api/v1/tasks", Reader),
         new("GET", "/api/v1/tasks/{id}", "/api/v1/tasks/none", Reader),
         new("GET", "/api/v1/refusals", "/api/v1/refusals", "admin"),
+        new("GET", "/api/v1/tokens", "/api/v1/tokens", "admin"),
+        new("GET", "/api/v1/backup", "/api/v1/backup", "admin"),
+        new("POST", Restore, $"{Restore}?force=true", "admin", HttpLab.BackupBody),
     ];
 
     /// <summary>All routes.</summary>

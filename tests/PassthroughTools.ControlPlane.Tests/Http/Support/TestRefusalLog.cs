@@ -12,4 +12,10 @@ internal sealed class TestRefusalLog(IRefusalLog inner, StorageFault fault) : IR
         fault.Throw();
         return inner.ReadAsync(after, limit, cancellationToken);
     }
+
+    public Task<IReadOnlyList<Refusal>> ReadBeforeAsync(long before, int limit, CancellationToken cancellationToken)
+    {
+        fault.Throw();
+        return inner.ReadBeforeAsync(before, limit, cancellationToken);
+    }
 }

@@ -1,6 +1,7 @@
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.ControlPlane.Storage.Backups;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 
@@ -15,6 +16,9 @@ internal sealed class TestStorage : ServerStorage
         TestBackend = new TestBackend(inner.Backend, Fault);
         Refusals = new TestRefusalLog(inner.Refusals, Fault);
     }
+
+    /// <summary>The storage itself.</summary>
+    public ServerStorage Inner => inner;
 
     public StorageFault Fault { get; } = new();
 
@@ -32,6 +36,14 @@ internal sealed class TestStorage : ServerStorage
 
     public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
         inner.PruneAsync(refusals, journals, cancellationToken);
+
+    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) => inner.EventsUpToAsync(last, cancellationToken);
+
+    public override Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken)
+    {
+        Fault.Throw();
+        return inner.RestoreAsync(request, cancellationToken);
+    }
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 }

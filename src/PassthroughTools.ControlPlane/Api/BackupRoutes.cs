@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http.Features;
+using PassthroughTools.Backends;
+using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage;
+using PassthroughTools.ControlPlane.Storage.Backups;
+using PassthroughTools.Errors;
+using PassthroughTools.State.Json;
+
+namespace PassthroughTools.ControlPlane.Api;
+
+/// <summary>A backup of all that the server has, and its way back: for administrators.</summary>
+internal static class BackupRoutes
+{
+    private const string ContentType = "application/gzip";
+
+    // The events of years.
+    private const long MaxBody = 1L << 30;
+
+    public static void MapBackups(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/backup", Backup).RequireAuthorization(TokenSecurity.Admin);
+        api.MapPost("/restore", Restore).RequireAuthorization(TokenSecurity.Admin);
+    }
+
+    private static async Task Backup(HttpContext context, ServerStorage storage)
+    {
+        _ = new Query(context);
+        var backup = await BackupWriter.OfAsync(storage, context.RequestAborted);
+        context.Response.ContentType = ContentType;
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{backup.FileName("passthroughtools")}\"";
+        context.Response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+        try
+        {
+            await backup.WriteAsync(context.Response.Body, context.RequestAborted);
+        }
+        catch (Exception e) when (e is PassthroughException or IOException && context.Response.HasStarted)
+        {
+            // What was sent must not look whole.
+            context.Abort();
+            throw;
+        }
+    }
+
+    private static async Task Restore(HttpContext context, ServerStorage storage, IRefusalLog refusals)
+    {
+        try
+        {
+            await RestoreAsync(context, storage);
+        }
+        catch (Exception e) when (!FaultHandling.HasGone(context, e) && FaultHandling.Known(e) is { } problem)
+        {
+            await refusals.AddAsync(OperationRoutes.RefusalOf(context, problem, InventoryEvent.RestoreOperation, null), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static async Task RestoreAsync(HttpContext context, ServerStorage storage)
+    {
+        var query = new Query(context, "force");
+        bool force = query.Flag("force") ?? false;
+        if (context.Request.ContentType != ContentType || context.Request.Headers.ContentEncoding.Count > 0)
+            throw new PassthroughException(ErrorId.MediaTypeNotSupported, $"The body must be a backup as it was made. Set Content-Type: {ContentType} and no Content-Encoding.");
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+        var path = Path.Combine(Path.GetTempPath(), $"passthroughtools-{Guid.NewGuid():N}{BackupFolder.Extension}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
+        await using var deleting = file;
+        await RequestBody.CopyToAsync(context, file);
+        await file.FlushAsync(context.RequestAborted);
+        var backup = await Task.Run(() => BackupFile.Read(path, "The body"), context.RequestAborted);
+        var committed = await storage.RestoreAsync(
+            new RestoreRequest(backup, Caller.Actor(context), force)
+            {
+                Request = new RequestRecord { Id = context.TraceIdentifier, Source = Caller.Address(context) },
+            },
+            context.RequestAborted);
+        context.Response.Headers.ETag = Revisions.ETag(committed.Sequence);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.Property("revision", committed.Sequence);
+            json.Property("created", JsonTime.Format(backup.Summary.Created));
+            json.Property("hosts", backup.Summary.Hosts);
+            json.Property("vms", backup.Summary.VMs);
+            json.Property("events", backup.Summary.Events);
+            json.Property("tokens", backup.Summary.Tokens);
+            json.WriteEndObject();
+        });
+    }
+}
