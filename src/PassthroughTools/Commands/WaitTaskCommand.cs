@@ -20,7 +20,7 @@ namespace PassthroughTools.Commands;
 ///   <code>Get-Task -Status Running | Wait-Task</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "Task")]
-[OutputType(typeof(InventoryObject))]
+[OutputType(typeof(VirtualMachine), typeof(VMHost), typeof(Snapshot))]
 public sealed class WaitTaskCommand : StartedTaskCmdlet
 {
     private protected override void Work(PassthroughTask task)
