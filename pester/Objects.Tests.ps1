@@ -36,7 +36,13 @@ BeforeAll {
     }
     $null = $all.PassthroughTask | Wait-Task -ErrorAction Ignore
     $all.PlanOutcome = Invoke-PassthroughMaintenancePlan $planPath -Confirm:$false
-    $all.PlanStatus = Get-PassthroughMaintenancePlan $planPath
+    $all.PlanStatus = @(Get-PassthroughMaintenancePlan $planPath)
+
+    # The same plan as an interruption in the middle of its first step leaves it.
+    Copy-Item -LiteralPath $planPath -Destination "$TestDrive/interrupted.json"
+    Get-Content "$TestDrive/plan.journal.jsonl" | Where-Object { $_ -match '"started"' } | Select-Object -First 1 | Set-Content "$TestDrive/interrupted.journal.jsonl"
+    $all.PlanStatus += Get-PassthroughMaintenancePlan "$TestDrive/interrupted.json"
+    $all.PlanStatus[1].Begun | Should -HaveCount 1
     $oddities = Connect-TestServer -Inventory Oddities
     $all.Template = Get-Template -Server $oddities
     $script:written = Get-Command -Module PassthroughTools | ForEach-Object { $_.OutputType.Type } |

@@ -108,7 +108,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
 
     private VIServer ServerFor(MaintenancePlan plan)
     {
-        var fitting = Servers.Where(server => string.Equals(server.Name, plan.Target, StringComparison.Ordinal)).ToList();
+        var fitting = Servers.Where(server => server.IsTarget(plan.Target, FileSystemPath)).ToList();
         return fitting.Count switch
         {
             1 => fitting[0],

@@ -102,7 +102,7 @@ public sealed class MoveVMCommand : VMCmdlet
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"VM '{vm.Name}' is of server '{Finder.ServerOf(vm)}', and '{destination}' of server '{Finder.ServerOf(hosts[0])}': a VM moves "
+                $"VM '{vm.Name}' is of {Finder.ServerOf(vm).Words}, and '{destination}' of {Finder.ServerOf(hosts[0]).Words}: a VM moves "
                 + "within its server. Choose one of its hosts: "
                 + $"Get-VMHost -Server '{Finder.ServerOf(vm)}'",
                 vm);

@@ -29,10 +29,9 @@ public sealed class RemoveAdvancedSettingCommand : PassthroughCmdlet
     {
         foreach (var setting in AdvancedSetting.SelectMany(reference => Finder.Given(reference)!))
         {
-            Do(
-                setting.Entity,
-                new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null },
-                setting.Words(null));
+            var operation = new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null };
+            WarnOfMmio(setting.Entity, operation);
+            Do(setting.Entity, operation, setting.Words(null));
         }
     }
 }

@@ -39,7 +39,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <summary>That a plan is for another server than -Server names.</summary>
     private protected PassthroughException OfAnotherServer(MaintenancePlan plan) => new(
         ErrorId.ValueInvalid,
-        $"The plan is for server '{plan.Target}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
+        $"The plan is for server '{plan.Target}', and -Server names {string.Join(", ", Servers.Select(static one => one.Words))}. Leave out -Server, "
         + "or make a plan there: New-PassthroughMaintenancePlan -Server",
         plan);
 

@@ -26,6 +26,7 @@ public sealed class WaitTaskCommand : StartedTaskCmdlet
     private protected override void Work(PassthroughTask task)
     {
         WaitFor(task);
+        Wait.Tell(task.Trace);
         if (task.Error is { } error) ExceptionDispatchInfo.Capture(error).Throw();
         if (task.Result is { } result) WriteObject(result);
     }
