@@ -169,7 +169,7 @@ Describe 'Advanced settings' {
         }
 
         It 'takes no text for a setting' {
-            { Set-AdvancedSetting $size -Value 1 } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+            { Set-AdvancedSetting $size -Value 1 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         }
 
         It 'refuses a template' {

@@ -34,6 +34,7 @@ public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(PlanReference))]
     public PlanReference[]? Plan { get; set; }
 
     /// <inheritdoc/>

@@ -41,6 +41,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(PlanReference))]
     public PlanReference[] Plan { get; set; } = [];
 
     /// <summary>Brings the machines back to hosts and power states of before.</summary>

@@ -40,6 +40,7 @@ public sealed class MoveVMCommand : VMCmdlet
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
+    [Takes(typeof(LocationReference))]
     public LocationReference? Destination { get; set; }
 
     /// <summary>The name of the datastore to move their files to.</summary>
@@ -49,6 +50,7 @@ public sealed class MoveVMCommand : VMCmdlet
 
     /// <summary>How much vSphere reserves for the move. An inventory that is not vSphere has nothing to reserve: there it says nothing.</summary>
     [Parameter]
+    [Takes(typeof(VMotionPriority))]
     public VMotionPriority VMotionPriority { get; set; }
 
     /// <summary>Moves a running machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>

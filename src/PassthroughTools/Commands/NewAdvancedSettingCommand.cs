@@ -26,6 +26,7 @@ public sealed class NewAdvancedSettingCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[] Entity { get; set; } = [];
 
     /// <summary>The setting's name.</summary>
@@ -42,6 +43,7 @@ public sealed class NewAdvancedSettingCommand : ServerCmdlet
 
     /// <summary>What the setting belongs to: VM, the only kind that this version keeps.</summary>
     [Parameter]
+    [Takes(typeof(AdvancedSettingType))]
     public AdvancedSettingType Type { get; set; }
 
     /// <summary>Overwrites a setting that is there already.</summary>

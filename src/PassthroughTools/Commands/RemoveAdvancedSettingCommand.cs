@@ -22,6 +22,7 @@ public sealed class RemoveAdvancedSettingCommand : PassthroughCmdlet
     /// <summary>The settings, from Get-AdvancedSetting.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(AdvancedSettingReference))]
     public AdvancedSettingReference[] AdvancedSetting { get; set; } = [];
 
     /// <inheritdoc/>

@@ -22,6 +22,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerNameCompleter))]
+    [Takes(typeof(ServerReference))]
     public ServerReference[]? Server { get; set; }
 
     private protected override ServerReference[]? RequestedServers => Server;

@@ -25,6 +25,7 @@ public sealed class SetAdvancedSettingCommand : PassthroughCmdlet
     /// <summary>The settings, from Get-AdvancedSetting.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(AdvancedSettingReference))]
     public AdvancedSettingReference[] AdvancedSetting { get; set; } = [];
 
     /// <summary>The new value. $true and $false are kept as TRUE and FALSE.</summary>
