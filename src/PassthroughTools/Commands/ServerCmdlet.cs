@@ -22,6 +22,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerNameCompleter))]
+    [Takes(typeof(ServerReference))]
     public ServerReference[]? Server { get; set; }
 
     private protected override ServerReference[]? RequestedServers => Server;
@@ -39,13 +40,14 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <summary>That a plan is for another server than -Server names.</summary>
     private protected PassthroughException OfAnotherServer(MaintenancePlan plan) => new(
         ErrorId.ValueInvalid,
-        $"The plan is for server '{plan.Target}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
+        $"The plan is for server '{plan.Target}', and -Server names {string.Join(", ", Servers.Select(static one => one.Words))}. Leave out -Server, "
         + "or make a plan there: New-PassthroughMaintenancePlan -Server",
         plan);
 
     /// <summary>Warns, once each, of what is not known of a machine's devices and host.</summary>
     private protected void WarnOfUnknowns(InventoryState state, VMRecord vm)
     {
+        if (!VMPrerequisites.MayHaveUnknowns(state.Host(vm.HostId), vm)) return;
         foreach (var unknown in VMPrerequisites.Unknowns(state, vm).Where(warned.Add)) WriteWarning(unknown);
     }
 
@@ -53,7 +55,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     private protected void WarnOfUnknowns(VirtualMachineBase vm, Operation operation)
     {
         var state = Finder.Latest(vm);
-        if (operation.RefusalIn(state) is not null) return;
+        if (!VMPrerequisites.MayHaveUnknowns(vm.VMHost.Record, vm.Record) || operation.RefusalIn(state) is not null) return;
         var after = state.Apply(state.Revision + 1, operation.Decide(state).Changes);
         WarnOfUnknowns(after, after.VM(vm.Id));
     }
