@@ -50,7 +50,8 @@ internal static class BackupRoutes
         }
         catch (Exception e) when (!FaultHandling.HasGone(context, e) && FaultHandling.Known(e) is { } problem)
         {
-            await refusals.AddAsync(OperationRoutes.RefusalOf(context, problem, InventoryEvent.RestoreOperation, null), CancellationToken.None);
+            await refusals.AddAsync(OperationRoutes.RefusalOf(context, problem, InventoryEvent.RestoreOperation, null),
+                CancellationToken.None);
             throw;
         }
     }
@@ -60,10 +61,13 @@ internal static class BackupRoutes
         var query = new Query(context, "force");
         bool force = query.Flag("force") ?? false;
         if (context.Request.ContentType != ContentType || context.Request.Headers.ContentEncoding.Count > 0)
-            throw new PassthroughException(ErrorId.MediaTypeNotSupported, $"The body must be a backup as it was made. Set Content-Type: {ContentType} and no Content-Encoding.");
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+            throw new PassthroughException(ErrorId.MediaTypeNotSupported,
+                $"The body must be a backup as it was made. Set Content-Type: {ContentType} and no Content-Encoding.");
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize =
+            MaxBody;
         var path = Path.Combine(Path.GetTempPath(), $"passthroughtools-{Guid.NewGuid():N}{BackupFolder.Extension}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.DeleteOnClose };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.DeleteOnClose };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(path, options);
         await using var deleting = file;

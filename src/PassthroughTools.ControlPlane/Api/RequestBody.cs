@@ -31,10 +31,12 @@ internal static class RequestBody
         {
             // What comes after a body that was not read to its end is no request.
             context.Response.Headers.Connection = "close";
-            if (fault is OperationCanceledException or BadHttpRequestException || context.RequestAborted.IsCancellationRequested) throw;
+            if (fault is OperationCanceledException or BadHttpRequestException
+                || context.RequestAborted.IsCancellationRequested) throw;
 
             // So Kestrel tells of a chunk whose length is no number that it can count to.
-            throw new PassthroughException(ErrorId.RequestMalformed, $"The body cannot be read: {fault.Message} Send it whole, with Content-Length or in chunks.");
+            throw new PassthroughException(ErrorId.RequestMalformed,
+                $"The body cannot be read: {fault.Message} Send it whole, with Content-Length or in chunks.");
         }
     }
 }

@@ -6,7 +6,8 @@ namespace PassthroughTools.ControlPlane.Api;
 /// <summary>Who may use the server: for administrators, without anything that a token could be made of.</summary>
 internal static class TokenRoutes
 {
-    public static void MapTokens(this IEndpointRouteBuilder api) => api.MapGet("/tokens", Tokens).RequireAuthorization(TokenSecurity.Admin);
+    public static void MapTokens(this IEndpointRouteBuilder api) => api.MapGet("/tokens", Tokens)
+        .RequireAuthorization(TokenSecurity.Admin);
 
     private static async Task Tokens(HttpContext context, TokenAuthenticator authenticator, TimeProvider clock)
     {

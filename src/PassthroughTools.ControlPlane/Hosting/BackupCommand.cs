@@ -24,16 +24,19 @@ internal sealed class BackupCommand(Func<Task<ServerStorage>> open, TextWriter o
             [var target] => (target, (int?)null),
             [var target, Keep, var number] => (target, Number(number)),
             [Keep, var number, var target] => (target, Number(number)),
-            _ => throw Wrong("backup takes a folder or the path of a new file, and with a folder --keep and how many of the newest stay."),
+            _ => throw Wrong(
+                "backup takes a folder or the path of a new file, and with a folder --keep and how many of the newest stay."),
         };
         if (path.StartsWith("--", StringComparison.Ordinal)) throw Wrong($"backup has no option '{path}'.");
         if (keep is not null && !Directory.Exists(path)) throw Wrong($"--keep needs a folder, and '{path}' is none.");
         var storage = await open();
         await using var ending = storage;
-        var (made, summary) = await BackupFolder.WriteAsync(path, stem, await BackupWriter.OfAsync(storage, cancellationToken), cancellationToken);
+        var (made, summary) =
+            await BackupFolder.WriteAsync(path, stem, await BackupWriter.OfAsync(storage, cancellationToken), cancellationToken);
         await output.WriteLineAsync($"{made}: {summary}");
         if (keep is not { } most || BackupFolder.Prune(path, stem, most) is not (> 0 and var removed)) return;
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Removed {removed} older {(removed == 1 ? "backup" : "backups")}; the newest {most} stay."));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"Removed {removed} older {(removed == 1 ? "backup" : "backups")}; the newest {most} stay."));
     }
 
     /// <summary>Restores a backup, after all of it was checked.</summary>
@@ -53,12 +56,15 @@ internal sealed class BackupCommand(Func<Task<ServerStorage>> open, TextWriter o
         var backup = BackupFile.Read(path, $"File '{path}'");
         var storage = await open();
         await using var ending = storage;
-        var request = new RestoreRequest(backup, $"{Environment.UserName}@{Environment.MachineName}", args.Contains(Force, StringComparer.Ordinal));
+        var request = new RestoreRequest(backup, $"{Environment.UserName}@{Environment.MachineName}",
+            args.Contains(Force, StringComparer.Ordinal));
         var committed = await storage.RestoreAsync(request, cancellationToken);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Restored {backup.Summary}. The inventory is at revision {committed.Sequence} now."));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"Restored {backup.Summary}. The inventory is at revision {committed.Sequence} now."));
     }
 
-    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && number > 0
         ? number
         : throw Wrong($"--keep needs a whole number from 1 on, and is '{text}'.");
 

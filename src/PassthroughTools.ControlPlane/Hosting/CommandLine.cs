@@ -69,7 +69,8 @@ internal static class CommandLine
         var command = new TokenCommand(TimeProvider.System);
 
         // A store that another account would have made is not the server's.
-        if (options.Store != ServerOptions.Postgres) return await command.RunAsync(own, FileTokenStore.Beside(options.Store), output, error, cancellationToken);
+        if (options.Store != ServerOptions.Postgres) return await command.RunAsync(own, FileTokenStore.Beside(options.Store),
+            output, error, cancellationToken);
         using var log = LoggerFactory.Create(static logging => logging.ToConsole());
         var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
@@ -80,16 +81,19 @@ internal static class CommandLine
     {
         var (own, options) = Split(args[1..]);
         bool isBackup = args[0] == "backup", isPostgres = options.Store == ServerOptions.Postgres;
-        using var log = LoggerFactory.Create(static logging => logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        using var log = LoggerFactory.Create(static logging =>
+            logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         var command = new BackupCommand(
             () =>
             {
                 if (isBackup && !isPostgres && !File.Exists(options.Store))
-                    throw new PassthroughException(ErrorId.StoreNotFound, $"There is no store '{options.Store}'. Check the path: --store is that of the server.", options.Store);
+                    throw new PassthroughException(ErrorId.StoreNotFound,
+                        $"There is no store '{options.Store}'. Check the path: --store is that of the server.", options.Store);
                 return ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
             },
             output);
-        if (isBackup) await command.BackupAsync(own, isPostgres ? ServerOptions.Postgres : Path.GetFileNameWithoutExtension(options.Store), cancellationToken);
+        if (isBackup) await command.BackupAsync(own, isPostgres ? ServerOptions.Postgres
+            : Path.GetFileNameWithoutExtension(options.Store), cancellationToken);
         else await command.RestoreAsync(own, cancellationToken);
         return 0;
     }

@@ -48,7 +48,8 @@ internal sealed class FileTokenStore : ITokenStore
 
     /// <summary>Restores the tokens of a backup together with something else, while nobody else changes them.</summary>
     /// <param name="backup">The tokens of the backup.</param>
-    /// <param name="restore">Restores the rest; it is given what writes the token file into another folder, from which it is moved here.</param>
+    /// <param name="restore">Restores the rest; it is given what writes the token file into another folder, from which it is
+    /// moved here.</param>
     /// <param name="cancellationToken">Ends the wait for other writers.</param>
     /// <exception cref="PassthroughException">The tokens that are there cannot be read or written.</exception>
     public T Restore<T>(IReadOnlyList<AccessToken> backup, Func<Action<string>, T> restore, CancellationToken cancellationToken)
@@ -75,7 +76,8 @@ internal sealed class FileTokenStore : ITokenStore
             bool isFirst = !File.Exists(Path);
             FileOwner.TryCopy(isFirst ? paths.Directory : Path, paths.Lock);
             if (isFirst) MakePrivate(paths.Lock);
-            AtomicFile.Write(path, like: isFirst ? paths.Lock : Path, stream => TokenFile.Write(stream, tokens), mustKeepOwner: true);
+            AtomicFile.Write(path, like: isFirst ? paths.Lock : Path, stream => TokenFile.Write(stream, tokens),
+                mustKeepOwner: true);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -44,7 +44,8 @@ internal sealed record TokenFile
     /// <summary>Writes the tokens: as a file to read, or without a line's end.</summary>
     public static void Write(Stream stream, IReadOnlyList<AccessToken> tokens, bool isIndented = true)
     {
-        JsonSerializer.Serialize(stream, new TokenFile { SchemaVersion = CurrentVersion, Tokens = tokens }, isIndented ? Json : OneLine);
+        JsonSerializer.Serialize(stream, new TokenFile { SchemaVersion = CurrentVersion, Tokens = tokens }, isIndented ? Json
+            : OneLine);
         if (isIndented) stream.WriteByte((byte)'\n');
     }
 }

@@ -15,8 +15,8 @@ internal static class TokenList
     }
 
     /// <summary>
-    /// The tokens with those of a backup that are not among them. One that is there stays as it is: nobody is locked out by a restore,
-    /// and no token that was withdrawn since is good again.
+    /// The tokens with those of a backup that are not among them. One that is there stays as it is: nobody is locked out by a
+    /// restore, and no token that was withdrawn since is good again.
     /// </summary>
     public static IReadOnlyList<AccessToken> Joining(this IReadOnlyList<AccessToken> tokens, IReadOnlyList<AccessToken> backup) =>
         [.. tokens, .. backup.Where(token => tokens.Find(token.Id) is null)];

@@ -67,12 +67,14 @@ internal sealed class LocalStorage : ServerStorage
         foreach (var archive in archives.Take(expired)) archive.Delete();
     }
 
-    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) => store.EventsUpTo(last).ToAsyncEnumerable();
+    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) =>
+        store.EventsUpTo(last).ToAsyncEnumerable();
 
     public override Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) => Task.Run(
         () => tokens.Restore(
             request.Backup.Tokens,
-            write => store.Restore(request.Backup.State, request.Backup.Events(), request.Event, write, request.Overwrite, cancellationToken),
+            write => store.Restore(request.Backup.State, request.Backup.Events(), request.Event, write, request.Overwrite,
+                cancellationToken),
             cancellationToken),
         cancellationToken);
 

@@ -31,11 +31,12 @@ internal abstract class ServerStorage : IAsyncDisposable
     public abstract IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts a backup in the place of the inventory and its history, and adds its tokens to those that are there: all of it or nothing,
-    /// whenever the process ends.
+    /// Puts a backup in the place of the inventory and its history, and adds its tokens to those that are there: all of it or
+    /// nothing, whenever the process ends.
     /// </summary>
     /// <returns>The event that tells of it.</returns>
-    /// <exception cref="Errors.PassthroughException">NameInUse: there is an inventory that is not to be replaced; or it cannot be written.</exception>
+    /// <exception cref="Errors.PassthroughException">NameInUse: there is an inventory that is not to be replaced; or it cannot be
+    /// written.</exception>
     public abstract Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();

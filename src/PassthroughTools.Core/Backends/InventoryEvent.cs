@@ -7,7 +7,8 @@ namespace PassthroughTools.Backends;
 /// <summary>A committed (or, in a rehearsal, imagined) change of the inventory.</summary>
 public sealed record InventoryEvent
 {
-    /// <summary>The name of the operation that put a backup in the place of the inventory, which is an event without changes.</summary>
+    /// <summary>The name of the operation that put a backup in the place of the inventory, which is an event without
+    /// changes.</summary>
     internal const string RestoreOperation = "Restore";
 
     /// <summary>The sequence number, counted without gaps; the inventory's revision after the change.</summary>

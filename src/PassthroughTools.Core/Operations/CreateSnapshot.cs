@@ -10,8 +10,8 @@ namespace PassthroughTools.Operations;
 public sealed record CreateSnapshot : Operation
 {
     /// <summary>
-    /// The longest chain of snapshots that vSphere supports. Source: https://knowledge.broadcom.com/external/article/318825 (best practices
-    /// for using snapshots in the vSphere environment).
+    /// The longest chain of snapshots that vSphere supports. Source: https://knowledge.broadcom.com/external/article/318825 (best
+    /// practices for using snapshots in the vSphere environment).
     /// </summary>
     private const int MaxChain = 32;
 
@@ -41,7 +41,14 @@ public sealed record CreateSnapshot : Operation
         if (!VMValues.IsName(NewName, VMValues.MaxNameLength))
             throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"'{NewName}' is no name for a snapshot. A name has 1 to {VMValues.MaxNameLength} characters and no control characters."), NewName);
         if (vm.Snapshots.Count >= MaxChain && ChainOf(vm) >= MaxChain)
-            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"VM '{vm.Name}' has {MaxChain} snapshots in a chain, and vSphere supports no longer one. Remove one first: {state.Command(vm, "Get-Snapshot")}"), state.View(vm));
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                FormattableString.Invariant($"VM '{vm.Name}' has {MaxChain} snapshots in a chain, and vSphere supports no longer one. ")
+                + $"Remove one first: {state.Command(vm, "Get-Snapshot")}",
+                state.View(vm));
+        }
+
         bool withMemory = vm.PowerState == VMPowerState.Suspended || (Memory && vm.PowerState == VMPowerState.PoweredOn);
         CapabilityRequirements.Has(
             state,
@@ -75,7 +82,8 @@ public sealed record CreateSnapshot : Operation
     private static int ChainOf(VMRecord vm)
     {
         int length = 0;
-        for (var one = vm.CurrentSnapshot; one is not null && length <= vm.Snapshots.Count; length++) one = vm.Snapshots.FirstOrDefault(parent => parent.Id == one.ParentId);
+        for (var one = vm.CurrentSnapshot; one is not null && length <= vm.Snapshots.Count; length++) one =
+            vm.Snapshots.FirstOrDefault(parent => parent.Id == one.ParentId);
         return length;
     }
 }

@@ -41,7 +41,14 @@ public sealed record SetAdvancedSetting : Operation
         if (Value is null && before is null)
             throw new PassthroughException(ErrorId.AdvancedSettingNotFound, $"VM '{vm.Name}' has no advanced setting '{Setting}', or not any more. See what it has: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}", state.View(vm));
         if (before is null && vm.AdvancedSettings.Count >= MaxCount)
-            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"VM '{vm.Name}' has {vm.AdvancedSettings.Count} advanced settings, and a machine has at most {MaxCount}. Remove one first: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}"), state.View(vm));
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                FormattableString.Invariant($"VM '{vm.Name}' has {vm.AdvancedSettings.Count} advanced settings, and a machine has at most ")
+                + FormattableString.Invariant($"{MaxCount}. Remove one first: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}"),
+                state.View(vm));
+        }
+
         var settings = Value is null ? vm.AdvancedSettings.Remove(Setting) : vm.AdvancedSettings.Set(Setting, Value);
         return new Decision
         {

@@ -163,7 +163,8 @@ public sealed class InventoryState
     /// <summary>Whether nothing was ever recorded in it.</summary>
     internal bool IsNew => Revision == 0 && Clusters.Count == 0 && Hosts.Count == 0 && VMs.Count == 0;
 
-    /// <summary>The state as it takes the place of another: at a revision of that one's, with ids that neither has given.</summary>
+    /// <summary>The state as it takes the place of another: at a revision of that one's, with ids that neither has
+    /// given.</summary>
     internal InventoryState InPlaceOf(InventoryState other, long revision) =>
         new(this) { Revision = revision, NextId = Math.Max(NextId, other.NextId) };
 

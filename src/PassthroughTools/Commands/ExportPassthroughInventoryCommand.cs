@@ -7,9 +7,9 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Writes the inventory of a connected server to a JSON file, which can be connected as a store.</summary>
 /// <remarks>
-///   <para>The file has the hosts, their devices, the clusters and the virtual machines as they are now, all at one revision, however many
-///   others change them meanwhile. The file names the revision, and so does the property Revision of the output. The journal is not
-///   copied. The file can also be imported into another store with Import-PassthroughInventory.</para>
+/// <para>The file has the hosts, their devices, the clusters and the virtual machines as they are now, all at one revision,
+/// however many others change them meanwhile. The file names the revision, and so does the property Revision of the output. The
+/// journal is not   copied. The file can also be imported into another store with Import-PassthroughInventory.</para>
 /// </remarks>
 /// <example>
 ///   <para>Copies a store, to try things on the copy.</para>
@@ -58,7 +58,8 @@ public sealed class ExportPassthroughInventoryCommand : ServerCmdlet
         if (SessionTable.Current.Servers.Any(server => string.Equals(server.Name, path, StringComparison.Ordinal)))
             throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, whose journal goes on from what stands there, and is not overwritten. Choose another path.", Path);
         var state = Read(source);
-        if (!ShouldProcess($"File '{path}'", FormattableString.Invariant($"Write revision {state.Revision} of '{source.Name}': {state.Hosts.Count} hosts and {state.VMs.Count} VMs"))) return;
+        if (!ShouldProcess($"File '{path}'", FormattableString.Invariant(
+            $"Write revision {state.Revision} of '{source.Name}': {state.Hosts.Count} hosts and {state.VMs.Count} VMs"))) return;
         InventoryExport.Write(path, state, Force);
         var written = new PSObject(new FileInfo(path));
         written.Properties.Add(new PSNoteProperty("Revision", state.Revision));

@@ -53,7 +53,8 @@ public sealed class LongListTests(PageFixture fixture)
         }
 
         seen.Count.ShouldBeGreaterThan(16 * 15);
-        seen.Select(static id => int.Parse(id.Split('-', '/')[2], CultureInfo.InvariantCulture)).Distinct().Order().ShouldBe(Enumerable.Range(1, seen.Select(static id => int.Parse(id.Split('-', '/')[2], CultureInfo.InvariantCulture)).Max()));
+        seen.Select(static id => int.Parse(id.Split('-', '/')[2], CultureInfo.InvariantCulture)).Distinct().Order().ShouldBe(
+            Enumerable.Range(1, seen.Select(static id => int.Parse(id.Split('-', '/')[2], CultureInfo.InvariantCulture)).Max()));
 
         // The tab key goes through the links of rows that come to be while it goes, and the focus is never lost.
         await page.Tab.Keyboard.PressAsync("Home");
@@ -73,7 +74,8 @@ public sealed class LongListTests(PageFixture fixture)
             """
             region => {
                 const { top, bottom } = region.getBoundingClientRect();
-                return [...region.querySelectorAll("tr[data-id]")].filter(row => row.getBoundingClientRect().bottom > top && row.getBoundingClientRect().top < bottom).map(row => row.dataset.id);
+                const isSeen = box => box.bottom > top && box.top < bottom;
+                return [...region.querySelectorAll("tr[data-id]")].filter(row => isSeen(row.getBoundingClientRect())).map(row => row.dataset.id);
             }
             """);
     }
@@ -84,7 +86,8 @@ public sealed class LongListTests(PageFixture fixture)
         fixture.SkipWithoutBrowser();
         await using var server = await TestServer.StartAsync();
         for (int i = 0; i < 1_300; i++)
-            await server.Storage.Backend.ExecuteAsync(new OperationRequest(new ChangeVM { VMId = "VirtualMachine-vm-3", Notes = $"note {i}" }, "tester@lab"), CancellationToken.None);
+            await server.Storage.Backend.ExecuteAsync(new OperationRequest(
+                new ChangeVM { VMId = "VirtualMachine-vm-3", Notes = $"note {i}" }, "tester@lab"), CancellationToken.None);
         long revision = (await server.Storage.Backend.ReadAsync(CancellationToken.None)).Revision;
         await using var page = await fixture.OpenAsync(server.Address, Views.Events);
         await page.SignInAsync(server.Tokens[TokenRole.Reader]);
@@ -98,7 +101,8 @@ public sealed class LongListTests(PageFixture fixture)
 
         await page.Tab.Keyboard.PressAsync("End");
         await Assertions.Expect(page.Row(Views.Events, "1")).ToBeInViewportAsync();
-        await Assertions.Expect(page.The("matches")).ToHaveTextAsync(string.Create(CultureInfo.InvariantCulture, $"{revision:n0} changes"));
+        await Assertions.Expect(page.The("matches"))
+            .ToHaveTextAsync(string.Create(CultureInfo.InvariantCulture, $"{revision:n0} changes"));
         await Assertions.Expect(page.Panel(Views.Events).Locator(".more")).ToBeHiddenAsync();
         page.ShouldBeClean();
     }
@@ -109,7 +113,8 @@ public sealed class LongListTests(PageFixture fixture)
         fixture.SkipWithoutBrowser();
         await using var server = await TestServer.StartAsync();
         using var reader = server.Client(TokenRole.Reader);
-        for (int i = 0; i < 450; i++) (await reader.GetAsync(new Uri($"/api/v1/refusals?limit={1 + (i % 9)}", UriKind.Relative))).Dispose();
+        for (int i = 0; i < 450; i++) (await reader.GetAsync(new Uri($"/api/v1/refusals?limit={1 + (i % 9)}", UriKind.Relative)))
+            .Dispose();
 
         await using (var other = await fixture.OpenAsync(server.Address, Views.Tokens))
         {
@@ -118,7 +123,8 @@ public sealed class LongListTests(PageFixture fixture)
             await Assertions.Expect(other.The("tab-refusals")).ToBeHiddenAsync();
             await Assertions.Expect(other.The("tab-tokens")).ToBeHiddenAsync();
             await Assertions.Expect(other.Panel(Views.Hosts)).ToBeVisibleAsync();
-            other.Requests.ShouldNotContain(static url => url.Contains("/tokens", StringComparison.Ordinal) || url.Contains("/refusals", StringComparison.Ordinal));
+            other.Requests.ShouldNotContain(static url => url.Contains("/tokens", StringComparison.Ordinal)
+                || url.Contains("/refusals", StringComparison.Ordinal));
             other.ShouldBeClean();
         }
 
@@ -127,11 +133,13 @@ public sealed class LongListTests(PageFixture fixture)
         await page.ShouldBeLiveAsync();
         var tokens = await server.Storage.Tokens.ReadAsync(CancellationToken.None);
         await Assertions.Expect(page.Panel(Views.Tokens).Locator("tr[data-id]")).ToHaveCountAsync(tokens.Count);
-        foreach (var token in tokens) await Assertions.Expect(page.Row(Views.Tokens, token.Id)).ToContainTextAsync($"{token.Name}{token.Id}{token.Role.Text()}active");
+        foreach (var token in tokens) await Assertions.Expect(page.Row(Views.Tokens, token.Id))
+            .ToContainTextAsync($"{token.Name}{token.Id}{token.Role.Text()}active");
         await page.GoToAsync(Views.Refusals);
         await Assertions.Expect(page.Row(Views.Refusals, "450")).ToContainTextAsync("reader@");
         await Assertions.Expect(page.Row(Views.Refusals, "450")).ToContainTextAsync("AccessDenied");
-        (await page.Panel(Views.Refusals).Locator("tr[data-id]").First.GetAttributeAsync("data-id")).ShouldBe("450", "the newest is the first");
+        (await page.Panel(Views.Refusals).Locator("tr[data-id]").First.GetAttributeAsync("data-id"))
+            .ShouldBe("450", "the newest is the first");
         await page.Panel(Views.Refusals).Locator(".region").FocusAsync();
         for (int i = 0; i < 100 && !await page.Row(Views.Refusals, "1").IsVisibleAsync(); i++)
         {
@@ -153,7 +161,8 @@ public sealed class LongListTests(PageFixture fixture)
                 Name = string.Create(CultureInfo.InvariantCulture, $"esxi{number:d4}.domain.com"),
                 Devices = [.. Enumerable.Range(0, DevicesOfEach).Select(static slot => new PciDeviceRecord
                 {
-                    Address = new PciAddress(0, 0x10 + slot, 0, 0), VendorId = 0x10de, DeviceId = 0x1eb8, Name = "Tesla T4", PassthroughCapable = true, Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath,
+                    Address = new PciAddress(0, 0x10 + slot, 0, 0), VendorId = 0x10de, DeviceId = 0x1eb8, Name = "Tesla T4",
+                        PassthroughCapable = true, Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath,
                 })],
             }),
         ],

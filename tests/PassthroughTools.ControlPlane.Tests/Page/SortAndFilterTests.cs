@@ -19,12 +19,14 @@ public sealed class SortAndFilterTests(PageFixture fixture)
         var before = await ColumnAsync(page, Views.VMs, "name");
         await heading.Locator("button").PressAsync("Enter");
         await Assertions.Expect(heading).ToHaveAttributeAsync("aria-sort", "ascending");
-        var sizes = (await ColumnAsync(page, Views.VMs, "memory")).Select(static text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var sizes = (await ColumnAsync(page, Views.VMs, "memory"))
+            .Select(static text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         sizes.ShouldBe(sizes.Order());
         sizes.Distinct().Count().ShouldBeGreaterThan(2);
         await heading.Locator("button").PressAsync("Enter");
         await Assertions.Expect(heading).ToHaveAttributeAsync("aria-sort", "descending");
-        (await ColumnAsync(page, Views.VMs, "memory")).Select(static text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(sizes.OrderDescending());
+        (await ColumnAsync(page, Views.VMs, "memory")).Select(static text =>
+            double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(sizes.OrderDescending());
         await heading.Locator("button").PressAsync("Enter");
         (await heading.GetAttributeAsync("aria-sort")).ShouldBeNull();
         (await ColumnAsync(page, Views.VMs, "name")).ShouldBe(before);
@@ -54,7 +56,8 @@ public sealed class SortAndFilterTests(PageFixture fixture)
         var all = state.Hosts.Values.SelectMany(static host => host.Devices, static (host, device) => (host, device)).ToList();
 
         await page.The("free-only").CheckAsync();
-        await ShouldShowAsync(one => one.device is { PassthroughCapable: true, OwnerUnknown: false } && state.OwnerOf(new DeviceRef(one.host.Id, one.device.Address)) is null);
+        await ShouldShowAsync(one => one.device is { PassthroughCapable: true, OwnerUnknown: false }
+            && state.OwnerOf(new DeviceRef(one.host.Id, one.device.Address)) is null);
         await page.The("free-only").UncheckAsync();
         await page.The("filter-mode").SelectOptionAsync("directPath");
         await ShouldShowAsync(static one => one.device.Mode == DeviceMode.DirectPath);
@@ -74,7 +77,8 @@ public sealed class SortAndFilterTests(PageFixture fixture)
         // The cluster is every view's.
         await page.The("filter-model").SelectOptionAsync("");
         await page.The("filter-cluster").SelectOptionAsync(cluster.Id);
-        foreach (var (view, count) in new[] { (Views.Hosts, state.Hosts.Values.Count(host => host.ClusterId == cluster.Id)), (Views.VMs, state.VMs.Values.Count(vm => state.Hosts.Find(vm.HostId)!.ClusterId == cluster.Id)) })
+        foreach (var (view, count) in new[] { (Views.Hosts, state.Hosts.Values.Count(host => host.ClusterId == cluster.Id)),
+            (Views.VMs, state.VMs.Values.Count(vm => state.Hosts.Find(vm.HostId)!.ClusterId == cluster.Id)) })
         {
             await page.GoToAsync(view);
             await Assertions.Expect(page.Panel(view).Locator("tr[data-id]")).ToHaveCountAsync(count);
@@ -87,7 +91,8 @@ public sealed class SortAndFilterTests(PageFixture fixture)
             var wanted = all.Where(fits).Select(static one => $"{one.host.Id}/{one.device.Address}").ToList();
             wanted.Count.ShouldBeInRange(1, 80);
             await Assertions.Expect(page.Panel(Views.Devices).Locator("tr[data-id]")).ToHaveCountAsync(wanted.Count);
-            (await page.Panel(Views.Devices).Locator("tr[data-id]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.id)")).ShouldBe(wanted, ignoreOrder: true);
+            (await page.Panel(Views.Devices).Locator("tr[data-id]")
+                .EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.id)")).ShouldBe(wanted, ignoreOrder: true);
             await Assertions.Expect(page.The("matches")).ToContainTextAsync("of 81 devices found");
         }
     }
@@ -104,7 +109,8 @@ public sealed class SortAndFilterTests(PageFixture fixture)
 
         await page.Row(Views.Hosts, host.Id).Locator("[data-col=name] a").ClickAsync();
         await Assertions.Expect(page.Panel(Views.Devices)).ToBeVisibleAsync();
-        await Assertions.Expect(page.Panel(Views.Devices).Locator($"tbody[data-group='{host.Id}'] button.fold")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Panel(Views.Devices).Locator($"tbody[data-group='{host.Id}'] button.fold"))
+            .ToBeFocusedAsync();
         await page.Row(Views.Devices, $"{device.HostId}/{device.Address}").Locator("[data-col=owner] a").PressAsync("Enter");
         await Assertions.Expect(page.Row(Views.VMs, vm.Id)).ToBeFocusedAsync();
         await page.Row(Views.VMs, vm.Id).Locator("[data-col=devices] a").First.PressAsync("Enter");
@@ -112,7 +118,8 @@ public sealed class SortAndFilterTests(PageFixture fixture)
         await page.Panel(Views.Devices).Locator($"tbody[data-group='{host.Id}'] a.jump").PressAsync("Enter");
         await Assertions.Expect(page.Row(Views.Hosts, host.Id)).ToBeFocusedAsync();
         await page.Row(Views.Hosts, host.Id).Locator("[data-col=vms] a").ClickAsync();
-        await Assertions.Expect(page.Panel(Views.VMs).Locator("tr[data-id]")).ToHaveCountAsync(state.VMs.Values.Count(one => one.HostId == host.Id));
+        await Assertions.Expect(page.Panel(Views.VMs).Locator("tr[data-id]"))
+            .ToHaveCountAsync(state.VMs.Values.Count(one => one.HostId == host.Id));
         await page.The("filter-host").ClickAsync();
         await Assertions.Expect(page.Panel(Views.VMs).Locator("tr[data-id]")).ToHaveCountAsync(state.VMs.Count);
 
@@ -139,12 +146,14 @@ public sealed class SortAndFilterTests(PageFixture fixture)
         foreach (var view in (string[])[Views.Hosts, Views.VMs, Views.Events])
         {
             await page.GoToAsync(view);
-            (await page.Panel(view).Locator(".region").EvaluateAsync<int>("region => region.scrollWidth - region.clientWidth")).ShouldBe(0, view);
+            (await page.Panel(view).Locator(".region").EvaluateAsync<int>("region => region.scrollWidth - region.clientWidth"))
+                .ShouldBe(0, view);
         }
 
         page.ShouldBeClean();
     }
 
     private static Task<string[]> ColumnAsync(LivePage page, string view, string column) =>
-        page.Panel(view).Locator($"tr[data-id] [data-col={column}]").EvaluateAllAsync<string[]>("cells => cells.map(cell => cell.textContent.trim())");
+        page.Panel(view).Locator($"tr[data-id] [data-col={column}]")
+            .EvaluateAllAsync<string[]>("cells => cells.map(cell => cell.textContent.trim())");
 }

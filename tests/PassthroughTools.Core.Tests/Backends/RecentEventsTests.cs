@@ -47,7 +47,8 @@ public sealed class RecentEventsTests
         recent.After(0).Length.ShouldBe(9);
 
         static InventoryEvent Noted(long sequence, int length) =>
-            Event(sequence) with { Changes = [new VMPut(new VMRecord { Id = "vm-1", Name = "vm", HostId = "host-1", Notes = new string('x', length) })] };
+            Event(sequence) with { Changes =
+                [new VMPut(new VMRecord { Id = "vm-1", Name = "vm", HostId = "host-1", Notes = new string('x', length) })] };
     }
 
     [Fact]

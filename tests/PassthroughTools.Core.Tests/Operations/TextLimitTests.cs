@@ -58,14 +58,17 @@ public sealed class TextLimitTests
     [Fact]
     public void A_machine_has_no_more_settings_and_snapshots_than_it_may_have()
     {
-        var settings = SortedMap<string, string>.Create([.. Enumerable.Range(0, 1_024).Select(static i => KeyValuePair.Create($"s{i:d4}", "v"))], StringComparer.OrdinalIgnoreCase);
+        var settings = SortedMap<string, string>.Create([.. Enumerable.Range(0, 1_024)
+            .Select(static i => KeyValuePair.Create($"s{i:d4}", "v"))], StringComparer.OrdinalIgnoreCase);
         var full = State.ChangeVM("bare", vm => vm with { AdvancedSettings = settings });
         full.Outcome(static _ => Set("s0001")).ShouldBeNull("one that is there is changed");
-        Should.Throw<PassthroughException>(() => Set("new").Decide(full)).Message.ShouldContain("has 1024 advanced settings, and a machine has at most 1024");
+        Should.Throw<PassthroughException>(() => Set("new")
+            .Decide(full)).Message.ShouldContain("has 1024 advanced settings, and a machine has at most 1024");
 
         var chain = State;
         for (int i = 0; i < 32; i++) chain = chain.Do(_ => Take($"s{i}"));
-        Should.Throw<PassthroughException>(() => Take("one more").Decide(chain)).Message.ShouldContain("has 32 snapshots in a chain");
+        Should.Throw<PassthroughException>(() => Take("one more")
+            .Decide(chain)).Message.ShouldContain("has 32 snapshots in a chain");
 
         static SetAdvancedSetting Set(string name) => new() { VMId = VM, Setting = name, Value = "w" };
         static CreateSnapshot Take(string name) => new() { VMId = VM, NewName = name, Created = DateTime.UnixEpoch };

@@ -17,7 +17,8 @@ const PRODUCT = "PassthroughTools";
 const TOKEN = "passthroughtools.token";
 const VIEWS = ["hosts", "devices", "vms", "capabilities", "events"];
 const ADMIN_VIEWS = ["refusals", "tokens"];
-const TITLES = { hosts: "Hosts", devices: "Devices", vms: "VMs", capabilities: "Capabilities", events: "Events", refusals: "Refusals", tokens: "Tokens" };
+const TITLES = { hosts: "Hosts", devices: "Devices", vms: "VMs", capabilities: "Capabilities", events: "Events",
+    refusals: "Refusals", tokens: "Tokens" };
 
 // Changes that come in a crowd are shown together.
 const RENDER_PAUSE = 200;
@@ -226,7 +227,8 @@ async function loadOlder() {
     const mine = inventory;
     const first = mine.events.at(-1)?.record.sequence ?? mine.revision + 1;
     try {
-        const { events } = first > 1 ? await api.get("changes", { after: Math.max(0, first - 1 - OLDER), limit: OLDER }) : { events: [] };
+        const { events } = first > 1 ? await api.get("changes", { after: Math.max(0, first - 1 - OLDER), limit: OLDER })
+            : { events: [] };
         mine.rememberOlder(events);
     } catch (problem) {
         mine.rememberOlder([]);
@@ -443,7 +445,8 @@ function render() {
     setText(byId("revision"), String(inventory.revision));
     filters.update();
     const found = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.find(words)]));
-    for (const [name, items] of Object.entries(found)) setText(tabOf(name).querySelector(".count"), lists.isRead(name) ? count(items.length) : "");
+    for (const [name, items] of Object.entries(found)) setText(tabOf(name).querySelector(".count"), lists.isRead(name)
+        ? count(items.length) : "");
 
     let shown = found[view];
     let total = tables[view]?.items.length;

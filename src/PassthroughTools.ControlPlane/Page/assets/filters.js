@@ -40,7 +40,8 @@ export class Filters {
     }
 
     clear() {
-        for (const id of ["filter-cluster", "filter-mode", "filter-label", "filter-model"]) document.getElementById(id).value = "";
+        for (const id of ["filter-cluster", "filter-mode", "filter-label", "filter-model"]) document.getElementById(id).value =
+            "";
         document.getElementById("free-only").checked = false;
         this.showHost("");
     }
@@ -64,7 +65,8 @@ function valueOf(id) {
 function offer(id, pairs) {
     const list = document.getElementById(id);
     const wanted = [...new Map(pairs)].sort(([, left], [, right]) => byName.compare(left, right));
-    if (list.value !== "" && !wanted.some(([value]) => value === list.value)) wanted.push([list.value, list.selectedOptions[0].textContent]);
+    if (list.value !== ""
+        && !wanted.some(([value]) => value === list.value)) wanted.push([list.value, list.selectedOptions[0].textContent]);
     const key = JSON.stringify(wanted);
     if (list.dataset.offered === key) return;
     list.dataset.offered = key;

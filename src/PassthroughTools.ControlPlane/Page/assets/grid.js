@@ -34,7 +34,8 @@ export class CapabilityGrid {
             this.#body);
         this.#empty = el("p", { class: "empty", hidden: true });
         this.#more = el("p", { class: "more", hidden: true });
-        new IntersectionObserver(entries => entries.at(-1).isIntersecting && this.#showMore(), { root: options.region, rootMargin: "400px 0px" }).observe(this.#more);
+        new IntersectionObserver(entries => entries.at(-1).isIntersecting && this.#showMore(),
+            { root: options.region, rootMargin: "400px 0px" }).observe(this.#more);
         options.region.append(this.#table, this.#empty, this.#more);
         unmarkWhenDone(this.#table);
         this.#table.addEventListener("keydown", event => this.#onKey(event));

@@ -83,7 +83,8 @@ export class Inventory {
     /** Takes older events than those that are there, the oldest first; none where the server has no older ones. */
     rememberOlder(events) {
         const first = this.events.at(-1)?.record.sequence ?? Infinity;
-        const older = events.filter(event => event.sequence < first).map(event => new Item("event", String(event.sequence), event, event.sequence));
+        const older = events.filter(event => event.sequence < first)
+            .map(event => new Item("event", String(event.sequence), event, event.sequence));
         this.events.push(...older.reverse());
         this.#keepsAll = true;
         this.hasOlder = older.length > 0 && this.events.at(-1).record.sequence > 1;

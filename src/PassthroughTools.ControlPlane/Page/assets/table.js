@@ -1,5 +1,5 @@
-// A table of items: in groups or not, searched, filtered and sorted, rows that change marked for a moment. Of a long one only the rows
-// around those that are seen are in the document; the others have their place there, so that the scroll bar and the keys reach all.
+// A table of items: in groups or not, searched, filtered and sorted, rows that change marked for a moment. Of a long one only the
+// rows around those that are seen are in the document; the others have their place there, so that scroll bar and keys reach all.
 
 import { bdi, el, mark, reconcile, setText, unmarkWhenDone } from "./dom.js";
 
@@ -37,13 +37,13 @@ export class TableView {
 
     /**
      * options: region, caption, noun [one, many], items() in order, rerender(), and
-     * - columns, each with id, label, text(item), and perhaps className, isHeading for the cell that names the row, value(item) to sort
-     *   by where that is not the text, and fill(item), which gives the cell's nodes where text alone is not enough; text has to change
-     *   whenever they do;
-     * - searched(item): more text that the search finds an item by; filter(item): whether it is shown at all, isFiltered() whether
-     *   that leaves anything out;
-     * - for a table in groups groupOf(item), an object with a key, and heading(group), an array of texts, and link(group), an address;
-     *   sorted by a column it has no groups;
+     * - columns, each with id, label, text(item), and perhaps className, isHeading for the cell that names the row, value(item)
+     *   to sort by where that is not the text, and fill(item), which gives the cell's nodes where text alone is not enough; text has
+     *   to change whenever they do;
+     * - searched(item): more text that the search finds an item by; filter(item): whether it is shown at all, isFiltered()
+     *   whether that leaves anything out;
+     * - for a table in groups groupOf(item), an object with a key, heading(group), an array of texts, and link(group), an
+     *   address; sorted by a column it has no groups;
      * - for items that are loaded as one scrolls hasOlder(), and loadOlder(), which ends when they are there.
      */
     constructor(options) {
@@ -58,7 +58,8 @@ export class TableView {
         this.#end = el("p", { class: "more", hidden: true }, "Loading older ones…");
         options.region.append(this.#table, this.#empty, this.#end);
         unmarkWhenDone(this.#table);
-        new IntersectionObserver(entries => entries.at(-1).isIntersecting && this.#loadOlder(), { root: options.region, rootMargin: "400px 0px" }).observe(this.#end);
+        new IntersectionObserver(entries => entries.at(-1).isIntersecting && this.#loadOlder(),
+            { root: options.region, rootMargin: "400px 0px" }).observe(this.#end);
     }
 
     get noun() {
@@ -212,7 +213,8 @@ export class TableView {
                 if (!this.#collapsed.delete(key)) this.#collapsed.add(key);
                 this.#options.rerender();
             };
-            const link = el("a", { class: "jump", href: this.#options.link(section.group) }, "Host", el("span", { class: "unseen" }));
+            const link =
+                el("a", { class: "jump", href: this.#options.link(section.group) }, "Host", el("span", { class: "unseen" }));
             const heading = el(
                 "th",
                 { scope: "rowgroup", colspan: String(this.#options.columns.length) },
@@ -256,15 +258,18 @@ export class TableView {
             section.measured = section.items.length;
         }
 
-        const height = section.measured === section.items.length && section.height > 0 ? section.height : section.items.length * this.#rowHeight;
+        const height = section.measured === section.items.length && section.height > 0 ? section.height
+            : section.items.length * this.#rowHeight;
         if (section.items.length === 0 || !isFilled) reconcile(body, [], { skip });
         if (section.items.length === 0) return;
-        const filler = isFilled ? old : body.appendChild(el("tr", { class: "filler", "aria-hidden": "true" }, el("td", { colspan: String(this.#options.columns.length) })));
+        const filler = isFilled ? old : body.appendChild(
+            el("tr", { class: "filler", "aria-hidden": "true" }, el("td", { colspan: String(this.#options.columns.length) })));
         filler.cells[0].style.height = `${height}px`;
     }
 
     #renderRows(body, section, skip) {
-        reconcile(body, section.items, { keyOf: item => item.key, create: item => this.#createRow(item), update: (row, item) => this.#updateRow(row, item), skip });
+        reconcile(body, section.items, { keyOf: item => item.key, create: item => this.#createRow(item), update: (row, item) =>
+            this.#updateRow(row, item), skip });
         section.items.forEach((_, index) => this.#number(body.rows[index + skip], section.first + index + skip));
     }
 

@@ -44,7 +44,8 @@ export function hostsView({ inventory, regionOf, rerender, filters }) {
             number("held", "Held", host => countOf(host, device => inventory().ownerOf(device.key))),
             {
                 ...number("vms", "VMs", host => inventory().vmCount(host.key)),
-                fill: host => [link(String(inventory().vmCount(host.key)), address("vms", `of ${host.key}`), `VMs of ${host.record.name}`)],
+                fill: host =>
+                    [link(String(inventory().vmCount(host.key)), address("vms", `of ${host.key}`), `VMs of ${host.record.name}`)],
             },
         ],
     });
@@ -62,7 +63,8 @@ export function devicesView({ inventory, regionOf, rerender, capableOnly, filter
             return capableOnly() ? devices.filter(device => device.record.passthroughCapable) : devices;
         },
         rerender,
-        isFiltered: () => filters.free() || [filters.cluster, filters.mode, filters.label, filters.model].some(filter => filter() !== ""),
+        isFiltered: () => filters.free() || [filters.cluster, filters.mode, filters.label, filters.model]
+            .some(filter => filter() !== ""),
         filter: device =>
             (!filters.free() || isFree(device, owner(device)))
             && fits(filters.cluster(), clusterOf(device))
@@ -121,7 +123,8 @@ export function vmsView({ inventory, regionOf, rerender, filters }) {
         items: () => inventory().vmsInOrder,
         rerender,
         isFiltered: () => filters.cluster() !== "" || filters.host() !== "",
-        filter: ({ record }) => fits(filters.cluster(), inventory().hosts.get(record.hostId)?.record.clusterId) && fits(filters.host(), record.hostId),
+        filter: ({ record }) => fits(filters.cluster(), inventory().hosts.get(record.hostId)?.record.clusterId)
+            && fits(filters.host(), record.hostId),
         searched: ({ record }) => [power({ record }), `vmx-${record.hardwareVersion}`, record.firmware ?? "bios"].join("\n"),
         columns: [
             {
@@ -136,7 +139,8 @@ export function vmsView({ inventory, regionOf, rerender, filters }) {
             },
             { id: "power", label: "Power", text: item => label(VM_POWER, power(item)), fill: item => [tag(label(VM_POWER, power(item)), power(item))] },
             number("cpus", "CPUs", ({ record }) => record.numCpu),
-            { ...number("memory", "Memory GB", ({ record }) => gigabytes(record.memoryMB)), value: ({ record }) => record.memoryMB },
+            { ...number("memory", "Memory GB", ({ record }) => gigabytes(record.memoryMB)), value: ({ record }) =>
+                record.memoryMB },
             {
                 id: "reservation", label: "Reserved GB", className: "number", text: reservationText,
                 value: ({ record }) => (record.memoryReservationLockedToMax ? record.memoryMB : record.memoryReservationMB ?? 0),
@@ -203,7 +207,8 @@ export function tokensView({ regionOf, rerender, lists }) {
             { id: "name", label: "Name", isHeading: true, className: "name", text: ({ record }) => record.name },
             { id: "token", label: "Id", className: "mono", text: ({ record }) => record.id },
             { id: "role", label: "Role", text: ({ record }) => record.role },
-            { id: "state", label: "State", text: ({ record }) => record.state, fill: ({ record }) => [tag(record.state, record.state)] },
+            { id: "state", label: "State", text: ({ record }) => record.state, fill: ({ record }) =>
+                [tag(record.state, record.state)] },
             timeColumn("created", "Created", record => record.created),
             timeColumn("expires", "Expires", record => record.expires, "never"),
             timeColumn("revoked", "Revoked", record => record.revoked, ""),
@@ -241,7 +246,8 @@ function summaryNodes(item) {
 }
 
 function number(id, heading, value) {
-    return { id, label: heading, className: "number", value, text: item => String(value(item)), fill: item => [String(value(item))] };
+    return { id, label: heading, className: "number", value, text: item => String(value(item)), fill: item =>
+        [String(value(item))] };
 }
 
 function timeColumn(id, heading, timeOf, none = "") {
@@ -249,7 +255,8 @@ function timeColumn(id, heading, timeOf, none = "") {
         id, label: heading, className: "time",
         value: ({ record }) => timeOf(record),
         text: ({ record }) => (timeOf(record) ? moment(timeOf(record)) : none),
-        fill: ({ record }) => (timeOf(record) ? [el("time", { datetime: timeOf(record), title: timeOf(record) }, moment(timeOf(record)))] : [none]),
+        fill: ({ record }) =>
+            (timeOf(record) ? [el("time", { datetime: timeOf(record), title: timeOf(record) }, moment(timeOf(record)))] : [none]),
     };
 }
 
@@ -320,7 +327,8 @@ function attachmentLines({ record }) {
         const asked = attachment.technology === "fixed"
             ? attachment.deviceGroup ?? ""
             : [attachment.allowedDevices?.join(", "), attachment.hardwareLabel && `“${attachment.hardwareLabel}”`, attachment.deviceClass].filter(Boolean).join(" ");
-        return [label(TECHNOLOGIES, attachment.technology), attachment.address ?? "", asked, attachment.address ? `${attachment.hostId}/${attachment.address}` : ""];
+        return [label(TECHNOLOGIES, attachment.technology), attachment.address ?? "", asked, attachment.address
+            ? `${attachment.hostId}/${attachment.address}` : ""];
     });
 }
 

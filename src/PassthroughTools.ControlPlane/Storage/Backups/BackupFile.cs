@@ -16,7 +16,8 @@ using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Storage.Backups;
 
-/// <summary>A backup that was read from its first byte to its last, and is whole. Its events are read again as they are needed.</summary>
+/// <summary>A backup that was read from its first byte to its last, and is whole. Its events are read again as they are
+/// needed.</summary>
 internal sealed class BackupFile
 {
     /// <summary>The longest line: ten times the inventory of 1,000 hosts and 10,000 machines.</summary>
@@ -27,7 +28,8 @@ internal sealed class BackupFile
     private readonly string path;
     private readonly string name;
 
-    private BackupFile(string path, string name, InventoryState state, IReadOnlyList<AccessToken> tokens, BackupSummary summary) =>
+    private BackupFile(string path, string name, InventoryState state, IReadOnlyList<AccessToken> tokens,
+        BackupSummary summary) =>
         (this.path, this.name, State, Tokens, Summary) = (path, name, state, tokens, summary);
 
     /// <summary>The inventory, with the built-in catalog.</summary>
@@ -43,8 +45,8 @@ internal sealed class BackupFile
     /// <param name="path">The file.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="PassthroughException">
-    /// FileNotFound, AccessDenied; InputMalformed: it is no backup, or damaged, or not whole; InputVersionUnsupported: a newer version
-    /// wrote it.
+    /// FileNotFound, AccessDenied; InputMalformed: it is no backup, or damaged, or not whole; InputVersionUnsupported: a newer
+    /// version wrote it.
     /// </exception>
     public static BackupFile Read(string path, string name) => Guarded(name, () =>
     {
@@ -60,11 +62,13 @@ internal sealed class BackupFile
                     head = ReadHead(value);
                     break;
                 case BackupLine.Inventory:
-                    using (var text = new StreamReader(AsStream(value), Utf8)) state = InventoryJson.Read(text, Catalog.BuiltIn, "", out _);
+                    using (var text = new StreamReader(AsStream(value), Utf8)) state =
+                        InventoryJson.Read(text, Catalog.BuiltIn, "", out _);
                     break;
                 case BackupLine.Event:
                     var committed = EventOf(value);
-                    if (committed.Sequence <= last) throw new FormatException(FormattableString.Invariant($"event {committed.Sequence} comes after event {last}"));
+                    if (committed.Sequence <= last) throw new FormatException(
+                        FormattableString.Invariant($"event {committed.Sequence} comes after event {last}"));
                     (events, last) = (events + 1, committed.Sequence);
                     break;
                 case BackupLine.Tokens:
@@ -73,8 +77,10 @@ internal sealed class BackupFile
             }
         }
 
-        if (state!.Revision != head!.Value.Revision || last > state.Revision) throw new FormatException("its events and its inventory are not of one revision");
-        return new BackupFile(path, name, state, tokens!, new BackupSummary(head.Value.Created, state.Revision, state.Hosts.Count, state.VMs.Count, events, tokens!.Count));
+        if (state!.Revision != head!.Value.Revision
+            || last > state.Revision) throw new FormatException("its events and its inventory are not of one revision");
+        return new BackupFile(path, name, state, tokens!,
+            new BackupSummary(head.Value.Created, state.Revision, state.Hosts.Count, state.VMs.Count, events, tokens!.Count));
     });
 
     /// <summary>The events, the oldest first.</summary>
@@ -106,11 +112,13 @@ internal sealed class BackupFile
             // After the inventory there are events, as many as there are, and then the tokens.
             var value = BackupLine.ValueOf(expected, line);
             if (value is null && expected == BackupLine.Event) value = BackupLine.ValueOf(expected = BackupLine.Tokens, line);
-            if (value is not { } found) throw expected == BackupLine.Head ? NoBackup(name) : new FormatException($"its part '{expected}' is missing");
+            if (value is not { } found) throw expected == BackupLine.Head ? NoBackup(name)
+                : new FormatException($"its part '{expected}' is missing");
             if (expected == BackupLine.End)
             {
                 var (count, sum) = ReadEnd(found);
-                if (count != events || sum != Convert.ToHexStringLower(hash.GetHashAndReset())) throw new FormatException("its checksum does not match");
+                if (count != events || sum != Convert.ToHexStringLower(hash.GetHashAndReset())) throw new FormatException(
+                    "its checksum does not match");
             }
 
             hash.AppendData(line.Span);
@@ -125,12 +133,14 @@ internal sealed class BackupFile
         if (read != length) throw new FormatException("its last bytes are missing, or there are others after them");
     }
 
-    /// <summary>The length of a file's text, modulo 2 to the 32nd, which is what the last four bytes of gzip say (RFC 1952, 2.3.1).</summary>
+    /// <summary>The length of a file's text, modulo 2 to the 32nd, which is what the last four bytes of gzip say (RFC 1952,
+    /// 2.3.1).</summary>
     private static uint LengthOf(FileStream file)
     {
         Span<byte> last = stackalloc byte[sizeof(uint)];
         file.Seek(-Math.Min(last.Length, file.Length), SeekOrigin.End);
-        return file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false) == last.Length ? BinaryPrimitives.ReadUInt32LittleEndian(last) : 0;
+        return file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false) == last.Length
+            ? BinaryPrimitives.ReadUInt32LittleEndian(last) : 0;
     }
 
     private static string Next(string property) => property switch
@@ -187,7 +197,8 @@ internal sealed class BackupFile
                 case "version":
                     version = reader.Long(1, int.MaxValue);
                     if (version > BackupLine.Version)
-                        throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"its version is {version}, and this server reads {BackupLine.Version}"));
+                        throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture,
+                            $"its version is {version}, and this server reads {BackupLine.Version}"));
                     break;
                 case "created": created = reader.Time(); break;
                 case "revision": revision = reader.Long(0, long.MaxValue / 2); break;
@@ -195,7 +206,8 @@ internal sealed class BackupFile
             }
         }
 
-        return version is not null && created is { } time && revision is { } number ? (time, number) : throw new FormatException("its head is not whole");
+        return version is not null && created is { } time && revision is { } number ? (time, number)
+            : throw new FormatException("its head is not whole");
     }
 
     private static (long Events, string Sum) ReadEnd(ReadOnlyMemory<byte> value)
@@ -231,7 +243,8 @@ internal sealed class BackupFile
     private static MemoryStream AsStream(ReadOnlyMemory<byte> value) => new(value.ToArray(), writable: false);
 
     private static PassthroughException NoBackup(string name) =>
-        new(ErrorId.InputMalformed, $"{name} is not a backup of a control plane. Nothing was changed. Name a file that 'backup' or GET /api/v1/backup has made.", name);
+        new(ErrorId.InputMalformed, $"{name} is not a backup of a control plane. Nothing was changed. Name a file that "
+            + $"'backup' or GET /api/v1/backup has made.", name);
 
     private static T Guarded<T>(string name, Func<T> read)
     {
@@ -241,17 +254,20 @@ internal sealed class BackupFile
         }
         catch (NotSupportedException e)
         {
-            throw new PassthroughException(ErrorId.InputVersionUnsupported, $"{name} was made by a newer version: {e.Message}. Nothing was changed. Update the server.", name, e);
+            throw new PassthroughException(ErrorId.InputVersionUnsupported,
+                $"{name} was made by a newer version: {e.Message}. Nothing was changed. Update the server.", name, e);
         }
-        catch (Exception e) when (e is FormatException or JsonException or System.Text.Json.JsonException or InvalidDataException or EndOfStreamException
-            or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or JsonException or System.Text.Json.JsonException or InvalidDataException
+            or EndOfStreamException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw new PassthroughException(
-                ErrorId.InputMalformed, $"{name} is damaged or not whole: {Reason.Of(e.Message)}. Nothing was changed. Take another backup, or copy this one again.", name, e);
+                ErrorId.InputMalformed, $"{name} is damaged or not whole: {Reason.Of(e.Message)}. Nothing was changed. Take "
+                    + $"another backup, or copy this one again.", name, e);
         }
         catch (IOException e)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"{name} cannot be read: {e.Message} Nothing was changed.", name, e);
+            throw new PassthroughException(ErrorId.AccessDenied, $"{name} cannot be read: {e.Message} Nothing was changed.", name,
+                e);
         }
     }
 }

@@ -17,13 +17,16 @@ internal static class BackupFolder
     /// <exception cref="PassthroughException">
     /// NameInUse: the file is there; FileNotFound: there is no folder; AccessDenied, StoreWriteFailed: it cannot be written.
     /// </exception>
-    public static async Task<(string Path, BackupSummary Summary)> WriteAsync(string path, string stem, BackupWriter backup, CancellationToken cancellationToken)
+    public static async Task<(string Path, BackupSummary Summary)> WriteAsync(string path, string stem, BackupWriter backup,
+        CancellationToken cancellationToken)
     {
         var target = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, backup.FileName(stem)) : path);
         if (!Directory.Exists(Path.GetDirectoryName(target)))
-            throw new PassthroughException(ErrorId.FileNotFound, $"'{target}' cannot be written: its folder does not exist. Create the folder first.", path);
+            throw new PassthroughException(ErrorId.FileNotFound,
+                $"'{target}' cannot be written: its folder does not exist. Create the folder first.", path);
         if (File.Exists(target))
-            throw new PassthroughException(ErrorId.NameInUse, $"'{target}' exists, and a backup is never overwritten. Choose another path, or name a folder.", path);
+            throw new PassthroughException(ErrorId.NameInUse,
+                $"'{target}' exists, and a backup is never overwritten. Choose another path, or name a folder.", path);
 
         // A name that does not end as a backup's does: one that was killed looks like what it is.
         var partial = $"{target}.{Guid.NewGuid():N}.partial";
@@ -44,11 +47,13 @@ internal static class BackupFolder
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"'{target}' cannot be written: {e.Message} Check the permissions of its folder.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied,
+                $"'{target}' cannot be written: {e.Message} Check the permissions of its folder.", path, e);
         }
         catch (IOException e)
         {
-            throw new PassthroughException(ErrorId.StoreWriteFailed, $"'{target}' cannot be written: {e.Message} Free space on its disk, then try again.", path, e);
+            throw new PassthroughException(ErrorId.StoreWriteFailed,
+                $"'{target}' cannot be written: {e.Message} Free space on its disk, then try again.", path, e);
         }
         finally
         {
@@ -63,7 +68,8 @@ internal static class BackupFolder
     /// <returns>How many backups were removed.</returns>
     public static int Prune(string folder, string stem, int keep)
     {
-        foreach (var partial in Directory.GetFiles(folder, $"{stem}-*{Extension}.*.partial").Where(file => IsOf(stem, Path.GetFileName(file).Split(Extension)[0]) && !IsOpen(file)))
+        foreach (var partial in Directory.GetFiles(folder, $"{stem}-*{Extension}.*.partial")
+            .Where(file => IsOf(stem, Path.GetFileName(file).Split(Extension)[0]) && !IsOpen(file)))
             TryDelete(partial);
         var old = Directory.GetFiles(folder, $"{stem}-*{Extension}")
             .Where(file => IsOf(stem, Path.GetFileNameWithoutExtension(file)))

@@ -3,8 +3,8 @@ using System.Text;
 namespace PassthroughTools.ControlPlane.Storage.Backups;
 
 /// <summary>
-/// The lines of a backup, which is a text of UTF-8 compressed by gzip. Each is a JSON object with one property: the head, the inventory,
-/// an event for each change that is known, the tokens, the end with the checksum of all bytes before its line.
+/// The lines of a backup, which is a text of UTF-8 compressed by gzip. Each is a JSON object with one property: the head, the
+/// inventory, an event for each change that is known, the tokens, the end with the checksum of all bytes before its line.
 /// </summary>
 internal static class BackupLine
 {
@@ -30,7 +30,8 @@ internal static class BackupLine
     public static ReadOnlyMemory<byte>? ValueOf(string property, ReadOnlyMemory<byte> line)
     {
         var opening = Opening(property);
-        return line.Length > opening.Length && line.Span.StartsWith(opening) && line.Span[^1] == (byte)'}' ? line[opening.Length..^1] : default(ReadOnlyMemory<byte>?);
+        return line.Length > opening.Length && line.Span.StartsWith(opening) && line.Span[^1] == (byte)'}'
+            ? line[opening.Length..^1] : default(ReadOnlyMemory<byte>?);
     }
 
     private static byte[] Opening(string property) => Encoding.ASCII.GetBytes($"{{\"{property}\":");

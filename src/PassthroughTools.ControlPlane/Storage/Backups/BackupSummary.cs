@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PassthroughTools.ControlPlane.Storage.Backups;
 
 /// <summary>What a backup has in it.</summary>
@@ -10,8 +12,10 @@ namespace PassthroughTools.ControlPlane.Storage.Backups;
 internal sealed record BackupSummary(DateTime Created, long Revision, int Hosts, int VMs, long Events, int Tokens)
 {
     /// <summary>The contents in words.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"revision {Revision}: {Hosts} {Word(Hosts, "host")}, {VMs} {Word(VMs, "virtual machine")}, {Events} {Word(Events, "event")}, {Tokens} {Word(Tokens, "token")}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"revision {Revision}: {Of(Hosts, "host")}, {Of(VMs, "virtual machine")}, {Of(Events, "event")}, {Of(Tokens, "token")}");
 
-    private static string Word(long count, string one) => count == 1 ? one : one + "s";
+    private static string Of(long count, string one) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
 }

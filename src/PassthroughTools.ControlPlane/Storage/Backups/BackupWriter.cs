@@ -11,8 +11,8 @@ using PassthroughTools.State.Json;
 namespace PassthroughTools.ControlPlane.Storage.Backups;
 
 /// <summary>
-/// Writes a backup of a storage that others go on writing to: the inventory at one revision, the events up to it, the tokens. One event
-/// at a time is in memory beside the inventory.
+/// Writes a backup of a storage that others go on writing to: the inventory at one revision, the events up to it, the tokens. One
+/// event at a time is in memory beside the inventory.
 /// </summary>
 internal sealed class BackupWriter
 {
@@ -30,7 +30,8 @@ internal sealed class BackupWriter
 
     /// <summary>The name of a file for it, by which those of one store are sorted by time.</summary>
     /// <param name="stem">What it begins with.</param>
-    public string FileName(string stem) => FormattableString.Invariant($"{stem}-{created:yyyyMMdd'T'HHmmss'Z'}-r{state.Revision}{BackupFolder.Extension}");
+    public string FileName(string stem) =>
+        FormattableString.Invariant($"{stem}-{created:yyyyMMdd'T'HHmmss'Z'}-r{state.Revision}{BackupFolder.Extension}");
 
     /// <summary>Takes hold of what is to be written.</summary>
     /// <exception cref="PassthroughException">It cannot be read.</exception>

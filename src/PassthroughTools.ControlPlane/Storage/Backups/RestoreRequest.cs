@@ -9,7 +9,8 @@ namespace PassthroughTools.ControlPlane.Storage.Backups;
 /// <param name="Overwrite">Whether an inventory that is there is replaced.</param>
 internal sealed record RestoreRequest(BackupFile Backup, string Actor, bool Overwrite)
 {
-    /// <summary>The id by which the server's log knows the request, and the address that it came from; null for a command.</summary>
+    /// <summary>The id by which the server's log knows the request, and the address that it came from; null for a
+    /// command.</summary>
     public RequestRecord? Request { get; init; }
 
     /// <summary>The event that tells of the restore.</summary>

@@ -47,7 +47,8 @@ internal sealed class AwaitedStorage : ServerStorage
     public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
         Opened.PruneAsync(refusals, journals, cancellationToken);
 
-    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) => Opened.EventsUpToAsync(last, cancellationToken);
+    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) =>
+        Opened.EventsUpToAsync(last, cancellationToken);
 
     public override async Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) =>
         await Opened.RestoreAsync(request, cancellationToken);

@@ -39,7 +39,8 @@ internal sealed class JournalTable(string database)
 
     // A journal that was restored begins where its backup did, and has a gap where it took the place of another.
     private const string RestoredText = """
-        select coalesce($1 = (select min(sequence) from passthroughtools.journal), true) and exists (select 1 from passthroughtools.journal where operation = $2)
+        select coalesce($1 = (select min(sequence) from passthroughtools.journal), true)
+            and exists (select 1 from passthroughtools.journal where operation = $2)
         """;
 
     /// <summary>Reads the events after a sequence number, and those of earlier requests by their keys, in one round trip.</summary>
@@ -86,7 +87,8 @@ internal sealed class JournalTable(string database)
         {
             var (committed, expected) = (entries[i].Event, (i == 0 ? after : entries[i - 1].Event.Sequence) + 1);
             if (committed.Sequence == expected) continue;
-            if (!committed.IsRestore && !(i == 0 && await IsRestoredAsync(connection, committed.Sequence))) throw Corrupt(expected, "is missing");
+            if (!committed.IsRestore
+                && !(i == 0 && await IsRestoredAsync(connection, committed.Sequence))) throw Corrupt(expected, "is missing");
             hasGap = true;
         }
 
@@ -97,9 +99,12 @@ internal sealed class JournalTable(string database)
     /// <param name="connection">The connection.</param>
     /// <param name="rows">The events.</param>
     /// <param name="batch">What they are known by.</param>
-    /// <param name="before">The batch of the event before the first one, which must still be there; null where there need be none.</param>
-    /// <returns>Whether they were committed; false where the event before them is not there any more, since the journal was replaced.</returns>
-    public static async Task<bool> InsertAsync(NpgsqlConnection connection, IReadOnlyList<JournalRow> rows, Guid batch, Guid? before)
+    /// <param name="before">The batch of the event before the first one, which must still be there; null where there need be
+    /// none.</param>
+    /// <returns>Whether they were committed; false where the event before them is not there any more, since the journal was
+    /// replaced.</returns>
+    public static async Task<bool> InsertAsync(NpgsqlConnection connection, IReadOnlyList<JournalRow> rows, Guid batch,
+        Guid? before)
     {
         await using var command = new NpgsqlCommand(InsertText, connection);
         command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Sequence)));
@@ -125,7 +130,8 @@ internal sealed class JournalTable(string database)
     {
         await using var command = new NpgsqlCommand(RestoredText, connection)
         {
-            Parameters = { new NpgsqlParameter { Value = first ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, Parameter(InventoryEvent.RestoreOperation) },
+            Parameters = { new NpgsqlParameter { Value = first ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                Parameter(InventoryEvent.RestoreOperation) },
         };
         return await command.ExecuteScalarAsync() is true;
     }

@@ -9,4 +9,5 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 /// <param name="IsCut">Whether there may be more of them.</param>
 /// <param name="Earlier">The events of the requests that were asked for, by actor and key.</param>
 internal sealed record JournalTail(
-    Guid? Mark, IReadOnlyList<JournalEntry> Entries, bool HasGap, bool IsCut, IReadOnlyDictionary<(string Actor, string Key), InventoryEvent> Earlier);
+    Guid? Mark, IReadOnlyList<JournalEntry> Entries, bool HasGap, bool IsCut, IReadOnlyDictionary<(string Actor, string Key),
+        InventoryEvent> Earlier);

@@ -58,7 +58,8 @@ internal sealed class KnownJournal
         {
             var from = Position;
             var tail = await table.ReadTailAsync(connection, from.State.Revision, keys);
-            if (!IsContinued(from, tail) || await BeginsWithBackupAsync(connection, from, tail)) await ReadAnewAsync(connection, from);
+            if (!IsContinued(from, tail) || await BeginsWithBackupAsync(connection, from, tail)) await ReadAnewAsync(connection,
+                from);
             else if (Advance(from, tail) && !tail.IsCut) return tail.Earlier;
         }
     }
@@ -113,7 +114,8 @@ internal sealed class KnownJournal
     private static bool IsContinued(JournalPosition from, JournalTail tail) =>
         !tail.HasGap && (from.State.Revision == 0 || (tail.Mark is not null && (from.Mark is null || from.Mark == tail.Mark)));
 
-    /// <summary>Whether the first events are of a backup, whose inventory did not begin with nothing: a snapshot has it.</summary>
+    /// <summary>Whether the first events are of a backup, whose inventory did not begin with nothing: a snapshot has
+    /// it.</summary>
     private static async Task<bool> BeginsWithBackupAsync(NpgsqlConnection connection, JournalPosition from, JournalTail tail) =>
         from.State.Revision == 0 && tail.Entries.Count > 0 && await JournalTable.IsRestoredAsync(connection, first: null);
 
@@ -151,9 +153,11 @@ internal sealed class KnownJournal
     private async Task ReadAnewAsync(NpgsqlConnection connection, JournalPosition from)
     {
         // From a snapshot there is nothing to fall back on.
-        if (from.Mark is null && from.State.Revision > 0) throw table.Corrupt(from.State.Revision, "is missing, of which there is a snapshot");
+        if (from.Mark is null && from.State.Revision > 0) throw table.Corrupt(from.State.Revision,
+            "is missing, of which there is a snapshot");
         var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin);
-        if (from.State.Revision == 0 && state.Revision == 0) throw table.Corrupt(1, "is of a backup, of whose inventory there is no snapshot");
+        if (from.State.Revision == 0 && state.Revision == 0) throw table.Corrupt(1,
+            "is of a backup, of whose inventory there is no snapshot");
         lock (gate)
         {
             if (position.Reading != from.Reading) return;

@@ -111,7 +111,8 @@ internal sealed class PostgresBackend : JournalBackend
     }
 
     /// <summary>All events up to a revision, the oldest first, of which one page at a time is in memory.</summary>
-    public async IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (long after = 0; after < last;)
         {
@@ -123,7 +124,8 @@ internal sealed class PostgresBackend : JournalBackend
             }
 
             if (after < last && (page.Count == 0 || page[^1].Sequence > last))
-                throw new PassthroughException(ErrorId.ConcurrentChange, $"The inventory in database {database.Name} was restored meanwhile. Ask again.", database.Name);
+                throw new PassthroughException(ErrorId.ConcurrentChange,
+                    $"The inventory in database {database.Name} was restored meanwhile. Ask again.", database.Name);
         }
     }
 

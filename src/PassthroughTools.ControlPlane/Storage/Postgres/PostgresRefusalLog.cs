@@ -57,7 +57,8 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         return writing.JoinAsync().WaitAsync(cancellationToken);
     }
 
-    public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) => ReadAsync(ReadText, after, limit, cancellationToken);
+    public Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(ReadText, after, limit, cancellationToken);
 
     public Task<IReadOnlyList<Refusal>> ReadBeforeAsync(long before, int limit, CancellationToken cancellationToken) =>
         ReadAsync(ReadBeforeText, before, limit, cancellationToken);
@@ -66,7 +67,8 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         database.RunAsync<IReadOnlyList<Refusal>>(
             async connection =>
             {
-                await using var command = new NpgsqlCommand(text, connection) { Parameters = { Parameter(number), Parameter((long)limit) } };
+                await using var command =
+                    new NpgsqlCommand(text, connection) { Parameters = { Parameter(number), Parameter((long)limit) } };
                 await using var reader = await command.ExecuteReaderAsync();
                 var found = new List<Refusal>();
                 while (await reader.ReadAsync()) found.Add(RefusalOf(reader));

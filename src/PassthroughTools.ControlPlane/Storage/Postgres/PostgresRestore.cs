@@ -7,11 +7,13 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
-/// <summary>Puts a backup in the place of what a database has, in one transaction, for which other servers' changes wait.</summary>
+/// <summary>Puts a backup in the place of what a database has, in one transaction, for which other servers' changes
+/// wait.</summary>
 /// <param name="database">The database.</param>
 /// <param name="request">What is restored.</param>
 /// <param name="read">Reads the inventory that is there, over a connection.</param>
-internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest request, Func<NpgsqlConnection, Task<InventoryState>> read)
+internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest request, Func<NpgsqlConnection,
+    Task<InventoryState>> read)
 {
     private const int ChunkLength = 500;
 
@@ -37,7 +39,8 @@ internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest 
         {
             await using var connection = await database.ConnectAsync();
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await ExecuteAsync(connection, "lock table passthroughtools.journal, passthroughtools.snapshot in exclusive mode", cancellationToken);
+            await ExecuteAsync(connection, "lock table passthroughtools.journal, passthroughtools.snapshot in exclusive mode",
+                cancellationToken);
             var before = await read(connection);
             var committed = request.Event(RestoredRevision.Of(before, request.Backup.State, request.Overwrite, database.Name));
             await ExecuteAsync(connection, "delete from passthroughtools.journal", cancellationToken);
@@ -52,11 +55,13 @@ internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest 
         }
         catch (Exception e) when (DatabaseFault.IsAway(e) || e is PostgresException)
         {
-            throw DatabaseFault.Of(e, database.Name, isSent ? "Whether the backup was restored is not known: read the inventory." : "Nothing was changed. Restore again when it is back.");
+            throw DatabaseFault.Of(e, database.Name, isSent ? "Whether the backup was restored is not known: read the inventory."
+                : "Nothing was changed. Restore again when it is back.");
         }
     }
 
-    /// <summary>An event's row. A key that occurs twice, for which a local store remembers the newest only, is looked up by its first.</summary>
+    /// <summary>An event's row. A key that occurs twice, for which a local store remembers the newest only, is looked up by its
+    /// first.</summary>
     private JournalRow RowOf(InventoryEvent committed)
     {
         var row = JournalRow.Of(committed);
@@ -68,7 +73,8 @@ internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest 
     private static async Task AddAsync(NpgsqlConnection connection, AccessToken token, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(AddTokensText, connection);
-        object?[] values = [token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash, token.Iterations, Utc(token.Created), Utc(token.Expires), Utc(token.Revoked)];
+        object?[] values = [token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash, token.Iterations, Utc(token.Created),
+            Utc(token.Expires), Utc(token.Revoked)];
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         await command.ExecuteNonQueryAsync(cancellationToken);
 

@@ -42,7 +42,8 @@ internal sealed class PostgresStorage : ServerStorage
         var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(), cancellationToken);
         try
         {
-            var opened = await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken);
+            var opened =
+                await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken);
             return new PostgresStorage(connected, opened, logs);
         }
         catch

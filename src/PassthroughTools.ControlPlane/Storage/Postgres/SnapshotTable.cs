@@ -83,7 +83,8 @@ internal static class SnapshotTable
         batch.BatchCommands.Add(new NpgsqlBatchCommand("delete from passthroughtools.snapshot"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into passthroughtools.snapshot (revision, body) values ($1, $2)")
         {
-            Parameters = { new NpgsqlParameter<long> { TypedValue = state.Revision }, new NpgsqlParameter<byte[]> { TypedValue = Pack(state) } },
+            Parameters = { new NpgsqlParameter<long> { TypedValue = state.Revision },
+                new NpgsqlParameter<byte[]> { TypedValue = Pack(state) } },
         });
         await batch.ExecuteNonQueryAsync();
     }

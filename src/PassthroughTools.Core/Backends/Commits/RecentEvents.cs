@@ -11,7 +11,8 @@ internal sealed class RecentEvents
     /// <summary>How many events are kept: at a hundred changes a second those of the last minutes, in which a request is repeated.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>How many characters of text they have at most, all in all: a machine may have megabytes, and is in each of its changes.</summary>
+    /// <summary>How many characters of text they have at most, all in all: a machine may have megabytes, and is in each of its
+    /// changes.</summary>
     public const long MaxWeight = 32L * 1024 * 1024;
 
     private readonly Dictionary<(string Actor, string Key), InventoryEvent> byKey = [];
@@ -64,12 +65,14 @@ internal sealed class RecentEvents
     private static long WeightOf(InventoryEvent committed) => committed.Changes.Sum(static change => change switch
     {
         VMPut { VM: var vm } => Least + (vm.Notes?.Length ?? 0) + LengthOf(vm.AdvancedSettings)
-            + vm.Snapshots.Sum(static snapshot => Least + (snapshot.Description?.Length ?? 0)) + vm.Devices.Sum(static device => Least + LengthOf(device.ConfigParameters)),
+            + vm.Snapshots.Sum(static snapshot => Least + (snapshot.Description?.Length ?? 0))
+                + vm.Devices.Sum(static device => Least + LengthOf(device.ConfigParameters)),
         HostPut { Host: var host } => Least + (Least * host.Devices.Count),
         _ => Least,
     });
 
-    private static long LengthOf(SortedMap<string, string> texts) => texts.Sum(static text => (long)text.Key.Length + text.Value.Length);
+    private static long LengthOf(SortedMap<string, string> texts) =>
+        texts.Sum(static text => (long)text.Key.Length + text.Value.Length);
 
     /// <summary>Forgets the oldest.</summary>
     private void Drop()

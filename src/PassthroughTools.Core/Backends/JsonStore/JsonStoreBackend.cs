@@ -132,15 +132,18 @@ public sealed class JsonStoreBackend : JournalBackend
         }
     }
 
-    /// <summary>Puts another inventory with its history in the place of this one: all of it or, whenever the process ends, nothing.</summary>
+    /// <summary>Puts another inventory with its history in the place of this one: all of it or, whenever the process ends,
+    /// nothing.</summary>
     /// <param name="restored">The inventory.</param>
     /// <param name="events">The events that made it, as far as they are known, the oldest first.</param>
     /// <param name="restore">The event that tells of it, by its sequence number.</param>
-    /// <param name="others">Writes files that belong to the store into the folder that it is given, to be put beside the store with it.</param>
+    /// <param name="others">Writes files that belong to the store into the folder that it is given, to be put beside the store
+    /// with it.</param>
     /// <param name="overwrite">Whether an inventory that is there is replaced.</param>
     /// <param name="cancellationToken">Ends the wait for other writers.</param>
     /// <returns>The event that tells of it.</returns>
-    /// <exception cref="PassthroughException">NameInUse: there is an inventory; StoreLocked, StoreAccessDenied, StoreWriteFailed.</exception>
+    /// <exception cref="PassthroughException">NameInUse: there is an inventory; StoreLocked, StoreAccessDenied,
+    /// StoreWriteFailed.</exception>
     internal InventoryEvent Restore(
         InventoryState restored,
         IEnumerable<InventoryEvent> events,

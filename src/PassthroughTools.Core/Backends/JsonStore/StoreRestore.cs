@@ -6,7 +6,8 @@ namespace PassthroughTools.Backends.JsonStore;
 
 /// <summary>
 /// Puts another snapshot and history in the place of a store's, all of it or nothing. Everything is written into a folder first;
-/// the folder's renaming is the decision, and whoever opens the store or writes to it next finishes what a killed process has begun.
+/// the folder's renaming is the decision, and whoever opens the store or writes to it next finishes what a killed process has
+/// begun.
 /// </summary>
 internal static class StoreRestore
 {
@@ -19,7 +20,8 @@ internal static class StoreRestore
     /// <param name="events">The events that are known of it.</param>
     /// <param name="restore">The event that tells of the restore, with which the new journal begins.</param>
     /// <param name="others">Writes other files into the folder, to be put beside the store.</param>
-    public static void Begin(StorePaths paths, InventoryState state, IEnumerable<InventoryEvent> events, InventoryEvent restore, Action<string> others)
+    public static void Begin(StorePaths paths, InventoryState state, IEnumerable<InventoryEvent> events, InventoryEvent restore,
+        Action<string> others)
     {
         var folder = paths.Restoring + ".tmp";
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
@@ -45,7 +47,8 @@ internal static class StoreRestore
         if (!Directory.Exists(paths.Restoring)) return;
         string journal = In(paths.Restoring, paths.Journal), snapshot = In(paths.Restoring, paths.Snapshot);
 
-        // The snapshot is ahead of the journal that was there: from now on readers have the new inventory, and at no time another.
+        // The snapshot is ahead of the journal that was there: from now on readers have the new inventory, and at no time
+        // another.
         Put(snapshot, paths.Snapshot);
         if (File.Exists(journal))
         {
@@ -57,7 +60,8 @@ internal static class StoreRestore
         Directory.Delete(paths.Restoring);
     }
 
-    /// <summary>As above, where it is decided and whatever fails is left to the next one. The caller holds the store's lock.</summary>
+    /// <summary>As above, where it is decided and whatever fails is left to the next one. The caller holds the store's
+    /// lock.</summary>
     public static void TryFinish(StorePaths paths)
     {
         try
@@ -106,7 +110,8 @@ internal static class StoreRestore
 
             IEnumerable<InventoryEvent> Run()
             {
-                for (long expected = first; next is not null && next.Sequence == expected && expected - first < MaxArchived; expected++)
+                for (long expected = first; next is not null && next.Sequence == expected
+                    && expected - first < MaxArchived; expected++)
                 {
                     last = expected;
                     yield return next;
@@ -116,7 +121,8 @@ internal static class StoreRestore
         }
     }
 
-    private static void WriteJournal(string path, string like, long after, IEnumerable<InventoryEvent> events) => AtomicFile.Write(path, like, stream =>
+    private static void WriteJournal(string path, string like, long after, IEnumerable<InventoryEvent> events) =>
+        AtomicFile.Write(path, like, stream =>
     {
         foreach (var line in events.Select(JournalLine.Of).Prepend(JournalLine.Head(after))) stream.Write(line, 0, line.Length);
     });

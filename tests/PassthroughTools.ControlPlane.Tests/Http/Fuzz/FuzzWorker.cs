@@ -120,7 +120,8 @@ internal sealed class FuzzWorker : IDisposable
         if (request.Method is not { } method || document.RouteOf(method, request.Target) is not { } route) return;
         Routes.Add((route, answer.Status));
         if (answer.Body.Length < MaxChecked && document.Faults(method, route, answer) is { Count: > 0 } wrong)
-            throw new InvalidDataException($"The answer of {method} {route} is not as the document says, {string.Join(", ", wrong.Take(5))}: {answer}");
+            throw new InvalidDataException(
+                $"The answer of {method} {route} is not as the document says, {string.Join(", ", wrong.Take(5))}: {answer}");
     }
 
     private static bool MustClose(Answer answer, FuzzRequest request) =>

@@ -12,10 +12,13 @@ namespace PassthroughTools.ControlPlane.Tests.Http.Fuzz;
 [Collection(FuzzCollection.Name)]
 public sealed class MemoryTests(PostgresServer server, ITestOutputHelper output)
 {
-    /// <summary>How much more than before it may hold when everything was sent that is allowed, beside the inventory itself.</summary>
+    /// <summary>How much more than before it may hold when everything was sent that is allowed, beside the inventory
+    /// itself.</summary>
     private const long MaxHeld = 128L * 1024 * 1024;
 
     private const int Longest = 16_384;
+
+    private const string Day = "2026-11-28T00:00:00Z";
 
     private HttpLab lab = null!;
 
@@ -36,26 +39,33 @@ public sealed class MemoryTests(PostgresServer server, ITestOutputHelper output)
     private async Task SendAsync()
     {
         using var following = new CancellationTokenSource();
-        using var events = await lab.OpenAsync("GET", "/api/v1/events?after=0", lab.Tokens.Reader.Bearer, null, HttpCompletionOption.ResponseHeadersRead);
+        using var events = await lab.OpenAsync("GET", "/api/v1/events?after=0", lab.Tokens.Reader.Bearer, null,
+            HttpCompletionOption.ResponseHeadersRead);
         var reading = events.Content.CopyToAsync(Stream.Null, following.Token);
         await PostAsync("""{"operation":"ChangeVM","vmId":"VirtualMachine-vm-3","notes":"before"}""", 0);
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
         // Notes of the greatest length, each another one, of which the newest events would keep 10,000.
         int notes = LongRun.Times(3_000, 12_000);
-        for (int i = 0; i < notes; i++) await PostAsync($$"""{"operation":"ChangeVM","vmId":"VirtualMachine-vm-3","notes":"{{Text(i)}}"}""", i);
+        for (int i = 0; i < notes; i++) await PostAsync(
+            $$"""{"operation":"ChangeVM","vmId":"VirtualMachine-vm-3","notes":"{{Text(i)}}"}""", i);
         Report("notes");
 
         // A machine with settings of the greatest length, as many as it may have, which is in each of its changes as a whole.
         int settings = LongRun.Times(150, 1_030);
         for (int i = 0; i < settings; i++)
-            await PostAsync($$"""{"operation":"SetAdvancedSetting","vmId":"VirtualMachine-vm-3","setting":"fuzz.{{i}}","value":"{{Text(i)[..4096]}}"}""", notes + i);
+            await PostAsync(
+                $$"""{"operation":"SetAdvancedSetting","vmId":"{{ServedRoutes.VM}}","setting":"fuzz.{{i}}","value":"{{Text(i)[..4096]}}"}""",
+                notes + i);
         Report("settings");
 
         // What is refused is remembered for its key, and what is no request is not.
-        for (int i = 0; i < 2_000; i++) await PostAsync($$"""{"operation":"PowerOnVM","vmId":"{{Text(i)}}"}""", notes + settings + i);
+        for (int i = 0; i < 2_000; i++) await PostAsync($$"""{"operation":"PowerOnVM","vmId":"{{Text(i)}}"}""", notes + settings
+            + i);
         Report("refusals");
-        for (int i = 0; i < 300; i++) await PostAsync($$"""{"operation":"CreateSnapshot","vmId":"VirtualMachine-vm-4","newName":"s","description":"{{Text(i)}}","created":"2026-11-28T00:00:00Z"}""", -1 - i);
+        for (int i = 0; i < 300; i++) await PostAsync(
+            $$"""{"operation":"CreateSnapshot","vmId":"VirtualMachine-vm-4","newName":"s","description":"{{Text(i)}}","created":"{{Day}}"}""",
+            -1 - i);
         Report("snapshots").ShouldBeLessThan(MaxHeld);
         await following.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(reading);
@@ -70,7 +80,8 @@ public sealed class MemoryTests(PostgresServer server, ITestOutputHelper output)
 
     private async Task PostAsync(string body, int key)
     {
-        var answer = await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, body, ("Idempotency-Key", FormattableString.Invariant($"memory-{key}")));
+        var answer = await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, body,
+            ("Idempotency-Key", FormattableString.Invariant($"memory-{key}")));
         answer.Status.ShouldBeOneOf(200, 404, 409, 422);
         JsonDocument.Parse(answer.Body).Dispose();
     }

@@ -9,7 +9,8 @@ internal sealed class RequestFuzzer
 {
     private static readonly string[] Methods = ["DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "get", "BREW", "G-T"];
     private static readonly string[] Parameters =
-        ["limit", "after", "name", "host", "cluster", "mode", "kind", "feature", "support", "powerState", "connectionState", "template", "capable", "free", "before", "force", "Limit", "", "a"];
+        ["limit", "after", "name", "host", "cluster", "mode", "kind", "feature", "support", "powerState", "connectionState",
+            "template", "capable", "free", "before", "force", "Limit", "", "a"];
 
     private static readonly string[] Headers =
     [
@@ -61,8 +62,11 @@ internal sealed class RequestFuzzer
     {
         bool isWhole = random.In(20);
         var body = isWhole ? backup : random.In(30) ? bodies.Next() : random.Damaged(backup);
-        var target = $"{ServedRoutes.Restore}{(isWhole || random.In(50) ? random.Of((string[])["", "?force=false", "?force=", "?force=yes"]) : "?force=true")}";
-        return Written("POST", target, [("Host", "fuzz"), ("Authorization", Authorization()), ("Content-Type", random.In(95) ? "application/gzip" : Value())], body, hasBody: true);
+        bool isHarmless = isWhole || random.In(50);
+        var target = ServedRoutes.Restore
+            + (isHarmless ? random.Of((string[])["", "?force=false", "?force=", "?force=yes"]) : "?force=true");
+        return Written("POST", target, [("Host", "fuzz"), ("Authorization", Authorization()),
+            ("Content-Type", random.In(95) ? "application/gzip" : Value())], body, hasBody: true);
     }
 
     private FuzzRequest Written(string method, string target, List<(string Name, string Value)> headers, byte[] body, bool hasBody)
@@ -78,7 +82,8 @@ internal sealed class RequestFuzzer
 
         // Two of what says how long a body is, or one where there is none, is no whole request.
         bool isBroken = headers.Count(static header => header.Name is "Content-Length" or "Transfer-Encoding") > (hasBody ? 1 : 0);
-        return new FuzzRequest(bytes.ToArray(), isBroken, method == "HEAD") { Method = isBroken ? null : method, Target = target };
+        return new FuzzRequest(bytes.ToArray(), isBroken, method == "HEAD") { Method = isBroken ? null : method,
+            Target = target };
     }
 
     private void WriteChunks(MemoryStream bytes, byte[] body)

@@ -30,7 +30,10 @@ public sealed class RecordTests : IAsyncLifetime
         foreach (var route in ServedRoutes.OfApi.Where(static route => route is { Method: "GET", Route: not ("/api/v1/events" or "/api/v1/catalog" or "/api/v1/operations/{key}" or "/api/v1/tasks/{id}") }))
         {
             await book.GetAsync(200, route.Route, route.Path);
-            if (route.Route.EndsWith('s') && route.Route is not ("/metrics" or "/api/v1/changes" or "/api/v1/tasks" or "/api/v1/tokens")) await book.GetAsync(200, route.Route, route.Path + "?limit=1");
+            if (route.Route.EndsWith('s')
+                && route.Route is not (
+                "/metrics" or "/api/v1/changes" or "/api/v1/tasks" or "/api/v1/tokens")) await book.GetAsync(200, route.Route,
+                route.Path + "?limit=1");
         }
 
         foreach (var list in (string[])["hosts", "vms", "devices", "capabilities"]) await book.GetAsync(200, $"/api/v1/{list}", $"/api/v1/{list}?limit=1000");
@@ -39,7 +42,8 @@ public sealed class RecordTests : IAsyncLifetime
         await RefusalsAsync();
         await EventsAsync();
         await TargetsAsync();
-        await book.AskAsync(200, "POST", ServedRoutes.Restore, $"{ServedRoutes.Restore}?force=true", lab.Tokens.Admin.Bearer, HttpLab.BackupBody);
+        await book.AskAsync(200, "POST", ServedRoutes.Restore, $"{ServedRoutes.Restore}?force=true", lab.Tokens.Admin.Bearer,
+            HttpLab.BackupBody);
 
         var all = book.Document.Root.GetProperty("components").GetProperty("schemas").EnumerateObject()
             .SelectMany(static schema => PropertiesOf(schema.Value, $"#/components/schemas/{schema.Name}"));

@@ -27,7 +27,8 @@ public sealed class StatusTests : IAsyncLifetime
     [Fact]
     public async Task Every_answer_that_the_document_has_is_given_and_is_as_it_says()
     {
-        var (tooSlow, restoredTooSlowly) = (SlowBodyAsync(Operations, "application/json"), SlowBodyAsync(ServedRoutes.Restore, "application/gzip"));
+        var (tooSlow, restoredTooSlowly) =
+            (SlowBodyAsync(Operations, "application/json"), SlowBodyAsync(ServedRoutes.Restore, "application/gzip"));
         await ReadsAsync();
         await OperationsAsync();
         await BadRequestsAsync();
@@ -124,10 +125,13 @@ public sealed class StatusTests : IAsyncLifetime
     {
         (await AskAsync(409, ServedRoutes.Restore, HttpLab.BackupBody)).ProblemId.ShouldBe(nameof(ErrorId.NameInUse));
         (await AskAsync(415, ServedRoutes.Restore, "{}")).ProblemId.ShouldBe(nameof(ErrorId.MediaTypeNotSupported));
-        (await AskAsync(400, ServedRoutes.Restore, "{}", ("Content-Type", "application/gzip"))).ProblemId.ShouldBe(nameof(ErrorId.InputMalformed));
-        (await AskAsync(200, $"{ServedRoutes.Restore}?force=true", HttpLab.BackupBody)).Json.GetProperty("tokens").GetInt32().ShouldBe(0);
+        (await AskAsync(400, ServedRoutes.Restore, "{}", ("Content-Type", "application/gzip"))).ProblemId.ShouldBe(
+            nameof(ErrorId.InputMalformed));
+        (await AskAsync(200, $"{ServedRoutes.Restore}?force=true", HttpLab.BackupBody)).Json.GetProperty("tokens").GetInt32()
+            .ShouldBe(0);
         using var connection = await RawConnection.OpenAsync(lab.Address);
-        await connection.SendAsync($"POST {ServedRoutes.Restore} HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/gzip\r\nContent-Length: 1073741825\r\n\r\n");
+        await connection.SendAsync($"POST {ServedRoutes.Restore} HTTP/1.1\r\nHost: a\r\nAuthorization: "
+            + $"{lab.Tokens.Admin.Bearer}\r\nContent-Type: application/gzip\r\nContent-Length: 1073741825\r\n\r\n");
         book.Check(413, "POST", ServedRoutes.Restore, (await connection.ReadAsync(TimeSpan.FromSeconds(10)))!);
 
         Task<Answer> AskAsync(int status, string path, string body, params (string Name, string Value)[] headers) =>
@@ -169,7 +173,8 @@ public sealed class StatusTests : IAsyncLifetime
     private async Task<Answer> SlowBodyAsync(string route, string type)
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);
-        await connection.SendAsync($"POST {route} HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: {type}\r\nContent-Length: 1000\r\n\r\n{{");
+        await connection.SendAsync($"POST {route} HTTP/1.1\r\nHost: a\r\nAuthorization: "
+            + $"{lab.Tokens.Admin.Bearer}\r\nContent-Type: {type}\r\nContent-Length: 1000\r\n\r\n{{");
         return await connection.ReadAsync(TimeSpan.FromSeconds(60)) ?? throw new TimeoutException("The server has closed the connection without an answer.");
     }
 }

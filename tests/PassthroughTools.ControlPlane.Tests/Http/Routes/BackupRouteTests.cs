@@ -58,7 +58,8 @@ public sealed class BackupRouteTests : IAsyncDisposable
         await File.WriteAllTextAsync(path, "no backup");
         using (var answer = await PostAsync(http, "?force=true")) ((int)answer.StatusCode).ShouldBe(400);
         var refusals = await server.Storage.Refusals.ReadAsync(0, 10, CancellationToken.None);
-        refusals.Select(static refusal => (refusal.Operation, refusal.Id)).ShouldBe([("Restore", "NameInUse"), ("Restore", "InputMalformed")]);
+        refusals.Select(static refusal => (refusal.Operation, refusal.Id))
+            .ShouldBe([("Restore", "NameInUse"), ("Restore", "InputMalformed")]);
         Directory.GetFiles(Path.GetTempPath(), "passthroughtools-*.backup").ShouldBeEmpty("what was sent is not kept");
     }
 
@@ -91,7 +92,8 @@ public sealed class BackupRouteTests : IAsyncDisposable
 
     private async Task<HttpResponseMessage> PostAsync(HttpClient http, string query)
     {
-        using var content = new ByteArrayContent(await File.ReadAllBytesAsync(path)) { Headers = { ContentType = new MediaTypeHeaderValue("application/gzip") } };
+        using var content = new ByteArrayContent(await File.ReadAllBytesAsync(path)) {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/gzip") } };
         return await http.PostAsync(new Uri($"/api/v1/restore{query}", UriKind.Relative), content);
     }
 

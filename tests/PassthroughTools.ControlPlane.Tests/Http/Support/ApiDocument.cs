@@ -44,8 +44,11 @@ internal sealed class ApiDocument
     public string? RouteOf(string method, string target)
     {
         var path = target.Split('?', '#')[0];
-        return Operations.Where(one => one.Method == method).Select(static one => one.Route).FirstOrDefault(route => Regex.IsMatch(
-            path, $"^{Regex.Replace(route, "[{][^}]+[}]", "[^/]+", RegexOptions.None, Limit).Replace(".", "[.]", StringComparison.Ordinal)}/?$", RegexOptions.IgnoreCase, Limit));
+        return Operations.Where(one => one.Method == method).Select(static one => one.Route).FirstOrDefault(route =>
+        {
+            var pattern = Regex.Replace(route, "[{][^}]+[}]", "[^/]+", RegexOptions.None, Limit).Replace(".", "[.]", StringComparison.Ordinal);
+            return Regex.IsMatch(path, $"^{pattern}/?$", RegexOptions.IgnoreCase, Limit);
+        });
     }
 
     /// <summary>What is wrong with a value of a schema.</summary>

@@ -29,7 +29,8 @@ internal sealed class HttpLab : IAsyncDisposable
     private readonly ServerOptions started;
     private bool isStopped;
 
-    private HttpLab(WebApplication app, TestStorage storage, LabTokens tokens, ManualClock clock, TestLog log, string folder, ServerOptions options)
+    private HttpLab(WebApplication app, TestStorage storage, LabTokens tokens, ManualClock clock, TestLog log, string folder,
+        ServerOptions options)
     {
         started = options;
         this.app = app;
@@ -61,11 +62,13 @@ internal sealed class HttpLab : IAsyncDisposable
     public string StorePath => Path.Combine(folder, "lab.json");
 
     /// <summary>Starts a server on the sample rack, on an empty inventory or on one of the test's own.</summary>
-    public static async Task<HttpLab> StartAsync(bool sample = true, string? catalog = null, InventoryState? state = null, string? connectionString = null)
+    public static async Task<HttpLab> StartAsync(bool sample = true, string? catalog = null, InventoryState? state = null,
+        string? connectionString = null)
     {
         var made = Directory.CreateTempSubdirectory("passthroughtools-http-").FullName;
         if (state is not null) SnapshotFile.Write(Path.Combine(made, "lab.json"), state);
-        string[] arguments = ["--store", connectionString is null ? Path.Combine(made, "lab.json") : ServerOptions.Postgres, "--urls", "http://127.0.0.1:0", .. sample ? (string[])["--sample"] : []];
+        string[] arguments = ["--store", connectionString is null ? Path.Combine(made, "lab.json") : ServerOptions.Postgres,
+            "--urls", "http://127.0.0.1:0", .. sample ? (string[])["--sample"] : []];
         if (catalog is not null)
         {
             await File.WriteAllTextAsync(Path.Combine(made, "catalog.json"), catalog);
@@ -115,7 +118,8 @@ internal sealed class HttpLab : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        if (body is not null) request.Content = body == BackupBody ? await BackupAsync() : new StringContent(body, Encoding.UTF8, "application/json");
+        if (body is not null) request.Content = body == BackupBody ? await BackupAsync()
+            : new StringContent(body, Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers)
         {
             if (!name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
@@ -149,7 +153,8 @@ internal sealed class HttpLab : IAsyncDisposable
     }
 
     /// <summary>What another process finds in the storage.</summary>
-    public Task<ServerStorage> ReopenAsync() => ControlPlaneServer.OpenStorageAsync(started, NullLoggerFactory.Instance, CancellationToken.None);
+    public Task<ServerStorage> ReopenAsync() =>
+        ControlPlaneServer.OpenStorageAsync(started, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>A backup of the server.</summary>
     public async Task<ByteArrayContent> BackupAsync()

@@ -37,7 +37,8 @@ internal sealed class TestStorage : ServerStorage
     public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
         inner.PruneAsync(refusals, journals, cancellationToken);
 
-    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) => inner.EventsUpToAsync(last, cancellationToken);
+    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) =>
+        inner.EventsUpToAsync(last, cancellationToken);
 
     public override Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ internal static class FocusWalk
         $$"""
         () => {
             {{Name}}
-            return [...new Set([...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")].filter(element => element.tabIndex >= 0 && element.checkVisibility()).map(nameOf))];
+            return [...new Set([...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
+                .filter(element => element.tabIndex >= 0 && element.checkVisibility()).map(nameOf))];
         }
         """);
 

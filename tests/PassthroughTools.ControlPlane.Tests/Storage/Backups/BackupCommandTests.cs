@@ -28,14 +28,16 @@ public sealed class BackupCommandTests : IAsyncDisposable
 
         var restored = await RunAsync("restore", file, "--store", lab.PathOf("new.json"));
         (restored.ExitCode, restored.Error).ShouldBe((0, ""));
-        restored.Output.ShouldBe($"Restored revision 5: 1 host, 3 virtual machines, 5 events, 2 tokens. The inventory is at revision 7 now.{Environment.NewLine}");
+        restored.Output.ShouldBe($"Restored revision 5: 1 host, 3 virtual machines, 5 events, 2 tokens. The inventory is at "
+            + $"revision 7 now.{Environment.NewLine}");
         (await StateAsync(lab.Local("new"))).ShouldBeState(state.InPlaceOf(state, 7));
         File.Exists(lab.PathOf("new.tokens.json")).ShouldBeTrue();
 
         var again = await RunAsync("restore", file, "--store", lab.PathOf("new.json"));
         (again.ExitCode, again.Output).ShouldBe((1, ""));
         again.Error.ShouldContain("has an inventory already");
-        (await RunAsync("restore", "--force", file, $"--store={lab.PathOf("new.json")}")).Output.ShouldContain("at revision 9 now");
+        (await RunAsync("restore", "--force", file, $"--store={lab.PathOf("new.json")}")).Output.ShouldContain(
+            "at revision 9 now");
     }
 
     [Fact]
@@ -43,17 +45,23 @@ public sealed class BackupCommandTests : IAsyncDisposable
     {
         await lab.FilledAsync();
         var folder = Directory.CreateDirectory(lab.PathOf("backups")).FullName;
-        string[] others = ["lab-2-20260101T000000Z-r1.backup", "lab.backup", "lab-notes.backup", "other-20260101T000000Z-r1.backup", "lab-20260101T000000Z-r1.txt"];
-        string[] old = ["lab-20260101T000000Z-r1.backup", "lab-20260102T000000Z-r12.backup", "lab-20260102T000000Z-r3.backup", "lab-20260103T000000Z-r4.backup"];
-        foreach (var name in others.Concat(old).Append("lab-20260101T000000Z-r1.backup.1234.partial")) await File.WriteAllTextAsync(Path.Combine(folder, name), "");
-        using var running = new FileStream(Path.Combine(folder, "lab-20260104T000000Z-r5.backup.5678.partial"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        string[] others = ["lab-2-20260101T000000Z-r1.backup", "lab.backup", "lab-notes.backup",
+            "other-20260101T000000Z-r1.backup", "lab-20260101T000000Z-r1.txt"];
+        string[] old = ["lab-20260101T000000Z-r1.backup", "lab-20260102T000000Z-r12.backup", "lab-20260102T000000Z-r3.backup",
+            "lab-20260103T000000Z-r4.backup"];
+        foreach (var name in others.Concat(old)
+            .Append("lab-20260101T000000Z-r1.backup.1234.partial")) await File.WriteAllTextAsync(Path.Combine(folder, name), "");
+        using var running = new FileStream(Path.Combine(folder, "lab-20260104T000000Z-r5.backup.5678.partial"),
+            FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
         var made = await RunAsync("backup", "--keep", "2", folder, "--store", Store);
         (made.ExitCode, made.Error).ShouldBe((0, ""));
         made.Output.ShouldContain("Removed 3 older backups; the newest 2 stay.");
-        var left = Directory.GetFiles(folder).Select(Path.GetFileName).Except(others, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var left = Directory.GetFiles(folder).Select(Path.GetFileName).Except(others, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
         left.Count.ShouldBe(3);
-        left.Take(2).ShouldBe(["lab-20260103T000000Z-r4.backup", "lab-20260104T000000Z-r5.backup.5678.partial"], "somebody writes the second");
+        left.Take(2).ShouldBe(["lab-20260103T000000Z-r4.backup", "lab-20260104T000000Z-r5.backup.5678.partial"],
+            "somebody writes the second");
         others.ShouldAllBe(name => File.Exists(Path.Combine(folder, name)));
     }
 
@@ -76,7 +84,8 @@ public sealed class BackupCommandTests : IAsyncDisposable
         await lab.FilledAsync();
         Directory.CreateDirectory(lab.PathOf("backups"));
         var before = Contents();
-        var run = await RunAsync([arguments[0], .. arguments[1..].Select(argument => argument.StartsWith('-') || argument.Length < 3 ? argument : lab.PathOf(argument)), "--store", Store]);
+        var run = await RunAsync([arguments[0], .. arguments[1..].Select(argument => argument.StartsWith('-')
+            || argument.Length < 3 ? argument : lab.PathOf(argument)), "--store", Store]);
         (run.ExitCode, run.Output).ShouldBe((exitCode, ""));
         run.Error.ShouldContain(words);
         if (exitCode == 2) run.Error.ShouldContain("backup <folder | new file> [--keep <how many>] --store <...>");
@@ -95,7 +104,8 @@ public sealed class BackupCommandTests : IAsyncDisposable
         Directory.GetFiles(lab.Folder).ShouldHaveSingleItem();
     }
 
-    private IEnumerable<string> Contents() => Directory.GetFileSystemEntries(lab.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+    private IEnumerable<string> Contents() => Directory.GetFileSystemEntries(lab.Folder, "*", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
         .Where(static path => !path.EndsWith(".lock", StringComparison.Ordinal))
         .Select(static path => $"{path} {(File.Exists(path) ? File.ReadAllText(path) : "")}");
 

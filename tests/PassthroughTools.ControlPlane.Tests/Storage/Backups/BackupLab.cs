@@ -36,7 +36,8 @@ internal sealed class BackupLab : IAsyncDisposable
     }
 
     public async Task<ServerStorage> PostgresAsync(string connectionString) =>
-        Keep(await PostgresStorage.OpenAsync(connectionString, Catalog.BuiltIn, NullLoggerFactory.Instance, CancellationToken.None));
+        Keep(await PostgresStorage.OpenAsync(connectionString, Catalog.BuiltIn, NullLoggerFactory.Instance,
+            CancellationToken.None));
 
     /// <summary>A store with a host, machines, changes with keys, and tokens.</summary>
     public async Task<ServerStorage> FilledAsync(string name = "lab", int changes = 5)
@@ -44,12 +45,14 @@ internal sealed class BackupLab : IAsyncDisposable
         var storage = Local(name, Support.Lab.Of(2, 3));
         for (int i = 0; i < changes; i++) await AskAsync(storage, Support.Lab.Note(i % 3, $"{name} {i}"), $"{name}-key-{i}");
         await storage.Tokens.AddAsync(TestToken.Make(TokenRole.Admin, "anna").Stored, CancellationToken.None);
-        await storage.Tokens.AddAsync(TestToken.Make(TokenRole.Reader, "left", revoked: DateTimeOffset.UnixEpoch).Stored, CancellationToken.None);
+        await storage.Tokens.AddAsync(TestToken.Make(TokenRole.Reader, "left", revoked: DateTimeOffset.UnixEpoch).Stored,
+            CancellationToken.None);
         return storage;
     }
 
     public static Task<Commit> AskAsync(ServerStorage storage, Operation operation, string? key = null) =>
-        storage.Backend.ExecuteAsync(new OperationRequest(operation, "tester@lab") { Key = key, RequestId = key is null ? null : "r" }, CancellationToken.None);
+        storage.Backend.ExecuteAsync(new OperationRequest(operation, "tester@lab") { Key = key, RequestId = key is null ? null
+            : "r" }, CancellationToken.None);
 
     /// <summary>Makes a backup.</summary>
     public async Task<string> BackupAsync(ServerStorage storage, string name = "one.backup")
@@ -59,7 +62,8 @@ internal sealed class BackupLab : IAsyncDisposable
     }
 
     public static Task<InventoryEvent> RestoreAsync(ServerStorage storage, string path, bool force = false) =>
-        storage.RestoreAsync(new RestoreRequest(BackupFile.Read(path, "The backup"), "admin@desk", force), CancellationToken.None);
+        storage.RestoreAsync(new RestoreRequest(BackupFile.Read(path, "The backup"), "admin@desk", force),
+            CancellationToken.None);
 
     /// <summary>The events that a storage has.</summary>
     public static async Task<IReadOnlyList<InventoryEvent>> EventsAsync(ServerStorage storage, long after = 0) =>
@@ -71,7 +75,8 @@ internal sealed class BackupLab : IAsyncDisposable
     public static IEnumerable<string> TextsOf(IEnumerable<InventoryEvent> events) => events.Select(JournalBody.Write);
 
     /// <summary>A storage has what another has, and one event more that tells of the restore.</summary>
-    public static async Task ShouldHaveAsync(ServerStorage storage, InventoryState state, IReadOnlyList<InventoryEvent> events, InventoryEvent restored)
+    public static async Task ShouldHaveAsync(ServerStorage storage, InventoryState state, IReadOnlyList<InventoryEvent> events,
+        InventoryEvent restored)
     {
         (await StateAsync(storage)).ShouldBeState(state.InPlaceOf(state, restored.Sequence));
         var found = await EventsAsync(storage);
@@ -90,7 +95,8 @@ internal sealed class BackupLab : IAsyncDisposable
     /// <summary>A text as a backup.</summary>
     public string Packed(string text, string name = "packed.backup")
     {
-        using (var packing = new GZipStream(File.Create(PathOf(name)), CompressionLevel.Fastest)) packing.Write(Encoding.UTF8.GetBytes(text));
+        using (var packing = new GZipStream(File.Create(PathOf(name)), CompressionLevel.Fastest)) packing.Write(
+            Encoding.UTF8.GetBytes(text));
         return PathOf(name);
     }
 

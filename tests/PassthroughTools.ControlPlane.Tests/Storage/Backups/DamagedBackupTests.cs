@@ -30,7 +30,8 @@ public sealed class DamagedBackupTests : IAsyncDisposable
             await File.WriteAllBytesAsync(lab.PathOf("damaged"), changed);
 
             // A byte of gzip's head (RFC 1952: time, flags, system) says nothing of what follows.
-            if (i is >= 3 and < 10 && Record.Exception(() => BackupFile.Read(lab.PathOf("damaged"), "The file")) is null) continue;
+            if (i is >= 3 and < 10
+                && Record.Exception(() => BackupFile.Read(lab.PathOf("damaged"), "The file")) is null) continue;
             await RefusedAsync(changed, $"byte {i}");
         }
 
@@ -39,7 +40,8 @@ public sealed class DamagedBackupTests : IAsyncDisposable
         async Task RefusedAsync(byte[] damaged, string what)
         {
             await File.WriteAllBytesAsync(lab.PathOf("damaged"), damaged);
-            var refusal = await Should.ThrowAsync<PassthroughException>(() => RestoreAsync(target, lab.PathOf("damaged"), force: true), what);
+            var refusal = await Should.ThrowAsync<PassthroughException>(() =>
+                RestoreAsync(target, lab.PathOf("damaged"), force: true), what);
             refusal.Id.ShouldBeOneOf(ErrorId.InputMalformed, ErrorId.InputVersionUnsupported);
             refusal.Message.ShouldContain("Nothing was changed.");
         }
@@ -56,15 +58,18 @@ public sealed class DamagedBackupTests : IAsyncDisposable
         {
             Refused([.. lines[..i], .. lines[(i + 1)..]], $"without line {i}");
             Refused([.. lines[..i], lines[i], .. lines[i..]], $"line {i} twice");
-            if (i > 0) Refused([.. lines[..(i - 1)], lines[i], lines[i - 1], .. lines[(i + 1)..]], $"line {i} before the one before");
-            Refused([.. lines[..i], lines[i].Replace("\"a", "\"b", StringComparison.Ordinal) + " ", .. lines[(i + 1)..]], $"line {i} changed");
+            if (i > 0) Refused([.. lines[..(i - 1)], lines[i], lines[i - 1], .. lines[(i + 1)..]],
+                $"line {i} before the one before");
+            Refused([.. lines[..i], lines[i].Replace("\"a", "\"b", StringComparison.Ordinal) + " ", .. lines[(i + 1)..]],
+                $"line {i} changed");
         }
 
         Refused([.. lines, "more"], "with a line after its end");
         Refused([.. lines[..^1], lines[^1].Replace(":5,", ":4,", StringComparison.Ordinal)], "with another count");
 
         void Refused(string[] changed, string what) =>
-            Should.Throw<PassthroughException>(() => BackupFile.Read(lab.Packed(string.Join('\n', changed) + "\n"), "The file"), what).Id.ShouldBe(ErrorId.InputMalformed, what);
+            Should.Throw<PassthroughException>(() => BackupFile.Read(lab.Packed(string.Join('\n', changed) + "\n"), "The file"),
+                what).Id.ShouldBe(ErrorId.InputMalformed, what);
     }
 
     [Theory]
@@ -79,22 +84,26 @@ public sealed class DamagedBackupTests : IAsyncDisposable
         {
             var refusal = Should.Throw<PassthroughException>(() => BackupFile.Read(path, "File 'x'"));
             refusal.Id.ShouldBe(ErrorId.InputMalformed);
-            refusal.Message.ShouldBe("File 'x' is not a backup of a control plane. Nothing was changed. Name a file that 'backup' or GET /api/v1/backup has made.");
+            refusal.Message.ShouldBe("File 'x' is not a backup of a control plane. Nothing was changed. Name a file that "
+                + "'backup' or GET /api/v1/backup has made.");
         }
     }
 
     [Fact]
     public void One_of_a_newer_version_is_named_as_such()
     {
-        var refusal = Should.Throw<PassthroughException>(() => BackupFile.Read(lab.Packed("{\"passthroughToolsBackup\":{\"version\":2,\"new\":[]}}\n{\"what\":1}\n"), "File 'x'"));
+        var refusal = Should.Throw<PassthroughException>(() =>
+            BackupFile.Read(lab.Packed("{\"passthroughToolsBackup\":{\"version\":2,\"new\":[]}}\n{\"what\":1}\n"), "File 'x'"));
         refusal.Id.ShouldBe(ErrorId.InputVersionUnsupported);
-        refusal.Message.ShouldBe("File 'x' was made by a newer version: its version is 2, and this server reads 1. Nothing was changed. Update the server.");
+        refusal.Message.ShouldBe("File 'x' was made by a newer version: its version is 2, and this server reads 1. Nothing "
+            + "was changed. Update the server.");
     }
 
     [Fact]
     public void One_that_is_not_there_or_a_folder_is_said_to_be()
     {
-        Should.Throw<PassthroughException>(() => BackupFile.Read(lab.PathOf("none"), "File 'x'")).Id.ShouldBe(ErrorId.FileNotFound);
+        Should.Throw<PassthroughException>(() =>
+            BackupFile.Read(lab.PathOf("none"), "File 'x'")).Id.ShouldBe(ErrorId.FileNotFound);
         Should.Throw<PassthroughException>(() => BackupFile.Read(lab.Folder, "File 'x'")).Id.ShouldBe(ErrorId.AccessDenied);
     }
 
@@ -105,7 +114,8 @@ public sealed class DamagedBackupTests : IAsyncDisposable
         var path = lab.PathOf("endless.backup");
         using (var packing = new GZipStream(File.Create(path), CompressionLevel.Fastest))
         {
-            packing.Write("{\"passthroughToolsBackup\":{\"version\":1,\"created\":\"2026-11-28T00:00:00.0000000Z\",\"revision\":0}}\n"u8);
+            packing.Write(
+                "{\"passthroughToolsBackup\":{\"version\":1,\"created\":\"2026-11-28T00:00:00.0000000Z\",\"revision\":0}}\n"u8);
             for (int i = 0; i < 300; i++) packing.Write(new byte[1_000_000]);
         }
 

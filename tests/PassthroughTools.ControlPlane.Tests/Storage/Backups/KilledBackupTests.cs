@@ -28,8 +28,10 @@ public sealed class KilledBackupTests(PostgresServer server) : PostgresTest(serv
         var time = await RunAsync(null, "backup", Files.PathOf("whole.backup"), "--store", Files.PathOf("lab.json"));
         for (int i = 0; i < LongRun.Times(6, 200); i++)
         {
-            await RunAsync(time * random.NextDouble() * 1.1, "backup", Files.PathOf($"{i}.backup"), "--store", Files.PathOf("lab.json"));
-            if (File.Exists(Files.PathOf($"{i}.backup"))) BackupFile.Read(Files.PathOf($"{i}.backup"), "The backup").Summary.Events.ShouldBe(40);
+            await RunAsync(time * random.NextDouble() * 1.1, "backup", Files.PathOf($"{i}.backup"), "--store",
+                Files.PathOf("lab.json"));
+            if (File.Exists(Files.PathOf($"{i}.backup"))) BackupFile.Read(Files.PathOf($"{i}.backup"),
+                "The backup").Summary.Events.ShouldBe(40);
         }
     }
 
@@ -45,7 +47,8 @@ public sealed class KilledBackupTests(PostgresServer server) : PostgresTest(serv
         {
             var before = await Files.FilledAsync($"{i}", changes: 9);
             var state = await StateAsync(before);
-            await RunAsync(time * (0.3 + (random.NextDouble() * 0.75)), "restore", backup, "--force", "--store", Files.PathOf($"{i}.json"));
+            await RunAsync(time * (0.3 + (random.NextDouble() * 0.75)), "restore", backup, "--force", "--store",
+                Files.PathOf($"{i}.json"));
             var after = Files.Local($"{i}");
             var now = await StateAsync(after);
             if (now.Revision == state.Revision)
@@ -98,7 +101,8 @@ public sealed class KilledBackupTests(PostgresServer server) : PostgresTest(serv
     /// <summary>Runs the program, and kills it after a time; how long it ran.</summary>
     private async Task<TimeSpan> RunAsync(TimeSpan? until, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerOptions).Assembly.Location, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(ServerOptions).Assembly.Location, .. arguments]) {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PASSTHROUGHTOOLS_POSTGRES"] = ConnectionString;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;

@@ -28,7 +28,8 @@ public sealed class LocalBackupTests : IAsyncDisposable
 
         restored.Sequence.ShouldBe(state.Revision + 2, "one is left out");
         await ShouldHaveAsync(copy, state, events, restored);
-        (await copy.Tokens.ReadAsync(CancellationToken.None)).Select(static token => (token.Name, token.Role, token.Revoked is null))
+        (await copy.Tokens.ReadAsync(CancellationToken.None))
+            .Select(static token => (token.Name, token.Role, token.Revoked is null))
             .ShouldBe([("anna", TokenRole.Admin, true), ("left", TokenRole.Reader, false)]);
 
         // Revisions, ids and keys go on.
@@ -70,7 +71,8 @@ public sealed class LocalBackupTests : IAsyncDisposable
         var second = await RestoreAsync(other, await lab.BackupAsync(other, "two.backup"), force: true);
         second.Sequence.ShouldBe(14);
         (await EventsAsync(other)).Select(static committed => committed.Sequence).ShouldBe([1, 2, 3, 4, 5, 11, 12, 14]);
-        (await EventsAsync(lab.Local("other"))).Select(static committed => committed.Sequence).ShouldBe([1, 2, 3, 4, 5, 11, 12, 14]);
+        (await EventsAsync(lab.Local("other"))).Select(static committed => committed.Sequence)
+            .ShouldBe([1, 2, 3, 4, 5, 11, 12, 14]);
     }
 
     [Fact]
@@ -110,14 +112,17 @@ public sealed class LocalBackupTests : IAsyncDisposable
         var writing = Task.Run(async () =>
         {
             for (int i = 0; !stopping.IsCancellationRequested; i++)
-                await writer.ExecuteAsync(new(Lab.Note(i % 3, $"{i} {new string('x', 500)}"), "tester@lab"), CancellationToken.None);
+                await writer.ExecuteAsync(new(Lab.Note(i % 3, $"{i} {new string('x', 500)}"), "tester@lab"),
+                    CancellationToken.None);
         });
         for (int i = 0; i < 20; i++)
         {
             var backup = BackupFile.Read(await lab.BackupAsync(reader, $"{i}.backup"), "The backup");
             var events = backup.Events().ToList();
-            events.Select(static committed => committed.Sequence).ShouldBe(Enumerable.Range(1, (int)backup.State.Revision).Select(static number => (long)number));
-            events.Aggregate(Lab.Of(1, 3), static (state, committed) => state.Apply(committed.Sequence, committed.Changes)).ShouldBeState(backup.State);
+            events.Select(static committed => committed.Sequence)
+                .ShouldBe(Enumerable.Range(1, (int)backup.State.Revision).Select(static number => (long)number));
+            events.Aggregate(Lab.Of(1, 3), static (state, committed) => state.Apply(committed.Sequence, committed.Changes))
+                .ShouldBeState(backup.State);
         }
 
         await stopping.CancelAsync();
@@ -133,10 +138,12 @@ public sealed class LocalBackupTests : IAsyncDisposable
         var old = lab.Local("old", Lab.Of(1, 1));
         using (var writer = JsonStoreBackend.Open(path, Catalog.BuiltIn, "", null, minJournalBytes: 1))
         {
-            for (int i = 0; i < 6; i++) await writer.ExecuteAsync(new(Lab.Note(0, new string('x', 2000) + i), "tester@lab"), CancellationToken.None);
+            for (int i = 0; i < 6; i++) await writer.ExecuteAsync(new(Lab.Note(0, new string('x', 2000) + i), "tester@lab"),
+                CancellationToken.None);
         }
 
-        foreach (var archive in Directory.GetFiles(lab.Folder, "old.journal.0*").Order(StringComparer.Ordinal).Take(2)) File.Delete(archive);
+        foreach (var archive in Directory.GetFiles(lab.Folder, "old.journal.0*").Order(StringComparer.Ordinal)
+            .Take(2)) File.Delete(archive);
         var kept = await EventsAsync(old);
         kept.Count.ShouldBeInRange(1, 5);
         var copy = lab.Local("copy");
@@ -158,7 +165,8 @@ public sealed class LocalBackupTests : IAsyncDisposable
         File.GetUnixFileMode(lab.PathOf("copy.tokens.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    /// <summary>What stands in the folder when a process is killed after the decision, whichever of its files it had moved.</summary>
+    /// <summary>What stands in the folder when a process is killed after the decision, whichever of its files it had
+    /// moved.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -180,7 +188,8 @@ public sealed class LocalBackupTests : IAsyncDisposable
         if (moved > 2) File.Delete(paths.Archive(1, 9));
         if (moved > 3) Move(Path.GetFileName(paths.Archive(1, 4)));
 
-        if (moved % 2 == 0) (await AskAsync(running, Lab.Note(0, "on"))).Event!.Sequence.ShouldBe(12, "a server that runs finishes it before it writes");
+        if (moved % 2 == 0) (await AskAsync(running, Lab.Note(0, "on"))).Event!.Sequence.ShouldBe(12,
+            "a server that runs finishes it before it writes");
         var opened = lab.Local("lab");
         (await EventsAsync(opened)).Select(static committed => committed.Sequence).Take(5).ShouldBe([1, 2, 3, 4, 11]);
         (await StateAsync(opened)).VMs.Find(Lab.VMId(1))!.Notes.ShouldBe("from 1");

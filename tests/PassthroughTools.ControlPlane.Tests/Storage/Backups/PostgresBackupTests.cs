@@ -30,10 +30,12 @@ public sealed class PostgresBackupTests(PostgresServer server) : PostgresTest(se
         var again = await Files.PostgresAsync(ConnectionString);
         (await StateAsync(again)).ShouldBeState(await StateAsync(database));
         TextsOf(await EventsAsync(again)).ShouldBe(TextsOf(await EventsAsync(database)));
-        (await again.Tokens.ReadAsync(CancellationToken.None)).Select(static token => token.Name).ShouldBe(["anna", "left"], ignoreOrder: true);
+        (await again.Tokens.ReadAsync(CancellationToken.None)).Select(static token => token.Name)
+            .ShouldBe(["anna", "left"], ignoreOrder: true);
 
         var (back, all) = (Files.Local("back"), await EventsAsync(database));
-        await ShouldHaveAsync(back, await StateAsync(database), all, await RestoreAsync(back, await Files.BackupAsync(database, "two.backup")));
+        await ShouldHaveAsync(back, await StateAsync(database), all,
+            await RestoreAsync(back, await Files.BackupAsync(database, "two.backup")));
         (await AskAsync(back, Lab.Attach(0, 0), "attach")).IsRepeated.ShouldBeTrue();
     }
 
@@ -94,7 +96,8 @@ public sealed class PostgresBackupTests(PostgresServer server) : PostgresTest(se
         var writing = writers.Select((writer, number) => Task.Run(async () =>
         {
             var committed = new List<long>();
-            for (int i = 0; !stopping.IsCancellationRequested; i++) committed.Add((await writer.InsistAsync(Lab.Note(number, $"{number}/{i}"), $"{number}/{i}")).Event!.Sequence);
+            for (int i = 0; !stopping.IsCancellationRequested; i++) committed.Add(
+                (await writer.InsistAsync(Lab.Note(number, $"{number}/{i}"), $"{number}/{i}")).Event!.Sequence);
             return committed;
         })).ToList();
         var restores = new List<long>();
@@ -110,8 +113,10 @@ public sealed class PostgresBackupTests(PostgresServer server) : PostgresTest(se
         all.Intersect(restores).ShouldBeEmpty();
         var fresh = await OpenAsync();
         var events = await fresh.EventsAsync(restores[^1] - 1);
-        events.Select(static committed => committed.Sequence).ShouldBe(Enumerable.Range(0, events.Count).Select(i => restores[^1] + i), "there is no gap after the last restore");
-        events.Skip(1).Select(static committed => committed.Sequence).ShouldBe(all.Where(sequence => sequence > restores[^1]), "what was acknowledged after it is there");
+        events.Select(static committed => committed.Sequence)
+            .ShouldBe(Enumerable.Range(0, events.Count).Select(i => restores[^1] + i), "there is no gap after the last restore");
+        events.Skip(1).Select(static committed => committed.Sequence)
+            .ShouldBe(all.Where(sequence => sequence > restores[^1]), "what was acknowledged after it is there");
         foreach (var writer in writers) (await writer.ReadAsync()).ShouldBeState(await fresh.ReadAsync());
     }
 
@@ -122,7 +127,8 @@ public sealed class PostgresBackupTests(PostgresServer server) : PostgresTest(se
         var twice = Files.Packed(Resealed(text.Replace("lab-key-4", "lab-key-3", StringComparison.Ordinal)));
         var database = await Files.PostgresAsync(ConnectionString);
         await RestoreAsync(database, twice);
-        (await EventsAsync(database)).Select(static committed => committed.Request?.Key).ShouldBe(["lab-key-0", "lab-key-1", "lab-key-2", "lab-key-3", "lab-key-3", null]);
+        (await EventsAsync(database)).Select(static committed => committed.Request?.Key)
+            .ShouldBe(["lab-key-0", "lab-key-1", "lab-key-2", "lab-key-3", "lab-key-3", null]);
         (await AskAsync(database, Lab.Note(0, "lab 3"), "lab-key-3")).IsRepeated.ShouldBeTrue();
     }
 }
