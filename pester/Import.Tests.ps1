@@ -192,6 +192,7 @@ Describe 'Export-PassthroughInventory' {
     }
 
     It 'names the revision, in the file and its output' {
+        $null = Start-VM gpu-02
         $revision = (Get-PassthroughEvent)[-1].Sequence
         $file = Export-PassthroughInventory TestDrive:/revision.json
         $file.Revision | Should -Be $revision

@@ -44,7 +44,7 @@ public sealed record CreateSnapshot : Operation
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                FormattableString.Invariant($"VM '{vm.Name}' has {MaxChain} snapshots in a chain, and vSphere supports no longer one. ")
+                FormattableString.Invariant($"VM '{vm.Name}' has {MaxChain} snapshots in a chain, and vSphere supports no more. ")
                 + $"Remove one first: {state.Command(vm, "Get-Snapshot")}",
                 state.View(vm));
         }

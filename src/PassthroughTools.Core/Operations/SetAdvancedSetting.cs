@@ -44,8 +44,9 @@ public sealed record SetAdvancedSetting : Operation
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                FormattableString.Invariant($"VM '{vm.Name}' has {vm.AdvancedSettings.Count} advanced settings, and a machine has at most ")
-                + FormattableString.Invariant($"{MaxCount}. Remove one first: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}"),
+                FormattableString.Invariant($"VM '{vm.Name}' has {vm.AdvancedSettings.Count} advanced settings, and it may have ")
+                + FormattableString.Invariant($"at most {MaxCount}. Remove one first: ")
+                + state.Command(vm, "Get-AdvancedSetting", parameter: "Entity"),
                 state.View(vm));
         }
 

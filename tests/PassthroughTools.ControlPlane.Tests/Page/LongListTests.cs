@@ -75,7 +75,8 @@ public sealed class LongListTests(PageFixture fixture)
             region => {
                 const { top, bottom } = region.getBoundingClientRect();
                 const isSeen = box => box.bottom > top && box.top < bottom;
-                return [...region.querySelectorAll("tr[data-id]")].filter(row => isSeen(row.getBoundingClientRect())).map(row => row.dataset.id);
+                return [...region.querySelectorAll("tr[data-id]")]
+                    .filter(row => isSeen(row.getBoundingClientRect())).map(row => row.dataset.id);
             }
             """);
     }

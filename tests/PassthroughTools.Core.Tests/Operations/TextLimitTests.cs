@@ -63,7 +63,7 @@ public sealed class TextLimitTests
         var full = State.ChangeVM("bare", vm => vm with { AdvancedSettings = settings });
         full.Outcome(static _ => Set("s0001")).ShouldBeNull("one that is there is changed");
         Should.Throw<PassthroughException>(() => Set("new")
-            .Decide(full)).Message.ShouldContain("has 1024 advanced settings, and a machine has at most 1024");
+            .Decide(full)).Message.ShouldContain("has 1024 advanced settings, and it may have at most 1024");
 
         var chain = State;
         for (int i = 0; i < 32; i++) chain = chain.Do(_ => Take($"s{i}"));

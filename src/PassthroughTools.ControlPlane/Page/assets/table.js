@@ -38,8 +38,8 @@ export class TableView {
     /**
      * options: region, caption, noun [one, many], items() in order, rerender(), and
      * - columns, each with id, label, text(item), and perhaps className, isHeading for the cell that names the row, value(item)
-     *   to sort by where that is not the text, and fill(item), which gives the cell's nodes where text alone is not enough; text has
-     *   to change whenever they do;
+     *   to sort by where that is not the text, and fill(item), which gives the cell's nodes where text alone is not enough; text
+     *   has to change whenever they do;
      * - searched(item): more text that the search finds an item by; filter(item): whether it is shown at all, isFiltered()
      *   whether that leaves anything out;
      * - for a table in groups groupOf(item), an object with a key, heading(group), an array of texts, and link(group), an

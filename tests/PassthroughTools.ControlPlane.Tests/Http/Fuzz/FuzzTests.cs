@@ -87,7 +87,8 @@ public sealed class FuzzTests(PostgresServer server, ITestOutputHelper output)
     private async Task ShouldBeConsistentAsync()
     {
         while ((await lab.GetAsync("/api/v1/tasks")).Body.Contains("\"running\"", StringComparison.Ordinal)) await Task.Delay(20);
-        string[] others = ["/api/v1/vms/{id}", "/api/v1/operations", ServedRoutes.Restore, "/api/v1/operations/{key}", "/api/v1/tasks/{id}"];
+        string[] others =
+            ["/api/v1/vms/{id}", "/api/v1/operations", ServedRoutes.Restore, "/api/v1/operations/{key}", "/api/v1/tasks/{id}"];
         foreach (var route in ServedRoutes.All.Where(route => !others.Contains(route.Route, StringComparer.Ordinal)))
             (await lab.HeadOfAsync("GET", route.Path, lab.Tokens.Admin.Bearer, null)).Status.ShouldBeOneOf(200, 204);
         var document = (await lab.GetAsync("/api/v1/state")).Body;

@@ -18,7 +18,7 @@ public sealed class MemoryTests(PostgresServer server, ITestOutputHelper output)
 
     private const int Longest = 16_384;
 
-    private const string Day = "2026-11-28T00:00:00Z";
+    private const string Day = "2026-11-28T00:00:00Z", Other = "VirtualMachine-vm-4";
 
     private HttpLab lab = null!;
 
@@ -55,7 +55,7 @@ public sealed class MemoryTests(PostgresServer server, ITestOutputHelper output)
         int settings = LongRun.Times(150, 1_030);
         for (int i = 0; i < settings; i++)
             await PostAsync(
-                $$"""{"operation":"SetAdvancedSetting","vmId":"{{ServedRoutes.VM}}","setting":"fuzz.{{i}}","value":"{{Text(i)[..4096]}}"}""",
+                $$"""{"operation":"SetAdvancedSetting","vmId":"{{ServedRoutes.VM}}","setting":"f{{i}}","value":"{{Text(i)[..4096]}}"}""",
                 notes + i);
         Report("settings");
 
@@ -64,7 +64,7 @@ public sealed class MemoryTests(PostgresServer server, ITestOutputHelper output)
             + i);
         Report("refusals");
         for (int i = 0; i < 300; i++) await PostAsync(
-            $$"""{"operation":"CreateSnapshot","vmId":"VirtualMachine-vm-4","newName":"s","description":"{{Text(i)}}","created":"{{Day}}"}""",
+            $$"""{"operation":"CreateSnapshot","vmId":"{{Other}}","newName":"s","description":"{{Text(i)}}","created":"{{Day}}"}""",
             -1 - i);
         Report("snapshots").ShouldBeLessThan(MaxHeld);
         await following.CancelAsync();

@@ -87,7 +87,7 @@ public sealed class FilterTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
     [InlineData("vms/VirtualMachine-vm-3?full=true", "There are none.")]
     [InlineData("devices/HostSystem-host-1/0000:41:00.0?full=true", "There are none.")]
     [InlineData("events?limit=1", "There is after.")]
-    [InlineData("refusals?actor=anna", "There are limit, after.")]
+    [InlineData("refusals?actor=anna", "There are limit, after, before.")]
     [InlineData("changes?since=1", "There are limit, after.")]
     public async Task A_parameter_that_is_unknown_or_wrong_is_refused_with_what_there_is(string path, string words)
     {

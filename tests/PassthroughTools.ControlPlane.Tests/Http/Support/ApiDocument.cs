@@ -46,7 +46,8 @@ internal sealed class ApiDocument
         var path = target.Split('?', '#')[0];
         return Operations.Where(one => one.Method == method).Select(static one => one.Route).FirstOrDefault(route =>
         {
-            var pattern = Regex.Replace(route, "[{][^}]+[}]", "[^/]+", RegexOptions.None, Limit).Replace(".", "[.]", StringComparison.Ordinal);
+            var pattern = Regex.Replace(route, "[{][^}]+[}]", "[^/]+", RegexOptions.None, Limit)
+                .Replace(".", "[.]", StringComparison.Ordinal);
             return Regex.IsMatch(path, $"^{pattern}/?$", RegexOptions.IgnoreCase, Limit);
         });
     }
