@@ -87,8 +87,8 @@ internal sealed class AwaitedStorage : ServerStorage
         public override async Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
             await storage.Opened.Backend.FollowAsync(after, next, cancellationToken);
 
-        public override async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken) =>
-            await storage.Opened.Backend.FindAsync(actor, key, cancellationToken);
+        public override async Task<Commit?> FindAsync(RequestKey asked, CancellationToken cancellationToken) =>
+            await storage.Opened.Backend.FindAsync(asked, cancellationToken);
     }
 
     private sealed class AwaitedTokens(AwaitedStorage storage) : ITokenStore

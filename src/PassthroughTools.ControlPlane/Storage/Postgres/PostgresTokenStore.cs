@@ -108,7 +108,7 @@ internal sealed class PostgresTokenStore : ITokenStore
             {
                 Id = row.GetString(0),
                 Name = row.GetString(1),
-                Role = TokenRoles.Parse(row.GetString(2)) ?? throw new FormatException("there is no such role"),
+                Role = TokenRoles.Parse(row.GetString(2)) ?? throw Unknown(row.GetString(0), row.GetString(2)),
                 Salt = row.GetFieldValue<byte[]>(3),
                 Hash = row.GetFieldValue<byte[]>(4),
                 Iterations = row.GetInt32(5),
@@ -128,6 +128,12 @@ internal sealed class PostgresTokenStore : ITokenStore
                 e);
         }
     }
+
+    private PassthroughException Unknown(string id, string role) => new(
+        ErrorId.StoreVersionUnsupported,
+        $"Token '{Reason.Of(id)}' in database {database.Name} has the role '{Reason.Of(role)}', which this version does not know: a newer one wrote it. "
+        + "Nothing was changed. Update the server; a role that was written by hand is reader, operator or admin.",
+        database.Name);
 
     private async Task RunAsync(string text, CancellationToken cancellationToken, params object?[] values)
     {

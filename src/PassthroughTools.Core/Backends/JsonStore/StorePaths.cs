@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using PassthroughTools.Files;
 
 namespace PassthroughTools.Backends.JsonStore;
 
@@ -10,12 +11,21 @@ internal sealed class StorePaths
     private static readonly MethodInfo? ResolveLinkTarget = typeof(File).GetMethod("ResolveLinkTarget", [typeof(string), typeof(bool)]);
     private readonly string stem;
 
-    public StorePaths(string snapshot)
+    /// <summary>The files of a store.</summary>
+    /// <param name="snapshot">The snapshot's path.</param>
+    /// <param name="isPrivate">Whether files that are created are their owner's alone, whatever the umask.</param>
+    /// <exception cref="Errors.PassthroughException">StoreAccessDenied: the path is a link that another account may have put there.</exception>
+    public StorePaths(string snapshot, bool isPrivate = false)
     {
+        IsPrivate = isPrivate;
+        ForeignLink.Refuse(Path.GetFullPath(snapshot));
         Snapshot = Target(Path.GetFullPath(snapshot));
         Directory = Path.GetDirectoryName(Snapshot)!;
         stem = Snapshot.Substring(0, Snapshot.Length - Path.GetExtension(Snapshot).Length);
     }
+
+    /// <summary>Whether files that are created are their owner's alone.</summary>
+    public bool IsPrivate { get; }
 
     public string Directory { get; }
 
