@@ -1,3 +1,4 @@
+using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
@@ -9,8 +10,12 @@ namespace PassthroughTools.ControlPlane.Api;
 internal static class OpenApiDocument
 {
     private static readonly Lazy<string> Made = new(Make);
+    private static readonly Lazy<byte[]> MadeBytes = new(static () => Encoding.UTF8.GetBytes(Text));
 
     public static string Text => Made.Value;
+
+    /// <summary>The document as it is sent.</summary>
+    public static byte[] Bytes => MadeBytes.Value;
 
     private static string Make()
     {

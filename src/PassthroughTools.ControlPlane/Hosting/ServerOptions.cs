@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
@@ -40,6 +42,16 @@ internal sealed class ServerOptions
     /// <summary>How much is kept of archived journals, which are the older part of the audit.</summary>
     public required RetentionLimits Journals { get; init; }
 
+    /// <summary>The proxies whose word is taken for the address of a client.</summary>
+    public required IReadOnlyList<IPNetwork> Proxies { get; init; }
+
+    /// <summary>Whether an address is a proxy's.</summary>
+    public bool IsProxy(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return Proxies.Any(network => network.Contains(plain));
+    }
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="PassthroughException">One is missing or wrong.</exception>
     public static ServerOptions From(IConfiguration configuration)
@@ -68,7 +80,16 @@ internal sealed class ServerOptions
             Catalog = string.IsNullOrWhiteSpace(catalog) ? Catalog.BuiltIn : Catalog.BuiltIn.WithFile(catalog),
             Refusals = RetentionLimits.From(configuration.GetSection("Retention"), "Refusal"),
             Journals = RetentionLimits.From(configuration.GetSection("Retention"), "Journal"),
+            Proxies = [.. (configuration["Proxies"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Proxy)],
             CatalogText = string.IsNullOrWhiteSpace(catalog) ? null : File.ReadAllText(catalog),
         };
+    }
+
+    private static IPNetwork Proxy(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network)) return network;
+        if (IPAddress.TryParse(text, out var address)) return new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        throw new PassthroughException(
+            ErrorId.ValueInvalid, $"'{text}' in Proxies is neither an address nor a network. Write them as in 127.0.0.1;10.0.0.0/24.", text);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class FileTokenStore : ITokenStore
 
     /// <summary>A store in a file, which the first token creates.</summary>
     /// <param name="path">The file's path, ending in .json.</param>
-    public FileTokenStore(string path) => paths = new StorePaths(path);
+    public FileTokenStore(string path) => paths = new StorePaths(path, isPrivate: true);
 
     /// <summary>The file.</summary>
     public string Path => paths.Snapshot;
@@ -52,8 +52,8 @@ internal sealed class FileTokenStore : ITokenStore
         var tokens = change(Load());
         try
         {
-            // A first file gets the lock's permissions, so that no content is in it before it is private, and the folder's owner: who
-            // makes a token as root makes it for the account that the server runs as.
+            // A first file gets the lock's owner and permissions, which are private, and the lock the folder's owner: who makes a token as
+            // root makes it for the account that the server runs as.
             bool isFirst = !File.Exists(Path);
             FileOwner.TryCopy(isFirst ? paths.Directory : Path, paths.Lock);
             if (isFirst) MakePrivate(paths.Lock);
@@ -93,6 +93,7 @@ internal sealed class FileTokenStore : ITokenStore
     {
         try
         {
+            ForeignLink.Refuse(Path);
             if (FileStamp.Of(Path).Length > MaxLength) throw new FormatException("it is longer than 16 MB");
             return TokenFile.Read(AtomicFile.ReadShared(Path));
         }

@@ -36,6 +36,7 @@ internal sealed partial class TokenAuthenticationHandler(
         var id = verdict.Refusal switch
         {
             TokenRefusal.Limited => ErrorId.TooManyRequests,
+            TokenRefusal.Busy => ErrorId.ServerBusy,
             TokenRefusal.Unavailable => ErrorId.TokensUnavailable,
             _ => ErrorId.AuthenticationFailed,
         };

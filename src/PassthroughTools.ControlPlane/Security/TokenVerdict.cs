@@ -39,7 +39,8 @@ internal sealed record TokenVerdict
         "The token is not good here, or not with the name that was sent with it. Check that it is whole and for this server, or let an administrator make a new one with 'token create'.");
 
     /// <summary>Too many wait for the first check of their tokens.</summary>
-    public static TokenVerdict Busy { get; } = Refused(TokenRefusal.Limited, "Too many new tokens wait for their first check. Send the request again in a second.") with
+    public static TokenVerdict Busy { get; } = Refused(
+        TokenRefusal.Busy, "Too many tokens wait for their first check. Send the request again in a second.") with
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };
@@ -57,7 +58,8 @@ internal sealed record TokenVerdict
     /// <summary>Too many attempts from its address have failed.</summary>
     public static TokenVerdict Limited(TimeSpan retryAfter) => Refused(
         TokenRefusal.Limited,
-        FormattableString.Invariant($"Too many attempts with a wrong token from this address. Wait {Math.Ceiling(retryAfter.TotalSeconds)} s and send the right one.")) with { RetryAfter = retryAfter };
+        FormattableString.Invariant(
+            $"Too many attempts with a wrong token from this address. Send the right one, or wait {Math.Ceiling(retryAfter.TotalSeconds)} s.")) with { RetryAfter = retryAfter };
 
     /// <summary>The tokens cannot be known now.</summary>
     public static TokenVerdict Unavailable(PassthroughException? cause) => Refused(

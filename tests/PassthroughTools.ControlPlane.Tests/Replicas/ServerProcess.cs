@@ -14,11 +14,11 @@ internal sealed class ServerProcess : IDisposable
     private readonly string? connectionString;
     private Process? process;
 
-    public ServerProcess(string store, string? connectionString = null)
+    public ServerProcess(string store, string? connectionString = null, params string[] more)
     {
         this.connectionString = connectionString;
         Port = FreePort();
-        arguments = ["--store", store, "--urls", $"http://127.0.0.1:{Port}"];
+        arguments = ["--store", store, "--urls", $"http://127.0.0.1:{Port}", .. more];
     }
 
     public int Port { get; }
