@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace PassthroughTools.ControlPlane.Hosting;
 
 /// <summary>
-/// Compresses long answers for who asks for it. Over TLS too: their lengths tell nothing of a secret (the attack BREACH), for no answer has
-/// a token in it and no browser sends one by itself. An event stream has no length, and is left as it is.
+/// Compresses long answers for who asks for it. Over TLS too: their lengths tell nothing of a secret (the attack BREACH), for no
+/// long answer has a token in it, and no browser sends one by itself. An event stream has no length, and is left as it is.
 /// </summary>
 internal sealed class AnswerCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
     : ResponseCompressionProvider(services, options)

@@ -46,10 +46,37 @@ internal sealed class FileTokenStore : ITokenStore
     public Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
         Task.Run(() => Change(tokens => tokens.Revoking(idOrName, time), cancellationToken).Matching(idOrName), cancellationToken);
 
+    public Task<bool> AddFirstAsync(AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) => ChangeIfAsync(
+        tokens => tokens.Any(other => OneTimeAdmin.IsAdmin(other, time) && other.Name != OneTimeAdmin.Name)
+            ? null
+            : ((IReadOnlyList<AccessToken>)[.. tokens.Where(static other => other.Name != OneTimeAdmin.Name)]).Adding(token),
+        cancellationToken);
+
+    public Task<bool> ExchangeAsync(string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) => ChangeIfAsync(
+        tokens => tokens.Find(id) is { } old && old.StateAt(time) == TokenState.Active ? tokens.Revoking(id, time).Adding(token) : null, cancellationToken);
+
+    private Task<bool> ChangeIfAsync(Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>?> change, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            bool isChanged = false;
+            Change(
+                tokens =>
+                {
+                    var changed = change(tokens);
+                    isChanged = changed is not null;
+                    return changed ?? tokens;
+                },
+                cancellationToken);
+            return isChanged;
+        },
+        cancellationToken);
+
     private IReadOnlyList<AccessToken> Change(Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>> change, CancellationToken cancellationToken)
     {
         using var held = Acquire(cancellationToken);
-        var tokens = change(Load());
+        var before = Load();
+        var tokens = change(before);
+        if (ReferenceEquals(tokens, before)) return tokens;
         try
         {
             // A first file gets the lock's owner and permissions, which are private, and the lock the folder's owner: who makes a token as

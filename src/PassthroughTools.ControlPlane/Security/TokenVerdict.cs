@@ -45,6 +45,15 @@ internal sealed record TokenVerdict
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>What is told of a token that works once and was used.</summary>
+    public const string UsedOnce =
+        "The one-time token was used: it works once, and what it was answered with is the token to use. Make others on the server's machine with 'token create'.";
+
+    /// <summary>It is a token that works once, and for another request than the one that it works for.</summary>
+    public static TokenVerdict Once { get; } = Refused(
+        TokenRefusal.Wrong,
+        $"The one-time token is good for one GET {TokenSecurity.SessionPath}, as the page and Connect-VIServer send it, which answers with the token to use from then on.");
+
     /// <summary>The secret is right and the time over.</summary>
     public static TokenVerdict Expired(AccessToken token) => Refused(
         TokenRefusal.Expired,
@@ -53,6 +62,7 @@ internal sealed record TokenVerdict
     /// <summary>The secret is right and the token withdrawn.</summary>
     public static TokenVerdict Revoked(AccessToken token) => Refused(
         TokenRefusal.Revoked,
+        token.Name == OneTimeAdmin.Name ? UsedOnce :
         FormattableString.Invariant($"Token '{token.Id}' of '{token.Name}' was revoked at {token.Revoked:u}. Ask an administrator why, and for a new one."));
 
     /// <summary>Too many attempts from its address have failed.</summary>

@@ -99,6 +99,12 @@ internal sealed class AwaitedStorage : ServerStorage
 
         public async Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
             await storage.Opened.Tokens.RevokeAsync(idOrName, time, cancellationToken);
+
+        public async Task<bool> AddFirstAsync(AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+            await storage.Opened.Tokens.AddFirstAsync(token, time, cancellationToken);
+
+        public async Task<bool> ExchangeAsync(string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+            await storage.Opened.Tokens.ExchangeAsync(id, token, time, cancellationToken);
     }
 
     private sealed class AwaitedRefusals(AwaitedStorage storage) : IRefusalLog

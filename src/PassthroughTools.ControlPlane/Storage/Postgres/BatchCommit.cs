@@ -50,6 +50,7 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
             }
             catch (PostgresException e)
             {
+                database.Refused(e);
                 Fail(request => DatabaseFault.Of(e, database.Name, Consequence(request)));
                 return;
             }
