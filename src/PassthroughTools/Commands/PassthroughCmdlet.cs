@@ -160,9 +160,10 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Whether -Debug, or the preference for it, asks for more than is told otherwise.</summary>
-    internal bool IsDebugging => MyInvocation.BoundParameters.TryGetValue("Debug", out var bound)
-        ? bound is SwitchParameter { IsPresent: true }
-        : GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    internal bool IsDebugging => IsAsked("Debug", "DebugPreference");
+
+    /// <summary>Whether -Verbose, or the preference for it, asks for what is told of servers.</summary>
+    internal bool IsVerbose => IsAsked("Verbose", "VerbosePreference");
 
     /// <summary>Writes for -Verbose. With -Debug alone PowerShell asks at each such line: there it is a line of -Debug.</summary>
     internal void Say(string text)
@@ -171,6 +172,10 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         if (bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose")) WriteDebug(text);
         else WriteVerbose(text);
     }
+
+    private bool IsAsked(string parameter, string preference) => MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)
+        ? bound is SwitchParameter { IsPresent: true }
+        : GetVariableValue(preference) is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>A PowerShell path as a path of the file system; it need not exist.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: the path belongs to no file system.</exception>
