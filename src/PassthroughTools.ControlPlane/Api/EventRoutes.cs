@@ -19,7 +19,8 @@ internal static class EventRoutes
 
     public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Events);
 
-    private static async Task Events(HttpContext context, JournalBackend backend, EventHub hub, StreamPlaces places, TokenAuthenticator tokens)
+    private static async Task Events(
+        HttpContext context, JournalBackend backend, EventHub hub, StreamPlaces places, TokenAuthenticator tokens)
     {
         var query = new Query(context, "after");
         long? after = LastSeen(context) ?? query.Number("after", 0, long.MaxValue / 2);

@@ -37,10 +37,11 @@ internal static class OperationRoutes
         var asked = new RequestKey(key, Caller.Actor(context), Caller.Scope(context));
         await AnswerAsync(context, await runner.FindAsync(asked, context.RequestAborted) ?? throw new PassthroughException(
             ErrorId.TaskNotFound,
-            "Nothing was carried out with this Idempotency-Key and token: the operation was never asked for, was refused, or is not remembered any more."));
+            "Nothing was carried out with this Idempotency-Key and token: it was not asked for, was refused, or is forgotten."));
     }
 
-    private static async Task Operate(HttpContext context, OperationRunner runner, TaskTable tasks, IRefusalLog refusals, ClientConnections connections)
+    private static async Task Operate(
+        HttpContext context, OperationRunner runner, TaskTable tasks, IRefusalLog refusals, ClientConnections connections)
     {
         string? named = null, key = null;
         try
@@ -135,7 +136,8 @@ internal static class OperationRoutes
         {
             context.Response.Headers.Connection = "close";
             throw new PassthroughException(
-                ErrorId.ServerBusy, "The server stops, and the body had not come to its end. Nothing was carried out. Send it again, with the same Idempotency-Key.");
+                ErrorId.ServerBusy,
+                "The server stops before the body has come to its end. Nothing was carried out. Send it again with the same key.");
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {

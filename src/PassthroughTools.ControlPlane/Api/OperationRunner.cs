@@ -6,8 +6,8 @@ using PassthroughTools.Operations.Json;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>
-/// Carries operations out. A change that was committed is known by its key from the journal, to every server of the inventory; an answer
-/// that changed nothing is remembered here, so that a repeated request gets the first answer whatever it was.
+/// Carries operations out. A change that was committed is known by its key from the journal, to every server of the inventory; an
+/// answer that changed nothing is remembered here, so that a repeated request gets the first answer whatever it was.
 /// </summary>
 internal sealed class OperationRunner(JournalBackend backend, ServerMetrics metrics)
 {
@@ -57,7 +57,11 @@ internal sealed class OperationRunner(JournalBackend backend, ServerMetrics metr
         if (RequestKey.Of(request) is not { } asked || remembered.Find(asked) is not { } known) return null;
         bool isSame = known.Fingerprint == OperationJson.Fingerprint(request.Operation);
         if (known.Unchanged is { } unchanged)
-            return isSame ? unchanged with { IsRepeated = true } : throw asked.UsedFor(known.Operation, unchanged.Decision.Target);
+        {
+            if (!isSame) throw asked.UsedFor(known.Operation, unchanged.Decision.Target);
+            return unchanged with { IsRepeated = true };
+        }
+
         return isSame ? throw new PassthroughException(known.Refusal!.Id, known.Refusal.Message, known.Refusal.Target) : null;
     }
 

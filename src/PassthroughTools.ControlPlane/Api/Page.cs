@@ -23,7 +23,9 @@ internal static class Page
     /// <param name="compare">The order of the keys.</param>
     /// <param name="fits">Whether an item fits the filters.</param>
     /// <param name="toJson">An item's JSON.</param>
-    /// <param name="isOfRevision">Whether the items depend on the inventory alone, so that a client's copy of a revision is good.</param>
+    /// <param name="isOfRevision">
+    /// Whether the items depend on the inventory alone, so that a client's copy of a revision is good.
+    /// </param>
     public static Task WriteAsync<T>(
         HttpContext context,
         Query query,

@@ -3,8 +3,8 @@ using PassthroughTools.Backends;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>
-/// The answers of this server that changed nothing, by the keys of their requests: for as long as the journal's keys are remembered, and
-/// within a bounded memory.
+/// The answers of this server that changed nothing, by the keys of their requests: for as long as the journal's keys are
+/// remembered, and within a bounded memory.
 /// </summary>
 internal sealed class RememberedAnswers
 {
@@ -31,7 +31,11 @@ internal sealed class RememberedAnswers
     /// <summary>The answer to an earlier request with a key; null where none is remembered.</summary>
     public RememberedAnswer? Find(RequestKey asked)
     {
-        lock (gate) return answers.TryGetValue(PlaceOf(asked), out var known) && DateTime.UtcNow - known.Time < RecentKeys.Age ? known : null;
+        lock (gate)
+        {
+            if (!answers.TryGetValue(PlaceOf(asked), out var known)) return null;
+            return DateTime.UtcNow - known.Time < RecentKeys.Age ? known : null;
+        }
     }
 
     /// <summary>Remembers an answer; where there is no room the oldest are forgotten.</summary>
@@ -47,7 +51,8 @@ internal sealed class RememberedAnswers
             {
                 var oldest = order.Dequeue();
                 bytes -= oldest.Answer.Bytes;
-                if (answers.TryGetValue(oldest.Place, out var known) && ReferenceEquals(known, oldest.Answer)) answers.Remove(oldest.Place);
+                if (answers.TryGetValue(oldest.Place, out var known) && ReferenceEquals(known, oldest.Answer))
+                    answers.Remove(oldest.Place);
             }
         }
     }

@@ -9,14 +9,17 @@ internal static class Revisions
     public static string ETag(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
 
     /// <summary>
-    /// Tells a client which revision an answer is of; true where it has the answer already, by If-None-Match, and gets no other than 304.
+    /// Tells a client which revision an answer is of; true where it has the answer already, by If-None-Match, and gets no other
+    /// than 304.
     /// </summary>
     public static bool IsKnown(HttpContext context, long revision)
     {
         var tag = ETag(revision);
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
-        if (!context.Request.Headers.IfNoneMatch.Any(header => header?.Split(',').Any(one => IsSame(one.AsSpan().Trim(), tag)) == true)) return false;
+        bool isKnown = context.Request.Headers.IfNoneMatch.Any(
+            header => header?.Split(',').Any(one => IsSame(one.AsSpan().Trim(), tag)) == true);
+        if (!isKnown) return false;
         context.Response.StatusCode = StatusCodes.Status304NotModified;
         return true;
     }

@@ -3,7 +3,9 @@ using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Api;
 
-/// <summary>The places for event streams: so many for all, and a quarter of them for one token, so that no client takes them all.</summary>
+/// <summary>
+/// The places for event streams: so many for all, and a quarter of them for one token, so that no client takes them all.
+/// </summary>
 internal sealed class StreamPlaces(ServerMetrics metrics)
 {
     /// <summary>How many streams there are at most.</summary>
@@ -26,14 +28,12 @@ internal sealed class StreamPlaces(ServerMetrics metrics)
             int own = taken.GetValueOrDefault(token);
             if (own >= MostOfToken)
             {
-                return new Problem(
-                    ErrorId.TooManyStreams, FormattableString.Invariant($"This token follows the events {own} times already. End one of its streams, or use another token."))
-                {
-                    RetryAfter = Wait,
-                };
+                var detail = FormattableString.Invariant($"This token has {own} event streams already. End one, or use another token.");
+                return new Problem(ErrorId.TooManyStreams, detail) { RetryAfter = Wait };
             }
 
-            if (metrics.Watchers >= Most) return new Problem(ErrorId.ServerBusy, "Too many clients follow the events of this server. Ask again later.") { RetryAfter = Wait };
+            if (metrics.Watchers >= Most)
+                return new Problem(ErrorId.ServerBusy, "Too many clients follow the events. Ask again later.") { RetryAfter = Wait };
             taken[token] = own + 1;
             metrics.WatcherCame();
             return null;

@@ -10,8 +10,8 @@ namespace PassthroughTools.ControlPlane.Hosting;
 #pragma warning disable CA1001 // a source with neither timer nor wait handle; it lives as long as the server
 
 /// <summary>
-/// The open connections. One address has a part of them only: on a surplus one each request is answered 429, and it ends soon, idle or not.
-/// When the server stops, clients that neither send nor read any further do not hold it up.
+/// The open connections. One address has a part of them only: on a surplus one each request is answered 429, and it ends soon,
+/// idle or not. When the server stops, clients that neither send nor read any further do not hold it up.
 /// </summary>
 internal sealed class ClientConnections
 {
@@ -25,7 +25,8 @@ internal sealed class ClientConnections
     public const int MostSurplus = MostOfAddress / 10;
 
     private static readonly object Surplus = new();
-    private static readonly TimeSpan SurplusTime = TimeSpan.FromSeconds(10), UploadTime = TimeSpan.FromSeconds(5), Rest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SurplusTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UploadTime = TimeSpan.FromSeconds(5), Rest = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<AddressKey, int> counts = [];
@@ -41,7 +42,9 @@ internal sealed class ClientConnections
         lifetime.ApplicationStopping.Register(() => _ = EndAsync());
     }
 
-    /// <summary>Cancelled some seconds after the server began to stop: a body that is still on its way then was never accepted.</summary>
+    /// <summary>
+    /// Cancelled some seconds after the server began to stop: a body that is still on its way then was never accepted.
+    /// </summary>
     public CancellationToken Uploads => uploads.Token;
 
     /// <summary>Counts connections on their way to the server.</summary>
@@ -80,7 +83,8 @@ internal sealed class ClientConnections
     {
         if (context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(Surplus) != true) return next(context);
         context.Response.Headers.Connection = "close";
-        var detail = FormattableString.Invariant($"Your address has more than {MostOfAddress} connections to this server. Close some, or use one for several requests.");
+        var detail = FormattableString.Invariant(
+            $"Your address has more than {MostOfAddress} connections to this server. Close some of them.");
         return new Problem(ErrorId.TooManyRequests, detail) { RetryAfter = SurplusTime }.WriteAsync(context);
     }
 

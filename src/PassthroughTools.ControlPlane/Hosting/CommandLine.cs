@@ -46,24 +46,29 @@ internal static class CommandLine
         await using var stopping = app;
         await app.StartAsync(cancellationToken);
         foreach (var url in app.Urls) await output.WriteLineAsync($"Listening on {url}");
-        if (storage is not AwaitedStorage) await OfferAsync(storage.Tokens, options.Urls.All(TransportGuard.IsLoopback), output, cancellationToken);
+        bool isLoopbackOnly = options.Urls.All(TransportGuard.IsLoopback);
+        if (storage is not AwaitedStorage) await OfferAsync(storage.Tokens, isLoopbackOnly, output, cancellationToken);
         await output.FlushAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 
-    private static async Task OfferAsync(ITokenStore tokens, bool isLoopbackOnly, TextWriter output, CancellationToken cancellationToken)
+    private static async Task OfferAsync(
+        ITokenStore tokens, bool isLoopbackOnly, TextWriter output, CancellationToken cancellationToken)
     {
         try
         {
             if (await OneTimeAdmin.OfferAsync(tokens, isLoopbackOnly, TimeProvider.System, cancellationToken) is { } issued)
             {
-                await output.WriteLineAsync($"One-time admin token, good for one login until {TokenTable.Time(issued.Token.Expires)}:");
+                await output.WriteLineAsync(
+                    $"One-time admin token, good for one login until {TokenTable.Time(issued.Token.Expires)}:");
                 await output.WriteLineAsync(issued.Text);
             }
-            else if (isLoopbackOnly && await OneTimeAdmin.OfferedAsync(tokens, TimeProvider.System, cancellationToken) is { } offered)
+            else if (isLoopbackOnly
+                && await OneTimeAdmin.OfferedAsync(tokens, TimeProvider.System, cancellationToken) is { } offered)
             {
-                await output.WriteLineAsync($"One-time admin token '{offered.Id}' was printed by the server that started first, and is good here too.");
+                await output.WriteLineAsync(
+                    $"One-time admin token '{offered.Id}' was printed by the server that started first, and is good here too.");
             }
         }
         catch (PassthroughException e)

@@ -32,7 +32,8 @@ internal static class ControlPlaneServer
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServerStorage storage, ServerOptions options, ITokenSource tokens, CancellationToken cancellationToken)
     {
         TransportGuard.Enforce(options.Urls, builder.Configuration);
-        if (options.Sample && !await SampleFilling.TryAsync(storage.Backend, cancellationToken)) builder.Services.AddHostedService<SampleFilling>();
+        if (options.Sample && !await SampleFilling.TryAsync(storage.Backend, cancellationToken))
+            builder.Services.AddHostedService<SampleFilling>();
         builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => Limit(kestrel, options));
         builder.Services
             .AddSingleton(options)
@@ -91,10 +92,13 @@ internal static class ControlPlaneServer
         }
     }
 
-    /// <summary>Of proxies that are known the address in the audit is the client's, through as many of them as there are.</summary>
+    /// <summary>
+    /// Of proxies that are known the address in the audit is the client's, through as many of them as there are.
+    /// </summary>
     private static ForwardedHeadersOptions Forwarded(ServerOptions options)
     {
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        const ForwardedHeaders Believed = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = Believed, ForwardLimit = null };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var proxy in options.Proxies) forwarded.KnownIPNetworks.Add(proxy);

@@ -4,7 +4,9 @@ using PassthroughTools.Importing;
 
 namespace PassthroughTools.ControlPlane.Hosting;
 
-/// <summary>Fills an empty inventory with the sample rack, where the storage was away when the server started: as soon as it is there.</summary>
+/// <summary>
+/// Fills an empty inventory with the sample rack, where the storage was away when the server started: as soon as it is there.
+/// </summary>
 internal sealed partial class SampleFilling(JournalBackend backend, ILogger<SampleFilling> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -17,7 +19,8 @@ internal sealed partial class SampleFilling(JournalBackend backend, ILogger<Samp
         {
             if ((await backend.ReadAsync(cancellationToken)).Hosts.Count > 0) return true;
             var actor = $"{Environment.UserName}@{Environment.MachineName}";
-            foreach (var import in SampleRack.Imports()) await backend.ExecuteAsync(new OperationRequest(import, actor), cancellationToken);
+            foreach (var import in SampleRack.Imports())
+                await backend.ExecuteAsync(new OperationRequest(import, actor), cancellationToken);
             return true;
         }
         catch (PassthroughException e) when (e.Id == ErrorId.ServerUnreachable)
@@ -42,6 +45,6 @@ internal sealed partial class SampleFilling(JournalBackend backend, ILogger<Samp
         }
     }
 
-    [LoggerMessage(EventId = 8, EventName = "SampleNotFilled", Level = LogLevel.Error, Message = "The inventory could not be filled with the sample rack: {Reason}")]
+    [LoggerMessage(EventId = 8, EventName = "SampleNotFilled", Level = LogLevel.Error, Message = "No sample rack: {Reason}")]
     private static partial void LogFailed(ILogger log, string reason);
 }

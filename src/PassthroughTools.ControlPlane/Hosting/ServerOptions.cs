@@ -74,22 +74,25 @@ internal sealed class ServerOptions
             Store = isPostgres ? Postgres : store,
             PostgresConnection = connection,
             Sample = sample is not null && bool.Parse(sample),
-            Urls = (configuration["Urls"] ?? "http://127.0.0.1:8480").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Urls = Listed(configuration["Urls"] ?? "http://127.0.0.1:8480"),
             Certificate = configuration["Certificate"],
             CertificateKey = configuration["CertificateKey"] ?? configuration["Certificate-Key"],
             Catalog = string.IsNullOrWhiteSpace(catalog) ? Catalog.BuiltIn : Catalog.BuiltIn.WithFile(catalog),
             Refusals = RetentionLimits.From(configuration.GetSection("Retention"), "Refusal"),
             Journals = RetentionLimits.From(configuration.GetSection("Retention"), "Journal"),
-            Proxies = [.. (configuration["Proxies"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Proxy)],
+            Proxies = [.. Listed(configuration["Proxies"] ?? "").Select(Proxy)],
             CatalogText = string.IsNullOrWhiteSpace(catalog) ? null : File.ReadAllText(catalog),
         };
     }
 
+    private static string[] Listed(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private static IPNetwork Proxy(string text)
     {
         if (IPNetwork.TryParse(text, out var network)) return network;
-        if (IPAddress.TryParse(text, out var address)) return new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        if (IPAddress.TryParse(text, out var address))
+            return new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
         throw new PassthroughException(
-            ErrorId.ValueInvalid, $"'{text}' in Proxies is neither an address nor a network. Write them as in 127.0.0.1;10.0.0.0/24.", text);
+            ErrorId.ValueInvalid, $"'{text}' in Proxies is no address and no network, as in 127.0.0.1;10.0.0.0/24.", text);
     }
 }

@@ -1,8 +1,8 @@
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
-/// Limits failed attempts of a client to 10 a minute: each is forgotten 6 s after the one before. It knows a bounded number of clients;
-/// where there are more, those whose last failure is the longest ago are forgotten.
+/// Limits failed attempts of a client to 10 a minute: each is forgotten 6 s after the one before. It knows a bounded number of
+/// clients; where there are more, those whose last failure is the longest ago are forgotten.
 /// </summary>
 internal sealed class FailureLimiter(TimeProvider clock)
 {

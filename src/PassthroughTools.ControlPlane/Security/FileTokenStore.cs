@@ -52,10 +52,13 @@ internal sealed class FileTokenStore : ITokenStore
             : ((IReadOnlyList<AccessToken>)[.. tokens.Where(static other => other.Name != OneTimeAdmin.Name)]).Adding(token),
         cancellationToken);
 
-    public Task<bool> ExchangeAsync(string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) => ChangeIfAsync(
-        tokens => tokens.Find(id) is { } old && old.StateAt(time) == TokenState.Active ? tokens.Revoking(id, time).Adding(token) : null, cancellationToken);
+    public Task<bool> ExchangeAsync(string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeIfAsync(
+            tokens => tokens.Find(id)?.StateAt(time) == TokenState.Active ? tokens.Revoking(id, time).Adding(token) : null,
+            cancellationToken);
 
-    private Task<bool> ChangeIfAsync(Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>?> change, CancellationToken cancellationToken) => Task.Run(
+    private Task<bool> ChangeIfAsync(
+        Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>?> change, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             bool isChanged = false;
@@ -79,8 +82,8 @@ internal sealed class FileTokenStore : ITokenStore
         if (ReferenceEquals(tokens, before)) return tokens;
         try
         {
-            // A first file gets the lock's owner and permissions, which are private, and the lock the folder's owner: who makes a token as
-            // root makes it for the account that the server runs as.
+            // A first file gets the lock's owner and permissions, which are private, and the lock the folder's owner: who makes a
+            // token as root makes it for the account that the server runs as.
             bool isFirst = !File.Exists(Path);
             FileOwner.TryCopy(isFirst ? paths.Directory : Path, paths.Lock);
             if (isFirst) MakePrivate(paths.Lock);

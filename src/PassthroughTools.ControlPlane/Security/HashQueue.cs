@@ -1,9 +1,9 @@
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
-/// Where first checks of tokens with a slow hash, as older versions made them, wait for one of few at a time. Requests with the same token from the same address
-/// wait for one hash together. Checks run on threads of their own, for a pool that is as small as the processors are few would have
-/// none left for requests.
+/// Where first checks of tokens with a slow hash, as older versions made them, wait for one of few at a time. Requests with the
+/// same token from the same address wait for one hash together. Checks run on threads of their own, for a pool that is as small
+/// as the processors are few would have none left for requests.
 /// </summary>
 internal sealed class HashQueue
 {
@@ -30,8 +30,10 @@ internal sealed class HashQueue
         lock (gate)
         {
             if (checks.TryGetValue((key, attempt), out var same)) return same;
-            if (checks.Count >= Capacity || checks.Keys.Count(other => other.Item2.TokenId == attempt.TokenId) >= MaxOfToken) return Task.FromResult(new SecretCheck(null, TokenVerdict.Busy));
-            var task = new Task<SecretCheck>(() => Run((key, attempt), check), TaskCreationOptions.RunContinuationsAsynchronously);
+            if (checks.Count >= Capacity || checks.Keys.Count(other => other.Item2.TokenId == attempt.TokenId) >= MaxOfToken)
+                return Task.FromResult(new SecretCheck(null, TokenVerdict.Busy));
+            var task = new Task<SecretCheck>(
+                () => Run((key, attempt), check), TaskCreationOptions.RunContinuationsAsynchronously);
             checks.Add((key, attempt), task);
             waiting.Enqueue(task);
             if (threads < MaxThreads)

@@ -3,8 +3,9 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
-/// An administrator's token for the first steps at a server that nobody has a token of yet. It works once: who logs in with it is answered
-/// with a token to use from then on. It is in the store, so that all servers of a database know it, and know that it was used.
+/// An administrator's token for the first steps at a server that nobody has a token of yet. It works once: who logs in with it is
+/// answered with a token to use from then on. It is in the store, so that all servers of a database know it, and know that it was
+/// used.
 /// </summary>
 internal static class OneTimeAdmin
 {
@@ -24,23 +25,27 @@ internal static class OneTimeAdmin
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The token; null where the server is open to others, or an administrator has a good token.</returns>
     /// <exception cref="PassthroughException">The store's tokens cannot be known, or not be changed.</exception>
-    public static async Task<IssuedToken?> OfferAsync(ITokenStore store, bool isLoopbackOnly, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IssuedToken?> OfferAsync(
+        ITokenStore store, bool isLoopbackOnly, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (!isLoopbackOnly || (await store.ReadAsync(cancellationToken)).Any(token => IsAdmin(token, now) && token.Name != Name)) return null;
+        if (!isLoopbackOnly || (await store.ReadAsync(cancellationToken)).Any(token => IsAdmin(token, now) && token.Name != Name))
+            return null;
         var issued = IssuedToken.Issue(Name, TokenRole.Admin, now, now + Lifetime);
         return await store.AddFirstAsync(issued.Token, now, cancellationToken) ? issued : null;
     }
 
     /// <summary>A token that has been offered and was not used yet; null where there is none.</summary>
-    public static async Task<AccessToken?> OfferedAsync(ITokenStore store, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<AccessToken?> OfferedAsync(
+        ITokenStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         return (await store.ReadAsync(cancellationToken)).FirstOrDefault(token => token.Name == Name && IsAdmin(token, now));
     }
 
     /// <summary>Whether a token is a good one of an administrator.</summary>
-    public static bool IsAdmin(AccessToken token, DateTimeOffset now) => token.Role == TokenRole.Admin && token.StateAt(now) == TokenState.Active;
+    public static bool IsAdmin(AccessToken token, DateTimeOffset now) =>
+        token.Role == TokenRole.Admin && token.StateAt(now) == TokenState.Active;
 
     /// <summary>Gives a token for one that works once.</summary>
     /// <param name="store">The store's tokens.</param>
@@ -48,7 +53,8 @@ internal static class OneTimeAdmin
     /// <param name="clock">The time.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PassthroughException">AuthenticationFailed: somebody else was first.</exception>
-    public static async Task<IssuedToken> ExchangeAsync(ITokenStore store, string id, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IssuedToken> ExchangeAsync(
+        ITokenStore store, string id, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var issued = IssuedToken.Issue(AdminName, TokenRole.Admin, now, now + Lifetime);

@@ -23,7 +23,8 @@ internal sealed partial class TokenAuthenticationHandler(
     {
         var (header, remote) = (Request.Headers.Authorization.ToString(), Context.Connection.RemoteIpAddress);
         verdict = await authenticator.AuthenticateAsync(header, remote, Context.RequestAborted);
-        if (verdict.Identity is { IsOneTime: true } && !(HttpMethods.IsGet(Request.Method) && Request.Path.Equals(TokenSecurity.SessionPath, StringComparison.OrdinalIgnoreCase)))
+        if (verdict.Identity is { IsOneTime: true } && !(HttpMethods.IsGet(Request.Method)
+            && Request.Path.Equals(TokenSecurity.SessionPath, StringComparison.OrdinalIgnoreCase)))
             verdict = TokenVerdict.Once;
         if (verdict.Identity is { } identity)
             return AuthenticateResult.Success(new AuthenticationTicket(identity.ToPrincipal(), TokenSecurity.Scheme));

@@ -26,7 +26,8 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
     {
         if (string.IsNullOrEmpty(authorization)) return TokenVerdict.Missing;
         var address = AddressKey.Of(remote);
-        if (Credentials.Parse(authorization) is not { } credentials) return Failed(new AttemptKey(address), TokenVerdict.Malformed);
+        if (Credentials.Parse(authorization) is not { } credentials)
+            return Failed(new AttemptKey(address), TokenVerdict.Malformed);
         try
         {
             var key = keys.Of(credentials.Token);

@@ -34,7 +34,7 @@ internal sealed record TokenFile
         if (VersionOf(utf8) is > CurrentVersion and var version)
         {
             throw new NotSupportedException(FormattableString.Invariant(
-                $"its schema version is {version}, and this server reads {CurrentVersion}: a newer version wrote it. Nothing was changed"));
+                $"a newer version wrote it: its schema version is {version}, not {CurrentVersion}. Nothing was changed"));
         }
 
         var file = JsonSerializer.Deserialize<TokenFile>(utf8, Json) ?? throw new FormatException("it is empty");
@@ -54,8 +54,9 @@ internal sealed record TokenFile
         {
             bool isVersion = reader.ValueTextEquals("schemaVersion"u8);
             if (!reader.Read()) return null;
-            if (isVersion) return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long version) ? version : null;
-            reader.Skip();
+            if (!isVersion) reader.Skip();
+            else if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long version)) return version;
+            else return null;
         }
 
         return null;

@@ -6,9 +6,10 @@ namespace PassthroughTools.ControlPlane.Security;
 internal static class TokenHash
 {
     /// <summary>
-    /// Iterations of a new hash: the least of RFC 8018, section 4.2. A secret is 256 random bits, which nobody guesses however fast; a slow
-    /// hash is for passwords, and would let a flood of wrong tokens keep right ones waiting. Source: NIST SP 800-63B, section 5.1.2.2, which
-    /// asks for a one-way hash of secrets of 112 bits and more, and for slow ones of shorter secrets only.
+    /// Iterations of a new hash: the least of RFC 8018, section 4.2. A secret is 256 random bits, which nobody guesses however
+    /// fast; a slow hash is for passwords, and would let a flood of wrong tokens keep right ones waiting. Source: NIST SP
+    /// 800-63B, section 5.1.2.2, which asks for a one-way hash of secrets of 112 bits and more, and for slow ones of shorter
+    /// secrets only.
     /// </summary>
     public const int Iterations = 1000;
 
@@ -25,7 +26,9 @@ internal static class TokenHash
     private static readonly byte[] NobodysSalt = NewSalt();
     private static readonly byte[] NobodysHash = RandomNumberGenerator.GetBytes(Length);
 
-    /// <summary>Whether a check takes a fraction of a millisecond. Of a token that an older version made it takes 0.1 s.</summary>
+    /// <summary>
+    /// Whether a check takes a fraction of a millisecond. Of a token that an older version made it takes 0.1 s.
+    /// </summary>
     public static bool IsQuick(AccessToken? token) => token is null || token.Iterations <= Iterations;
 
     /// <summary>A random salt.</summary>

@@ -47,12 +47,12 @@ internal sealed record TokenVerdict
 
     /// <summary>What is told of a token that works once and was used.</summary>
     public const string UsedOnce =
-        "The one-time token was used: it works once, and what it was answered with is the token to use. Make others on the server's machine with 'token create'.";
+        "The one-time token was used: it works once, and its answer had the token to use. Make others with 'token create'.";
 
     /// <summary>It is a token that works once, and for another request than the one that it works for.</summary>
     public static TokenVerdict Once { get; } = Refused(
         TokenRefusal.Wrong,
-        $"The one-time token is good for one GET {TokenSecurity.SessionPath}, as the page and Connect-VIServer send it, which answers with the token to use from then on.");
+        $"The one-time token is good for one GET {TokenSecurity.SessionPath}, which is answered with another token.");
 
     /// <summary>The secret is right and the time over.</summary>
     public static TokenVerdict Expired(AccessToken token) => Refused(
@@ -69,7 +69,10 @@ internal sealed record TokenVerdict
     public static TokenVerdict Limited(TimeSpan retryAfter) => Refused(
         TokenRefusal.Limited,
         FormattableString.Invariant(
-            $"Too many attempts with a wrong token from this address. Send the right one, or wait {Math.Ceiling(retryAfter.TotalSeconds)} s.")) with { RetryAfter = retryAfter };
+            $"Too many wrong tokens from this address. Send a right one, or wait {Math.Ceiling(retryAfter.TotalSeconds)} s.")) with
+    {
+        RetryAfter = retryAfter,
+    };
 
     /// <summary>The tokens cannot be known now.</summary>
     public static TokenVerdict Unavailable(PassthroughException? cause) => Refused(

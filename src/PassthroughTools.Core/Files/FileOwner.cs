@@ -9,7 +9,8 @@ namespace PassthroughTools.Files;
 internal static class FileOwner
 {
     // statx(2): the structure is the same on every architecture, unlike that of stat(2).
-    private const int AtCurrentFolder = -100, NoFollow = 0x100, StatxLength = 256, UidOffset = 20, GidOffset = 24, ModeOffset = 28;
+    private const int AtCurrentFolder = -100, NoFollow = 0x100;
+    private const int StatxLength = 256, UidOffset = 20, GidOffset = 24, ModeOffset = 28;
     private const uint StatxTypeModeUidGid = 0x1 | 0x2 | 0x8 | 0x10;
 
     /// <summary>The number of the account that this process runs as; null where it is not known.</summary>
@@ -20,7 +21,8 @@ internal static class FileOwner
     /// <param name="to">What gets it.</param>
     public static bool TryCopy(string from, string to)
     {
-        if (StatusOf(from) is not { } wanted || StatusOf(to) is not { } own || (wanted.User, wanted.Group) == (own.User, own.Group)) return true;
+        if (StatusOf(from) is not { } wanted || StatusOf(to) is not { } own
+            || (wanted.User, wanted.Group) == (own.User, own.Group)) return true;
         return NativeMethods.lchown(to, wanted.User, wanted.Group) == 0;
     }
 
@@ -34,7 +36,8 @@ internal static class FileOwner
         try
         {
             if (NativeMethods.statx(AtCurrentFolder, path, ofLink ? NoFollow : 0, StatxTypeModeUidGid, status) != 0) return null;
-            return new FileStatus(BitConverter.ToUInt32(status, UidOffset), BitConverter.ToUInt32(status, GidOffset), BitConverter.ToUInt16(status, ModeOffset));
+            var (user, group) = (BitConverter.ToUInt32(status, UidOffset), BitConverter.ToUInt32(status, GidOffset));
+            return new FileStatus(user, group, BitConverter.ToUInt16(status, ModeOffset));
         }
         catch (EntryPointNotFoundException)
         {

@@ -68,7 +68,8 @@ public sealed class HashQueueTests : IDisposable
         (await Task.WhenAll(tasks)).ShouldAllBe(static check => check == Good);
     }
 
-    private Task<SecretCheck> Join(int number, string? token = null) => queue.JoinAsync(new TokenKey((UInt128)number, 0), new AttemptKey(default, token ?? $"{number}"), () =>
+    private Task<SecretCheck> Join(int number, string? token = null) =>
+        queue.JoinAsync(new TokenKey((UInt128)number, 0), new AttemptKey(default, token ?? $"{number}"), () =>
     {
         int now = Interlocked.Increment(ref running);
         lock (queue) most = Math.Max(most, now);

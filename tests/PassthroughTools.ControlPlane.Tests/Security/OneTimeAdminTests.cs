@@ -21,7 +21,8 @@ public sealed class OneTimeAdminTests : IDisposable
     public async Task An_empty_store_on_loopback_gets_one_for_a_day()
     {
         var offered = (await OfferAsync())!;
-        (offered.Token.Name, offered.Token.Role, offered.Token.Expires).ShouldBe((OneTimeAdmin.Name, TokenRole.Admin, clock.Now.AddHours(24)));
+        (offered.Token.Name, offered.Token.Role, offered.Token.Expires).ShouldBe(
+            (OneTimeAdmin.Name, TokenRole.Admin, clock.Now.AddHours(24)));
         folder.Tokens().ShouldHaveSingleItem().HasSecretOf(offered.Token).ShouldBeTrue();
         (await OneTimeAdmin.OfferedAsync(folder.Store, clock, default))!.Id.ShouldBe(offered.Token.Id);
 
@@ -44,10 +45,12 @@ public sealed class OneTimeAdminTests : IDisposable
     {
         var offered = (await OfferAsync())!;
         var admin = await OneTimeAdmin.ExchangeAsync(folder.Store, offered.Token.Id, clock, default);
-        (await AskAsync(admin)).Identity.ShouldBe(new TokenIdentity(admin.Token.Id, "admin", TokenRole.Admin, clock.Now.AddHours(24)));
+        (await AskAsync(admin)).Identity.ShouldBe(
+            new TokenIdentity(admin.Token.Id, "admin", TokenRole.Admin, clock.Now.AddHours(24)));
         var used = await AskAsync(offered);
         (used.Refusal, used.Detail).ShouldBe((TokenRefusal.Revoked, TokenVerdict.UsedOnce));
-        await Refused.With(ErrorId.AuthenticationFailed, () => OneTimeAdmin.ExchangeAsync(folder.Store, offered.Token.Id, clock, default), "works once");
+        await Refused.With(
+            ErrorId.AuthenticationFailed, () => OneTimeAdmin.ExchangeAsync(folder.Store, offered.Token.Id, clock, default), "works once");
         folder.Tokens().Count.ShouldBe(2);
     }
 
@@ -81,11 +84,14 @@ public sealed class OneTimeAdminTests : IDisposable
     public async Task At_a_server_it_logs_in_once_and_does_nothing_else()
     {
         await using var server = await TestServer.StartAsync();
-        var issued = IssuedToken.Issue(OneTimeAdmin.Name, TokenRole.Admin, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1));
+        var issued = IssuedToken.Issue(
+            OneTimeAdmin.Name, TokenRole.Admin, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1));
         await server.Storage.Tokens.AddAsync(issued.Token, default);
         using var client = Client(server, issued.Text);
-        foreach (var path in (string[])["/api/v1/hosts", "/metrics", "/api/v1/refusals", "/api/v1/session/"]) (await StatusAsync(client, path)).ShouldNotBe(200, path);
-        using (var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/v1/session"))) ((int)head.StatusCode).ShouldBe(401);
+        foreach (var path in (string[])["/api/v1/hosts", "/metrics", "/api/v1/refusals", "/api/v1/session/"])
+            (await StatusAsync(client, path)).ShouldNotBe(200, path);
+        using (var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/v1/session")))
+            ((int)head.StatusCode).ShouldBe(401);
 
         using var answer = await client.GetAsync(new Uri("/api/v1/session", UriKind.Relative));
         var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -103,7 +109,8 @@ public sealed class OneTimeAdminTests : IDisposable
     public async Task The_module_goes_on_with_what_it_was_answered()
     {
         await using var server = await TestServer.StartAsync();
-        var issued = IssuedToken.Issue(OneTimeAdmin.Name, TokenRole.Admin, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1));
+        var issued = IssuedToken.Issue(
+            OneTimeAdmin.Name, TokenRole.Admin, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1));
         await server.Storage.Tokens.AddAsync(issued.Token, default);
         using (var connected = await ConnectAsync())
         {

@@ -156,7 +156,8 @@ public sealed class TokenAuthenticatorTests
     [Fact]
     public async Task A_right_token_gets_in_whatever_others_try_from_its_address_also_for_the_first_time()
     {
-        for (int i = 0; i < 30; i++) await Ask(i % 3 == 0 ? token.WrongBearer : i % 3 == 1 ? "Bearer x" : TestToken.Make().Bearer);
+        for (int i = 0; i < 30; i++)
+            await Ask(i % 3 == 0 ? token.WrongBearer : i % 3 == 1 ? "Bearer x" : TestToken.Make().Bearer);
         (await Ask(token.WrongBearer)).Refusal.ShouldBe(TokenRefusal.Limited);
 
         (await Ask(token.Bearer)).Identity.ShouldNotBeNull();
@@ -213,8 +214,10 @@ public sealed class TokenAuthenticatorTests
         tokens.List = [slow.Stored];
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => Ask(slow.WrongBearer))));
 
-        verdicts.Count(static verdict => verdict.Refusal == TokenRefusal.Wrong).ShouldBeInRange(1, 10 + Environment.ProcessorCount);
-        verdicts.ShouldAllBe(static verdict => verdict.Refusal == TokenRefusal.Wrong || verdict.Refusal == TokenRefusal.Limited || verdict.Refusal == TokenRefusal.Busy);
+        verdicts.Count(
+            static verdict => verdict.Refusal == TokenRefusal.Wrong).ShouldBeInRange(1, 10 + Environment.ProcessorCount);
+        verdicts.ShouldAllBe(static verdict => verdict.Refusal == TokenRefusal.Wrong || verdict.Refusal == TokenRefusal.Limited
+            || verdict.Refusal == TokenRefusal.Busy);
     }
 
     [Fact]

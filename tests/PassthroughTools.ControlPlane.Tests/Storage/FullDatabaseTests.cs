@@ -22,10 +22,12 @@ public sealed class FullDatabaseTests(PostgresServer server) : PostgresTest(serv
         Skip.If(Run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk) != 0, "This container may not mount disks.");
         try
         {
-            Run("chown", File.ReadLines("/etc/passwd").Any(static line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody", disk);
+            Run("chown", File.ReadLines("/etc/passwd").Any(static line => line.StartsWith("postgres:", StringComparison.Ordinal))
+                ? "postgres" : "nobody", disk);
             await SeedAsync(1, 1);
             await QueryAsync($"create tablespace small location '{disk}'");
-            foreach (var table in (string[])["journal", "refusal"]) await QueryAsync($"alter table passthroughtools.{table} set tablespace small");
+            foreach (var table in (string[])["journal", "refusal"])
+                await QueryAsync($"alter table passthroughtools.{table} set tablespace small");
             await FillAsync();
         }
         finally
@@ -40,7 +42,8 @@ public sealed class FullDatabaseTests(PostgresServer server) : PostgresTest(serv
 
     private async Task FillAsync()
     {
-        await using var storage = await PostgresStorage.OpenAsync(ConnectionString, Catalog.BuiltIn, NullLoggerFactory.Instance, default);
+        await using var storage = await PostgresStorage.OpenAsync(
+            ConnectionString, Catalog.BuiltIn, NullLoggerFactory.Instance, default);
         var replica = await OpenAsync();
         await storage.CheckAsync(default);
         await QueryAsync("create table filling (text text) tablespace small");

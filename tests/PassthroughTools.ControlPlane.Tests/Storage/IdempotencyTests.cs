@@ -81,7 +81,8 @@ public sealed class IdempotencyTests(PostgresServer server) : PostgresTest(serve
         await QueryAsync("update passthroughtools.journal set time = now() - interval '23 hours' where sequence = 2");
 
         // A snapshot stands for the events, so that a restarted replica has none of them in its memory.
-        await QueryAsync("insert into passthroughtools.snapshot (revision, body) values (3, $1)", SnapshotTable.Pack(await one.ReadAsync()));
+        await QueryAsync(
+            "insert into passthroughtools.snapshot (revision, body) values (3, $1)", SnapshotTable.Pack(await one.ReadAsync()));
         var restarted = await OpenAsync();
         (await restarted.AskAsync(Scoped("2", "k2", "anna@pc"))).Event!.Sequence.ShouldBe(2);
         (await restarted.AskAsync(Scoped("1", "k1", "anna@pc"))).Event!.Sequence.ShouldBe(4, "it is another day");

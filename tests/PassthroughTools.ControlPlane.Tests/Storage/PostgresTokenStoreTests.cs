@@ -118,9 +118,11 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
         var (store, _) = await TwoAsync();
         await store.AddAsync(Token("anna", TokenRole.Reader), default);
         await QueryAsync("update passthroughtools.token set role = 'auditor'");
-        var refusal = await Should.ThrowAsync<PassthroughException>(new PostgresTokenStore((await OpenAsync()).Database).ReadAsync(default));
+        var refusal = await Should.ThrowAsync<PassthroughException>(
+            new PostgresTokenStore((await OpenAsync()).Database).ReadAsync(default));
         refusal.Id.ShouldBe(ErrorId.StoreVersionUnsupported);
-        foreach (var words in (string[])["'auditor'", "Update the server", "Nothing was changed"]) refusal.Message.ShouldContain(words);
+        foreach (var words in (string[])["'auditor'", "Update the server", "Nothing was changed"])
+            refusal.Message.ShouldContain(words);
         foreach (var words in (string[])["elete", "damage"]) refusal.Message.ShouldNotContain(words);
     }
 
@@ -129,10 +131,14 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
     {
         var stores = new List<PostgresTokenStore>();
         for (int i = 0; i < 5; i++) stores.Add(new PostgresTokenStore((await OpenAsync()).Database));
-        var offers = await Task.WhenAll(stores.Select(static store => Task.Run(() => OneTimeAdmin.OfferAsync(store, true, TimeProvider.System, default))));
+        var offers = await Task.WhenAll(
+            stores.Select(static store => Task.Run(() => OneTimeAdmin.OfferAsync(store, true, TimeProvider.System, default))));
         var offered = offers.OfType<IssuedToken>().ShouldHaveSingleItem().Token;
         foreach (var store in stores)
-            await EventuallyAsync(async () => (await OneTimeAdmin.OfferedAsync(store, TimeProvider.System, default))?.Id == offered.Id, "the offer");
+        {
+            await EventuallyAsync(
+                async () => (await OneTimeAdmin.OfferedAsync(store, TimeProvider.System, default))?.Id == offered.Id, "the offer");
+        }
 
         var exchanges = await Task.WhenAll(stores.Select(store => Task.Run(async () =>
         {
@@ -148,7 +154,8 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
         })));
         var admin = exchanges.OfType<IssuedToken>().ShouldHaveSingleItem().Token;
         foreach (var store in stores)
-            await EventuallyAsync(async () => (await store.ReadAsync(default)).Any(token => token.Id == admin.Id && token.Revoked is null), "the administrator's token");
+            await EventuallyAsync(async () => (await store.ReadAsync(default)).Any(token => token.Id == admin.Id
+                && token.Revoked is null), "the administrator's token");
         (await stores[0].ReadAsync(default)).Single(token => token.Id == offered.Id).Revoked.ShouldNotBeNull();
         (await OneTimeAdmin.OfferAsync(stores[1], true, TimeProvider.System, default)).ShouldBeNull();
     }

@@ -25,9 +25,11 @@ public sealed class PrivateStorageTests : IDisposable
         await using (var storage = Open())
         {
             await storage.CheckAsync(default);
-            foreach (var import in SampleRack.Imports()) await storage.Backend.ExecuteAsync(new OperationRequest(import, "a@b"), default);
+            foreach (var import in SampleRack.Imports())
+                await storage.Backend.ExecuteAsync(new OperationRequest(import, "a@b"), default);
             await storage.Tokens.AddAsync(TestToken.Make().Stored, default);
-            await storage.Refusals.AddAsync(new Refusal { Time = DateTime.UtcNow, RequestId = "r", Operation = "o", Id = "i", Message = "m" }, default);
+            await storage.Refusals.AddAsync(
+                new Refusal { Time = DateTime.UtcNow, RequestId = "r", Operation = "o", Id = "i", Message = "m" }, default);
         }
 
         var files = Directory.GetFiles(folder);
@@ -42,9 +44,11 @@ public sealed class PrivateStorageTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         var victim = Path.Combine(folder, "victim");
         await File.WriteAllTextAsync(victim, "untouched");
-        foreach (var name in (string[])["lab.json.tmp", "lab.tokens.json.tmp", "lab.journal.jsonl.tmp"]) File.CreateSymbolicLink(Path.Combine(folder, name), victim);
+        foreach (var name in (string[])["lab.json.tmp", "lab.tokens.json.tmp", "lab.journal.jsonl.tmp"])
+            File.CreateSymbolicLink(Path.Combine(folder, name), victim);
         await using var storage = Open();
-        foreach (var import in SampleRack.Imports()) await storage.Backend.ExecuteAsync(new OperationRequest(import, "a@b"), default);
+        foreach (var import in SampleRack.Imports())
+            await storage.Backend.ExecuteAsync(new OperationRequest(import, "a@b"), default);
         await storage.Tokens.AddAsync(TestToken.Make().Stored, default);
         (await File.ReadAllTextAsync(victim)).ShouldBe("untouched");
     }
@@ -100,7 +104,8 @@ public sealed class PrivateStorageTests : IDisposable
     {
         await using var storage = Open();
         await storage.Tokens.ReadAsync(default);
-        await storage.Refusals.AddAsync(new Refusal { Time = DateTime.UtcNow, RequestId = "r", Operation = "o", Id = "i", Message = "m" }, default);
+        await storage.Refusals.AddAsync(
+            new Refusal { Time = DateTime.UtcNow, RequestId = "r", Operation = "o", Id = "i", Message = "m" }, default);
         var operation = new ImportOperation { VMHost = Guid.NewGuid().ToString("N"), Files = [] };
         await storage.Backend.ExecuteAsync(new OperationRequest(operation, "a@b"), default);
     }
@@ -114,7 +119,8 @@ public sealed class PrivateStorageTests : IDisposable
         process.ExitCode.ShouldBe(0);
     }
 
-    private static LocalStorage OpenIn(string place) => new(Path.Combine(place, "lab.json"), Catalog.BuiltIn, NullLogger<FileRefusalLog>.Instance);
+    private static LocalStorage OpenIn(string place) =>
+        new(Path.Combine(place, "lab.json"), Catalog.BuiltIn, NullLogger<FileRefusalLog>.Instance);
 
     private LocalStorage Open() => OpenIn(folder);
 }

@@ -51,7 +51,8 @@ public sealed class DamagedJournalTests
 
     [Fact]
     public void An_unknown_name() => Newer(
-        static lines => lines.Add(Line("""{"vm":{"id":"VirtualMachine-vm-99","name":"new","hostId":"HostSystem-host-2","powerState":"asleep"}}""")),
+        static lines => lines.Add(
+            Line("""{"vm":{"id":"VirtualMachine-vm-99","name":"new","hostId":"HostSystem-host-2","powerState":"asleep"}}""")),
         "line 7",
         "powerState");
 

@@ -147,7 +147,8 @@ public sealed class IdempotencyTests : IDisposable
         folder.With(state.Apply(10_100, Do.Note(0, "10100").Decide(state).Changes));
         using var store = folder.Open();
         Ask(store, Scoped(Do.Note(0, "3"), "k3", "anna@elsewhere")).Event!.Sequence.ShouldBe(3);
-        Refused.With(ErrorId.ValueInvalid, () => Ask(store, Scoped(Do.Note(0, "4"), "k3", "anna@elsewhere")), "another operation");
+        Refused.With(
+            ErrorId.ValueInvalid, () => Ask(store, Scoped(Do.Note(0, "4"), "k3", "anna@elsewhere")), "another operation");
         store.Read().Revision.ShouldBe(10_100);
     }
 
@@ -205,7 +206,8 @@ public sealed class IdempotencyTests : IDisposable
     private static OperationRequest Scoped(Operation operation, string key, string actor, string scope = "abcdefgh") =>
         new(operation, actor) { Key = key, Scope = scope };
 
-    private static Commit? Find(JournalBackend store, RequestKey asked) => store.FindAsync(asked, CancellationToken.None).GetAwaiter().GetResult();
+    private static Commit? Find(JournalBackend store, RequestKey asked) =>
+        store.FindAsync(asked, CancellationToken.None).GetAwaiter().GetResult();
 
     private static Commit Ask(JournalBackend store, Operation operation, string key, string actor = "tester") =>
         Ask(store, new OperationRequest(operation, actor) { Key = key });

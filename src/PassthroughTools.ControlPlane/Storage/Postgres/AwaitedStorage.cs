@@ -103,7 +103,8 @@ internal sealed class AwaitedStorage : ServerStorage
         public async Task<bool> AddFirstAsync(AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
             await storage.Opened.Tokens.AddFirstAsync(token, time, cancellationToken);
 
-        public async Task<bool> ExchangeAsync(string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+        public async Task<bool> ExchangeAsync(
+            string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
             await storage.Opened.Tokens.ExchangeAsync(id, token, time, cancellationToken);
     }
 

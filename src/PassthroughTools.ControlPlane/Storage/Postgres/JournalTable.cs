@@ -14,6 +14,8 @@ internal sealed class JournalTable(string database)
     // Besides bounding an answer, the limit keeps the planner with the index whatever it believes of the table.
     private const int PageSize = 1000;
 
+    private const string Update = "Nothing was changed. Update the server.";
+
     private const string TailText = """
         select sequence, batch, case when sequence > $1 then body end, request_scope
         from passthroughtools.journal where sequence >= $1 order by sequence limit $2
@@ -35,8 +37,9 @@ internal sealed class JournalTable(string database)
             insert into passthroughtools.journal
                 (sequence, time, actor, operation, target, target_id, summary, request_key, request_scope, body, batch)
             select r.*, $11
-            from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                $10::text[]) as r (sequence, time, actor, operation, target, target_id, summary, request_key, request_scope, body)
+            from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                $9::text[], $10::text[])
+                as r (sequence, time, actor, operation, target, target_id, summary, request_key, request_scope, body)
             order by r.sequence
             returning sequence)
         select pg_notify($12, max(sequence)::text) from written
@@ -86,7 +89,10 @@ internal sealed class JournalTable(string database)
         return new JournalTail(mark, entries, rows == PageSize, earlier);
     }
 
-    /// <summary>Commits events, all of them or none, and tells the other replicas. Another's event with one of their numbers is a unique violation.</summary>
+    /// <summary>
+    /// Commits events, all of them or none, and tells the other replicas. Another's event with one of their numbers is a unique
+    /// violation.
+    /// </summary>
     public static async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<JournalRow> rows, Guid batch)
     {
         await using var command = new NpgsqlCommand(InsertText, connection);
@@ -130,7 +136,8 @@ internal sealed class JournalTable(string database)
             if (committed.Sequence != sequence) throw new FormatException("its body has another number");
 
             // It is a column: a server of before cannot read a body that has more.
-            if (!row.IsDBNull(3) && committed.Request is { } request) committed = committed with { Request = request with { Scope = row.GetString(3) } };
+            if (!row.IsDBNull(3) && committed.Request is { } request)
+                committed = committed with { Request = request with { Scope = row.GetString(3) } };
             return new JournalEntry(committed, row.GetGuid(1));
         }
         catch (NewerFormException e)
@@ -139,7 +146,7 @@ internal sealed class JournalTable(string database)
                 ErrorId.StoreVersionUnsupported,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Event {sequence} of the journal in database {database} was written by a newer version: {Reason.Of(e.Message)}. Nothing was changed. Update the server."),
+                    $"Event {sequence} in database {database} was written by a newer version: {Reason.Of(e.Message)}. {Update}"),
                 database,
                 e);
         }

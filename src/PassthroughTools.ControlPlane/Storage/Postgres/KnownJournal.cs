@@ -54,7 +54,8 @@ internal sealed class KnownJournal
     /// </summary>
     /// <returns>The events of those of the requests that were committed, by their keys.</returns>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
-    public async Task<IReadOnlyDictionary<RequestKey, InventoryEvent>> CatchUpAsync(NpgsqlConnection connection, IReadOnlyList<RequestKey> asked)
+    public async Task<IReadOnlyDictionary<RequestKey, InventoryEvent>> CatchUpAsync(
+        NpgsqlConnection connection, IReadOnlyList<RequestKey> asked)
     {
         while (true)
         {

@@ -113,7 +113,8 @@ internal sealed class PostgresBackend : JournalBackend
 
     public override async Task<Commit?> FindAsync(RequestKey asked, CancellationToken cancellationToken)
     {
-        if (asked.Actor is null || !JournalRow.CanBeKey(asked.Actor, asked.Key)) return await base.FindAsync(asked, cancellationToken);
+        if (asked.Actor is null || !JournalRow.CanBeKey(asked.Actor, asked.Key))
+            return await base.FindAsync(asked, cancellationToken);
         var found = await database.RunAsync(connection => journal.CatchUpAsync(connection, [asked]), cancellationToken);
         return found.TryGetValue(asked, out var committed) ? new Commit(journal.Position.State, committed) : null;
     }

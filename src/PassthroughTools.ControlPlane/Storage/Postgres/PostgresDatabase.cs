@@ -100,7 +100,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>The database refused a change: where its disk is why, whether it takes changes is to be tried before it is told.</summary>
+    /// <summary>
+    /// The database refused a change: where its disk is why, whether it takes changes is to be tried before it is told.
+    /// </summary>
     public void Refused(PostgresException why) => isDoubtful |= DatabaseFault.IsDisks(why);
 
     /// <summary>A connection for what must not be done twice; its faults are the caller's to understand.</summary>
@@ -122,7 +124,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>Finds out whether it answers and takes changes.</summary>
-    /// <exception cref="PassthroughException">ServerUnreachable: it is away; StoreWriteFailed: it is read-only, or its disk is full.</exception>
+    /// <exception cref="PassthroughException">
+    /// ServerUnreachable: it is away; StoreWriteFailed: it is read-only, or its disk is full.
+    /// </exception>
     public async Task CheckAsync()
     {
         bool isReadOnly = await RunAsync(

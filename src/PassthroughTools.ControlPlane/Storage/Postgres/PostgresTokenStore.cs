@@ -35,7 +35,8 @@ internal sealed class PostgresTokenStore : ITokenStore
         with added as (
             insert into passthroughtools.token (id, name, role, salt, hash, iterations, created, expires, revoked)
             select $1, $2, $3, $4, $5, $6, $7, $8, $9
-            where not exists (select 1 from passthroughtools.token where role = $3 and revoked is null and (expires is null or expires > $7))
+            where not exists (
+                select 1 from passthroughtools.token where role = $3 and revoked is null and (expires is null or expires > $7))
             returning id)
         select pg_notify($10, '') from added
         """;
@@ -116,7 +117,8 @@ internal sealed class PostgresTokenStore : ITokenStore
                 var change = new NpgsqlBatchCommand(text);
                 object?[] values =
                 [
-                    token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash, token.Iterations, token.Created, token.Expires, token.Revoked, Channels.Tokens,
+                    token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash, token.Iterations,
+                    token.Created, token.Expires, token.Revoked, Channels.Tokens,
                     .. id is null ? (object?[])[] : [id],
                 ];
                 foreach (var value in values) change.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
@@ -186,7 +188,7 @@ internal sealed class PostgresTokenStore : ITokenStore
 
     private PassthroughException Unknown(string id, string role) => new(
         ErrorId.StoreVersionUnsupported,
-        $"Token '{Reason.Of(id)}' in database {database.Name} has the role '{Reason.Of(role)}', which this version does not know: a newer one wrote it. "
+        $"Token '{Reason.Of(id)}' in database {database.Name} has the role '{Reason.Of(role)}', which a newer version wrote. "
         + "Nothing was changed. Update the server; a role that was written by hand is reader, operator or admin.",
         database.Name);
 

@@ -104,7 +104,7 @@ internal static class SnapshotTable
         {
             throw new PassthroughException(
                 ErrorId.StoreVersionUnsupported,
-                $"{Name(revision, database)} was written by a newer version: {Reason.Of(e.Message)}. Nothing was changed. Update the server.",
+                $"{Name(revision, database)} is of a newer version: {Reason.Of(e.Message)}. Nothing changed. Update the server.",
                 database,
                 e);
         }

@@ -32,7 +32,10 @@ internal sealed class CommitBatch<T>
     /// <param name="find">The event of an earlier request with a key, or null.</param>
     /// <param name="write">An event as the backend writes it; a refusal where it cannot be written.</param>
     public static CommitBatch<T> Decide(
-        InventoryState state, IEnumerable<PendingCommit> requests, Func<RequestKey, InventoryEvent?> find, Func<InventoryEvent, T> write)
+        InventoryState state,
+        IEnumerable<PendingCommit> requests,
+        Func<RequestKey, InventoryEvent?> find,
+        Func<InventoryEvent, T> write)
     {
         var batch = new CommitBatch<T>(state);
         foreach (var pending in requests)
@@ -65,7 +68,8 @@ internal sealed class CommitBatch<T>
 
     private Commit Decide(OperationRequest request, Func<RequestKey, InventoryEvent?> find, Func<InventoryEvent, T> write)
     {
-        if (RequestKey.Of(request) is { } key && (events.Find(key.IsOf) ?? find(key)) is { } first) return Repeated(request, key, first);
+        if (RequestKey.Of(request) is { } key && (events.Find(key.IsOf) ?? find(key)) is { } first)
+            return Repeated(request, key, first);
         if (request.IfRevision is { } revision && revision != State.Revision)
         {
             throw new PassthroughException(

@@ -8,8 +8,8 @@ namespace PassthroughTools.Backends;
 public sealed record OperationRequest(Operation Operation, string Actor)
 {
     /// <summary>
-    /// The idempotency key: of the requests of one scope with one key only the first is carried out, and the others get its answer.
-    /// Null where the request will not be repeated.
+    /// The idempotency key: of the requests of one scope with one key only the first is carried out, and the others get its
+    /// answer. Null where the request will not be repeated.
     /// </summary>
     public string? Key { get; init; }
 

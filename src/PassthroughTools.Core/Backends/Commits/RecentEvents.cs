@@ -3,7 +3,9 @@ namespace PassthroughTools.Backends;
 /// <summary>The newest events, without gaps, by sequence number. Not safe for several threads.</summary>
 internal sealed class RecentEvents
 {
-    /// <summary>How many events are kept: at a hundred changes a second those of the last minutes, which a client that was away asks for.</summary>
+    /// <summary>
+    /// How many events are kept: at a hundred changes a second those of the last minutes, which a client that was away asks for.
+    /// </summary>
     public const int Capacity = 10_000;
 
     private InventoryEvent[] ring = new InventoryEvent[16];

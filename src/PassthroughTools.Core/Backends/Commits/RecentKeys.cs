@@ -1,7 +1,8 @@
 namespace PassthroughTools.Backends;
 
 /// <summary>
-/// The idempotency keys of the newest changes: those of the last 24 hours, and of so many changes at most. Not safe for several threads.
+/// The idempotency keys of the newest changes: those of the last 24 hours, and of so many changes at most. Not safe for several
+/// threads.
 /// </summary>
 /// <param name="changes">How many of the newest changes count.</param>
 internal sealed class RecentKeys(int changes = RecentKeys.Changes)
@@ -37,7 +38,8 @@ internal sealed class RecentKeys(int changes = RecentKeys.Changes)
     /// <summary>The sequence number of the change that was asked for with a key; null where none is remembered.</summary>
     public long? Find(RequestKey asked)
     {
-        if (asked is { Actor: null, Scope: null }) return keys.Values.Where(used => used.Key == asked.Key && IsGood(used)).Max(static used => (long?)used.Sequence);
+        if (asked is { Actor: null, Scope: null })
+            return keys.Values.Where(used => used.Key == asked.Key && IsGood(used)).Max(static used => (long?)used.Sequence);
 
         // A change that an older version wrote is its actor's.
         return Find(asked.Scope, asked.Key) ?? Find(asked.Actor, asked.Key);
@@ -51,7 +53,8 @@ internal sealed class RecentKeys(int changes = RecentKeys.Changes)
         last = 0;
     }
 
-    private long? Find(string? owner, string key) => owner is not null && keys.TryGetValue((owner, key), out var used) && IsGood(used) ? used.Sequence : null;
+    private long? Find(string? owner, string key) =>
+        owner is not null && keys.TryGetValue((owner, key), out var used) && IsGood(used) ? used.Sequence : null;
 
     private bool IsGood(UsedKey used) => last - used.Sequence < changes && DateTime.UtcNow - used.Time < Age;
 
@@ -67,7 +70,8 @@ internal sealed class RecentKeys(int changes = RecentKeys.Changes)
         while (order.Count > 0 && !IsGood(order.Peek()))
         {
             var oldest = order.Dequeue();
-            if (keys.TryGetValue((oldest.Owner, oldest.Key), out var known) && known.Sequence == oldest.Sequence) keys.Remove((oldest.Owner, oldest.Key));
+            var place = (oldest.Owner, oldest.Key);
+            if (keys.TryGetValue(place, out var known) && known.Sequence == oldest.Sequence) keys.Remove(place);
         }
     }
 }

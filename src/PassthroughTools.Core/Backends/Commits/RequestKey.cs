@@ -9,9 +9,12 @@ namespace PassthroughTools.Backends;
 public readonly record struct RequestKey(string Key, string? Actor, string? Scope)
 {
     /// <summary>The key of a request; null where it has none.</summary>
-    internal static RequestKey? Of(OperationRequest request) => request.Key is { } key ? new RequestKey(key, request.Actor, request.Scope) : null;
+    internal static RequestKey? Of(OperationRequest request) =>
+        request.Key is { } key ? new RequestKey(key, request.Actor, request.Scope) : null;
 
-    /// <summary>Whether a change was asked for with this key. One that an older version wrote has no scope, and is its actor's.</summary>
+    /// <summary>
+    /// Whether a change was asked for with this key. One that an older version wrote has no scope, and is its actor's.
+    /// </summary>
     internal bool IsOf(InventoryEvent committed) =>
         committed.Request is { } request
         && string.Equals(request.Key, Key, StringComparison.Ordinal)
@@ -25,6 +28,6 @@ public readonly record struct RequestKey(string Key, string? Actor, string? Scop
     /// <param name="target">What that one was about.</param>
     internal PassthroughException UsedFor(string operation, string target) => new(
         ErrorId.ValueInvalid,
-        $"The idempotency key '{Key}' was used for {operation} of '{target}', which is another operation. Use a new key for each operation.",
+        $"The idempotency key '{Key}' was used for {operation} of '{target}', which is another operation. Use a new key.",
         Key);
 }

@@ -9,5 +9,7 @@ internal readonly record struct UsedKey(long Sequence, DateTime Time, string Own
 {
     /// <summary>The key of a change; null where it has none.</summary>
     public static UsedKey? Of(InventoryEvent committed) =>
-        committed.Request is { Key: { } key } request ? new UsedKey(committed.Sequence, committed.Time, request.Scope ?? committed.Actor, key) : null;
+        committed.Request is { Key: { } key } request
+            ? new UsedKey(committed.Sequence, committed.Time, request.Scope ?? committed.Actor, key)
+            : null;
 }

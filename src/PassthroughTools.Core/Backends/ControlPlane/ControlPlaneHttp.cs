@@ -63,7 +63,8 @@ internal sealed class ControlPlaneHttp : IDisposable
     public TimeSpan Patience { get; set; } = ConnectPatience;
 
     /// <summary>Sends another token from now on.</summary>
-    public void UseToken(string token) => client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    public void UseToken(string token) =>
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
     /// <summary>The text of an answer; null where it has none.</summary>
     /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>

@@ -33,6 +33,7 @@ public sealed record ControlPlaneSession(string Name, string Role)
         }
 
         if (product != "PassthroughTools") throw new FormatException("it does not say that it is PassthroughTools");
-        return new ControlPlaneSession(name ?? throw reader.Fault("the property 'name' is missing"), role ?? throw reader.Fault("the property 'role' is missing")) { Token = token };
+        if (name is null) throw reader.Fault("the property 'name' is missing");
+        return new ControlPlaneSession(name, role ?? throw reader.Fault("the property 'role' is missing")) { Token = token };
     }
 }

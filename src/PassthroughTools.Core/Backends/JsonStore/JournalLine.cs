@@ -73,7 +73,7 @@ internal static class JournalLine
         if (version > Version)
         {
             throw new NotSupportedException(string.Format(
-                CultureInfo.InvariantCulture, "the journal has version {0}; this version of PassthroughTools reads up to {1}", version, Version));
+                CultureInfo.InvariantCulture, "the journal has version {0}, and {1} is the newest known here", version, Version));
         }
 
         return version is { } read && after is { } begun ? (begun, read) : throw new FormatException("it is no journal's head");
@@ -98,7 +98,9 @@ internal static class JournalLine
         return EventJson.Read(reader);
     }
 
-    /// <summary>The idempotency key of an event's line; null where it has none. The changes, which come last, are not read.</summary>
+    /// <summary>
+    /// The idempotency key of an event's line; null where it has none. The changes, which come last, are not read.
+    /// </summary>
     /// <exception cref="FormatException">The line is no event.</exception>
     /// <exception cref="JsonException">The line is no JSON.</exception>
     public static UsedKey? ReadKey(byte[] bytes, int offset, int count)

@@ -91,7 +91,8 @@ internal sealed class JournalScan
     {
         while (++revision <= last && NextLine() is { } found)
         {
-            if (revision > skipTo && Parse(() => JournalLine.ReadKey(bytes, found.Offset, found.Count)) is { } used) yield return used;
+            if (revision > skipTo && Parse(() => JournalLine.ReadKey(bytes, found.Offset, found.Count)) is { } used)
+                yield return used;
         }
     }
 
@@ -134,7 +135,8 @@ internal sealed class JournalScan
         catch (NewerFormException e)
         {
             // Its checksum is right: it is as it was written.
-            throw Newer(FormattableString.Invariant($"Journal '{path}', line {Lines}, is whole, and this version cannot read it: {Reason.Of(e.Message)}"), e);
+            throw Newer(FormattableString.Invariant(
+                $"Journal '{path}', line {Lines}, is whole, and this version cannot read it: {Reason.Of(e.Message)}"), e);
         }
         catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
         {
@@ -143,5 +145,5 @@ internal sealed class JournalScan
     }
 
     private PassthroughException Newer(string what, Exception cause) =>
-        new(ErrorId.StoreVersionUnsupported, $"{what}. A newer version wrote it. Nothing was changed. {NewerVersion.Advice}", path, cause);
+        new(ErrorId.StoreVersionUnsupported, $"{what}. {NewerVersion.Advice}", path, cause);
 }

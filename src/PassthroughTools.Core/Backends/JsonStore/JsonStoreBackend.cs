@@ -59,7 +59,8 @@ public sealed class JsonStoreBackend : JournalBackend
     /// <param name="lockPatience">How long a write waits for another process; 10 s unless given.</param>
     /// <param name="isPrivate">Whether files that are created are their owner's alone, whatever the umask.</param>
     /// <exception cref="PassthroughException">StoreNotFound, StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
-    public static JsonStoreBackend Open(string path, Catalog catalog, string origin, TimeSpan? lockPatience = null, bool isPrivate = false) =>
+    public static JsonStoreBackend Open(
+        string path, Catalog catalog, string origin, TimeSpan? lockPatience = null, bool isPrivate = false) =>
         new(new StorePaths(path, isPrivate), catalog, origin, lockPatience, DefaultMinJournalBytes);
 
     /// <summary>Opens a store whose journal is folded into the snapshot at another length than usual: what proves the folding.</summary>
@@ -72,7 +73,8 @@ public sealed class JsonStoreBackend : JournalBackend
     /// <param name="isPrivate">Whether its files are their owner's alone, whatever the umask.</param>
     /// <param name="cancellationToken">Ends the wait for another process.</param>
     /// <exception cref="PassthroughException">StoreNotFound: the folder does not exist; StoreAccessDenied, StoreWriteFailed: it cannot be written.</exception>
-    public static void CreateIfMissing(string path, Catalog catalog, bool isPrivate = false, CancellationToken cancellationToken = default)
+    public static void CreateIfMissing(
+        string path, Catalog catalog, bool isPrivate = false, CancellationToken cancellationToken = default)
     {
         var store = new StorePaths(path, isPrivate);
         if (!Directory.Exists(store.Directory))
@@ -265,7 +267,9 @@ public sealed class JsonStoreBackend : JournalBackend
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes in older keys from the files, so that a request is known again that was committed before a restart.</summary>
+    /// <summary>
+    /// Takes in older keys from the files, so that a request is known again that was committed before a restart.
+    /// </summary>
     private void LearnKeys()
     {
         if (knowsKeys) return;
@@ -304,7 +308,9 @@ public sealed class JsonStoreBackend : JournalBackend
         }
     }
 
-    /// <summary>The event of an earlier request; null where its key is not remembered, or its journal not kept any more.</summary>
+    /// <summary>
+    /// The event of an earlier request; null where its key is not remembered, or its journal not kept any more.
+    /// </summary>
     private InventoryEvent? Find(RequestKey asked)
     {
         if (keys.Find(asked) is not { } sequence) return null;

@@ -4,5 +4,6 @@ namespace PassthroughTools.Backends.JsonStore;
 internal static class NewerVersion
 {
     /// <summary>What to do: whatever else is done to the store could lose what the newer version has written.</summary>
-    public const string Advice = "Update what opens it: the module with Update-Module PassthroughTools, or the server.";
+    public const string Advice =
+        "A newer version wrote it. Nothing was changed. Update the module: Update-Module PassthroughTools; or the server.";
 }

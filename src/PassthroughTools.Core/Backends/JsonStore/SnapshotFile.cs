@@ -76,7 +76,7 @@ internal static class SnapshotFile
 
     private static PassthroughException Newer(string path, Exception cause) => new(
         ErrorId.StoreVersionUnsupported,
-        $"Store '{path}': {Reason.Of(cause.Message)}. A newer version wrote it. Nothing was changed. {NewerVersion.Advice}",
+        $"Store '{path}': {Reason.Of(cause.Message)}. {NewerVersion.Advice}",
         path,
         cause);
 

@@ -14,7 +14,9 @@ internal sealed class StorePaths
     /// <summary>The files of a store.</summary>
     /// <param name="snapshot">The snapshot's path.</param>
     /// <param name="isPrivate">Whether files that are created are their owner's alone, whatever the umask.</param>
-    /// <exception cref="Errors.PassthroughException">StoreAccessDenied: the path is a link that another account may have put there.</exception>
+    /// <exception cref="Errors.PassthroughException">
+    /// StoreAccessDenied: the path is a link that another account may have put there.
+    /// </exception>
     public StorePaths(string snapshot, bool isPrivate = false)
     {
         IsPrivate = isPrivate;

@@ -692,11 +692,13 @@ internal sealed class RecordReader
     /// <param name="kind">What the object is.</param>
     /// <param name="record">Its record, whose properties are listed; null for what nobody writes by hand.</param>
     public FormatException Unknown(string property, string kind, Type? record = null) =>
-        new NewerFormException(Place($"a {kind} has no property '{property}'{(record is null ? "" : PropertyList.Of(record, property))}"));
+        new NewerFormException(
+            Place($"a {kind} has no property '{property}'{(record is null ? "" : PropertyList.Of(record, property))}"));
 
     /// <summary>A property that is not there and has to be.</summary>
     public FormatException Missing(string kind, string property) => Fault($"a {kind} needs the property '{property}'");
 
     private string Place(string what) => string.Format(
-        CultureInfo.InvariantCulture, "line {0}, position {1}{2}: {3}", json.LineNumber, json.LinePosition, json.Path.Length > 0 ? $" ({json.Path})" : "", what);
+        CultureInfo.InvariantCulture, "line {0}, position {1}{2}: {3}", json.LineNumber, json.LinePosition, json.Path.Length > 0
+            ? $" ({json.Path})" : "", what);
 }

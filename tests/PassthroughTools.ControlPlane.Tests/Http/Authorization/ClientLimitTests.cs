@@ -18,7 +18,8 @@ public sealed class ClientLimitTests
         var connections = new List<RawConnection>();
         try
         {
-            while (connections.Count < ClientConnections.MostOfAddress) connections.Add(await RawConnection.OpenAsync(lab.Address));
+            while (connections.Count < ClientConnections.MostOfAddress)
+                connections.Add(await RawConnection.OpenAsync(lab.Address));
             (await AskAsync(lab, connections[0])).Status.ShouldBe(200);
             await EventuallyRefusedAsync(lab);
             using var idle = await RawConnection.OpenAsync(lab.Address);
@@ -51,7 +52,8 @@ public sealed class ClientLimitTests
     public async Task A_forwarded_address_is_believed_of_configured_proxies_only(string proxies, string forwarded, string address)
     {
         await using var lab = await HttpLab.StartAsync(proxies: proxies);
-        var answer = await lab.PostAsync($$"""{"operation":"ChangeVM","vmId":"{{ServedRoutes.VM}}","notes":"x"}""", ("X-Forwarded-For", forwarded));
+        var answer = await lab.PostAsync(
+            $$"""{"operation":"ChangeVM","vmId":"{{ServedRoutes.VM}}","notes":"x"}""", ("X-Forwarded-For", forwarded));
         answer.Json.GetProperty("event").GetProperty("request").GetProperty("source").GetString().ShouldBe(address);
         answer.Json.GetProperty("event").GetProperty("actor").GetString().ShouldBe("admin@" + address);
     }
@@ -92,7 +94,8 @@ public sealed class ClientLimitTests
                 continue;
             }
 
-            (answer.Status, answer.ProblemId, answer["Connection"], answer["Retry-After"]).ShouldBe((429, nameof(ErrorId.TooManyRequests), "close", "10"));
+            (answer.Status, answer.ProblemId, answer["Connection"], answer["Retry-After"]).ShouldBe(
+                (429, nameof(ErrorId.TooManyRequests), "close", "10"));
             return;
         }
 
@@ -101,7 +104,8 @@ public sealed class ClientLimitTests
 
     private static async Task<Answer> AskAsync(HttpLab lab, RawConnection connection)
     {
-        await connection.SendAsync($"GET /api/v1/session HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Reader.Bearer}\r\n\r\n");
+        await connection.SendAsync(
+            $"GET /api/v1/session HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Reader.Bearer}\r\n\r\n");
         return (await connection.ReadAsync(Patience))!;
     }
 }

@@ -10,7 +10,8 @@ public sealed class ConditionalTests : IAsyncLifetime
     private static readonly string[] OfRevision =
     [
         "/api/v1/clusters", "/api/v1/hosts?limit=2", "/api/v1/vms?name=gpu*", "/api/v1/devices", "/api/v1/state",
-        $"/api/v1/hosts/{ServedRoutes.Host}", $"/api/v1/vms/{ServedRoutes.VM}", $"/api/v1/devices/{ServedRoutes.Host}/{ServedRoutes.Device}",
+        $"/api/v1/hosts/{ServedRoutes.Host}", $"/api/v1/vms/{ServedRoutes.VM}",
+        $"/api/v1/devices/{ServedRoutes.Host}/{ServedRoutes.Device}",
     ];
 
     private HttpLab lab = null!;
@@ -81,7 +82,12 @@ public sealed class ConditionalTests : IAsyncLifetime
     public async Task Events_come_as_they_are_made_whatever_coding_is_accepted()
     {
         using var response = await lab.OpenAsync(
-            "GET", "/api/v1/events", lab.Tokens.Reader.Bearer, null, HttpCompletionOption.ResponseHeadersRead, ("Accept-Encoding", "br, gzip"));
+            "GET",
+            "/api/v1/events",
+            lab.Tokens.Reader.Bearer,
+            null,
+            HttpCompletionOption.ResponseHeadersRead,
+            ("Accept-Encoding", "br, gzip"));
         response.Content.Headers.ContentEncoding.ShouldBeEmpty();
         using var stream = await EventReader.OpenAsync(response);
         await lab.PostAsync($$"""{"operation":"ChangeVM","vmId":"{{ServedRoutes.VM}}","notes":"changed"}""");

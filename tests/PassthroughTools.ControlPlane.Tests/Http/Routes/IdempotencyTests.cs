@@ -128,7 +128,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
     {
         var answers = new RememberedAnswers();
         var refusal = new PassthroughException(ErrorId.ValueInvalid, new string('x', 4000));
-        for (int i = 0; i < 2 * RememberedAnswers.Capacity; i++) answers.Add(Key(i), new RememberedAnswer(DateTime.UtcNow, "CreateVM", "f", null, refusal));
+        for (int i = 0; i < 2 * RememberedAnswers.Capacity; i++)
+            answers.Add(Key(i), new RememberedAnswer(DateTime.UtcNow, "CreateVM", "f", null, refusal));
         answers.Count.ShouldBeInRange(1000, (int)(RememberedAnswers.MaxBytes / 8000));
         answers.Find(Key(0)).ShouldBeNull();
         answers.Find(Key((2 * RememberedAnswers.Capacity) - 1)).ShouldNotBeNull();

@@ -25,7 +25,12 @@ internal sealed class TestToken
     /// <summary>Of the same shape and id, with another secret.</summary>
     public string WrongBearer => "Bearer " + TokenText.Of(Stored.Id, TokenText.NewSecret());
 
-    public static TestToken Make(TokenRole role = TokenRole.Reader, string name = "ci", DateTimeOffset? expires = null, DateTimeOffset? revoked = null, int iterations = QuickIterations)
+    public static TestToken Make(
+        TokenRole role = TokenRole.Reader,
+        string name = "ci",
+        DateTimeOffset? expires = null,
+        DateTimeOffset? revoked = null,
+        int iterations = QuickIterations)
     {
         var (secret, salt) = (TokenText.NewSecret(), TokenHash.NewSalt());
         var stored = new AccessToken

@@ -67,18 +67,22 @@ internal static class FirstVersion
         var body = string.Create(
             CultureInfo.InvariantCulture,
             $$$"""
-            {"sequence":{{{sequence}}},"time":"{{{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffffff}}}Z","actor":"{{{Actor}}}","operation":"ChangeVM",
-            "target":"vm-000","targetId":"{{{Lab.VMId(0)}}}","summary":"changed","request":{"key":"{{{key}}}","fingerprint":"{{{fingerprint}}}"},
-            "changes":[{"vm":{"id":"{{{Lab.VMId(0)}}}","name":"vm-000","hostId":"{{{Lab.HostId}}}","memoryMB":4096,"memoryReservationMB":4096,
-            "memoryReservationLockedToMax":true,"firmware":"efi","hardwareVersion":21,"notes":"{{{notes}}}"}}]}
+            {"sequence":{{{sequence}}},"time":"{{{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffffff}}}Z","actor":"{{{Actor}}}",
+            "operation":"ChangeVM","target":"vm-000","targetId":"{{{Lab.VMId(0)}}}","summary":"changed",
+            "request":{"key":"{{{key}}}","fingerprint":"{{{fingerprint}}}"},
+            "changes":[{"vm":{"id":"{{{Lab.VMId(0)}}}","name":"vm-000","hostId":"{{{Lab.HostId}}}","memoryMB":4096,
+            "memoryReservationMB":4096,"memoryReservationLockedToMax":true,"firmware":"efi",
+            "hardwareVersion":21,"notes":"{{{notes}}}"}}]}
             """);
         return string.Create(
             CultureInfo.InvariantCulture,
             $$"""
             with written as (
-                insert into passthroughtools.journal (sequence, time, actor, operation, target, target_id, summary, request_key, body, batch)
+                insert into passthroughtools.journal (
+                    sequence, time, actor, operation, target, target_id, summary, request_key, body, batch)
                 select r.*, gen_random_uuid()
-                from (values ({{sequence}}::bigint, now(), '{{Actor}}', 'ChangeVM', 'vm-000', '{{Lab.VMId(0)}}', 'changed', '{{key}}', '{{body}}'))
+                from (values ({{sequence}}::bigint, now(
+                    ), '{{Actor}}', 'ChangeVM', 'vm-000', '{{Lab.VMId(0)}}', 'changed', '{{key}}', '{{body}}'))
                     as r (sequence, time, actor, operation, target, target_id, summary, request_key, body)
                 order by r.sequence
                 returning sequence)
