@@ -1,3 +1,5 @@
+BeforeDiscovery { $script:size = 'pciPassthru.64bitMMIOSizeGB' }
+
 BeforeAll {
     Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
     $script:enable = 'pciPassthru.use64bitMMIO'
@@ -108,6 +110,33 @@ Describe 'Advanced settings' {
         }
     }
 
+    Context 'Settings of 64-bit MMIO' {
+        It 'that Set-MmioSizing would not make are taken with a warning: <says>' -ForEach @(
+            @{ Script = { New-AdvancedSetting train-01 $size 100 -Force }; Says = "VM 'train-01': $size '100' is not a power of two (Broadcom KB 323402), and it is not powered on with devices then. Run: Set-MmioSizing -VM 'train-01'" }
+            @{ Script = { Get-AdvancedSetting train-01 $size | Set-AdvancedSetting -Value 100 }; Says = "'100' is not a power of two (Broadcom KB 323402), and it is not powered on with devices then. Run: Set-MmioSizing -VM 'train-01'" }
+            @{ Script = { New-AdvancedSetting web-01 $size many }; Says = "VM 'web-01': $size 'many' is not a positive whole number, and it is not powered on with devices then. Run: Set-MmioSizing -VM 'web-01' -SizeGB 32" }
+            @{ Script = { New-AdvancedSetting train-01 $size 64 -Force }; Says = "VM 'train-01': 64 GB is too small, since its devices map 256 GB. Run: Set-MmioSizing -VM 'train-01'" }
+            @{ Script = { New-AdvancedSetting train-01 $enable $false -Force }; Says = "VM 'train-01': its devices map 256 GB, which need 64-bit MMIO. Run: Set-MmioSizing -VM 'train-01'" }
+            @{ Script = { Get-AdvancedSetting train-01 $enable | Remove-AdvancedSetting -Confirm:$false }; Says = 'which need 64-bit MMIO' }
+        ) {
+            if (-not (Get-AdvancedSetting train-01 $size -ErrorAction Ignore)) { $null = Set-MmioSizing train-01 -WarningAction Ignore }
+            $changes = @(Get-TestChange { $script:result = Invoke-Recorded $Script })
+            $result.Errors.Count | Should -Be 0
+            $changes.Operation | Should -BeExactly SetAdvancedSetting
+            $result.Warnings.Count | Should -Be 1
+            "$($result.Warnings[0])".Contains($Says) | Should -BeTrue -Because "'$($result.Warnings[0])' says '$Says'"
+        }
+
+        It 'that hold the devices, and other settings, are no warning' {
+            $result = Invoke-Recorded {
+                New-AdvancedSetting train-01 $size 512 -Force; New-AdvancedSetting train-01 $enable TRUE -Force; New-AdvancedSetting train-01 other 100
+                New-AdvancedSetting web-01 $size 64; New-AdvancedSetting web-01 $enable $false
+            }
+            $result.Errors.Count | Should -Be 0
+            $result.Warnings.Count | Should -Be 0
+        }
+    }
+
     Context 'Set-AdvancedSetting and Remove-AdvancedSetting' {
         It 'sets by <how>' -ForEach @(
             @{ How = 'pipeline'; Script = { Get-AdvancedSetting gpu-01 $size | Set-AdvancedSetting -Value 128 } }
@@ -140,7 +169,7 @@ Describe 'Advanced settings' {
         }
 
         It 'takes no text for a setting' {
-            { Set-AdvancedSetting $size -Value 1 } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+            { Set-AdvancedSetting $size -Value 1 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         }
 
         It 'refuses a template' {

@@ -130,7 +130,7 @@ Describe 'Test-EnhancedDirectPathFeature' {
     }
 
     It 'knows no other features' {
-        { Test-EnhancedDirectPathFeature gpu-01 -Feature Teleport } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+        { Test-EnhancedDirectPathFeature gpu-01 -Feature Teleport } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         { Test-EnhancedDirectPathFeature gpu-01 -Feature $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError*,*'
     }
 }

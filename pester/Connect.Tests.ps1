@@ -236,6 +236,70 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
     }
 }
 
+Describe 'A store behind a link' -Tag JsonStore -Skip:$IsWindows {
+    BeforeEach {
+        $script:store = Copy-BaseInventory
+        $script:byFile = "$TestDrive/link-$(New-Guid).json"
+        $script:byFolder = "$TestDrive/folder-$(New-Guid)"
+        $null = New-Item -ItemType SymbolicLink -Path $byFile -Target $store
+        $null = New-Item -ItemType SymbolicLink -Path $byFolder -Target (Split-Path $store)
+        $script:plan = "$TestDrive/plan-$(New-Guid).json"
+    }
+    AfterEach {
+        $env:PASSTHROUGHTOOLS_REHEARSAL = $null
+        Disconnect-TestServer
+    }
+
+    It 'is the store: one connection, and nothing twice' {
+        $server = Connect-VIServer $store
+        foreach ($path in $byFile, "$byFolder/lab.json") {
+            Connect-VIServer $path | Should -Be $server
+            (Get-VM web-01 -Server $path).Name | Should -BeExactly web-01
+        }
+        @(Get-VM web-01).Count | Should -Be 1
+        $server.Name | Should -BeExactly $store
+    }
+
+    It 'has one rehearsal, by -Rehearsal and by the environment' {
+        $first = Connect-VIServer $byFile -Rehearsal
+        $null = Set-VM web-01 -Notes rehearsed
+        Connect-VIServer "$byFolder/lab.json" -Rehearsal | Should -Be $first
+        Disconnect-VIServer * -Confirm:$false
+        $env:PASSTHROUGHTOOLS_REHEARSAL = '1'
+        $printed = Invoke-TestProcess "
+            `$null = Connect-VIServer '$byFile' -WarningAction Ignore
+            `$null = Set-VM web-01 -Notes rehearsed
+            Disconnect-VIServer * -Confirm:`$false
+            `$null = Connect-VIServer '$store' -WarningAction Ignore
+            ""one: `$((Get-VM web-01).Notes)""
+            `$env:PASSTHROUGHTOOLS_REHEARSAL = '$byFolder/lab.json'
+            `$null = Connect-VIServer vcenter.example.com -WarningAction Ignore
+            ""other: `$((Get-VM web-01).Notes -join ',')"""
+        $printed | Should -Match 'one: rehearsed'
+        $printed | Should -Match 'other: rehearsed\s'
+    }
+
+    It 'carries out a plan that was made by its path, and a plan behind a link has one journal' {
+        $null = Connect-VIServer $byFile
+        $made = New-PassthroughMaintenancePlan esxi02* -Path $plan
+        $made.Target | Should -BeExactly $store
+        $link = "$TestDrive/link-$(New-Guid).json"
+        $null = New-Item -ItemType SymbolicLink -Path $link -Target $plan
+        $null = New-PassthroughMaintenancePlan esxi02* -Path $link -Force
+        (Get-Item $link).LinkTarget | Should -BeExactly $plan
+        $null = Invoke-PassthroughMaintenancePlan $link -Confirm:$false
+        (Get-PassthroughMaintenancePlan $plan).State | Should -Be Evacuated
+    }
+
+    It 'carries out a plan that names the link, as earlier versions made it' {
+        $null = Connect-VIServer $store
+        $null = New-PassthroughMaintenancePlan esxi02* -Path $plan
+        Set-Content -LiteralPath $plan -Value (Get-Content -LiteralPath $plan -Raw).Replace("""$store""", """$byFile""")
+        (Get-PassthroughMaintenancePlan $plan).Plan.Target | Should -BeExactly $byFile
+        @(Invoke-PassthroughMaintenancePlan $plan -Confirm:$false).Event | Should -Not -Contain Failed
+    }
+}
+
 Describe '-Server' {
     AfterEach { Disconnect-TestServer }
 
@@ -301,7 +365,13 @@ Describe '-Server' {
         Assert-Refusal $result.Errors[0] ValueInvalid -Says 'was read from server'
         $machine = Get-VM HighPerfVM -Server $second
         $result = Invoke-Recorded { Add-PassthroughDevice -VM $machine -PassthroughDevice $device }
-        Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Says 'Get-PassthroughDevice'
+        Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Says (
+            "Device 0000:03:00.0 is of server '$($first.Name)', and VM 'HighPerfVM' of server '$($second.Name)': a VM has devices of its own host. " +
+            "Choose one of these: Get-PassthroughDevice -VMHost 'esxi01.domain.com' -Server '$($second.Name)'")
+        $rehearsal = Connect-VIServer $first.Name -Rehearsal -NotDefault
+        $machine = Get-VM HighPerfVM -Server $rehearsal
+        $result = Invoke-Recorded { Add-PassthroughDevice -VM $machine -PassthroughDevice $device }
+        Assert-Refusal $result.Errors[0] DeviceNotFound -Says "is of server '$($first.Name)', and VM 'HighPerfVM' of a rehearsal of server '$($first.Name)'"
     }
 }
 
@@ -345,7 +415,7 @@ Describe '-Server that names another server than an object is of' {
         $result = Invoke-Recorded $_
         $result.Thrown | Should -BeNullOrEmpty
         @($result.Errors).Count | Should -Be 1 -Because ($result.Errors -join ' | ')
-        Assert-Refusal $result.Errors[0] ValueInvalid -Says "and -Server names '$($second.Name)'"
+        Assert-Refusal $result.Errors[0] ValueInvalid -Says "and -Server names server '$($second.Name)'"
         $result.Output | Should -BeNullOrEmpty
         (@(Get-PassthroughEvent -Server $first).Count, @(Get-PassthroughEvent -Server $second).Count) | Should -Be $before
     }

@@ -51,6 +51,30 @@ Describe 'A mock' {
     }
 }
 
+Describe 'The value of a parameter' {
+    It 'has the object''s properties after Remove-Module and Import-Module too, also where it was read between' {
+        $result = Invoke-InRunspace -Variable @{ target = $server.Name; module = Get-TestedModulePath } -Script '
+            function Read-Value { param($VM) "$($VM.Name), $($VM.Id), $($VM.PowerState), $($VM.NumCpu)" }
+            function Get-Value { $null = Connect-VIServer $target; [PassthroughTools.Binding.VMReference]::new((Get-VM gpu-01)) }
+            $VM = Get-Value
+            Remove-Module PassthroughTools
+            Read-Value $VM
+            Import-Module $module
+            Read-Value (Get-Value)
+            Import-Module $module -Force
+            Read-Value (Get-Value)
+            (Get-Value) | Where-Object PowerState -eq PoweredOff | Select-Object Name, NumCpu | ForEach-Object { "$_" }'
+        $result.Errors.Count | Should -Be 0
+        $result.Output | Should -BeExactly (@("gpu-01, $((Get-VM gpu-01).Id), PoweredOff, 8") * 3 + '@{Name=gpu-01; NumCpu=8}')
+    }
+
+    It 'has no other properties' {
+        $value = [PassthroughTools.Binding.VMReference]::new((Get-VM gpu-01))
+        { Set-StrictMode -Version 3; $value.Nope } | Should -Throw '*''Nope'' cannot be found*'
+        { $value.PowerState = 'PoweredOn' } | Should -Throw
+    }
+}
+
 Describe 'An object that New-MockObject makes' {
     It 'can be shown, compared and put into words, whatever its type' {
         $types = Get-Command -Module PassthroughTools | ForEach-Object { $_.OutputType.Type } |

@@ -36,7 +36,13 @@ BeforeAll {
     }
     $null = $all.PassthroughTask | Wait-Task -ErrorAction Ignore
     $all.PlanOutcome = Invoke-PassthroughMaintenancePlan $planPath -Confirm:$false
-    $all.PlanStatus = Get-PassthroughMaintenancePlan $planPath
+    $all.PlanStatus = @(Get-PassthroughMaintenancePlan $planPath)
+
+    # The same plan as an interruption in the middle of its first step leaves it.
+    Copy-Item -LiteralPath $planPath -Destination "$TestDrive/interrupted.json"
+    Get-Content "$TestDrive/plan.journal.jsonl" | Where-Object { $_ -match '"started"' } | Select-Object -First 1 | Set-Content "$TestDrive/interrupted.journal.jsonl"
+    $all.PlanStatus += Get-PassthroughMaintenancePlan "$TestDrive/interrupted.json"
+    $all.PlanStatus[1].Begun | Should -HaveCount 1
     $oddities = Connect-TestServer -Inventory Oddities
     $all.Template = Get-Template -Server $oddities
     $script:written = Get-Command -Module PassthroughTools | ForEach-Object { $_.OutputType.Type } |
@@ -135,38 +141,62 @@ Describe 'Views of every type that a cmdlet writes' {
         $unknown.VIServer = $store
         $script:wide = 9000
 
+        Add-Type -Path "$PSScriptRoot/TestTerminal.cs"
+        $script:shaped = @{ '' = ''; Table = '| Format-Table '; List = '| Format-List '; Capabilities = '| Format-Table -View Capabilities ' }
+        $script:terminals = @{}
+
         function Get-Rendering {
-            <# .SYNOPSIS The lines of a view without colours. #>
-            param([object[]] $InputObject, [string] $Shape, [int] $Width)
-            $text = switch ($Shape) {
-                Table { $InputObject | Format-Table | Out-String -Width $Width }
-                List { $InputObject | Format-List | Out-String -Width $Width }
-                default { $InputObject | Out-String -Width $Width }
+            <# .SYNOPSIS The lines of a view without colours: as Out-String gives them, or as a window of so many columns shows them. #>
+            param([object[]] $InputObject, [string] $Shape, [int] $Width, [switch] $Terminal)
+            if (-not $Terminal) {
+                $text = $InputObject | & ([scriptblock]::Create("`$input $($shaped[$Shape])| Out-String -Width $Width"))
+            } else {
+                if (-not $terminals[$Width]) {
+                    $state = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+                    $state.ImportPSModule((Get-TestedModulePath))
+                    $window = [TestTerminal]::new($Width)
+                    $runspace = [runspacefactory]::CreateRunspace($window, $state)
+                    $runspace.Open()
+                    $terminals[$Width] = @{ Window = $window; Runspace = $runspace }
+                }
+                $shell = [powershell]::Create($terminals[$Width].Runspace)
+                $before = $terminals[$Width].Window.Lines.Count
+                $null = $shell.AddScript("param(`$given) `$given $($shaped[$Shape])| Out-Host").AddArgument($InputObject).Invoke()
+                $shell.Streams.Error | Should -BeNullOrEmpty
+                $shell.Dispose()
+                $text = ($terminals[$Width].Window.Lines | Select-Object -Skip $before) -join "`n"
             }
             $text -replace '\x1b\[[\d;]*m' -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }
         }
     }
+    AfterAll { foreach ($terminal in $terminals.Values) { $terminal.Runspace.Dispose() } }
     AfterEach { $PSStyle.OutputRendering = $rendering }
 
     It 'break no word and fit <width> columns, <what>' -ForEach @(
         foreach ($columns in 80, 100, 120, 160) {
-            @{ Width = $columns; What = 'of the sample rack'; Set = 'all'; Colour = 'PlainText' }
-            @{ Width = $columns; What = 'of what is hardly known, in colours'; Set = 'unknown'; Colour = 'Ansi' }
+            @{ Width = $columns; What = 'of the sample rack'; Set = 'all'; Colour = 'PlainText'; Terminal = $false }
+            @{ Width = $columns; What = 'of what is hardly known, in colours'; Set = 'unknown'; Colour = 'Ansi'; Terminal = $false }
+            @{ Width = $columns; What = 'of the sample rack, in a window'; Set = 'all'; Colour = 'Ansi'; Terminal = $true }
+            @{ Width = $columns; What = 'of what is hardly known, in a window'; Set = 'unknown'; Colour = 'Ansi'; Terminal = $true }
         }
     ) {
         $PSStyle.OutputRendering = $Colour
         $objects = Get-Variable -Name $Set -ValueOnly
+
+        # PowerShell leaves the last column of a window free.
+        $room = if ($Terminal) { $Width - 1 } else { $Width }
         foreach ($type in $written.Where({ $objects[$_.Name] })) {
             $some = @($objects[$type.Name]) | Select-Object -First 12
-            foreach ($shape in '', 'Table', 'List') {
+            $shapes = '', 'Table', 'List' + @(if ($type.Name -in 'VirtualMachine', 'Template', 'PassthroughDevice') { 'Capabilities' })
+            foreach ($shape in $shapes) {
                 $because = "$($type.Name) as $(if ($shape) { $shape } else { 'it is' })"
-                $lines = @(Get-Rendering $some $shape $Width)
+                $lines = @(Get-Rendering $some $shape $Width -Terminal:$Terminal)
                 # What the view has to say is what it says where there is room for all of it.
                 $whole = @(Get-Rendering $some $shape $wide) -split '\s+'
                 $words = [Collections.Generic.HashSet[string]]::new([string[]] $whole)
                 $lines.Count | Should -BeGreaterThan 1 -Because $because
                 foreach ($line in $lines) {
-                    if ($line.Trim() -match ' ') { $line.Length | Should -BeLessOrEqual $Width -Because "$because has '$line'" }
+                    if ($line.Trim() -match ' ') { $line.Length | Should -BeLessOrEqual $room -Because "$because has '$line'" }
                     $line | Should -Not -MatchExactly '\w \{ \w+ = |PassthroughTools\.\w+\.|System\.\w+\.|[Bb]ecause \.|^Because$' -Because $because
                     foreach ($word in $line.Trim() -split '\s+') {
                         if ($words.Contains($word) -or $words.Contains("${word}:") -or $word -match '^(-+|`)$') { continue }
@@ -181,8 +211,8 @@ Describe 'Views of every type that a cmdlet writes' {
                 $needed = switch ($type.Name) {
                     VirtualMachine { 'VMHost' } PassthroughDevice { 'VM', 'VMHost' } PciDevice { 'VMHost' } VIServer { if ($shape -ne 'List') { 'Rehearsal' } } HostPlacement { 'VMHost' }
                 }
-                if ($shape -ne 'List') { foreach ($name in $needed) { $lines[0] -split ' +' | Should -Contain $name -Because $because } }
-                elseif ($needed) { "$lines" | Should -Match $(if ($needed -eq 'Rehearsal') { 'IsRehearsal' } else { 'VMHost' }) }
+                if ($shape -in '', 'Table') { foreach ($name in $needed) { $lines[0] -split ' +' | Should -Contain $name -Because $because } }
+                elseif ($needed -and $shape -eq 'List') { "$lines" | Should -Match $(if ($needed -eq 'Rehearsal') { 'IsRehearsal' } else { 'VMHost' }) }
             }
         }
     }

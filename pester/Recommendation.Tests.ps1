@@ -65,8 +65,8 @@ Describe 'Get-PassthroughRecommendation' {
     }
 
     It 'needs no server, and wastes no word on what it does not know' {
-        { Get-PassthroughRecommendation -Rdma Magic } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
-        { Get-PassthroughRecommendation -Feature Teleport } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+        { Get-PassthroughRecommendation -Rdma Magic } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        { Get-PassthroughRecommendation -Feature Teleport } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }
 }
 

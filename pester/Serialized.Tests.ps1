@@ -56,6 +56,35 @@ Describe 'Objects that came through a job, remoting or CliXml' {
         (Import-Clixml -LiteralPath TestDrive:/vms.xml | Start-VM).PowerState | Should -BeExactly PoweredOn
     }
 
+    It 'have enums by name, which a script compares: <what>' -ForEach @(
+        @{ What = 'in this process'; Made = { Get-VM gpu-01, running | ConvertTo-Serialized } }
+        @{ What = 'in a file'; Made = { Get-VM gpu-01, running | Export-Clixml TestDrive:/both.xml; Import-Clixml TestDrive:/both.xml } }
+        @{ What = 'in a job'; Made = {
+                Start-Job -ArgumentList (Get-TestedModulePath), $server.Name { param($module, $target) Import-Module $module; Get-VM gpu-01, running -Server (Connect-VIServer $target) } |
+                    Receive-Job -Wait -AutoRemoveJob
+            }
+        }
+    ) {
+        $made = & $Made
+        ($made | Where-Object PowerState -EQ PoweredOn).Name | Should -BeExactly running
+        $made[0].PowerState | Should -BeOfType string
+        $made[0].Capabilities.VMotion | Should -BeExactly NotSupported
+        $made[0].Capabilities['vmotion'] | Should -BeExactly NotSupported
+    }
+
+    It 'have PCI identifiers as text, which a script compares, at whatever depth' -ForEach 1, 2, 3 {
+        $made = Get-PassthroughDevice -VM gpu-01 | ConvertTo-Serialized -Depth $_
+        $made.VendorId | Should -BeExactly 0x10de
+        $made.VendorId -eq '0x10de' | Should -BeTrue
+        0x10de -eq $made.VendorId | Should -BeTrue
+    }
+
+    It 'have maps that are rows of words in CSV' {
+        $row = Get-VM gpu-01 | ConvertTo-Serialized | ConvertTo-Csv | ConvertFrom-Csv
+        $row.AdvancedSettings | Should -BeLike '*pciPassthru.64bitMMIOSizeGB=64; pciPassthru.use64bitMMIO=TRUE*'
+        $row.Capabilities | Should -BeLike '*; VMotion=NotSupported'
+    }
+
     It 'are templates too' {
         $other = Connect-TestServer -Inventory Oddities -NotDefault -Name odd
         $golden = Get-Template golden -Server $other

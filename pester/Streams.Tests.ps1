@@ -25,6 +25,20 @@ Describe '-Verbose' {
         $told[0] | Should -BeLike "*: VM 'gpu-01' powered on*"
     }
 
+    It 'tells of a task that it has begun, and when it has ended, once' {
+        $name = [regex]::Escape($server.Name)
+        $began = @(Get-Told { $script:task = Start-VM gpu-01 -RunAsync -Verbose }).Message
+        @($began -match "^PowerOnVM on $name began as $($task.Id)$").Count | Should -Be 1
+        $ended = "^PowerOnVM on $name took \d+ ms: VM 'gpu-01' powered on"
+        $all = @($began) + @((Get-Told { $null = $task | Wait-Task -Verbose }).Message)
+        @($all -match $ended).Count | Should -Be 1
+        @(@((Get-Told { $null = $task | Wait-Task -Verbose }).Message) -match $ended).Count | Should -Be 0
+        $quiet = Start-VM web-01 -RunAsync
+        @(@((Get-Told { $null = $quiet | Wait-Task -Verbose }).Message) -match '^PowerOnVM on .* took \d+ ms').Count | Should -Be 1
+        $refused = Start-VM web-01 -RunAsync
+        @(@((Get-Told { $refused | Wait-Task -Verbose -ErrorAction Ignore }).Message) -match ' was not done, after \d+ ms: InvalidPowerState$').Count | Should -Be 1
+    }
+
     It 'tells why an operation was not done' {
         $told = (Get-Told { Stop-VM web-01 -Verbose -Confirm:$false -ErrorAction Ignore }).Message
         @($told -match "^PowerOffVM on $([regex]::Escape($server.Name)) was not done, after \d+ ms: InvalidPowerState$").Count | Should -Be 1

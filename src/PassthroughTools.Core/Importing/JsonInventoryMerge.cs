@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
@@ -16,6 +17,10 @@ namespace PassthroughTools.Importing;
 /// </summary>
 internal sealed class JsonInventoryMerge
 {
+    // line 1, position 512 (devices[9].mode): one of ...
+    private static readonly Regex PlacePattern = new(
+        @"\Aline \d+, position \d+(?: \((?<path>.*?)\))?: (?<what>.*)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+
     private readonly ImportDraft draft;
     private readonly JsonInventory input;
     private readonly HostRecord? defaultHost;
@@ -71,7 +76,37 @@ internal sealed class JsonInventoryMerge
         if (given.ContainsKey("cluster")) json["clusterId"] = Text(given, "cluster") is { } name ? draft.EnsureCluster(name).Id : null;
         else if (given.ContainsKey("clusterId")) json["clusterId"] = Text(given, "clusterId") is { } clusterId ? LocalClusterId(given, clusterId) : null;
         if (given.TryGetValue("devices", out var devices)) json["devices"] = Devices(host, (JArray)json["devices"]!, Array(devices));
-        draft.Put(RecordJson.Host(json));
+        try
+        {
+            draft.Put(RecordJson.Host(json));
+        }
+        catch (FormatException)
+        {
+            CheckDevices(given, json);
+            throw;
+        }
+    }
+
+    /// <summary>Refuses what is wrong with a device by its place in the document: in the host's list all that were known before stand too.</summary>
+    private void CheckDevices(JObject host, JObject merged)
+    {
+        if (host["devices"] is not JArray devices) return;
+        for (int i = 0; i < devices.Count; i++)
+        {
+            var device = (JObject)devices[i];
+            var whole = ((JArray)merged["devices"]!).Cast<JObject>().First(one => Address(one) == Address(device));
+            try
+            {
+                RecordJson.Device(whole);
+            }
+            catch (FormatException e)
+            {
+                var place = FormattableString.Invariant($"devices[{i}]");
+                var (path, what) = PlaceIn(e.Message);
+                throw Fault(
+                    At(device, path), $"host {Malformed.Quote(Text(host, "name") ?? "")} ({(path is null ? place : $"{place}.{path}")}): {what.TrimEnd('.')}", e);
+            }
+        }
     }
 
     private JArray Devices(HostRecord host, JArray before, JArray given)
@@ -169,19 +204,31 @@ internal sealed class JsonInventoryMerge
         }
         catch (Exception e) when (e is FormatException or ArgumentException or JsonException or OverflowException)
         {
-            throw Fault(given, $"{kind} {Malformed.Quote(Text(given, "name") ?? "")}: {WithoutPosition(e.Message).TrimEnd('.')}", e);
+            var (path, what) = PlaceIn(e.Message);
+            var place = path is null ? "" : $" ({path})";
+            throw Fault(At(given, path), $"{kind} {Malformed.Quote(Text(given, "name") ?? "")}{place}: {what.TrimEnd('.')}", e);
         }
     }
 
-    /// <summary>The record reader counts positions in the merged object, which nobody sees.</summary>
-    private static string WithoutPosition(string message)
+    /// <summary>
+    /// The place that a record reader's message names, and what is wrong there. The line and position before are those of the merged object,
+    /// which nobody sees.
+    /// </summary>
+    private static (string? Path, string What) PlaceIn(string message) =>
+        PlacePattern.Match(message) is not { Success: true } match ? (null, message)
+        : (match.Groups["path"] is { Success: true } path ? path.Value : null, match.Groups["what"].Value);
+
+    /// <summary>The value at a place in an object of the document; the object where it has none there.</summary>
+    private static JToken At(JObject given, string? path)
     {
-        const string position = "position ";
-        int start = message.IndexOf(position, StringComparison.Ordinal);
-        if (start < 0 || !message.StartsWith("line ", StringComparison.Ordinal)) return message;
-        start += position.Length;
-        while (start < message.Length && char.IsDigit(message[start])) start++;
-        return message.Substring(start).TrimStart(':', ' ');
+        try
+        {
+            return path is null ? given : given.SelectToken(path) ?? given;
+        }
+        catch (JsonException)
+        {
+            return given;
+        }
     }
 
     private string Name(JObject given) => Text(given, "name") is { Length: > 0 } name ? name : throw Fault(given, "the property 'name' is missing");

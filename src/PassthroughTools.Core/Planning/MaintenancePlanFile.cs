@@ -35,8 +35,9 @@ internal static class MaintenancePlanFile
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, path, stream =>
+            var real = RealPath.Of(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(real)!);
+            AtomicFile.Write(real, real, stream =>
             {
                 using var text = new StreamWriter(stream, Utf8, 4096, leaveOpen: true);
                 MaintenancePlanJson.Write(text, plan);

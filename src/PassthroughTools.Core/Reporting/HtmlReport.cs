@@ -31,7 +31,7 @@ internal sealed class HtmlReport
     /// <param name="overwrite">Whether a file that is there is overwritten.</param>
     /// <exception cref="Errors.PassthroughException">As <see cref="ExportFile.Write"/>.</exception>
     public static void Write(string path, PassthroughReport report, bool overwrite) =>
-        ExportFile.Write(path, overwrite, () => AtomicFile.Write(path, like: path, stream =>
+        ExportFile.Write(path, overwrite, () => AtomicFile.Write(RealPath.Of(path), like: path, stream =>
         {
             using var text = new StreamWriter(stream, Utf8, 64 * 1024, leaveOpen: true);
             Write(text, report);

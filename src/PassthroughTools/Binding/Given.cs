@@ -18,6 +18,6 @@ internal sealed record Given(object? Item, string? Name, SerializedObject? Seria
         var item when types.Any(type => type.IsInstanceOfType(item)) => new(item, null, null),
         IConvertible name when takesNames => new(null, LanguagePrimitives.ConvertTo<string>(name), null),
         _ when SerializedObject.Of(value, types) is { } serialized => new(null, null, serialized),
-        var other => throw new PSInvalidCastException($"'{other}' is no {types[0].Name}."),
+        var other => throw new PSInvalidCastException($"'{other}' is of another kind."),
     };
 }

@@ -8,7 +8,7 @@ namespace PassthroughTools.Binding;
 /// it.
 /// </summary>
 /// <typeparam name="T">The object's type.</typeparam>
-public abstract class ObjectReference<T> : IReference where T : InventoryObject
+public abstract class ObjectReference<T> : Reference where T : InventoryObject
 {
     private protected ObjectReference(ObjectKind<T> kind, T item) => (Kind, Item) = (kind, item);
 
@@ -23,11 +23,11 @@ public abstract class ObjectReference<T> : IReference where T : InventoryObject
     /// <summary>The name, where one was given.</summary>
     public string? Name { get; }
 
-    object? IReference.Object => Item ?? (object?)Serialized?.Value ?? Known;
+    private protected override object? Meant => Item ?? (object?)Serialized?.Value ?? Known;
 
-    string? IReference.Name => ToString();
+    private protected override string? MeantName => ToString();
 
-    string? IReference.Id => Name is not null && PciAddress.TryParse(Name, out _) ? Name : null;
+    private protected override string? MeantId => Name is not null && PciAddress.TryParse(Name, out _) ? Name : null;
 
     /// <summary>What came from another session.</summary>
     internal SerializedObject? Serialized { get; }

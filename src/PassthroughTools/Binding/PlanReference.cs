@@ -6,7 +6,7 @@ using PassthroughTools.Planning.Execution;
 namespace PassthroughTools.Binding;
 
 /// <summary>A maintenance plan: the object, its file, or its id. One that came from another session is read from its file.</summary>
-public sealed class PlanReference : IReference
+public sealed class PlanReference : Reference
 {
     private readonly string? id;
 
@@ -51,9 +51,11 @@ public sealed class PlanReference : IReference
             id);
     }
 
-    object? IReference.Object => Plan;
+    private protected override object? Meant => Plan;
 
-    string? IReference.Id => ToString();
+    private protected override string? MeantName => Name;
+
+    private protected override string? MeantId => ToString();
 
     /// <summary>The path or id.</summary>
     public override string ToString() => Plan?.Id ?? Name!;

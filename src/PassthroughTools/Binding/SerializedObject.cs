@@ -39,6 +39,12 @@ internal sealed class SerializedObject
             ? new SerializedObject(given, TypeOf(given))
             : null;
 
+    /// <summary>What a value was, where it was an object of this module; else null.</summary>
+    public static SerializedObject? Any(object value) =>
+        value is PSObject given && given.TypeNames.Any(static name => name.StartsWith(Prefix + nameof(PassthroughTools) + ".", StringComparison.Ordinal))
+            ? new SerializedObject(given, TypeOf(given))
+            : null;
+
     /// <summary>The type's name without its namespace, and without what tells its view (<see cref="Commands.ShortTables"/>).</summary>
     private static string TypeOf(PSObject given) => given.TypeNames[0].Substring(given.TypeNames[0].LastIndexOf('.') + 1).Split('#')[0];
 }

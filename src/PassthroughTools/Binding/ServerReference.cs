@@ -4,7 +4,7 @@ using PassthroughTools.Sessions;
 namespace PassthroughTools.Binding;
 
 /// <summary>A connected server: the object, or its name with wildcards.</summary>
-public sealed class ServerReference : IReference
+public sealed class ServerReference : Reference
 {
     /// <summary>Takes the object.</summary>
     public ServerReference(VIServer server) => Server = server;
@@ -28,9 +28,11 @@ public sealed class ServerReference : IReference
     /// <summary>A connection of another process.</summary>
     internal SerializedObject? Serialized { get; }
 
-    object? IReference.Object => (object?)Server ?? Serialized?.Value;
+    private protected override object? Meant => (object?)Server ?? Serialized?.Value;
 
-    string? IReference.Id => null;
+    private protected override string? MeantName => Name;
+
+    private protected override string? MeantId => null;
 
     /// <summary>The name.</summary>
     public override string ToString() => Server?.Name ?? Name ?? Serialized!.Name;

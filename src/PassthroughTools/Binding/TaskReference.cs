@@ -4,7 +4,7 @@ using PassthroughTools.Sessions;
 namespace PassthroughTools.Binding;
 
 /// <summary>A task: the object, or its id.</summary>
-public sealed class TaskReference : IReference
+public sealed class TaskReference : Reference
 {
     private readonly DateTime? started;
 
@@ -35,9 +35,11 @@ public sealed class TaskReference : IReference
     internal bool Is(PassthroughTask task) => string.Equals(task.Id, Id, StringComparison.OrdinalIgnoreCase)
         && (started is null || started.Value.ToUniversalTime() == task.StartTime);
 
-    object? IReference.Object => Task;
+    private protected override object? Meant => Task;
 
-    string? IReference.Name => null;
+    private protected override string? MeantName => null;
+
+    private protected override string? MeantId => Id;
 
     /// <summary>The id.</summary>
     public override string ToString() => Task?.Id ?? Id!;

@@ -61,22 +61,25 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[] VM { get; set; } = [];
 
     /// <summary>The devices, by object, or by the id or name of a device of the machine's host.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Device")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [Takes(typeof(DeviceReference))]
     public DeviceReference[]? PassthroughDevice { get; set; }
 
     /// <summary>Fixed, Dynamic or Enhanced; Dynamic and Enhanced take the IDs or the class of -PassthroughDevice.</summary>
     [Parameter(ParameterSetName = "Device")]
-    [NearName(typeof(DirectPathTechnology))]
+    [Takes(typeof(DirectPathTechnology))]
     public DirectPathTechnology? Technology { get; set; }
 
     /// <summary>Dynamic: the vendor and device IDs that fit, as 10de:1eb8.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Dynamic")]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(AllowedDevice))]
     public AllowedDevice[]? AllowedDevice { get; set; }
 
     /// <summary>Dynamic: the hardware label that a device must have.</summary>

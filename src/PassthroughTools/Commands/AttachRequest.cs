@@ -4,6 +4,7 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Commands;
@@ -80,7 +81,9 @@ internal sealed record AttachRequest
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"Device {device.Id ?? device.Name} is no device of the server of VM '{vm.Name}'. Choose one of its host: Get-PassthroughDevice -VMHost '{vm.VMHost.Name}'",
+                $"Device {device.Id ?? device.Name} is of {Finder.ServerOf(device).Words}, and VM '{vm.Name}' of {Finder.ServerOf(vm).Words}: a VM has "
+                + "devices of its own host. Choose one of these: "
+                + $"Get-PassthroughDevice -VMHost {vm.VMHost.Name.Quoted()} -Server {Finder.ServerOf(vm).Name.Quoted()}",
                 device);
         }
 

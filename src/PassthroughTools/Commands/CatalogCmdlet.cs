@@ -25,7 +25,7 @@ public abstract class CatalogCmdlet : PassthroughCmdlet
         var fitting = entries.Where(entry => names(entry).Any(pattern.Fits)).ToList();
         if (fitting.Count == 0 && !pattern.IsPattern)
         {
-            var near = NearNameAttribute.Near(text, entries.SelectMany(names));
+            var near = NearName.Of(text, entries.SelectMany(names));
             Refuse(
                 ErrorId.CatalogEntryNotFound,
                 $"The catalog has no {kind} '{text}'.{(near is null ? "" : $" Did you mean '{near}'?")} "

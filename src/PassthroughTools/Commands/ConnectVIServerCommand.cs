@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Security;
+using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Sessions;
@@ -139,6 +140,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
     /// <summary>What the targets are, where their form does not tell.</summary>
     [Parameter]
+    [Takes(typeof(BackendKind))]
     public BackendKind? Backend { get; set; }
 
     /// <summary>Works on a copy in memory; nothing reaches the target.</summary>

@@ -26,6 +26,7 @@ public sealed class DisconnectVIServerCommand : PassthroughCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerNameCompleter))]
+    [Takes(typeof(ServerReference))]
     public ServerReference[]? Server { get; set; }
 
     /// <summary>Does not ask for confirmation.</summary>

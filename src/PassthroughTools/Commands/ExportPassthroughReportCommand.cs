@@ -41,6 +41,7 @@ public sealed class ExportPassthroughReportCommand : ServerCmdlet
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
+    [Takes(typeof(LocationReference))]
     public LocationReference[]? Location { get; set; }
 
     /// <summary>Overwrites a file that is there.</summary>

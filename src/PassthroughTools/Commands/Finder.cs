@@ -125,7 +125,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         if (requested is null || Servers.Contains(server)) return;
         throw new PassthroughException(
             ErrorId.ValueInvalid,
-            $"'{name}' was read from server '{server.Name}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
+            $"'{name}' was read from {server.Words}, and -Server names {string.Join(", ", Servers.Select(static one => one.Words))}. Leave out -Server, "
             + "or give the name, which is looked up there.",
             target);
     }

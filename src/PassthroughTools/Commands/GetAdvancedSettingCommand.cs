@@ -28,6 +28,7 @@ public sealed class GetAdvancedSettingCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[] Entity { get; set; } = [];
 
     /// <summary>The names of the settings, with wildcards.</summary>

@@ -36,18 +36,21 @@ public sealed class GetClusterCommand : ListCmdlet
     [Parameter(ParameterSetName = "Default", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
+    [Takes(typeof(LocationReference))]
     public LocationReference[]? Location { get; set; }
 
     /// <summary>The machines whose clusters are meant.</summary>
     [Parameter(ParameterSetName = "Related", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[]? VM { get; set; }
 
     /// <summary>The hosts whose clusters are meant.</summary>
     [Parameter(ParameterSetName = "Related", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[]? VMHost { get; set; }
 
     /// <inheritdoc/>

@@ -35,6 +35,7 @@ public sealed class GetMmioSizingCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[] VM { get; set; } = [];
 
     /// <inheritdoc/>

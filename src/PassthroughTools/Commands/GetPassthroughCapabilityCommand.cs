@@ -52,7 +52,7 @@ public sealed class GetPassthroughCapabilityCommand : CatalogCmdlet
     /// <summary>The features, of which one statement each is returned.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [NearName(typeof(PassthroughFeature))]
+    [Takes(typeof(PassthroughFeature))]
     public PassthroughFeature[]? Feature { get; set; }
 
     /// <summary>A catalog file of your own, whose entries add to the built-in ones or take their place.</summary>

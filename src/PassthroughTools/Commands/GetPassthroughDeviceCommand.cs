@@ -32,22 +32,26 @@ public sealed class GetPassthroughDeviceCommand : ServerCmdlet
     [Parameter(Position = 0, ParameterSetName = "VM", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[]? VM { get; set; }
 
     /// <summary>The hosts.</summary>
     [Parameter(ParameterSetName = "VMHost", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[]? VMHost { get; set; }
 
     /// <summary>The templates.</summary>
     [Parameter(ParameterSetName = "Template", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TemplateNameCompleter))]
+    [Takes(typeof(TemplateReference))]
     public TemplateReference[]? Template { get; set; }
 
     /// <summary>Pci or Scsi. No backend of this version keeps Scsi devices.</summary>
     [Parameter]
+    [Takes(typeof(PassthroughDeviceType))]
     public PassthroughDeviceType? Type { get; set; }
 
     /// <summary>The device names, with wildcards.</summary>

@@ -34,6 +34,7 @@ public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(PlanReference))]
     public PlanReference[]? Plan { get; set; }
 
     /// <inheritdoc/>
@@ -55,7 +56,7 @@ public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
     /// <summary>Writes a plan's status; with -Server only where the plan is for one of the servers.</summary>
     private void Write(MaintenancePlan plan, bool isGiven)
     {
-        if (Server is null || Servers.Any(server => string.Equals(server.Name, plan.Target, StringComparison.Ordinal)))
+        if (Server is null || Servers.Any(server => server.IsTarget(plan.Target, FileSystemPath)))
             WriteObject(StatusOf(plan));
         else if (isGiven) throw OfAnotherServer(plan);
     }
@@ -66,7 +67,7 @@ public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
         var rehearsal = SessionTable.Current.Servers.FirstOrDefault(server => server.IsRehearsal && server.PlanJournals.ContainsKey(plan.Id));
         if (rehearsal is not null) return new PlanStatus(plan, path, rehearsal.PlanJournals[plan.Id].Entries, state: Finder.StateOf(rehearsal));
         var journal = FilePlanJournal.PathFor(path);
-        var server = SessionTable.Current.Servers.FirstOrDefault(server => !server.IsRehearsal && string.Equals(server.Name, plan.Target, StringComparison.Ordinal));
+        var server = SessionTable.Current.Servers.FirstOrDefault(server => !server.IsRehearsal && server.IsTarget(plan.Target, FileSystemPath));
         var status = new PlanStatus(plan, path, FilePlanJournal.Read(journal), FilePlanJournal.IsHeld(journal));
         return status.Begun.Count > 0 && server is not null && Finder.StateOf(server) is { } state
             ? new PlanStatus(plan, path, status.History, status.IsRunning, state)

@@ -43,6 +43,7 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
 
     /// <summary>RDMA: Roce where that is enough, All for every protocol that the device supports.</summary>
     [Parameter]
+    [Takes(typeof(RdmaProtocol))]
     public RdmaProtocol? Rdma { get; set; }
 
     /// <summary>Several virtual machines share one physical device.</summary>
@@ -76,7 +77,7 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
     /// <summary>Other features that are needed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [NearName(typeof(PassthroughFeature))]
+    [Takes(typeof(PassthroughFeature))]
     public PassthroughFeature[]? Feature { get; set; }
 
     /// <summary>The device models that are meant, by key, name, or PCI IDs as 8086:56c0, with wildcards.</summary>
@@ -89,6 +90,7 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
     /// <summary>The devices that are meant.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(DeviceReference))]
     public DeviceReference[]? PassthroughDevice { get; set; }
 
     /// <inheritdoc/>

@@ -43,11 +43,12 @@ public sealed class GetPassthroughReportCommand : ServerCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
+    [Takes(typeof(LocationReference))]
     public LocationReference[]? Location { get; set; }
 
     /// <summary>VM for one row a virtual machine, Device for one row a host's device.</summary>
     [Parameter]
-    [NearName(typeof(ReportKind))]
+    [Takes(typeof(ReportKind))]
     public ReportKind Kind { get; set; }
 
     /// <inheritdoc/>

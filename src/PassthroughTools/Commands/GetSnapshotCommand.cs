@@ -21,6 +21,7 @@ public sealed class GetSnapshotCommand : ServerCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[]? VM { get; set; }
 
     /// <summary>The snapshots' names, with wildcards.</summary>

@@ -36,19 +36,21 @@ public sealed class GetVMHostCommand : ListCmdlet
     /// <summary>The connection states that are meant.</summary>
     [Parameter(ParameterSetName = "Default")]
     [ValidateNotNullOrEmpty]
-    [NearName(typeof(VMHostState))]
+    [Takes(typeof(VMHostState))]
     public VMHostState[]? State { get; set; }
 
     /// <summary>Clusters, whose hosts are meant, or hosts.</summary>
     [Parameter(ParameterSetName = "Default", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
+    [Takes(typeof(LocationReference))]
     public LocationReference[]? Location { get; set; }
 
     /// <summary>The machines or templates whose hosts are meant.</summary>
     [Parameter(ParameterSetName = "Related", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[]? VM { get; set; }
 
     /// <inheritdoc/>

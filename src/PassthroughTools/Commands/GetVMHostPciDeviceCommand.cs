@@ -29,6 +29,7 @@ public sealed class GetVMHostPciDeviceCommand : ServerCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[]? VMHost { get; set; }
 
     /// <summary>The names, with wildcards. A name begins with the vendor's where that is known.</summary>
@@ -40,6 +41,7 @@ public sealed class GetVMHostPciDeviceCommand : ServerCmdlet
     /// <summary>The base classes of the devices.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(PciDeviceClass))]
     public PciDeviceClass[]? DeviceClass { get; set; }
 
     /// <inheritdoc/>

@@ -25,6 +25,7 @@ public sealed class GetVMResourceConfigurationCommand : ServerCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[]? VM { get; set; }
 
     /// <inheritdoc/>

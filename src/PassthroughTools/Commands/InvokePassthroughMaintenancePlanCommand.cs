@@ -41,6 +41,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(PlanReference))]
     public PlanReference[] Plan { get; set; } = [];
 
     /// <summary>Brings the machines back to hosts and power states of before.</summary>
@@ -108,7 +109,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
 
     private VIServer ServerFor(MaintenancePlan plan)
     {
-        var fitting = Servers.Where(server => string.Equals(server.Name, plan.Target, StringComparison.Ordinal)).ToList();
+        var fitting = Servers.Where(server => server.IsTarget(plan.Target, FileSystemPath)).ToList();
         return fitting.Count switch
         {
             1 => fitting[0],

@@ -11,6 +11,7 @@ public abstract class MachineListCmdlet : ListCmdlet
     [Parameter(ParameterSetName = "Default", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
+    [Takes(typeof(LocationReference))]
     public LocationReference[]? Location { get; set; }
 
     /// <summary>Writes the virtual machines, or the templates.</summary>

@@ -40,6 +40,7 @@ public sealed class MoveVMCommand : VMCmdlet
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
+    [Takes(typeof(LocationReference))]
     public LocationReference? Destination { get; set; }
 
     /// <summary>The name of the datastore to move their files to.</summary>
@@ -49,6 +50,7 @@ public sealed class MoveVMCommand : VMCmdlet
 
     /// <summary>How much vSphere reserves for the move. An inventory that is not vSphere has nothing to reserve: there it says nothing.</summary>
     [Parameter]
+    [Takes(typeof(VMotionPriority))]
     public VMotionPriority VMotionPriority { get; set; }
 
     /// <summary>Moves a running machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>
@@ -102,7 +104,7 @@ public sealed class MoveVMCommand : VMCmdlet
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"VM '{vm.Name}' is of server '{Finder.ServerOf(vm)}', and '{destination}' of server '{Finder.ServerOf(hosts[0])}': a VM moves "
+                $"VM '{vm.Name}' is of {Finder.ServerOf(vm).Words}, and '{destination}' of {Finder.ServerOf(hosts[0]).Words}: a VM moves "
                 + "within its server. Choose one of its hosts: "
                 + $"Get-VMHost -Server '{Finder.ServerOf(vm)}'",
                 vm);

@@ -8,6 +8,7 @@ namespace PassthroughTools.Commands;
 /// <summary>Creates an advanced setting of virtual machines.</summary>
 /// <remarks>
 ///   <para>A setting that is there already is an error, and stays as it is, unless -Force is given.</para>
+///   <para>A setting of 64-bit MMIO that Set-MmioSizing would not make, such as a size that is no power of two, is a warning.</para>
 /// </remarks>
 /// <example>
 ///   <para>Turns 64-bit MMIO on, or overwrites the setting where it is there already.</para>
@@ -25,6 +26,7 @@ public sealed class NewAdvancedSettingCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[] Entity { get; set; } = [];
 
     /// <summary>The setting's name.</summary>
@@ -41,6 +43,7 @@ public sealed class NewAdvancedSettingCommand : ServerCmdlet
 
     /// <summary>What the setting belongs to: VM, the only kind that this version keeps.</summary>
     [Parameter]
+    [Takes(typeof(AdvancedSettingType))]
     public AdvancedSettingType Type { get; set; }
 
     /// <summary>Overwrites a setting that is there already.</summary>
@@ -53,9 +56,11 @@ public sealed class NewAdvancedSettingCommand : ServerCmdlet
         var value = SettingText.Of(Value);
         foreach (var vm in Finder.Changed(Entity, ObjectKinds.AnyVM))
         {
+            var operation = new SetAdvancedSetting { VMId = vm.Id, Setting = Name, Value = value, MustBeNew = !Force };
+            WarnOfMmio(vm, operation);
             Do(
                 vm,
-                new SetAdvancedSetting { VMId = vm.Id, Setting = Name, Value = value, MustBeNew = !Force },
+                operation,
                 new AdvancedSetting(vm.ReadFrom, vm.Record, Name, vm.Record.Setting(Name) ?? "").Words(value),
                 done => WriteObject(done.Setting(Name, value)));
         }

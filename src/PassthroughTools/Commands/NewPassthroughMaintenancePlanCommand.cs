@@ -45,12 +45,14 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[] VMHost { get; set; } = [];
 
     /// <summary>The virtual machines that may be powered off. Without it all may; an empty array means none.</summary>
     [Parameter]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[]? MayPowerOff { get; set; }
 
     /// <summary>

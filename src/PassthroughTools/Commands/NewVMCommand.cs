@@ -38,12 +38,14 @@ public sealed class NewVMCommand : TaskCmdlet
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference? VMHost { get; set; }
 
     /// <summary>A cluster or host in the place of -VMHost; of a cluster, its connected host with the fewest machines is taken.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
+    [Takes(typeof(LocationReference))]
     public LocationReference? ResourcePool { get; set; }
 
     /// <summary>The memory in MB; 1024 where neither this nor -MemoryGB is given.</summary>
@@ -79,7 +81,7 @@ public sealed class NewVMCommand : TaskCmdlet
 
     /// <summary>The firmware; Bios where none is given, as in vSphere. Devices with large MMIO regions need Efi.</summary>
     [Parameter]
-    [NearName(typeof(Firmware))]
+    [Takes(typeof(Firmware))]
     public Firmware Firmware { get; set; }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
 
@@ -121,10 +122,18 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <summary>The server of a target, where several are connected.</summary>
     private protected static string Of(VIServer server) => SessionTable.Current.Servers.Count < 2
         ? ""
-        : $" of {(server.IsRehearsal ? "a rehearsal of " : "")}server '{server.Name}'";
+        : $" of {server.Words}";
 
     /// <summary>Warns, with -WhatIf, of what would be refused.</summary>
     private protected void WarnOfRefusal(PassthroughException refusal) => WriteWarning($"As things are, this would be refused: {refusal.Message}");
+
+    /// <summary>Warns of a setting of 64-bit MMIO that Set-MmioSizing would not make; of none that is refused.</summary>
+    private protected void WarnOfMmio(VirtualMachineBase vm, SetAdvancedSetting operation)
+    {
+        var state = Finder.Latest(vm);
+        if (operation.RefusalIn(state) is null && VMRequirements.MmioSettingDoubt(state, state.VM(vm.Id), operation.Setting, operation.Value) is { } doubt)
+            WriteWarning(doubt);
+    }
 
     /// <summary>Reads the inventory of a server.</summary>
     /// <exception cref="PassthroughException">It cannot be read.</exception>
@@ -160,10 +169,14 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Whether -Debug, or the preference for it, asks for more than is told otherwise.</summary>
-    internal bool IsDebugging => IsAsked("Debug", "DebugPreference");
+    internal bool IsDebugging => IsOn("Debug");
 
-    /// <summary>Whether -Verbose, or the preference for it, asks for what is told of servers.</summary>
-    internal bool IsVerbose => IsAsked("Verbose", "VerbosePreference");
+    /// <summary>Whether -Verbose, or the preference for it, asks to be told what goes on, or -Debug does.</summary>
+    internal bool IsTelling => IsDebugging || IsOn("Verbose");
+
+    private bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var bound)
+        ? bound is SwitchParameter { IsPresent: true }
+        : GetVariableValue(name + "Preference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Writes for -Verbose. With -Debug alone PowerShell asks at each such line: there it is a line of -Debug.</summary>
     internal void Say(string text)
@@ -172,10 +185,6 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         if (bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose")) WriteDebug(text);
         else WriteVerbose(text);
     }
-
-    private bool IsAsked(string parameter, string preference) => MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)
-        ? bound is SwitchParameter { IsPresent: true }
-        : GetVariableValue(preference) is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>A PowerShell path as a path of the file system; it need not exist.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: the path belongs to no file system.</exception>

@@ -22,6 +22,7 @@ public sealed class RemoveAdvancedSettingCommand : PassthroughCmdlet
     /// <summary>The settings, from Get-AdvancedSetting.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(AdvancedSettingReference))]
     public AdvancedSettingReference[] AdvancedSetting { get; set; } = [];
 
     /// <inheritdoc/>
@@ -29,10 +30,9 @@ public sealed class RemoveAdvancedSettingCommand : PassthroughCmdlet
     {
         foreach (var setting in AdvancedSetting.SelectMany(reference => Finder.Given(reference)!))
         {
-            Do(
-                setting.Entity,
-                new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null },
-                setting.Words(null));
+            var operation = new SetAdvancedSetting { VMId = setting.EntityId, Setting = setting.Name, Value = null };
+            WarnOfMmio(setting.Entity, operation);
+            Do(setting.Entity, operation, setting.Words(null));
         }
     }
 }

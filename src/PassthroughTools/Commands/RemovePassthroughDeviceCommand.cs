@@ -36,12 +36,14 @@ public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [Takes(typeof(DeviceReference))]
     public DeviceReference[] PassthroughDevice { get; set; } = [];
 
     /// <summary>The virtual machine that the devices are detached from.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[]? VM { get; set; }
 
     /// <inheritdoc/>

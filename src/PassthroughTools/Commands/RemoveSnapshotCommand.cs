@@ -31,6 +31,7 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
     /// <summary>The snapshots, as Get-Snapshot gives them.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(SnapshotReference))]
     public SnapshotReference[] Snapshot { get; set; } = [];
 
     /// <summary>Removes the snapshots that were taken after them too.</summary>

@@ -25,6 +25,7 @@ public sealed class RemoveVMHostCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[] VMHost { get; set; } = [];
 
     /// <inheritdoc/>

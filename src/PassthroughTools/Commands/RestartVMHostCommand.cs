@@ -29,6 +29,7 @@ public sealed class RestartVMHostCommand : TaskCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[] VMHost { get; set; } = [];
 
     /// <summary>Restarts a host that is not in maintenance mode, and powers off what runs there.</summary>

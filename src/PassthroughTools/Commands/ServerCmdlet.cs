@@ -22,6 +22,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerNameCompleter))]
+    [Takes(typeof(ServerReference))]
     public ServerReference[]? Server { get; set; }
 
     private protected override ServerReference[]? RequestedServers => Server;
@@ -39,7 +40,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <summary>That a plan is for another server than -Server names.</summary>
     private protected PassthroughException OfAnotherServer(MaintenancePlan plan) => new(
         ErrorId.ValueInvalid,
-        $"The plan is for server '{plan.Target}', and -Server names '{string.Join("', '", Servers)}'. Leave out -Server, "
+        $"The plan is for server '{plan.Target}', and -Server names {string.Join(", ", Servers.Select(static one => one.Words))}. Leave out -Server, "
         + "or make a plan there: New-PassthroughMaintenancePlan -Server",
         plan);
 

@@ -13,7 +13,7 @@ internal sealed class ServerWait(PassthroughCmdlet cmdlet)
     // What is answered sooner needs no bar.
     private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(2);
 
-    private readonly BackendTrace trace = new(cmdlet.IsVerbose || cmdlet.IsDebugging, cmdlet.IsDebugging);
+    private readonly BackendTrace trace = new(cmdlet.IsTelling, cmdlet.IsDebugging);
 
     /// <summary>Asks, and waits for the answer.</summary>
     /// <param name="ask">Asks.</param>
@@ -32,13 +32,16 @@ internal sealed class ServerWait(PassthroughCmdlet cmdlet)
         }
     }
 
-    /// <summary>Asks, of which <see cref="Tell"/> tells later.</summary>
+    /// <summary>Asks, of which <see cref="Tell()"/> tells later.</summary>
     public Task<T> Begin<T>(Func<Task<T>> ask) => trace.Follow(ask);
 
     /// <summary>Writes what was told since the last time.</summary>
-    public void Tell()
+    public void Tell() => Tell(trace);
+
+    /// <summary>Writes what was told of what goes on by itself, such as a task.</summary>
+    public void Tell(BackendTrace other)
     {
-        while (trace.TryTake(out var line))
+        while (other.TryTake(out var line))
         {
             if (line.IsPayload) cmdlet.WriteDebug(line.Text);
             else cmdlet.Say(line.Text);

@@ -34,6 +34,7 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[] VM { get; set; } = [];
 
     /// <summary>The size in GB, a power of two that is above what the devices need; the recommended size where none is given.</summary>

@@ -34,18 +34,20 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [Takes(typeof(DeviceReference))]
     public DeviceReference[] PassthroughDevice { get; set; } = [];
 
     /// <summary>The hosts of devices that are given by id or name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[]? VMHost { get; set; }
 
     /// <summary>The mode. Host takes the device back.</summary>
     [Parameter]
     [ValidateSet("DirectPath", "EnhancedDirectPath", "Host", "None", "SystemSelect", "VGpuMixedSize", "VGpuSameSize")]
-    [NearName(typeof(DeviceMode))]
+    [Takes(typeof(DeviceMode))]
     public DeviceMode? Mode { get; set; }
 
     /// <summary>The hardware label; empty text removes it.</summary>

@@ -63,7 +63,7 @@ public sealed class SetVMCommand : VMCmdlet
 
     /// <summary>The firmware. Devices with large MMIO regions need Efi.</summary>
     [Parameter]
-    [NearName(typeof(Firmware))]
+    [Takes(typeof(Firmware))]
     public Firmware? Firmware { get; set; }
 
     /// <summary>Changes a running machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>

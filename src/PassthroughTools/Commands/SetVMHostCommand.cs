@@ -34,11 +34,12 @@ public sealed class SetVMHostCommand : TaskCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[] VMHost { get; set; } = [];
 
     /// <summary>Maintenance or Connected.</summary>
     [Parameter(Position = 1, Mandatory = true)]
-    [NearName(typeof(VMHostState))]
+    [Takes(typeof(VMHostState))]
     public VMHostState State { get; set; }
 
     /// <summary>Moves what runs on the hosts to others of their cluster first, and registers what is stopped there.</summary>

@@ -25,6 +25,7 @@ public sealed class SetVMResourceConfigurationCommand : PassthroughCmdlet
     /// <summary>What to change, from Get-VMResourceConfiguration.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(VMResourceConfigurationReference))]
     public VMResourceConfigurationReference[] Configuration { get; set; } = [];
 
     /// <summary>The reserved CPU in MHz.</summary>

@@ -12,6 +12,7 @@ public abstract class StartedTaskCmdlet : PassthroughCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
+    [Takes(typeof(TaskReference))]
     public TaskReference[] Task { get; set; } = [];
 
     /// <inheritdoc/>

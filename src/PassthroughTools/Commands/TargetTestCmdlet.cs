@@ -16,11 +16,13 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VM")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public virtual VMReference[]? VM { get; set; }
 
     /// <summary>The passthrough devices, of hosts or of machines.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(DeviceReference))]
     public virtual DeviceReference[]? PassthroughDevice { get; set; }
 
     /// <summary>
@@ -30,6 +32,7 @@ public abstract class TargetTestCmdlet : ServerCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "VMHost")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
+    [Takes(typeof(VMHostReference))]
     public VMHostReference[]? VMHost { get; set; }
 
     /// <summary>Whether one Boolean is wanted and not the tests.</summary>

@@ -9,6 +9,8 @@ namespace PassthroughTools.Commands;
 /// <summary>A cmdlet whose operation may run as a task.</summary>
 public abstract class TaskCmdlet : ServerCmdlet
 {
+    private readonly List<PassthroughTask> told = [];
+
     /// <summary>
     /// Returns a task at once, in the place of the result. A refusal is in the task's Error then and no error of the cmdlet. Wait-Task
     /// waits for it and returns the result.
@@ -30,9 +32,26 @@ public abstract class TaskCmdlet : ServerCmdlet
         Asked(item, operation, action, () =>
         {
             var server = Finder.ServerOf(item);
-            if (RunAsync) WriteObject(PassthroughTask.Start(server, operation, MyInvocation.MyCommand.Name, about ?? item.Name, IdOf(item), Result));
+            if (RunAsync) WriteObject(Start(server, operation, about ?? item.Name, IdOf(item)));
             else if (Result(Execute(server, operation)) is { } written) WriteObject(written);
         }, target);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+
+        // Of what has ended meanwhile; Wait-Task tells of the others.
+        foreach (var task in told) Wait.Tell(task.Trace);
+    }
+
+    private PassthroughTask Start(VIServer server, Operation operation, string target, string? objectId)
+    {
+        var task = PassthroughTask.Start(server, operation, MyInvocation.MyCommand.Name, target, objectId, Result, IsDebugging);
+        Say($"{operation.Name} on {server.Name} began as {task.Id}");
+        if (IsTelling) told.Add(task);
+        return task;
+    }
 
     /// <summary>The id of the machine or host that an operation on an object works on.</summary>
     private static string? IdOf(InventoryObject item) => item switch

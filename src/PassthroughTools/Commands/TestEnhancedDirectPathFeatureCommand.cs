@@ -36,7 +36,7 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
     /// <summary>The features; the thirteen of the Enhanced DirectPath table where none is given.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    [NearName(typeof(PassthroughFeature))]
+    [Takes(typeof(PassthroughFeature))]
     public PassthroughFeature[]? Feature { get; set; }
 
     /// <summary>

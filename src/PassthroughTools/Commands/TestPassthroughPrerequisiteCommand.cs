@@ -62,6 +62,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = "AttachDeviceGroup")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public override VMReference[]? VM { get; set; }
 
     /// <summary>
@@ -72,11 +73,13 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Attach")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DeviceIdCompleter))]
+    [Takes(typeof(DeviceReference))]
     public override DeviceReference[]? PassthroughDevice { get; set; }
 
     /// <summary>A Dynamic device that is to be attached: the vendor and device IDs that fit, as 10de:1eb8.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "AttachDynamic")]
     [ValidateNotNullOrEmpty]
+    [Takes(typeof(AllowedDevice))]
     public AllowedDevice[]? AllowedDevice { get; set; }
 
     /// <summary>Its hardware label.</summary>

@@ -12,6 +12,7 @@ public abstract class VMCmdlet : TaskCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VMNameCompleter))]
+    [Takes(typeof(VMReference))]
     public VMReference[] VM { get; set; } = [];
 
     /// <summary>What is done, for -WhatIf and -Confirm.</summary>

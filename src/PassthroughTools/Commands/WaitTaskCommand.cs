@@ -20,12 +20,13 @@ namespace PassthroughTools.Commands;
 ///   <code>Get-Task -Status Running | Wait-Task</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "Task")]
-[OutputType(typeof(InventoryObject))]
+[OutputType(typeof(VirtualMachine), typeof(VMHost), typeof(Snapshot))]
 public sealed class WaitTaskCommand : StartedTaskCmdlet
 {
     private protected override void Work(PassthroughTask task)
     {
         WaitFor(task);
+        Wait.Tell(task.Trace);
         if (task.Error is { } error) ExceptionDispatchInfo.Capture(error).Throw();
         if (task.Result is { } result) WriteObject(result);
     }

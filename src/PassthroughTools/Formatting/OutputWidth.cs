@@ -12,26 +12,26 @@ namespace PassthroughTools.Formatting;
 /// </summary>
 internal static class OutputWidth
 {
-    /// <summary>What views are laid out for where no window tells its width.</summary>
+    /// <summary>What views are laid out for, and what a window has that does not tell its width.</summary>
     public const int Usual = 80;
 
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    public static int Of(PSHost? host) => Asked() ?? Window(host);
+    public static int Of(PSHost? host) => Asked(Runspace.DefaultRunspace) ?? Window(host);
 
-    private static int? Asked()
+    /// <summary>The width that Out-String or Out-File was given, as a runspace's running pipeline has it; null where it cannot be read.</summary>
+    internal static int? Asked(object? runspace)
     {
         try
         {
-            var pipeline = typeof(Runspace).GetMethod("GetCurrentlyRunningPipeline", Any)?.Invoke(Runspace.DefaultRunspace, null);
+            var pipeline = runspace?.GetType().GetMethod("GetCurrentlyRunningPipeline", Any, null, [], null)?.Invoke(runspace, null);
             var stopper = Property(pipeline, "Stopper");
-            var running = stopper?.GetType().GetField("_stack", Any)?.GetValue(stopper) as IEnumerable ?? Array.Empty<object>();
-            var writer = running.Cast<object>().SelectMany(static one => ((IEnumerable?)Property(one, "Commands") ?? Array.Empty<object>()).Cast<object>())
+            var writer = Items(stopper?.GetType().GetField("_stack", Any)?.GetValue(stopper)).SelectMany(static one => Items(Property(one, "Commands")))
                 .Select(static processor => (Property(processor, "Command") as PSCmdlet)?.MyInvocation)
                 .FirstOrDefault(static call => call?.MyCommand?.Name.StartsWith("Out-", StringComparison.Ordinal) == true);
             return writer is not null && writer.BoundParameters.TryGetValue("Width", out var width) ? width as int? : null;
         }
-        catch (Exception e) when (e is TargetInvocationException or InvalidOperationException or InvalidCastException or AmbiguousMatchException)
+        catch (Exception e) when (e is TargetException or TargetInvocationException or InvalidOperationException or NotSupportedException or AmbiguousMatchException)
         {
             return null;
         }
@@ -39,15 +39,20 @@ internal static class OutputWidth
 
     private static object? Property(object? of, string name) => of?.GetType().GetProperty(name, Any)?.GetValue(of);
 
+    private static IEnumerable<object> Items(object? list) => (list as IEnumerable)?.Cast<object>() ?? [];
+
     private static int Window(PSHost? host)
     {
         try
         {
-            return host?.UI?.RawUI is { } window && !Console.IsOutputRedirected && window.BufferSize.Width > 0 ? window.BufferSize.Width : Usual;
+            return WithoutLast(host?.UI?.RawUI is { BufferSize.Width: > 1 and var width } ? width : Usual);
         }
         catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException or IOException)
         {
-            return Usual;
+            return WithoutLast(Usual);
         }
     }
+
+    /// <summary>PowerShell leaves the last column of a window free.</summary>
+    private static int WithoutLast(int width) => width - 1;
 }

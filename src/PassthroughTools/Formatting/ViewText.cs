@@ -35,14 +35,14 @@ public static class ViewText
     /// of the window: PowerShell gives each column what its longest cell takes, and leaves out the last ones.
     /// </summary>
     /// <param name="value">What is shown.</param>
-    /// <param name="width">How wide it can be in a window of 80 columns.</param>
-    /// <param name="share">By how many columns what a wider window has is shared; 0 where it does not grow.</param>
+    /// <param name="width">How wide it can be where the output has 80 columns.</param>
+    /// <param name="share">By how many columns what the output has more, or less, is shared; 0 where it does not matter.</param>
     /// <param name="host">Whose window.</param>
     public static string Cut(object? value, int width, int share, PSHost? host)
     {
         var text = $"{value}";
-        if (text.Length <= width) return text;
-        int most = share == 0 ? width : Math.Max(4, width + ((Width(host) - OutputWidth.Usual) / share));
+        if (text.Length <= width - 1 || (share == 0 && text.Length <= width)) return text;
+        int most = share == 0 ? width : Math.Max(4, width + (int)Math.Floor((Width(host) - OutputWidth.Usual) / (double)share));
         return text.Length <= most ? text : text.Substring(0, most - 1) + '\u2026';
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Sessions;
@@ -20,7 +21,7 @@ internal sealed class JsonStoreConnector : Connector
     public override VIServer Connect(ConnectOptions options)
     {
         var (target, store) = (options.Target, options.Store);
-        var path = options.FileSystemPath(store ?? target);
+        var path = RealPath.Of(options.FileSystemPath(store ?? target));
         if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
         {
             throw new PassthroughException(
@@ -52,7 +53,7 @@ internal sealed class JsonStoreConnector : Connector
     {
         try
         {
-            return string.Equals(fileSystemPath(text), server.Name, StringComparison.Ordinal);
+            return string.Equals(RealPath.Of(fileSystemPath(text)), server.Name, StringComparison.Ordinal);
         }
         catch (PassthroughException)
         {

@@ -17,8 +17,9 @@ public sealed class PassthroughTask : TaskErrorText
     private volatile IRunningOperation? running;
     private volatile Ending? ending;
 
-    private PassthroughTask(VIServer server, string command, VimTask vim, string target, string? objectId)
+    private PassthroughTask(VIServer server, string command, VimTask vim, string target, string? objectId, bool takesPayloads)
     {
+        Trace = new BackendTrace(takesLines: true, takesPayloads);
         Id = FormattableString.Invariant($"Task-task-{Interlocked.Increment(ref lastNumber)}");
         Server = server;
         Command = command;
@@ -74,6 +75,9 @@ public sealed class PassthroughTask : TaskErrorText
     /// <summary>The cmdlet that began it.</summary>
     internal string Command { get; }
 
+    /// <summary>What is told of what it asks of its server, to whoever starts it or waits for it.</summary>
+    internal BackendTrace Trace { get; }
+
     /// <summary>Ends when the task has.</summary>
     internal Task Ended => ended.Task;
 
@@ -87,11 +91,17 @@ public sealed class PassthroughTask : TaskErrorText
     /// <param name="target">The name of what it is about.</param>
     /// <param name="objectId">The id of that.</param>
     /// <param name="result">Its result, of the outcome.</param>
-    internal static PassthroughTask Start(VIServer server, Operation operation, string command, string target, string? objectId, Func<Outcome, object?> result)
+    /// <param name="takesPayloads">Whether what is sent and answered is told too.</param>
+    internal static PassthroughTask Start(
+        VIServer server, Operation operation, string command, string target, string? objectId, Func<Outcome, object?> result, bool takesPayloads)
     {
-        var task = new PassthroughTask(server, command, VimTask.Of(operation), target, objectId);
+        var task = new PassthroughTask(server, command, VimTask.Of(operation), target, objectId, takesPayloads);
         server.Tasks.Add(task);
-        _ = Task.Run(() => task.RunAsync(operation, result));
+        _ = task.Trace.Follow(() => Task.Run(async () =>
+        {
+            await task.RunAsync(operation, result).ConfigureAwait(false);
+            return true;
+        }));
         return task;
     }
 

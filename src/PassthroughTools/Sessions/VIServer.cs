@@ -99,6 +99,9 @@ public sealed class VIServer
     /// <summary>The name, and whether it is a rehearsal: the same for all users of one target.</summary>
     internal string Label => IsRehearsal ? $"{Name} (rehearsal)" : Name;
 
+    /// <summary>What it is called in a sentence.</summary>
+    internal string Words => $"{(IsRehearsal ? "a rehearsal of " : "")}server '{Name}'";
+
     /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>
     internal bool IsNamed(NamePattern pattern) => pattern.Fits(Name) || connector.ShortNames(this).Any(pattern.Fits);
 

@@ -2,6 +2,7 @@ using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using Shouldly;
 using Xunit;
 
@@ -49,6 +50,25 @@ public sealed class PathTests
         folder.Events().Count.ShouldBe(2);
         Directory.GetFiles(elsewhere.Folder).ShouldBe([elsewhere.Snapshot], "journal and lock are beside the file");
         new FileInfo(elsewhere.Snapshot).LinkTarget.ShouldBe(folder.Snapshot);
+    }
+
+    [SkippableFact]
+    public void A_path_leads_through_linked_folders_and_links_to_links()
+    {
+        Skip.If(System.OperatingSystem.IsWindows(), "Making a symbolic link asks for a privilege on Windows.");
+        using var folder = new StoreFolder();
+        var real = Directory.CreateDirectory(Path.Combine(folder.Folder, "real", "deep")).FullName;
+        File.WriteAllText(Path.Combine(real, "lab.json"), "");
+        Directory.CreateSymbolicLink(Path.Combine(folder.Folder, "there"), Path.Combine(folder.Folder, "real"));
+        File.CreateSymbolicLink(Path.Combine(folder.Folder, "first.json"), Path.Combine("there", "deep", "lab.json"));
+        File.CreateSymbolicLink(Path.Combine(folder.Folder, "second.json"), "first.json");
+        File.CreateSymbolicLink(Path.Combine(folder.Folder, "loop.json"), "loop.json");
+        string Led(params string[] path) => RealPath.Of(Path.Combine([folder.Folder, .. path]));
+
+        Led("second.json").ShouldBe(Path.Combine(real, "lab.json"));
+        Led("there", "deep", "new.json").ShouldBe(Path.Combine(real, "new.json"), "what is not there yet");
+        Led("none", "lab.json").ShouldBe(Path.Combine(folder.Folder, "none", "lab.json"));
+        Led("loop.json").ShouldBe(Path.Combine(folder.Folder, "loop.json"));
     }
 
     [Fact]

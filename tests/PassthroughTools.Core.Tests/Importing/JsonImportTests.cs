@@ -53,6 +53,39 @@ public sealed class JsonImportTests
         decision.Items[2].Detail.ShouldBe("HardwareLabel 'inference' -> 'training'");
     }
 
+    [Theory]
+    [InlineData("\"mode\": \"Turbo\"", "line 6: host 'esxi01.domain.com' (devices[1].mode): one of ")]
+    [InlineData("\"mood\": 1", "line 6: host 'esxi01.domain.com' (devices[1].mood): a device has no property 'mood'")]
+    [InlineData("\"vendorId\": \"many\"", "line 6: host 'esxi01.domain.com' (devices[1].vendorId): a PCI identifier such as ")]
+    public void AFaultIsToldByItsPlaceInTheDocumentAndNotInTheHostsWholeList(string property, string words)
+    {
+        var json =
+            $$"""
+            { "schemaVersion": 1,
+              "hosts": [ { "name": "esxi01.domain.com",
+                "devices": [
+                  { "address": "0000:41:00.0", "hardwareLabel": "training" },
+                  { "address": "0000:42:00.0",
+                    {{property}} } ] } ] }
+            """;
+        Known.TheHost().Devices.Count.ShouldBe(3);
+        Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message.ShouldContain(words);
+        Imports.Refused(ErrorId.InputMalformed, () => Decide(Imports.Empty, json)).Message.ShouldContain(words);
+    }
+
+    [Fact]
+    public void AFaultOfAMachineIsToldByItsLine()
+    {
+        const string json =
+            """
+            { "schemaVersion": 1,
+              "vms": [ { "name": "gpu-01", "host": "esxi01.domain.com",
+                "details": {
+                  "usedSpaceGB": "many" } } ] }
+            """;
+        Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message.ShouldContain("line 4: VM 'gpu-01' (details.usedSpaceGB): a number ");
+    }
+
     [Fact]
     public void WhatScriptsReadOfHostsClustersAndMachinesIsMergedPartByPart()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using PassthroughTools.Files;
 
 namespace PassthroughTools.Backends.JsonStore;
@@ -7,8 +6,6 @@ namespace PassthroughTools.Backends.JsonStore;
 /// <summary>The files of a store: for lab.json also lab.journal.jsonl, lab.lock, and archived journals.</summary>
 internal sealed class StorePaths
 {
-    // .NET 6 and later have it, which netstandard2.0 does not know.
-    private static readonly MethodInfo? ResolveLinkTarget = typeof(File).GetMethod("ResolveLinkTarget", [typeof(string), typeof(bool)]);
     private readonly string stem;
 
     /// <summary>The files of a store.</summary>
@@ -21,7 +18,7 @@ internal sealed class StorePaths
     {
         IsPrivate = isPrivate;
         ForeignLink.Refuse(Path.GetFullPath(snapshot));
-        Snapshot = Target(Path.GetFullPath(snapshot));
+        Snapshot = RealPath.Of(snapshot);
         Directory = Path.GetDirectoryName(Snapshot)!;
         stem = Snapshot.Substring(0, Snapshot.Length - Path.GetExtension(Snapshot).Length);
     }
@@ -46,19 +43,6 @@ internal sealed class StorePaths
 
     /// <summary>The name that a journal gets when a snapshot holds all of it: its first and last sequence numbers.</summary>
     public string Archive(long first, long last) => FormattableString.Invariant($"{stem}.journal.{first:d12}-{last:d12}.jsonl");
-
-    /// <summary>What a symbolic link points to: all who open a store must find one lock and one journal, whatever path they take.</summary>
-    private static string Target(string path)
-    {
-        try
-        {
-            return (ResolveLinkTarget?.Invoke(null, [path, true]) as FileSystemInfo)?.FullName ?? path;
-        }
-        catch (TargetInvocationException e) when (e.InnerException is IOException or UnauthorizedAccessException)
-        {
-            return path;
-        }
-    }
 
     /// <summary>The first sequence number in an archive's name; null for another file.</summary>
     private long? FirstOf(string path)

@@ -28,6 +28,9 @@ internal static class RecordJson
     public static HostRecord Host(JObject json) => Read(json, static reader => reader.Host());
 
     /// <exception cref="FormatException">A property is unknown or its value is not what the store takes.</exception>
+    public static PciDeviceRecord Device(JObject json) => Read(json, static reader => reader.Device());
+
+    /// <exception cref="FormatException">A property is unknown or its value is not what the store takes.</exception>
     /// <exception cref="ArgumentException">A key of a map stands there twice.</exception>
     public static VMRecord VM(JObject json) => Read(json, static reader => reader.VM());
 

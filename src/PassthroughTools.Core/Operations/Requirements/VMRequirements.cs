@@ -198,6 +198,34 @@ internal static class VMRequirements
         };
     }
 
+    /// <summary>
+    /// What is wrong with an advanced setting of 64-bit MMIO: a size that ESXi does not take, one that does not hold the devices, or none
+    /// where the devices need one. Null where nothing is, and for any other setting. It is taken all the same, as vSphere takes it.
+    /// </summary>
+    /// <param name="state">The inventory.</param>
+    /// <param name="vm">The machine as it is before.</param>
+    /// <param name="setting">The setting's name.</param>
+    /// <param name="value">Its new value; null where it is removed.</param>
+    public static string? MmioSettingDoubt(InventoryState state, VMRecord vm, string setting, string? value)
+    {
+        bool isSize = string.Equals(setting, MmioSizing.SizeKey, StringComparison.OrdinalIgnoreCase);
+        if (!isSize && !string.Equals(setting, MmioSizing.EnableKey, StringComparison.OrdinalIgnoreCase)) return null;
+        var settings = value is null ? vm.AdvancedSettings.Remove(setting) : vm.AdvancedSettings.Set(setting, value);
+        var sizing = MmioSizing.Of(state, vm with { AdvancedSettings = settings });
+        var devices = $"its devices map {MmioDemand.GB(sizing.RequiredGB)} GB";
+        var command = $"Run: {state.Command(vm, "Set-MmioSizing")}";
+        if (isSize && sizing.SizeFault is { } fault)
+        {
+            var size = sizing.Devices.Count == 0 ? FormattableString.Invariant($" -SizeGB {sizing.NearestGB}") : "";
+            return $"VM '{vm.Name}': {MmioSizing.SizeKey} '{sizing.SizeText}' {fault}, and it is not powered on with devices then. {command}{size}";
+        }
+
+        if (sizing.RecommendedGB == 0) return null;
+        if (isSize && sizing.ConfiguredGB is { } configured && configured <= sizing.RequiredGB)
+            return FormattableString.Invariant($"VM '{vm.Name}': {configured} GB is too small, since {devices}. {command}");
+        return !isSize && !sizing.Use64BitMmio ? $"VM '{vm.Name}': {devices}, which need 64-bit MMIO. {command}" : null;
+    }
+
     private static string Mapped(MmioSizing sizing)
     {
         const string unknown = "of which it is not known what they map";

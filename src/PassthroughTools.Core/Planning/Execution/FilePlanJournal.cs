@@ -26,8 +26,8 @@ public sealed class FilePlanJournal : PlanJournal
         this.file = file;
     }
 
-    /// <summary>The journal's file for a plan's file.</summary>
-    public static string PathFor(string planPath) => Path.ChangeExtension(planPath, ".journal.jsonl");
+    /// <summary>The journal's file for a plan's file, whatever link leads there.</summary>
+    public static string PathFor(string planPath) => Path.ChangeExtension(RealPath.Of(planPath), ".journal.jsonl");
 
     /// <summary>Whether a session carries the plan out now.</summary>
     public static bool IsHeld(string path)

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace PassthroughTools.Binding;
+
+/// <summary>
+/// Says of an argument of the wrong kind what was given, what is wanted, and the command that gives one; PowerShell would name two types.
+/// </summary>
+/// <param name="type">What the parameter takes one or several of.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TakesAttribute(Type type) : ArgumentTransformationAttribute
+{
+    /// <summary>What the parameter takes one or several of.</summary>
+    public Type Type { get; } = type;
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var given = inputData is PSObject { BaseObject: System.Collections.IDictionary } ? null : LanguagePrimitives.GetEnumerable(inputData);
+        foreach (var one in given?.Cast<object?>() ?? [inputData])
+        {
+            if (one is null or "" || LanguagePrimitives.TryConvertTo(one, Type, out _)) continue;
+
+            // By the cause PowerShell knows that another parameter may take what the pipeline brings.
+            var why = KindWords.Refusal(one, Type);
+            throw new ArgumentTransformationMetadataException(why, new PSInvalidCastException(why));
+        }
+
+        return inputData;
+    }
+}
