@@ -137,7 +137,7 @@ internal static class OperationRoutes
             context.Response.Headers.Connection = "close";
             throw new PassthroughException(
                 ErrorId.ServerBusy,
-                "The server stops before the body has come to its end. Nothing was carried out. Send it again with the same key.");
+                "The server stops before the whole body came. Nothing was carried out. Send it again with the same key.");
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {

@@ -28,12 +28,12 @@ internal sealed class StreamPlaces(ServerMetrics metrics)
             int own = taken.GetValueOrDefault(token);
             if (own >= MostOfToken)
             {
-                var detail = FormattableString.Invariant($"This token has {own} event streams already. End one, or use another token.");
+                var detail = FormattableString.Invariant($"This token has {own} event streams already. End one of them.");
                 return new Problem(ErrorId.TooManyStreams, detail) { RetryAfter = Wait };
             }
 
             if (metrics.Watchers >= Most)
-                return new Problem(ErrorId.ServerBusy, "Too many clients follow the events. Ask again later.") { RetryAfter = Wait };
+                return new Problem(ErrorId.ServerBusy, "Too many event streams. Ask again later.") { RetryAfter = Wait };
             taken[token] = own + 1;
             metrics.WatcherCame();
             return null;

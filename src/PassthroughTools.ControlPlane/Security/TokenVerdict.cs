@@ -69,7 +69,7 @@ internal sealed record TokenVerdict
     public static TokenVerdict Limited(TimeSpan retryAfter) => Refused(
         TokenRefusal.Limited,
         FormattableString.Invariant(
-            $"Too many wrong tokens from this address. Send a right one, or wait {Math.Ceiling(retryAfter.TotalSeconds)} s.")) with
+            $"Too many wrong tokens from your address. Send a right one, or wait {Math.Ceiling(retryAfter.TotalSeconds)} s.")) with
     {
         RetryAfter = retryAfter,
     };

@@ -78,7 +78,8 @@ internal sealed class LocalStorage : ServerStorage
         {
             StoreLock.Open(paths, FileShare.ReadWrite | FileShare.Delete).Dispose();
             const FileShare Anybody = FileShare.ReadWrite | FileShare.Delete;
-            if (File.Exists(paths.Journal)) new FileStream(paths.Journal, FileMode.Open, FileAccess.ReadWrite, Anybody, 1).Dispose();
+            if (File.Exists(paths.Journal))
+                new FileStream(paths.Journal, FileMode.Open, FileAccess.ReadWrite, Anybody, 1).Dispose();
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var room = new FileStream($"{paths.Lock}.{Guid.NewGuid():N}", options);
