@@ -1,3 +1,4 @@
+using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.Errors;
@@ -38,7 +39,7 @@ internal static class CommandLine
         var builder = ControlPlaneServer.Configure(args);
         var options = ServerOptions.From(builder.Configuration);
         TransportGuard.Enforce(options.Urls, builder.Configuration);
-        using var log = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        using var log = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).ToConsole());
         var storage = await ControlPlaneServer.AwaitStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
         var admin = storage is AwaitedStorage ? null : await OneTimeAdmin.OfferAsync(storage.Tokens, options.Urls.All(TransportGuard.IsLoopback), TimeProvider.System, cancellationToken);
@@ -74,7 +75,7 @@ internal static class CommandLine
 
         // A store that another account would have made is not the server's.
         if (options.Store != ServerOptions.Postgres) return await command.RunAsync([.. own], FileTokenStore.Beside(options.Store), output, error, cancellationToken);
-        using var log = LoggerFactory.Create(static logging => logging.AddConsole());
+        using var log = LoggerFactory.Create(static logging => logging.ToConsole());
         var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
         return await command.RunAsync([.. own], storage.Tokens, output, error, cancellationToken);

@@ -24,6 +24,7 @@ internal static class ControlPlaneServer
     {
         var read = ServerArguments.Checked(arguments);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ToConsole();
         builder.Configuration.AddEnvironmentVariables("PASSTHROUGHTOOLS_").AddCommandLine(read);
         return builder;
     }

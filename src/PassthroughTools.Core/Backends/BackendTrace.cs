@@ -7,8 +7,9 @@ namespace PassthroughTools.Backends;
 /// What is told of the work of backends to whoever asked for it. It goes with the flow of a call, over awaits and threads, and
 /// is read by the thread that waits: that one alone may write it to a user.
 /// </summary>
+/// <param name="takesLines">Whether what is said is kept.</param>
 /// <param name="takesPayloads">Whether what is sent and answered is kept too.</param>
-internal sealed class BackendTrace(bool takesPayloads)
+internal sealed class BackendTrace(bool takesLines, bool takesPayloads)
 {
     private const int MaxPayload = 4000;
 
@@ -43,7 +44,10 @@ internal sealed class BackendTrace(bool takesPayloads)
     }
 
     /// <summary>Tells what was asked of a backend, and how long that took.</summary>
-    public void Say(FormattableString text) => lines.Enqueue((false, FormattableString.Invariant(text)));
+    public void Say(FormattableString text)
+    {
+        if (takesLines) lines.Enqueue((false, FormattableString.Invariant(text)));
+    }
 
     /// <summary>Tells what was sent or answered: its beginning, without secrets.</summary>
     public void Show(string what, Func<string?> payload)

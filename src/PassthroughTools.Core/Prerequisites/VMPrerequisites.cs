@@ -40,6 +40,12 @@ internal static class VMPrerequisites
         .Select(static tests => $"{tests.First().Found}; {tests.First().Needed}. {tests.Key}");
 
     /// <summary>
+    /// Whether anything may be unknown that <see cref="Unknowns"/> tells of: a look at the records, which costs a hundredth of the tests.
+    /// </summary>
+    public static bool MayHaveUnknowns(HostRecord host, VMRecord vm) =>
+        host.PowerState == VMHostPowerState.Unknown || host.Devices.Count == 0 || host.Devices.Any(IsNotWhollyKnown) || SriovAdapter.Of(vm).Any();
+
+    /// <summary>
     /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in
     /// service too, and hardware virtualization for the guest goes with no passthrough device (kb437651 in the catalog).
     /// </summary>
@@ -127,6 +133,10 @@ internal static class VMPrerequisites
             Needed = $"{told.Needed}; no size is set, and the default of {sizing.HostName} is not known",
         };
     }
+
+    private static bool IsNotWhollyKnown(PciDeviceRecord device) => device.OwnerUnknown || device.RebootPending is null
+        || device.VendorId == default || device.DeviceId == default || device.KnownClassId is null
+        || (device is { Mode: DeviceMode.EnhancedDirectPath, DeviceClass: null });
 
     private static MmioDemand IfAttached(MmioDemand device) => device with { Device = $"device {device.Device}, if attached," };
 

@@ -172,7 +172,7 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     internal bool IsDebugging => IsOn("Debug");
 
     /// <summary>Whether -Verbose, or the preference for it, asks to be told what goes on, or -Debug does.</summary>
-    private protected bool IsTelling => IsDebugging || IsOn("Verbose");
+    internal bool IsTelling => IsDebugging || IsOn("Verbose");
 
     private bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var bound)
         ? bound is SwitchParameter { IsPresent: true }

@@ -47,6 +47,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <summary>Warns, once each, of what is not known of a machine's devices and host.</summary>
     private protected void WarnOfUnknowns(InventoryState state, VMRecord vm)
     {
+        if (!VMPrerequisites.MayHaveUnknowns(state.Host(vm.HostId), vm)) return;
         foreach (var unknown in VMPrerequisites.Unknowns(state, vm).Where(warned.Add)) WriteWarning(unknown);
     }
 
@@ -54,7 +55,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     private protected void WarnOfUnknowns(VirtualMachineBase vm, Operation operation)
     {
         var state = Finder.Latest(vm);
-        if (operation.RefusalIn(state) is not null) return;
+        if (!VMPrerequisites.MayHaveUnknowns(vm.VMHost.Record, vm.Record) || operation.RefusalIn(state) is not null) return;
         var after = state.Apply(state.Revision + 1, operation.Decide(state).Changes);
         WarnOfUnknowns(after, after.VM(vm.Id));
     }

@@ -13,7 +13,7 @@ internal sealed class ServerWait(PassthroughCmdlet cmdlet)
     // What is answered sooner needs no bar.
     private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(2);
 
-    private readonly BackendTrace trace = new(cmdlet.IsDebugging);
+    private readonly BackendTrace trace = new(cmdlet.IsTelling, cmdlet.IsDebugging);
 
     /// <summary>Asks, and waits for the answer.</summary>
     /// <param name="ask">Asks.</param>

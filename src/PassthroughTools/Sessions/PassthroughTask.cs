@@ -19,7 +19,7 @@ public sealed class PassthroughTask : TaskErrorText
 
     private PassthroughTask(VIServer server, string command, VimTask vim, string target, string? objectId, bool takesPayloads)
     {
-        Trace = new BackendTrace(takesPayloads);
+        Trace = new BackendTrace(takesLines: true, takesPayloads);
         Id = FormattableString.Invariant($"Task-task-{Interlocked.Increment(ref lastNumber)}");
         Server = server;
         Command = command;

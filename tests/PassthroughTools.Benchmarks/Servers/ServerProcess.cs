@@ -17,6 +17,9 @@ internal sealed class ServerProcess : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment["DOTNET_gcServer"] = "1";
+
+        // The rows are of reads and writes. A line of the request log costs about 27 us of a processor beside a GET's 46.
+        start.Environment["Logging__LogLevel__PassthroughTools.ControlPlane.Observing.RequestLog"] = "Warning";
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         process = Process.Start(start)!;
         Address = new Uri(Line("Listening on "));

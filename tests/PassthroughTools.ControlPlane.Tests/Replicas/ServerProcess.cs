@@ -12,11 +12,13 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly IReadOnlyList<string> arguments;
     private readonly string? connectionString;
+    private readonly bool isLogRead;
     private Process? process;
 
-    public ServerProcess(string store, string? connectionString = null)
+    public ServerProcess(string store, string? connectionString = null, bool isLogRead = true)
     {
         this.connectionString = connectionString;
+        this.isLogRead = isLogRead;
         Port = FreePort();
         arguments = ["--store", store, "--urls", $"http://127.0.0.1:{Port}"];
     }
@@ -26,14 +28,14 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts it, and waits until it listens.</summary>
     public async Task StartAsync()
     {
-        process = Start(arguments, connectionString);
+        process = Start(arguments, connectionString, isLogRead ? "Error" : "Information");
         while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
         {
             if (line.StartsWith("Listening on", StringComparison.Ordinal)) break;
         }
 
         process.HasExited.ShouldBeFalse();
-        _ = process.StandardOutput.ReadToEndAsync();
+        if (isLogRead) _ = process.StandardOutput.ReadToEndAsync();
     }
 
     /// <summary>Ends it at once, as kill -9 does.</summary>
@@ -59,12 +61,12 @@ internal sealed class ServerProcess : IDisposable
         process?.Dispose();
     }
 
-    private static Process Start(IEnumerable<string> arguments, string? connectionString)
+    private static Process Start(IEnumerable<string> arguments, string? connectionString, string logLevel = "Error")
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(typeof(ServerOptions).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["Logging__LogLevel__Default"] = "Error";
+        start.Environment["Logging__LogLevel__Default"] = logLevel;
         if (connectionString is not null) start.Environment["PASSTHROUGHTOOLS_POSTGRES"] = connectionString;
         return Process.Start(start)!;
     }

@@ -10,8 +10,8 @@ public sealed class BackendTraceTests
     [Fact]
     public async Task It_goes_with_a_call_over_awaits_and_threads_and_nowhere_else()
     {
-        var mine = new BackendTrace(takesPayloads: false);
-        var others = new BackendTrace(takesPayloads: false);
+        var mine = new BackendTrace(takesLines: true, takesPayloads: false);
+        var others = new BackendTrace(takesLines: true, takesPayloads: false);
         var begun = mine.Follow(static async () =>
         {
             await Task.Yield();
@@ -32,7 +32,7 @@ public sealed class BackendTraceTests
     [Fact]
     public void A_long_payload_is_shown_in_part()
     {
-        var trace = new BackendTrace(takesPayloads: true);
+        var trace = new BackendTrace(takesLines: true, takesPayloads: true);
         trace.Show("Answer", static () => new string('x', 5000));
         trace.TryTake(out var line).ShouldBeTrue();
         line.IsPayload.ShouldBeTrue();
@@ -44,7 +44,7 @@ public sealed class BackendTraceTests
     [Fact]
     public void A_payload_that_nobody_wants_is_not_made()
     {
-        var trace = new BackendTrace(takesPayloads: false);
+        var trace = new BackendTrace(takesLines: true, takesPayloads: false);
         trace.Show("Answer", static () => throw new InvalidOperationException());
         trace.TryTake(out _).ShouldBeFalse();
     }

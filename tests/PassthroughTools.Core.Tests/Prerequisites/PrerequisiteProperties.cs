@@ -40,6 +40,28 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             ErrorId.DeviceMismatch, ErrorId.NestedVirtualizationEnabled, ErrorId.DeviceInUse);
     }
 
+    /// <summary>The cmdlets ask only where the quick look says that there may be something to tell.</summary>
+    [Fact]
+    public void Nothing_is_unknown_where_the_quick_look_finds_nothing()
+    {
+        int quick = 0, told = 0;
+        for (int seed = 0; seed < Inventories; seed++)
+        {
+            var state = Disturbed(seed);
+            foreach (var vm in state.VMs.Values)
+            {
+                var unknowns = VMPrerequisites.Unknowns(state, vm).ToList();
+                if (unknowns.Count > 0) told++;
+                if (VMPrerequisites.MayHaveUnknowns(state.Host(vm.HostId), vm)) continue;
+                quick++;
+                unknowns.ShouldBeEmpty($"seed {seed}, {vm.Name}");
+            }
+        }
+
+        quick.ShouldBeGreaterThan(200);
+        told.ShouldBeGreaterThan(200);
+    }
+
     [Fact]
     public void A_device_is_attached_to_a_machine_without_one_exactly_where_neither_check_has_a_Fail()
     {
