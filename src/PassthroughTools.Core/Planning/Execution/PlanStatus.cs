@@ -71,8 +71,8 @@ public sealed class PlanStatus
     public bool IsInterrupted { get; }
 
     /// <summary>
-    /// The steps that were begun and have not ended, and where their machines are now, and likewise hosts that were to enter or leave
-    /// maintenance mode; what is there now only where the plan's server is connected.
+    /// The steps that were begun and have not ended, and where their machines are now, and likewise hosts that were to enter or
+    /// leave maintenance mode; what is there now only where the plan's server is connected.
     /// </summary>
     public TextList<string> Begun { get; }
 

@@ -111,13 +111,15 @@ public sealed class PlanRunTests : IDisposable
         }
 
         var status = new PlanStatus(plan, "plan.json", journal.Entries);
-        (status.State, status.IsInterrupted, status.Left, string.Join("|", status.Begun)).ShouldBe((PlanState.Evacuating, true, 0, "Host 'esx1': Enter maintenance mode"));
+        (status.State, status.IsInterrupted, status.Left, string.Join("|", status.Begun)).ShouldBe(
+            (PlanState.Evacuating, true, 0, "Host 'esx1': Enter maintenance mode"));
         Begun(WindowLab.State).ShouldBe("Host 'esx1': Enter maintenance mode; the host is not in maintenance mode");
         Begun(await backend.ReadAsync(default)).ShouldBe("Host 'esx1': Enter maintenance mode; the host is in maintenance mode");
         (await RunAsync(PlanPhase.Evacuate)).ShouldBeEmpty();
         Begun(await backend.ReadAsync(default)).ShouldBeEmpty();
 
-        string Begun(InventoryState state) => string.Join("|", new PlanStatus(plan, "plan.json", journal.Entries, state: state).Begun);
+        string Begun(InventoryState state) =>
+            string.Join("|", new PlanStatus(plan, "plan.json", journal.Entries, state: state).Begun);
     }
 
     [Fact]
