@@ -42,11 +42,12 @@ internal static class BackupRoutes
         }
     }
 
-    private static async Task Restore(HttpContext context, ServerStorage storage, IRefusalLog refusals)
+    private static async Task Restore(
+        HttpContext context, ServerStorage storage, IRefusalLog refusals, IHostApplicationLifetime lifetime)
     {
         try
         {
-            await RestoreAsync(context, storage);
+            await RestoreAsync(context, storage, lifetime);
         }
         catch (Exception e) when (!FaultHandling.HasGone(context, e) && FaultHandling.Known(e) is { } problem)
         {
@@ -56,7 +57,7 @@ internal static class BackupRoutes
         }
     }
 
-    private static async Task RestoreAsync(HttpContext context, ServerStorage storage)
+    private static async Task RestoreAsync(HttpContext context, ServerStorage storage, IHostApplicationLifetime lifetime)
     {
         var query = new Query(context, "force");
         bool force = query.Flag("force") ?? false;
@@ -71,7 +72,7 @@ internal static class BackupRoutes
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(path, options);
         await using var deleting = file;
-        await RequestBody.CopyToAsync(context, file);
+        await RequestBody.CopyToAsync(context, file, lifetime.ApplicationStopping);
         await file.FlushAsync(context.RequestAborted);
         var backup = await Task.Run(() => BackupFile.Read(path, "The body"), context.RequestAborted);
         var committed = await storage.RestoreAsync(

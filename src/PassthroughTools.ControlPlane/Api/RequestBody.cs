@@ -8,11 +8,15 @@ internal static class RequestBody
 {
     /// <summary>Writes a body as it comes.</summary>
     /// <exception cref="PassthroughException">RequestMalformed: it cannot be read.</exception>
-    public static async Task CopyToAsync(HttpContext context, Stream target)
+    /// <param name="context">The request.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="stopping">Cancelled when the server stops.</param>
+    public static async Task CopyToAsync(HttpContext context, Stream target, CancellationToken stopping)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         while (true)
         {
-            var read = await ReadAsync(context);
+            var read = await ReadAsync(context, ended.Token);
             foreach (var piece in read.Buffer) await target.WriteAsync(piece, context.RequestAborted);
             context.Request.BodyReader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) return;
@@ -20,12 +24,21 @@ internal static class RequestBody
     }
 
     /// <summary>Reads the next piece of a body.</summary>
-    /// <exception cref="PassthroughException">RequestMalformed: it cannot be read.</exception>
-    public static async Task<ReadResult> ReadAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="ended">Cancelled when the client has gone or the server stops.</param>
+    /// <exception cref="PassthroughException">RequestMalformed: it cannot be read; ServerBusy: the server stops.</exception>
+    public static async Task<ReadResult> ReadAsync(HttpContext context, CancellationToken ended)
     {
         try
         {
-            return await context.Request.BodyReader.ReadAsync(context.RequestAborted);
+            return await context.Request.BodyReader.ReadAsync(ended);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Headers.Connection = "close";
+            throw new PassthroughException(
+                ErrorId.ServerBusy,
+                "The server stops before the whole body came. Nothing was carried out. Send it again with the same key.");
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {

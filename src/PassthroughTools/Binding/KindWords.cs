@@ -41,7 +41,8 @@ internal static class KindWords
         nameof(ServerReference) => ("a server", "Give what Connect-VIServer returned, or its name."),
         nameof(TaskReference) => ("a task", "Give a task or its id. See what there is: Get-Task"),
         nameof(PlanReference) => ("a maintenance plan", "Give a plan, its file or its id. See what there is: Get-PassthroughMaintenancePlan"),
-        nameof(AllowedDevice) => ("a vendor and device ID", "Write both with a colon between, as in 10de:1eb8. Get-PassthroughDevice shows them."),
+        nameof(AllowedDevice) =>
+            ("a vendor and device ID", "Write vendor:device in hexadecimal, as in 10de:1eb8. Get-PassthroughDevice shows them."),
         _ => throw new InvalidOperationException($"There are no words for {type.Name}."),
     };
 
@@ -55,6 +56,7 @@ internal static class KindWords
             VIServer or PassthroughTask or MaintenancePlan or PlanStatus => Named(value.GetType().Name, $"{(value as PassthroughTask)?.Id ?? value}"),
             IDictionary => "A hashtable",
             ScriptBlock => "A script block",
+            string text => $"'{text}'",
             _ when SerializedObject.Any(given) is { } other => Named(other.Type, other.Name),
             PSCustomObject => Properties(given),
             Array => "A list within the list",

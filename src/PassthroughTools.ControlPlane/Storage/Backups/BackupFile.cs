@@ -252,7 +252,7 @@ internal sealed class BackupFile
         {
             return read();
         }
-        catch (NotSupportedException e)
+        catch (Exception e) when (e is NotSupportedException or NewerFormException)
         {
             throw new PassthroughException(ErrorId.InputVersionUnsupported,
                 $"{name} was made by a newer version: {e.Message}. Nothing was changed. Update the server.", name, e);

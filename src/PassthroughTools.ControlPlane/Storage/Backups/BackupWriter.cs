@@ -1,9 +1,8 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
+using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Security;
-using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.Errors;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
@@ -57,7 +56,12 @@ internal sealed class BackupWriter
         long events = 0;
         await foreach (var committed in storage.EventsUpToAsync(state.Revision, cancellationToken))
         {
-            await LineAsync(BackupLine.Event, Encoding.UTF8.GetBytes(JournalBody.Write(committed)));
+            await LineAsync(BackupLine.Event, JsonAnswer.ToBytes(json =>
+            {
+                json.WriteStartObject();
+                EventJson.WriteProperties(json, committed, hasScope: true);
+                json.WriteEndObject();
+            }));
             events++;
         }
 

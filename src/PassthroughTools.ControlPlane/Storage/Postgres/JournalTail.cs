@@ -7,7 +7,6 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 /// <param name="Entries">The events after it, oldest first.</param>
 /// <param name="HasGap">Whether they do not all follow the number and each other, since the journal was restored.</param>
 /// <param name="IsCut">Whether there may be more of them.</param>
-/// <param name="Earlier">The events of the requests that were asked for, by actor and key.</param>
+/// <param name="Earlier">The events of the requests that were asked for, by their keys.</param>
 internal sealed record JournalTail(
-    Guid? Mark, IReadOnlyList<JournalEntry> Entries, bool HasGap, bool IsCut, IReadOnlyDictionary<(string Actor, string Key),
-        InventoryEvent> Earlier);
+    Guid? Mark, IReadOnlyList<JournalEntry> Entries, bool HasGap, bool IsCut, IReadOnlyDictionary<RequestKey, InventoryEvent> Earlier);

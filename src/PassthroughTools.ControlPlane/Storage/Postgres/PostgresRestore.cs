@@ -27,7 +27,6 @@ internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest 
         """;
 
     private readonly Guid batch = Guid.NewGuid();
-    private readonly HashSet<(string, string)> keys = [];
 
     /// <summary>Restores it.</summary>
     /// <returns>The event that tells of it.</returns>
@@ -45,7 +44,7 @@ internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest 
             var committed = request.Event(RestoredRevision.Of(before, request.Backup.State, request.Overwrite, database.Name));
             await ExecuteAsync(connection, "delete from passthroughtools.journal", cancellationToken);
             foreach (var events in request.Backup.Events().Append(committed).Chunk(ChunkLength))
-                await JournalTable.InsertAsync(connection, [.. events.Select(RowOf)], batch, before: null);
+                await JournalTable.InsertAsync(connection, [.. events.Select(JournalRow.Of)], batch, before: null);
             await SnapshotTable.ReplaceAsync(connection, request.Backup.State.InPlaceOf(before, committed.Sequence));
             foreach (var token in request.Backup.Tokens) await AddAsync(connection, token, cancellationToken);
             await ExecuteAsync(connection, $"notify {Channels.Tokens}", cancellationToken);
@@ -58,16 +57,6 @@ internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest 
             throw DatabaseFault.Of(e, database.Name, isSent ? "Whether the backup was restored is not known: read the inventory."
                 : "Nothing was changed. Restore again when it is back.");
         }
-    }
-
-    /// <summary>An event's row. A key that occurs twice, for which a local store remembers the newest only, is looked up by its
-    /// first.</summary>
-    private JournalRow RowOf(InventoryEvent committed)
-    {
-        var row = JournalRow.Of(committed);
-        return committed.Request is { Key: { } key } known && !keys.Add((committed.Actor, key))
-            ? row with { Event = committed with { Request = known with { Key = null } } }
-            : row;
     }
 
     private static async Task AddAsync(NpgsqlConnection connection, AccessToken token, CancellationToken cancellationToken)

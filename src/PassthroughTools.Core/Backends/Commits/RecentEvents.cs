@@ -2,20 +2,22 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Backends;
 
-/// <summary>The newest events, without gaps, by sequence number and by idempotency key. Not safe for several threads.</summary>
+/// <summary>The newest events, without gaps, by sequence number. Not safe for several threads.</summary>
 internal sealed class RecentEvents
 {
+    /// <summary>
+    /// How many events are kept: at a hundred changes a second those of the last minutes, which a client that was away asks for.
+    /// </summary>
+    public const int Capacity = 10_000;
+
+    /// <summary>
+    /// How many characters of text they have at most, all in all: a machine may have megabytes, and is in each of its changes.
+    /// </summary>
+    public const long MaxWeight = 32L * 1024 * 1024;
+
     // The names, ids and numbers of a record.
     private const long Least = 250;
 
-    /// <summary>How many events are kept: at a hundred changes a second those of the last minutes, in which a request is repeated.</summary>
-    public const int Capacity = 10_000;
-
-    /// <summary>How many characters of text they have at most, all in all: a machine may have megabytes, and is in each of its
-    /// changes.</summary>
-    public const long MaxWeight = 32L * 1024 * 1024;
-
-    private readonly Dictionary<(string Actor, string Key), InventoryEvent> byKey = [];
     private InventoryEvent[] ring = new InventoryEvent[16];
     private int count;
     private long last;
@@ -32,13 +34,13 @@ internal sealed class RecentEvents
         return found;
     }
 
-    /// <summary>The event of a request, or null; the request must have a key.</summary>
-    public InventoryEvent? Find(OperationRequest request) => byKey.TryGetValue((request.Actor, request.Key!), out var committed) ? committed : null;
+    /// <summary>The event of a sequence number; null where it is not there.</summary>
+    public InventoryEvent? Find(long sequence) => sequence <= last && Reaches(sequence - 1) ? ring[Place(sequence)] : null;
 
     /// <summary>Adds the next event; one that does not follow those that are there takes the place of all.</summary>
     public void Add(InventoryEvent committed)
     {
-        if (committed.Sequence != last + 1) Clear(committed.IsRestore);
+        if (committed.Sequence != last + 1) Clear();
         if (count == Capacity) Drop();
         else if (count == ring.Length) Grow();
         last = committed.Sequence;
@@ -46,16 +48,11 @@ internal sealed class RecentEvents
         ring[Place(last)] = committed;
         weight += WeightOf(committed);
         while (weight > MaxWeight && count > 1) Drop();
-        if (committed.Request?.Key is { } key) byKey[(committed.Actor, key)] = committed;
     }
 
     /// <summary>Forgets all.</summary>
-    public void Clear() => Clear(keepsKeys: false);
-
-    // The keys of a backup are known on.
-    private void Clear(bool keepsKeys)
+    public void Clear()
     {
-        if (!keepsKeys) byKey.Clear();
         ring = new InventoryEvent[16];
         count = 0;
         last = 0;
@@ -79,7 +76,6 @@ internal sealed class RecentEvents
     {
         int place = Place(last - count + 1);
         weight -= WeightOf(ring[place]);
-        Forget(ring[place]);
         ring[place] = null!;
         count--;
     }
@@ -91,10 +87,5 @@ internal sealed class RecentEvents
         var events = After(last - count);
         ring = new InventoryEvent[Math.Min(Capacity, ring.Length * 2)];
         foreach (var committed in events) ring[Place(committed.Sequence)] = committed;
-    }
-
-    private void Forget(InventoryEvent oldest)
-    {
-        if (oldest.Request?.Key is { } key && ReferenceEquals(byKey[(oldest.Actor, key)], oldest)) byKey.Remove((oldest.Actor, key));
     }
 }

@@ -31,7 +31,7 @@ internal static class StoreRestore
             others(folder);
             WriteArchive(paths, folder, events);
             SnapshotFile.Write(In(folder, paths.Snapshot), state, like: paths.Snapshot);
-            WriteJournal(In(folder, paths.Journal), like: paths.Snapshot, state.Revision, [restore]);
+            WriteJournal(In(folder, paths.Journal), like: paths.Snapshot, state.Revision, JournalLine.FirstVersion, [restore]);
             AtomicFile.RenameFolder(folder, paths.Restoring);
         }
         catch
@@ -105,7 +105,7 @@ internal static class StoreRestore
         {
             long first = next.Sequence, last = first;
             var written = Path.Combine(folder, "events");
-            WriteJournal(written, like: paths.Snapshot, first - 1, Run());
+            WriteJournal(written, like: paths.Snapshot, first - 1, JournalLine.Version, Run());
             File.Move(written, In(folder, paths.Archive(first, last)));
 
             IEnumerable<InventoryEvent> Run()
@@ -121,9 +121,10 @@ internal static class StoreRestore
         }
     }
 
-    private static void WriteJournal(string path, string like, long after, IEnumerable<InventoryEvent> events) =>
+    private static void WriteJournal(string path, string like, long after, int version, IEnumerable<InventoryEvent> events) =>
         AtomicFile.Write(path, like, stream =>
-    {
-        foreach (var line in events.Select(JournalLine.Of).Prepend(JournalLine.Head(after))) stream.Write(line, 0, line.Length);
-    });
+        {
+            foreach (var line in events.Select(JournalLine.Of).Prepend(JournalLine.Head(after, version)))
+                stream.Write(line, 0, line.Length);
+        });
 }

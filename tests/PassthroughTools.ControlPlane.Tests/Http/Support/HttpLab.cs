@@ -62,8 +62,8 @@ internal sealed class HttpLab : IAsyncDisposable
     public string StorePath => Path.Combine(folder, "lab.json");
 
     /// <summary>Starts a server on the sample rack, on an empty inventory or on one of the test's own.</summary>
-    public static async Task<HttpLab> StartAsync(bool sample = true, string? catalog = null, InventoryState? state = null,
-        string? connectionString = null)
+    public static async Task<HttpLab> StartAsync(
+        bool sample = true, string? catalog = null, InventoryState? state = null, string? proxies = null, string? connectionString = null)
     {
         var made = Directory.CreateTempSubdirectory("passthroughtools-http-").FullName;
         if (state is not null) SnapshotFile.Write(Path.Combine(made, "lab.json"), state);
@@ -76,6 +76,7 @@ internal sealed class HttpLab : IAsyncDisposable
         }
 
         var builder = ControlPlaneServer.Configure(arguments);
+        if (proxies is not null) builder.Configuration["Proxies"] = proxies;
         if (connectionString is not null) builder.Configuration["Postgres"] = connectionString;
         var options = ServerOptions.From(builder.Configuration);
         var storage = new TestStorage(await ControlPlaneServer.OpenStorageAsync(options, NullLoggerFactory.Instance, CancellationToken.None));

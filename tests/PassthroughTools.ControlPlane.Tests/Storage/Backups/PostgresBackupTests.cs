@@ -119,16 +119,4 @@ public sealed class PostgresBackupTests(PostgresServer server) : PostgresTest(se
             .ShouldBe(all.Where(sequence => sequence > restores[^1]), "what was acknowledged after it is there");
         foreach (var writer in writers) (await writer.ReadAsync()).ShouldBeState(await fresh.ReadAsync());
     }
-
-    [SkippableFact]
-    public async Task A_key_that_a_local_store_has_forgotten_and_taken_again_does_not_stop_a_restore()
-    {
-        var text = Unpacked(await Files.BackupAsync(await Files.FilledAsync()));
-        var twice = Files.Packed(Resealed(text.Replace("lab-key-4", "lab-key-3", StringComparison.Ordinal)));
-        var database = await Files.PostgresAsync(ConnectionString);
-        await RestoreAsync(database, twice);
-        (await EventsAsync(database)).Select(static committed => committed.Request?.Key)
-            .ShouldBe(["lab-key-0", "lab-key-1", "lab-key-2", "lab-key-3", "lab-key-3", null]);
-        (await AskAsync(database, Lab.Note(0, "lab 3"), "lab-key-3")).IsRepeated.ShouldBeTrue();
-    }
 }
