@@ -79,6 +79,12 @@ Describe 'ExtensionData' {
         ($vm | ConvertTo-Csv | ConvertFrom-Csv).ExtensionData | Should -Be VMware.Vim.VirtualMachine
     }
 
+    It 'is one word in CliXml and in a job''s answer' {
+        $text = [Management.Automation.PSSerializer]::Serialize((Get-VM gpu-01), 2)
+        $text | Should -Match '<S N="ExtensionData"[^>]*>VMware.Vim.VirtualMachine</S>'
+        $text | Should -Not -Match 'VirtualPCIPassthrough'
+    }
+
     It 'stays as it was read until UpdateViewData' {
         $view = (Get-VM web-01).ExtensionData
         $null = $view.Config

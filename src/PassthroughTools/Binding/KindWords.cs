@@ -43,7 +43,8 @@ internal static class KindWords
         nameof(PlanReference) => ("a maintenance plan", "Give a plan, its file or its id. See what there is: Get-PassthroughMaintenancePlan"),
         nameof(ViewReference) => ("something that has a view", "Give a VM, a host, a cluster, a task, or a reference such as $vm.ExtensionData.MoRef."),
         nameof(ViewTypeReference) => ("a type of views", $"Choose {Listed([.. ViewTypeReference.Listed])}."),
-        nameof(AllowedDevice) => ("a vendor and device ID", "Write both with a colon between, as in 10de:1eb8. Get-PassthroughDevice shows them."),
+        nameof(AllowedDevice) =>
+            ("a vendor and device ID", "Write vendor:device in hexadecimal, as in 10de:1eb8. Get-PassthroughDevice shows them."),
         _ => throw new InvalidOperationException($"There are no words for {type.Name}."),
     };
 
@@ -57,6 +58,7 @@ internal static class KindWords
             VIServer or PassthroughTask or MaintenancePlan or PlanStatus => Named(value.GetType().Name, $"{(value as PassthroughTask)?.Id ?? value}"),
             IDictionary => "A hashtable",
             ScriptBlock => "A script block",
+            string text => $"'{text}'",
             _ when SerializedObject.Any(given) is { } other => Named(other.Type, other.Name),
             PSCustomObject => Properties(given),
             Array => "A list within the list",

@@ -15,6 +15,8 @@ public sealed class TakesAttribute(Type type) : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
+        // Where scripts may not convert to types of others, PowerShell's own binding still does, and says what it says.
+        if (engineIntrinsics.SessionState.LanguageMode != PSLanguageMode.FullLanguage) return inputData;
         var given = inputData is PSObject { BaseObject: System.Collections.IDictionary } ? null : LanguagePrimitives.GetEnumerable(inputData);
         foreach (var one in given?.Cast<object?>() ?? [inputData])
         {

@@ -11,8 +11,8 @@ namespace PassthroughTools.Commands;
 ///   <para>Without a plan it lists those that were carried out without a path of their own, of this user on this machine. History has
 ///   the entries of a plan's journal; what a rehearsal has carried out is known as long as the rehearsal is connected.</para>
 ///   <para>A plan that was interrupted, by Ctrl+C or with its process, says so (IsInterrupted). Begun has the steps that were begun and
-///   have not ended, and, where the plan's server is connected, where their machines are. Invoke-PassthroughMaintenancePlan goes on
-///   there.</para>
+///   have not ended, and, where the plan's server is connected, where their machines are; a host that was to enter or leave
+///   maintenance mode is told there too. Invoke-PassthroughMaintenancePlan goes on there.</para>
 /// </remarks>
 /// <example>
 ///   <para>Shows how far a plan in a file is, and what has failed.</para>

@@ -13,6 +13,8 @@ namespace PassthroughTools.Commands;
 ///   left out.</para>
 ///   <para>The answers are those of Test-EnhancedDirectPathFeature, Test-PassthroughPrerequisite and Get-PassthroughDevice. What is not
 ///   known is Unknown. An empty cell means that there is nothing to say: no cluster, no owner, no device.</para>
+///   <para>Export-Csv writes names as they are. A spreadsheet takes a cell that begins with =, +, - or @ for a formula: where
+///   others may name machines, let it take those columns as text, or use Export-PassthroughReport.</para>
 ///   <para>Whether a machine moves is what its devices allow. Whether another host has room for it is what
 ///   New-PassthroughMaintenancePlan tells.</para>
 /// </remarks>

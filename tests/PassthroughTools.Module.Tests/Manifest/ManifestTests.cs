@@ -3,6 +3,7 @@ using System.Management.Automation.Language;
 using System.Reflection;
 using System.Xml.Linq;
 using PassthroughTools.Module.Tests.Support;
+using PassthroughTools.Vim.Views;
 using Shouldly;
 using Xunit;
 
@@ -65,14 +66,14 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void EveryEnumAndIdentifierIsTextWhereItIsSerialized()
+    public void EveryEnumIdentifierAndViewIsTextWhereItIsSerialized()
     {
         var named = XDocument.Load(Path.Combine(Repository.ModuleFolder, "PassthroughTools.types.ps1xml")).Descendants("Type")
             .Where(static type => type.Descendants("NoteProperty").Any(static note => note.Value == "SerializationMethodString"))
             .Select(static type => type.Element("Name")!.Value);
         named.ShouldBe(
-            ModuleAssembly.Loaded.GetExportedTypes().Concat(typeof(Inventory.VMHost).Assembly.GetExportedTypes())
-                .Where(static type => type == typeof(Inventory.PciId) || (type.IsEnum && Enum.GetUnderlyingType(type) == typeof(long))).Select(static type => type.FullName!),
+            ModuleAssembly.Loaded.GetExportedTypes().Concat(typeof(Inventory.VMHost).Assembly.GetExportedTypes()).Concat(typeof(ViewBase).Assembly.GetExportedTypes())
+                .Where(static type => type == typeof(Inventory.PciId) || type == typeof(ViewBase) || (type.IsEnum && Enum.GetUnderlyingType(type) == typeof(long))).Select(static type => type.FullName!),
             ignoreOrder: true);
     }
 

@@ -1,3 +1,4 @@
+using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 using PassthroughTools.Text;
@@ -34,6 +35,8 @@ public sealed class PlanStatus
         [
             .. steps.Where(step => journal.Last(phase, step.Number)?.Event is PlanEvent.Started or PlanEvent.Running)
                 .Select(step => Words(phase, step, state)),
+            .. plan.Hosts.Where(host => journal.Last(phase, host.Id)?.Event is PlanEvent.Started or PlanEvent.Running)
+                .Select(host => Words(phase, host, state)),
         ];
     }
 
@@ -68,7 +71,8 @@ public sealed class PlanStatus
     public bool IsInterrupted { get; }
 
     /// <summary>
-    /// The steps that were begun and have not ended, and where their machines are now; the latter only where the plan's server is connected.
+    /// The steps that were begun and have not ended, and where their machines are now, and likewise hosts that were to enter or
+    /// leave maintenance mode; what is there now only where the plan's server is connected.
     /// </summary>
     public TextList<string> Begun { get; }
 
@@ -86,6 +90,19 @@ public sealed class PlanStatus
         return state is null ? begun
             : state.VMs.Find(step.VMId) is not { } vm ? $"{begun}; the VM does not exist any more"
             : $"{begun}; the VM is {VMRequirements.Word(vm.PowerState)} on host '{state.Hosts.Find(vm.HostId)?.Name}'";
+    }
+
+    private static string Words(PlanPhase phase, PlannedHost host, InventoryState? state)
+    {
+        var begun = $"Host '{host.Name}': {PlanWords.Of(phase)}";
+        return state is null ? begun
+            : state.Hosts.Find(host.Id)?.ConnectionState switch
+            {
+                null => $"{begun}; the host does not exist any more",
+                VMHostState.Maintenance => $"{begun}; the host is in maintenance mode",
+                VMHostState.Connected => $"{begun}; the host is not in maintenance mode",
+                var other => $"{begun}; the host is {other}",
+            };
     }
 
     private static PlanState StateOf(MaintenancePlan plan, PlanJournal journal)

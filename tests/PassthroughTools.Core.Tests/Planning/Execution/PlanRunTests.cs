@@ -101,6 +101,28 @@ public sealed class PlanRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plan_that_was_interrupted_at_its_host_says_so()
+    {
+        for (int run = 0; !journal.Entries.Any(static entry => entry.VMHostId is not null); run++)
+        {
+            run.ShouldBeLessThan(40);
+            using var stopping = new StoppingBackend(backend, operations: 1);
+            await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(PlanPhase.Evacuate, stopping));
+        }
+
+        var status = new PlanStatus(plan, "plan.json", journal.Entries);
+        (status.State, status.IsInterrupted, status.Left, string.Join("|", status.Begun)).ShouldBe(
+            (PlanState.Evacuating, true, 0, "Host 'esx1': Enter maintenance mode"));
+        Begun(WindowLab.State).ShouldBe("Host 'esx1': Enter maintenance mode; the host is not in maintenance mode");
+        Begun(await backend.ReadAsync(default)).ShouldBe("Host 'esx1': Enter maintenance mode; the host is in maintenance mode");
+        (await RunAsync(PlanPhase.Evacuate)).ShouldBeEmpty();
+        Begun(await backend.ReadAsync(default)).ShouldBeEmpty();
+
+        string Begun(InventoryState state) =>
+            string.Join("|", new PlanStatus(plan, "plan.json", journal.Entries, state: state).Begun);
+    }
+
+    [Fact]
     public async Task A_plan_that_was_interrupted_says_which_step_is_half_done_and_where_its_machine_is()
     {
         Status(false).ShouldBe((false, ""));
