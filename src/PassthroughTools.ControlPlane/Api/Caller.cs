@@ -1,4 +1,5 @@
 using System.Net;
+using PassthroughTools.ControlPlane.Security;
 
 namespace PassthroughTools.ControlPlane.Api;
 
@@ -12,6 +13,9 @@ internal static class Caller
 
     /// <summary>The actor that changes are recorded for, as user@machine.</summary>
     public static string Actor(HttpContext context) => $"{context.User.Identity?.Name}@{Machine(context) ?? Address(context)}";
+
+    /// <summary>Whose the idempotency keys of the request are: its token's, wherever it is sent from.</summary>
+    public static string? Scope(HttpContext context) => context.User.ToTokenIdentity()?.TokenId;
 
     /// <summary>The address that the request came from.</summary>
     public static string Address(HttpContext context) => context.Connection.RemoteIpAddress switch

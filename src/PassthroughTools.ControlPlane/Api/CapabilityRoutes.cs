@@ -17,7 +17,18 @@ internal static class CapabilityRoutes
         var feature = query.Name<PassthroughFeature>("feature");
         var support = query.Name<CapabilitySupport>("support");
         var state = await backend.ReadAsync(context.RequestAborted);
-        await Page.WriteAsync(context, query, state.Revision, Items(), static item => item.Key, CapabilityItem.Order, Fits, item => JsonAnswer.ToBytes(json => item.Write(json, feature)));
+
+        // They depend on the catalog too, with which a server may be started anew.
+        await Page.WriteAsync(
+            context,
+            query,
+            state.Revision,
+            Items(),
+            static item => item.Key,
+            CapabilityItem.Order,
+            Fits,
+            item => JsonAnswer.ToBytes(json => item.Write(json, feature)),
+            isOfRevision: false);
 
         IEnumerable<CapabilityItem> Items()
         {

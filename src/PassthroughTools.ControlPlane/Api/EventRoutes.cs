@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using PassthroughTools.Backends;
-using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.Errors;
 
@@ -15,20 +14,20 @@ namespace PassthroughTools.ControlPlane.Api;
 /// </summary>
 internal static class EventRoutes
 {
-    private const int MaxStreams = 1000;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly ConditionalWeakTable<InventoryEvent, byte[]> Frames = [];
 
     public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Events);
 
-    private static async Task Events(HttpContext context, JournalBackend backend, EventHub hub, ServerMetrics metrics, TokenAuthenticator tokens)
+    private static async Task Events(
+        HttpContext context, JournalBackend backend, EventHub hub, StreamPlaces places, TokenAuthenticator tokens)
     {
         var query = new Query(context, "after");
         long? after = LastSeen(context) ?? query.Number("after", 0, long.MaxValue / 2);
         long revision = (await backend.ReadAsync(context.RequestAborted)).Revision;
-        if (metrics.Watchers >= MaxStreams)
+        var token = context.User.ToTokenIdentity()!.TokenId;
+        if (places.Take(token) is { } problem)
         {
-            var problem = new Problem(ErrorId.TooManyStreams, "Too many clients follow the events. Ask again later.") { RetryAfter = TimeSpan.FromSeconds(30) };
             await problem.WriteAsync(context);
             return;
         }
@@ -37,7 +36,6 @@ internal static class EventRoutes
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        metrics.WatcherCame();
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, hub.Stopping);
@@ -49,7 +47,7 @@ internal static class EventRoutes
         }
         finally
         {
-            metrics.WatcherWent();
+            places.Leave(token);
         }
     }
 

@@ -18,6 +18,10 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
+            // Kestrel refuses it in a path, and lets it through in a whole address.
+            if (context.Request.Path.Value?.Contains('\0', StringComparison.Ordinal) == true)
+                throw new PassthroughException(
+                    ErrorId.RequestMalformed, "The path has a null character (%00). Send the id or name as it was listed.");
             await next(context);
             if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Response is { HasStarted: false, ContentType: null, ContentLength: null })
                 await StatusProblem(context).WriteAsync(context);

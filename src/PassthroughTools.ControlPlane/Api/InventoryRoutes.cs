@@ -106,7 +106,7 @@ internal static class InventoryRoutes
 
     private static Task WriteAsync(HttpContext context, InventoryState state, byte[] record)
     {
-        context.Response.Headers.ETag = Revisions.ETag(state.Revision);
+        if (Revisions.IsKnown(context, state.Revision)) return Task.CompletedTask;
         return JsonAnswer.WriteAsync(context, [record]);
     }
 }

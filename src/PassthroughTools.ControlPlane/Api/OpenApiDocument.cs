@@ -1,3 +1,4 @@
+using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PassthroughTools.Errors;
@@ -9,8 +10,12 @@ namespace PassthroughTools.ControlPlane.Api;
 internal static class OpenApiDocument
 {
     private static readonly Lazy<string> Made = new(Make);
+    private static readonly Lazy<byte[]> MadeBytes = new(static () => Encoding.UTF8.GetBytes(Text));
 
     public static string Text => Made.Value;
+
+    /// <summary>The document as it is sent.</summary>
+    public static byte[] Bytes => MadeBytes.Value;
 
     private static string Make()
     {
@@ -35,11 +40,11 @@ internal static class OpenApiDocument
 
     private static JObject SchemaOf(string name, OperationShape shape)
     {
-        var properties = new JObject { ["operation"] = new JObject { ["const"] = name } };
+        var properties = new JObject { ["operation"] = new JObject { ["type"] = "string", ["const"] = name } };
         foreach (var property in shape.Properties.Values)
         {
             var schema = JObject.Parse(property.Form.Schema);
-            properties[property.Name] = property.AllowsNull ? new JObject { ["anyOf"] = new JArray(schema, new JObject { ["type"] = "null" }) } : schema;
+            properties[property.Name] = property.AllowsNull ? OrNull(schema) : schema;
         }
 
         return new JObject
@@ -49,5 +54,14 @@ internal static class OpenApiDocument
             ["additionalProperties"] = false,
             ["properties"] = properties,
         };
+    }
+
+    // Generators of clients make a plain property of two types, and a class of its own of two schemas.
+    private static JObject OrNull(JObject schema)
+    {
+        if (schema["type"] is not JValue type || schema["enum"] is not null)
+            return new JObject { ["anyOf"] = new JArray(schema, new JObject { ["type"] = "null" }) };
+        schema["type"] = new JArray(type, "null");
+        return schema;
     }
 }

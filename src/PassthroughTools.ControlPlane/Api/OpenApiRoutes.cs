@@ -6,6 +6,7 @@ internal static class OpenApiRoutes
     public static void MapOpenApi(this IEndpointRouteBuilder routes) => routes.MapGet("/openapi/v1.json", static context =>
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.WriteAsync(OpenApiDocument.Text, context.RequestAborted);
+        context.Response.ContentLength = OpenApiDocument.Bytes.Length;
+        return context.Response.Body.WriteAsync(OpenApiDocument.Bytes, context.RequestAborted).AsTask();
     });
 }

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using PassthroughTools.Backends;
+using PassthroughTools.ControlPlane.Hosting;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
@@ -26,20 +27,21 @@ internal static class OperationRoutes
         api.MapGet(Operations + "/{key}", Find);
     }
 
-    private static async Task Find(HttpContext context, JournalBackend backend)
+    private static async Task Find(HttpContext context, OperationRunner runner)
     {
         _ = new Query(context);
 
         // From the request line: in the path an escaped slash of the key would be the same as its percent sign and letters.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var key = Uri.UnescapeDataString(target[(target.IndexOf(Operations, StringComparison.OrdinalIgnoreCase) + Operations.Length + 1)..]);
-        var commit = await backend.FindAsync(Caller.Actor(context), key, context.RequestAborted) ?? throw new PassthroughException(
+        var asked = new RequestKey(key, Caller.Actor(context), Caller.Scope(context));
+        await AnswerAsync(context, await runner.FindAsync(asked, context.RequestAborted) ?? throw new PassthroughException(
             ErrorId.TaskNotFound,
-            "No change of yours was committed with this Idempotency-Key: the operation was never asked for, was refused, changed nothing, or is not remembered any more.");
-        await AnswerAsync(context, new OperationAnswer(commit));
+            "Nothing was carried out with this Idempotency-Key and token: it was not asked for, was refused, or is forgotten."));
     }
 
-    private static async Task Operate(HttpContext context, OperationRunner runner, TaskTable tasks, IRefusalLog refusals)
+    private static async Task Operate(
+        HttpContext context, OperationRunner runner, TaskTable tasks, IRefusalLog refusals, ClientConnections connections)
     {
         string? named = null, key = null;
         try
@@ -48,13 +50,14 @@ internal static class OperationRoutes
             key = Key(context.Request);
             bool isAdmin = context.User.IsInRole(TokenRole.Admin.Text());
             if (!isAdmin) context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxOperationBody;
-            var operation = OperationJson.Read(await BodyAsync(context));
+            var operation = OperationJson.Read(await BodyAsync(context, connections.Uploads));
             named = operation.Name;
             if (operation is ImportOperation && !isAdmin)
                 throw new PassthroughException(ErrorId.AccessDenied, "An import can replace the whole inventory, and needs a token of the role admin. Ask an administrator to import.");
             var request = new OperationRequest(operation, Caller.Actor(context))
             {
                 Key = key,
+                Scope = Caller.Scope(context),
                 IfRevision = Revisions.IfMatch(context.Request),
                 RequestId = context.TraceIdentifier,
                 Source = Caller.Address(context),
@@ -96,15 +99,16 @@ internal static class OperationRoutes
             : throw new PassthroughException(ErrorId.RequestMalformed, "Idempotency-Key must be one text of 1 to 128 visible ASCII characters. Send a new UUID for each operation.");
     }
 
-    private static async Task<string> BodyAsync(HttpContext context)
+    private static async Task<string> BodyAsync(HttpContext context, CancellationToken stopping)
     {
         if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0)
             throw new PassthroughException(
                 ErrorId.MediaTypeNotSupported, "The body must be application/json in UTF-8, without a content coding. Set Content-Type: application/json and no Content-Encoding.");
         var reader = context.Request.BodyReader;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         while (true)
         {
-            var read = await ReadAsync(context);
+            var read = await ReadAsync(context, ended.Token);
             if (!read.IsCompleted)
             {
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -122,11 +126,18 @@ internal static class OperationRoutes
         }
     }
 
-    private static async Task<ReadResult> ReadAsync(HttpContext context)
+    private static async Task<ReadResult> ReadAsync(HttpContext context, CancellationToken ended)
     {
         try
         {
-            return await context.Request.BodyReader.ReadAsync(context.RequestAborted);
+            return await context.Request.BodyReader.ReadAsync(ended);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Headers.Connection = "close";
+            throw new PassthroughException(
+                ErrorId.ServerBusy,
+                "The server stops before the whole body came. Nothing was carried out. Send it again with the same key.");
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {

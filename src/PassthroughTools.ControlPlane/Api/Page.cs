@@ -23,6 +23,9 @@ internal static class Page
     /// <param name="compare">The order of the keys.</param>
     /// <param name="fits">Whether an item fits the filters.</param>
     /// <param name="toJson">An item's JSON.</param>
+    /// <param name="isOfRevision">
+    /// Whether the items depend on the inventory alone, so that a client's copy of a revision is good.
+    /// </param>
     public static Task WriteAsync<T>(
         HttpContext context,
         Query query,
@@ -31,9 +34,11 @@ internal static class Page
         Func<T, string> keyOf,
         IComparer<string> compare,
         Func<T, bool> fits,
-        Func<T, byte[]> toJson)
+        Func<T, byte[]> toJson,
+        bool isOfRevision = true)
     {
         int limit = (int)(query.Number("limit", 1, MaxLimit) ?? DefaultLimit);
+        if (isOfRevision && Revisions.IsKnown(context, revision)) return Task.CompletedTask;
         var after = query.Text("after");
         var page = new List<byte[]>(Math.Min(limit, 128));
         string? next = null;

@@ -43,17 +43,26 @@ internal static class ServerRoutes
         });
     }
 
-    private static async Task Session(HttpContext context, ServerStorage storage)
+    private static async Task Session(HttpContext context, ServerStorage storage, TimeProvider clock)
     {
         _ = new Query(context);
         var state = await storage.Backend.ReadAsync(context.RequestAborted);
         var user = context.User.ToTokenIdentity()!;
+        IssuedToken? issued = null;
+        if (user.IsOneTime)
+        {
+            issued = await OneTimeAdmin.ExchangeAsync(storage.Tokens, user.TokenId, clock, CancellationToken.None);
+            user = TokenVerdict.Accepted(issued.Token).Identity!;
+            context.Response.Headers.CacheControl = "no-store";
+        }
+
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.Property("name", user.Name);
             json.Property("role", user.Role.Text());
             if (user.Expires is { } expires) json.Property("expires", JsonTime.Format(expires.UtcDateTime));
+            json.Property("token", issued?.Text);
             json.Property("product", "PassthroughTools");
             json.Property("version", typeof(ServerRoutes).Assembly.GetName().Version?.ToString(3));
             json.Property("storage", storage.Kind);

@@ -22,8 +22,8 @@ internal static class StateRoutes
     {
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted);
+        if (Revisions.IsKnown(context, state.Revision)) return;
         var document = await documents.OfAsync(state, context.RequestAborted);
-        context.Response.Headers.ETag = Revisions.ETag(state.Revision);
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = document.Length;
         await context.Response.Body.WriteAsync(document, context.RequestAborted);

@@ -42,20 +42,39 @@ internal static class CommandLine
         using var log = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).ToConsole());
         var storage = await ControlPlaneServer.AwaitStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
-        var admin = storage is AwaitedStorage ? null : await OneTimeAdmin.OfferAsync(storage.Tokens, options.Urls.All(TransportGuard.IsLoopback), TimeProvider.System, cancellationToken);
-        var app = await ControlPlaneServer.BuildAsync(builder, storage, options, admin is null ? storage.Tokens : admin, cancellationToken);
+        var app = await ControlPlaneServer.BuildAsync(builder, storage, options, storage.Tokens, cancellationToken);
         await using var stopping = app;
         await app.StartAsync(cancellationToken);
         foreach (var url in app.Urls) await output.WriteLineAsync($"Listening on {url}");
-        if (admin is not null)
-        {
-            await output.WriteLineAsync($"One-time admin token, good until {admin.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC or until this server stops:");
-            await output.WriteLineAsync(admin.Text);
-        }
-
+        bool isLoopbackOnly = options.Urls.All(TransportGuard.IsLoopback);
+        if (storage is not AwaitedStorage) await OfferAsync(storage.Tokens, isLoopbackOnly, output, cancellationToken);
         await output.FlushAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
+    }
+
+    private static async Task OfferAsync(
+        ITokenStore tokens, bool isLoopbackOnly, TextWriter output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await OneTimeAdmin.OfferAsync(tokens, isLoopbackOnly, TimeProvider.System, cancellationToken) is { } issued)
+            {
+                await output.WriteLineAsync(
+                    $"One-time admin token, good for one login until {TokenTable.Time(issued.Token.Expires)}:");
+                await output.WriteLineAsync(issued.Text);
+            }
+            else if (isLoopbackOnly
+                && await OneTimeAdmin.OfferedAsync(tokens, TimeProvider.System, cancellationToken) is { } offered)
+            {
+                await output.WriteLineAsync(
+                    $"One-time admin token '{offered.Id}' was printed by the server that started first, and is good here too.");
+            }
+        }
+        catch (PassthroughException e)
+        {
+            await output.WriteLineAsync($"No one-time token: {e.Message}");
+        }
     }
 
     private static async Task<int> TokenAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)

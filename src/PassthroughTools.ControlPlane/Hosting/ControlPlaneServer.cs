@@ -1,13 +1,11 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.Errors;
-using PassthroughTools.Importing;
 
 namespace PassthroughTools.ControlPlane.Hosting;
 
@@ -34,12 +32,8 @@ internal static class ControlPlaneServer
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServerStorage storage, ServerOptions options, ITokenSource tokens, CancellationToken cancellationToken)
     {
         TransportGuard.Enforce(options.Urls, builder.Configuration);
-        if (options.Sample && (await storage.Backend.ReadAsync(cancellationToken)).Hosts.Count == 0)
-        {
-            var actor = $"{Environment.UserName}@{Environment.MachineName}";
-            foreach (var import in SampleRack.Imports()) await storage.Backend.ExecuteAsync(new OperationRequest(import, actor), cancellationToken);
-        }
-
+        if (options.Sample && !await SampleFilling.TryAsync(storage.Backend, cancellationToken))
+            builder.Services.AddHostedService<SampleFilling>();
         builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => Limit(kestrel, options));
         builder.Services
             .AddSingleton(options)
@@ -52,6 +46,8 @@ internal static class ControlPlaneServer
             .AddHostedService<Retention>()
             .AddSingleton<StateDocuments>()
             .AddSingleton<OperationRunner>()
+            .AddSingleton<ClientConnections>()
+            .AddSingleton<StreamPlaces>()
             .AddSingleton<TaskTable>()
             .AddHostedService(static services => services.GetRequiredService<TaskTable>())
             .AddSingleton<EventHub>()
@@ -60,11 +56,14 @@ internal static class ControlPlaneServer
             .AddTokenSecurity(tokens)
             .AddHsts(static hsts => hsts.MaxAge = TimeSpan.FromDays(365))
             .Configure<HostOptions>(static host => host.ShutdownTimeout = StopPatience);
+        AnswerCompression.AddTo(builder.Services);
         var app = builder.Build();
 
-        // Of a proxy on this machine only: the address in the audit is the client's.
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+        // Without a proxy that is known the platform would believe anybody.
+        if (options.Proxies.Count > 0) app.UseForwardedHeaders(Forwarded(options));
         app.UseMiddleware<FaultHandling>();
+        app.UseResponseCompression();
+        app.Use(ClientConnections.RefuseAsync);
         app.UseHsts();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -93,6 +92,19 @@ internal static class ControlPlaneServer
         }
     }
 
+    /// <summary>
+    /// Of proxies that are known the address in the audit is the client's, through as many of them as there are.
+    /// </summary>
+    private static ForwardedHeadersOptions Forwarded(ServerOptions options)
+    {
+        const ForwardedHeaders Believed = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = Believed, ForwardLimit = null };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in options.Proxies) forwarded.KnownIPNetworks.Add(proxy);
+        return forwarded;
+    }
+
     private static void Limit(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
@@ -103,7 +115,9 @@ internal static class ControlPlaneServer
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(20));
-        kestrel.Limits.MaxConcurrentConnections = 5000;
+        kestrel.Limits.MaxConcurrentConnections = ClientConnections.Most;
+        var connections = kestrel.ApplicationServices.GetRequiredService<ClientConnections>();
+        kestrel.ConfigureEndpointDefaults(listen => listen.Use(connections.Count));
         if (options.Certificate is not { } path) return;
         var log = kestrel.ApplicationServices.GetRequiredService<ILogger<ServedCertificate>>();
         var certificate = new ServedCertificate(path, options.CertificateKey, log);

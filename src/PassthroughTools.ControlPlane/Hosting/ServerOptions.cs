@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
@@ -40,6 +42,16 @@ internal sealed class ServerOptions
     /// <summary>How much is kept of archived journals, which are the older part of the audit.</summary>
     public required RetentionLimits Journals { get; init; }
 
+    /// <summary>The proxies whose word is taken for the address of a client.</summary>
+    public required IReadOnlyList<IPNetwork> Proxies { get; init; }
+
+    /// <summary>Whether an address is a proxy's.</summary>
+    public bool IsProxy(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return Proxies.Any(network => network.Contains(plain));
+    }
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="PassthroughException">One is missing or wrong.</exception>
     public static ServerOptions From(IConfiguration configuration)
@@ -62,13 +74,26 @@ internal sealed class ServerOptions
             Store = isPostgres ? Postgres : store,
             PostgresConnection = connection,
             Sample = sample is not null && bool.Parse(sample),
-            Urls = (configuration["Urls"] ?? "http://127.0.0.1:8480").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Urls = Listed(configuration["Urls"] ?? "http://127.0.0.1:8480"),
             Certificate = configuration["Certificate"],
             CertificateKey = configuration["CertificateKey"] ?? configuration["Certificate-Key"],
             Catalog = string.IsNullOrWhiteSpace(catalog) ? Catalog.BuiltIn : Catalog.BuiltIn.WithFile(catalog),
             Refusals = RetentionLimits.From(configuration.GetSection("Retention"), "Refusal"),
             Journals = RetentionLimits.From(configuration.GetSection("Retention"), "Journal"),
+            Proxies = [.. Listed(configuration["Proxies"] ?? "").Select(Proxy)],
             CatalogText = string.IsNullOrWhiteSpace(catalog) ? null : File.ReadAllText(catalog),
         };
+    }
+
+    private static string[] Listed(string text) =>
+        text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static IPNetwork Proxy(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network)) return network;
+        if (IPAddress.TryParse(text, out var address))
+            return new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        throw new PassthroughException(
+            ErrorId.ValueInvalid, $"'{text}' in Proxies is no address and no network, as in 127.0.0.1;10.0.0.0/24.", text);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class FileTokenStore : ITokenStore
 
     /// <summary>A store in a file, which the first token creates.</summary>
     /// <param name="path">The file's path, ending in .json.</param>
-    public FileTokenStore(string path) => paths = new StorePaths(path);
+    public FileTokenStore(string path) => paths = new StorePaths(path, isPrivate: true);
 
     /// <summary>The file.</summary>
     public string Path => paths.Snapshot;
@@ -46,14 +46,44 @@ internal sealed class FileTokenStore : ITokenStore
     public Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
         Task.Run(() => Change(tokens => tokens.Revoking(idOrName, time), cancellationToken).Matching(idOrName), cancellationToken);
 
+    public Task<bool> AddFirstAsync(AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) => ChangeIfAsync(
+        tokens => tokens.Any(other => OneTimeAdmin.IsAdmin(other, time) && other.Name != OneTimeAdmin.Name)
+            ? null
+            : ((IReadOnlyList<AccessToken>)[.. tokens.Where(static other => other.Name != OneTimeAdmin.Name)]).Adding(token),
+        cancellationToken);
+
+    public Task<bool> ExchangeAsync(string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeIfAsync(
+            tokens => tokens.Find(id)?.StateAt(time) == TokenState.Active ? tokens.Revoking(id, time).Adding(token) : null,
+            cancellationToken);
+
+    private Task<bool> ChangeIfAsync(
+        Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>?> change, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            bool isChanged = false;
+            Change(
+                tokens =>
+                {
+                    var changed = change(tokens);
+                    isChanged = changed is not null;
+                    return changed ?? tokens;
+                },
+                cancellationToken);
+            return isChanged;
+        },
+        cancellationToken);
+
     private IReadOnlyList<AccessToken> Change(Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>> change, CancellationToken cancellationToken)
     {
         using var held = Acquire(cancellationToken);
-        var tokens = change(Load());
+        var before = Load();
+        var tokens = change(before);
+        if (ReferenceEquals(tokens, before)) return tokens;
         try
         {
-            // A first file gets the lock's permissions, so that no content is in it before it is private, and the folder's owner: who
-            // makes a token as root makes it for the account that the server runs as.
+            // A first file gets the lock's owner and permissions, which are private, and the lock the folder's owner: who makes a
+            // token as root makes it for the account that the server runs as.
             bool isFirst = !File.Exists(Path);
             FileOwner.TryCopy(isFirst ? paths.Directory : Path, paths.Lock);
             if (isFirst) MakePrivate(paths.Lock);
@@ -93,6 +123,7 @@ internal sealed class FileTokenStore : ITokenStore
     {
         try
         {
+            ForeignLink.Refuse(Path);
             if (FileStamp.Of(Path).Length > MaxLength) throw new FormatException("it is longer than 16 MB");
             return TokenFile.Read(AtomicFile.ReadShared(Path));
         }

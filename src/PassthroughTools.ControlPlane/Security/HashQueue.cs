@@ -1,35 +1,40 @@
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
-/// Where first checks of tokens wait for one of the few slow hashes at a time. Requests with the same token from the same address
-/// wait for one hash together. Checks run on threads of their own, for a pool that is as small as the processors are few would have
-/// none left for requests.
+/// Where first checks of tokens with a slow hash, as older versions made them, wait for one of few at a time. Requests with the
+/// same token from the same address wait for one hash together. Checks run on threads of their own, for a pool that is as small
+/// as the processors are few would have none left for requests.
 /// </summary>
 internal sealed class HashQueue
 {
     /// <summary>How many different checks may wait; a hash takes about 0.1 s.</summary>
     public const int Capacity = 128;
 
+    /// <summary>How many different checks of one token may wait, so that attempts for one do not keep the others out.</summary>
+    public const int MaxOfToken = 8;
+
     // Half of the processors stay for requests whose tokens are known.
     private static readonly int MaxThreads = Math.Max(1, Environment.ProcessorCount / 2);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(TokenKey, AddressKey), Task<SecretCheck>> checks = [];
+    private readonly Dictionary<(TokenKey, AttemptKey), Task<SecretCheck>> checks = [];
     private readonly Queue<Task<SecretCheck>> waiting = new();
     private int threads;
 
     /// <summary>The result of a check, or of the same one that is under way already; a refusal where too many wait.</summary>
     /// <param name="key">The token.</param>
-    /// <param name="address">Where it comes from.</param>
+    /// <param name="attempt">Where it comes from, and the token's id.</param>
     /// <param name="check">The check, which runs when it is its turn.</param>
-    public Task<SecretCheck> JoinAsync(TokenKey key, AddressKey address, Func<SecretCheck> check)
+    public Task<SecretCheck> JoinAsync(TokenKey key, AttemptKey attempt, Func<SecretCheck> check)
     {
         lock (gate)
         {
-            if (checks.TryGetValue((key, address), out var same)) return same;
-            if (checks.Count >= Capacity) return Task.FromResult(new SecretCheck(null, TokenVerdict.Busy));
-            var task = new Task<SecretCheck>(() => Run((key, address), check), TaskCreationOptions.RunContinuationsAsynchronously);
-            checks.Add((key, address), task);
+            if (checks.TryGetValue((key, attempt), out var same)) return same;
+            if (checks.Count >= Capacity || checks.Keys.Count(other => other.Item2.TokenId == attempt.TokenId) >= MaxOfToken)
+                return Task.FromResult(new SecretCheck(null, TokenVerdict.Busy));
+            var task = new Task<SecretCheck>(
+                () => Run((key, attempt), check), TaskCreationOptions.RunContinuationsAsynchronously);
+            checks.Add((key, attempt), task);
             waiting.Enqueue(task);
             if (threads < MaxThreads)
             {
@@ -56,7 +61,7 @@ internal sealed class HashQueue
         }
     }
 
-    private SecretCheck Run((TokenKey, AddressKey) place, Func<SecretCheck> check)
+    private SecretCheck Run((TokenKey, AttemptKey) place, Func<SecretCheck> check)
     {
         try
         {

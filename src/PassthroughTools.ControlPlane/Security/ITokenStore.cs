@@ -16,4 +16,24 @@ internal interface ITokenStore : ITokenSource
     /// <returns>The tokens of this id or name, at least one, all withdrawn.</returns>
     /// <exception cref="PassthroughException">ValueInvalid: there is none; or the store cannot be changed.</exception>
     Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Keeps a token that works once, unless an administrator has a good token. Of several servers that ask together one is told
+    /// yes; on a store that one server has for itself, the token takes the place of one that was not used.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <param name="time">Now.</param>
+    /// <param name="cancellationToken">Ends the wait for other writers.</param>
+    /// <exception cref="PassthroughException">The store cannot be changed.</exception>
+    Task<bool> AddFirstAsync(AccessToken token, DateTimeOffset time, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Withdraws a good token and keeps another one for it, both or neither; false where it was not good any more.
+    /// </summary>
+    /// <param name="id">The id of the one that is withdrawn.</param>
+    /// <param name="token">The one that is kept.</param>
+    /// <param name="time">Now.</param>
+    /// <param name="cancellationToken">Ends the wait for other writers.</param>
+    /// <exception cref="PassthroughException">The store cannot be changed.</exception>
+    Task<bool> ExchangeAsync(string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken);
 }

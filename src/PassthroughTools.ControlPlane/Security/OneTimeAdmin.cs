@@ -3,52 +3,62 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
-/// The tokens of a store and one administrator's token more, which lives in the memory of this process alone: for the first steps at
-/// a server that nobody has a token of yet.
+/// An administrator's token for the first steps at a server that nobody has a token of yet. It works once: who logs in with it is
+/// answered with a token to use from then on. It is in the store, so that all servers of a database know it, and know that it was
+/// used.
 /// </summary>
-internal sealed class OneTimeAdmin : ITokenSource
+internal static class OneTimeAdmin
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
-    private readonly ITokenSource store;
-    private readonly AccessToken token;
-    private volatile Known? known;
+    /// <summary>The name of tokens that work once.</summary>
+    public const string Name = "one-time";
 
-    private OneTimeAdmin(ITokenSource store, IssuedToken issued)
-    {
-        this.store = store;
-        token = issued.Token;
-        Text = issued.Text;
-    }
+    /// <summary>The name of a token that was given for one.</summary>
+    public const string AdminName = "admin";
 
-    /// <summary>The token's text, for the server's own terminal and nothing else.</summary>
-    public string Text { get; }
+    /// <summary>For how long both are good.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>From when on it is not good any more.</summary>
-    public DateTimeOffset Expires => token.Expires!.Value;
-
-    /// <summary>Offers an administrator's token where one is needed and only this machine can use it.</summary>
+    /// <summary>Offers one where it is needed and only this machine can use it.</summary>
     /// <param name="store">The store's tokens.</param>
     /// <param name="isLoopbackOnly">Whether the server listens on loopback addresses only.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="cancellationToken">Ends the reading of the store.</param>
-    /// <returns>What the server is to use in place of the store; null where the server is open to others or the store has a good administrator's token.</returns>
-    /// <exception cref="PassthroughException">The store's tokens cannot be known.</exception>
-    public static async Task<OneTimeAdmin?> OfferAsync(ITokenSource store, bool isLoopbackOnly, TimeProvider clock, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The token; null where the server is open to others, or an administrator has a good token.</returns>
+    /// <exception cref="PassthroughException">The store's tokens cannot be known, or not be changed.</exception>
+    public static async Task<IssuedToken?> OfferAsync(
+        ITokenStore store, bool isLoopbackOnly, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var tokens = await store.ReadAsync(cancellationToken);
-        if (!isLoopbackOnly || tokens.Any(token => token.Role == TokenRole.Admin && token.StateAt(now) == TokenState.Active)) return null;
-        return new OneTimeAdmin(store, IssuedToken.Issue("admin", TokenRole.Admin, now, now + Lifetime));
+        if (!isLoopbackOnly || (await store.ReadAsync(cancellationToken)).Any(token => IsAdmin(token, now) && token.Name != Name))
+            return null;
+        var issued = IssuedToken.Issue(Name, TokenRole.Admin, now, now + Lifetime);
+        return await store.AddFirstAsync(issued.Token, now, cancellationToken) ? issued : null;
     }
 
-    public async Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>A token that has been offered and was not used yet; null where there is none.</summary>
+    public static async Task<AccessToken?> OfferedAsync(
+        ITokenStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var stored = await store.ReadAsync(cancellationToken);
-        if (known is { } last && ReferenceEquals(last.Stored, stored)) return last.All;
-        var read = new Known(stored, [.. stored, token]);
-        known = read;
-        return read.All;
+        var now = clock.GetUtcNow();
+        return (await store.ReadAsync(cancellationToken)).FirstOrDefault(token => token.Name == Name && IsAdmin(token, now));
     }
 
-    private sealed record Known(IReadOnlyList<AccessToken> Stored, IReadOnlyList<AccessToken> All);
+    /// <summary>Whether a token is a good one of an administrator.</summary>
+    public static bool IsAdmin(AccessToken token, DateTimeOffset now) =>
+        token.Role == TokenRole.Admin && token.StateAt(now) == TokenState.Active;
+
+    /// <summary>Gives a token for one that works once.</summary>
+    /// <param name="store">The store's tokens.</param>
+    /// <param name="id">The id of the one that works once.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PassthroughException">AuthenticationFailed: somebody else was first.</exception>
+    public static async Task<IssuedToken> ExchangeAsync(
+        ITokenStore store, string id, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var issued = IssuedToken.Issue(AdminName, TokenRole.Admin, now, now + Lifetime);
+        if (await store.ExchangeAsync(id, issued.Token, now, cancellationToken)) return issued;
+        throw new PassthroughException(ErrorId.AuthenticationFailed, TokenVerdict.UsedOnce);
+    }
 }

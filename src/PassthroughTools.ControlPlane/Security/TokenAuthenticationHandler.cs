@@ -23,6 +23,9 @@ internal sealed partial class TokenAuthenticationHandler(
     {
         var (header, remote) = (Request.Headers.Authorization.ToString(), Context.Connection.RemoteIpAddress);
         verdict = await authenticator.AuthenticateAsync(header, remote, Context.RequestAborted);
+        if (verdict.Identity is { IsOneTime: true } && !(HttpMethods.IsGet(Request.Method)
+            && Request.Path.Equals(TokenSecurity.SessionPath, StringComparison.OrdinalIgnoreCase)))
+            verdict = TokenVerdict.Once;
         if (verdict.Identity is { } identity)
             return AuthenticateResult.Success(new AuthenticationTicket(identity.ToPrincipal(), TokenSecurity.Scheme));
         if (verdict.Refusal is TokenRefusal.Missing) return AuthenticateResult.NoResult();
@@ -36,6 +39,7 @@ internal sealed partial class TokenAuthenticationHandler(
         var id = verdict.Refusal switch
         {
             TokenRefusal.Limited => ErrorId.TooManyRequests,
+            TokenRefusal.Busy => ErrorId.ServerBusy,
             TokenRefusal.Unavailable => ErrorId.TokensUnavailable,
             _ => ErrorId.AuthenticationFailed,
         };

@@ -4,8 +4,8 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
-/// Tells whose a request is. The slow hash is paid once for a token; expiry and revocation are looked up at every request. A token
-/// that was right before passes from an address whose other attempts are limited, as behind one NAT or load balancer.
+/// Tells whose a request is. A token is checked once; expiry and revocation are looked up at every request. A right token passes
+/// whatever others have tried from its address, as behind one NAT or load balancer: only wrong ones are limited.
 /// </summary>
 /// <param name="tokens">The tokens.</param>
 /// <param name="clock">The time.</param>
@@ -26,26 +26,36 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
     {
         if (string.IsNullOrEmpty(authorization)) return TokenVerdict.Missing;
         var address = AddressKey.Of(remote);
-        if (Credentials.Parse(authorization) is not { } credentials) return Failed(address, TokenVerdict.Malformed);
+        if (Credentials.Parse(authorization) is not { } credentials)
+            return Failed(new AttemptKey(address), TokenVerdict.Malformed);
         try
         {
             var key = keys.Of(credentials.Token);
             var token = await FindAsync(credentials.Id, cancellationToken);
             if (!verified.Has(key, token))
             {
-                if (limiter.RetryAfter(address) is { } limited) return TokenVerdict.Limited(limited);
-                var checking = queue.JoinAsync(key, address, () => Check(key, address, token, credentials.Secret));
-                var check = await checking.WaitAsync(cancellationToken);
-                if (check.Refusal is { } refusal) return refusal;
+                if (TokenHash.IsQuick(token))
+                {
+                    if (!TokenHash.Matches(token, credentials.Secret)) return Failed(new AttemptKey(address), TokenVerdict.Wrong);
+                    verified.Add(key, token!);
+                }
+                else
+                {
+                    var attempt = new AttemptKey(address, credentials.Id);
+                    if (limiter.RetryAfter(attempt) is { } limited) return TokenVerdict.Limited(limited);
+                    var checking = queue.JoinAsync(key, attempt, () => Check(key, attempt, token, credentials.Secret));
+                    var check = await checking.WaitAsync(cancellationToken);
+                    if (check.Refusal is { } refusal) return refusal;
 
-                // It may have been revoked or removed while the check waited.
-                token = await FindAsync(credentials.Id, cancellationToken);
-                if (token is null || !token.HasSecretOf(check.Token!)) return TokenVerdict.Wrong;
+                    // It may have been revoked or removed while the check waited.
+                    token = await FindAsync(credentials.Id, cancellationToken);
+                    if (token is null || !token.HasSecretOf(check.Token!)) return TokenVerdict.Wrong;
+                }
             }
 
             return credentials.Name is null || string.Equals(credentials.Name, token!.Name, StringComparison.Ordinal)
                 ? Judge(token!)
-                : Failed(address, TokenVerdict.Wrong);
+                : Failed(new AttemptKey(address), TokenVerdict.Wrong);
         }
         catch (PassthroughException e)
         {
@@ -62,13 +72,13 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
     };
 
     /// <summary>Checks a token for the first time, when its turn has come: what was allowed when it joined the queue may not be any more.</summary>
-    private SecretCheck Check(TokenKey key, AddressKey address, AccessToken? token, string secret)
+    private SecretCheck Check(TokenKey key, AttemptKey attempt, AccessToken? token, string secret)
     {
         if (verified.Has(key, token)) return new SecretCheck(token, null);
-        if (limiter.RetryAfter(address) is { } wait) return new SecretCheck(null, TokenVerdict.Limited(wait));
+        if (limiter.RetryAfter(attempt) is { } wait) return new SecretCheck(null, TokenVerdict.Limited(wait));
         if (!TokenHash.Matches(token, secret))
         {
-            limiter.Fail(address);
+            limiter.Fail(attempt);
             return new SecretCheck(null, TokenVerdict.Wrong);
         }
 
@@ -76,10 +86,10 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
         return new SecretCheck(token, null);
     }
 
-    private TokenVerdict Failed(AddressKey address, TokenVerdict verdict)
+    private TokenVerdict Failed(AttemptKey attempt, TokenVerdict verdict)
     {
-        if (limiter.RetryAfter(address) is { } wait) return TokenVerdict.Limited(wait);
-        limiter.Fail(address);
+        if (limiter.RetryAfter(attempt) is { } wait) return TokenVerdict.Limited(wait);
+        limiter.Fail(attempt);
         return verdict;
     }
 

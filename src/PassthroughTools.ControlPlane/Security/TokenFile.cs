@@ -30,13 +30,36 @@ internal sealed record TokenFile
     /// <exception cref="NotSupportedException">A newer version wrote it.</exception>
     public static IReadOnlyList<AccessToken> Read(ReadOnlySpan<byte> utf8)
     {
+        // Before the rest, which a newer version may have of another form.
+        if (VersionOf(utf8) is > CurrentVersion and var version)
+        {
+            throw new NotSupportedException(FormattableString.Invariant(
+                $"a newer version wrote it: its schema version is {version}, not {CurrentVersion}. Nothing was changed"));
+        }
+
         var file = JsonSerializer.Deserialize<TokenFile>(utf8, Json) ?? throw new FormatException("it is empty");
-        if (file.SchemaVersion > CurrentVersion) throw new NotSupportedException(FormattableString.Invariant($"its schema version {file.SchemaVersion} is newer than this server"));
         if (file.SchemaVersion < 1) throw new FormatException("its schema version is out of range");
         foreach (var token in file.Tokens) (token ?? throw new FormatException("a token is null")).Check();
         if (file.Tokens.GroupBy(static token => token.Id, StringComparer.Ordinal).FirstOrDefault(static group => group.Skip(1).Any()) is { } twice)
             throw new FormatException($"there are two tokens with the id '{twice.Key}'");
         return file.Tokens;
+    }
+
+    /// <summary>The version that a document tells; null where it tells none.</summary>
+    private static long? VersionOf(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Json.MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isVersion = reader.ValueTextEquals("schemaVersion"u8);
+            if (!reader.Read()) return null;
+            if (!isVersion) reader.Skip();
+            else if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long version)) return version;
+            else return null;
+        }
+
+        return null;
     }
 
     /// <summary>Writes the tokens.</summary>

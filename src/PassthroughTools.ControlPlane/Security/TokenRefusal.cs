@@ -18,8 +18,11 @@ internal enum TokenRefusal
     /// <summary>An administrator has withdrawn the token.</summary>
     Revoked,
 
-    /// <summary>Too many have failed, or wait for their first check; nothing was checked.</summary>
+    /// <summary>It is wrong as well, and too many from there have failed before.</summary>
     Limited,
+
+    /// <summary>Too many wait for their first check; nothing was checked.</summary>
+    Busy,
 
     /// <summary>The tokens cannot be known now.</summary>
     Unavailable,

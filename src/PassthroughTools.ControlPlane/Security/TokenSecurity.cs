@@ -8,6 +8,9 @@ internal static class TokenSecurity
     /// <summary>The authentication scheme.</summary>
     public const string Scheme = "Token";
 
+    /// <summary>Where one logs in: who asks is told who he is.</summary>
+    public const string SessionPath = "/api/v1/session";
+
     /// <summary>The policy of what every token may do.</summary>
     public const string Reader = nameof(TokenRole.Reader);
 
@@ -22,7 +25,7 @@ internal static class TokenSecurity
     /// <see cref="IRefusalWriter"/> must be among the services.
     /// </summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="tokens">The tokens: of a store, or with an administrator's token more.</param>
+    /// <param name="tokens">The tokens.</param>
     public static IServiceCollection AddTokenSecurity(this IServiceCollection services, ITokenSource tokens)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -39,10 +39,20 @@ internal sealed record TokenVerdict
         "The token is not good here, or not with the name that was sent with it. Check that it is whole and for this server, or let an administrator make a new one with 'token create'.");
 
     /// <summary>Too many wait for the first check of their tokens.</summary>
-    public static TokenVerdict Busy { get; } = Refused(TokenRefusal.Limited, "Too many new tokens wait for their first check. Send the request again in a second.") with
+    public static TokenVerdict Busy { get; } = Refused(
+        TokenRefusal.Busy, "Too many tokens wait for their first check. Send the request again in a second.") with
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };
+
+    /// <summary>What is told of a token that works once and was used.</summary>
+    public const string UsedOnce =
+        "The one-time token was used: it works once, and its answer had the token to use. Make others with 'token create'.";
+
+    /// <summary>It is a token that works once, and for another request than the one that it works for.</summary>
+    public static TokenVerdict Once { get; } = Refused(
+        TokenRefusal.Wrong,
+        $"The one-time token is good for one GET {TokenSecurity.SessionPath}, which is answered with another token.");
 
     /// <summary>The secret is right and the time over.</summary>
     public static TokenVerdict Expired(AccessToken token) => Refused(
@@ -52,12 +62,17 @@ internal sealed record TokenVerdict
     /// <summary>The secret is right and the token withdrawn.</summary>
     public static TokenVerdict Revoked(AccessToken token) => Refused(
         TokenRefusal.Revoked,
+        token.Name == OneTimeAdmin.Name ? UsedOnce :
         FormattableString.Invariant($"Token '{token.Id}' of '{token.Name}' was revoked at {token.Revoked:u}. Ask an administrator why, and for a new one."));
 
     /// <summary>Too many attempts from its address have failed.</summary>
     public static TokenVerdict Limited(TimeSpan retryAfter) => Refused(
         TokenRefusal.Limited,
-        FormattableString.Invariant($"Too many attempts with a wrong token from this address. Wait {Math.Ceiling(retryAfter.TotalSeconds)} s and send the right one.")) with { RetryAfter = retryAfter };
+        FormattableString.Invariant(
+            $"Too many wrong tokens from your address. Send a right one, or wait {Math.Ceiling(retryAfter.TotalSeconds)} s.")) with
+    {
+        RetryAfter = retryAfter,
+    };
 
     /// <summary>The tokens cannot be known now.</summary>
     public static TokenVerdict Unavailable(PassthroughException? cause) => Refused(

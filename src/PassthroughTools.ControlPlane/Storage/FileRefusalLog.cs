@@ -1,6 +1,7 @@
 using System.Text;
 using Newtonsoft.Json;
 using PassthroughTools.ControlPlane.Api;
+using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.State.Json;
 
@@ -32,13 +33,12 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         try
         {
             var line = JsonAnswer.ToText(json => Write(json, refusal with { Number = last + 1 })) + "\n";
-            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var file = new FileStream(path, options);
+            ForeignLink.Refuse(path);
+            var file = PrivateFile.Open(path, FileMode.Append, FileAccess.Write, FileShare.Read, 4096);
             await using (file) await file.WriteAsync(Utf8.GetBytes(IsTorn() ? "\n" + line : line), cancellationToken);
             last++;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PassthroughException)
         {
             LogUnwritten(log, path, JsonAnswer.ToText(json => Write(json, refusal)), e.Message, null);
         }

@@ -24,9 +24,9 @@ internal sealed class LocalStorage : ServerStorage
     /// <exception cref="PassthroughException">It cannot be opened.</exception>
     public LocalStorage(string path, Catalog catalog, ILogger<FileRefusalLog> log)
     {
-        JsonStoreBackend.CreateIfMissing(path, catalog);
-        Backend = JsonStoreBackend.Open(path, catalog, "");
-        paths = new StorePaths(path);
+        JsonStoreBackend.CreateIfMissing(path, catalog, isPrivate: true);
+        Backend = JsonStoreBackend.Open(path, catalog, "", isPrivate: true);
+        paths = new StorePaths(path, isPrivate: true);
         Tokens = FileTokenStore.Beside(path);
         Refusals = refusals = new FileRefusalLog(path, log);
     }
@@ -76,8 +76,10 @@ internal sealed class LocalStorage : ServerStorage
     {
         try
         {
-            Open(paths.Lock);
-            if (File.Exists(paths.Journal)) Open(paths.Journal);
+            StoreLock.Open(paths, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            const FileShare Anybody = FileShare.ReadWrite | FileShare.Delete;
+            if (File.Exists(paths.Journal))
+                new FileStream(paths.Journal, FileMode.Open, FileAccess.ReadWrite, Anybody, 1).Dispose();
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var room = new FileStream($"{paths.Lock}.{Guid.NewGuid():N}", options);
@@ -92,11 +94,6 @@ internal sealed class LocalStorage : ServerStorage
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return e;
-        }
-
-        static void Open(string path)
-        {
-            using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1);
         }
     }
 }

@@ -8,7 +8,10 @@ namespace PassthroughTools.Backends;
 internal static class EventJson
 {
     /// <summary>Writes the properties of an event, in an object that the caller has begun.</summary>
-    public static void WriteProperties(JsonTextWriter json, InventoryEvent committed)
+    /// <param name="json">The writer.</param>
+    /// <param name="committed">The event.</param>
+    /// <param name="hasScope">Whether it has whose the key is, which is a journal's and nobody else's.</param>
+    public static void WriteProperties(JsonTextWriter json, InventoryEvent committed, bool hasScope = false)
     {
         json.Property("sequence", committed.Sequence);
         json.Property("time", JsonTime.Format(committed.Time));
@@ -25,6 +28,7 @@ internal static class EventJson
             json.Property("id", request.Id);
             json.Property("source", request.Source);
             json.Property("key", request.Key);
+            if (hasScope) json.Property("scope", request.Scope);
             json.Property("fingerprint", request.Fingerprint);
             json.WriteEndObject();
         }
@@ -87,9 +91,11 @@ internal static class EventJson
         };
     }
 
-    private static RequestRecord Request(RecordReader reader)
+    /// <summary>Reads what a journal keeps of a request, its opening brace being the current token.</summary>
+    /// <exception cref="FormatException">It is no such object.</exception>
+    public static RequestRecord Request(RecordReader reader)
     {
-        string? id = null, source = null, key = null, fingerprint = null;
+        string? id = null, source = null, key = null, scope = null, fingerprint = null;
         reader.Enter();
         while (reader.NextProperty() is { } property)
         {
@@ -98,11 +104,12 @@ internal static class EventJson
                 case "id": id = reader.Text(); break;
                 case "source": source = reader.Text(); break;
                 case "key": key = reader.Text(); break;
+                case "scope": scope = reader.Text(); break;
                 case "fingerprint": fingerprint = reader.Text(); break;
                 default: throw reader.Unknown(property, "request");
             }
         }
 
-        return new RequestRecord { Id = id, Source = source, Key = key, Fingerprint = fingerprint };
+        return new RequestRecord { Id = id, Source = source, Key = key, Scope = scope, Fingerprint = fingerprint };
     }
 }

@@ -32,21 +32,19 @@ public abstract class JournalBackend : IInventoryBackend, IChangeFeed
 
     /// <inheritdoc/>
     public async Task<IRunningOperation?> AttachAsync(string id, CancellationToken cancellationToken) =>
-        await FindAsync(null, id, cancellationToken).ConfigureAwait(false) is { } commit
+        await FindAsync(new RequestKey(id, null, null), cancellationToken).ConfigureAwait(false) is { } commit
             ? new EndedOperation(id, commit.ToOutcome())
             : null;
 
     /// <summary>The change that a request with a key has committed; null where none of those that are remembered is it.</summary>
-    /// <param name="actor">Who asked; null for anybody.</param>
-    /// <param name="key">The key.</param>
+    /// <param name="asked">The key, and whose it is.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="Errors.PassthroughException">The journal cannot be read.</exception>
-    public virtual async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken)
+    public virtual async Task<Commit?> FindAsync(RequestKey asked, CancellationToken cancellationToken)
     {
         var state = await ReadAsync(cancellationToken).ConfigureAwait(false);
         long after = Math.Max(0, state.Revision - RecentEvents.Capacity);
-        var found = (await ReadEventsAsync(after, cancellationToken).ConfigureAwait(false))
-            .LastOrDefault(committed => committed.Request?.Key == key && (actor is null || committed.Actor == actor));
+        var found = (await ReadEventsAsync(after, cancellationToken).ConfigureAwait(false)).LastOrDefault(asked.IsOf);
         return found is null ? null : new Commit(state, found);
     }
 

@@ -201,11 +201,14 @@ public enum ErrorId : long
     /// <summary>The body is not JSON, or has a content coding.</summary>
     [Error("ProtocolError", 415)] MediaTypeNotSupported,
 
-    /// <summary>Too many attempts with a wrong token, or too many new tokens at once.</summary>
+    /// <summary>Too many attempts with a wrong token, or too many connections from one address.</summary>
     [Error("LimitsExceeded", 429, retryHelps: true)] TooManyRequests,
 
-    /// <summary>Too many clients follow the events.</summary>
-    [Error("LimitsExceeded", 503, retryHelps: true)] TooManyStreams,
+    /// <summary>Too many clients follow the events with one token.</summary>
+    [Error("LimitsExceeded", 429, retryHelps: true)] TooManyStreams,
+
+    /// <summary>The server has too much to do, whoever asks for it; or it stops.</summary>
+    [Error("ResourceBusy", 503, retryHelps: true)] ServerBusy,
 
     /// <summary>The server cannot read its tokens, and lets nobody in.</summary>
     [Error("ResourceUnavailable", 503, retryHelps: true)] TokensUnavailable,

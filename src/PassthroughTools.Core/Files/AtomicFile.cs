@@ -8,6 +8,8 @@ internal static class AtomicFile
 {
     // A hundred times a large inventory: whatever is longer is no store, and would not fit an array at twice this.
     private const long MaxLength = 1L << 30;
+    private const int BufferSize = 64 * 1024;
+    private const string Temporary = ".tmp";
 
     // .NET 7 and later have them, which netstandard2.0 does not know; on Windows a replaced file keeps its access list.
     private static readonly MethodInfo? GetMode = typeof(File).GetMethod("GetUnixFileMode", [typeof(string)]);
@@ -18,13 +20,17 @@ internal static class AtomicFile
     /// <param name="like">A file whose owner and permissions it gets, where there is one: a store that others may not read stays so.</param>
     /// <param name="write">Writes what is in it.</param>
     /// <param name="mustKeepOwner">Whether nothing is written where this account may not give it the owner.</param>
+    /// <param name="isPrivate">Whether it is its owner's alone where there is none whose permissions it gets.</param>
     /// <exception cref="UnauthorizedAccessException">It may not write there, or must keep an owner and may not.</exception>
-    public static void Write(string path, string like, Action<Stream> write, bool mustKeepOwner = false)
+    public static void Write(string path, string like, Action<Stream> write, bool mustKeepOwner = false, bool isPrivate = false)
     {
-        var temporary = path + ".tmp";
+        RemoveLeftovers(path);
+
+        // Nobody can have put a file or a link there: the name is random, and CreateNew follows none.
+        var temporary = $"{path}.{Guid.NewGuid():N}{Temporary}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024))
+            using (var stream = Create(temporary, isPrivate || File.Exists(like)))
             {
                 if (!FileOwner.TryCopy(like, temporary) && mustKeepOwner)
                     throw new UnauthorizedAccessException("it belongs to another account, which this one cannot keep it for");
@@ -41,6 +47,40 @@ internal static class AtomicFile
         {
             TryDelete(temporary);
             throw;
+        }
+    }
+
+    private static FileStream Create(string path, bool isPrivate) => isPrivate
+        ? PrivateFile.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize)
+        : new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
+
+    /// <summary>Removes what processes left that died while they wrote. What is being written is locked.</summary>
+    private static void RemoveLeftovers(string path)
+    {
+        foreach (var leftover in Siblings(path).Where(static name => name.EndsWith(Temporary, StringComparison.Ordinal)))
+        {
+            try
+            {
+                new FileStream(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1).Dispose();
+                File.Delete(leftover);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody writes it, or it is another account's.
+            }
+        }
+    }
+
+    private static string[] Siblings(string path)
+    {
+        try
+        {
+            return Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".*");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A folder that may be written to and not listed, or that is not there, as the writing tells.
+            return [];
         }
     }
 
@@ -100,7 +140,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next write to this place overwrites it.
+            // The next write to this place removes it.
         }
     }
 

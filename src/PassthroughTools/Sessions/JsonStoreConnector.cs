@@ -112,7 +112,8 @@ internal sealed class JsonStoreConnector : Connector
                 ErrorId.StoreNotFound, $"Store '{path}' could not be created: its folder does not exist. Create the folder first.", path);
         }
 
-        if (options.Force && !options.IsRehearsal) JsonStoreBackend.CreateIfMissing(path, catalog, options.StopToken);
+        if (options.Force && !options.IsRehearsal)
+            JsonStoreBackend.CreateIfMissing(path, catalog, cancellationToken: options.StopToken);
         var store = JsonStoreBackend.Open(path, catalog, origin);
         var read = store.ReadAsync(options.StopToken).GetAwaiter().GetResult();
         if (!options.IsRehearsal) return Server(path, user, isRehearsal: false, read, store);

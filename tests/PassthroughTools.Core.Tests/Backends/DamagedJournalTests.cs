@@ -38,12 +38,23 @@ public sealed class DamagedJournalTests
         static lines => lines[5] = lines[5].Unsealed().Replace("\"sequence\":5", "\"sequence\":6", System.StringComparison.Ordinal).Sealed(), "line 6", "6", "5");
 
     [Fact]
-    public void An_unknown_change() => Damaged(
+    public void An_unknown_change() => Newer(
         static lines => lines.Add("{\"sequence\":6,\"changes\":[{\"removedCluster\":\"HostSystem-host-2\"}]".Sealed()), "line 7", "removedCluster");
 
     [Fact]
-    public void An_unknown_property() => Damaged(
+    public void An_unknown_property() => Newer(
         static lines => lines.Add("{\"sequence\":6,\"changes\":[],\"signature\":\"x\"".Sealed()), "line 7", "signature");
+
+    [Fact]
+    public void An_unknown_property_of_a_request() => Newer(
+        static lines => lines.Add("{\"sequence\":6,\"request\":{\"tenant\":\"x\"},\"changes\":[]".Sealed()), "line 7", "tenant");
+
+    [Fact]
+    public void An_unknown_name() => Newer(
+        static lines => lines.Add(
+            Line("""{"vm":{"id":"VirtualMachine-vm-99","name":"new","hostId":"HostSystem-host-2","powerState":"asleep"}}""")),
+        "line 7",
+        "powerState");
 
     [Fact]
     public void A_change_without_a_record() => Damaged(static lines => lines.Add("{\"sequence\":6,\"changes\":[{}]".Sealed()), "line 7");
@@ -92,12 +103,12 @@ public sealed class DamagedJournalTests
     public void A_newer_version()
     {
         using var folder = Store();
-        folder.WriteJournal(["{\"journal\":2,\"after\":0,\"new\":true".Sealed()]);
-        Refused.With(ErrorId.StoreCorrupt, () => folder.Open(), folder.Journal, "line 1", "new");
+        folder.WriteJournal(["{\"journal\":3,\"after\":0,\"new\":true".Sealed()]);
+        Refused.With(ErrorId.StoreVersionUnsupported, () => folder.Open(), folder.Journal, "line 1", "new", "Update-Module");
 
-        folder.WriteJournal(["{\"journal\":2,\"after\":0".Sealed()]);
+        folder.WriteJournal(["{\"journal\":3,\"after\":0".Sealed()]);
         var before = folder.Contents();
-        Refused.With(ErrorId.StoreVersionUnsupported, () => folder.Open(), folder.Journal, "version 2", "Update-Module");
+        Refused.With(ErrorId.StoreVersionUnsupported, () => folder.Open(), folder.Journal, "version 3", "Update-Module");
         folder.Contents().ShouldBe(before);
     }
 
@@ -124,7 +135,18 @@ public sealed class DamagedJournalTests
 
     private static string Line(string change) => $"{{\"sequence\":6,\"time\":\"2024-01-01T00:00:00.0000000Z\",\"changes\":[{change}]".Sealed();
 
-    private static void Damaged(System.Action<List<string>> damage, params string[] words)
+    private static void Damaged(System.Action<List<string>> damage, params string[] words) =>
+        Changed(damage, ErrorId.StoreCorrupt, words);
+
+    /// <summary>What a newer version wrote is named as such, and no advice would lose it.</summary>
+    private static void Newer(System.Action<List<string>> addition, params string[] words)
+    {
+        var refusal = Changed(addition, ErrorId.StoreVersionUnsupported, ["A newer version wrote it", "Update-Module", .. words]);
+        foreach (var advice in (string[])["damage", "move the journal", "Restore", "checksum"])
+            refusal.Message.ShouldNotContain(advice, Case.Insensitive);
+    }
+
+    private static PassthroughException Changed(System.Action<List<string>> damage, ErrorId id, string[] words)
     {
         using var folder = Store();
         using var opened = folder.Open();
@@ -133,7 +155,8 @@ public sealed class DamagedJournalTests
         folder.WriteJournal(lines);
         var before = folder.Contents();
 
-        Refused.With(ErrorId.StoreCorrupt, () => folder.Open(), [folder.Journal, "Nothing was changed.", .. words]);
+        var refusal = Refused.With(id, () => folder.Open(), [folder.Journal, "Nothing was changed.", .. words]);
         folder.Contents().ShouldBe(before);
+        return refusal;
     }
 }

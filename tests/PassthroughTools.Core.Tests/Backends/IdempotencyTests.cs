@@ -1,4 +1,5 @@
 using PassthroughTools.Backends;
+using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Backends.Rehearsal;
 using PassthroughTools.Core.Tests.Backends.Support;
 using PassthroughTools.Errors;
@@ -61,6 +62,97 @@ public sealed class IdempotencyTests : IDisposable
     }
 
     [Fact]
+    public void A_scopes_key_is_the_same_from_whatever_machine_it_is_sent()
+    {
+        using (var store = folder.Open())
+        {
+            Ask(store, Scoped(Do.Note(0, "a"), "k1", "anna@pc"));
+            Ask(store, Scoped(Do.Note(0, "a"), "k1", "anna@10.0.0.7")).IsRepeated.ShouldBeTrue();
+            Ask(store, Scoped(Do.Note(0, "b"), "k1", "anna@pc", scope: "another")).IsRepeated.ShouldBeFalse();
+            Ask(store, Do.Note(0, "c"), "k1", actor: "anna@pc").IsRepeated.ShouldBeFalse("that is no token's");
+        }
+
+        using var restarted = folder.Open();
+        Ask(restarted, Scoped(Do.Note(0, "a"), "k1", "anna@10.0.0.8")).Event!.Sequence.ShouldBe(1);
+        Find(restarted, new RequestKey("k1", "anna@10.0.0.9", "abcdefgh"))!.Event!.Sequence.ShouldBe(1);
+        Find(restarted, new RequestKey("k1", "anna@10.0.0.9", "none")).ShouldBeNull();
+        Find(restarted, new RequestKey("k1", null, null))!.Event!.Sequence.ShouldBe(3);
+        restarted.Read().Revision.ShouldBe(3);
+    }
+
+    [Fact]
+    public void The_first_of_a_scopes_keys_begins_a_journal_of_the_version_that_has_them()
+    {
+        using (var store = folder.Open())
+        {
+            Ask(store, Do.Note(0, "first"), "k0");
+            folder.JournalLines()[0].ShouldStartWith("{\"journal\":1,");
+            Ask(store, Scoped(Do.Note(0, "a"), "k1", "anna@pc"));
+            folder.JournalLines()[0].ShouldStartWith("{\"journal\":2,\"after\":1,");
+            store.Commit(Do.Note(0, "b"));
+        }
+
+        folder.Archives().ShouldHaveSingleItem().ShouldEndWith("lab.journal.000000000001-000000000001.jsonl");
+        folder.JournalLines()[1].ShouldContain("\"key\":\"k1\",\"scope\":\"abcdefgh\",");
+        using var restarted = folder.Open();
+        restarted.Events().Select(static committed => committed.Sequence).ShouldBe([1L, 2, 3]);
+        Ask(restarted, Do.Note(0, "first"), "k0").IsRepeated.ShouldBeTrue();
+        Ask(restarted, Scoped(Do.Note(0, "a"), "k1", "anna@elsewhere")).IsRepeated.ShouldBeTrue();
+        restarted.Read().VMs.Find(SampleInventory.VMId(0))!.Notes.ShouldBe("b");
+    }
+
+    [Theory]
+    [InlineData(25, false)]
+    [InlineData(23, true)]
+    public void A_key_is_remembered_for_24_hours(int hours, bool isRepeated)
+    {
+        var time = DateTime.UtcNow.AddHours(-hours);
+        var state = SampleInventory.Of(4, 4);
+        var decision = Do.Note(0, "a").Decide(state);
+        var committed = InventoryEvent.Of(1, Scoped(Do.Note(0, "a"), "k1", "anna@pc"), decision) with { Time = time };
+        File.WriteAllBytes(folder.Journal, [.. JournalLine.Head(0, JournalLine.Version), .. JournalLine.Of(committed)]);
+
+        using var store = folder.Open();
+        (Find(store, new RequestKey("k1", "anna@pc", "abcdefgh")) is not null).ShouldBe(isRepeated);
+        var again = Ask(store, Scoped(Do.Note(0, "a"), "k1", "anna@pc"));
+        (again.IsRepeated, again.Event is null).ShouldBe((isRepeated, !isRepeated), "decided anew it changes nothing");
+    }
+
+    [Fact]
+    public void A_key_is_remembered_for_100_000_changes()
+    {
+        var keys = new RecentKeys();
+        var now = DateTime.UtcNow;
+        for (int i = 1; i <= RecentKeys.Changes + 10; i++) keys.Add(new UsedKey(i, now, "abcdefgh", $"k{i}"));
+        keys.Count.ShouldBe(RecentKeys.Changes);
+        keys.Find(new RequestKey("k10", "anna@pc", "abcdefgh")).ShouldBeNull();
+        keys.Find(new RequestKey("k11", "anna@pc", "abcdefgh")).ShouldBe(11);
+        keys.Find(new RequestKey("k11", "anna@pc", null)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Keys_older_than_the_events_in_memory_are_known_after_a_restart()
+    {
+        var state = SampleInventory.Of(1, 1);
+        var time = DateTime.UtcNow;
+        using var archive = File.Create(Path.Combine(folder.Folder, "lab.journal.000000000001-000000010100.jsonl"));
+        archive.Write(JournalLine.Head(0, JournalLine.Version));
+        for (int i = 1; i <= 10_100; i++)
+        {
+            var request = Scoped(Do.Note(0, $"{i}"), $"k{i}", "anna@pc");
+            archive.Write(JournalLine.Of(InventoryEvent.Of(i, request, request.Operation.Decide(state)) with { Time = time }));
+        }
+
+        archive.Dispose();
+        folder.With(state.Apply(10_100, Do.Note(0, "10100").Decide(state).Changes));
+        using var store = folder.Open();
+        Ask(store, Scoped(Do.Note(0, "3"), "k3", "anna@elsewhere")).Event!.Sequence.ShouldBe(3);
+        Refused.With(
+            ErrorId.ValueInvalid, () => Ask(store, Scoped(Do.Note(0, "4"), "k3", "anna@elsewhere")), "another operation");
+        store.Read().Revision.ShouldBe(10_100);
+    }
+
+    [Fact]
     public async Task Requests_with_one_key_at_the_same_time_are_one_change()
     {
         using var store = folder.Open();
@@ -110,6 +202,12 @@ public sealed class IdempotencyTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static OperationRequest Scoped(Operation operation, string key, string actor, string scope = "abcdefgh") =>
+        new(operation, actor) { Key = key, Scope = scope };
+
+    private static Commit? Find(JournalBackend store, RequestKey asked) =>
+        store.FindAsync(asked, CancellationToken.None).GetAwaiter().GetResult();
 
     private static Commit Ask(JournalBackend store, Operation operation, string key, string actor = "tester") =>
         Ask(store, new OperationRequest(operation, actor) { Key = key });

@@ -65,7 +65,26 @@ public sealed class JournalLineTests
     {
         var head = JournalLine.Head(123_456_789_012);
         JournalLine.IsSealed(head, 0, head.Length - 1).ShouldBeTrue();
-        JournalLine.ReadHead(head, 0, head.Length - 1).ShouldBe(123_456_789_012);
+        JournalLine.ReadHead(head, 0, head.Length - 1).ShouldBe((123_456_789_012, 1));
+        var next = JournalLine.Head(7, JournalLine.Version);
+        JournalLine.ReadHead(next, 0, next.Length - 1).ShouldBe((7, 2));
+    }
+
+    [Fact]
+    public void The_key_is_read_without_the_changes()
+    {
+        var request = new RequestRecord { Id = "r-1", Key = "k", Scope = "abcdefgh", Fingerprint = "f" };
+        var line = JournalLine.Of(Event("anna@pc", new VMRemoved("vm-1")) with { Request = request });
+        JournalLine.ReadKey(line, 0, line.Length - 1).ShouldBe(new UsedKey(7, Time, "abcdefgh", "k"));
+        JournalLine.Read(line, 0, line.Length - 1).Request.ShouldBe(request);
+
+        line = JournalLine.Of(Event("anna@pc", new VMRemoved("vm-1")) with { Request = request with { Scope = null } });
+        JournalLine.ReadKey(line, 0, line.Length - 1).ShouldBe(new UsedKey(7, Time, "anna@pc", "k"));
+        foreach (var without in (RequestRecord?[])[null, new RequestRecord { Id = "r-1" }])
+        {
+            line = JournalLine.Of(Event("anna@pc", new VMRemoved("vm-1")) with { Request = without });
+            JournalLine.ReadKey(line, 0, line.Length - 1).ShouldBeNull();
+        }
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using PassthroughTools.Backends;
-using PassthroughTools.Core.Tests.Backends.Support;
 using Shouldly;
 using Xunit;
 
@@ -27,8 +26,10 @@ public sealed class RecentEventsTests
         recent.After(last - kept).Select(static e => e.Sequence).ShouldBe(Enumerable.Range(0, kept).Select(i => last - kept + 1 + i));
         recent.After(last - 1).ShouldHaveSingleItem().Sequence.ShouldBe(last);
         recent.After(last).ShouldBeEmpty();
-        recent.Find(Request(last)).ShouldNotBeNull().Sequence.ShouldBe(last);
-        recent.Find(Request(last - kept)).ShouldBeNull();
+        recent.Find(last).ShouldNotBeNull().Sequence.ShouldBe(last);
+        recent.Find(last - kept + 1).ShouldNotBeNull().Sequence.ShouldBe(last - kept + 1);
+        recent.Find(last - kept).ShouldBeNull();
+        recent.Find(last + 1).ShouldBeNull();
     }
 
     [Fact]
@@ -40,10 +41,8 @@ public sealed class RecentEventsTests
         recent.Add(Event(40));
         recent.After(0).ShouldHaveSingleItem().Sequence.ShouldBe(40);
         recent.Reaches(38).ShouldBeFalse();
-        recent.Find(Request(30)).ShouldBeNull();
+        recent.Find(30).ShouldBeNull();
     }
-
-    private static OperationRequest Request(long sequence) => new(Do.Note(0, ""), "tester") { Key = $"k{sequence}" };
 
     private static InventoryEvent Event(long sequence) => new()
     {
@@ -54,6 +53,5 @@ public sealed class RecentEventsTests
         Target = "",
         Summary = "",
         Changes = [],
-        Request = new RequestRecord { Key = $"k{sequence}" },
     };
 }

@@ -26,6 +26,7 @@ public sealed class ErrorIdCoverageTests
         [ErrorId.MediaTypeNotSupported] = OfAServer,
         [ErrorId.TooManyRequests] = OfAServer,
         [ErrorId.TooManyStreams] = OfAServer,
+        [ErrorId.ServerBusy] = OfAServer,
         [ErrorId.TokensUnavailable] = OfAServer,
         [ErrorId.ServerFailed] = OfAServer,
         [ErrorId.RefusedByServer] = OfAServer,

@@ -65,7 +65,9 @@ async function signIn(token) {
     button.textContent = "Signing in…";
     showLoginError("");
     try {
-        await new Api(token).get("session");
+        const session = await new Api(token).get("session");
+        // A one-time token is answered with the one to use from now on.
+        if (session.token) token = session.token;
         if (mine !== attempt) return;
         keepToken(token);
         open(token);

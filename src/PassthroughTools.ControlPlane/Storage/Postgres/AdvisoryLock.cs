@@ -11,4 +11,7 @@ internal static class AdvisoryLock
 
     /// <summary>Who writes a snapshot: two at a time would each keep one before, and not see the other's.</summary>
     public const long Snapshots = Migration + 2;
+
+    /// <summary>Who makes the first token.</summary>
+    public const long FirstToken = Migration + 3;
 }

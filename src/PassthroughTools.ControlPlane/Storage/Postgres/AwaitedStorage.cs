@@ -87,8 +87,8 @@ internal sealed class AwaitedStorage : ServerStorage
         public override async Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
             await storage.Opened.Backend.FollowAsync(after, next, cancellationToken);
 
-        public override async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken) =>
-            await storage.Opened.Backend.FindAsync(actor, key, cancellationToken);
+        public override async Task<Commit?> FindAsync(RequestKey asked, CancellationToken cancellationToken) =>
+            await storage.Opened.Backend.FindAsync(asked, cancellationToken);
     }
 
     private sealed class AwaitedTokens(AwaitedStorage storage) : ITokenStore
@@ -99,6 +99,13 @@ internal sealed class AwaitedStorage : ServerStorage
 
         public async Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
             await storage.Opened.Tokens.RevokeAsync(idOrName, time, cancellationToken);
+
+        public async Task<bool> AddFirstAsync(AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+            await storage.Opened.Tokens.AddFirstAsync(token, time, cancellationToken);
+
+        public async Task<bool> ExchangeAsync(
+            string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+            await storage.Opened.Tokens.ExchangeAsync(id, token, time, cancellationToken);
     }
 
     private sealed class AwaitedRefusals(AwaitedStorage storage) : IRefusalLog

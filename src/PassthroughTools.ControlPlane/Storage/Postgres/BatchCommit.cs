@@ -50,6 +50,7 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
             }
             catch (PostgresException e)
             {
+                database.Refused(e);
                 Fail(request => DatabaseFault.Of(e, database.Name, Consequence(request)));
                 return;
             }
@@ -76,13 +77,12 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
 
     private async Task<SentBatch> DecideAsync(NpgsqlConnection connection)
     {
-        var keys = requests.Select(static pending => pending.Request)
-            .Where(request => request.Key is not null && JournalRow.CanBeKey(request.Actor, request.Key) && journal.Find(request) is null)
-            .Select(static request => (request.Actor, request.Key!)).Distinct().ToList();
+        var keys = requests.Select(static pending => RequestKey.Of(pending.Request)).OfType<RequestKey>()
+            .Where(asked => JournalRow.CanBeKey(asked.Actor!, asked.Key) && journal.Find(asked) is null).Distinct().ToList();
         var earlier = await journal.CatchUpAsync(connection, keys);
         var position = journal.Position;
         var decided = CommitBatch<JournalRow>.Decide(
-            position.State, requests, request => earlier.GetValueOrDefault((request.Actor, request.Key!)) ?? journal.Find(request), JournalRow.Of);
+            position.State, requests, asked => earlier.GetValueOrDefault(asked) ?? journal.Find(asked), JournalRow.Of);
         return new SentBatch(Guid.NewGuid(), position, decided);
     }
 

@@ -26,6 +26,10 @@ internal static class DatabaseFault
     public static bool IsConflict(PostgresException fault) =>
         fault.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
+    /// <summary>Whether the database has no room for a change, or cannot write to its disk.</summary>
+    public static bool IsDisks(PostgresException fault) =>
+        fault.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError;
+
     /// <summary>A fault of a request, as the one who asked hears of it.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="database">The database's name.</param>

@@ -4,6 +4,7 @@ using Npgsql;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
@@ -13,31 +14,40 @@ internal sealed class JournalTable(string database)
     // Besides bounding an answer, the limit keeps the planner with the index whatever it believes of the table.
     private const int PageSize = 1000;
 
+    private const string Update = "Nothing was changed. Update the server.";
+
     private const string TailText = """
-        select sequence, batch, case when sequence > $1 then body end
+        select sequence, batch, case when sequence > $1 then body end, request_scope
         from passthroughtools.journal where sequence >= $1 order by sequence limit $2
         """;
 
+    // A change that an older version wrote has no scope: its key is its actor's.
     private const string EarlierText = """
-        select j.sequence, j.batch, j.body
-        from unnest($1::text[], $2::text[]) as asked (actor, key)
-        join passthroughtools.journal j on j.actor = asked.actor and j.request_key = asked.key and j.request_key is not null
+        select j.sequence, j.batch, j.body, j.request_scope, asked.place
+        from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked (scope, actor, key, place)
+        cross join lateral (
+            select * from passthroughtools.journal
+            where request_key = asked.key and (request_scope = asked.scope or (request_scope is null and actor = asked.actor))
+                and time > now() - $4 and sequence > (select max(sequence) from passthroughtools.journal) - $5
+            order by sequence desc limit 1) j
         """;
 
     private const string InsertText = """
         with written as (
-            insert into passthroughtools.journal (sequence, time, actor, operation, target, target_id, summary, request_key, body, batch)
-            select r.*, $10
-            from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-                as r (sequence, time, actor, operation, target, target_id, summary, request_key, body)
+            insert into passthroughtools.journal
+                (sequence, time, actor, operation, target, target_id, summary, request_key, request_scope, body, batch)
+            select r.*, $11
+            from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                $9::text[], $10::text[])
+                as r (sequence, time, actor, operation, target, target_id, summary, request_key, request_scope, body)
             order by r.sequence
             returning sequence)
-        select pg_notify($11, max(sequence)::text) from written
+        select pg_notify($12, max(sequence)::text) from written
         """;
 
     /// <summary>Reads the events after a sequence number, and those of earlier requests by their keys, in one round trip.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt.</exception>
-    public async Task<JournalTail> ReadTailAsync(NpgsqlConnection connection, long after, IReadOnlyCollection<(string Actor, string Key)> keys)
+    public async Task<JournalTail> ReadTailAsync(NpgsqlConnection connection, long after, IReadOnlyList<RequestKey> keys)
     {
         await using var batch = new NpgsqlBatch(connection);
 
@@ -46,20 +56,23 @@ internal sealed class JournalTable(string database)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(EarlierText)
             {
-                Parameters = { Parameter(keys.Select(static key => key.Actor).ToArray()), Parameter(keys.Select(static key => key.Key).ToArray()) },
+                Parameters =
+                {
+                    Parameter(keys.Select(static key => key.Scope).ToArray()),
+                    Parameter(keys.Select(static key => key.Actor).ToArray()),
+                    Parameter(keys.Select(static key => key.Key).ToArray()),
+                    Parameter(RecentKeys.Age),
+                    Parameter((long)RecentKeys.Changes),
+                },
             });
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(TailText) { Parameters = { Parameter(after), Parameter((long)PageSize) } });
         await using var reader = await batch.ExecuteReaderAsync();
-        var earlier = new Dictionary<(string, string), InventoryEvent>();
+        var earlier = new Dictionary<RequestKey, InventoryEvent>();
         if (keys.Count > 0)
         {
-            while (await reader.ReadAsync())
-            {
-                var committed = EntryOf(reader).Event;
-                if (committed.Request?.Key is { } key) earlier[(committed.Actor, key)] = committed;
-            }
+            while (await reader.ReadAsync()) earlier[keys[(int)reader.GetInt64(4) - 1]] = EntryOf(reader).Event;
 
             await reader.NextResultAsync();
         }
@@ -76,7 +89,10 @@ internal sealed class JournalTable(string database)
         return new JournalTail(mark, entries, rows == PageSize, earlier);
     }
 
-    /// <summary>Commits events, all of them or none, and tells the other replicas. Another's event with one of their numbers or keys is a unique violation.</summary>
+    /// <summary>
+    /// Commits events, all of them or none, and tells the other replicas. Another's event with one of their numbers is a unique
+    /// violation.
+    /// </summary>
     public static async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<JournalRow> rows, Guid batch)
     {
         await using var command = new NpgsqlCommand(InsertText, connection);
@@ -88,6 +104,7 @@ internal sealed class JournalTable(string database)
         command.Parameters.Add(Parameter(Column(rows, static row => JournalRow.Storable(row.Event.TargetId))));
         command.Parameters.Add(Parameter(Column(rows, static row => JournalRow.Storable(row.Event.Summary))));
         command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Request?.Key)));
+        command.Parameters.Add(Parameter(Column(rows, static row => row.Event.Request?.Scope)));
         command.Parameters.Add(Parameter(Column(rows, static row => row.Body)));
         command.Parameters.Add(Parameter(batch));
         command.Parameters.Add(Parameter(Channels.Journal));
@@ -116,7 +133,22 @@ internal sealed class JournalTable(string database)
         try
         {
             var committed = JournalBody.Read(row.GetString(2));
-            return committed.Sequence == sequence ? new JournalEntry(committed, row.GetGuid(1)) : throw new FormatException("its body has another number");
+            if (committed.Sequence != sequence) throw new FormatException("its body has another number");
+
+            // It is a column: a server of before cannot read a body that has more.
+            if (!row.IsDBNull(3) && committed.Request is { } request)
+                committed = committed with { Request = request with { Scope = row.GetString(3) } };
+            return new JournalEntry(committed, row.GetGuid(1));
+        }
+        catch (NewerFormException e)
+        {
+            throw new PassthroughException(
+                ErrorId.StoreVersionUnsupported,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Event {sequence} in database {database} was written by a newer version: {Reason.Of(e.Message)}. {Update}"),
+                database,
+                e);
         }
         catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
         {

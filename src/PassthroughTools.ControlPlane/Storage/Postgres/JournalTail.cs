@@ -6,6 +6,6 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 /// <param name="Mark">The batch of the event with that number itself, by which the journal is known again; null where there is none.</param>
 /// <param name="Entries">The events after it, oldest first.</param>
 /// <param name="IsCut">Whether there may be more of them.</param>
-/// <param name="Earlier">The events of the requests that were asked for, by actor and key.</param>
+/// <param name="Earlier">The events of the requests that were asked for, by their keys.</param>
 internal sealed record JournalTail(
-    Guid? Mark, IReadOnlyList<JournalEntry> Entries, bool IsCut, IReadOnlyDictionary<(string Actor, string Key), InventoryEvent> Earlier);
+    Guid? Mark, IReadOnlyList<JournalEntry> Entries, bool IsCut, IReadOnlyDictionary<RequestKey, InventoryEvent> Earlier);

@@ -12,6 +12,9 @@ internal sealed class KnownJournal
 {
     private readonly Lock gate = new();
     private readonly RecentEvents recent = new();
+
+    // Older ones are looked up in the table.
+    private readonly RecentKeys keys = new(RecentEvents.Capacity);
     private readonly JournalTable table;
     private readonly string database;
     private readonly Catalog catalog;
@@ -49,15 +52,15 @@ internal sealed class KnownJournal
     /// Learns what was committed since, and looks up earlier requests by their keys. A journal that is not the one that was known,
     /// as after a restore or a failover that lost changes, is read anew.
     /// </summary>
-    /// <returns>The events of those of the requests that were committed, by actor and key.</returns>
+    /// <returns>The events of those of the requests that were committed, by their keys.</returns>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
-    public async Task<IReadOnlyDictionary<(string Actor, string Key), InventoryEvent>> CatchUpAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<(string Actor, string Key)> keys)
+    public async Task<IReadOnlyDictionary<RequestKey, InventoryEvent>> CatchUpAsync(
+        NpgsqlConnection connection, IReadOnlyList<RequestKey> asked)
     {
         while (true)
         {
             var from = Position;
-            var tail = await table.ReadTailAsync(connection, from.State.Revision, keys);
+            var tail = await table.ReadTailAsync(connection, from.State.Revision, asked);
             if (!IsContinued(from, tail)) await ReadAnewAsync(connection, from);
             else if (Advance(from, tail) && !tail.IsCut) return tail.Earlier;
         }
@@ -78,7 +81,7 @@ internal sealed class KnownJournal
         {
             // A reader may have learned it from the table meanwhile.
             if (position.Reading != sent.Base.Reading || position.State.Revision != sent.Base.State.Revision) return;
-            foreach (var committed in sent.Decided.Events) recent.Add(committed);
+            foreach (var committed in sent.Decided.Events) Remember(committed);
             Volatile.Write(ref position, position with { State = sent.Decided.State, Mark = sent.Id });
         }
 
@@ -86,9 +89,9 @@ internal sealed class KnownJournal
     }
 
     /// <summary>The event of an earlier request, if it is remembered.</summary>
-    public InventoryEvent? Find(OperationRequest request)
+    public InventoryEvent? Find(RequestKey asked)
     {
-        lock (gate) return recent.Find(request);
+        lock (gate) return keys.Find(asked) is { } sequence ? recent.Find(sequence) : null;
     }
 
     /// <summary>The events after a sequence number; null where not all of them are remembered.</summary>
@@ -122,7 +125,7 @@ internal sealed class KnownJournal
             if (position.Reading != from.Reading) return false;
             var news = tail.Entries.Where(entry => entry.Event.Sequence > position.State.Revision).ToList();
             var state = news.Aggregate(position.State, Apply);
-            foreach (var entry in news) recent.Add(entry.Event);
+            foreach (var entry in news) Remember(entry.Event);
             isNews = news.Count > 0;
             var mark = isNews ? news[^1].Batch : position.Mark ?? tail.Mark;
             Volatile.Write(ref position, position with { State = state, Mark = mark });
@@ -130,6 +133,12 @@ internal sealed class KnownJournal
 
         if (isNews) Changed.Set();
         return true;
+    }
+
+    private void Remember(InventoryEvent committed)
+    {
+        recent.Add(committed);
+        keys.Add(committed);
     }
 
     private InventoryState Apply(InventoryState state, JournalEntry entry)
@@ -154,6 +163,7 @@ internal sealed class KnownJournal
             if (position.Reading != from.Reading) return;
             PostgresLog.Rewritten(log, database, from.State.Revision);
             recent.Clear();
+            keys.Clear();
             Volatile.Write(ref position, new JournalPosition(state, null, from.Reading + 1));
         }
 

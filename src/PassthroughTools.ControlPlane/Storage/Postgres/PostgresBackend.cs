@@ -111,11 +111,12 @@ internal sealed class PostgresBackend : JournalBackend
     public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, journal.Changed, WatchInterval, after, next, cancellationToken);
 
-    public override async Task<Commit?> FindAsync(string? actor, string key, CancellationToken cancellationToken)
+    public override async Task<Commit?> FindAsync(RequestKey asked, CancellationToken cancellationToken)
     {
-        if (actor is null || !JournalRow.CanBeKey(actor, key)) return await base.FindAsync(actor, key, cancellationToken);
-        var found = await database.RunAsync(connection => journal.CatchUpAsync(connection, [(actor, key)]), cancellationToken);
-        return found.TryGetValue((actor, key), out var committed) ? new Commit(journal.Position.State, committed) : null;
+        if (asked.Actor is null || !JournalRow.CanBeKey(asked.Actor, asked.Key))
+            return await base.FindAsync(asked, cancellationToken);
+        var found = await database.RunAsync(connection => journal.CatchUpAsync(connection, [asked]), cancellationToken);
+        return found.TryGetValue(asked, out var committed) ? new Commit(journal.Position.State, committed) : null;
     }
 
     private async Task RefreshAsync() => await database.RunAsync(

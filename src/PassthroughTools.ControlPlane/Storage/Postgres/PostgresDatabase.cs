@@ -6,6 +6,12 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 /// <summary>A PostgreSQL database with this store's tables, and whether it answers.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
+    // As much as a change may be, and nothing that compresses; it is taken back.
+    private const string ProbeText = """
+        insert into passthroughtools.refusal (time, request_id, operation, error_id, message)
+        select now(), '', '', '', string_agg(md5(number::text || random()), '') from generate_series(1, 512) number
+        """;
+
     private const string NothingChanged = "Nothing changed. Ask again when it is back.";
 
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(ConnectionText.AnswerSeconds);
@@ -15,6 +21,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private readonly DatabaseAvailability availability;
     private readonly NotificationListener notifications;
     private readonly Task listening;
+    private volatile bool isDoubtful;
 
     private PostgresDatabase(NpgsqlDataSource source, string name, ILogger log)
     {
@@ -88,9 +95,15 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
         catch (PostgresException e)
         {
+            Refused(e);
             throw DatabaseFault.Of(e, Name, NothingChanged);
         }
     }
+
+    /// <summary>
+    /// The database refused a change: where its disk is why, whether it takes changes is to be tried before it is told.
+    /// </summary>
+    public void Refused(PostgresException why) => isDoubtful |= DatabaseFault.IsDisks(why);
 
     /// <summary>A connection for what must not be done twice; its faults are the caller's to understand.</summary>
     public ValueTask<NpgsqlConnection> ConnectAsync() => source.OpenConnectionAsync(stopping.Token);
@@ -111,7 +124,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>Finds out whether it answers and takes changes.</summary>
-    /// <exception cref="PassthroughException">ServerUnreachable: it is away; StoreWriteFailed: it is read-only.</exception>
+    /// <exception cref="PassthroughException">
+    /// ServerUnreachable: it is away; StoreWriteFailed: it is read-only, or its disk is full.
+    /// </exception>
     public async Task CheckAsync()
     {
         bool isReadOnly = await RunAsync(
@@ -122,6 +137,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             },
             CancellationToken.None);
         if (isReadOnly) throw new PassthroughException(ErrorId.StoreWriteFailed, $"The database {Name} is read-only: it is a standby, or its administrator has made it so. Connect to the one that takes changes.", Name);
+        if (!isDoubtful) return;
+        await RunAsync(WriteAsync, CancellationToken.None);
+        isDoubtful = false;
     }
 
     public async ValueTask DisposeAsync()
@@ -158,6 +176,15 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync(stopping.Token);
         return await work(connection);
+    }
+
+    private static async Task<int> WriteAsync(NpgsqlConnection connection)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(ProbeText, connection);
+        int written = await command.ExecuteNonQueryAsync();
+        await transaction.RollbackAsync();
+        return written;
     }
 
     private static async Task<int> SelectAsync(NpgsqlConnection connection)

@@ -31,6 +31,28 @@ internal sealed class PostgresTokenStore : ITokenStore
         select pg_notify($3, '') where exists (select 1 from revoked)
         """;
 
+    private const string AddFirstText = """
+        with added as (
+            insert into passthroughtools.token (id, name, role, salt, hash, iterations, created, expires, revoked)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9
+            where not exists (
+                select 1 from passthroughtools.token where role = $3 and revoked is null and (expires is null or expires > $7))
+            returning id)
+        select pg_notify($10, '') from added
+        """;
+
+    private const string ExchangeText = """
+        with used as (
+            update passthroughtools.token set revoked = $7
+            where id = $11 and revoked is null and (expires is null or expires > $7)
+            returning id),
+        added as (
+            insert into passthroughtools.token (id, name, role, salt, hash, iterations, created, expires, revoked)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9 from used
+            returning id)
+        select pg_notify($10, '') from added
+        """;
+
     /// <summary>For how long a revocation may go unnoticed where its announcement was lost.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
@@ -75,6 +97,41 @@ internal sealed class PostgresTokenStore : ITokenStore
         return (await ReadNowAsync(cancellationToken)).Matching(idOrName);
     }
 
+    public Task<bool> AddFirstAsync(AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeIfAsync(AddFirstText, token, null, cancellationToken);
+
+    public Task<bool> ExchangeAsync(string id, AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeIfAsync(ExchangeText, token, id, cancellationToken);
+
+    /// <summary>Changes what only one of several servers may, each of which sees what those before it did.</summary>
+    private async Task<bool> ChangeIfAsync(string text, AccessToken token, string? id, CancellationToken cancellationToken)
+    {
+        bool isChanged = await database.RunAsync(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)")
+                {
+                    Parameters = { new NpgsqlParameter<long> { TypedValue = AdvisoryLock.FirstToken } },
+                });
+                var change = new NpgsqlBatchCommand(text);
+                object?[] values =
+                [
+                    token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash, token.Iterations,
+                    token.Created, token.Expires, token.Revoked, Channels.Tokens,
+                    .. id is null ? (object?[])[] : [id],
+                ];
+                foreach (var value in values) change.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+                batch.BatchCommands.Add(change);
+                await using var reader = await batch.ExecuteReaderAsync();
+                await reader.NextResultAsync();
+                return await reader.ReadAsync();
+            },
+            cancellationToken);
+        Interlocked.Increment(ref changes);
+        return isChanged;
+    }
+
     private async Task<IReadOnlyList<AccessToken>> ReadNowAsync(CancellationToken cancellationToken)
     {
         await refresh.JoinAsync().WaitAsync(cancellationToken);
@@ -108,7 +165,7 @@ internal sealed class PostgresTokenStore : ITokenStore
             {
                 Id = row.GetString(0),
                 Name = row.GetString(1),
-                Role = TokenRoles.Parse(row.GetString(2)) ?? throw new FormatException("there is no such role"),
+                Role = TokenRoles.Parse(row.GetString(2)) ?? throw Unknown(row.GetString(0), row.GetString(2)),
                 Salt = row.GetFieldValue<byte[]>(3),
                 Hash = row.GetFieldValue<byte[]>(4),
                 Iterations = row.GetInt32(5),
@@ -128,6 +185,12 @@ internal sealed class PostgresTokenStore : ITokenStore
                 e);
         }
     }
+
+    private PassthroughException Unknown(string id, string role) => new(
+        ErrorId.StoreVersionUnsupported,
+        $"Token '{Reason.Of(id)}' in database {database.Name} has the role '{Reason.Of(role)}', which a newer version wrote. "
+        + "Nothing was changed. Update the server; a role that was written by hand is reader, operator or admin.",
+        database.Name);
 
     private async Task RunAsync(string text, CancellationToken cancellationToken, params object?[] values)
     {

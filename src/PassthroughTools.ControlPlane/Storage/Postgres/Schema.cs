@@ -48,6 +48,15 @@ internal static class Schema
             revoked timestamptz);
         comment on table passthroughtools.token is 'Who may use the servers. Of a secret there is a salted hash only.';
         """,
+
+        // Servers of version 1 go on beside it: they name their columns, look a key up by its actor, and commit by the primary
+        // key.
+        """
+        alter table passthroughtools.journal add column request_scope text;
+        comment on column passthroughtools.journal.request_scope is 'Whose request_key is: a token''s id; null: the actor.';
+        create index journal_key on passthroughtools.journal (request_key) where request_key is not null;
+        drop index passthroughtools.journal_request;
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>
@@ -104,6 +113,7 @@ internal static class Schema
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // The lock is waited for as long as another replica's steps take.
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string text) => new(text, connection) { CommandTimeout = 60 };
+    // The lock is waited for as long as another replica's steps take, and an index over many millions of changes takes a while.
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string text) =>
+        new(text, connection) { CommandTimeout = 600 };
 }

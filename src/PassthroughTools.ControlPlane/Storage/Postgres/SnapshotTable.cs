@@ -100,9 +100,13 @@ internal static class SnapshotTable
             var state = InventoryJson.Read(text, catalog, origin, out _);
             return state.Revision == revision ? state : throw new FormatException("its document has another revision");
         }
-        catch (NotSupportedException e)
+        catch (Exception e) when (e is NotSupportedException or NewerFormException)
         {
-            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"{Name(revision, database)}: {e.Message}. Update the server.", database, e);
+            throw new PassthroughException(
+                ErrorId.StoreVersionUnsupported,
+                $"{Name(revision, database)} is of a newer version: {Reason.Of(e.Message)}. Nothing changed. Update the server.",
+                database,
+                e);
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidDataException or EndOfStreamException or ArgumentException or OverflowException)
         {

@@ -29,10 +29,13 @@ internal sealed class CommitBatch<T>
     /// <summary>Decides requests.</summary>
     /// <param name="state">The newest state.</param>
     /// <param name="requests">The requests, in their order.</param>
-    /// <param name="find">The event of an earlier request with the same actor and key, or null.</param>
+    /// <param name="find">The event of an earlier request with a key, or null.</param>
     /// <param name="write">An event as the backend writes it; a refusal where it cannot be written.</param>
     public static CommitBatch<T> Decide(
-        InventoryState state, IEnumerable<PendingCommit> requests, Func<OperationRequest, InventoryEvent?> find, Func<InventoryEvent, T> write)
+        InventoryState state,
+        IEnumerable<PendingCommit> requests,
+        Func<RequestKey, InventoryEvent?> find,
+        Func<InventoryEvent, T> write)
     {
         var batch = new CommitBatch<T>(state);
         foreach (var pending in requests)
@@ -63,9 +66,10 @@ internal sealed class CommitBatch<T>
         }
     }
 
-    private Commit Decide(OperationRequest request, Func<OperationRequest, InventoryEvent?> find, Func<InventoryEvent, T> write)
+    private Commit Decide(OperationRequest request, Func<RequestKey, InventoryEvent?> find, Func<InventoryEvent, T> write)
     {
-        if (request.Key is not null && (FindHere(request) ?? find(request)) is { } first) return Repeated(request, first);
+        if (RequestKey.Of(request) is { } key && (events.Find(key.IsOf) ?? find(key)) is { } first)
+            return Repeated(request, key, first);
         if (request.IfRevision is { } revision && revision != State.Revision)
         {
             throw new PassthroughException(
@@ -83,14 +87,8 @@ internal sealed class CommitBatch<T>
         return new Commit(next, decision, committed);
     }
 
-    private InventoryEvent? FindHere(OperationRequest request) => events.Find(earlier =>
-        string.Equals(earlier.Request?.Key, request.Key, StringComparison.Ordinal) && string.Equals(earlier.Actor, request.Actor, StringComparison.Ordinal));
-
-    private Commit Repeated(OperationRequest request, InventoryEvent first) =>
+    private Commit Repeated(OperationRequest request, RequestKey key, InventoryEvent first) =>
         string.Equals(first.Request!.Fingerprint, OperationJson.Fingerprint(request.Operation), StringComparison.Ordinal)
             ? new Commit(State, first)
-            : throw new PassthroughException(
-                ErrorId.ValueInvalid,
-                $"The idempotency key '{request.Key}' was used for {first.Operation} of '{first.Target}', which is another operation. Use a new key for each operation.",
-                request.Key);
+            : throw key.UsedFor(first.Operation, first.Target);
 }

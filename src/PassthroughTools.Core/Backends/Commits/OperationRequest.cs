@@ -8,10 +8,13 @@ namespace PassthroughTools.Backends;
 public sealed record OperationRequest(Operation Operation, string Actor)
 {
     /// <summary>
-    /// The idempotency key: of the requests of one actor with one key only the first is carried out, and the others get its answer.
-    /// Null where the request will not be repeated.
+    /// The idempotency key: of the requests of one scope with one key only the first is carried out, and the others get its
+    /// answer. Null where the request will not be repeated.
     /// </summary>
     public string? Key { get; init; }
+
+    /// <summary>Whose the key is, whatever machine it is sent from: the id of a token. Null where it is the actor's.</summary>
+    public string? Scope { get; init; }
 
     /// <summary>The revision that the inventory must have; null for any.</summary>
     public long? IfRevision { get; init; }

@@ -1,12 +1,13 @@
 namespace PassthroughTools.Backends;
 
-/// <summary>The newest events, without gaps, by sequence number and by idempotency key. Not safe for several threads.</summary>
+/// <summary>The newest events, without gaps, by sequence number. Not safe for several threads.</summary>
 internal sealed class RecentEvents
 {
-    /// <summary>How many events are kept: at a hundred changes a second those of the last minutes, in which a request is repeated.</summary>
+    /// <summary>
+    /// How many events are kept: at a hundred changes a second those of the last minutes, which a client that was away asks for.
+    /// </summary>
     public const int Capacity = 10_000;
 
-    private readonly Dictionary<(string Actor, string Key), InventoryEvent> byKey = [];
     private InventoryEvent[] ring = new InventoryEvent[16];
     private int count;
     private long last;
@@ -22,25 +23,22 @@ internal sealed class RecentEvents
         return found;
     }
 
-    /// <summary>The event of a request, or null; the request must have a key.</summary>
-    public InventoryEvent? Find(OperationRequest request) => byKey.TryGetValue((request.Actor, request.Key!), out var committed) ? committed : null;
+    /// <summary>The event of a sequence number; null where it is not there.</summary>
+    public InventoryEvent? Find(long sequence) => sequence <= last && Reaches(sequence - 1) ? ring[Place(sequence)] : null;
 
     /// <summary>Adds the next event; one that does not follow those that are there takes the place of all.</summary>
     public void Add(InventoryEvent committed)
     {
         if (committed.Sequence != last + 1) Clear();
-        if (count == Capacity) Forget(ring[Place(last - count + 1)]);
-        else if (count == ring.Length) Grow();
+        if (count < Capacity && count == ring.Length) Grow();
         last = committed.Sequence;
         count = Math.Min(count + 1, Capacity);
         ring[Place(last)] = committed;
-        if (committed.Request?.Key is { } key) byKey[(committed.Actor, key)] = committed;
     }
 
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
-        byKey.Clear();
         ring = new InventoryEvent[16];
         count = 0;
         last = 0;
@@ -53,10 +51,5 @@ internal sealed class RecentEvents
         var events = After(last - count);
         ring = new InventoryEvent[Math.Min(Capacity, ring.Length * 2)];
         foreach (var committed in events) ring[Place(committed.Sequence)] = committed;
-    }
-
-    private void Forget(InventoryEvent oldest)
-    {
-        if (oldest.Request?.Key is { } key && ReferenceEquals(byKey[(oldest.Actor, key)], oldest)) byKey.Remove((oldest.Actor, key));
     }
 }

@@ -14,6 +14,9 @@ public sealed record RequestRecord
     /// <summary>The idempotency key.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Whose the key is; null where it is the actor's, as an older version wrote it.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>A fingerprint of what was asked for, by which another operation with the same key is told.</summary>
     public string? Fingerprint { get; init; }
 
@@ -25,6 +28,7 @@ public sealed record RequestRecord
             Id = request.RequestId,
             Source = request.Source,
             Key = request.Key,
+            Scope = request.Key is null ? null : request.Scope,
             Fingerprint = request.Key is null ? null : OperationJson.Fingerprint(request.Operation),
         };
 }

@@ -57,6 +57,12 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         try
         {
             var session = Understood(options, ControlPlaneSession.Read, await AskAsync(options, connection, Api + "session", cancellationToken).ConfigureAwait(false));
+            if (session.Token is { } token)
+            {
+                connection.UseToken(token);
+                session = session with { Token = null };
+            }
+
             catalog ??= Of(options, await AskAsync(options, connection, Api + "catalog", cancellationToken).ConfigureAwait(false));
             var backend = new ControlPlaneBackend(options, connection, session, catalog, originOf(session));
             await backend.ReloadAsync(cancellationToken).ConfigureAwait(false);

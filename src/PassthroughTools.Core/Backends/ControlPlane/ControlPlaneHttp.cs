@@ -62,6 +62,10 @@ internal sealed class ControlPlaneHttp : IDisposable
     /// <summary>For how long a server that does not answer is asked again.</summary>
     public TimeSpan Patience { get; set; } = ConnectPatience;
 
+    /// <summary>Sends another token from now on.</summary>
+    public void UseToken(string token) =>
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
     /// <summary>The text of an answer; null where it has none.</summary>
     /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
     public Task<string?> GetAsync(string path, CancellationToken cancellationToken) =>

@@ -8,13 +8,16 @@ namespace PassthroughTools.Backends.ControlPlane;
 /// <param name="Role">reader, operator or admin.</param>
 public sealed record ControlPlaneSession(string Name, string Role)
 {
+    /// <summary>The token to use from then on, where the one that was sent works once.</summary>
+    internal string? Token { get; init; }
+
     /// <exception cref="FormatException">The text is no session.</exception>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     internal static ControlPlaneSession Read(string text)
     {
         using var json = new JsonTextReader(new StringReader(text));
         var reader = new RecordReader(json);
-        string? name = null, role = null, product = null;
+        string? name = null, role = null, product = null, token = null;
         reader.Next();
         reader.Enter();
         while (reader.NextProperty() is { } property)
@@ -23,12 +26,14 @@ public sealed record ControlPlaneSession(string Name, string Role)
             {
                 case "name": name = reader.Text(); break;
                 case "role": role = reader.Text(); break;
+                case "token": token = reader.Text(); break;
                 case "product": product = reader.Text(); break;
                 default: json.Skip(); break;
             }
         }
 
         if (product != "PassthroughTools") throw new FormatException("it does not say that it is PassthroughTools");
-        return new ControlPlaneSession(name ?? throw reader.Fault("the property 'name' is missing"), role ?? throw reader.Fault("the property 'role' is missing"));
+        if (name is null) throw reader.Fault("the property 'name' is missing");
+        return new ControlPlaneSession(name, role ?? throw reader.Fault("the property 'role' is missing")) { Token = token };
     }
 }

@@ -11,24 +11,33 @@ namespace PassthroughTools.Backends.JsonStore;
 /// </summary>
 internal static class JournalLine
 {
-    private const string EventHead = "{\"sequence\":";
+    /// <summary>The newest version of a journal that this program reads: the second has whose a request's key is.</summary>
+    public const int Version = 2;
+
+    /// <summary>The first version, which programs read that know no later one.</summary>
+    public const int FirstVersion = 1;
+
+    private const string EventHead = "{\"sequence\":", JournalHead = "{\"journal\":";
     private const string ChecksumHead = ",\"checksum\":\"";
     private const string ChecksumTail = "\"}";
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly int SealLength = ChecksumHead.Length + Checksum.Length + ChecksumTail.Length;
 
     /// <summary>The head of a journal that begins after a revision, with its line end.</summary>
-    public static byte[] Head(long after) => Seal(json =>
+    public static byte[] Head(long after, int version = FirstVersion) => Seal(json =>
     {
         json.WritePropertyName("journal");
-        json.WriteValue(InventoryJson.SchemaVersion);
+        json.WriteValue(version);
         json.WritePropertyName("after");
         json.WriteValue(after);
     });
 
     /// <summary>An event's line, with its line end.</summary>
     /// <exception cref="EncoderFallbackException">A text in it holds half a surrogate pair.</exception>
-    public static byte[] Of(InventoryEvent committed) => Seal(json => EventJson.WriteProperties(json, committed));
+    public static byte[] Of(InventoryEvent committed) => Seal(json => EventJson.WriteProperties(json, committed, hasScope: true));
+
+    /// <summary>The first version of a journal that can have an event.</summary>
+    public static int VersionOf(InventoryEvent committed) => committed.Request?.Scope is null ? FirstVersion : Version;
 
     /// <summary>Whether the bytes, without a line end, are a whole line with the right checksum.</summary>
     public static bool IsSealed(byte[] bytes, int offset, int count)
@@ -40,28 +49,34 @@ internal static class JournalLine
             && Checksum.Matches(bytes, seal + ChecksumHead.Length, Checksum.Of(bytes, offset, count - SealLength));
     }
 
-    /// <summary>The revision after which a journal begins, from its head.</summary>
+    /// <summary>The revision after which a journal begins, and its version, from its head.</summary>
     /// <exception cref="FormatException">The line is no journal's head.</exception>
     /// <exception cref="NotSupportedException">A newer version wrote the journal.</exception>
-    public static long ReadHead(byte[] bytes, int offset, int count)
+    public static (long After, int Version) ReadHead(byte[] bytes, int offset, int count)
     {
+        if (!Checksum.Matches(bytes, offset, JournalHead)) throw new FormatException("it is no journal's head");
         using var json = Json(bytes, offset, count, out var reader);
-        long? after = null, version = null;
+        long? after = null;
+        int? version = null;
         reader.Enter();
         while (reader.NextProperty() is { } property)
         {
             switch (property)
             {
-                case "journal": version = reader.Long(1, int.MaxValue); break;
+                case "journal": version = reader.Int(1, int.MaxValue); break;
                 case "after": after = reader.Long(0, long.MaxValue / 2); break;
                 case "checksum": break;
                 default: throw reader.Unknown(property, "journal head");
             }
         }
 
-        if (version > InventoryJson.SchemaVersion)
-            throw new NotSupportedException(string.Format(CultureInfo.InvariantCulture, "the journal has version {0}; this version of PassthroughTools reads {1}", version, InventoryJson.SchemaVersion));
-        return version is null || after is null ? throw new FormatException("it is no journal's head") : after.Value;
+        if (version > Version)
+        {
+            throw new NotSupportedException(string.Format(
+                CultureInfo.InvariantCulture, "the journal has version {0}, and {1} is the newest known here", version, Version));
+        }
+
+        return version is { } read && after is { } begun ? (begun, read) : throw new FormatException("it is no journal's head");
     }
 
     /// <summary>The sequence number that an event's line begins with; -1 for another line.</summary>
@@ -78,8 +93,38 @@ internal static class JournalLine
     /// <exception cref="JsonException">The line is no JSON.</exception>
     public static InventoryEvent Read(byte[] bytes, int offset, int count)
     {
+        if (!Checksum.Matches(bytes, offset, EventHead)) throw new FormatException("it is no event");
         using var json = Json(bytes, offset, count, out var reader);
         return EventJson.Read(reader);
+    }
+
+    /// <summary>
+    /// The idempotency key of an event's line; null where it has none. The changes, which come last, are not read.
+    /// </summary>
+    /// <exception cref="FormatException">The line is no event.</exception>
+    /// <exception cref="JsonException">The line is no JSON.</exception>
+    public static UsedKey? ReadKey(byte[] bytes, int offset, int count)
+    {
+        using var json = Json(bytes, offset, count, out var reader);
+        long sequence = 0;
+        DateTime time = default;
+        string? actor = null;
+        reader.Enter();
+        while (reader.NextProperty() is { } property and not "changes")
+        {
+            switch (property)
+            {
+                case "sequence": sequence = reader.Long(1, long.MaxValue / 2); break;
+                case "time": time = reader.Time(); break;
+                case "actor": actor = reader.Text(); break;
+                case "request":
+                    var request = EventJson.Request(reader);
+                    return request.Key is { } key ? new UsedKey(sequence, time, request.Scope ?? actor ?? "", key) : null;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return null;
     }
 
     private static byte[] Seal(Action<JsonTextWriter> write)

@@ -1,6 +1,7 @@
 using Newtonsoft.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.Backends.JsonStore;
 
@@ -48,9 +49,9 @@ internal sealed class JournalScan
         }
     }
 
-    /// <summary>The revision after which the journal begins, from its head, which must be next.</summary>
+    /// <summary>The revision after which the journal begins, and its version, from its head, which must be next.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
-    public long Head()
+    public (long After, int Version) Head()
     {
         if (NextLine() is { } found) return Parse(() => JournalLine.ReadHead(bytes, found.Offset, found.Count));
         Lines++;
@@ -78,6 +79,20 @@ internal sealed class JournalScan
             long sequence = committed?.Sequence ?? JournalLine.SequenceOf(bytes, found.Offset, found.Count);
             if (sequence != revision) throw Corrupt(FormattableString.Invariant($"its sequence number is {sequence}, and {revision} is next"));
             if (committed is not null) yield return committed;
+        }
+    }
+
+    /// <summary>The idempotency keys of the events from here on, of which the rest is not read.</summary>
+    /// <param name="revision">The revision that the next line follows.</param>
+    /// <param name="skipTo">Events up to this revision are passed over.</param>
+    /// <param name="last">The revision after which nothing is read.</param>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
+    public IEnumerable<UsedKey> Keys(long revision, long skipTo, long last)
+    {
+        while (++revision <= last && NextLine() is { } found)
+        {
+            if (revision > skipTo && Parse(() => JournalLine.ReadKey(bytes, found.Offset, found.Count)) is { } used)
+                yield return used;
         }
     }
 
@@ -115,11 +130,20 @@ internal sealed class JournalScan
         }
         catch (NotSupportedException e)
         {
-            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"Journal '{path}': {e.Message}. Update the module: Update-Module PassthroughTools", path, e);
+            throw Newer(FormattableString.Invariant($"Journal '{path}': {e.Message}"), e);
+        }
+        catch (NewerFormException e)
+        {
+            // Its checksum is right: it is as it was written.
+            throw Newer(FormattableString.Invariant(
+                $"Journal '{path}', line {Lines}, is whole, and this version cannot read it: {Reason.Of(e.Message)}"), e);
         }
         catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
         {
             throw Corrupt(e.Message, e);
         }
     }
+
+    private PassthroughException Newer(string what, Exception cause) =>
+        new(ErrorId.StoreVersionUnsupported, $"{what}. {NewerVersion.Advice}", path, cause);
 }

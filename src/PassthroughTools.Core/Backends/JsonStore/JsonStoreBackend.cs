@@ -25,6 +25,7 @@ public sealed class JsonStoreBackend : JournalBackend
     private readonly CommitQueue queue;
     private readonly ChangeSignal changed = new();
     private readonly RecentEvents recent = new();
+    private readonly RecentKeys keys = new();
     private readonly StorePaths paths;
     private readonly Catalog catalog;
     private readonly string origin;
@@ -35,7 +36,7 @@ public sealed class JsonStoreBackend : JournalBackend
     // While this process writes, under the store's lock, what it knows is what there is: readers need not look, and must not see a
     // line that may still fail.
     private bool isWriting;
-    private bool remembersAll;
+    private bool knowsKeys;
 
     private JsonStoreBackend(StorePaths paths, Catalog catalog, string origin, TimeSpan? lockPatience, long minJournalBytes)
     {
@@ -56,19 +57,26 @@ public sealed class JsonStoreBackend : JournalBackend
     /// <param name="catalog">The capability catalog that applies.</param>
     /// <param name="origin">What the Uids of its objects begin with.</param>
     /// <param name="lockPatience">How long a write waits for another process; 10 s unless given.</param>
+    /// <param name="isPrivate">Whether files that are created are their owner's alone, whatever the umask.</param>
     /// <exception cref="PassthroughException">StoreNotFound, StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
-    public static JsonStoreBackend Open(string path, Catalog catalog, string origin, TimeSpan? lockPatience = null) =>
-        new(new StorePaths(path), catalog, origin, lockPatience, DefaultMinJournalBytes);
+    public static JsonStoreBackend Open(
+        string path, Catalog catalog, string origin, TimeSpan? lockPatience = null, bool isPrivate = false) =>
+        new(new StorePaths(path, isPrivate), catalog, origin, lockPatience, DefaultMinJournalBytes);
 
     /// <summary>Opens a store whose journal is folded into the snapshot at another length than usual: what proves the folding.</summary>
     internal static JsonStoreBackend Open(string path, Catalog catalog, string origin, TimeSpan? lockPatience, long minJournalBytes) =>
         new(new StorePaths(path), catalog, origin, lockPatience, minJournalBytes);
 
     /// <summary>Creates an empty store unless there is one.</summary>
+    /// <param name="path">The snapshot's path, ending in .json.</param>
+    /// <param name="catalog">The capability catalog that applies.</param>
+    /// <param name="isPrivate">Whether its files are their owner's alone, whatever the umask.</param>
+    /// <param name="cancellationToken">Ends the wait for another process.</param>
     /// <exception cref="PassthroughException">StoreNotFound: the folder does not exist; StoreAccessDenied, StoreWriteFailed: it cannot be written.</exception>
-    public static void CreateIfMissing(string path, Catalog catalog, CancellationToken cancellationToken = default)
+    public static void CreateIfMissing(
+        string path, Catalog catalog, bool isPrivate = false, CancellationToken cancellationToken = default)
     {
-        var store = new StorePaths(path);
+        var store = new StorePaths(path, isPrivate);
         if (!Directory.Exists(store.Directory))
             throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{store.Snapshot}' cannot be created: its folder does not exist. Create the folder first.", store.Snapshot);
         if (Directory.Exists(store.Snapshot))
@@ -76,7 +84,7 @@ public sealed class JsonStoreBackend : JournalBackend
         if (File.Exists(store.Snapshot)) return;
         using var held = StoreLock.Acquire(store, TimeSpan.FromSeconds(10), cancellationToken);
         if (File.Exists(store.Snapshot)) return;
-        Guarded(store, () => SnapshotFile.Write(store.Snapshot, InventoryState.Empty(catalog)));
+        Guarded(store, () => SnapshotFile.Write(store.Snapshot, InventoryState.Empty(catalog), isPrivate));
     }
 
     /// <inheritdoc/>
@@ -106,6 +114,18 @@ public sealed class JsonStoreBackend : JournalBackend
     /// <inheritdoc/>
     public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, changed, WatchInterval, after, next, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<Commit?> FindAsync(RequestKey asked, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            var state = Current().State;
+            LearnKeys();
+            return Task.FromResult(Find(asked) is { } found ? new Commit(state, found) : null);
+        }
+    }
 
     /// <summary>What is known, after a look at what other processes have committed since.</summary>
     private Position Current()
@@ -138,9 +158,10 @@ public sealed class JsonStoreBackend : JournalBackend
             using var journal = OpenJournal(file, FileAccess.Read);
             if (journal is null) return;
             var scan = JournalScan.Of(journal);
-            foreach (var committed in scan.Events(scan.Head(), after))
+            foreach (var committed in scan.Events(scan.Head().After, after))
             {
-                if (committed.Sequence <= revision && !events.ContainsKey(committed.Sequence)) events.Add(committed.Sequence, committed);
+                if (committed.Sequence > revision) break;
+                if (!events.ContainsKey(committed.Sequence)) events.Add(committed.Sequence, committed);
             }
         }
     }
@@ -154,10 +175,10 @@ public sealed class JsonStoreBackend : JournalBackend
         var state = SnapshotFile.Read(paths.Snapshot, catalog, origin);
         var loaded = new Position { State = state, SnapshotStamp = stamp };
         if (scan is null) return loaded;
-        long after = scan.Head();
+        var (after, version) = scan.Head();
         if (after > state.Revision)
             throw scan.Corrupt(FormattableString.Invariant($"the journal begins after revision {after}, and the snapshot is at revision {state.Revision}"));
-        return Replay(loaded with { After = after }, scan, after);
+        return Replay(loaded with { After = after, Version = version }, scan, after);
     }
 
     private Position Replay(Position start, JournalScan scan, long revision)
@@ -168,7 +189,7 @@ public sealed class JsonStoreBackend : JournalBackend
             try
             {
                 state = state.Apply(committed.Sequence, committed.Changes);
-                recent.Add(committed);
+                Remember(committed);
             }
             catch (FormatException e)
             {
@@ -198,7 +219,8 @@ public sealed class JsonStoreBackend : JournalBackend
         if (!unchanged || journal is null || !Continues(journal))
         {
             recent.Clear();
-            remembersAll = false;
+            keys.Clear();
+            knowsKeys = false;
             position = Load();
             return;
         }
@@ -231,8 +253,8 @@ public sealed class JsonStoreBackend : JournalBackend
 
         try
         {
-            if (requests.Any(static pending => pending.Request.Key is not null)) RememberRecent();
-            var batch = CommitBatch<byte[]>.Decide(position.State, requests, recent.Find, LineOf);
+            if (requests.Any(static pending => pending.Request.Key is not null)) LearnKeys();
+            var batch = CommitBatch<byte[]>.Decide(position.State, requests, Find, LineOf);
             if (batch.Events.Count > 0) Append(journal, batch);
             batch.Complete();
             if (batch.Events.Count > 0) CompactWhenLong();
@@ -245,19 +267,62 @@ public sealed class JsonStoreBackend : JournalBackend
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes in older events from the files, so that a request is known again that was committed before a restart.</summary>
-    private void RememberRecent()
+    /// <summary>
+    /// Takes in older keys from the files, so that a request is known again that was committed before a restart.
+    /// </summary>
+    private void LearnKeys()
     {
-        long revision = position.State.Revision, after = Math.Max(0, revision - RecentEvents.Capacity);
-        if (revision == after || remembersAll || recent.Reaches(after)) return;
+        if (knowsKeys) return;
+        long revision = position.State.Revision;
+        var known = ReadKeys(Math.Max(0, revision - RecentKeys.Changes), revision);
         lock (gate)
         {
-            recent.Clear();
-            foreach (var committed in ReadEvents(after, revision, CancellationToken.None)) recent.Add(committed);
+            if (knowsKeys) return;
+            keys.Clear();
+            foreach (var used in known.Values) keys.Add(used);
+            knowsKeys = true;
+        }
+    }
+
+    /// <summary>The keys of events from the files, in their order, those left out that are too old to be remembered.</summary>
+    private SortedDictionary<long, UsedKey> ReadKeys(long after, long revision)
+    {
+        var found = new SortedDictionary<long, UsedKey>();
+        long oldest = Collect(paths.Journal);
+        foreach (var archive in paths.Archives())
+        {
+            if (oldest <= after || DateTime.UtcNow - File.GetLastWriteTimeUtc(archive) > RecentKeys.Age) break;
+            oldest = Collect(archive);
         }
 
-        // Archives that were taken away cannot be read at the next request either.
-        remembersAll = true;
+        return found;
+
+        long Collect(string file)
+        {
+            using var journal = OpenJournal(file, FileAccess.Read);
+            if (journal is null) return revision;
+            var scan = JournalScan.Of(journal);
+            var (begins, _) = scan.Head();
+            foreach (var used in scan.Keys(begins, after, revision)) found[used.Sequence] = used;
+            return begins;
+        }
+    }
+
+    /// <summary>
+    /// The event of an earlier request; null where its key is not remembered, or its journal not kept any more.
+    /// </summary>
+    private InventoryEvent? Find(RequestKey asked)
+    {
+        if (keys.Find(asked) is not { } sequence) return null;
+        if (recent.Find(sequence) is { } known) return known;
+        var kept = ReadEvents(sequence - 1, sequence, CancellationToken.None);
+        return kept.Count > 0 ? kept[0] : null;
+    }
+
+    private void Remember(InventoryEvent committed)
+    {
+        recent.Add(committed);
+        keys.Add(committed);
     }
 
     /// <summary>An event's line. One that could not be read back is refused here: written, it would close the store for good.</summary>
@@ -283,7 +348,15 @@ public sealed class JsonStoreBackend : JournalBackend
     private void Append(FileStream? open, CommitBatch<byte[]> batch) => Guarded(paths, () =>
     {
         bool continued = open is not null && position.Mark is not null && position.JournalRevision == position.State.Revision;
-        using var begun = continued ? null : BeginAndOpenJournal(position.State.Revision);
+        int version = Math.Max(position.Version, batch.Events.Max(JournalLine.VersionOf));
+        if (continued && version > position.Version)
+        {
+            // What is in a journal, its head has promised: the lines of another version go into a journal of their own.
+            FoldState();
+            continued = false;
+        }
+
+        using var begun = continued ? null : BeginAndOpenJournal(position.State.Revision, version);
         var journal = begun ?? open!;
         var lines = batch.Written.Count == 1 ? batch.Written[0] : batch.Written.SelectMany(static line => line).ToArray();
         try
@@ -302,7 +375,7 @@ public sealed class JsonStoreBackend : JournalBackend
 
         lock (gate)
         {
-            foreach (var committed in batch.Events) recent.Add(committed);
+            foreach (var committed in batch.Events) Remember(committed);
             position = position with
             {
                 State = batch.State,
@@ -316,14 +389,14 @@ public sealed class JsonStoreBackend : JournalBackend
         changed.Set();
     });
 
-    private FileStream BeginAndOpenJournal(long after)
+    private FileStream BeginAndOpenJournal(long after, int version)
     {
-        BeginJournal(after);
+        BeginJournal(after, version);
         return OpenJournal(FileAccess.ReadWrite) ?? throw new IOException("The journal vanished as it was begun.");
     }
 
     /// <summary>Begins a journal; one that stands there, since the snapshot was put ahead of it by hand, is archived.</summary>
-    private void BeginJournal(long after)
+    private void BeginJournal(long after, int version)
     {
         if (File.Exists(paths.Journal))
         {
@@ -331,9 +404,9 @@ public sealed class JsonStoreBackend : JournalBackend
             if (position.Lines > 1 && !File.Exists(archive)) AtomicFile.Rename(paths.Journal, archive);
         }
 
-        var head = JournalLine.Head(after);
+        var head = JournalLine.Head(after, version);
         AtomicFile.Write(paths.Journal, like: paths.Snapshot, stream => stream.Write(head, 0, head.Length));
-        position = position with { After = after, Offset = head.Length, Lines = 1, Mark = MarkOf(head) };
+        position = position with { After = after, Version = version, Offset = head.Length, Lines = 1, Mark = MarkOf(head) };
     }
 
     private static byte[] MarkOf(byte[] line)
@@ -352,15 +425,20 @@ public sealed class JsonStoreBackend : JournalBackend
         if (position.Offset < Math.Max(minJournalBytes, position.SnapshotStamp.Length)) return;
         try
         {
-            SnapshotFile.Write(paths.Snapshot, position.State);
-            position = position with { SnapshotStamp = FileStamp.Of(paths.Snapshot) };
+            FoldState();
             AtomicFile.Rename(paths.Journal, paths.Archive(position.After + 1, position.State.Revision));
-            BeginJournal(position.State.Revision);
+            BeginJournal(position.State.Revision, position.Version);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // See above.
         }
+    }
+
+    private void FoldState()
+    {
+        SnapshotFile.Write(paths.Snapshot, position.State);
+        position = position with { SnapshotStamp = FileStamp.Of(paths.Snapshot) };
     }
 
     private FileStream? OpenJournal(FileAccess access) => OpenJournal(paths.Journal, access);
@@ -414,6 +492,9 @@ public sealed class JsonStoreBackend : JournalBackend
 
         /// <summary>The revision after which the journal begins.</summary>
         public long After { get; init; }
+
+        /// <summary>The version that the journal's head tells.</summary>
+        public int Version { get; init; } = JournalLine.FirstVersion;
 
         /// <summary>Where the whole lines that were read end.</summary>
         public long Offset { get; init; }

@@ -22,9 +22,10 @@ internal static class SnapshotFile
     /// <exception cref="PassthroughException">StoreNotFound, StoreAccessDenied, StoreCorrupt, StoreVersionUnsupported.</exception>
     public static InventoryState Read(string path, Catalog catalog, string origin)
     {
+        byte[] bytes = [];
         try
         {
-            var bytes = ReadBytes(path);
+            bytes = ReadBytes(path);
             using var text = new StreamReader(new MemoryStream(bytes), Utf8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
             var state = InventoryJson.Read(text, catalog, origin, out var checksum);
             if (checksum is not null && !EndsWithItsChecksum(bytes))
@@ -37,7 +38,12 @@ internal static class SnapshotFile
         }
         catch (NotSupportedException e)
         {
-            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"Store '{path}': {e.Message}. Update the module: Update-Module PassthroughTools", path, e);
+            throw Newer(path, e);
+        }
+        catch (NewerFormException e) when (EndsWithItsChecksum(bytes))
+        {
+            // It is as it was written, and by no hand.
+            throw Newer(path, e);
         }
         catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
         {
@@ -48,9 +54,12 @@ internal static class SnapshotFile
     /// <summary>Writes a snapshot beside its place, flushes it to the disk and renames it into its place.</summary>
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written; the old one is as it was.</exception>
-    public static void Write(string path, InventoryState state)
+    /// <param name="path">The file.</param>
+    /// <param name="state">The inventory.</param>
+    /// <param name="isPrivate">Whether a file that was not there is its owner's alone.</param>
+    public static void Write(string path, InventoryState state, bool isPrivate = false)
     {
-        AtomicFile.Write(path, like: path, stream =>
+        AtomicFile.Write(path, like: path, isPrivate: isPrivate, write: stream =>
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using var hashing = new HashingStream(stream, hash);
@@ -64,6 +73,12 @@ internal static class SnapshotFile
         int end = bytes.Length - (ChecksumHead.Length + Checksum.Length + ChecksumTail.Length);
         return end > 0 && Checksum.Matches(bytes, end, ChecksumHead + Checksum.Of(bytes, 0, end) + ChecksumTail);
     }
+
+    private static PassthroughException Newer(string path, Exception cause) => new(
+        ErrorId.StoreVersionUnsupported,
+        $"Store '{path}': {Reason.Of(cause.Message)}. {NewerVersion.Advice}",
+        path,
+        cause);
 
     private static byte[] ReadBytes(string path)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 
 namespace PassthroughTools.Backends.JsonStore;
 
@@ -23,13 +24,14 @@ internal sealed class StoreLock : IDisposable
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public static StoreLock Acquire(StorePaths paths, TimeSpan patience, CancellationToken cancellationToken)
     {
+        ForeignLink.Refuse(paths.Lock);
         var waited = Stopwatch.StartNew();
         for (int attempt = 0; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return new StoreLock(new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
+                return new StoreLock(Open(paths, FileShare.None));
             }
             catch (IOException e) when (IsHeld(e))
             {
@@ -50,6 +52,11 @@ internal sealed class StoreLock : IDisposable
             }
         }
     }
+
+    /// <summary>Opens the file of a lock, and creates it where there is none.</summary>
+    public static FileStream Open(StorePaths paths, FileShare share) => paths.IsPrivate
+        ? PrivateFile.Open(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 1)
+        : new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 1);
 
     /// <summary>The refusal when the wait was in vain.</summary>
     public static PassthroughException Held(StorePaths paths, TimeSpan patience, Exception? cause = null) => new(

@@ -8,12 +8,23 @@ internal sealed class StorePaths
 {
     private readonly string stem;
 
-    public StorePaths(string snapshot)
+    /// <summary>The files of a store.</summary>
+    /// <param name="snapshot">The snapshot's path.</param>
+    /// <param name="isPrivate">Whether files that are created are their owner's alone, whatever the umask.</param>
+    /// <exception cref="Errors.PassthroughException">
+    /// StoreAccessDenied: the path is a link that another account may have put there.
+    /// </exception>
+    public StorePaths(string snapshot, bool isPrivate = false)
     {
+        IsPrivate = isPrivate;
+        ForeignLink.Refuse(Path.GetFullPath(snapshot));
         Snapshot = RealPath.Of(snapshot);
         Directory = Path.GetDirectoryName(Snapshot)!;
         stem = Snapshot.Substring(0, Snapshot.Length - Path.GetExtension(Snapshot).Length);
     }
+
+    /// <summary>Whether files that are created are their owner's alone.</summary>
+    public bool IsPrivate { get; }
 
     public string Directory { get; }
 

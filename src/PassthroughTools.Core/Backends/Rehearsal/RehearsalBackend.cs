@@ -54,6 +54,5 @@ public sealed class RehearsalBackend : JournalBackend
     public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, changed, Interval, after, next, cancellationToken);
 
-    private InventoryEvent? Find(OperationRequest request) =>
-        events.Find(earlier => earlier.Request?.Key is { } key && key == request.Key && earlier.Actor == request.Actor);
+    private InventoryEvent? Find(RequestKey asked) => events.FindLast(asked.IsOf);
 }

@@ -675,8 +675,12 @@ internal sealed class RecordReader
 
     public DateTime Time() => JsonTime.TryParse(Text(), out var time) ? time : throw Fault("a time in ISO 8601 and UTC is expected");
 
-    public T Name<T>() where T : struct, Enum =>
-        JsonName<T>.TryParse(Text(), out var value) ? value : throw Fault($"one of {string.Join(", ", JsonName<T>.All)} is expected");
+    public T Name<T>() where T : struct, Enum
+    {
+        if (JsonName<T>.TryParse(Text(), out var value)) return value;
+        var what = $"one of {string.Join(", ", JsonName<T>.All)} is expected";
+        throw json.TokenType == JsonToken.String ? new NewerFormException(Place(what)) : Fault(what);
+    }
 
     public SortedMap<string, string> Map()
     {
@@ -689,16 +693,20 @@ internal sealed class RecordReader
     }
 
     /// <summary>A fault at the current token.</summary>
-    public FormatException Fault(string what) => new(string.Format(
-        CultureInfo.InvariantCulture, "line {0}, position {1}{2}: {3}", json.LineNumber, json.LinePosition, json.Path.Length > 0 ? $" ({json.Path})" : "", what));
+    public FormatException Fault(string what) => new(Place(what));
 
     /// <summary>A property that the format does not have.</summary>
     /// <param name="property">The property.</param>
     /// <param name="kind">What the object is.</param>
     /// <param name="record">Its record, whose properties are listed; null for what nobody writes by hand.</param>
     public FormatException Unknown(string property, string kind, Type? record = null) =>
-        Fault($"a {kind} has no property '{property}'{(record is null ? "" : PropertyList.Of(record, property))}");
+        new NewerFormException(
+            Place($"a {kind} has no property '{property}'{(record is null ? "" : PropertyList.Of(record, property))}"));
 
     /// <summary>A property that is not there and has to be.</summary>
     public FormatException Missing(string kind, string property) => Fault($"a {kind} needs the property '{property}'");
+
+    private string Place(string what) => string.Format(
+        CultureInfo.InvariantCulture, "line {0}, position {1}{2}: {3}", json.LineNumber, json.LinePosition, json.Path.Length > 0
+            ? $" ({json.Path})" : "", what);
 }

@@ -48,16 +48,14 @@ public sealed class FailureLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_was_let_in_before_still_is_and_routes_without_a_token_answer()
+    public async Task Whoever_has_a_good_token_is_let_in_for_the_first_time_too_and_routes_without_a_token_answer()
     {
-        (await AskAsync(lab.Tokens.Reader.Bearer)).Status.ShouldBe(200);
         for (int i = 0; i < 12; i++) await AskAsync("Bearer nonsense");
+        (await AskAsync("Bearer nonsense")).Status.ShouldBe(429);
         (await AskAsync(lab.Tokens.Reader.Bearer)).Status.ShouldBe(200);
-        (await AskAsync(lab.Tokens.Operator.Bearer)).Status.ShouldBe(429);
+        (await AskAsync(lab.Tokens.Operator.Basic())).Status.ShouldBe(200);
         foreach (var open in (string[])["/healthz", "/readyz", "/", "/openapi/v1.json"]) (await lab.SendAsync("GET", open, "Bearer nonsense", null)).Status.ShouldBe(200);
         (await AskAsync(null)).Status.ShouldBe(401);
-        lab.Clock.Advance(TimeSpan.FromMinutes(1));
-        (await AskAsync(lab.Tokens.Operator.Bearer)).Status.ShouldBe(200);
     }
 
     [Fact]

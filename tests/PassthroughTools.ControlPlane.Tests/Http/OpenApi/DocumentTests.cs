@@ -102,7 +102,8 @@ public sealed class DocumentTests
                     Should.NotThrow(() => SchemaKeywords.Fault(Answer.Parse("1"), keyword.Name, keyword.Value), schema.Name);
                 }
 
-                if (part.TryGetProperty("type", out var type) && type.GetString() == "object") part.TryGetProperty("additionalProperties", out _).ShouldBeTrue(schema.Name);
+                if (part.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "object")
+                    part.TryGetProperty("additionalProperties", out _).ShouldBeTrue(schema.Name);
                 if (!part.TryGetProperty("properties", out var properties)) continue;
                 part.GetProperty("additionalProperties").ValueKind.ShouldBe(JsonValueKind.False, schema.Name);
                 foreach (var name in part.GetProperty("required").EnumerateArray()) properties.TryGetProperty(name.GetString()!, out _).ShouldBeTrue($"{schema.Name}: {name}");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.ControlPlane.Api;
+using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using PassthroughTools.Inventory;
 using Shouldly;
@@ -36,6 +37,7 @@ public sealed class RecordTests : IAsyncLifetime
         foreach (var list in (string[])["hosts", "vms", "devices", "capabilities"]) await book.GetAsync(200, $"/api/v1/{list}", $"/api/v1/{list}?limit=1000");
         await book.GetAsync(200, "/api/v1/operations/{key}", "/api/v1/operations/attach");
         await book.AskAsync(200, "GET", "/api/v1/session", "/api/v1/session", lab.Tokens.Reader.Bearer, null);
+        await LogInOnceAsync();
         await RefusalsAsync();
         await EventsAsync();
         await TargetsAsync();
@@ -56,6 +58,14 @@ public sealed class RecordTests : IAsyncLifetime
         changes.GetProperty("revision").GetInt64().ShouldBe(state.GetProperty("revision").GetInt64());
         changes.GetProperty("events").EnumerateArray().SelectMany(static one => one.GetProperty("changes").EnumerateArray()).Select(static change => change.EnumerateObject().Last().Name)
             .Distinct(StringComparer.Ordinal).ShouldBe(["cluster", "host", "device", "vm", "removedVM", "removedHost"], ignoreOrder: true);
+    }
+
+    private async Task LogInOnceAsync()
+    {
+        var issued = IssuedToken.Issue(OneTimeAdmin.Name, TokenRole.Admin, lab.Clock.Now, lab.Clock.Now.AddHours(1));
+        await lab.Storage.Tokens.AddAsync(issued.Token, default);
+        lab.Tokens.Source.List = [.. lab.Tokens.Source.List, issued.Token];
+        await book.AskAsync(200, "GET", "/api/v1/session", "/api/v1/session", "Bearer " + issued.Text, null);
     }
 
     private async Task OperateAsync()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using PassthroughTools.Errors;
@@ -145,8 +146,14 @@ public sealed class StatusTests : IAsyncLifetime
 
         var metrics = lab.Services.GetRequiredService<ServerMetrics>();
         for (int i = 0; i < MaxStreams; i++) metrics.WatcherCame();
-        (await book.GetAsync(503, "/api/v1/events", "/api/v1/events")).ProblemId.ShouldBe(nameof(ErrorId.TooManyStreams));
+        (await book.GetAsync(503, "/api/v1/events", "/api/v1/events")).ProblemId.ShouldBe(nameof(ErrorId.ServerBusy));
         for (int i = 0; i < MaxStreams; i++) metrics.WatcherWent();
+        var places = lab.Services.GetRequiredService<StreamPlaces>();
+        var id = lab.Tokens.Admin.Stored.Id;
+        int taken = 0;
+        while (places.Take(id) is null) taken++;
+        (await book.GetAsync(429, "/api/v1/events", "/api/v1/events")).ProblemId.ShouldBe(nameof(ErrorId.TooManyStreams));
+        for (int i = 0; i < taken; i++) places.Leave(id);
         await book.GetAsync(200, "/api/v1/events", "/api/v1/events");
     }
 

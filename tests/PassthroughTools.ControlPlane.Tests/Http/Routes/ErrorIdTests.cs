@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using PassthroughTools.Core.Tests.Build;
@@ -98,8 +99,15 @@ public sealed class ErrorIdTests
 
         var metrics = lab.Services.GetRequiredService<ServerMetrics>();
         for (int i = 0; i < 1000; i++) metrics.WatcherCame();
-        Meet(ErrorId.TooManyStreams, await lab.GetAsync("/api/v1/events"));
+        Meet(ErrorId.ServerBusy, await lab.GetAsync("/api/v1/events"));
         for (int i = 0; i < 1000; i++) metrics.WatcherWent();
+        var places = lab.Services.GetRequiredService<StreamPlaces>();
+        while (places.Take(lab.Tokens.Admin.Stored.Id) is null)
+        {
+            // All of this token's.
+        }
+
+        Meet(ErrorId.TooManyStreams, await lab.GetAsync("/api/v1/events"));
     }
 
     private async Task StorageAsync(HttpLab lab)

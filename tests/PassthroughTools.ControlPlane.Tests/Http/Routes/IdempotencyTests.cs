@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using PassthroughTools.Backends;
+using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
 using PassthroughTools.Errors;
 using Shouldly;
@@ -80,11 +82,61 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_its_actors_own()
+    public async Task A_key_is_its_tokens_own_from_whatever_machine_it_is_sent()
     {
+        var first = await SendAsync(Create, "k", ("X-Client-Machine", "one"));
+        first.Status.ShouldBe(200);
+        (await SendAsOperatorAsync(Create, "k")).ProblemId.ShouldBe(nameof(ErrorId.NameInUse));
+        var again = await SendAsync(Create, "k", ("X-Client-Machine", "other"));
+        again["Idempotency-Replayed"].ShouldBe("true");
+        again.Body.ShouldBe(first.Body);
+        (await lab.GetAsync("/api/v1/operations/k", ("X-Client-Machine", "third"))).Body.ShouldBe(first.Body);
+        first.Body.ShouldNotContain("scope");
+    }
+
+    [Fact]
+    public async Task An_answer_that_changed_nothing_is_answered_again_as_it_was()
+    {
+        var first = await SendAsync(Note("first"), "k1");
+        var unchanged = await SendAsync(Note("first"), "k");
+        unchanged["Idempotency-Replayed"].ShouldBeNull();
+        unchanged.Json.TryGetProperty("event", out _).ShouldBeFalse();
+        (await SendAsync(Note("second"), "k2")).Status.ShouldBe(200);
+
+        foreach (var again in (Answer[])[await SendAsync(Note("first"), "k"), await lab.GetAsync("/api/v1/operations/k")])
+        {
+            again.Status.ShouldBe(200);
+            again.Body.ShouldBe(unchanged.Body);
+            (again["Idempotency-Replayed"], again["ETag"]).ShouldBe(("true", first["ETag"]));
+        }
+
+        (await SendAsync(Note("third"), "k")).ProblemId.ShouldBe(nameof(ErrorId.ValueInvalid));
+        (await RevisionAsync()).ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_server_is_not_remembered()
+    {
+        lab.Storage.Fault.Set(StorageFault.Bug);
+        (await SendAsync(Create, "k")).Status.ShouldBe(500);
+        lab.Storage.Fault.Set(null);
         (await SendAsync(Create, "k")).Status.ShouldBe(200);
-        (await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, Create, ("Idempotency-Key", "k"))).ProblemId.ShouldBe(nameof(ErrorId.NameInUse));
-        (await SendAsync(Create, "k", ("X-Client-Machine", "other"))).ProblemId.ShouldBe(nameof(ErrorId.NameInUse));
+    }
+
+    [Fact]
+    public void Answers_are_remembered_in_bounded_memory()
+    {
+        var answers = new RememberedAnswers();
+        var refusal = new PassthroughException(ErrorId.ValueInvalid, new string('x', 4000));
+        for (int i = 0; i < 2 * RememberedAnswers.Capacity; i++)
+            answers.Add(Key(i), new RememberedAnswer(DateTime.UtcNow, "CreateVM", "f", null, refusal));
+        answers.Count.ShouldBeInRange(1000, (int)(RememberedAnswers.MaxBytes / 8000));
+        answers.Find(Key(0)).ShouldBeNull();
+        answers.Find(Key((2 * RememberedAnswers.Capacity) - 1)).ShouldNotBeNull();
+        answers.Add(Key(1), new RememberedAnswer(DateTime.UtcNow - TimeSpan.FromHours(25), "CreateVM", "f", null, refusal));
+        answers.Find(Key(1)).ShouldBeNull();
+
+        static RequestKey Key(int number) => new(FormattableString.Invariant($"k{number}"), "anna@pc", "abcdefgh");
     }
 
     [Fact]
@@ -146,6 +198,11 @@ public sealed class IdempotencyTests : IAsyncLifetime
     public async Task A_key_has_128_characters_at_most(int length, int status) => (await SendAsync(Create, new string('k', length))).Status.ShouldBe(status);
 
     private Task<Answer> SendAsync(string body, string key, params (string, string)[] headers) => lab.PostAsync(body, [("Idempotency-Key", key), .. headers]);
+
+    private Task<Answer> SendAsOperatorAsync(string body, string key) =>
+        lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, body, ("Idempotency-Key", key));
+
+    private static string Note(string notes) => $$"""{"operation":"ChangeVM","vmId":"{{ServedRoutes.VM}}","notes":"{{notes}}"}""";
 
     private async Task<System.Text.Json.JsonElement> EndAsync(string location)
     {

@@ -3,6 +3,7 @@ using PassthroughTools.Backends;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Tests.Http.Support;
+using PassthroughTools.Errors;
 using Shouldly;
 using Xunit;
 
@@ -82,6 +83,52 @@ public sealed class GracefulStopTests : IAsyncLifetime
         await lab.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
         (await stream.NextAsync()).ShouldBeNull();
         (await idle.ReadAsync(Patience)).ShouldBeNull();
+    }
+
+    /// <summary>They go on sending just fast enough not to be given up for it.</summary>
+    [Theory]
+    [InlineData("POST /api/v1/operations HTTP/1.1\r\n{0}\r\nContent-Type: application/json\r\nContent-Length: 999999\r\n\r\n{{", 503)]
+    [InlineData("GET /api/v1/hosts HTTP/1.1\r\nHost: a\r\nX-Slow: ", null)]
+    public async Task A_request_that_never_ends_does_not_hold_the_server_up(string beginning, int? status)
+    {
+        using var connection = await RawConnection.OpenAsync(lab.Address);
+        await connection.SendAsync(
+            string.Format(CultureInfo.InvariantCulture, beginning, "Host: a\r\nAuthorization: " + lab.Tokens.Admin.Bearer));
+        using var ended = new CancellationTokenSource();
+        var sending = TrickleAsync(connection, status is null ? 1 : 2000, ended.Token);
+        await Task.Delay(Moment);
+        await lab.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await ended.CancelAsync();
+        await sending;
+        var answer = await connection.ReadAsync(Patience);
+        answer?.Status.ShouldBe(status!.Value);
+        if (status is not null) answer!.ProblemId.ShouldBe(nameof(ErrorId.ServerBusy));
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_read_its_answer_does_not_hold_the_server_up()
+    {
+        using var connection = await RawConnection.OpenAsync(lab.Address, receiveBuffer: 4096);
+        for (int i = 0; i < 2000; i++)
+            await connection.SendAsync($"GET /openapi/v1.json HTTP/1.1\r\nHost: a\r\n\r\n");
+        await Task.Delay(Moment);
+        await lab.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private static async Task TrickleAsync(RawConnection connection, int bytes, CancellationToken ended)
+    {
+        try
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                await connection.SendAsync(new string('1', bytes));
+                await Task.Delay(200, CancellationToken.None);
+            }
+        }
+        catch (IOException)
+        {
+            // The server has closed it.
+        }
     }
 
     private async Task<InventoryEvent> LastAsync()

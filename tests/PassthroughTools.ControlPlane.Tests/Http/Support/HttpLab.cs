@@ -54,7 +54,8 @@ internal sealed class HttpLab : IAsyncDisposable
     public string StorePath => Path.Combine(folder, "lab.json");
 
     /// <summary>Starts a server on the sample rack, on an empty inventory or on one of the test's own.</summary>
-    public static async Task<HttpLab> StartAsync(bool sample = true, string? catalog = null, InventoryState? state = null)
+    public static async Task<HttpLab> StartAsync(
+        bool sample = true, string? catalog = null, InventoryState? state = null, string? proxies = null)
     {
         var made = Directory.CreateTempSubdirectory("passthroughtools-http-").FullName;
         if (state is not null) SnapshotFile.Write(Path.Combine(made, "lab.json"), state);
@@ -66,6 +67,7 @@ internal sealed class HttpLab : IAsyncDisposable
         }
 
         var builder = ControlPlaneServer.Configure(arguments);
+        if (proxies is not null) builder.Configuration["Proxies"] = proxies;
         var options = ServerOptions.From(builder.Configuration);
         var storage = new TestStorage(await ControlPlaneServer.OpenStorageAsync(options, NullLoggerFactory.Instance, CancellationToken.None));
         var (clock, lines) = (new ManualClock(), new TestLog());

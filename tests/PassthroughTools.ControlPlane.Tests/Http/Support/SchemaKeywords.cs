@@ -27,7 +27,11 @@ internal static partial class SchemaKeywords
         _ => throw new NotSupportedException($"The validator does not know the keyword '{keyword}'."),
     };
 
-    private static bool HasType(JsonElement value, JsonElement type) => type.GetString() switch
+    private static bool HasType(JsonElement value, JsonElement type) => type.ValueKind == JsonValueKind.Array
+        ? type.EnumerateArray().Any(one => HasType(value, one.GetString()))
+        : HasType(value, type.GetString());
+
+    private static bool HasType(JsonElement value, string? type) => type switch
     {
         "object" => value.ValueKind == JsonValueKind.Object,
         "array" => value.ValueKind == JsonValueKind.Array,

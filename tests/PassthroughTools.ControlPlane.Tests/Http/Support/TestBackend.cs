@@ -53,6 +53,12 @@ internal sealed class TestBackend(JournalBackend inner, StorageFault fault) : Jo
         return inner.ReadEventsAsync(after, cancellationToken);
     }
 
+    public override Task<Commit?> FindAsync(RequestKey asked, CancellationToken cancellationToken)
+    {
+        fault.Throw();
+        return inner.FindAsync(asked, cancellationToken);
+    }
+
     public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken)
     {
         followed.TrySetResult();

@@ -25,7 +25,12 @@ internal sealed class TestToken
     /// <summary>Of the same shape and id, with another secret.</summary>
     public string WrongBearer => "Bearer " + TokenText.Of(Stored.Id, TokenText.NewSecret());
 
-    public static TestToken Make(TokenRole role = TokenRole.Reader, string name = "ci", DateTimeOffset? expires = null, DateTimeOffset? revoked = null)
+    public static TestToken Make(
+        TokenRole role = TokenRole.Reader,
+        string name = "ci",
+        DateTimeOffset? expires = null,
+        DateTimeOffset? revoked = null,
+        int iterations = QuickIterations)
     {
         var (secret, salt) = (TokenText.NewSecret(), TokenHash.NewSalt());
         var stored = new AccessToken
@@ -34,8 +39,8 @@ internal sealed class TestToken
             Name = name,
             Role = role,
             Salt = salt,
-            Hash = TokenHash.Compute(secret, salt, QuickIterations),
-            Iterations = QuickIterations,
+            Hash = TokenHash.Compute(secret, salt, iterations),
+            Iterations = iterations,
             Created = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Expires = expires,
             Revoked = revoked,
