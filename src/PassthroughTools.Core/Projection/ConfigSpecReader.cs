@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
@@ -67,7 +68,7 @@ internal sealed class ConfigSpecReader
                 null => null,
                 "bios" => Firmware.Bios,
                 "efi" => Firmware.Efi,
-                _ => throw Invalid($"Firmware '{spec.Firmware}' is neither bios nor efi."),
+                _ => throw Invalid($"Firmware {Malformed.Quote(spec.Firmware)} is neither bios nor efi."),
             },
         });
     }
@@ -158,13 +159,13 @@ internal sealed class ConfigSpecReader
                     new KeyValuePair<string, string>(one.Key ?? "", Convert.ToString(one.Value, CultureInfo.InvariantCulture) ?? ""));
                 return SortedMap<string, string>.TryCreate([.. parameters], StringComparer.OrdinalIgnoreCase, out var map, out string? twice)
                     ? new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = name, ConfigParameters = map }
-                    : throw Invalid($"Configuration parameter '{twice}' is given twice.");
+                    : throw Invalid($"Configuration parameter {Malformed.Quote(twice)} is given twice.");
             case null or VirtualPCIPassthroughDvxBackingInfo:
                 throw Invalid("A passthrough device that is added needs a Backing that says which.");
             case VirtualPCIPassthroughVmiopBackingInfo vgpu:
                 throw new PassthroughException(
                     ErrorId.NotSupportedByBackend,
-                    $"A vGPU ('{vgpu.Vgpu}') cannot be added to VM '{vm.Name}' here: vGPUs are not modelled yet. Passthrough devices are: Add-PassthroughDevice",
+                    $"A vGPU ({Malformed.Quote(vgpu.Vgpu ?? "")}) cannot be added to VM '{vm.Name}' here: vGPUs are not modelled yet. Passthrough devices are: Add-PassthroughDevice",
                     state.View(vm));
             default:
                 throw NotModelled([backing.GetType().Name]);
@@ -174,7 +175,7 @@ internal sealed class ConfigSpecReader
     private AttachFixedDevice Fixed(VirtualPCIPassthroughDeviceBackingInfo backing)
     {
         if (!PciAddress.TryParse(backing.Id, out var address))
-            throw Invalid($"Backing.Id '{backing.Id}' is not a PCI address. Write it as 0000:3b:00.0.");
+            throw Invalid($"Backing.Id {Malformed.Quote(backing.Id ?? "")} is not a PCI address. Write it as 0000:3b:00.0.");
         var host = state.Host(vm.HostId);
 
         // BYPASS stands for the machine's own host (vSphere Web Services API, VirtualPCIPassthroughDeviceBackingInfo).
@@ -182,7 +183,7 @@ internal sealed class ConfigSpecReader
         {
             throw new PassthroughException(
                 ErrorId.DeviceOnOtherHost,
-                $"Backing.SystemId '{backing.SystemId}' is not the one of host '{host.Name}', where VM '{vm.Name}' is: '{host.Id}'. Take it from "
+                $"Backing.SystemId {Malformed.Quote(backing.SystemId!)} is not the one of host '{host.Name}', where VM '{vm.Name}' is: '{host.Id}'. Take it from "
                 + "QueryConfigTarget, or leave it out.",
                 state.View(vm));
         }
