@@ -93,20 +93,8 @@ internal static class PipelineTable
         ["New-Snapshot -Name x"] = [$"vm template text number => {Anything}: Name=x, VM=*", NullIsRefused],
         ["Remove-Snapshot"] = [$"snapshot => {Anything}: Snapshot=*", NullIsRefused],
         ["Set-VMHost -State Connected"] = [$"vmhost text number => {Anything}: State=Connected, VMHost=*", NullIsRefused],
-        ["Get-View"] =
-        [
-            "vm => GetViewByVIObject: VIObject=VirtualMachine-vm-10", "template => GetViewByVIObject: VIObject=VirtualMachine-vm-17",
-            "vmhost => GetViewByVIObject: VIObject=HostSystem-host-1", "cluster => GetViewByVIObject: VIObject=ClusterComputeResource-domain-c1",
-            "snapshot => GetViewByVIObject: VIObject=VirtualMachineSnapshot-snapshot-100", "task => GetViewByVIObject: VIObject=Task-task-1",
-            NullIsRefused,
-        ],
-        ["Get-VIObjectByVIView"] =
-        [
-            "vm => __AllParameterSets: VIView=VirtualMachine-vm-10", "template => __AllParameterSets: VIView=VirtualMachine-vm-17",
-            "vmhost => __AllParameterSets: VIView=HostSystem-host-1", "cluster => __AllParameterSets: VIView=ClusterComputeResource-domain-c1",
-            "snapshot => __AllParameterSets: VIView=VirtualMachineSnapshot-snapshot-100", "task => __AllParameterSets: VIView=Task-task-1",
-            NullIsRefused,
-        ],
+        ["Get-View"] = ["vm template vmhost cluster snapshot task => GetViewByVIObject: VIObject=*", NullIsRefused],
+        ["Get-VIObjectByVIView"] = [$"vm template vmhost cluster snapshot task => {Anything}: VIView=*", NullIsRefused],
         ["Get-Task"] = [NullIsRefused],
         ["Find-PassthroughHost"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
         ["New-PassthroughMaintenancePlan"] = [$"vmhost text number => {Anything}: VMHost=*", NullIsRefused],

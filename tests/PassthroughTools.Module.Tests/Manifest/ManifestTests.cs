@@ -49,7 +49,7 @@ public sealed class ManifestTests
         var manifest = Manifest();
         manifest["RootModule"].ShouldBe("PassthroughTools.dll");
         foreach (var key in new[] { "RequiredModules", "NestedModules", "ScriptsToProcess" }) manifest.ContainsKey(key).ShouldBeFalse(key);
-        manifest["RequiredAssemblies"].ShouldBe("PassthroughTools.Vim.dll", "whose types scripts name");
+        ((IEnumerable)manifest["RequiredAssemblies"]!).Cast<string>().ShouldBe(["PassthroughTools.Vim.dll"], "scripts name its types");
         ((IEnumerable)manifest["CompatiblePSEditions"]!).Cast<string>().ShouldBe(["Desktop", "Core"]);
         manifest["PowerShellVersion"].ShouldBe("5.1");
         foreach (var file in ((IEnumerable)manifest["FormatsToProcess"]!).Cast<string>().Concat(((IEnumerable)manifest["TypesToProcess"]!).Cast<string>()))
