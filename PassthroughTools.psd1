@@ -9,6 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
+    RequiredAssemblies   = @('PassthroughTools.Vim.dll')
     TypesToProcess       = @('PassthroughTools.types.ps1xml')
     FormatsToProcess     = @('PassthroughTools.format.ps1xml')
     FunctionsToExport    = @()
@@ -33,10 +34,12 @@
         'Get-Snapshot'
         'Get-Task'
         'Get-Template'
+        'Get-VIObjectByVIView'
         'Get-VM'
         'Get-VMHost'
         'Get-VMHostPciDevice'
         'Get-VMResourceConfiguration'
+        'Get-View'
         'Import-PassthroughInventory'
         'Invoke-PassthroughMaintenancePlan'
         'Move-VM'

@@ -7,6 +7,8 @@ namespace PassthroughTools.Inventory;
 /// <summary>A cluster.</summary>
 public sealed class Cluster : InventoryObject
 {
+    private Vim.Views.ClusterComputeResource? extensionData;
+
     private readonly ClusterRecord record;
 
     internal Cluster(InventoryState state, ClusterRecord record)
@@ -17,6 +19,11 @@ public sealed class Cluster : InventoryObject
 
     /// <inheritdoc/>
     public override string Name => record.Name;
+
+    /// <summary>It as VIM has it; a property is made when it is first read.</summary>
+    [JsonIgnore]
+    public Vim.Views.ClusterComputeResource? ExtensionData =>
+        extensionData ??= ViewClients.Of(this) is { } client ? new Vim.Views.ClusterComputeResource(client, MoRefs.Of(Id, nameof(Vim.Views.ClusterComputeResource))) : null;
 
     /// <summary>Whether DRS is on; null where it is not known.</summary>
     [JsonIgnore]

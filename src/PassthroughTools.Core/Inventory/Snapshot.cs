@@ -6,6 +6,8 @@ namespace PassthroughTools.Inventory;
 /// <summary>A snapshot of a virtual machine.</summary>
 public sealed class Snapshot : InventoryObject
 {
+    private Vim.Views.VirtualMachineSnapshot? extensionData;
+
     private readonly VMRecord vm;
 
     internal Snapshot(InventoryState state, VMRecord vm, SnapshotRecord record)
@@ -24,6 +26,11 @@ public sealed class Snapshot : InventoryObject
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Uid => $"{ReadFrom.Origin}VirtualMachine={vm.Id}/Snapshot={Id}/";
+
+    /// <summary>It as VIM has it; a property is made when it is first read.</summary>
+    [JsonIgnore]
+    public Vim.Views.VirtualMachineSnapshot? ExtensionData =>
+        extensionData ??= ViewClients.Of(this) is { } client ? new Vim.Views.VirtualMachineSnapshot(client, MoRefs.Of(Id, nameof(Vim.Views.VirtualMachineSnapshot))) : null;
 
     /// <summary>What it is for.</summary>
     [JsonIgnore]

@@ -7,6 +7,8 @@ namespace PassthroughTools.Inventory;
 /// <summary>A host. What is not known of it is null.</summary>
 public sealed class VMHost : InventoryObject
 {
+    private Vim.Views.HostSystem? extensionData;
+
     internal VMHost(InventoryState state, HostRecord record)
         : base(state, nameof(VMHost)) => Record = record;
 
@@ -15,6 +17,11 @@ public sealed class VMHost : InventoryObject
 
     /// <inheritdoc/>
     public override string Name => Record.Name;
+
+    /// <summary>It as VIM has it; a property is made when it is first read.</summary>
+    [JsonIgnore]
+    public Vim.Views.HostSystem? ExtensionData =>
+        extensionData ??= ViewClients.Of(this) is { } client ? new Vim.Views.HostSystem(client, MoRefs.Of(Record)) : null;
 
     /// <summary>The cluster, or null for a host of its own.</summary>
     [JsonIgnore]

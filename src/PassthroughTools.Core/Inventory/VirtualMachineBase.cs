@@ -8,6 +8,8 @@ namespace PassthroughTools.Inventory;
 /// <summary>What virtual machines and templates have in common.</summary>
 public abstract class VirtualMachineBase : InventoryObject
 {
+    private Vim.Views.VirtualMachine? extensionData;
+
     private CapabilityMatrix? capabilities;
 
     private protected VirtualMachineBase(InventoryState state, VMRecord record, string uidSegment)
@@ -18,6 +20,11 @@ public abstract class VirtualMachineBase : InventoryObject
 
     /// <inheritdoc/>
     public override string Name => Record.Name;
+
+    /// <summary>It as VIM has it; a property is made when it is first read.</summary>
+    [JsonIgnore]
+    public Vim.Views.VirtualMachine? ExtensionData =>
+        extensionData ??= ViewClients.Of(this) is { } client ? new Vim.Views.VirtualMachine(client, MoRefs.Of(Record)) : null;
 
     /// <summary>The instance UUID, which stays when it moves to another host; null where it is not known.</summary>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
@@ -26,7 +27,7 @@ public sealed record AttachEnhancedDevice : AttachOperation
         var host = state.Host(vm.HostId);
         var dvxClass = host.FindDvxClass(DeviceClass) ?? throw new PassthroughException(
             ErrorId.DeviceNotFound,
-            $"Host '{host.Name}' of VM '{vm.Name}' offers no DVX device class '{DeviceClass}'. "
+            $"Host '{host.Name}' of VM '{vm.Name}' offers no DVX device class {Malformed.Quote(DeviceClass)}. "
             + $"See what it offers: (Get-VMHost {host.Name.Quoted()}).DvxClasses",
             state.View(vm));
         VMValues.CheckCount(ConfigParameters.Count, "configuration parameters");

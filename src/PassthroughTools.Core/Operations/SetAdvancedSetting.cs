@@ -1,4 +1,5 @@
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
@@ -32,9 +33,9 @@ public sealed record SetAdvancedSetting : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         if (!VMValues.IsName(Setting, MaxLength))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{Setting}' is no name for an advanced setting. A name has 1 to 4096 characters and no control characters.", Setting);
+            throw new PassthroughException(ErrorId.ValueInvalid, $"{Malformed.Quote(Setting)} is no name for an advanced setting. A name has 1 to 4096 characters and no control characters.", Setting);
         if (Value?.Length > MaxLength)
-            throw new PassthroughException(ErrorId.ValueInvalid, $"The value for '{Setting}' of VM '{vm.Name}' has more than 4096 characters. Shorten it.", state.View(vm));
+            throw new PassthroughException(ErrorId.ValueInvalid, $"The value for {Malformed.Quote(Setting)} of VM '{vm.Name}' has more than 4096 characters. Shorten it.", state.View(vm));
         var before = vm.Setting(Setting);
         if (MustBeNew && before is not null)
             throw new PassthroughException(ErrorId.NameInUse, $"VM '{vm.Name}' has an advanced setting '{Setting}' already. Overwrite it with -Force, or use Set-AdvancedSetting.", state.View(vm));

@@ -1,4 +1,5 @@
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using PassthroughTools.Text;
@@ -36,7 +37,7 @@ internal static class VMValues
     public static string CheckedName(InventoryState state, string name, string? ownId)
     {
         if (!IsName(name, MaxNameLength))
-            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"'{name}' is no name for a VM. A name has 1 to {MaxNameLength} characters and no control characters."), name);
+            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{Malformed.Quote(name)} is no name for a VM. A name has 1 to {MaxNameLength} characters and no control characters."), name);
         if (state.VMsNamed(name).FirstOrDefault(vm => vm.Id != ownId) is { } other)
             throw new PassthroughException(ErrorId.NameInUse, $"The name '{name}' belongs to a {(other.IsTemplate ? "template" : "VM")} on host '{state.Host(other.HostId).Name}'. Choose another name.", name);
         return name;

@@ -41,6 +41,8 @@ internal static class KindWords
         nameof(ServerReference) => ("a server", "Give what Connect-VIServer returned, or its name."),
         nameof(TaskReference) => ("a task", "Give a task or its id. See what there is: Get-Task"),
         nameof(PlanReference) => ("a maintenance plan", "Give a plan, its file or its id. See what there is: Get-PassthroughMaintenancePlan"),
+        nameof(ViewReference) => ("something that has a view", "Give a VM, a host, a cluster, a task, or a reference such as $vm.ExtensionData.MoRef."),
+        nameof(ViewTypeReference) => ("a type of views", $"Choose {Listed([.. ViewTypeReference.Listed])}."),
         nameof(AllowedDevice) =>
             ("a vendor and device ID", "Write vendor:device in hexadecimal, as in 10de:1eb8. Get-PassthroughDevice shows them."),
         _ => throw new InvalidOperationException($"There are no words for {type.Name}."),

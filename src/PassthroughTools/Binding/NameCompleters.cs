@@ -42,6 +42,9 @@ public sealed class ServerNameCompleter() : NameCompleter(static () =>
 public sealed class TaskIdCompleter() : NameCompleter(static () => SessionTable.Current.Servers
     .SelectMany(static server => server.Tasks.All).Select(static task => (task.Id, $"{task.Command} {task.Target}: {task.State}")));
 
+/// <summary>Completes the types of managed objects that Get-View lists.</summary>
+public sealed class ViewTypeCompleter() : NameCompleter(static () => ViewTypeReference.Listed.Select(static name => (name, "View")));
+
 /// <summary>Completes the names of operations.</summary>
 public sealed class OperationNameCompleter() : NameCompleter(static () => Operation.Names.Select(static name => (name, "Operation")));
 

@@ -2,6 +2,7 @@ using Newtonsoft.Json;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
+using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.Sessions;
 
@@ -16,6 +17,7 @@ public sealed class PassthroughTask : TaskErrorText
     private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IRunningOperation? running;
     private volatile Ending? ending;
+    private Vim.Views.Task? extensionData;
 
     private PassthroughTask(VIServer server, string command, VimTask vim, string target, string? objectId, bool takesPayloads)
     {
@@ -32,6 +34,10 @@ public sealed class PassthroughTask : TaskErrorText
 
     /// <summary>The id.</summary>
     public string Id { get; }
+
+    /// <summary>It as VIM has it.</summary>
+    [JsonIgnore]
+    public Vim.Views.Task ExtensionData => extensionData ??= new(new SessionViews(Server.Last), new ManagedObjectReference(Id));
 
     /// <summary>The VIM method that does it, such as PowerOnVM_Task.</summary>
     public string Name { get; }

@@ -24,6 +24,7 @@ public sealed class LookupTests
         static id => new AttachDynamicDevice { VMId = id, AllowedDevices = [AllowedDevice.Parse(A2)] },
         static id => new AttachEnhancedDevice { VMId = id, DeviceClass = "gpu" },
         static id => new DetachDevice { VMId = id, Key = 13000 },
+        static id => new ReconfigureVM { VMId = id, Parts = [] },
         static id => new PowerOnVM { VMId = id },
         static id => new PowerOffVM { VMId = id },
         static id => new ChangeVM { VMId = id, Notes = "x" },

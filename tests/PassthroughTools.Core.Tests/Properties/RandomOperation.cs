@@ -26,6 +26,12 @@ internal sealed class RandomOperation
         typeof(AttachEnhancedDevice), typeof(PowerOnVM), typeof(PowerOnVM), typeof(PowerOffVM), typeof(DetachDevice), typeof(SetDeviceMode), typeof(RestartHost),
     ];
 
+    private static readonly Type[] Parts =
+    [
+        typeof(AttachFixedDevice), typeof(AttachDynamicDevice), typeof(AttachEnhancedDevice), typeof(DetachDevice), typeof(ChangeVM), typeof(SetResources),
+        typeof(SetAdvancedSetting), typeof(PowerOnVM),
+    ];
+
     private static readonly string[] Names = ["vm-a", "VM-A", "vm-b", "Jäger", "", " ", "a\tb", new('n', 81)];
     private static readonly string[] Settings = [MmioSizing.EnableKey, MmioSizing.SizeKey, "other", "OTHER", "", "a\nb"];
     private static readonly string?[] Values = [null, "TRUE", "FALSE", "64", "1024", "", "x"];
@@ -122,6 +128,7 @@ internal sealed class RandomOperation
         if (type == typeof(PciAddress)) return host?.Devices.Count > 0 && random.Next(20) > 0 ? Any(host.Devices).Address : new PciAddress(0, 0xfe, 0, 0);
         if (type == typeof(IReadOnlyList<AllowedDevice>)) return (AllowedDevice[])[.. Enumerable.Range(0, random.Next(8) == 0 ? 0 : random.Next(1, 3)).Select(_ => Allowed())];
         if (type == typeof(IReadOnlyList<PciAddress>)) return host is null ? [] : (PciAddress[])[.. host.Devices.Where(_ => random.Next(2) == 0).Select(static device => device.Address)];
+        if (type == typeof(IReadOnlyList<Operation>)) return (Operation[])[.. Enumerable.Range(0, random.Next(4)).Select(_ => Of(Parts[random.Next(Parts.Length)]))];
         if (type == typeof(decimal)) return Any([0m, 0.5m, 30, -1, 86401]);
         if (type == typeof(DateTime)) return new DateTime(2026, 11, 21, 12, 0, random.Next(60), DateTimeKind.Utc);
         if (type == typeof(SortedMap<string, string>)) return VMRecord.NoSettings.Set("parameter", "value");

@@ -122,6 +122,7 @@ internal sealed class BindingProbe : IDisposable
         SnapshotReference { Item: { } item } => Words(item),
         AdvancedSettingReference { Item: { } item } => Words(item),
         VMResourceConfigurationReference { Item: { } item } => Words(item),
+        ViewReference { Item: { } item } => Words(item),
         ServerReference { Server: { } server } => Words(server),
         TaskReference { Task: { } task } => Words(task),
         _ => value.ToString()!,

@@ -93,6 +93,8 @@ internal static class PipelineTable
         ["New-Snapshot -Name x"] = [$"vm template text number => {Anything}: Name=x, VM=*", NullIsRefused],
         ["Remove-Snapshot"] = [$"snapshot => {Anything}: Snapshot=*", NullIsRefused],
         ["Set-VMHost -State Connected"] = [$"vmhost text number => {Anything}: State=Connected, VMHost=*", NullIsRefused],
+        ["Get-View"] = ["vm template vmhost cluster snapshot task => GetViewByVIObject: VIObject=*", NullIsRefused],
+        ["Get-VIObjectByVIView"] = [$"vm template vmhost cluster snapshot task => {Anything}: VIView=*", NullIsRefused],
         ["Get-Task"] = [NullIsRefused],
         ["Find-PassthroughHost"] = [$"vm template text number => {Anything}: VM=*", NullIsRefused],
         ["New-PassthroughMaintenancePlan"] = [$"vmhost text number => {Anything}: VMHost=*", NullIsRefused],

@@ -3,6 +3,7 @@ using System.Management.Automation.Language;
 using System.Reflection;
 using System.Xml.Linq;
 using PassthroughTools.Module.Tests.Support;
+using PassthroughTools.Vim.Views;
 using Shouldly;
 using Xunit;
 
@@ -47,7 +48,8 @@ public sealed class ManifestTests
     {
         var manifest = Manifest();
         manifest["RootModule"].ShouldBe("PassthroughTools.dll");
-        foreach (var key in new[] { "RequiredModules", "RequiredAssemblies", "NestedModules", "ScriptsToProcess" }) manifest.ContainsKey(key).ShouldBeFalse(key);
+        foreach (var key in new[] { "RequiredModules", "NestedModules", "ScriptsToProcess" }) manifest.ContainsKey(key).ShouldBeFalse(key);
+        ((IEnumerable)manifest["RequiredAssemblies"]!).Cast<string>().ShouldBe(["PassthroughTools.Vim.dll"], "scripts name its types");
         ((IEnumerable)manifest["CompatiblePSEditions"]!).Cast<string>().ShouldBe(["Desktop", "Core"]);
         manifest["PowerShellVersion"].ShouldBe("5.1");
         foreach (var file in ((IEnumerable)manifest["FormatsToProcess"]!).Cast<string>().Concat(((IEnumerable)manifest["TypesToProcess"]!).Cast<string>()))
@@ -64,14 +66,14 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void EveryEnumAndIdentifierIsTextWhereItIsSerialized()
+    public void EveryEnumIdentifierAndViewIsTextWhereItIsSerialized()
     {
         var named = XDocument.Load(Path.Combine(Repository.ModuleFolder, "PassthroughTools.types.ps1xml")).Descendants("Type")
             .Where(static type => type.Descendants("NoteProperty").Any(static note => note.Value == "SerializationMethodString"))
             .Select(static type => type.Element("Name")!.Value);
         named.ShouldBe(
-            ModuleAssembly.Loaded.GetExportedTypes().Concat(typeof(Inventory.VMHost).Assembly.GetExportedTypes())
-                .Where(static type => type == typeof(Inventory.PciId) || (type.IsEnum && Enum.GetUnderlyingType(type) == typeof(long))).Select(static type => type.FullName!),
+            ModuleAssembly.Loaded.GetExportedTypes().Concat(typeof(Inventory.VMHost).Assembly.GetExportedTypes()).Concat(typeof(ViewBase).Assembly.GetExportedTypes())
+                .Where(static type => type == typeof(Inventory.PciId) || type == typeof(ViewBase) || (type.IsEnum && Enum.GetUnderlyingType(type) == typeof(long))).Select(static type => type.FullName!),
             ignoreOrder: true);
     }
 

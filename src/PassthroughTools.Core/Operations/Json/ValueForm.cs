@@ -47,6 +47,10 @@ internal sealed class ValueForm
 
                 json.WriteEndObject();
             }),
+        [typeof(IReadOnlyList<Operation>)] = Of<IReadOnlyList<Operation>>(
+            """{"type":"array","items":{"$ref":"#/components/schemas/Operation"}}""",
+            static reader => reader.Array(() => OperationJson.Read(reader.Raw())),
+            static (json, value) => WriteArray(json, value, part => json.WriteRawValue(OperationJson.Write(part)))),
         [typeof(IReadOnlyList<ImportFile>)] = Of<IReadOnlyList<ImportFile>>(
             """{"type":"array","items":{"type":"object","required":["path","text"],"additionalProperties":false,"properties":{"path":{"type":"string"},"text":{"type":"string"}}}}""",
             static reader => reader.Array(() => ReadFile(reader)),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.State.Json;
@@ -40,6 +41,13 @@ internal sealed class RecordReader
 
     /// <summary>Passes over the current value.</summary>
     public void Skip() => json.Skip();
+
+    /// <summary>The current value as a text of its own.</summary>
+    public string Raw()
+    {
+        if (json.TokenType != JsonToken.StartObject) throw Fault("an object is expected");
+        return JToken.ReadFrom(json).ToString(Formatting.None);
+    }
 
     /// <summary>Enters an object whose opening brace is the current token.</summary>
     public void Enter()

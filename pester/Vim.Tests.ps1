@@ -1,0 +1,274 @@
+BeforeAll {
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+    function Get-Thrown([scriptblock] $Script) {
+        try { & $Script } catch { return $_.Exception.InnerException ?? $_.Exception }
+        throw 'Nothing was refused.'
+    }
+}
+
+Describe 'ExtensionData' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'has a machine''s devices with keys, controllers and labels, told by class and by name' {
+        $devices = (Get-VM gpu-01).ExtensionData.Config.Hardware.Device
+        $passthrough = @($devices | Where-Object { $_ -is [VMware.Vim.VirtualPCIPassthrough] })
+        $passthrough.Count | Should -Be 1
+        @($devices | Where-Object { $_.GetType().Name -eq 'VirtualPCIPassthrough' }).Key | Should -Be 13000
+        $passthrough[0].Key, $passthrough[0].ControllerKey, $passthrough[0].DeviceInfo.Label, $passthrough[0].DeviceInfo.Summary |
+            Should -Be 13000, 100, 'PCI device 0', 'TU104GL [Tesla T4]'
+        ($devices | Where-Object Key -EQ 100).Device | Should -Contain 13000
+        $passthrough[0].Backing.GetType().Name | Should -Be VirtualPCIPassthroughDeviceBackingInfo
+        $passthrough[0].Backing.Id, $passthrough[0].Backing.DeviceId, $passthrough[0].Backing.VendorId | Should -Be '0000:41:00.0', '1eb8', 4318
+    }
+
+    It 'has Dynamic and Enhanced backings' {
+        function Get-Backing($Device) { ($Device.VM.ExtensionData.Config.Hardware.Device | Where-Object Key -EQ $Device.Key).Backing }
+        $null = New-VM any-01 -VMHost esxi01.domain.com -HardwareVersion vmx-20 -MemoryGB 4
+        $null = Get-VMResourceConfiguration any-01 | Set-VMResourceConfiguration -MemReservationLockedToMax $true
+        $any = Get-Backing (Add-PassthroughDevice any-01 -AllowedDevice 10de:1eb8 -HardwareLabel inference)
+        $any.GetType().Name | Should -Be VirtualPCIPassthroughDynamicBackingInfo
+        $any.AllowedDevice[0].VendorId, $any.CustomLabel | Should -Be 4318, 'inference'
+        $device = Add-PassthroughDevice flex-01 -DeviceClass (Get-VM flex-01).VMHost.DvxClasses[0].Name
+        $flex = Get-Backing $device
+        $flex.GetType().Name | Should -Be VirtualPCIPassthroughDvxBackingInfo
+        $flex.DeviceClass | Should -Be $device.DeviceClass
+    }
+
+    It 'has what scripts read of a machine''s configuration' {
+        $vm = Get-VM gpu-01
+        $config = $vm.ExtensionData.Config
+        $config.Name, $config.Version, $config.MemoryReservationLockedToMax, $config.Firmware | Should -Be $vm.Name, $vm.HardwareVersion, $true, 'efi'
+        ($config.ExtraConfig | Where-Object Key -EQ 'pciPassthru.use64bitMMIO').Value | Should -Be TRUE
+        $vm.ExtensionData.ResourceConfig.MemoryAllocation.Reservation | Should -Be $vm.MemoryMB
+        $vm.ExtensionData.Runtime.PowerState -eq 'poweredOff' | Should -BeTrue
+        "$($vm.ExtensionData.MoRef)", $vm.ExtensionData.MoRef.Value | Should -Be $vm.Id, ($vm.Id -replace '^VirtualMachine-')
+    }
+
+    It 'is null for what an inventory does not know, under strict mode too' {
+        Set-StrictMode -Version Latest
+        $config = (Get-VM gpu-01).ExtensionData.Config
+        $config.BootOptions.EfiSecureBootEnabled, $config.Flags.EnableLogging, $config.GuestFullName, $config.CpuAffinity | ForEach-Object { $_ | Should -BeNull }
+    }
+
+    It 'has a host''s devices, signed as the original, and their passthrough' {
+        $vmHost = Get-VMHost esxi01.domain.com
+        $view = $vmHost.ExtensionData
+        $view.Hardware.PciDevice.Count | Should -Be @(Get-VMHostPciDevice -VMHost $vmHost).Count
+        $t4 = $view.Hardware.PciDevice | Where-Object Id -EQ '0000:41:00.0'
+        $t4.DeviceId, $t4.VendorId, $t4.Bus, $t4.DeviceName | Should -Be 7864, 4318, 65, 'TU104GL [Tesla T4]'
+        ($view.Hardware.PciDevice | Measure-Object Bus -Minimum).Minimum | Should -BeLessThan 0
+        @($view.Config.PciPassthruInfo | Where-Object PassthruEnabled).Count | Should -Be @(Get-PassthroughDevice -VMHost $vmHost | Where-Object Mode -Like *DirectPath).Count
+        @($view.Config.GraphicsInfo | Where-Object PciId -EQ '0000:41:00.0').GraphicsType | Should -Be direct
+    }
+
+    It 'finds the host of a machine, the machines of a host and the hosts of a cluster by reference' {
+        $vm = Get-VM gpu-01
+        (Get-VIObjectByVIView $vm.ExtensionData.Runtime.Host).Name | Should -Be $vm.VMHost.Name
+        (Get-View $vm.ExtensionData.Runtime.Host).Name | Should -Be $vm.VMHost.Name
+        $vm.VMHost.ExtensionData.Vm | ForEach-Object { "$_" } | Should -Contain $vm.Id
+        (Get-Cluster GPU-Cluster).ExtensionData.Host.Count | Should -Be @(Get-Cluster GPU-Cluster | Get-VMHost).Count
+    }
+
+    It 'writes nothing where its object is nested in JSON, and one word in CSV' {
+        $vm = Get-VM gpu-01
+        Get-PassthroughDevice -VM $vm | ConvertTo-Json -Depth 4 | Should -Not -Match 'ExtensionData'
+        $json = $vm | ConvertTo-Json -Depth 4 -WarningVariable warned -WarningAction SilentlyContinue
+        $warned | Should -BeNullOrEmpty
+        $json | Should -Match '"ExtensionData": \{\}'
+        ($vm | ConvertTo-Csv | ConvertFrom-Csv).ExtensionData | Should -Be VMware.Vim.VirtualMachine
+    }
+
+    It 'is one word in CliXml and in a job''s answer' {
+        $text = [Management.Automation.PSSerializer]::Serialize((Get-VM gpu-01), 2)
+        $text | Should -Match '<S N="ExtensionData"[^>]*>VMware.Vim.VirtualMachine</S>'
+        $text | Should -Not -Match 'VirtualPCIPassthrough'
+    }
+
+    It 'stays as it was read until UpdateViewData' {
+        $view = (Get-VM web-01).ExtensionData
+        $null = $view.Config
+        $null = Set-VM web-01 -Notes changed -Confirm:$false
+        $view.Config.Annotation | Should -Not -Be changed
+        $view.UpdateViewData('Config')
+        $view.Config.Annotation | Should -Be changed
+    }
+}
+
+Describe 'ReconfigVM' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'makes several changes in one' {
+        $spec = New-Object VMware.Vim.VirtualMachineConfigSpec
+        $spec.MemoryReservationLockedToMax = $true
+        $spec.NumCPUs = 2
+        $spec.Annotation = 'by spec'
+        $spec.ExtraConfig += New-Object VMware.Vim.OptionValue -Property @{ Key = 'pciPassthru.use64bitMMIO'; Value = 'TRUE' }
+        $changes = @(Get-TestChange { (Get-VM web-01).ExtensionData.ReconfigVM($spec) })
+        $vm = Get-VM web-01
+        $vm.MemoryReservationLockedToMax, $vm.NumCpu, $vm.Notes, $vm.AdvancedSettings['pciPassthru.use64bitMMIO'] | Should -Be $true, 2, 'by spec', 'TRUE'
+        $changes.Count | Should -Be 1
+    }
+
+    It 'adds a Fixed device and takes it away again' {
+        $vm = Get-VM web-01
+        $device = Get-PassthroughDevice -VMHost $vm.VMHost | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $null = Get-VMResourceConfiguration $vm | Set-VMResourceConfiguration -MemReservationGB $vm.MemoryGB
+        $null = Set-VM $vm -Firmware Efi -HardwareVersion vmx-20 -Confirm:$false -ErrorAction SilentlyContinue
+        $target = (Get-View $vm.VMHost.ExtensionData.ConfigManager.PciPassthruSystem).PciPassthruInfo | Where-Object Id -EQ $device.Id
+        $target.PassthruActive | Should -BeTrue
+        $spec = [VMware.Vim.VirtualMachineConfigSpec]::new()
+        $spec.MemoryReservationLockedToMax = $true
+        $spec.DeviceChange = New-Object VMware.Vim.VirtualDeviceConfigSpec[] 1
+        $spec.DeviceChange[0] = New-Object VMware.Vim.VirtualDeviceConfigSpec
+        $spec.DeviceChange[0].Operation = 'add'
+        $spec.DeviceChange[0].Device = New-Object VMware.Vim.VirtualPCIPassthrough
+        $spec.DeviceChange[0].Device.Key = -1
+        $spec.DeviceChange[0].Device.Backing = New-Object VMware.Vim.VirtualPCIPassthroughDeviceBackingInfo
+        $spec.DeviceChange[0].Device.Backing.Id = $device.Id
+        $spec.DeviceChange[0].Device.Backing.SystemId = 'BYPASS'
+        $task = $vm.ExtensionData.ReconfigVM_Task($spec)
+        Get-Task -Id "$task" | Wait-Task | Out-Null
+        (Get-PassthroughDevice -VM web-01).Id | Should -Be $device.Id
+        (Get-View $task).Info.State -eq 'success' | Should -BeTrue
+
+        $remove = [VMware.Vim.VirtualMachineConfigSpec]@{
+            DeviceChange = [VMware.Vim.VirtualDeviceConfigSpec]@{
+                Operation = 'remove'
+                Device    = (Get-VM web-01).ExtensionData.Config.Hardware.Device | Where-Object { $_ -is [VMware.Vim.VirtualPCIPassthrough] }
+            }
+        }
+        (Get-VM web-01).ExtensionData.ReconfigVM($remove)
+        Get-PassthroughDevice -VM web-01 | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <what> by name, and changes nothing' -ForEach @(
+        @{ What = 'what is not modelled'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; Tools = [VMware.Vim.ToolsConfigInfo]@{ SyncTimeWithHost = $true } } }; Id = 'NotSupportedByBackend'; Says = 'Tools is not modelled' }
+        @{ What = 'a vGPU'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; DeviceChange = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = [VMware.Vim.VirtualPCIPassthrough]@{ Backing = [VMware.Vim.VirtualPCIPassthroughVmiopBackingInfo]@{ Vgpu = 'grid_t4-16q' } } } } }; Id = 'NotSupportedByBackend'; Says = "A vGPU ('grid_t4-16q')" }
+        @{ What = 'a limit'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; CpuAllocation = [VMware.Vim.ResourceAllocationInfo]@{ Limit = 1000 } } }; Id = 'NotSupportedByBackend'; Says = 'CpuAllocation.Limit' }
+        @{ What = 'a disk'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; DeviceChange = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = [VMware.Vim.VirtualDisk]::new() } } }; Id = 'NotSupportedByBackend'; Says = 'VirtualDisk' }
+        @{ What = 'a device that is not there'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; DeviceChange = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'remove'; Device = [VMware.Vim.VirtualPCIPassthrough]@{ Key = 13999 } } } }; Id = 'DeviceNotAttached'; Says = '13999' }
+        @{ What = 'an address that is none'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; DeviceChange = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = [VMware.Vim.VirtualPCIPassthrough]@{ Backing = [VMware.Vim.VirtualPCIPassthroughDeviceBackingInfo]@{ Id = 'slot 3' } } } } }; Id = 'ValueInvalid'; Says = "'slot 3' is not a PCI address" }
+        @{ What = 'no spec'; Spec = { $null }; Id = 'ValueInvalid'; Says = 'needs a VirtualMachineConfigSpec' }
+    ) {
+        $asked = & $Spec
+        $script:refusal = $null
+        $changes = @(Get-TestChange { $script:refusal = Get-Thrown { (Get-VM web-01).ExtensionData.ReconfigVM($asked) } })
+        "$($script:refusal.Id)" | Should -Be $Id
+        $script:refusal.Message | Should -Match ([regex]::Escape($Says))
+        $changes.Count | Should -Be 0
+    }
+
+    It 'follows the rules of the cmdlets' {
+        $null = Start-VM web-01
+        $other = if ((Get-VM web-01).Firmware -eq 'Efi') { 'bios' } else { 'efi' }
+        $refusal = Get-Thrown { (Get-VM web-01).ExtensionData.ReconfigVM([VMware.Vim.VirtualMachineConfigSpec]@{ Firmware = $other }) }
+        "$($refusal.Id)" | Should -Be VMNotPoweredOff
+    }
+
+    It 'resets a machine''s resources as the well-known script does' {
+        $spec = New-Object VMware.Vim.VirtualMachineConfigSpec
+        $spec.MemoryReservationLockedToMax = $false
+        $spec.CpuAllocation = New-Object VMware.Vim.ResourceAllocationInfo
+        $spec.CpuAllocation.Shares = New-Object VMware.Vim.SharesInfo
+        $spec.CpuAllocation.Shares.Level = 'normal'
+        $spec.CpuAllocation.Reservation = 0
+        $spec.CpuAllocation.Limit = -1
+        $spec.MemoryAllocation = New-Object VMware.Vim.ResourceAllocationInfo
+        $spec.MemoryAllocation.Reservation = 0
+        $spec.MemoryAllocation.Limit = -1
+        $null = Get-VMResourceConfiguration web-01 | Set-VMResourceConfiguration -CpuReservationMhz 500
+        $null = (Get-VM web-01).ExtensionData.ReconfigVM($spec)
+        (Get-VMResourceConfiguration web-01).CpuReservationMhz | Should -Be 0
+    }
+}
+
+Describe 'Methods of views' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'power machines on and off' {
+        $view = (Get-VM web-01).ExtensionData
+        $view.PowerOnVM($null)
+        (Get-VM web-01).PowerState | Should -Be PoweredOn
+        $view.PowerOffVM()
+        (Get-VM web-01).PowerState | Should -Be PoweredOff
+    }
+
+    It 'enable passthrough on a host, and label a device' {
+        $vmHost = Get-VMHost esxi01.domain.com
+        $free = Get-PassthroughDevice -VMHost $vmHost | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $system = Get-View $vmHost.ExtensionData.ConfigManager.PciPassthruSystem
+        $config = New-Object VMware.Vim.HostPciPassthruConfig
+        $config.Id = $free.Id
+        $config.PassthruEnabled = $false
+        $config.HardwareLabel = 'spare'
+        $system.UpdatePassthruConfig($config)
+        $system.UpdateViewData()
+        $info = $system.PciPassthruInfo | Where-Object Id -EQ $free.Id
+        $info.PassthruEnabled, $info.PassthruActive, $info.HardwareLabel | Should -Be $false, $true, 'spare'
+        $vmHost.ExtensionData.UpdateViewData()
+        $vmHost.ExtensionData.Summary.RebootRequired | Should -BeTrue
+    }
+
+    It 'tell what a host offers' {
+        $vm = Get-VM gpu-01
+        $target = (Get-View $vm.ExtensionData.EnvironmentBrowser).QueryConfigTarget($vm.ExtensionData.Runtime.Host)
+        $target.PciPassthrough.PciDevice.Id | Should -Contain '0000:41:00.0'
+        ($target.PciPassthrough | Where-Object { $_.PciDevice.Id -eq '0000:41:00.0' }).SystemId | Should -Not -BeNullOrEmpty
+        $target.DynamicPassthrough.VendorId | Should -Contain 4318
+    }
+
+    It 'are refused by name where they are not served' {
+        $manager = Get-View (Get-VMHost esxi01.domain.com).ExtensionData.ConfigManager.GraphicsManager
+        "$((Get-Thrown { $manager.UpdateGraphicsConfig([VMware.Vim.HostGraphicsConfig]::new()) }).Id)" | Should -Be NotSupportedByBackend
+    }
+}
+
+Describe 'Get-View' {
+    BeforeEach { $script:server = Connect-TestServer -Inventory Rack }
+    AfterEach { Disconnect-TestServer }
+
+    It 'lists views of a type by <how>' -ForEach @(
+        @{ How = 'name'; Script = { Get-View -ViewType HostSystem } }
+        @{ How = 'its whole name'; Script = { Get-View -ViewType VMware.Vim.HostSystem } }
+        @{ How = 'type'; Script = { Get-View -ViewType ([VMware.Vim.HostSystem]) } }
+    ) {
+        (& $Script).Name | Sort-Object | Should -Be ((Get-VMHost).Name | Sort-Object)
+    }
+
+    It 'filters by regular expressions over the paths of properties' {
+        (Get-View -ViewType VirtualMachine -Filter @{ Name = '^gpu' }).Name | Sort-Object | Should -Be ((Get-VM gpu*).Name | Sort-Object)
+        $null = Start-VM web-01
+        (Get-View -ViewType VirtualMachine -Filter @{ 'Runtime.PowerState' = 'poweredOn' }).Name | Should -Be web-01
+        Get-View -ViewType VirtualMachine -Filter @{ Name = 'none' } | Should -BeNullOrEmpty
+    }
+
+    It 'looks in a cluster or on a host' {
+        $inCluster = Get-View -ViewType HostSystem -SearchRoot (Get-Cluster GPU-Cluster).ExtensionData.MoRef
+        $inCluster.Name | Sort-Object | Should -Be ((Get-Cluster GPU-Cluster | Get-VMHost).Name | Sort-Object)
+    }
+
+    It 'has only the properties that are asked for' {
+        $view = Get-View -ViewType VirtualMachine -Filter @{ Name = '^gpu-01$' } -Property Name, Config.Hardware
+        $view.Name, $view.Config.Hardware.NumCPU | Should -Be 'gpu-01', (Get-VM gpu-01).NumCpu
+        $view.Runtime | Should -BeNull
+    }
+
+    It 'takes objects, references and ids, also by the pipeline' {
+        $vm = Get-VM gpu-01
+        ($vm | Get-View).Name, (Get-View $vm.Id).Name, (Get-View -Id $vm.ExtensionData.MoRef).Name | Should -Be 'gpu-01', 'gpu-01', 'gpu-01'
+        (Get-View -VIObject $vm | Get-VIObjectByVIView).Id | Should -Be $vm.Id
+    }
+
+    It 'refuses <what>' -ForEach @(
+        @{ What = 'a type that it does not list'; Script = { Get-View -ViewType Datastore }; Id = 'NotSupportedByBackend'; Target = 'Datastore'; Says = 'Listed are VirtualMachine' }
+        @{ What = 'a reference to what is not there'; Script = { Get-View -Id VirtualMachine-vm-99999 }; Id = 'VMNotFound'; Target = 'VirtualMachine-vm-99999'; Says = 'Get-View -ViewType' }
+        @{ What = 'a filter that is no expression'; Script = { Get-View -ViewType HostSystem -Filter @{ Name = '(' } }; Id = 'ValueInvalid'; Target = '('; Says = 'not a regular expression' }
+    ) {
+        $done = Invoke-Recorded $Script
+        $done.Errors.Count | Should -Be 1
+        Assert-Refusal $done.Errors[0] -Id $Id -Target $Target -Says $Says
+    }
+}

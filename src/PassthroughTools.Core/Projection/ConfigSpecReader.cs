@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Reflection;
+using PassthroughTools.Errors;
+using PassthroughTools.Files;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+using PassthroughTools.Text;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Projection;
+
+/// <summary>
+/// Makes one operation of a VirtualMachineConfigSpec. What it asks that is not modelled here is refused by name, never dropped.
+/// </summary>
+internal sealed class ConfigSpecReader
+{
+    private readonly InventoryState state;
+    private readonly VMRecord vm;
+    private readonly HashSet<int> gone = [];
+    private readonly List<Operation> removed = [], changed = [], added = [];
+
+    private ConfigSpecReader(InventoryState state, VMRecord vm)
+    {
+        this.state = state;
+        this.vm = vm;
+    }
+
+    /// <summary>The operation that does what a spec asks: first what is taken away, then what is changed, then what is added.</summary>
+    /// <exception cref="PassthroughException">NotSupportedByBackend, ValueInvalid, DeviceNotFound, DeviceNotAttached.</exception>
+    public static ReconfigureVM Read(InventoryState state, VMRecord vm, VirtualMachineConfigSpec spec)
+    {
+        var reader = new ConfigSpecReader(state, vm);
+        reader.RefuseUnknown(spec);
+        reader.ReadValues(spec);
+        reader.ReadSettings(spec);
+        reader.ReadResources(spec);
+        foreach (var change in spec.DeviceChange ?? []) reader.ReadDevice(change);
+        return new ReconfigureVM { VMId = vm.Id, Parts = [.. reader.removed, .. reader.changed, .. reader.added] };
+    }
+
+    private void RefuseUnknown(VirtualMachineConfigSpec spec)
+    {
+        string[] known =
+        [
+            nameof(spec.Name), nameof(spec.Version), nameof(spec.Annotation), nameof(spec.NumCPUs), nameof(spec.NumCoresPerSocket),
+            nameof(spec.MemoryMB), nameof(spec.Firmware), nameof(spec.NestedHVEnabled), nameof(spec.ExtraConfig), nameof(spec.CpuAllocation),
+            nameof(spec.MemoryAllocation), nameof(spec.MemoryReservationLockedToMax), nameof(spec.DeviceChange),
+        ];
+        var asked = Asked(spec).Except(known, StringComparer.Ordinal).ToList();
+        if (asked.Count > 0) throw NotModelled(asked);
+    }
+
+    private void ReadValues(VirtualMachineConfigSpec spec)
+    {
+        if (spec is { Name: null, Version: null, Annotation: null, NumCPUs: null, NumCoresPerSocket: null, MemoryMB: null, Firmware: null }) return;
+        changed.Add(new ChangeVM
+        {
+            VMId = vm.Id,
+            NewName = spec.Name,
+            HardwareVersion = spec.Version is null ? null : HardwareVersions.Parse(spec.Version),
+            Notes = spec.Annotation,
+            NumCpu = spec.NumCPUs,
+            CoresPerSocket = spec.NumCoresPerSocket,
+            MemoryMB = spec.MemoryMB,
+            Firmware = spec.Firmware?.ToLowerInvariant() switch
+            {
+                null => null,
+                "bios" => Firmware.Bios,
+                "efi" => Firmware.Efi,
+                _ => throw Invalid($"Firmware {Malformed.Quote(spec.Firmware)} is neither bios nor efi."),
+            },
+        });
+    }
+
+    private void ReadSettings(VirtualMachineConfigSpec spec)
+    {
+        if (spec.NestedHVEnabled is { } nested) Set(VMRecord.NestedVirtualization, nested ? "TRUE" : "FALSE");
+        foreach (var option in spec.ExtraConfig ?? [])
+        {
+            if (option?.Key is not { Length: > 0 } key) throw Invalid("A setting of ExtraConfig has no Key.");
+            Set(key, Convert.ToString(option.Value, CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>An empty value removes a setting, as in VIM; one that is not there is no fault then.</summary>
+    private void Set(string key, string? value)
+    {
+        if (!string.IsNullOrEmpty(value)) changed.Add(new SetAdvancedSetting { VMId = vm.Id, Setting = key, Value = value });
+        else if (vm.Setting(key) is not null) changed.Add(new SetAdvancedSetting { VMId = vm.Id, Setting = key, Value = null });
+    }
+
+    private void ReadResources(VirtualMachineConfigSpec spec)
+    {
+        CheckAllocation(nameof(spec.CpuAllocation), spec.CpuAllocation);
+        CheckAllocation(nameof(spec.MemoryAllocation), spec.MemoryAllocation);
+        var (memory, cpu, locked) = (spec.MemoryAllocation?.Reservation, spec.CpuAllocation?.Reservation, spec.MemoryReservationLockedToMax);
+        if (memory is null && cpu is null && locked is null) return;
+        changed.Add(new SetResources { VMId = vm.Id, MemoryReservationMB = memory, CpuReservationMhz = cpu, MemoryReservationLockedToMax = locked });
+    }
+
+    /// <summary>Neither limits nor shares are modelled: a machine has no limit and normal shares, and may be asked for that.</summary>
+    private void CheckAllocation(string name, ResourceAllocationInfo? asked)
+    {
+        if (asked is null) return;
+        var more = new List<string>();
+        if (asked.Limit is not (null or -1)) more.Add($"{name}.Limit");
+        if (asked.Shares is { Level: not SharesLevel.normal }) more.Add($"{name}.Shares");
+        if (asked.ExpandableReservation == true) more.Add($"{name}.ExpandableReservation");
+        if (more.Count > 0) throw NotModelled(more);
+    }
+
+    private void ReadDevice(VirtualDeviceConfigSpec change)
+    {
+        var device = change?.Device ?? throw Invalid("A change of DeviceChange has no Device.");
+        if (device is not VirtualPCIPassthrough) throw NotModelled([device.GetType().Name]);
+        if (change.FileOperation is not null || change.ChangeMode is not null) throw NotModelled([.. Asked(change).Except(["Operation", "Device"], StringComparer.Ordinal)]);
+        switch (change.Operation)
+        {
+            case VirtualDeviceConfigSpecOperation.remove:
+                Remove(device.Key);
+                break;
+            case VirtualDeviceConfigSpecOperation.add:
+                if (device.DeviceGroupInfo is not null) throw NotModelled(["VirtualDevice.DeviceGroupInfo"]);
+                added.Add(Attach(device.Backing));
+                break;
+            case VirtualDeviceConfigSpecOperation.edit:
+                throw new PassthroughException(
+                    ErrorId.NotSupportedByBackend,
+                    $"Passthrough device {device.Key} of VM '{vm.Name}' cannot be edited. Remove it and add another in one spec.",
+                    state.View(vm));
+            default:
+                throw Invalid("A change of DeviceChange has no Operation: add or remove.");
+        }
+    }
+
+    /// <summary>A device of a group takes the others with it: that a spec names them all is right, and asked for once.</summary>
+    private void Remove(int key)
+    {
+        if (gone.Contains(key)) return;
+        removed.Add(new DetachDevice { VMId = vm.Id, Key = key });
+        gone.Add(key);
+        if (vm.Devices.FirstOrDefault(one => one.Key == key) is { } attachment) gone.UnionWith(attachment.Together(vm).Select(static one => one.Key));
+    }
+
+    private AttachOperation Attach(VirtualDeviceBackingInfo? backing)
+    {
+        switch (backing)
+        {
+            case VirtualPCIPassthroughDeviceBackingInfo device:
+                return Fixed(device);
+            case VirtualPCIPassthroughDynamicBackingInfo any:
+                return new AttachDynamicDevice
+                {
+                    VMId = vm.Id, AllowedDevices = [.. (any.AllowedDevice ?? []).Select(Allowed)], HardwareLabel = any.CustomLabel,
+                };
+            case VirtualPCIPassthroughDvxBackingInfo { DeviceClass: { Length: > 0 } name } dvx:
+                var parameters = (dvx.ConfigParams ?? []).Select(static one =>
+                    new KeyValuePair<string, string>(one.Key ?? "", Convert.ToString(one.Value, CultureInfo.InvariantCulture) ?? ""));
+                return SortedMap<string, string>.TryCreate([.. parameters], StringComparer.OrdinalIgnoreCase, out var map, out string? twice)
+                    ? new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = name, ConfigParameters = map }
+                    : throw Invalid($"Configuration parameter {Malformed.Quote(twice)} is given twice.");
+            case null or VirtualPCIPassthroughDvxBackingInfo:
+                throw Invalid("A passthrough device that is added needs a Backing that says which.");
+            case VirtualPCIPassthroughVmiopBackingInfo vgpu:
+                throw new PassthroughException(
+                    ErrorId.NotSupportedByBackend,
+                    $"A vGPU ({Malformed.Quote(vgpu.Vgpu ?? "")}) cannot be added to VM '{vm.Name}' here: vGPUs are not modelled yet. Passthrough devices are: Add-PassthroughDevice",
+                    state.View(vm));
+            default:
+                throw NotModelled([backing.GetType().Name]);
+        }
+    }
+
+    private AttachFixedDevice Fixed(VirtualPCIPassthroughDeviceBackingInfo backing)
+    {
+        if (!PciAddress.TryParse(backing.Id, out var address))
+            throw Invalid($"Backing.Id {Malformed.Quote(backing.Id ?? "")} is not a PCI address. Write it as 0000:3b:00.0.");
+        var host = state.Host(vm.HostId);
+
+        // BYPASS stands for the machine's own host (vSphere Web Services API, VirtualPCIPassthroughDeviceBackingInfo).
+        if (!string.IsNullOrEmpty(backing.SystemId) && backing.SystemId is not "BYPASS" && backing.SystemId != host.Id)
+        {
+            throw new PassthroughException(
+                ErrorId.DeviceOnOtherHost,
+                $"Backing.SystemId {Malformed.Quote(backing.SystemId!)} is not the one of host '{host.Name}', where VM '{vm.Name}' is: '{host.Id}'. Take it from "
+                + "QueryConfigTarget, or leave it out.",
+                state.View(vm));
+        }
+
+        return new AttachFixedDevice { VMId = vm.Id, VMHostId = host.Id, Address = address };
+    }
+
+    private AllowedDevice Allowed(VirtualPCIPassthroughAllowedDevice? one)
+    {
+        if (one is null) throw Invalid("AllowedDevice has an empty entry.");
+        if (one.SubVendorId is not null || one.SubDeviceId is not null || one.RevisionId is not null)
+            throw NotModelled([.. Asked(one).Except(["VendorId", "DeviceId"], StringComparer.Ordinal).Select(static name => $"AllowedDevice.{name}")]);
+        return new AllowedDevice(Id(one.VendorId), Id(one.DeviceId));
+
+        // A script may give what a host has, which is signed.
+        PciId Id(int number) => number is >= short.MinValue and <= ushort.MaxValue
+            ? new PciId(unchecked((ushort)number))
+            : throw Invalid(FormattableString.Invariant($"{number} is not a vendor or device ID."));
+    }
+
+    /// <summary>The properties of a data object that ask for something; one that is empty itself asks for nothing.</summary>
+    private static IEnumerable<string> Asked(DynamicData spec) =>
+        from property in spec.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        let value = property.GetValue(spec)
+        where value is DynamicData nested ? Asked(nested).Any() : value is Array items ? items.Length > 0 : value is not null
+        select property.Name;
+
+    private PassthroughException NotModelled(List<string> names) => new(
+        ErrorId.NotSupportedByBackend,
+        $"VM '{vm.Name}' cannot be reconfigured as asked: {Listing.Of(names, static name => name)} {(names.Count == 1 ? "is" : "are")} not modelled here. "
+        + "Nothing was changed. Leave that out of the spec, or run it on a vCenter.",
+        state.View(vm));
+
+    private PassthroughException Invalid(string message) => new(ErrorId.ValueInvalid, $"{message} Nothing of VM '{vm.Name}' was changed.", state.View(vm));
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.State;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Projection;
+
+/// <summary>A machine as VIM has it. What is not recorded is null.</summary>
+internal static class MachineProjection
+{
+    private const string SecureBoot = "uefi.secureBoot.enabled";
+    private const decimal BytesInGB = 1024m * 1024 * 1024;
+
+    /// <summary>A property of the managed object; null where there is none, or none is known.</summary>
+    public static object? Property(InventoryState state, VMRecord vm, string property) => property switch
+    {
+        "name" => vm.Name,
+        "parent" => MoRefs.Of(vm.Details?.FolderId),
+        "overallStatus" => ManagedEntityStatus.gray,
+        "config" => Config(state, vm),
+        "resourceConfig" => new ResourceConfigSpec { Entity = MoRefs.Of(vm), CpuAllocation = Cpu(vm), MemoryAllocation = Memory(vm) },
+        "runtime" => Runtime(state, vm),
+        "guest" => Guest(vm),
+        "summary" => Summary(state, vm),
+        "snapshot" => Snapshots(vm),
+        "environmentBrowser" => MoRefs.Part(MoRefs.EnvironmentBrowser, vm.Id),
+        "resourcePool" => MoRefs.Of(vm.Details?.ResourcePoolId),
+        "datastore" => vm.Details is { DatastoreIds.Count: > 0 } details ? MoRefs.Of(details.DatastoreIds) : null,
+        _ => null,
+    };
+
+    private static VirtualMachineConfigInfo Config(InventoryState state, VMRecord vm) => new()
+    {
+        Name = vm.Name,
+        Version = Version(vm),
+        Uuid = vm.Uuid?.ToString(),
+        InstanceUuid = vm.InstanceUuid?.ToString(),
+        Template = vm.IsTemplate,
+        GuestId = vm.GuestId,
+        Annotation = vm.Notes,
+        Flags = new VirtualMachineFlagInfo(),
+        Hardware = new VirtualHardware
+        {
+            NumCPU = vm.NumCpu,
+            NumCoresPerSocket = vm.CoresPerSocket,
+            MemoryMB = Int(vm.MemoryMB) ?? int.MaxValue,
+            Device = VirtualDevices.Of(state, vm),
+        },
+        CpuAllocation = Cpu(vm),
+        MemoryAllocation = Memory(vm),
+        ExtraConfig = [.. vm.AdvancedSettings.Select(static pair => new OptionValue { Key = pair.Key, Value = pair.Value })],
+        BootOptions = new VirtualMachineBootOptions { EfiSecureBootEnabled = VmxBoolean.Of(vm.Setting(SecureBoot)) },
+        Firmware = vm.Firmware == Firmware.Efi ? "efi" : "bios",
+        MemoryReservationLockedToMax = vm.MemoryReservationLockedToMax,
+        NestedHVEnabled = vm.ExposesVirtualization,
+        DeviceGroups = Groups(vm),
+    };
+
+    private static VirtualMachineVirtualDeviceGroups? Groups(VMRecord vm)
+    {
+        var groups = vm.Devices.Where(static device => device.GroupInstanceKey is not null)
+            .GroupBy(static device => device.GroupInstanceKey!.Value)
+            .Select(static group => new VirtualMachineVirtualDeviceGroupsVendorDeviceGroup
+            {
+                GroupInstanceKey = group.Key,
+                DeviceGroupName = group.First().DeviceGroup,
+            }).ToArray();
+        return groups.Length > 0 ? new VirtualMachineVirtualDeviceGroups { DeviceGroup = groups } : null;
+    }
+
+    private static ResourceAllocationInfo Cpu(VMRecord vm) => new() { Reservation = vm.CpuReservationMhz };
+
+    private static ResourceAllocationInfo Memory(VMRecord vm) => new() { Reservation = Reserved(vm) };
+
+    private static VirtualMachineRuntimeInfo Runtime(InventoryState state, VMRecord vm)
+    {
+        var host = state.Hosts.Find(vm.HostId);
+        return new VirtualMachineRuntimeInfo
+        {
+            Host = MoRefs.Of(vm.HostId),
+            ConnectionState = host?.ConnectionState is VMHostState.Connected or VMHostState.Maintenance
+                ? VirtualMachineConnectionState.connected
+                : VirtualMachineConnectionState.disconnected,
+            PowerState = PowerState(vm.PowerState),
+        };
+    }
+
+    private static GuestInfo Guest(VMRecord vm)
+    {
+        var guest = new VMGuest(vm);
+        return new GuestInfo
+        {
+            ToolsStatus = guest.State == GuestState.NotRunning && guest.ToolsVersion is not null ? VirtualMachineToolsStatus.toolsNotRunning : null,
+            ToolsRunningStatus = RunningStatus(guest),
+            ToolsVersion = guest.ToolsVersion,
+            GuestFullName = guest.OSFullName,
+            HostName = guest.HostName,
+            IpAddress = guest.IPAddress.FirstOrDefault(),
+            GuestState = guest.State switch { GuestState.Running => "running", GuestState.NotRunning => "notRunning", _ => "unknown" },
+        };
+    }
+
+    private static VirtualMachineSummary Summary(InventoryState state, VMRecord vm)
+    {
+        var guest = Guest(vm);
+        return new VirtualMachineSummary
+        {
+            Vm = MoRefs.Of(vm),
+            Runtime = Runtime(state, vm),
+            Guest = new VirtualMachineGuestSummary
+            {
+                GuestFullName = guest.GuestFullName,
+                ToolsStatus = guest.ToolsStatus,
+                ToolsRunningStatus = guest.ToolsRunningStatus,
+                HostName = guest.HostName,
+                IpAddress = guest.IpAddress,
+            },
+            Config = new VirtualMachineConfigSummary
+            {
+                Name = vm.Name,
+                Template = vm.IsTemplate,
+                MemorySizeMB = Int(vm.MemoryMB),
+                CpuReservation = Int(vm.CpuReservationMhz),
+                MemoryReservation = Int(Reserved(vm)),
+                NumCpu = vm.NumCpu,
+                Uuid = vm.Uuid?.ToString(),
+                InstanceUuid = vm.InstanceUuid?.ToString(),
+                GuestId = vm.GuestId,
+                Annotation = vm.Notes,
+                HwVersion = Version(vm),
+            },
+            Storage = vm.Details is { UsedSpaceGB: not null } or { ProvisionedSpaceGB: not null }
+                ? new VirtualMachineStorageSummary
+                {
+                    Committed = (long?)(vm.Details.UsedSpaceGB * BytesInGB),
+                    Uncommitted = (long?)((vm.Details.ProvisionedSpaceGB - vm.Details.UsedSpaceGB) * BytesInGB),
+                }
+                : null,
+            QuickStats = new VirtualMachineQuickStats(),
+            OverallStatus = ManagedEntityStatus.gray,
+        };
+    }
+
+    private static VirtualMachineSnapshotInfo? Snapshots(VMRecord vm) => vm.Snapshots.Count == 0 ? null : new VirtualMachineSnapshotInfo
+    {
+        CurrentSnapshot = MoRefs.Of(vm.CurrentSnapshot?.Id),
+        RootSnapshotList = Tree(vm, null),
+    };
+
+    /// <summary>The snapshots after one, each with those after it. One whose parent is not there is a root.</summary>
+    private static VirtualMachineSnapshotTree[]? Tree(VMRecord vm, string? parentId)
+    {
+        var children = vm.Snapshots.Where(one => parentId is null
+            ? one.ParentId is null || vm.Snapshots.All(other => other.Id != one.ParentId)
+            : one.ParentId == parentId);
+        VirtualMachineSnapshotTree[] trees =
+        [
+            .. children.Select(one => new VirtualMachineSnapshotTree
+            {
+                Snapshot = MoRefs.Of(one.Id),
+                Vm = MoRefs.Of(vm),
+                Name = one.Name,
+                Description = one.Description,
+                Id = int.TryParse(one.Id.Substring(one.Id.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null,
+                CreateTime = one.Created,
+                State = PowerState(one.PowerState ?? (one.Memory ? VMPowerState.PoweredOn : VMPowerState.PoweredOff)) ?? VirtualMachinePowerState.poweredOff,
+                Quiesced = one.Quiesced,
+                ChildSnapshotList = Tree(vm, one.Id),
+            }),
+        ];
+        return trees.Length > 0 ? trees : null;
+    }
+
+    private static VirtualMachinePowerState? PowerState(VMPowerState state) => state switch
+    {
+        VMPowerState.PoweredOn => VirtualMachinePowerState.poweredOn,
+        VMPowerState.PoweredOff => VirtualMachinePowerState.poweredOff,
+        VMPowerState.Suspended => VirtualMachinePowerState.suspended,
+        _ => null,
+    };
+
+    private static string? RunningStatus(VMGuest guest) => guest.State switch
+    {
+        GuestState.Running => "guestToolsRunning",
+        GuestState.NotRunning => "guestToolsNotRunning",
+        _ => null,
+    };
+
+    private static long Reserved(VMRecord vm) => vm.MemoryReservationLockedToMax ? vm.MemoryMB : vm.MemoryReservationMB;
+
+    private static string? Version(VMRecord vm) => vm.HardwareVersion > 0 ? HardwareVersions.Format(vm.HardwareVersion) : null;
+
+    private static int? Int(long value) => value is >= int.MinValue and <= int.MaxValue ? (int)value : null;
+}

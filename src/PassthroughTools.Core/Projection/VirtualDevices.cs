@@ -1,0 +1,103 @@
+using System.Globalization;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Projection;
+
+/// <summary>
+/// A machine's devices as VIM has them: the controllers and devices that vSphere gives every machine, and the passthrough devices. Disks,
+/// network adapters and what hangs on them are not recorded.
+/// </summary>
+internal static class VirtualDevices
+{
+    /// <summary>The key of the PCI controller, on which passthrough devices hang.</summary>
+    public const int PciController = 100;
+
+    private const int Ps2Controller = 300, VideoCard = 500, Keyboard = 600, PointingDevice = 700, Vmci = 12000;
+
+    // Passthrough devices come after what else hangs on the controller, in the order of their keys.
+    private const int FirstUnit = 18;
+
+    public static VirtualDevice[] Of(InventoryState state, VMRecord vm) =>
+    [
+        new VirtualIDEController { Key = 200, DeviceInfo = Label("IDE 0"), BusNumber = 0 },
+        new VirtualIDEController { Key = 201, DeviceInfo = Label("IDE 1"), BusNumber = 1 },
+        new VirtualPS2Controller { Key = Ps2Controller, DeviceInfo = Label("PS2 controller 0"), BusNumber = 0, Device = [Keyboard, PointingDevice] },
+        new VirtualPCIController
+        {
+            Key = PciController,
+            DeviceInfo = Label("PCI controller 0"),
+            BusNumber = 0,
+            Device = [VideoCard, Vmci, .. vm.Devices.Select(static device => device.Key)],
+        },
+        new VirtualSIOController { Key = 400, DeviceInfo = Label("SIO controller 0"), BusNumber = 0 },
+        new VirtualKeyboard { Key = Keyboard, DeviceInfo = Label("Keyboard"), ControllerKey = Ps2Controller, UnitNumber = 0 },
+        new VirtualPointingDevice { Key = PointingDevice, DeviceInfo = Label("Pointing device"), ControllerKey = Ps2Controller, UnitNumber = 1 },
+        new VirtualMachineVideoCard { Key = VideoCard, DeviceInfo = Label("Video card"), ControllerKey = PciController, UnitNumber = 0 },
+        new VirtualMachineVMCIDevice { Key = Vmci, DeviceInfo = Label("VMCI device"), ControllerKey = PciController, UnitNumber = 17 },
+        .. vm.Devices.Select(device => Passthrough(state, vm, device)),
+    ];
+
+    private static VirtualPCIPassthrough Passthrough(InventoryState state, VMRecord vm, AttachmentRecord attachment)
+    {
+        var device = attachment.Device is { } held ? state.FindDevice(held) : null;
+        int number = attachment.Key - AttachmentRecord.FirstKey;
+        return new VirtualPCIPassthrough
+        {
+            Key = attachment.Key,
+            DeviceInfo = new Description
+            {
+                Label = FormattableString.Invariant($"PCI device {number}"),
+                Summary = device?.Name ?? attachment.Request,
+            },
+            Backing = Backing(attachment, device),
+            ControllerKey = PciController,
+            UnitNumber = FirstUnit + number,
+            DeviceGroupInfo = attachment.GroupInstanceKey is { } group
+                ? new VirtualDeviceDeviceGroupInfo
+                {
+                    GroupInstanceKey = group,
+                    SequenceId = vm.Devices.TakeWhile(other => other != attachment).Count(other => other.GroupInstanceKey == group),
+                }
+                : null,
+        };
+    }
+
+    private static VirtualDeviceBackingInfo Backing(AttachmentRecord attachment, PciDeviceRecord? device) => attachment.Technology switch
+    {
+        DirectPathTechnology.Fixed => new VirtualPCIPassthroughDeviceBackingInfo
+        {
+            DeviceName = device?.Name ?? "",
+            UseAutoDetect = false,
+            Id = attachment.Device?.Address.ToString(),
+            DeviceId = (Known(attachment.DeviceId) ?? Known(device?.DeviceId)) is { } id ? id.Value.ToString("x4", CultureInfo.InvariantCulture) : "",
+            SystemId = attachment.Device?.HostId,
+            VendorId = Signed((Known(attachment.VendorId) ?? Known(device?.VendorId)).GetValueOrDefault()),
+        },
+        DirectPathTechnology.Dynamic => new VirtualPCIPassthroughDynamicBackingInfo
+        {
+            DeviceName = device?.Name ?? "",
+            UseAutoDetect = false,
+            AllowedDevice =
+            [
+                .. attachment.AllowedDevices.Select(static allowed =>
+                    new VirtualPCIPassthroughAllowedDevice { VendorId = allowed.VendorId.Value, DeviceId = allowed.DeviceId.Value }),
+            ],
+            CustomLabel = attachment.HardwareLabel ?? "",
+            AssignedId = attachment.Device?.Address.ToString(),
+        },
+        _ => new VirtualPCIPassthroughDvxBackingInfo
+        {
+            DeviceClass = attachment.DeviceClass,
+            ConfigParams = [.. attachment.ConfigParameters.Select(static pair => new OptionValue { Key = pair.Key, Value = pair.Value })],
+        },
+    };
+
+    /// <summary>An identifier as the wire has it.</summary>
+    public static short Signed(PciId id) => unchecked((short)id.Value);
+
+    private static PciId? Known(PciId? id) => id is { Value: > 0 } ? id : null;
+
+    private static Description Label(string label) => new() { Label = label, Summary = label };
+}

@@ -1,0 +1,11 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A cluster's configuration.</summary>
+public sealed class ClusterConfigInfoEx : ComputeResourceConfigInfo
+{
+    public ClusterDasConfigInfo? DasConfig { get; set; }
+
+    public ClusterDrsConfigInfo? DrsConfig { get; set; }
+
+    public VsanClusterConfigInfo? VsanConfigInfo { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A label and what it is of.</summary>
+public class Description : DynamicData
+{
+    public string? Label { get; set; }
+
+    public string? Summary { get; set; }
+}

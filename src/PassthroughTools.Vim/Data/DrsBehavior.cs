@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM DrsBehavior.</summary>
+public enum DrsBehavior : long
+{
+    manual,
+    partiallyAutomated,
+    fullyAutomated,
+}

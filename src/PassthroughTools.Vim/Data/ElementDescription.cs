@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A label with a key.</summary>
+public sealed class ElementDescription : Description
+{
+    public string? Key { get; set; }
+}

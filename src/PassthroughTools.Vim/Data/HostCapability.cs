@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>What a host can do.</summary>
+public sealed class HostCapability : DynamicData
+{
+    public bool? VmDirectPathGen2Supported { get; set; }
+
+    public bool? DeviceRebindWithoutRebootSupported { get; set; }
+}

@@ -1,0 +1,15 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A host's configuration in short.</summary>
+public sealed class HostConfigSummary : DynamicData
+{
+    public string? Name { get; set; }
+
+    public int? Port { get; set; }
+
+    public string? SslThumbprint { get; set; }
+
+    public AboutInfo? Product { get; set; }
+
+    public bool? VmotionEnabled { get; set; }
+}

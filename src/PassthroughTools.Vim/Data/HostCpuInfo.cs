@@ -1,0 +1,13 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A host's processors.</summary>
+public sealed class HostCpuInfo : DynamicData
+{
+    public short? NumCpuPackages { get; set; }
+
+    public short? NumCpuCores { get; set; }
+
+    public short? NumCpuThreads { get; set; }
+
+    public long? Hz { get; set; }
+}

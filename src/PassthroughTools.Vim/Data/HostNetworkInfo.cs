@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A host's network.</summary>
+public sealed class HostNetworkInfo : DynamicData
+{
+    public PhysicalNic[]? Pnic { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A host's NUMA nodes.</summary>
+public sealed class HostNumaInfo : DynamicData
+{
+    public string? Type { get; set; }
+
+    public int NumNodes { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>How sensitive to latency a machine is.</summary>
+public sealed class LatencySensitivity : DynamicData
+{
+    public LatencySensitivitySensitivityLevel Level { get; set; }
+
+    public int? Sensitivity { get; set; }
+}

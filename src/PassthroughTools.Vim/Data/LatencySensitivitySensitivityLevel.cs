@@ -1,0 +1,11 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM LatencySensitivitySensitivityLevel.</summary>
+public enum LatencySensitivitySensitivityLevel : long
+{
+    low,
+    normal,
+    medium,
+    high,
+    custom,
+}

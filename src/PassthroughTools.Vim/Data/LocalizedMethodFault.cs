@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A fault and its message.</summary>
+public sealed class LocalizedMethodFault : DynamicData
+{
+    public MethodFault? Fault { get; set; }
+
+    public string? LocalizedMessage { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>The extension that manages a machine.</summary>
+public sealed class ManagedByInfo : DynamicData
+{
+    public string? ExtensionKey { get; set; }
+
+    public string? Type { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM ManagedEntityStatus.</summary>
+public enum ManagedEntityStatus : long
+{
+    gray,
+    green,
+    yellow,
+    red,
+}

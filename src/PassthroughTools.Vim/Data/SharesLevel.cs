@@ -1,0 +1,10 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM SharesLevel.</summary>
+public enum SharesLevel : long
+{
+    low,
+    normal,
+    high,
+    custom,
+}

@@ -1,0 +1,4 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>What a device is backed by.</summary>
+public class VirtualDeviceBackingInfo : DynamicData;

@@ -1,0 +1,4 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A device's place on its bus.</summary>
+public class VirtualDeviceBusSlotInfo : DynamicData;

@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM VirtualDeviceConfigSpecFileOperation.</summary>
+public enum VirtualDeviceConfigSpecFileOperation : long
+{
+    create,
+    destroy,
+    replace,
+}

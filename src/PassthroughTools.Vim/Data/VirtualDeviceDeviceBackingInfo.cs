@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A device of the host.</summary>
+public class VirtualDeviceDeviceBackingInfo : VirtualDeviceBackingInfo
+{
+    public string? DeviceName { get; set; }
+
+    public bool? UseAutoDetect { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A device's PCI slot.</summary>
+public sealed class VirtualDevicePciBusSlotInfo : VirtualDeviceBusSlotInfo
+{
+    public int PciSlotNumber { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A virtual disk.</summary>
+public sealed class VirtualDisk : VirtualDevice
+{
+    public long CapacityInKB { get; set; }
+
+    public long? CapacityInBytes { get; set; }
+
+    public SharesInfo? Shares { get; set; }
+}

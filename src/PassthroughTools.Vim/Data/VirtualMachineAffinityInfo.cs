@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>The processors or NUMA nodes that a machine keeps to.</summary>
+public sealed class VirtualMachineAffinityInfo : DynamicData
+{
+    public int[]? AffinitySet { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM VirtualMachineConnectionState.</summary>
+public enum VirtualMachineConnectionState : long
+{
+    connected,
+    disconnected,
+    orphaned,
+    inaccessible,
+    invalid,
+}

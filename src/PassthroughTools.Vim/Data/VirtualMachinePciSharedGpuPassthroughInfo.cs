@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A vGPU profile.</summary>
+public sealed class VirtualMachinePciSharedGpuPassthroughInfo : VirtualMachineTargetInfo
+{
+    public string? Vgpu { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM VirtualMachinePowerState.</summary>
+public enum VirtualMachinePowerState : long
+{
+    poweredOff,
+    poweredOn,
+    suspended,
+}

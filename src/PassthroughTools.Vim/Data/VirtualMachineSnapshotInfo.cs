@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A machine's snapshots.</summary>
+public sealed class VirtualMachineSnapshotInfo : DynamicData
+{
+    public ManagedObjectReference? CurrentSnapshot { get; set; }
+
+    public VirtualMachineSnapshotTree[]? RootSnapshotList { get; set; }
+}

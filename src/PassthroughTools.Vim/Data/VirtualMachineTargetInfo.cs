@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>Something that a host or cluster offers.</summary>
+public class VirtualMachineTargetInfo : DynamicData
+{
+    public string? Name { get; set; }
+
+    public string[]? ConfigurationTag { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A device group.</summary>
+public sealed class VirtualMachineVendorDeviceGroupInfo : VirtualMachineTargetInfo
+{
+    public string? DeviceGroupName { get; set; }
+
+    public string? DeviceGroupDescription { get; set; }
+
+    public VirtualMachineVendorDeviceGroupInfoComponentDeviceInfo[]? ComponentDeviceInfo { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>The device groups that a machine has.</summary>
+public sealed class VirtualMachineVirtualDeviceGroups : DynamicData
+{
+    public VirtualMachineVirtualDeviceGroupsDeviceGroup[]? DeviceGroup { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A device group that the host's vendor defines.</summary>
+public sealed class VirtualMachineVirtualDeviceGroupsVendorDeviceGroup : VirtualMachineVirtualDeviceGroupsDeviceGroup
+{
+    public string? DeviceGroupName { get; set; }
+}

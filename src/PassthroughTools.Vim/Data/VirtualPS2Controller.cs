@@ -1,0 +1,4 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>The PS/2 controller of keyboard and pointing device.</summary>
+public sealed class VirtualPS2Controller : VirtualController;

@@ -1,0 +1,4 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A SATA controller.</summary>
+public class VirtualSATAController : VirtualController;

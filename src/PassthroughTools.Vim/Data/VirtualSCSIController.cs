@@ -1,0 +1,11 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A SCSI controller.</summary>
+public class VirtualSCSIController : VirtualController
+{
+    public bool? HotAddRemove { get; set; }
+
+    public VirtualSCSISharing? SharedBus { get; set; }
+
+    public int? ScsiCtlrUnitNumber { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM VirtualSCSISharing.</summary>
+public enum VirtualSCSISharing : long
+{
+    noSharing,
+    virtualSharing,
+    physicalSharing,
+}

@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A USB 3 controller.</summary>
+public sealed class VirtualUSBXHCIController : VirtualController
+{
+    public bool? AutoConnectDevices { get; set; }
+}

@@ -1,0 +1,4 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A VMXNET network adapter.</summary>
+public class VirtualVmxnet : VirtualEthernetCard;

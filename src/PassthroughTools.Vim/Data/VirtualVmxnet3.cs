@@ -1,0 +1,4 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A VMXNET 3 network adapter.</summary>
+public sealed class VirtualVmxnet3 : VirtualVmxnet;

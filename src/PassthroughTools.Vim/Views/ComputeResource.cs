@@ -1,0 +1,31 @@
+using Newtonsoft.Json;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Vim.Views;
+
+/// <summary>A cluster, or a host that stands in none.</summary>
+public class ComputeResource : ManagedEntity
+{
+    /// <param name="client">What answers for it.</param>
+    /// <param name="moRef">What names it.</param>
+    public ComputeResource(IVimClient client, ManagedObjectReference moRef)
+        : base(client, moRef)
+    {
+    }
+
+    /// <summary>Its configuration.</summary>
+    [JsonIgnore]
+    public ComputeResourceConfigInfo? ConfigurationEx => Read<ComputeResourceConfigInfo>();
+
+    /// <summary>It in short.</summary>
+    [JsonIgnore]
+    public ComputeResourceSummary? Summary => Read<ComputeResourceSummary>();
+
+    /// <summary>Its hosts.</summary>
+    [JsonIgnore]
+    public ManagedObjectReference[]? Host => Read<ManagedObjectReference[]>();
+
+    /// <summary>What tells what its hosts offer.</summary>
+    [JsonIgnore]
+    public ManagedObjectReference? EnvironmentBrowser => Read<ManagedObjectReference>();
+}

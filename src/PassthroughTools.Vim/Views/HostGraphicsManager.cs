@@ -1,0 +1,30 @@
+using Newtonsoft.Json;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Vim.Views;
+
+/// <summary>The graphics devices of a host.</summary>
+public sealed class HostGraphicsManager : ViewBase
+{
+    /// <param name="client">What answers for it.</param>
+    /// <param name="moRef">What names it.</param>
+    public HostGraphicsManager(IVimClient client, ManagedObjectReference moRef)
+        : base(client, moRef)
+    {
+    }
+
+    /// <summary>The devices.</summary>
+    [JsonIgnore]
+    public HostGraphicsInfo[]? GraphicsInfo => Read<HostGraphicsInfo[]>();
+
+    /// <summary>Their configuration.</summary>
+    [JsonIgnore]
+    public HostGraphicsConfig? GraphicsConfig => Read<HostGraphicsConfig>();
+
+    /// <summary>The vGPU profiles that the host offers.</summary>
+    [JsonIgnore]
+    public string[]? SharedPassthruGpuTypes => Read<string[]>();
+
+    /// <summary>Changes the configuration.</summary>
+    public void UpdateGraphicsConfig(HostGraphicsConfig config) => Call(nameof(UpdateGraphicsConfig), config);
+}

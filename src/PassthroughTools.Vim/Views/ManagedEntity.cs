@@ -1,0 +1,27 @@
+using Newtonsoft.Json;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Vim.Views;
+
+/// <summary>An object of the inventory.</summary>
+public class ManagedEntity : ViewBase
+{
+    /// <param name="client">What answers for it.</param>
+    /// <param name="moRef">What names it.</param>
+    public ManagedEntity(IVimClient client, ManagedObjectReference moRef)
+        : base(client, moRef)
+    {
+    }
+
+    /// <summary>The name.</summary>
+    [JsonIgnore]
+    public string? Name => Read<string>();
+
+    /// <summary>What it is filed in.</summary>
+    [JsonIgnore]
+    public ManagedObjectReference? Parent => Read<ManagedObjectReference>();
+
+    /// <summary>Its status.</summary>
+    [JsonIgnore]
+    public ManagedEntityStatus? OverallStatus => Read<ManagedEntityStatus?>();
+}

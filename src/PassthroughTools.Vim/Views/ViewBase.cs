@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Newtonsoft.Json;
+using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Xml;
+
+namespace PassthroughTools.Vim.Views;
+
+/// <summary>A managed object of a server. A property is read when it is first asked for, and kept.</summary>
+public abstract class ViewBase
+{
+    private readonly Dictionary<string, object?> read = new(StringComparer.Ordinal);
+    private HashSet<string>? limit;
+
+    private protected ViewBase(IVimClient client, ManagedObjectReference moRef)
+    {
+        Client = client;
+        MoRef = moRef;
+    }
+
+    /// <summary>What names it.</summary>
+    [JsonIgnore]
+    public ManagedObjectReference MoRef { get; }
+
+    /// <summary>What answers for it.</summary>
+    internal IVimClient Client { get; private set; }
+
+    /// <summary>Reads properties again when they are next asked for.</summary>
+    /// <param name="properties">Their names, and of nested ones their paths; none for all.</param>
+    public void UpdateViewData(params string[]? properties)
+    {
+        Client = Client.Refresh();
+        lock (read)
+        {
+            if (properties is not { Length: > 0 }) read.Clear();
+            else foreach (var path in properties) read.Remove(NameIn(path));
+            limit?.UnionWith((properties ?? []).Select(NameIn));
+        }
+    }
+
+    /// <summary>Reads no other properties than these: the others are null.</summary>
+    internal void Limit(IEnumerable<string> properties) => limit = new HashSet<string>(properties.Select(NameIn), StringComparer.Ordinal);
+
+    /// <summary>The name by which scripts know the type.</summary>
+    public override string ToString() => $"VMware.Vim.{GetType().Name}";
+
+    private protected T? Read<T>([CallerMemberName] string property = "")
+    {
+        string name = NameIn(property);
+        lock (read)
+        {
+            if (limit?.Contains(name) == false) return default;
+            if (!read.TryGetValue(name, out var value)) read.Add(name, value = Client.Fetch(MoRef, name));
+            return (T?)value;
+        }
+    }
+
+    private protected object? Call(string method, params object?[] arguments) => Client.Invoke(MoRef, method, arguments);
+
+    private static string NameIn(string path) => VimTypes.Lower(path.Split('.')[0]);
+}

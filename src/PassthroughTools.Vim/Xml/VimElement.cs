@@ -1,0 +1,31 @@
+using System.Reflection;
+
+namespace PassthroughTools.Vim.Xml;
+
+/// <summary>An element of a data object.</summary>
+internal sealed class VimElement
+{
+    private readonly PropertyInfo property;
+
+    public VimElement(PropertyInfo property)
+    {
+        this.property = property;
+        Name = char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1);
+        IsList = property.PropertyType.IsArray;
+        var type = IsList ? property.PropertyType.GetElementType()! : property.PropertyType;
+        Type = Nullable.GetUnderlyingType(type) ?? type;
+    }
+
+    /// <summary>The element's name: the property's with a small first letter.</summary>
+    public string Name { get; }
+
+    /// <summary>The type as declared; of a list, that of its items.</summary>
+    public Type Type { get; }
+
+    /// <summary>Whether the element is there once for each item.</summary>
+    public bool IsList { get; }
+
+    public object? Get(object owner) => property.GetValue(owner);
+
+    public void Set(object owner, object? value) => property.SetValue(owner, value);
+}

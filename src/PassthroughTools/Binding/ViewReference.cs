@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using PassthroughTools.Inventory;
+using PassthroughTools.Sessions;
+using PassthroughTools.State;
+using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Views;
+using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
+
+namespace PassthroughTools.Binding;
+
+/// <summary>What a view is of: an object of this module, a reference to a managed object, its id, or another view of it.</summary>
+public sealed class ViewReference : Reference
+{
+    /// <summary>Takes what has a view, or names one.</summary>
+    public ViewReference(object value)
+    {
+        var wrapped = PSObject.AsPSObject(value);
+        Item = wrapped.BaseObject;
+        MoRef = Item switch
+        {
+            VirtualMachineBase or VMHost or Cluster or Snapshot when Item is InventoryObject { IsRead: true, Id: { } id } => Id(id),
+            PassthroughTask task => Id(task.Id),
+            ManagedObjectReference moRef => moRef,
+            ViewBase view => view.MoRef,
+            string id => Id(id),
+            _ when SerializedObject.Of(wrapped, [typeof(VirtualMachine), typeof(Template), typeof(VMHost), typeof(Cluster), typeof(Snapshot), typeof(PassthroughTask)]) is { Id: { } id } => Id(id),
+            _ => throw new PSInvalidCastException($"'{Item}' has no view."),
+        };
+    }
+
+    /// <summary>What was given.</summary>
+    internal object Item { get; }
+
+    /// <summary>What names the managed object.</summary>
+    internal ManagedObjectReference MoRef { get; }
+
+    private protected override object? Meant => Item is string ? null : Item;
+
+    private protected override string? MeantName => null;
+
+    private protected override string? MeantId => MoRef.ToString();
+
+    /// <summary>The id.</summary>
+    public override string ToString() => MoRef.ToString();
+
+    private static ManagedObjectReference Id(string id) => (id.Length > 0 && char.IsUpper(id[0]) ? MoRefs.Of(id) : null)
+        ?? throw new PSInvalidCastException($"'{id}' is not the id of a managed object, such as VirtualMachine-vm-12.");
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Binding;
+
+/// <summary>
+/// The names by which scripts know the VIM types, as type accelerators: New-Object VMware.Vim.VirtualMachineConfigSpec and
+/// [VMware.Vim.VirtualPCIPassthrough] mean ours where VMware's own are not loaded. They hold in every runspace of the process, until the
+/// last one that has imported the module removes it.
+/// </summary>
+internal static class VimTypeNames
+{
+    private const string Prefix = "VMware.Vim.";
+
+    private static readonly object Gate = new();
+    private static int imports;
+
+    /// <summary>Adds the names.</summary>
+    /// <returns>Whether they mean ours: not where an assembly VMware.Vim has them.</returns>
+    public static bool Add()
+    {
+        if (Array.Exists(AppDomain.CurrentDomain.GetAssemblies(), static one => one.GetName().Name == "VMware.Vim")) return false;
+        lock (Gate)
+        {
+            if (imports++ > 0) return true;
+            var add = Accelerators.GetMethod("Add", [typeof(string), typeof(Type)])!;
+            foreach (var type in Types()) add.Invoke(null, [Prefix + type.Name, type]);
+            return true;
+        }
+    }
+
+    /// <summary>Takes them back.</summary>
+    public static void Remove()
+    {
+        lock (Gate)
+        {
+            if (imports == 0 || --imports > 0) return;
+            var remove = Accelerators.GetMethod("Remove", [typeof(string)])!;
+            foreach (var type in Types()) remove.Invoke(null, [Prefix + type.Name]);
+        }
+    }
+
+    private static Type Accelerators => typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
+
+    private static IEnumerable<Type> Types() => typeof(DynamicData).Assembly.GetExportedTypes().Where(static type => !type.IsInterface);
+}

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using PassthroughTools.Binding;
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+
+namespace PassthroughTools.Commands;
+
+/// <summary>Gets the objects of this module that views are of.</summary>
+/// <example>
+///   <para>Goes from views to machines, and on with a cmdlet.</para>
+///   <code>Get-View -ViewType VirtualMachine -Filter @{ Name = '^gpu' } | Get-VIObjectByVIView | Get-PassthroughDevice</code>
+/// </example>
+/// <example>
+///   <para>Gets the host that a machine's view names.</para>
+///   <code>Get-VIObjectByVIView (Get-VM HighPerfVM).ExtensionData.Runtime.Host</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "VIObjectByVIView")]
+[OutputType(typeof(VirtualMachine), typeof(Template), typeof(VMHost), typeof(Cluster), typeof(Snapshot))]
+public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
+{
+    /// <summary>Views, references to managed objects, or their ids.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Alias("MORef")]
+    [ValidateNotNullOrEmpty]
+    [Takes(typeof(ViewReference))]
+    public ViewReference[] VIView { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var reference in VIView)
+        {
+            Attempt(() =>
+            {
+                var found = Servers.Select(server => Object(Read(server), reference.MoRef.ToString())).OfType<InventoryObject>().ToList();
+                if (found.Count == 0)
+                {
+                    throw new PassthroughException(
+                        ErrorId.VMNotFound, $"There is no '{reference.MoRef}', or not any more. See what there is: Get-View -ViewType VirtualMachine", reference.MoRef);
+                }
+
+                foreach (var item in found) WriteObject(item);
+            });
+        }
+    }
+
+    private static InventoryObject? Object(InventoryState state, string id) =>
+        state.VMs.Find(id) is { } vm ? state.View(vm)
+        : state.Hosts.Find(id) is { } host ? state.View(host)
+        : state.Clusters.Find(id) is { } cluster ? new Cluster(state, cluster)
+        : state.VMs.Values.SelectMany(one => one.Snapshots.Where(snapshot => snapshot.Id == id).Select(snapshot => new Snapshot(state, one, snapshot)))
+            .FirstOrDefault();
+}

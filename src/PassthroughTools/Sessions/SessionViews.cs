@@ -1,0 +1,74 @@
+using PassthroughTools.Backends;
+using PassthroughTools.Errors;
+using PassthroughTools.Operations;
+using PassthroughTools.Projection;
+using PassthroughTools.State;
+using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Views;
+
+namespace PassthroughTools.Sessions;
+
+/// <summary>
+/// Answers for the VIM views of the objects of one inventory, as it was read. Methods of views are carried out by our operations, under
+/// the same rules as the cmdlets, on the server that the inventory was read from.
+/// </summary>
+internal sealed class SessionViews(InventoryState state) : IVimClient
+{
+    public object? Fetch(ManagedObjectReference moRef, string property) => moRef.Type == nameof(Vim.Views.Task)
+        ? property == "info" ? TaskProjection.Info(TaskOf(moRef)) : null
+        : InventoryProjection.Property(state, moRef, property);
+
+    /// <summary>Whether there is such a managed object.</summary>
+    public bool IsThere(ManagedObjectReference moRef)
+    {
+        string id = MoRefs.OwnerOf(moRef) ?? moRef.ToString();
+        return state.VMs.Find(id) is not null || state.Hosts.Find(id) is not null || state.Clusters.Find(id) is not null
+            || (moRef.Type == nameof(Vim.Views.Task) && Server.Tasks.All.Any(task => task.Id == id))
+            || state.VMs.Values.Any(vm => vm.Snapshots.Any(snapshot => snapshot.Id == id));
+    }
+
+    public IVimClient Refresh() => new SessionViews(Wait(Server.Handle.ReadAsync(CancellationToken.None)));
+
+    public object? Invoke(ManagedObjectReference moRef, string method, params object?[] arguments)
+    {
+        // What is asked of a script's old object is decided on what is so now.
+        var now = Wait(Server.Handle.ReadAsync(CancellationToken.None));
+        return ViewMethods.Immediate(now, moRef, method, arguments, out object? answer) ? answer
+            : moRef.Type == nameof(Vim.Views.Task) ? Cancel(TaskOf(moRef))
+            : Carry(ViewMethods.Operations(now, moRef, method, arguments), method, now, moRef);
+    }
+
+    private VIServer Server => SessionTable.Of(state.Origin) ?? throw new PassthroughException(
+        ErrorId.NotConnected, $"The server that this object was read from ({state.Origin}) is not connected. Connect it first: Connect-VIServer", state.Origin);
+
+    /// <summary>Starts the operation as a task, which a method whose name ends in _Task returns; any other waits for it.</summary>
+    private ManagedObjectReference? Carry(IReadOnlyList<Operation> operations, string method, InventoryState now, ManagedObjectReference moRef)
+    {
+        string id = MoRefs.OwnerOf(moRef) ?? moRef.ToString();
+        string name = now.VMs.Find(id)?.Name ?? now.Hosts.Find(id)?.Name ?? id;
+        if (!method.EndsWith("_Task", StringComparison.Ordinal))
+        {
+            foreach (var operation in operations) Wait(EndAsync(operation));
+            return null;
+        }
+
+        return new ManagedObjectReference(PassthroughTask.Start(Server, operations[0], method, name, id, static done => done.TargetId, takesPayloads: false).Id);
+
+        async Task<Outcome> EndAsync(Operation operation)
+        {
+            var running = await Server.BeginAsync(operation, CancellationToken.None).ConfigureAwait(false);
+            return await running.Ended.ConfigureAwait(false);
+        }
+    }
+
+    private PassthroughTask TaskOf(ManagedObjectReference moRef) => Server.Tasks.All.FirstOrDefault(task => task.Id == moRef.ToString())
+        ?? throw new PassthroughException(ErrorId.TaskNotFound, $"There is no task '{moRef}' in this session. See what there is: Get-Task", moRef);
+
+    private static object? Cancel(PassthroughTask task)
+    {
+        if (!task.Stop()) throw new PassthroughException(ErrorId.TaskEnded, $"Task {task.Id} has ended already. There is nothing to cancel.", task);
+        return null;
+    }
+
+    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}

@@ -1,0 +1,33 @@
+using PassthroughTools.Errors;
+using PassthroughTools.State;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Sessions;
+
+/// <summary>A task as VIM has it.</summary>
+internal static class TaskProjection
+{
+    public static TaskInfo Info(PassthroughTask task) => new()
+    {
+        Key = task.Id.Substring(task.Id.IndexOf('-') + 1),
+        Task = new ManagedObjectReference(task.Id),
+        Name = task.Name,
+        DescriptionId = task.Description,
+        Entity = MoRefs.Of(task.ObjectId),
+        EntityName = task.Target,
+        State = task.State switch
+        {
+            TaskState.Running => TaskInfoState.running,
+            TaskState.Success => TaskInfoState.success,
+            TaskState.Error => TaskInfoState.error,
+            _ => TaskInfoState.queued,
+        },
+        Cancelled = task.Error is PassthroughException { Id: ErrorId.TaskStopped },
+        Cancelable = task.FinishTime is null,
+        Error = task.Error is { } error ? new LocalizedMethodFault { Fault = new MethodFault(), LocalizedMessage = error.Message } : null,
+        Progress = task.State == TaskState.Running ? (int)task.PercentComplete : null,
+        QueueTime = task.StartTime,
+        StartTime = task.StartTime,
+        CompleteTime = task.FinishTime,
+    };
+}
