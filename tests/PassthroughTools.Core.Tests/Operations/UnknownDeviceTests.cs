@@ -28,6 +28,10 @@ public sealed class UnknownDeviceTests
         ["a request where something unknown uses the only device"] = new(
             Lab1.ChangeDevice("03:00.0", NoOwner).ChangeDevice("04:00.0", NoOwner).Do(AttachDynamic("vm1", A2)), PowerOn("vm1"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "0000:03:00.0 of host 'esx1' is in use by something that is not in the inventory"),
+        ["a physical function of unknown mode beside its virtual function"] = new(
+            Lab1.ChangeDevice("03:00.0", NoMode).ChangeDevice("04:00.0", static device => device with { ParentAddress = PciAddress.Parse("03:00.0") })
+                .Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)),
+            PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "has none free"),
         ["a restart of a host that may be off"] = new(
             MayBeOff, Restart("esx1"), ErrorId.VMHostNotAvailable, "VMHost esx1", "It is not known whether host 'esx1' is powered on", "Restart-VMHost -VMHost 'esx1' -Force"),
         ["the mode Unknown"] = new(Lab1, SetMode("03:00.0", DeviceMode.Unknown), ErrorId.ModeNotConfigurable, "Device 0000:03:00.0 of esx1", "does not offer mode Unknown"),
