@@ -121,6 +121,6 @@ Describe 'Remove-Snapshot' {
 
     It 'refuses a name: a snapshot is given as an object' {
         (Invoke-Recorded { Remove-Snapshot a -Confirm:$false }).Errors[0].FullyQualifiedErrorId + (Invoke-Recorded { Remove-Snapshot a -Confirm:$false }).Thrown.FullyQualifiedErrorId |
-            Should -BeLike 'CannotConvertArgument*'
+            Should -BeLike 'ParameterArgumentTransformationError,*'
     }
 }
