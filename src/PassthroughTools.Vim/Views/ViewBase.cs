@@ -40,8 +40,8 @@ public abstract class ViewBase
     /// <summary>Reads no other properties than these: the others are null.</summary>
     internal void Limit(IEnumerable<string> properties) => limit = new HashSet<string>(properties.Select(NameIn), StringComparer.Ordinal);
 
-    /// <summary>The name by which scripts know the type.</summary>
-    public override string ToString() => $"VMware.Vim.{GetType().Name}";
+    /// <summary>The id.</summary>
+    public override string ToString() => MoRef.ToString();
 
     private protected T? Read<T>([CallerMemberName] string property = "")
     {

@@ -33,6 +33,7 @@ public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
         {
             Attempt(() =>
             {
+                if (reference.Item is InventoryObject given) Finder.CheckRequested(Finder.ServerOf(given), given.Name, given);
                 var found = Servers.Select(server => Object(Read(server), reference.MoRef.ToString())).OfType<InventoryObject>().ToList();
                 if (found.Count == 0)
                 {

@@ -22,8 +22,8 @@ namespace PassthroughTools.Commands;
 ///   <para>There are views of machines, hosts, clusters, snapshots, tasks, and of what a host's ConfigManager names.</para>
 /// </remarks>
 /// <example>
-///   <para>Lists the passthrough devices of a machine with their keys.</para>
-///   <code>(Get-VM HighPerfVM | Get-View).Config.Hardware.Device | Where-Object { $_ -is [VMware.Vim.VirtualPCIPassthrough] }</code>
+///   <para>Lists the devices of a machine with their keys.</para>
+///   <code>(Get-VM HighPerfVM | Get-View).Config.Hardware.Device | Select-Object Key, @{ Name = 'Label'; Expression = { $_.DeviceInfo.Label } }</code>
 /// </example>
 /// <example>
 ///   <para>Gets the hosts whose names match a regular expression, with their devices' passthrough.</para>
@@ -31,7 +31,7 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Reserves all memory of a machine, by its specification.</para>
-///   <code>$spec = New-Object VMware.Vim.VirtualMachineConfigSpec -Property @{ MemoryReservationLockedToMax = $true }; (Get-View -ViewType VirtualMachine -Filter @{ Name = 'HighPerfVM' }).ReconfigVM($spec)</code>
+///   <code>$spec = New-Object VMware.Vim.VirtualMachineConfigSpec -Property @{ MemoryReservationLockedToMax = $true }; $view = Get-View -ViewType VirtualMachine -Filter @{ Name = 'HighPerfVM' }; $view.ReconfigVM($spec); $view.UpdateViewData(); $view.Config.MemoryReservationLockedToMax</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "View", DefaultParameterSetName = "GetViewByVIObject")]
 [OutputType(
@@ -138,7 +138,8 @@ public sealed class GetViewCommand : ServerCmdlet
 
     private ViewBase Of(ViewReference reference)
     {
-        var client = reference.Item is InventoryObject { IsRead: true } item ? new SessionViews(Finder.Latest(item))
+        if (reference.Item is InventoryObject given) Finder.CheckRequested(Finder.ServerOf(given), given.Name, given);
+        var client = reference.Item is InventoryObject item ? new SessionViews(Finder.Latest(item))
             : reference.Item is PassthroughTask task ? new SessionViews(task.Server.Last)
             : new SessionViews(Read(OnlyServer($"'{reference.MoRef}' does not tell which is meant", reference.MoRef)));
         var moRef = reference.MoRef;

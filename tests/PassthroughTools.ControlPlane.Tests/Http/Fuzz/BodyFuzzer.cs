@@ -38,7 +38,7 @@ internal sealed class BodyFuzzer(FuzzRandom random)
         var vm = VMs + random.Of((string[])["2", "3", "4", "5", "7", "8", "10", "12", "14", "16"]);
         var host = random.Of((string[])[ServedRoutes.Host, "HostSystem-host-6", "HostSystem-host-9", "HostSystem-host-11"]);
         var address = random.Of((string[])[ServedRoutes.Device, "0000:42:00.0", "0000:17:00.0", "0000:2a:00.0", "0000:6b:00.0", "0000:43:00.0"]);
-        return random.Next(19) switch
+        return random.Next(20) switch
         {
             0 => new() { ["operation"] = "AttachFixedDevice", ["vmId"] = vm, ["vmHostId"] = host, ["address"] = address },
             1 => new() { ["operation"] = "AttachDynamicDevice", ["vmId"] = vm, ["allowedDevices"] = new JsonArray("10de:1eb8", "10de:20f1"), ["hardwareLabel"] = "inference" },
@@ -58,9 +58,18 @@ internal sealed class BodyFuzzer(FuzzRandom random)
             15 => new() { ["operation"] = "CreateSnapshot", ["vmId"] = vm, ["newName"] = random.Text(), ["memory"] = random.In(50), ["created"] = "2026-11-21T12:00:00.0000000Z" },
             16 => new() { ["operation"] = "SetHostState", ["vmHostId"] = host, ["state"] = random.In(50) ? "maintenance" : "connected", ["evacuate"] = random.In(50) },
             17 => new() { ["operation"] = "SuspendVM", ["vmId"] = vm, ["force"] = random.In(50) },
+            18 => new() { ["operation"] = "ReconfigureVM", ["vmId"] = vm, ["parts"] = new JsonArray(Part(vm), Part(random.In(90) ? vm : host)) },
             _ => new() { ["operation"] = "ImportOperation", ["files"] = new JsonArray(File()), ["vmHost"] = random.In(70) ? "esxi01.domain.com" : null, ["cluster"] = random.In(70) ? null : "GPU-Cluster" },
         };
     }
+
+    private JsonObject Part(string vm) => random.Next(4) switch
+    {
+        0 => new() { ["operation"] = "ChangeVM", ["vmId"] = vm, ["notes"] = random.Text() },
+        1 => new() { ["operation"] = "DetachDevice", ["vmId"] = vm, ["key"] = 13000 },
+        2 => new() { ["operation"] = "SetAdvancedSetting", ["vmId"] = vm, ["setting"] = random.Text(), ["value"] = random.Text() },
+        _ => new() { ["operation"] = "PowerOnVM", ["vmId"] = vm },
+    };
 
     private JsonObject File()
     {

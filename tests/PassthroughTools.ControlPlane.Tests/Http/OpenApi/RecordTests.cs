@@ -85,6 +85,7 @@ public sealed class RecordTests : IAsyncLifetime
         await OperateAsync($$"""{"operation":"SetAdvancedSetting","vmId":"{{id}}","setting":"a.b","value":"c","mustBeNew":true}""");
         await OperateAsync($$"""{"operation":"SetAdvancedSetting","vmId":"{{id}}","setting":"a.b","value":null}""");
         var attached = await OperateAsync($$"""{"operation":"AttachFixedDevice","vmId":"{{id}}","vmHostId":"{{ServedRoutes.Host}}","address":"0000:42:00.0"}""", ("Idempotency-Key", "attach"));
+        await OperateAsync($$"""{"operation":"ReconfigureVM","vmId":"{{id}}","parts":[{"operation":"ChangeVM","vmId":"{{id}}","notes":"in one"}]}""");
         await OperateAsync($$"""{"operation":"SetMmioSizing","vmId":"{{id}}","sizeGB":64}""");
         await OperateAsync($$"""{"operation":"PowerOnVM","vmId":"{{id}}"}""");
         const string TakenBack = """

@@ -44,11 +44,14 @@ internal sealed class ApiDocument
     public string? RouteOf(string method, string target)
     {
         var path = target.Split('?', '#')[0];
+
+        // Kestrel goes up and stays by them: what is asked for is another path then.
+        if (path.Split('/').Any(static part => Uri.UnescapeDataString(part) is "." or "..")) return null;
         return Operations.Where(one => one.Method == method).Select(static one => one.Route).FirstOrDefault(route =>
         {
             var pattern = Regex.Replace(route, "[{][^}]+[}]", "[^/]+", RegexOptions.None, Limit)
                 .Replace(".", "[.]", StringComparison.Ordinal);
-            return Regex.IsMatch(path, $"^{pattern}/?$", RegexOptions.IgnoreCase, Limit);
+            return Regex.IsMatch(path, route == "/" ? "^/$" : $"^{pattern}/?$", RegexOptions.IgnoreCase, Limit);
         });
     }
 
