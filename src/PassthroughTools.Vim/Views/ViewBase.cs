@@ -21,6 +21,9 @@ public abstract class ViewBase
     [JsonIgnore]
     public ManagedObjectReference MoRef { get; }
 
+    /// <summary>Whether it is of anything: what Pester's New-MockObject makes is not, and has nothing but its type.</summary>
+    private bool IsMade => MoRef is not null;
+
     /// <summary>What answers for it.</summary>
     internal IVimClient Client { get; private set; }
 
@@ -41,10 +44,11 @@ public abstract class ViewBase
     internal void Limit(IEnumerable<string> properties) => limit = new HashSet<string>(properties.Select(NameIn), StringComparer.Ordinal);
 
     /// <summary>The id.</summary>
-    public override string ToString() => MoRef.ToString();
+    public override string ToString() => IsMade ? MoRef.ToString() : GetType().Name;
 
     private protected T? Read<T>([CallerMemberName] string property = "")
     {
+        if (!IsMade) return default;
         string name = NameIn(property);
         lock (read)
         {
