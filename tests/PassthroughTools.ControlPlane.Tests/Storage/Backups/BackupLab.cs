@@ -111,6 +111,7 @@ internal sealed class BackupLab : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var storage in opened) await storage.DisposeAsync();
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
         Directory.Delete(Folder, recursive: true);
     }
 
