@@ -25,6 +25,8 @@ internal sealed class BackupLab : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("backup-").FullName;
 
+    public BackupLab() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
+
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     /// <summary>A local store, perhaps with an inventory that was there before its journal.</summary>
@@ -111,8 +113,12 @@ internal sealed class BackupLab : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var storage in opened) await storage.DisposeAsync();
+        Remove();
+    }
+
+    private void Remove()
+    {
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
-        Directory.Delete(Folder, recursive: true);
     }
 
     private ServerStorage Keep(ServerStorage storage)
