@@ -22,6 +22,12 @@ public sealed class PrerequisiteTest
     /// <summary>The requirement's stable short name, such as MemoryReserved.</summary>
     public string Requirement => finding.Requirement;
 
+    /// <summary>The test with its texts told otherwise.</summary>
+    internal PrerequisiteTest With(Func<string, string> words) => new(finding with
+    {
+        Found = words(finding.Found), Needed = words(finding.Needed), Remedy = words(finding.Remedy), Command = finding.Command is { } command ? words(command) : null,
+    });
+
     /// <summary>The virtual machine, host or device that must meet it.</summary>
     public InventoryObject Target { get; }
 

@@ -129,7 +129,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
                 var tests = AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations).ToLookup(static test => test.Result == Verdict.Pass);
                 Write(tests[false]);
                 Write(ByTarget(tests[true]));
-            });
+            }, vm);
         }
 
         base.EndProcessing();
@@ -142,8 +142,9 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
 
     private void Write(IEnumerable<PrerequisiteTest> tests)
     {
-        foreach (var test in tests)
+        foreach (var found in tests)
         {
+            var test = Advised(found);
             Count(test.IsAcceptable, () => $"{test.Requirement} is {test.Result} for {test.TargetName}: {test.Found}; {test.Needed}. {test.Remedy}");
             if (!Quiet && written.Add((test.Target.Uid, test.Requirement, test.Result, test.Found))) WriteObject(test);
         }
