@@ -220,7 +220,7 @@ Describe 'Add-PassthroughDevice' {
         @{ What = 'an empty class'; Parameters = @{ VM = 'gpu-01'; DeviceClass = '' } }
     ) {
         { Add-PassthroughDevice @Parameters } |
-            Should -Throw -ErrorId 'ParameterArgumentValidationError*,PassthroughTools.Commands.AddPassthroughDeviceCommand'
+            Should -Throw -ErrorId 'ParameterArgument*Error*,PassthroughTools.Commands.AddPassthroughDeviceCommand'
     }
 
     It 'says how IDs are written' {

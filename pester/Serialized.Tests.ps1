@@ -131,6 +131,32 @@ Describe 'Objects that came through a job, remoting or CliXml' {
     }
 }
 
+Describe 'Rows of other commands' {
+    BeforeAll { $script:server = Connect-TestServer }
+    AfterAll { Disconnect-TestServer }
+
+    It 'mean what they name: <what>' -ForEach @(
+        @{ What = 'a CSV file with Name'; Script = { 'Name,Rack', 'gpu-01,8' | ConvertFrom-Csv | Get-MmioSizing }; Is = 'gpu-01' }
+        @{ What = 'a CSV file with VM'; Script = { 'VM,Name', 'gpu-01,the trainer' | ConvertFrom-Csv | Get-MmioSizing }; Is = 'gpu-01' }
+        @{ What = 'JSON'; Script = { '{ "Name": "gpu-01" }' | ConvertFrom-Json | Get-MmioSizing }; Is = 'gpu-01' }
+        @{ What = 'selected properties'; Script = { Get-VM gpu-01 | Select-Object Name, PowerState | Get-MmioSizing }; Is = 'gpu-01' }
+    ) {
+        (& $Script).VM.Name | Should -BeExactly $Is
+    }
+
+    It 'name hosts too' {
+        ('VMHost', 'esxi01.domain.com' | ConvertFrom-Csv | Get-VMHostPciDevice).VMHost.Name | Select-Object -Unique | Should -BeExactly esxi01.domain.com
+    }
+
+    It 'mean no object of another kind: <script>' -ForEach @(
+        @{ Script = { Get-VMHost | Select-Object Name, Version | Start-VM } }
+        @{ Script = { Get-PassthroughDevice -VMHost * | Select-Object Name, @{ n = 'VM'; e = { 'gpu-01' } } | Remove-VM -WhatIf } }
+    ) {
+        $done = Invoke-Recorded $Script
+        $done.Errors[0].FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound,*'
+    }
+}
+
 Describe 'Objects of a server that is not connected' {
     AfterEach { Disconnect-TestServer }
 

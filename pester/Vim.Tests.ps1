@@ -265,6 +265,8 @@ Describe 'Get-View' {
     It 'refuses <what>' -ForEach @(
         @{ What = 'a type that it does not list'; Script = { Get-View -ViewType Datastore }; Id = 'NotSupportedByBackend'; Target = 'Datastore'; Says = 'Listed are VirtualMachine' }
         @{ What = 'a reference to what is not there'; Script = { Get-View -Id VirtualMachine-vm-99999 }; Id = 'VMNotFound'; Target = 'VirtualMachine-vm-99999'; Says = 'Get-View -ViewType' }
+        @{ What = 'a filter by what there is not'; Script = { Get-View -ViewType HostSystem -Filter @{ 'Runtime.PowerStat' = 'x' } }; Id = 'ValueInvalid'
+            Target = 'Runtime.PowerStat'; Says = 'HostRuntimeInfo has no ''PowerStat''. Did you mean PowerState?' }
         @{ What = 'a filter that is no expression'; Script = { Get-View -ViewType HostSystem -Filter @{ Name = '(' } }; Id = 'ValueInvalid'; Target = '('; Says = 'not a regular expression' }
     ) {
         $done = Invoke-Recorded $Script

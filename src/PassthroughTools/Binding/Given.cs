@@ -17,6 +17,7 @@ internal sealed record Given(object? Item, string? Name, SerializedObject? Seria
     {
         var item when types.Any(type => type.IsInstanceOfType(item)) => new(item, null, null),
         IConvertible name when takesNames => new(null, LanguagePrimitives.ConvertTo<string>(name), null),
+        PSCustomObject when takesNames && types.Length == 1 && RowName.Of(value, types[0]) is { } named => new(null, named, null),
         _ when SerializedObject.Of(value, types) is { } serialized => new(null, null, serialized),
         var other => throw new PSInvalidCastException($"'{other}' is of another kind."),
     };

@@ -27,6 +27,14 @@ internal static class KindWords
         return $"{Given(given)} is not {wanted}. {lister}";
     }
 
+    /// <summary>That nothing was given, what is wanted, and the command that gives one.</summary>
+    public static string Nothing(string given, Type type)
+    {
+        if (type.IsEnum) return $"{given} names none. Choose {Listed(Enum.GetNames(type))}.";
+        var (wanted, lister) = Wanted(type);
+        return $"{given} is not {wanted}. {lister}";
+    }
+
     /// <summary>What a type of parameter takes, and how to get one.</summary>
     internal static (string Wanted, string Lister) Wanted(Type type) => type.Name switch
     {

@@ -4,6 +4,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Commands;
 
@@ -305,15 +306,20 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         return defaults.Count > 0 ? [.. defaults] : throw new PassthroughException(ErrorId.NotConnected, NoDefaultServer);
     }
 
+    /// <summary>Why nothing is meant by what -Server was given.</summary>
+    private static string NotServer(string name)
+    {
+        var connected = SessionTable.Current.Servers.Count == 0 ? "" : $" Connected: {Listing.Of(SessionTable.Current.Servers, static one => $"'{one.Name}'")}.";
+        if (Connector.ServerIn(name) is not null) return $"'{name}' is the Uid of an object, not of a server. Give its server, as -Server takes it by name.{connected}";
+        return name.Any(char.IsLetter) ? $"Server '{name}' is not connected. Connect it first: Connect-VIServer '{name}'"
+            : $"'{name}' is not a server. Give what Connect-VIServer returned, or its name.{connected}";
+    }
+
     private IReadOnlyList<VIServer> Meant(ServerReference reference)
     {
         var name = reference.ToString();
         var fitting = Connected(reference);
-        if (fitting.Count == 0)
-        {
-            throw new PassthroughException(
-                ErrorId.NotConnected, $"Server '{name}' is not connected. Connect it first: Connect-VIServer '{name}'", name);
-        }
+        if (fitting.Count == 0) throw new PassthroughException(ErrorId.NotConnected, NotServer(name), name);
 
         // A name alone must not let what is meant for a rehearsal reach its target.
         bool isExact = reference.Server is null && !new NamePattern(name).IsPattern;

@@ -86,6 +86,7 @@ public sealed class GetViewCommand : ServerCmdlet
     private void WriteOfType()
     {
         var filters = (Filter ?? []).Cast<DictionaryEntry>().Select(static entry => (Path: $"{entry.Key}", Pattern: Expression(entry))).ToList();
+        foreach (var (path, _) in filters) CheckPath(ViewType!.Name, path);
         foreach (var server in Servers)
         {
             var state = Read(server);
@@ -125,6 +126,31 @@ public sealed class GetViewCommand : ServerCmdlet
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid, $"The filter for {entry.Key} is not a regular expression: {e.Message} Write it as in @{{ Name = '^gpu' }}.", entry.Value, e);
+        }
+    }
+
+    /// <summary>Refuses a path that no view of a type has: it would find nothing, whatever there is.</summary>
+    private static void CheckPath(string view, string path)
+    {
+        var types = typeof(ViewBase).Assembly.GetExportedTypes();
+        var type = Array.Find(types, one => typeof(ViewBase).IsAssignableFrom(one) && string.Equals(one.Name, view, StringComparison.Ordinal));
+        foreach (var name in path.Split('.'))
+        {
+            if (type is null) return;
+            List<Type> possible = [.. types.Where(type.IsAssignableFrom).Append(type)];
+            var property = possible.SelectMany(static one => one.GetProperties())
+                .FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+            {
+                string[] names = [.. possible.SelectMany(static one => one.GetProperties()).Select(static one => one.Name).Distinct(StringComparer.Ordinal)];
+                throw new PassthroughException(
+                    ErrorId.ValueInvalid,
+                    $"Nothing of type {view} has '{path}', which -Filter names: {type.Name} has no '{name}'. "
+                    + (NearName.Of(name, names) is { } near ? $"Did you mean {near}?" : $"It has {string.Join(", ", names.OrderBy(static one => one, StringComparer.Ordinal))}."),
+                    path);
+            }
+
+            type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
     [Parameter]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(VMNameCompleter))]
-    [Takes(typeof(VMReference))]
+    [Takes(typeof(VMReference), AllowsNone = true)]
     public VMReference[]? MayPowerOff { get; set; }
 
     /// <summary>

@@ -48,6 +48,16 @@ public sealed class WrongKindTests(BindingFixture fixture)
     [InlineData("Get-VMHost -State Sleeping", "There is no 'Sleeping'. Choose Connected, ")]
     [InlineData("Get-VMHost -State Conected", "There is no 'Conected'. Did you mean Connected?")]
     [InlineData("Get-VMHost -State $vm", "VM 'ready-01' cannot be taken. Choose Connected, ")]
+    [InlineData("Start-VM @()", "An empty list is not a VM. Give a VM or template, or its name. See what there is: Get-VM")]
+    [InlineData("Start-VM ''", "An empty name is not a VM. Give a VM or template, or its name. See what there is: Get-VM")]
+    [InlineData("Start-VM ready-01, ''", "An empty name is not a VM. ")]
+    [InlineData("Add-PassthroughDevice ready-01 @()", "An empty list is not a device. ")]
+    [InlineData("Get-VM -Server @()", "An empty list is not a server. Give what Connect-VIServer returned, or its name.")]
+    [InlineData("Get-VM -Server 5", "'5' is not a server. Give what Connect-VIServer returned, or its name. Connected: '")]
+    [InlineData("Get-VM -Server $vm.Uid", "is the Uid of an object, not of a server. Give its server, as -Server takes it by name. Connected: '")]
+    [InlineData("Get-View -ViewType VirtualMachine -Filter @{ 'Runtime.PowerStat' = 'x' }",
+        "Nothing of type VirtualMachine has 'Runtime.PowerStat', which -Filter names: VirtualMachineRuntimeInfo has no 'PowerStat'. Did you mean PowerState?")]
+    [InlineData("Get-View -ViewType HostSystem -Filter @{ Summary_ = 'x' }", "Nothing of type HostSystem has 'Summary_', which -Filter names: ")]
     [InlineData("Get-Task -Status Sleeping", "There is no 'Sleeping'. Choose ")]
     public void TheMessageSaysWhatWasGivenAndWhatIsWanted(string command, string words)
     {
