@@ -16,7 +16,9 @@ internal static class InventoryProjection
         if (state.VMs.Find(id) is { } vm) return MachineProjection.Property(state, vm, property);
         if (state.Hosts.Find(id) is { } host) return HostProjection.Property(state, host, property);
         if (state.Clusters.Find(id) is { } cluster) return ClusterProjection.Property(state, cluster, property);
-        return MoRefs.OwnerOf(moRef) is { } owner && state.Hosts.Find(owner) is { } owning ? OfHostPart(state, owning, property) : null;
+        return MoRefs.OwnerOf(moRef) is { } owner && state.Hosts.Find(owner) is { } owning
+           ? OfHostPart(state, owning, property)
+           : null;
     }
 
     private static object? OfHostPart(InventoryState state, HostRecord host, string property) => property switch

@@ -85,7 +85,8 @@ public sealed class GetViewCommand : ServerCmdlet
 
     private void WriteOfType()
     {
-        var filters = (Filter ?? []).Cast<DictionaryEntry>().Select(static entry => (Path: $"{entry.Key}", Pattern: Expression(entry))).ToList();
+        var filters = (Filter ?? []).Cast<DictionaryEntry>()
+            .Select(static entry => (Path: $"{entry.Key}", Pattern: Expression(entry))).ToList();
         foreach (var server in Servers)
         {
             var state = Read(server);
@@ -124,7 +125,10 @@ public sealed class GetViewCommand : ServerCmdlet
         catch (ArgumentException e)
         {
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"The filter for {entry.Key} is not a regular expression: {e.Message} Write it as in @{{ Name = '^gpu' }}.", entry.Value, e);
+                ErrorId.ValueInvalid,
+                $"The filter for {entry.Key} is not a regular expression: {e.Message} Write it as in @{{ Name = '^gpu' }}.",
+                entry.Value,
+                e);
         }
     }
 
@@ -151,8 +155,7 @@ public sealed class GetViewCommand : ServerCmdlet
                 moRef);
         }
 
-        return client.IsThere(moRef) ? view : throw new PassthroughException(
-            ErrorId.VMNotFound, $"There is no '{moRef}', or not any more. See what there is: Get-View -ViewType VirtualMachine", moRef);
+        return client.IsThere(moRef) ? view : throw reference.Gone();
     }
 
     private void Write(ViewBase view)

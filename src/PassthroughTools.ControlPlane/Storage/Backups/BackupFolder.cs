@@ -8,6 +8,8 @@ internal static class BackupFolder
     /// <summary>How a backup's name ends.</summary>
     public const string Extension = ".backup";
 
+    private const int BufferSize = 4096;
+
     /// <summary>Writes a backup, which is there as a whole afterwards or not at all.</summary>
     /// <param name="path">A folder, in which it gets a name of its own, or a file that is not there.</param>
     /// <param name="stem">What its name in a folder begins with.</param>
@@ -33,9 +35,7 @@ internal static class BackupFolder
         try
         {
             BackupSummary summary;
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var file = new FileStream(partial, options);
+            var file = Files.PrivateFile.Open(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
             await using (file)
             {
                 summary = await backup.WriteAsync(file, cancellationToken);
