@@ -10,7 +10,7 @@ using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// What a view is of: an object of this module, a reference to a managed object, its id, or another view of it.
+/// What a view is of: an object of this module, a server, a reference to a managed object, its id, or another view of it.
 /// </summary>
 public sealed class ViewReference : Reference
 {
@@ -26,8 +26,10 @@ public sealed class ViewReference : Reference
         {
             VirtualMachineBase or VMHost or Cluster or Snapshot when Item is InventoryObject { IsRead: true, Id: { } id } => Id(id),
             PassthroughTask task => Id(task.Id),
+            VIServer => ServiceInstance.Reference,
             ManagedObjectReference moRef => moRef,
             ViewBase view => view.MoRef,
+            string id when string.Equals(id, nameof(ServiceInstance), StringComparison.OrdinalIgnoreCase) => ServiceInstance.Reference,
             string id => Id(id),
             _ when SerializedObject.Of(wrapped, Viewed) is { Id: { } id } => Id(id),
             _ => throw new PSInvalidCastException($"'{Item}' has no view."),

@@ -19,7 +19,7 @@ namespace PassthroughTools.Commands;
 ///     A view has the properties of the managed object as far as the inventory knows them, and null for what it does not know. Its methods,
 ///     such as ReconfigVM_Task, are carried out by the same rules as the cmdlets; what is not modelled is refused by name.
 ///   </para>
-///   <para>There are views of machines, hosts, clusters, snapshots, tasks, and of what a host's ConfigManager names.</para>
+///   <para>There are views of machines, hosts, clusters, snapshots, tasks, of what a host's ConfigManager names, and of servers: Get-View ServiceInstance.</para>
 /// </remarks>
 /// <example>
 ///   <para>Lists the devices of a machine with their keys.</para>
@@ -36,12 +36,12 @@ namespace PassthroughTools.Commands;
 [Cmdlet(VerbsCommon.Get, "View", DefaultParameterSetName = "GetViewByVIObject")]
 [OutputType(
     typeof(Vim.Views.VirtualMachine), typeof(HostSystem), typeof(ClusterComputeResource), typeof(HostPciPassthruSystem), typeof(HostGraphicsManager),
-    typeof(EnvironmentBrowser), typeof(Vim.Views.Task), typeof(VirtualMachineSnapshot))]
+    typeof(EnvironmentBrowser), typeof(Vim.Views.Task), typeof(VirtualMachineSnapshot), typeof(ServiceInstance))]
 public sealed class GetViewCommand : ServerCmdlet
 {
     private const string ByObject = "GetViewByVIObject", ById = "GetView", ByType = "GetEntity";
 
-    /// <summary>Objects of this module, references to managed objects, or their ids.</summary>
+    /// <summary>Objects of this module, references to managed objects, or their ids. ServiceInstance means every server.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
     [ValidateNotNullOrEmpty]
     [Takes(typeof(ViewReference))]
@@ -80,7 +80,7 @@ public sealed class GetViewCommand : ServerCmdlet
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ByType) Attempt(WriteOfType);
-        else foreach (var reference in ParameterSetName == ById ? Id : VIObject) Attempt(() => Write(Of(reference)));
+        else foreach (var reference in ParameterSetName == ById ? Id : VIObject) Attempt(() => Write(reference));
     }
 
     private void WriteOfType()
@@ -138,6 +138,13 @@ public sealed class GetViewCommand : ServerCmdlet
         object? value = view;
         foreach (var name in path.Split('.')) value = value is null ? null : PSObject.AsPSObject(value).Properties[name]?.Value;
         return $"{value}";
+    }
+
+    private void Write(ViewReference reference)
+    {
+        if (reference.MoRef.Type != nameof(ServiceInstance)) Write(Of(reference));
+        else if (reference.Item is VIServer server) Write(server.ExtensionData);
+        else foreach (var one in Servers) Write(one.ExtensionData);
     }
 
     private ViewBase Of(ViewReference reference)

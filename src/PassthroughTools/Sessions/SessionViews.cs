@@ -27,12 +27,15 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             || state.VMs.Values.Any(vm => vm.Snapshots.Any(snapshot => snapshot.Id == id));
     }
 
-    public IVimClient Refresh() => new SessionViews(Wait(Server.Handle.ReadAsync(CancellationToken.None)));
+    public IVimClient Refresh() => new SessionViews(Read());
+
+    /// <summary>The inventory as it is now.</summary>
+    public InventoryState Read() => Wait(Server.Handle.ReadAsync(CancellationToken.None));
 
     public object? Invoke(ManagedObjectReference moRef, string method, params object?[] arguments)
     {
         // What is asked of a script's old object is decided on what is so now.
-        var now = Wait(Server.Handle.ReadAsync(CancellationToken.None));
+        var now = Read();
         return ViewMethods.TryAnswer(now, moRef, method, arguments, out object? answer) ? answer
             : moRef.Type == nameof(Vim.Views.Task) ? Cancel(TaskOf(moRef))
             : Carry(ViewMethods.Operations(now, moRef, method, arguments), method, now, moRef);
