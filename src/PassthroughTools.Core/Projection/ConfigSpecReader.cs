@@ -46,8 +46,17 @@ internal sealed class ConfigSpecReader
             nameof(spec.Name), nameof(spec.Version), nameof(spec.Annotation), nameof(spec.NumCPUs), nameof(spec.NumCoresPerSocket),
             nameof(spec.MemoryMB), nameof(spec.Firmware), nameof(spec.NestedHVEnabled), nameof(spec.ExtraConfig), nameof(spec.CpuAllocation),
             nameof(spec.MemoryAllocation), nameof(spec.MemoryReservationLockedToMax), nameof(spec.DeviceChange),
+            .. SettingProperties.Paths,
         ];
-        var asked = Asked(spec).Except(known, StringComparer.Ordinal).ToList();
+        (string Name, DynamicData? Value)[] parted =
+        [
+            (nameof(spec.BootOptions), spec.BootOptions), (nameof(spec.Flags), spec.Flags),
+            (nameof(spec.LatencySensitivity), spec.LatencySensitivity), (nameof(spec.CpuAffinity), spec.CpuAffinity),
+        ];
+        var inside = parted.Where(static part => part.Value is not null)
+            .SelectMany(static part => Asked(part.Value!).Select(name => $"{part.Name}.{name}"));
+        var asked = Asked(spec).Except(parted.Select(static part => part.Name), StringComparer.Ordinal).Concat(inside)
+            .Except(known, StringComparer.Ordinal).ToList();
         if (asked.Count > 0) throw NotModelled(asked);
     }
 
@@ -75,6 +84,8 @@ internal sealed class ConfigSpecReader
 
     private void ReadSettings(VirtualMachineConfigSpec spec)
     {
+        if (SettingProperties.Fault(spec) is { } fault) throw Invalid(fault);
+        foreach (var (key, value) in SettingProperties.Asked(spec)) Set(key, value);
         if (spec.NestedHVEnabled is { } nested) Set(VMRecord.NestedVirtualization, nested ? "TRUE" : "FALSE");
         foreach (var option in spec.ExtraConfig ?? [])
         {

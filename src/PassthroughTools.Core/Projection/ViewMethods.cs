@@ -41,7 +41,7 @@ internal static class ViewMethods
         {
             "VirtualMachine" => [OfMachine(state, state.VM(id), name, arguments)],
             "HostSystem" => [OfHost(state.Host(id), name, arguments)],
-            MoRefs.PciPassthruSystem when name == "UpdatePassthruConfig" => Passthrough(state, state.Host(id), arguments[0] as HostPciPassthruConfig[] ?? []),
+            MoRefs.PciPassthruSystem when name == "UpdatePassthruConfig" => Passthrough(state, state.Host(id), arguments[0] as HostPciPassthruConfig[]),
             "VirtualMachineSnapshot" when name == "RemoveSnapshot" => [Removal(state, id, arguments[0] is true)],
             _ => throw NotServed(moRef, name),
         };
@@ -83,8 +83,16 @@ internal static class ViewMethods
         _ => throw NotServed(MoRefs.Of(host), name),
     };
 
-    private static List<Operation> Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig[] configs)
+    private static List<Operation> Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig[]? configs)
     {
+        if (configs is not { Length: > 0 })
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"UpdatePassthruConfig of host '{host.Name}' needs a HostPciPassthruConfig for each device that is to be changed.",
+                state.View(host));
+        }
+
         var operations = new List<Operation>();
         foreach (var config in configs)
         {
