@@ -1,5 +1,5 @@
-# Scripts as people write them for passthrough with VIM objects: each reads or changes by its own way, and ends with the same result on
-# every backend. They know PowerCLI only.
+# Scripts as people write them for passthrough with VIM objects: each reads or changes by its own way, and ends with the same
+# result on every backend. They know PowerCLI only.
 BeforeAll {
     Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
     function Get-Thrown([scriptblock] $Script) {
@@ -16,7 +16,10 @@ Describe 'A script that reports' {
         $report = foreach ($esx in Get-VMHost | Sort-Object Name) {
             foreach ($device in $esx.ExtensionData.Hardware.PciDevice | Where-Object { $_.VendorName -match 'NVIDIA' }) {
                 $ids = 'VendorId', 'DeviceId', 'SubVendorId', 'SubDeviceId' | ForEach-Object { '{0:x4}' -f $device.$_ }
-                [pscustomobject]@{ Host = $esx.Name; Id = $device.Id; Name = $device.DeviceName; Ids = $ids -join ':'; Class = '{0:x4}' -f $device.ClassId }
+                [pscustomobject]@{
+                    Host = $esx.Name; Id = $device.Id; Name = $device.DeviceName; Ids = $ids -join ':'
+                    Class = '{0:x4}' -f $device.ClassId
+                }
             }
         }
         $report.Count | Should -Be 6
@@ -28,14 +31,16 @@ Describe 'A script that reports' {
         foreach ($esx in Get-VMHost) {
             $system = Get-View -Id $esx.ExtensionData.ConfigManager.PciPassthruSystem
             $here = @($esx | Get-PassthroughDevice)
-            @($system.PciPassthruInfo | Where-Object PassthruCapable).Count | Should -Be @(Get-VMHostPciDevice -VMHost $esx | Where-Object PassthroughCapable).Count
+            $capable = @(Get-VMHostPciDevice -VMHost $esx | Where-Object PassthroughCapable)
+            @($system.PciPassthruInfo | Where-Object PassthruCapable).Count | Should -Be $capable.Count
             $enabled = @($esx.ExtensionData.Config.PciPassthruInfo | Where-Object { $_.PassthruEnabled -eq $true })
             $enabled.Id | Sort-Object | Should -Be ($here | Where-Object Mode -Like *DirectPath).Id
         }
     }
 
     It 'joins passthrough with the devices by their ids' {
-        $esx = Get-View -ViewType HostSystem -Property Name, Config.PciPassthruInfo, Hardware.PciDevice -Filter @{ Name = '^esxi01\.' }
+        $wanted = 'Name', 'Config.PciPassthruInfo', 'Hardware.PciDevice'
+        $esx = Get-View -ViewType HostSystem -Property $wanted -Filter @{ Name = '^esxi01\.' }
         $names = @{}
         $esx.Hardware.PciDevice | ForEach-Object { $names[$_.Id] = $_.DeviceName }
         $active = $esx.Config.PciPassthruInfo | Where-Object { $_.PassthruActive } | ForEach-Object { $names[$_.Id] }
@@ -49,7 +54,8 @@ Describe 'A script that reports' {
                 if ($device -isnot [VMware.Vim.VirtualPCIPassthrough]) { continue }
                 [pscustomobject]@{
                     VM = $vm.Name; Key = $device.Key; Controller = $device.ControllerKey; Unit = $device.UnitNumber
-                    Label = $device.DeviceInfo.Label; Summary = $device.DeviceInfo.Summary; Backing = $device.Backing.GetType().Name -replace '^VirtualPCIPassthrough|BackingInfo$'
+                    Label = $device.DeviceInfo.Label; Summary = $device.DeviceInfo.Summary
+                    Backing = $device.Backing.GetType().Name -replace '^VirtualPCIPassthrough|BackingInfo$'
                 }
             }
         }
@@ -62,7 +68,10 @@ Describe 'A script that reports' {
     It 'finds which machine has a GPU, from the host''s graphics devices and back' {
         $esx = Get-VMHost esxi01.domain.com
         $owners = foreach ($gpu in $esx.ExtensionData.Config.GraphicsInfo) {
-            [pscustomobject]@{ Id = $gpu.PciId; Name = $gpu.DeviceName; Type = $gpu.GraphicsType; Memory = $gpu.MemorySizeInKB; VM = $gpu.Vm | ForEach-Object { (Get-View $_).Name } }
+            [pscustomobject]@{
+                Id = $gpu.PciId; Name = $gpu.DeviceName; Type = $gpu.GraphicsType; Memory = $gpu.MemorySizeInKB
+                VM = $gpu.Vm | ForEach-Object { (Get-View $_).Name }
+            }
         }
         $owners.Id | Should -Be 0000:03:00.0, 0000:41:00.0, 0000:42:00.0, 0000:81:00.0
         ($owners | Where-Object VM).VM, ($owners | Where-Object VM).Id | Should -Be gpu-01, 0000:41:00.0
@@ -71,22 +80,24 @@ Describe 'A script that reports' {
 
         $manager = Get-View $esx.ExtensionData.ConfigManager.GraphicsManager
         $manager.GraphicsConfig.DeviceType.DeviceId | Should -Be $owners.Id
-        $esx.ExtensionData.Config.GraphicsConfig.DeviceType.GraphicsType | Should -Be $manager.GraphicsConfig.DeviceType.GraphicsType
+        $types = $esx.ExtensionData.Config.GraphicsConfig.DeviceType.GraphicsType
+        $types | Should -Be $manager.GraphicsConfig.DeviceType.GraphicsType
     }
 
     It 'finds no vGPU where there is none' {
         $vGpus = Get-VM | ForEach-Object { $_.ExtensionData.Config.Hardware.Device } | Where-Object { $_.Backing.Vgpu }
         $vGpus | Should -BeNullOrEmpty
         (Get-VMHost).ExtensionData.Config.SharedPassthruGpuTypes | Where-Object { $_ } | Should -BeNullOrEmpty
-        $backings = (Get-VM).ExtensionData.Config.Hardware.Device.Backing | Where-Object { $_ -is [VMware.Vim.VirtualPCIPassthroughVmiopBackingInfo] }
-        $backings | Should -BeNullOrEmpty
+        $backings = (Get-VM).ExtensionData.Config.Hardware.Device.Backing
+        $backings | Where-Object { $_ -is [VMware.Vim.VirtualPCIPassthroughVmiopBackingInfo] } | Should -BeNullOrEmpty
     }
 
     It 'finds machines whose memory is not locked, and their reservations' {
         $open = Get-VM | Where-Object { -not $_.ExtensionData.Config.MemoryReservationLockedToMax }
         $open.Name | Should -Be legacy-01, web-01
         foreach ($vm in Get-VM) {
-            $vm.ExtensionData.ResourceConfig.MemoryAllocation.Reservation | Should -Be ((Get-VMResourceConfiguration $vm).MemReservationMB)
+            $reserved = $vm.ExtensionData.ResourceConfig.MemoryAllocation.Reservation
+            $reserved | Should -Be (Get-VMResourceConfiguration $vm).MemReservationMB
         }
     }
 
@@ -103,8 +114,8 @@ Describe 'A script that reports' {
     }
 
     It 'lists disks by class, which are not recorded, without an error' {
-        $disks = (Get-VM).ExtensionData.Config.Hardware.Device | Where-Object { $_ -is [VMware.Vim.VirtualDisk] } | ForEach-Object { $_.Backing.FileName }
-        $disks | Should -BeNullOrEmpty
+        $disks = (Get-VM).ExtensionData.Config.Hardware.Device | Where-Object { $_ -is [VMware.Vim.VirtualDisk] }
+        $disks | ForEach-Object { $_.Backing.FileName } | Should -BeNullOrEmpty
     }
 
     It 'goes from a cluster''s reference to its hosts and back' {
@@ -126,8 +137,10 @@ Describe 'A script that reports' {
         $cards = $target.PciPassthrough | Where-Object { $_.PciDevice.VendorName -match 'NVIDIA' }
         $cards.PciDevice.Id | Should -Be 0000:03:00.0, 0000:41:00.0, 0000:42:00.0
         ($cards.SystemId | Select-Object -Unique).Count | Should -Be 1
-        ($target.DynamicPassthrough | Where-Object VendorId -EQ 0x10de).DeviceName | Select-Object -Unique | Sort-Object | Should -Be 'GA100 [A100 PCIe 40GB]', 'TU104GL [Tesla T4]'
-        (Get-View (Get-Cluster GPU-Cluster).ExtensionData.EnvironmentBrowser).QueryConfigTarget($null).PciPassthrough.Count | Should -BeGreaterThan 3
+        $kinds = ($target.DynamicPassthrough | Where-Object VendorId -EQ 0x10de).DeviceName | Select-Object -Unique | Sort-Object
+        $kinds | Should -Be 'GA100 [A100 PCIe 40GB]', 'TU104GL [Tesla T4]'
+        $ofCluster = (Get-View (Get-Cluster GPU-Cluster).ExtensionData.EnvironmentBrowser).QueryConfigTarget($null)
+        $ofCluster.PciPassthrough.Count | Should -BeGreaterThan 3
     }
 }
 
@@ -137,7 +150,8 @@ Describe 'A script that changes' {
 
     It 'gives a machine a Fixed device with all that it needs, powers it on, and takes it away' {
         $vm = Get-VM web-01
-        $pci = (Get-View $vm.ExtensionData.EnvironmentBrowser).QueryConfigTarget($null).PciPassthrough | Where-Object { $_.PciDevice.Id -eq '0000:42:00.0' }
+        $offered = (Get-View $vm.ExtensionData.EnvironmentBrowser).QueryConfigTarget($null).PciPassthrough
+        $pci = $offered | Where-Object { $_.PciDevice.Id -eq '0000:42:00.0' }
         $spec = New-Object VMware.Vim.VirtualMachineConfigSpec
         $spec.MemoryReservationLockedToMax = $true
         $spec.DeviceChange = New-Object VMware.Vim.VirtualDeviceConfigSpec[] (1)
@@ -168,7 +182,8 @@ Describe 'A script that changes' {
         $view.PowerOffVM()
 
         $remove = New-Object VMware.Vim.VirtualMachineConfigSpec
-        foreach ($device in (Get-VM web-01).ExtensionData.Config.Hardware.Device | Where-Object { $_.Backing.Id -eq '0000:42:00.0' }) {
+        foreach ($device in (Get-VM web-01).ExtensionData.Config.Hardware.Device) {
+            if ($device.Backing.Id -ne '0000:42:00.0') { continue }
             $remove.DeviceChange += [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'remove'; Device = $device }
         }
         Get-Task -Id $view.ReconfigVM_Task($remove) | Wait-Task | Out-Null
@@ -179,8 +194,11 @@ Describe 'A script that changes' {
         foreach ($name in 'any-01', 'any-02') {
             $null = New-VM $name -VMHost esxi01.domain.com -HardwareVersion vmx-20 -MemoryGB 4
             $allowed = [VMware.Vim.VirtualPCIPassthroughAllowedDevice]@{ VendorId = 0x10de; DeviceId = 0x1eb8 }
-            $backing = [VMware.Vim.VirtualPCIPassthroughDynamicBackingInfo]@{ AllowedDevice = $allowed; CustomLabel = 'inference'; DeviceName = '' }
-            $change = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = [VMware.Vim.VirtualPCIPassthrough]@{ Key = -1; Backing = $backing } }
+            $backing = [VMware.Vim.VirtualPCIPassthroughDynamicBackingInfo]@{
+                AllowedDevice = $allowed; CustomLabel = 'inference'; DeviceName = ''
+            }
+            $device = [VMware.Vim.VirtualPCIPassthrough]@{ Key = -1; Backing = $backing }
+            $change = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = $device }
             $spec = [VMware.Vim.VirtualMachineConfigSpec]@{ DeviceChange = $change; MemoryReservationLockedToMax = $true }
             (Get-View -ViewType VirtualMachine -Filter @{ Name = "^$name$" }).ReconfigVM($spec)
         }
@@ -203,7 +221,8 @@ Describe 'A script that changes' {
         Get-Task | Wait-Task | Out-Null
         foreach ($vm in Get-VM web-01, crypto-01) {
             $config = $vm.ExtensionData.Config
-            $config.MigrateEncryption, $config.Flags.EnableLogging, $config.BootOptions.EfiSecureBootEnabled | Should -Be required, $true, $true
+            $config.MigrateEncryption | Should -Be required
+            $config.Flags.EnableLogging, $config.BootOptions.EfiSecureBootEnabled | Should -Be $true, $true
             (Get-AdvancedSetting -Entity $vm -Name migrate.encryptionMode).Value | Should -Be required
         }
     }
@@ -222,14 +241,16 @@ Describe 'A script that changes' {
         $null = Get-VM hpc-01 | Get-AdvancedSetting -Name sched.cpu.affinity | Set-AdvancedSetting -Value 8-11 -Confirm:$false
         (Get-VM hpc-01).ExtensionData.Config.CpuAffinity.AffinitySet | Should -Be 8, 9, 10, 11
 
-        $undo = [VMware.Vim.VirtualMachineConfigSpec]@{ CpuAffinity = [VMware.Vim.VirtualMachineAffinityInfo]@{ AffinitySet = @() } }
+        $undo = New-Object VMware.Vim.VirtualMachineConfigSpec
+        $undo.CpuAffinity = [VMware.Vim.VirtualMachineAffinityInfo]@{ AffinitySet = @() }
         (Get-VM hpc-01).ExtensionData.ReconfigVM($undo)
         (Get-VM hpc-01).ExtensionData.Config.CpuAffinity | Should -BeNull
     }
 
     It 'turns passthrough of a device off and on, and sees that the host has to restart' {
         $esx = Get-VMHost esxi06.domain.com
-        $device = Get-PassthroughDevice -VMHost $esx | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $free = Get-PassthroughDevice -VMHost $esx | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM }
+        $device = $free | Select-Object -First 1
         $system = Get-View $esx.ExtensionData.ConfigManager.PciPassthruSystem
         foreach ($enabled in $false, $true) {
             $config = New-Object VMware.Vim.HostPciPassthruConfig
@@ -257,15 +278,20 @@ Describe 'A script that changes' {
                 $config = New-Object VMware.Vim.HostGraphicsConfig
                 $config.HostDefaultGraphicsType = 'sharedDirect'
                 $config.SharedPassthruAssignmentPolicy = 'performance'
-                $config.DeviceType = @(New-Object VMware.Vim.HostGraphicsConfigDeviceType -Property @{ DeviceId = '0000:41:00.0'; GraphicsType = 'sharedDirect' })
-                (Get-View (Get-VMHost esxi01.domain.com).ExtensionData.ConfigManager.GraphicsManager).UpdateGraphicsConfig($config)
+                $config.DeviceType = New-Object VMware.Vim.HostGraphicsConfigDeviceType[] 1
+                $config.DeviceType[0] = New-Object VMware.Vim.HostGraphicsConfigDeviceType
+                $config.DeviceType[0].DeviceId = '0000:41:00.0'
+                $config.DeviceType[0].GraphicsType = 'sharedDirect'
+                $esx = Get-VMHost esxi01.domain.com
+                (Get-View $esx.ExtensionData.ConfigManager.GraphicsManager).UpdateGraphicsConfig($config)
             } }
         @{ What = 'virtual functions'; Says = 'SR-IOV is recorded here, not configured'; Script = {
                 $config = New-Object VMware.Vim.HostSriovConfig
                 $config.Id = '0000:41:00.0'
                 $config.SriovEnabled = $true
                 $config.NumVirtualFunction = 8
-                (Get-View (Get-VMHost esxi01.domain.com).ExtensionData.ConfigManager.PciPassthruSystem).UpdatePassthruConfig($config)
+                $esx = Get-VMHost esxi01.domain.com
+                (Get-View $esx.ExtensionData.ConfigManager.PciPassthruSystem).UpdatePassthruConfig($config)
             } }
         @{ What = 'a disk'; Says = 'VirtualDisk'; Script = {
                 $disk = New-Object VMware.Vim.VirtualDisk
@@ -273,7 +299,10 @@ Describe 'A script that changes' {
                 $disk.Backing.ThinProvisioned = $true
                 $disk.CapacityInKB = 1MB
                 $spec = New-Object VMware.Vim.VirtualMachineConfigSpec
-                $spec.DeviceChange = @([VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; FileOperation = 'create'; Device = $disk })
+                $spec.DeviceChange = @(New-Object VMware.Vim.VirtualDeviceConfigSpec)
+                $spec.DeviceChange[0].Operation = 'add'
+                $spec.DeviceChange[0].FileOperation = 'create'
+                $spec.DeviceChange[0].Device = $disk
                 (Get-VM web-01).ExtensionData.ReconfigVM($spec)
             } }
         @{ What = 'the encryption of fault tolerance'; Says = 'FtEncryptionMode is not modelled'; Script = {
@@ -324,5 +353,32 @@ Describe 'What once was empty or unknown' {
         @(Get-View -ViewType HostSystem).Count | Should -Be @(Get-VMHost).Count
         $system = Get-View (Get-VMHost esxi01.domain.com).ExtensionData.ConfigManager.PciPassthruSystem
         "$((Get-Thrown { $system.UpdatePassthruConfig($null) }).Id)" | Should -Be ValueInvalid
+    }
+}
+
+Describe 'docs/vim-objects.md' {
+    BeforeAll {
+        $script:server = Connect-TestServer -Inventory Rack
+        $text = Get-Content (Join-Path (Get-RepositoryRoot) docs/vim-objects.md) -Raw
+        $script:blocks = [regex]::Matches($text, '(?ms)^```powershell\r?\n(.*?)^```').ForEach({ $_.Groups[1].Value })
+        $script:target = $server.Name
+    }
+    AfterAll { Disconnect-TestServer }
+
+    It 'does what it says' {
+        $blocks.Count | Should -Be 3
+        $server = $target
+        $read = @(. ([scriptblock]::Create($blocks[0])))
+        $read[0] | Should -Be vmx-19
+        ($read | Where-Object PassthruActive).Count | Should -BeGreaterThan 2
+        ($read | Where-Object DeviceName -EQ 'TU104GL [Tesla T4]').Id | Should -Be 0000:41:00.0, 0000:42:00.0
+
+        . ([scriptblock]::Create($blocks[1]))
+        (Get-VM web-01).MemoryReservationLockedToMax | Should -BeTrue
+        (Get-VM web-01).ExtensionData.Config.MigrateEncryption | Should -Be required
+
+        $rehearsed = . ([scriptblock]::Create($blocks[2])) 3> $null
+        $rehearsed.Operation, $rehearsed.Target | Should -Be ReconfigureVM, web-01
+        (Get-VM web-01 -Server $script:server).Notes | Should -Not -Be rehearsed
     }
 }

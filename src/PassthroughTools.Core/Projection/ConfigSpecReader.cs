@@ -90,9 +90,14 @@ internal sealed class ConfigSpecReader
         foreach (var option in spec.ExtraConfig ?? [])
         {
             if (option?.Key is not { Length: > 0 } key) throw Invalid("A setting of ExtraConfig has no Key.");
-            Set(key, Convert.ToString(option.Value, CultureInfo.InvariantCulture));
+            Set(key, Simple($"ExtraConfig {Malformed.Quote(key)}", option.Value));
         }
     }
+
+    /// <summary>A value of a setting as text. VIM has simple values there; a list or an object has no text of its own.</summary>
+    private string Simple(string name, object? value) => value is null or IConvertible
+        ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""
+        : throw Invalid($"The value of {name} is of type {value.GetType().Name}. Give text, a number or a Boolean value.");
 
     /// <summary>An empty value removes a setting, as in VIM; one that is not there is no fault then.</summary>
     private void Set(string key, string? value)
@@ -166,8 +171,10 @@ internal sealed class ConfigSpecReader
                     VMId = vm.Id, AllowedDevices = [.. (any.AllowedDevice ?? []).Select(Allowed)], HardwareLabel = any.CustomLabel,
                 };
             case VirtualPCIPassthroughDvxBackingInfo { DeviceClass: { Length: > 0 } name } dvx:
-                var parameters = (dvx.ConfigParams ?? []).Select(static one =>
-                    new KeyValuePair<string, string>(one.Key ?? "", Convert.ToString(one.Value, CultureInfo.InvariantCulture) ?? ""));
+                var parameters = (dvx.ConfigParams ?? []).Select(one =>
+                    one?.Key is { Length: > 0 } key
+                        ? new KeyValuePair<string, string>(key, Simple($"ConfigParams {Malformed.Quote(key)}", one.Value))
+                        : throw Invalid("A parameter of ConfigParams has no Key."));
                 return SortedMap<string, string>.TryCreate([.. parameters], StringComparer.OrdinalIgnoreCase, out var map, out string? twice)
                     ? new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = name, ConfigParameters = map }
                     : throw Invalid($"Configuration parameter {Malformed.Quote(twice)} is given twice.");

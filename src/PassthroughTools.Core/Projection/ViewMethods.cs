@@ -1,5 +1,6 @@
 using System.Globalization;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
@@ -41,7 +42,8 @@ internal static class ViewMethods
         {
             "VirtualMachine" => [OfMachine(state, state.VM(id), name, arguments)],
             "HostSystem" => [OfHost(state.Host(id), name, arguments)],
-            MoRefs.PciPassthruSystem when name == "UpdatePassthruConfig" => Passthrough(state, state.Host(id), arguments[0] as HostPciPassthruConfig[]),
+            MoRefs.PciPassthruSystem when name == "UpdatePassthruConfig" =>
+                Passthrough(state, state.Host(id), arguments[0] as HostPciPassthruConfig[]),
             "VirtualMachineSnapshot" when name == "RemoveSnapshot" => [Removal(state, id, arguments[0] is true)],
             _ => throw NotServed(moRef, name),
         };
@@ -60,9 +62,12 @@ internal static class ViewMethods
         {
             VMId = vm.Id, NewName = Text(arguments[0]), Description = Text(arguments[1]), Memory = arguments[2] is true, Created = DateTime.UtcNow,
         },
-        "MigrateVM" when arguments[1] is ManagedObjectReference host => new MoveVM { VMId = vm.Id, VMHostId = host.ToString() },
-        "RelocateVM" when arguments[0] is VirtualMachineRelocateSpec { Host: { } host, Datastore: null } =>
-            new MoveVM { VMId = vm.Id, VMHostId = host.ToString() },
+        "MigrateVM" =>
+            Move(vm, name, arguments[1] as ManagedObjectReference, arguments[0] as ManagedObjectReference, arguments[3]),
+        "RelocateVM" when arguments[0] is VirtualMachineRelocateSpec spec =>
+            spec is { Datastore: null, DiskMoveType: null, Folder: null }
+                ? Move(vm, name, spec.Host, spec.Pool, null)
+                : throw NotServed(MoRefs.Of(vm), name, " to a datastore or folder"),
         "UpgradeVM" => new ChangeVM
         {
             VMId = vm.Id,
@@ -74,6 +79,25 @@ internal static class ViewMethods
         "Destroy" => new RemoveVM { VMId = vm.Id },
         _ => throw NotServed(MoRefs.Of(vm), name),
     };
+
+    /// <summary>Resource pools are recorded, and no operation moves a machine to another one.</summary>
+    private static MoveVM Move(
+        VMRecord vm, string name, ManagedObjectReference? host, ManagedObjectReference? pool, object? state)
+    {
+        if (pool is not null && !pool.Equals(MoRefs.Of(vm.Details?.ResourcePoolId)))
+            throw NotServed(MoRefs.Of(vm), name, " to another resource pool");
+        if (host is null) throw NotServed(MoRefs.Of(vm), name, " without a host");
+        if (Text(state) is { Length: > 0 } asked && !string.Equals(asked, $"{vm.PowerState}", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"{name} is to move VM '{vm.Name}' only while it is {Malformed.Quote(asked)}, and it is {vm.PowerState}. "
+                + "Ask for its own state, or for none.",
+                MoRefs.Of(vm));
+        }
+
+        return new MoveVM { VMId = vm.Id, VMHostId = host.ToString() };
+    }
 
     private static Operation OfHost(HostRecord host, string name, object?[] arguments) => name switch
     {
@@ -89,7 +113,7 @@ internal static class ViewMethods
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"UpdatePassthruConfig of host '{host.Name}' needs a HostPciPassthruConfig for each device that is to be changed.",
+                $"UpdatePassthruConfig of host '{host.Name}' needs a HostPciPassthruConfig for each device that is to change.",
                 state.View(host));
         }
 
@@ -107,7 +131,14 @@ internal static class ViewMethods
     private static SetDeviceMode Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig? config)
     {
         if (!PciAddress.TryParse(config?.Id, out var address))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"Id '{config?.Id}' of a HostPciPassthruConfig is not a PCI address. Write it as 0000:3b:00.0.", config?.Id);
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"Id {Malformed.Quote(config?.Id ?? "")} of a HostPciPassthruConfig is not a PCI address. "
+                + "Write it as 0000:3b:00.0.",
+                config?.Id);
+        }
+
         if (config is HostSriovConfig)
         {
             throw new PassthroughException(
@@ -144,6 +175,8 @@ internal static class ViewMethods
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
-    private static PassthroughException NotServed(ManagedObjectReference moRef, string method) => new(
-        ErrorId.NotSupportedByBackend, $"{method} of {moRef} is not served here. See what the module does: Get-Command -Module PassthroughTools", moRef);
+    private static PassthroughException NotServed(ManagedObjectReference moRef, string method, string how = "") => new(
+        ErrorId.NotSupportedByBackend,
+        $"{method} of {moRef}{how} is not served here. See what the module does: Get-Command -Module PassthroughTools",
+        moRef);
 }
