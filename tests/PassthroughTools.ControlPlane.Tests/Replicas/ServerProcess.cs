@@ -64,7 +64,12 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        if (process is { HasExited: false }) process.Kill();
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
         process?.Dispose();
     }
 

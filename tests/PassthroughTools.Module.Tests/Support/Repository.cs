@@ -15,6 +15,8 @@ internal static class Repository
 
     public static string CoreAssembly => Path.Combine(ModuleFolder, "PassthroughTools.Core.dll");
 
+    public static string VimAssembly => Path.Combine(ModuleFolder, "PassthroughTools.Vim.dll");
+
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

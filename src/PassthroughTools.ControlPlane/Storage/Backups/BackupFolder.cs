@@ -8,6 +8,8 @@ internal static class BackupFolder
     /// <summary>How a backup's name ends.</summary>
     public const string Extension = ".backup";
 
+    private const int BufferSize = 4096;
+
     /// <summary>Creates a folder that is this account's alone, unless there is one.</summary>
     /// <exception cref="PassthroughException">AccessDenied: it cannot be created.</exception>
     public static void Create(string path)
@@ -53,9 +55,7 @@ internal static class BackupFolder
         try
         {
             BackupSummary summary;
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var file = new FileStream(partial, options);
+            var file = Files.PrivateFile.Open(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
             await using (file)
             {
                 summary = await backup.WriteAsync(file, cancellationToken);
