@@ -95,8 +95,9 @@ internal static class CommandLine
         // A store that another account would have made is not the server's.
         if (options.Store != ServerOptions.Postgres)
         {
-            if (!File.Exists(options.Store)) throw NoStore(options.Store);
-            return await command.RunAsync(own, FileTokenStore.Beside(options.Store), output, error, cancellationToken);
+            var tokens = FileTokenStore.Beside(options.Store);
+            if (!File.Exists(options.Store) && !File.Exists(tokens.Path)) throw NoStore(options.Store);
+            return await command.RunAsync(own, tokens, output, error, cancellationToken);
         }
 
         using var log = LoggerFactory.Create(static logging => logging.ToConsole());

@@ -107,6 +107,15 @@ public sealed class BackupCommandTests : IAsyncDisposable
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    [Fact]
+    public async Task A_server_whose_certificate_cannot_be_used_makes_no_store()
+    {
+        var run = await RunAsync("--store", Store, "--urls", "https://127.0.0.1:0", "--certificate", lab.PathOf("none.pem"));
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("none.pem");
+        Directory.GetFiles(lab.Folder).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("list")]
     [InlineData("create", "--name", "anna", "--role", "admin")]
