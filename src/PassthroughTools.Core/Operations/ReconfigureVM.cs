@@ -1,5 +1,6 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -20,6 +21,7 @@ public sealed record ReconfigureVM : Operation
     /// What is changed, in order: operations that attach or detach a device of the machine, ChangeVM, SetResources and
     /// SetAdvancedSetting.
     /// </summary>
+    [Most(MaxParts)]
     public required IReadOnlyList<Operation> Parts { get; init; }
 
     /// <inheritdoc/>

@@ -10,6 +10,25 @@ internal static class BackupFolder
 
     private const int BufferSize = 4096;
 
+    /// <summary>Creates a folder that is this account's alone, unless there is one.</summary>
+    /// <exception cref="PassthroughException">AccessDenied: it cannot be created.</exception>
+    public static void Create(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path)) return;
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new PassthroughException(ErrorId.AccessDenied,
+                $"Folder '{path}' cannot be created: {e.Message} Create it as root, for the account that makes the backups.",
+                path,
+                e);
+        }
+    }
+
     /// <summary>Writes a backup, which is there as a whole afterwards or not at all.</summary>
     /// <param name="path">A folder, in which it gets a name of its own, or a file that is not there.</param>
     /// <param name="stem">What its name in a folder begins with.</param>
@@ -22,6 +41,7 @@ internal static class BackupFolder
     public static async Task<(string Path, BackupSummary Summary)> WriteAsync(string path, string stem, BackupWriter backup,
         CancellationToken cancellationToken)
     {
+        Files.ForeignLink.RefuseOnTheWay(path);
         var target = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, backup.FileName(stem)) : path);
         if (!Directory.Exists(Path.GetDirectoryName(target)))
             throw new PassthroughException(ErrorId.FileNotFound,
