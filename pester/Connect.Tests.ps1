@@ -367,7 +367,7 @@ Describe '-Server' {
         $result = Invoke-Recorded { Add-PassthroughDevice -VM $machine -PassthroughDevice $device }
         Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Says (
             "Device 0000:03:00.0 is of server '$($first.Name)', and VM 'HighPerfVM' of server '$($second.Name)': a VM has devices of its own host. " +
-            "Choose one of these: Get-PassthroughDevice -VMHost 'esxi01.domain.com' -Server '$($second.Name)'")
+            "Choose one of these: Get-PassthroughDevice -Server '$($second.Name)' -VMHost 'esxi01.domain.com'")
         $rehearsal = Connect-VIServer $first.Name -Rehearsal -NotDefault
         $machine = Get-VM HighPerfVM -Server $rehearsal
         $result = Invoke-Recorded { Add-PassthroughDevice -VM $machine -PassthroughDevice $device }
@@ -409,7 +409,7 @@ Describe '-Server that names another server than an object is of' {
         { $device | Set-PassthroughDevice -HardwareLabel x -Server $second }, { Set-PassthroughDevice 0000:81:00.0 -VMHost $hosted -HardwareLabel x -Server $second }
         { New-PassthroughMaintenancePlan $hosted -Server $second }, { $plan | Invoke-PassthroughMaintenancePlan -Server $second }
         { $plan | Get-PassthroughMaintenancePlan -Server $second }
-        { $vm | Get-View -Server $second }, { $hosted | Get-VIObjectByVIView -Server $second }
+        { Get-EsxCli $hosted -Server $second }, { $vm | Get-View -Server $second }, { $hosted | Get-VIObjectByVIView -Server $second }
     ) {
         $before = @(Get-PassthroughEvent -Server $first).Count, @(Get-PassthroughEvent -Server $second).Count
         $ConfirmPreference = 'None'

@@ -26,7 +26,9 @@ internal sealed class ConfigSpecReader
         this.vm = vm;
     }
 
-    /// <summary>The operation that does what a spec asks: first what is taken away, then what is changed, then what is added.</summary>
+    /// <summary>
+    /// The operation that does what a spec asks: first what is taken away, then what is changed, then what is added.
+    /// </summary>
     /// <exception cref="PassthroughException">NotSupportedByBackend, ValueInvalid, DeviceNotFound, DeviceNotAttached.</exception>
     public static ReconfigureVM Read(InventoryState state, VMRecord vm, VirtualMachineConfigSpec spec)
     {
@@ -110,12 +112,18 @@ internal sealed class ConfigSpecReader
     {
         CheckAllocation(nameof(spec.CpuAllocation), spec.CpuAllocation);
         CheckAllocation(nameof(spec.MemoryAllocation), spec.MemoryAllocation);
-        var (memory, cpu, locked) = (spec.MemoryAllocation?.Reservation, spec.CpuAllocation?.Reservation, spec.MemoryReservationLockedToMax);
+        var (memory, cpu) = (spec.MemoryAllocation?.Reservation, spec.CpuAllocation?.Reservation);
+        var locked = spec.MemoryReservationLockedToMax;
         if (memory is null && cpu is null && locked is null) return;
-        changed.Add(new SetResources { VMId = vm.Id, MemoryReservationMB = memory, CpuReservationMhz = cpu, MemoryReservationLockedToMax = locked });
+        changed.Add(new SetResources
+        {
+            VMId = vm.Id, MemoryReservationMB = memory, CpuReservationMhz = cpu, MemoryReservationLockedToMax = locked,
+        });
     }
 
-    /// <summary>Neither limits nor shares are modelled: a machine has no limit and normal shares, and may be asked for that.</summary>
+    /// <summary>
+    /// Neither limits nor shares are modelled: a machine has no limit and normal shares, and may be asked for that.
+    /// </summary>
     private void CheckAllocation(string name, ResourceAllocationInfo? asked)
     {
         if (asked is null) return;
@@ -130,7 +138,8 @@ internal sealed class ConfigSpecReader
     {
         var device = change?.Device ?? throw Invalid("A change of DeviceChange has no Device.");
         if (device is not VirtualPCIPassthrough) throw NotModelled([device.GetType().Name]);
-        if (change.FileOperation is not null || change.ChangeMode is not null) throw NotModelled([.. Asked(change).Except(["Operation", "Device"], StringComparer.Ordinal)]);
+        if (change.FileOperation is not null || change.ChangeMode is not null)
+            throw NotModelled([.. Asked(change).Except(["Operation", "Device"], StringComparer.Ordinal)]);
         switch (change.Operation)
         {
             case VirtualDeviceConfigSpecOperation.remove:
@@ -156,7 +165,8 @@ internal sealed class ConfigSpecReader
         if (gone.Contains(key)) return;
         removed.Add(new DetachDevice { VMId = vm.Id, Key = key });
         gone.Add(key);
-        if (vm.Devices.FirstOrDefault(one => one.Key == key) is { } attachment) gone.UnionWith(attachment.Together(vm).Select(static one => one.Key));
+        if (vm.Devices.FirstOrDefault(one => one.Key == key) is { } attachment)
+            gone.UnionWith(attachment.Together(vm).Select(static one => one.Key));
     }
 
     private AttachOperation Attach(VirtualDeviceBackingInfo? backing)
@@ -183,7 +193,8 @@ internal sealed class ConfigSpecReader
             case VirtualPCIPassthroughVmiopBackingInfo vgpu:
                 throw new PassthroughException(
                     ErrorId.NotSupportedByBackend,
-                    $"A vGPU ({Malformed.Quote(vgpu.Vgpu ?? "")}) cannot be added to VM '{vm.Name}' here: vGPUs are not modelled yet. Passthrough devices are: Add-PassthroughDevice",
+                    $"A vGPU ({Malformed.Quote(vgpu.Vgpu ?? "")}) cannot be added to VM '{vm.Name}' here: vGPUs are not modelled yet. "
+                    + "Passthrough devices are: Add-PassthroughDevice",
                     state.View(vm));
             default:
                 throw NotModelled([backing.GetType().Name]);
@@ -201,8 +212,8 @@ internal sealed class ConfigSpecReader
         {
             throw new PassthroughException(
                 ErrorId.DeviceOnOtherHost,
-                $"Backing.SystemId {Malformed.Quote(backing.SystemId!)} is not the one of host '{host.Name}', where VM '{vm.Name}' is: '{host.Id}'. Take it from "
-                + "QueryConfigTarget, or leave it out.",
+                $"Backing.SystemId {Malformed.Quote(backing.SystemId!)} is not the one of host '{host.Name}', where VM '{vm.Name}' is: "
+                + $"'{host.Id}'. Take it from QueryConfigTarget, or leave it out.",
                 state.View(vm));
         }
 
@@ -213,7 +224,13 @@ internal sealed class ConfigSpecReader
     {
         if (one is null) throw Invalid("AllowedDevice has an empty entry.");
         if (one.SubVendorId is not null || one.SubDeviceId is not null || one.RevisionId is not null)
-            throw NotModelled([.. Asked(one).Except(["VendorId", "DeviceId"], StringComparer.Ordinal).Select(static name => $"AllowedDevice.{name}")]);
+        {
+            throw NotModelled(
+            [
+                .. Asked(one).Except(["VendorId", "DeviceId"], StringComparer.Ordinal).Select(static name => $"AllowedDevice.{name}"),
+            ]);
+        }
+
         return new AllowedDevice(Id(one.VendorId), Id(one.DeviceId));
 
         // A script may give what a host has, which is signed.
@@ -231,9 +248,12 @@ internal sealed class ConfigSpecReader
 
     private PassthroughException NotModelled(List<string> names) => new(
         ErrorId.NotSupportedByBackend,
-        $"VM '{vm.Name}' cannot be reconfigured as asked: {Listing.Of(names, static name => name)} {(names.Count == 1 ? "is" : "are")} not modelled here. "
+        $"VM '{vm.Name}' cannot be reconfigured as asked: {Listing.Of(names, static name => name)} {(names.Count == 1
+            ? "is"
+            : "are")} not modelled here. "
         + "Nothing was changed. Leave that out of the spec, or run it on a vCenter.",
         state.View(vm));
 
-    private PassthroughException Invalid(string message) => new(ErrorId.ValueInvalid, $"{message} Nothing of VM '{vm.Name}' was changed.", state.View(vm));
+    private PassthroughException Invalid(string message) =>
+        new(ErrorId.ValueInvalid, $"{message} Nothing of VM '{vm.Name}' was changed.", state.View(vm));
 }

@@ -13,8 +13,9 @@ internal static class ViewMethods
 {
     private const string TaskSuffix = "_Task";
 
-    /// <summary>Answers a method that only reads.</summary>
-    public static bool Immediate(InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments, out object? answer)
+    /// <summary>Answers a method that only reads; false where it is one that acts.</summary>
+    public static bool TryAnswer(
+        InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments, out object? answer)
     {
         answer = null;
         switch (method)
@@ -30,13 +31,16 @@ internal static class ViewMethods
     }
 
     /// <summary>
-    /// The operations that a method asks for, in order: one, but for the passthrough of several devices of a host. All of those are decided
-    /// before the first is carried out.
+    /// The operations that a method asks for, in order: one, but for the passthrough of several devices of a host. All of those are
+    /// decided before the first is carried out.
     /// </summary>
     /// <exception cref="PassthroughException">It cannot be asked here, or what it is given is not right.</exception>
-    public static IReadOnlyList<Operation> Operations(InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments)
+    public static IReadOnlyList<Operation> Operations(
+        InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments)
     {
-        string name = method.EndsWith(TaskSuffix, StringComparison.Ordinal) ? method.Substring(0, method.Length - TaskSuffix.Length) : method;
+        string name = method.EndsWith(TaskSuffix, StringComparison.Ordinal)
+            ? method.Substring(0, method.Length - TaskSuffix.Length)
+            : method;
         string id = MoRefs.OwnerOf(moRef) ?? moRef.ToString();
         return moRef.Type switch
         {
@@ -52,7 +56,8 @@ internal static class ViewMethods
     private static Operation OfMachine(InventoryState state, VMRecord vm, string name, object?[] arguments) => name switch
     {
         "ReconfigVM" => ConfigSpecReader.Read(state, vm, arguments[0] as VirtualMachineConfigSpec
-            ?? throw new PassthroughException(ErrorId.ValueInvalid, $"ReconfigVM of VM '{vm.Name}' needs a VirtualMachineConfigSpec.", state.View(vm))),
+            ?? throw new PassthroughException(
+                ErrorId.ValueInvalid, $"ReconfigVM of VM '{vm.Name}' needs a VirtualMachineConfigSpec.", state.View(vm))),
         "PowerOnVM" => new PowerOnVM { VMId = vm.Id },
         "PowerOffVM" => new PowerOffVM { VMId = vm.Id },
         "ShutdownGuest" => new PowerOffVM { VMId = vm.Id },
@@ -60,7 +65,11 @@ internal static class ViewMethods
         "ResetVM" or "RebootGuest" => new RestartVM { VMId = vm.Id },
         "CreateSnapshot" => new CreateSnapshot
         {
-            VMId = vm.Id, NewName = Text(arguments[0]), Description = Text(arguments[1]), Memory = arguments[2] is true, Created = DateTime.UtcNow,
+            VMId = vm.Id,
+            NewName = Text(arguments[0]),
+            Description = Text(arguments[1]),
+            Memory = arguments[2] is true,
+            Created = DateTime.UtcNow,
         },
         "MigrateVM" =>
             Move(vm, name, arguments[1] as ManagedObjectReference, arguments[0] as ManagedObjectReference, arguments[3]),
@@ -101,7 +110,10 @@ internal static class ViewMethods
 
     private static Operation OfHost(HostRecord host, string name, object?[] arguments) => name switch
     {
-        "EnterMaintenanceMode" => new SetHostState { VMHostId = host.Id, State = VMHostState.Maintenance, Evacuate = arguments[1] is true },
+        "EnterMaintenanceMode" => new SetHostState
+        {
+            VMHostId = host.Id, State = VMHostState.Maintenance, Evacuate = arguments[1] is true,
+        },
         "ExitMaintenanceMode" => new SetHostState { VMHostId = host.Id, State = VMHostState.Connected },
         "RebootHost" => new RestartHost { VMHostId = host.Id, Force = arguments[0] is true },
         _ => throw NotServed(MoRefs.Of(host), name),
@@ -143,8 +155,8 @@ internal static class ViewMethods
         {
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"The virtual functions of device {address} of host '{host.Name}' cannot be changed: SR-IOV is recorded here, not configured. "
-                + "Pass a HostPciPassthruConfig.",
+                $"The virtual functions of device {address} of host '{host.Name}' cannot be changed: SR-IOV is recorded here, not "
+                + "configured. Pass a HostPciPassthruConfig.",
                 state.View(host));
         }
 
@@ -153,7 +165,9 @@ internal static class ViewMethods
         {
             VMHostId = host.Id,
             Address = address,
-            Mode = !config!.PassthruEnabled ? DeviceMode.Host : mode == DeviceMode.EnhancedDirectPath ? null : DeviceMode.DirectPath,
+            Mode = !config!.PassthruEnabled ? DeviceMode.Host
+                : mode == DeviceMode.EnhancedDirectPath ? null
+                : DeviceMode.DirectPath,
             HardwareLabel = config.HardwareLabel,
             ApplyNow = config.ApplyNow == true,
         };
@@ -162,15 +176,19 @@ internal static class ViewMethods
     private static RemoveSnapshot Removal(InventoryState state, string id, bool removeChildren)
     {
         var vm = state.VMs.Values.FirstOrDefault(one => one.Snapshots.Any(snapshot => snapshot.Id == id))
-            ?? throw new PassthroughException(ErrorId.SnapshotNotFound, $"There is no snapshot '{id}', or not any more. See what there is: Get-Snapshot -VM *", id);
+            ?? throw new PassthroughException(
+                ErrorId.SnapshotNotFound, $"There is no snapshot '{id}', or not any more. See what there is: Get-Snapshot -VM *", id);
         return new RemoveSnapshot { VMId = vm.Id, SnapshotId = id, RemoveChildren = removeChildren };
     }
 
-    private static IReadOnlyCollection<HostRecord> Offering(InventoryState state, ManagedObjectReference browser, ManagedObjectReference? host)
+    private static IReadOnlyCollection<HostRecord> Offering(
+        InventoryState state, ManagedObjectReference browser, ManagedObjectReference? host)
     {
         if (host is not null) return [state.Host(host.ToString())];
         string owner = MoRefs.OwnerOf(browser) ?? "";
-        return state.VMs.Find(owner) is { } vm ? [state.Host(vm.HostId)] : [.. state.Hosts.Values.Where(one => one.ClusterId == owner)];
+        return state.VMs.Find(owner) is { } vm
+           ? [state.Host(vm.HostId)]
+           : [.. state.Hosts.Values.Where(one => one.ClusterId == owner)];
     }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

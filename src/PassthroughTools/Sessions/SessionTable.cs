@@ -68,6 +68,9 @@ internal sealed class SessionTable
         }
     }
 
+    /// <summary>Whether a command without -Server acts on a server, and on no other.</summary>
+    public static bool MeansOnly(VIServer server) => Runspace.DefaultRunspace is null || (Current.Defaults.Count == 1 && Current.Defaults[0] == server);
+
     public VIServer? FindByOrigin(string origin) => Servers.FirstOrDefault(server => string.Equals(server.Uid, origin, StringComparison.Ordinal));
 
     public void Add(VIServer server, bool isDefault, SessionState session)
@@ -82,6 +85,7 @@ internal sealed class SessionTable
         if (isDefault)
         {
             // One target once, or all of it would be listed twice: whoever connected it last is meant.
+            if (PowerCLIConfiguration.IsSingle) defaults.Clear();
             defaults.RemoveAll(other => string.Equals(other.Label, server.Label, StringComparison.Ordinal));
             defaults.Add(server);
         }
