@@ -409,7 +409,7 @@ Describe '-Server that names another server than an object is of' {
         { $device | Set-PassthroughDevice -HardwareLabel x -Server $second }, { Set-PassthroughDevice 0000:81:00.0 -VMHost $hosted -HardwareLabel x -Server $second }
         { New-PassthroughMaintenancePlan $hosted -Server $second }, { $plan | Invoke-PassthroughMaintenancePlan -Server $second }
         { $plan | Get-PassthroughMaintenancePlan -Server $second }
-        { $vm | Get-View -Server $second }, { $hosted | Get-VIObjectByVIView -Server $second }
+        { Get-EsxCli $hosted -Server $second }, { $vm | Get-View -Server $second }, { $hosted | Get-VIObjectByVIView -Server $second }
     ) {
         $before = @(Get-PassthroughEvent -Server $first).Count, @(Get-PassthroughEvent -Server $second).Count
         $ConfirmPreference = 'None'

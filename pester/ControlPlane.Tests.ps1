@@ -326,6 +326,17 @@ Describe 'The certificate of a control plane' -Tag ControlPlane {
         @(Get-VM).Count | Should -Be 10
     }
 
+    It 'is taken as Set-PowerCLIConfiguration says: <action>' -ForEach @(
+        @{ Action = 'Ignore'; Warnings = 0; Errors = 0 }, @{ Action = 'Warn'; Warnings = 1; Errors = 0 }, @{ Action = 'Fail'; Warnings = 0; Errors = 1 }
+    ) {
+        try {
+            $null = Set-PowerCLIConfiguration -InvalidCertificateAction $Action -Confirm:$false
+            $result = Invoke-Recorded { Connect-VIServer $plane.Address }
+        } finally { $null = Set-PowerCLIConfiguration -InvalidCertificateAction Unset -Confirm:$false }
+        $result.Warnings.Count, $result.Errors.Count | Should -Be $Warnings, $Errors
+        if ($Errors) { $result.Errors[0].FullyQualifiedErrorId | Should -BeLike CertificateUntrusted* }
+    }
+
     It 'must be, off this machine: http is refused before anything is sent' {
         $result = Invoke-Recorded { Connect-VIServer http://192.0.2.1:8480 -SkipCertificateCheck -WarningAction Ignore }
         Assert-Refusal $result.Errors[0] CertificateUntrusted -Category SecurityError -Target http://192.0.2.1:8480 -Says 'Use its https address'

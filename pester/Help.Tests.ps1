@@ -128,7 +128,10 @@ BeforeAll {
 }
 
 Describe 'Get-Help <Name>' -ForEach $cmdlets {
-    AfterEach { Disconnect-TestServer }
+    AfterEach {
+        Disconnect-TestServer
+        $null = Set-PowerCLIConfiguration -DefaultVIServerMode Multiple -InvalidCertificateAction Unset -Confirm:$false
+    }
 
     It 'has a synopsis that is not the syntax' {
         $Help.Synopsis | Should -Match '^\S.+\.$'

@@ -193,7 +193,7 @@ Describe '-WhatIf of what would be refused' {
 Describe 'Commands that change something' {
     It 'support -WhatIf and -Confirm, and are all in the list above' {
         $supporting = Get-Command -Module PassthroughTools | Where-Object { $_.Parameters.ContainsKey('WhatIf') }
-        $listed = @('Disconnect-VIServer', 'Export-PassthroughInventory', 'Export-PassthroughReport') + @(
+        $listed = @('Disconnect-VIServer', 'Set-PowerCLIConfiguration', 'Export-PassthroughInventory', 'Export-PassthroughReport') + @(
             'Add-PassthroughDevice', 'Remove-PassthroughDevice', 'Set-PassthroughDevice', 'Start-VM', 'Stop-VM', 'Set-VM', 'New-VM', 'Remove-VM'
             'Restart-VMHost', 'Remove-VMHost', 'New-AdvancedSetting', 'Set-AdvancedSetting', 'Remove-AdvancedSetting', 'Set-VMResourceConfiguration'
             'Set-MmioSizing', 'Import-PassthroughInventory', 'Suspend-VM', 'Restart-VM', 'Move-VM', 'New-Snapshot', 'Remove-Snapshot'

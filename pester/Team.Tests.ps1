@@ -74,7 +74,8 @@ Describe 'The steps for a team' -Tag JsonStore -Skip:$IsWindows {
         $said = @($blocks[-1].Text -split "`n" | ForEach-Object { sh -c $_ })
         Set-Location $location
         $said[0] | Should -Match 'sample\.backup: revision \d+: 6 hosts, 10 virtual machines, \d+ events, \d tokens$'
-        $said[1] | Should -Match '^Restored revision \d+: .* The inventory is at revision \d+ now\.$'
+        $said[1] | Should -Match '^Restored the inventory from the backup of .*, revision \d+: '
+        $said[1] | Should -Match 'The inventory is at revision \d+ now\.$'
         Test-Path -Path "$root/sample.restored.tokens.json" | Should -BeTrue
     }
 

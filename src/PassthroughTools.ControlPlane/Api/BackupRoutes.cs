@@ -43,11 +43,11 @@ internal static class BackupRoutes
     }
 
     private static async Task Restore(
-        HttpContext context, ServerStorage storage, IRefusalLog refusals, IHostApplicationLifetime lifetime)
+        HttpContext context, ServerStorage storage, IRefusalLog refusals, BodyPlaces places, IHostApplicationLifetime lifetime)
     {
         try
         {
-            await RestoreAsync(context, storage, lifetime);
+            await RestoreAsync(context, storage, places, lifetime);
         }
         catch (Exception e) when (!FaultHandling.HasGone(context, e) && FaultHandling.Known(e) is { } problem)
         {
@@ -57,7 +57,8 @@ internal static class BackupRoutes
         }
     }
 
-    private static async Task RestoreAsync(HttpContext context, ServerStorage storage, IHostApplicationLifetime lifetime)
+    private static async Task RestoreAsync(
+        HttpContext context, ServerStorage storage, BodyPlaces places, IHostApplicationLifetime lifetime)
     {
         var query = new Query(context, "force");
         bool force = query.Flag("force") ?? false;
@@ -66,15 +67,12 @@ internal static class BackupRoutes
                 $"The body must be a backup as it was made. Set Content-Type: {ContentType} and no Content-Encoding.");
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize =
             MaxBody;
-        var path = Path.Combine(Path.GetTempPath(), $"passthroughtools-{Guid.NewGuid():N}{BackupFolder.Extension}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
-            Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.DeleteOnClose };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(path, options);
+        using var place = places.TakeSpooled();
+        var file = SpoolFile.Create();
         await using var deleting = file;
         await RequestBody.CopyToAsync(context, file, lifetime.ApplicationStopping);
-        await file.FlushAsync(context.RequestAborted);
-        var backup = await Task.Run(() => BackupFile.Read(path, "The body"), context.RequestAborted);
+        using var turn = await places.ParseAsync(isSpooled: true, context.RequestAborted);
+        var backup = await Task.Run(() => BackupFile.Read(file.Name, "The body"), context.RequestAborted);
         var committed = await storage.RestoreAsync(
             new RestoreRequest(backup, Caller.Actor(context), force)
             {

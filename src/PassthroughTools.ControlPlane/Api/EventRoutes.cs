@@ -14,7 +14,7 @@ namespace PassthroughTools.ControlPlane.Api;
 /// </summary>
 internal static class EventRoutes
 {
-    private const int MaxKept = 4096;
+    private const int MaxKept = 4096, MostAtOnce = 500;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly ConditionalWeakTable<InventoryEvent, byte[]> Frames = [];
 
@@ -67,7 +67,7 @@ internal static class EventRoutes
         while (true)
         {
             var changed = hub.Next;
-            var events = await backend.ReadEventsAsync(after, cancellationToken);
+            var events = await backend.ReadPageAsync(after, MostAtOnce, cancellationToken);
             foreach (var committed in events)
             {
                 await response.Body.WriteAsync(Framed(committed), cancellationToken);
@@ -75,7 +75,7 @@ internal static class EventRoutes
             }
 
             if (events.Count > 0) await response.Body.FlushAsync(cancellationToken);
-            bool hasChanged = await HasChangedAsync(changed, cancellationToken);
+            bool hasChanged = events.Count == MostAtOnce || await HasChangedAsync(changed, cancellationToken);
 
             // A token that was revoked or has expired since is good for no further event.
             if ((await tokens.AuthenticateAsync(authorization, response.HttpContext.Connection.RemoteIpAddress, cancellationToken)).Identity is null) return;

@@ -16,6 +16,7 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         long began = TimeProvider.System.GetTimestamp();
         context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.Vary = "Accept-Encoding";
         try
         {
             // Kestrel refuses it in a path, and lets it through in a whole address.
@@ -50,7 +51,10 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
     {
         PassthroughException refusal => Problem.Of(refusal),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            new Problem(ErrorId.RequestTooLarge, "The body is larger than this server takes. Import fewer files at a time."),
+            new Problem(
+                ErrorId.RequestTooLarge,
+                "The body is larger than this server takes: 1 MB, and 64 MB of an administrator's import. Import fewer files at "
+                + "a time."),
         BadHttpRequestException bad => new Problem(
             bad.StatusCode == StatusCodes.Status408RequestTimeout ? ErrorId.RequestTooSlow : ErrorId.RequestMalformed,
             $"The request cannot be understood: {Shortened(bad.Message)}"),

@@ -44,6 +44,17 @@ internal static class OpenApiDocument
         foreach (var property in shape.Properties.Values)
         {
             var schema = JObject.Parse(property.Form.Schema);
+            if (property.Most is { } most)
+            {
+                var limit = (string?)schema["type"] switch
+                {
+                    "string" => "maxLength",
+                    "array" => "maxItems",
+                    _ => "maxProperties",
+                };
+                schema[limit] = most;
+            }
+
             properties[property.Name] = property.AllowsNull ? OrNull(schema) : schema;
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Hosting;
@@ -6,7 +5,6 @@ using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
-using PassthroughTools.Operations.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 
@@ -15,10 +13,6 @@ internal static class OperationRoutes
 {
     private const string Operations = "/operations";
     private const int MaxKeyLength = 128;
-
-    // What is no import: an operation with the longest text, and every character of it escaped, is far below it.
-    private const long MaxOperationBody = 1024 * 1024;
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void MapOperations(this IEndpointRouteBuilder api)
     {
@@ -40,19 +34,32 @@ internal static class OperationRoutes
     }
 
     private static async Task Operate(
-        HttpContext context, OperationRunner runner, TaskTable tasks, IRefusalLog refusals, ClientConnections connections)
+        HttpContext context,
+        OperationRunner runner,
+        TaskTable tasks,
+        IRefusalLog refusals,
+        ClientConnections connections,
+        BodyPlaces places)
     {
         string? named = null, key = null;
+        OperationBody? body = null;
         try
         {
             _ = new Query(context);
             key = Key(context.Request);
             bool isAdmin = context.User.IsInRole(TokenRole.Admin.Text());
-            if (!isAdmin) context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxOperationBody;
-            var operation = OperationJson.Read(await BodyAsync(context, connections.Uploads));
+            body = await OperationBody.ReadAsync(context, isAdmin, places, connections.Uploads);
+            if (body.IsImport && !isAdmin)
+            {
+                named = nameof(ImportOperation);
+                throw new PassthroughException(
+                    ErrorId.AccessDenied,
+                    "An import can replace the whole inventory, and needs a token of the role admin. "
+                    + "Ask an administrator to import.");
+            }
+
+            var operation = await body.ParseAsync(context.RequestAborted);
             named = operation.Name;
-            if (operation is ImportOperation && !isAdmin)
-                throw new PassthroughException(ErrorId.AccessDenied, "An import can replace the whole inventory, and needs a token of the role admin. Ask an administrator to import.");
             var request = new OperationRequest(operation, Caller.Actor(context))
             {
                 Key = key,
@@ -61,13 +68,25 @@ internal static class OperationRoutes
                 RequestId = context.TraceIdentifier,
                 Source = Caller.Address(context),
             };
-            if (WantsTask(context.Request)) await AcceptAsync(context, tasks, runner, request);
-            else await AnswerAsync(context, await runner.RunAsync(request));
+            if (!WantsTask(context.Request))
+            {
+                await AnswerAsync(context, await runner.RunAsync(request));
+                return;
+            }
+
+            // Its place is the task's now.
+            var task = tasks.Start(request, runner, body);
+            body = null;
+            await AcceptAsync(context, task);
         }
         catch (Exception e) when (!FaultHandling.HasGone(context, e) && FaultHandling.Known(e) is { } problem)
         {
             await refusals.AddAsync(RefusalOf(context, problem, named, key), CancellationToken.None);
             throw;
+        }
+        finally
+        {
+            body?.Dispose();
         }
     }
 
@@ -78,9 +97,8 @@ internal static class OperationRoutes
         return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, answer.Write);
     }
 
-    private static Task AcceptAsync(HttpContext context, TaskTable tasks, OperationRunner runner, OperationRequest request)
+    private static Task AcceptAsync(HttpContext context, OperationTask task)
     {
-        var task = tasks.Start(request, runner);
         context.Response.Headers.Location = $"/api/v1/tasks/{Uri.EscapeDataString(task.Id)}";
         context.Response.Headers["Preference-Applied"] = "respond-async";
         return JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, task.Write);
@@ -96,33 +114,6 @@ internal static class OperationRoutes
         return header is [{ Length: > 0 and <= MaxKeyLength } key] && key.All(static c => c is > ' ' and <= '~')
             ? key
             : throw new PassthroughException(ErrorId.RequestMalformed, "Idempotency-Key must be one text of 1 to 128 visible ASCII characters. Send a new UUID for each operation.");
-    }
-
-    private static async Task<string> BodyAsync(HttpContext context, CancellationToken stopping)
-    {
-        if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0)
-            throw new PassthroughException(
-                ErrorId.MediaTypeNotSupported, "The body must be application/json in UTF-8, without a content coding. Set Content-Type: application/json and no Content-Encoding.");
-        var reader = context.Request.BodyReader;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        while (true)
-        {
-            var read = await RequestBody.ReadAsync(context, ended.Token);
-            if (!read.IsCompleted)
-            {
-                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                continue;
-            }
-
-            try
-            {
-                return Utf8.GetString(read.Buffer);
-            }
-            finally
-            {
-                reader.AdvanceTo(read.Buffer.End);
-            }
-        }
     }
 
     /// <summary>What the audit has of a request that was refused.</summary>

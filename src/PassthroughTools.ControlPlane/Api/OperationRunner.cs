@@ -1,5 +1,6 @@
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Observing;
+using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations.Json;
 
@@ -9,7 +10,7 @@ namespace PassthroughTools.ControlPlane.Api;
 /// Carries operations out. A change that was committed is known by its key from the journal, to every server of the inventory; an
 /// answer that changed nothing is remembered here, so that a repeated request gets the first answer whatever it was.
 /// </summary>
-internal sealed class OperationRunner(JournalBackend backend, ServerMetrics metrics)
+internal sealed class OperationRunner(ServerStorage storage, ServerMetrics metrics)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
@@ -23,7 +24,8 @@ internal sealed class OperationRunner(JournalBackend backend, ServerMetrics metr
         Interlocked.Increment(ref running);
         try
         {
-            var answer = Repeated(request) ?? OperationAnswer.Of(await backend.ExecuteAsync(request, CancellationToken.None));
+            var answer = Repeated(request)
+                ?? OperationAnswer.Of(await storage.Backend.ExecuteAsync(request, CancellationToken.None));
             metrics.Count(request.Operation.Name, answer.Outcome);
             if (answer.Event is null && !answer.IsRepeated) Remember(request, answer, null);
             return answer;
@@ -31,6 +33,7 @@ internal sealed class OperationRunner(JournalBackend backend, ServerMetrics metr
         catch (PassthroughException refusal)
         {
             metrics.Count(request.Operation.Name, refusal.Id.ToString());
+            if (refusal.Id is ErrorId.StoreWriteFailed or ErrorId.StoreAccessDenied) storage.Doubt();
             Remember(request, refusal);
             throw;
         }
@@ -50,7 +53,7 @@ internal sealed class OperationRunner(JournalBackend backend, ServerMetrics metr
     public async Task<OperationAnswer?> FindAsync(RequestKey asked, CancellationToken cancellationToken) =>
         remembered.Find(asked)?.Unchanged is { } unchanged
             ? unchanged with { IsRepeated = true }
-            : await backend.FindAsync(asked, cancellationToken) is { } commit ? OperationAnswer.Of(commit) : null;
+            : await storage.Backend.FindAsync(asked, cancellationToken) is { } commit ? OperationAnswer.Of(commit) : null;
 
     private OperationAnswer? Repeated(OperationRequest request)
     {

@@ -6,6 +6,10 @@ namespace PassthroughTools.ControlPlane.Api;
 /// <summary>Whether requests can be served. The log is told why not, once until that changes; whoever asks has no token, and hears no path.</summary>
 internal sealed partial class Readiness(ServerStorage storage, ILogger<Readiness> log)
 {
+    private const string Damaged =
+        "The inventory's journal was damaged while the server runs. It goes on with what it has in memory, and cannot start "
+        + "again on that journal. The server's log says where it is damaged and what can be done: tell its administrator.";
+
     private string? told;
     private long revision;
 
@@ -29,7 +33,9 @@ internal sealed partial class Readiness(ServerStorage storage, ILogger<Readiness
         catch (PassthroughException e)
         {
             if (Interlocked.Exchange(ref told, e.Message) != e.Message) LogFault(log, e.Message);
-            return new Problem(e.Id == ErrorId.ServerUnreachable ? e.Id : id, detail);
+            return e.Id == ErrorId.StoreCorrupt && id == ErrorId.StoreWriteFailed
+                ? new Problem(ErrorId.ServerUnreachable, Damaged)
+                : new Problem(e.Id == ErrorId.ServerUnreachable ? e.Id : id, detail);
         }
 
         if (Interlocked.Exchange(ref told, null) is not null) LogReady(log);

@@ -7,7 +7,9 @@ namespace PassthroughTools.ControlPlane.Api;
 internal static class RequestBody
 {
     /// <summary>Writes a body as it comes.</summary>
-    /// <exception cref="PassthroughException">RequestMalformed: it cannot be read.</exception>
+    /// <exception cref="PassthroughException">
+    /// RequestMalformed: it cannot be read; StoreWriteFailed: it cannot be kept.
+    /// </exception>
     /// <param name="context">The request.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="stopping">Cancelled when the server stops.</param>
@@ -17,9 +19,12 @@ internal static class RequestBody
         while (true)
         {
             var read = await ReadAsync(context, ended.Token);
-            foreach (var piece in read.Buffer) await target.WriteAsync(piece, context.RequestAborted);
+            foreach (var piece in read.Buffer)
+                await SpoolFile.GuardedAsync(() => target.WriteAsync(piece, context.RequestAborted));
             context.Request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return;
+            if (!read.IsCompleted) continue;
+            await SpoolFile.GuardedAsync(() => new ValueTask(target.FlushAsync(context.RequestAborted)));
+            return;
         }
     }
 
@@ -31,10 +36,13 @@ internal static class RequestBody
     {
         try
         {
-            return await context.Request.BodyReader.ReadAsync(ended);
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
+            // Not cancelled by the token: Kestrel, which reads on to the end of the body, would find a read that has no end.
+            var body = context.Request.BodyReader;
+            using var cancelling = ended.UnsafeRegister(static body => ((PipeReader)body!).CancelPendingRead(), body);
+            var read = await body.ReadAsync(CancellationToken.None);
+            if (!read.IsCanceled) return read;
+            body.AdvanceTo(read.Buffer.End);
+            context.RequestAborted.ThrowIfCancellationRequested();
             context.Response.Headers.Connection = "close";
             throw new PassthroughException(
                 ErrorId.ServerBusy,

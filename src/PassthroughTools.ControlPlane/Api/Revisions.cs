@@ -30,7 +30,9 @@ internal static class Revisions
     {
         var header = request.Headers.IfMatch;
         if (header.Count == 0 || header is ["*"]) return null;
-        if (header is [{ Length: > 2 and < 24 } tag] && tag[0] == '"' && tag[^1] == '"'
+        var given = header is [{ Length: > 2 and < 26 } one] ? one : "";
+        var tag = given.StartsWith("W/", StringComparison.Ordinal) ? given[2..] : given;
+        if (tag.Length > 2 && tag[0] == '"' && tag[^1] == '"'
             && long.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out long revision))
         {
             return revision;

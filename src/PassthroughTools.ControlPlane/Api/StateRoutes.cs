@@ -35,13 +35,13 @@ internal static class StateRoutes
         long after = query.Number("after", 0, long.MaxValue / 2) ?? 0;
         int limit = (int)(query.Number("limit", 1, MaxChanges) ?? MaxChanges);
         var state = await backend.ReadAsync(context.RequestAborted);
-        var events = after < state.Revision ? await backend.ReadEventsAsync(after, context.RequestAborted) : [];
+        var events = after < state.Revision ? await backend.ReadPageAsync(after, limit, context.RequestAborted) : [];
         context.Response.Headers.ETag = Revisions.ETag(state.Revision);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.Property("revision", Math.Max(state.Revision, events.Count > 0 ? events[^1].Sequence : 0));
-            json.Array("events", events.Take(limit), committed => EventJson.Write(json, committed));
+            json.Array("events", events, committed => EventJson.Write(json, committed));
             json.WriteEndObject();
         });
     }

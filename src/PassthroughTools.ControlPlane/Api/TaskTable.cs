@@ -9,7 +9,7 @@ internal sealed class TaskTable(IRefusalLog refusals, ILogger<TaskTable> log) : 
 {
     private const int Capacity = 1000;
     private static readonly Action<ILogger, string, string, Exception?> LogFault = LoggerMessage.Define<string, string>(
-        LogLevel.Error, new EventId(4, "TaskFailed"), "Task {RequestId} failed: {Operation}");
+        LogLevel.Error, new EventId(7, "TaskFailed"), "Task {RequestId} failed: {Operation}");
 
     private readonly Lock gate = new();
     private readonly Queue<OperationTask> tasks = [];
@@ -31,10 +31,16 @@ internal sealed class TaskTable(IRefusalLog refusals, ILogger<TaskTable> log) : 
     }
 
     /// <summary>Begins an operation.</summary>
-    public OperationTask Start(OperationRequest request, OperationRunner runner)
+    /// <param name="request">The request.</param>
+    /// <param name="runner">Carries it out.</param>
+    /// <param name="body">What it was read from, to be given up when it has ended.</param>
+    public OperationTask Start(OperationRequest request, OperationRunner runner, IDisposable body)
     {
         var task = new OperationTask(request.RequestId!, request.Operation.Name, request.Actor);
-        var work = Task.Run(() => RunAsync(task, request, runner));
+        var work = Task.Run(async () =>
+        {
+            using (body) await RunAsync(task, request, runner);
+        });
         lock (gate)
         {
             tasks.Enqueue(task);

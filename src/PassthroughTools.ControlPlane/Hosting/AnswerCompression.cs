@@ -18,6 +18,16 @@ internal sealed class AnswerCompression(IServiceProvider services, IOptions<Resp
     public override bool ShouldCompressResponse(HttpContext context) =>
         context.Response.ContentLength >= Least && base.ShouldCompressResponse(context);
 
+    /// <inheritdoc/>
+    public override ICompressionProvider? GetCompressionProvider(HttpContext context)
+    {
+        // A strong tag is of one sequence of bytes (RFC 9110, section 8.8.1).
+        var found = base.GetCompressionProvider(context);
+        var headers = context.Response.Headers;
+        if (found is not null && headers.ETag.ToString() is ['"', ..] tag) headers.ETag = $"W/{tag}";
+        return found;
+    }
+
     /// <summary>Adds it to the services.</summary>
     public static void AddTo(IServiceCollection services)
     {

@@ -28,9 +28,10 @@ internal sealed class BackupCommand(Func<Task<ServerStorage>> open, TextWriter o
                 "backup takes a folder or the path of a new file, and with a folder --keep and how many of the newest stay."),
         };
         if (path.StartsWith("--", StringComparison.Ordinal)) throw Wrong($"backup has no option '{path}'.");
-        if (keep is not null && !Directory.Exists(path)) throw Wrong($"--keep needs a folder, and '{path}' is none.");
+        if (keep is not null && File.Exists(path)) throw Wrong($"--keep needs a folder, and '{path}' is none.");
         var storage = await open();
         await using var ending = storage;
+        if (keep is not null) BackupFolder.Create(path);
         var (made, summary) =
             await BackupFolder.WriteAsync(path, stem, await BackupWriter.OfAsync(storage, cancellationToken), cancellationToken);
         await output.WriteLineAsync($"{made}: {summary}");
@@ -60,7 +61,10 @@ internal sealed class BackupCommand(Func<Task<ServerStorage>> open, TextWriter o
             args.Contains(Force, StringComparer.Ordinal));
         var committed = await storage.RestoreAsync(request, cancellationToken);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"Restored {backup.Summary}. The inventory is at revision {committed.Sequence} now."));
+            $"{committed.Summary}. The inventory is at revision {committed.Sequence} now."));
+        if (!request.Overwrite) return;
+        await output.WriteLineAsync("What was changed after the backup is undone: a request of then that is sent again with its "
+            + "Idempotency-Key is carried out anew.");
     }
 
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage.Postgres;
@@ -44,6 +45,10 @@ internal static class CommandLine
         var builder = ControlPlaneServer.Configure(args);
         var options = ServerOptions.From(builder.Configuration);
         TransportGuard.Enforce(options.Urls, builder.Configuration);
+
+        // Before anything is made: who gets its name wrong finds no new store beside the right one.
+        if (options.Certificate is { } certificate)
+            _ = new ServedCertificate(certificate, options.CertificateKey, NullLogger.Instance);
         using var log = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).ToConsole());
         var storage = await ControlPlaneServer.AwaitStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
@@ -88,8 +93,13 @@ internal static class CommandLine
         var command = new TokenCommand(TimeProvider.System);
 
         // A store that another account would have made is not the server's.
-        if (options.Store != ServerOptions.Postgres) return await command.RunAsync(own, FileTokenStore.Beside(options.Store),
-            output, error, cancellationToken);
+        if (options.Store != ServerOptions.Postgres)
+        {
+            var tokens = FileTokenStore.Beside(options.Store);
+            if (!File.Exists(options.Store) && !File.Exists(tokens.Path)) throw NoStore(options.Store);
+            return await command.RunAsync(own, tokens, output, error, cancellationToken);
+        }
+
         using var log = LoggerFactory.Create(static logging => logging.ToConsole());
         var storage = await ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
@@ -106,8 +116,7 @@ internal static class CommandLine
             () =>
             {
                 if (isBackup && !isPostgres && !File.Exists(options.Store))
-                    throw new PassthroughException(ErrorId.StoreNotFound,
-                        $"There is no store '{options.Store}'. Check the path: --store is that of the server.", options.Store);
+                    throw NoStore(options.Store);
                 return ControlPlaneServer.OpenStorageAsync(options, log, cancellationToken);
             },
             output);
@@ -116,6 +125,10 @@ internal static class CommandLine
         else await command.RestoreAsync(own, cancellationToken);
         return 0;
     }
+
+    private static PassthroughException NoStore(string path) => new(
+        ErrorId.StoreNotFound,
+        $"There is no store '{path}'. Check the path: --store is that of the server, which makes it when it first starts.", path);
 
     /// <summary>A command's own arguments, and the options of its --store.</summary>
     private static (string[] Own, ServerOptions Options) Split(string[] args)

@@ -12,8 +12,8 @@ namespace PassthroughTools.ControlPlane.Hosting;
 /// <summary>A server, put together from its options.</summary>
 internal static class ControlPlaneServer
 {
-    // An import of a large inventory is the largest body.
-    private const long MaxBody = 64 * 1024 * 1024;
+    // What the server reads ahead of a client, of which there are thousands.
+    private const int ReadAhead = 64 * 1024;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>The configuration of some arguments.</summary>
@@ -46,6 +46,7 @@ internal static class ControlPlaneServer
             .AddHostedService<Retention>()
             .AddSingleton<StateDocuments>()
             .AddSingleton<OperationRunner>()
+            .AddSingleton<BodyPlaces>()
             .AddSingleton<ClientConnections>()
             .AddSingleton<StreamPlaces>()
             .AddSingleton<TaskTable>()
@@ -108,7 +109,10 @@ internal static class ControlPlaneServer
     private static void Limit(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = MaxBody;
+        kestrel.Limits.MaxRequestBodySize = OperationBody.MaxLength;
+        kestrel.Limits.MaxRequestBufferSize = ReadAhead;
+        kestrel.Limits.Http2.InitialStreamWindowSize = ReadAhead;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 2 * ReadAhead;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestLineSize = 4 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);

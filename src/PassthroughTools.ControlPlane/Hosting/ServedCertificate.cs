@@ -62,10 +62,12 @@ internal sealed partial class ServedCertificate
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Certificate '{Path}' was renewed, and is shown from now on.")]
+    [LoggerMessage(EventId = 12, EventName = "CertificateRenewed", Level = LogLevel.Information,
+        Message = "Certificate '{Path}' was renewed, and is shown from now on.")]
     private static partial void LogRenewed(ILogger log, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Certificate '{Path}' has changed and cannot be used: {Reason} The one before is shown on.")]
+    [LoggerMessage(EventId = 13, EventName = "CertificateUnusable", Level = LogLevel.Warning,
+        Message = "Certificate '{Path}' has changed and cannot be used: {Reason} The one before is shown on.")]
     private static partial void LogUnusable(ILogger log, string path, string reason);
 
     private static bool IsUnusable(Exception e) => e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;

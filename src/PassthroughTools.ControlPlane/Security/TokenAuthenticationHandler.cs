@@ -66,6 +66,7 @@ internal sealed partial class TokenAuthenticationHandler(
             retryAfter: null);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody is let in, for the tokens cannot be read: {Reason}")]
+    [LoggerMessage(EventId = 14, EventName = "TokensUnreadable", Level = LogLevel.Error,
+        Message = "Nobody is let in, for the tokens cannot be read: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);
 }

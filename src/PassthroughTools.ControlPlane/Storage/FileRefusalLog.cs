@@ -11,18 +11,22 @@ namespace PassthroughTools.ControlPlane.Storage;
 internal sealed class FileRefusalLog : IRefusalLog, IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-    private static readonly Action<ILogger, string, string, string, Exception?> LogUnwritten = LoggerMessage.Define<string, string, string>(
-        LogLevel.Error, new EventId(3, "RefusalNotWritten"), "A refusal could not be written to '{Path}': {Refusal} {Reason}");
+    private static readonly Action<ILogger, string, string, string, long, Exception?> LogUnwritten =
+        LoggerMessage.Define<string, string, string, long>(
+            LogLevel.Error,
+            new EventId(3, "RefusalNotWritten"),
+            "A refusal could not be written to '{Path}': {Refusal} {Reason} {Untold} others since the line before.");
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string path;
     private readonly ILogger log;
-    private long last;
+    private long last, toldMinute, untold;
 
     /// <summary>Opens the log of a store: for lab.json it is lab.refusals.jsonl.</summary>
     public FileRefusalLog(string store, ILogger<FileRefusalLog> log)
     {
-        path = Path.ChangeExtension(Path.GetFullPath(store), ".refusals.jsonl");
+        var folder = RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(store))!);
+        path = Path.Combine(folder, Path.GetFileNameWithoutExtension(store) + ".refusals.jsonl");
         this.log = log;
         if (File.Exists(path)) last = Lines(File.ReadLines(path)).LastOrDefault().Number;
     }
@@ -40,7 +44,7 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PassthroughException)
         {
-            LogUnwritten(log, path, JsonAnswer.ToText(json => Write(json, refusal)), e.Message, null);
+            Tell(refusal, e.Message);
         }
         finally
         {
@@ -129,6 +133,20 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
             number = refusal.Number;
             yield return (line, number, refusal);
         }
+    }
+
+    /// <summary>One a minute: what has no room here may have none in the log either.</summary>
+    private void Tell(Refusal refusal, string reason)
+    {
+        long minute = DateTime.UtcNow.Ticks / TimeSpan.TicksPerMinute;
+        if (minute == toldMinute)
+        {
+            untold++;
+            return;
+        }
+
+        LogUnwritten(log, path, JsonAnswer.ToText(json => Write(json, refusal)), reason, untold, null);
+        (toldMinute, untold) = (minute, 0);
     }
 
     private bool IsTorn()

@@ -15,13 +15,17 @@ internal sealed class LocalStorage : ServerStorage
     private const int ProbeLength = 4096;
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
+    // A journal may have megabytes.
+    private static readonly TimeSpan VerifyInterval = TimeSpan.FromSeconds(10);
+
     private readonly JsonStoreBackend store;
     private readonly FileTokenStore tokens;
     private readonly FileRefusalLog refusals;
     private readonly StorePaths paths;
     private readonly Lock gate = new();
-    private long probed;
+    private long probed, verified;
     private Exception? fault;
+    private PassthroughException? damage;
 
     /// <summary>Opens a store, and creates it where there is none.</summary>
     /// <exception cref="PassthroughException">It cannot be opened.</exception>
@@ -52,6 +56,13 @@ internal sealed class LocalStorage : ServerStorage
                 probed = Stopwatch.GetTimestamp();
             }
 
+            if (verified == 0 || Stopwatch.GetElapsedTime(verified) >= VerifyInterval)
+            {
+                damage = Damage();
+                verified = Stopwatch.GetTimestamp();
+            }
+
+            if (damage is not null) throw new PassthroughException(damage.Id, damage.Message, damage.Target, damage);
             return fault is null
                 ? Task.CompletedTask
                 : throw new PassthroughException(
@@ -62,7 +73,9 @@ internal sealed class LocalStorage : ServerStorage
     public override async Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken)
     {
         await this.refusals.PruneAsync(refusals, cancellationToken);
-        var archives = paths.Archives().Reverse().Select(static archive => new FileInfo(archive)).ToList();
+        var archives = paths.Archives().Concat(paths.Replaced()).Select(static archive => new FileInfo(archive))
+            .OrderBy(static archive => archive.LastWriteTimeUtc)
+            .ThenBy(static archive => archive.Name, StringComparer.Ordinal).ToList();
         int expired = journals.Expired([.. archives.Select(static archive => (archive.LastWriteTimeUtc, archive.Length))], DateTime.UtcNow);
         foreach (var archive in archives.Take(expired)) archive.Delete();
     }
@@ -83,6 +96,25 @@ internal sealed class LocalStorage : ServerStorage
         store.Dispose();
         refusals.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A write has failed: whether there is room is not known any more.</summary>
+    public override void Doubt()
+    {
+        lock (gate) probed = 0;
+    }
+
+    private PassthroughException? Damage()
+    {
+        try
+        {
+            store.Verify();
+            return null;
+        }
+        catch (PassthroughException e)
+        {
+            return e;
+        }
     }
 
     /// <summary>What a change would do: open the lock and the journal, and take room on the disk.</summary>

@@ -14,6 +14,11 @@ internal abstract class ServerStorage : IAsyncDisposable
     /// <exception cref="Errors.PassthroughException">Why it could not.</exception>
     public abstract Task CheckAsync(CancellationToken cancellationToken);
 
+    /// <summary>Forgets what was found out, since a write has failed.</summary>
+    public virtual void Doubt()
+    {
+    }
+
     public abstract JournalBackend Backend { get; }
 
     public abstract ITokenStore Tokens { get; }

@@ -23,6 +23,18 @@ public abstract class JournalBackend : IInventoryBackend, IChangeFeed
     /// <inheritdoc/>
     public abstract Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The first events after a sequence number, as <see cref="ReadEventsAsync"/> has them: of those from far back not many more
+    /// are in memory.
+    /// </summary>
+    /// <param name="after">The sequence number.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="Errors.PassthroughException">The journal cannot be read.</exception>
+    public virtual async Task<IReadOnlyList<InventoryEvent>> ReadPageAsync(
+        long after, int most, CancellationToken cancellationToken) =>
+        [.. (await ReadEventsAsync(after, cancellationToken).ConfigureAwait(false)).Take(most)];
+
     /// <inheritdoc/>
     public abstract Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken);
 

@@ -136,7 +136,7 @@ public enum ErrorId : long
     [Error("ObjectNotFound", 500)] StoreNotFound,
 
     /// <summary>The file system or the database does not allow the account to read or write the store.</summary>
-    [Error("PermissionDenied", 500)] StoreAccessDenied,
+    [Error("PermissionDenied", 503, retryHelps: true)] StoreAccessDenied,
 
     /// <summary>The store is damaged.</summary>
     [Error("InvalidData", 500)] StoreCorrupt,

@@ -35,13 +35,14 @@ internal static class RealPath
         for (int i = 0; i < parts.Length; i++)
         {
             reached = Path.Combine(reached, parts[i]);
-            if (Target(reached) is { } target) return Path.GetFullPath(Path.Combine([target, .. parts.Skip(i + 1)]));
+            if (TargetOf(reached) is { } target) return Path.GetFullPath(Path.Combine([target, .. parts.Skip(i + 1)]));
         }
 
         return null;
     }
 
-    private static string? Target(string path)
+    /// <summary>What a link points to; null where it is none, or cannot be looked at.</summary>
+    public static string? TargetOf(string path)
     {
         try
         {

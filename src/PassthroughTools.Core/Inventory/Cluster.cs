@@ -23,7 +23,9 @@ public sealed class Cluster : InventoryObject
     /// <summary>It as VIM has it; a property is made when it is first read.</summary>
     [JsonIgnore]
     public Vim.Views.ClusterComputeResource? ExtensionData =>
-        extensionData ??= ViewClients.Of(this) is { } client ? new Vim.Views.ClusterComputeResource(client, MoRefs.Of(Id, nameof(Vim.Views.ClusterComputeResource))) : null;
+        extensionData ??= ViewClients.Of(this) is { } client
+            ? new Vim.Views.ClusterComputeResource(client, MoRefs.Of(Id, nameof(Vim.Views.ClusterComputeResource)))
+            : null;
 
     /// <summary>Whether DRS is on; null where it is not known.</summary>
     [JsonIgnore]

@@ -54,10 +54,7 @@ public sealed class PciDevice : PciNumbers
 
     /// <summary>The base class.</summary>
     [JsonIgnore]
-    public PciDeviceClass DeviceClass =>
-        ClassId is { } known && Enum.IsDefined(typeof(PciDeviceClass), (long)known.Value >> 8)
-            ? (PciDeviceClass)(known.Value >> 8)
-            : PciDeviceClass.Unknown;
+    public PciDeviceClass DeviceClass => Record.BaseClass;
 
     /// <summary>The class and subclass; null where they are not known.</summary>
     [JsonIgnore]

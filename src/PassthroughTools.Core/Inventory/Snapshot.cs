@@ -30,7 +30,9 @@ public sealed class Snapshot : InventoryObject
     /// <summary>It as VIM has it; a property is made when it is first read.</summary>
     [JsonIgnore]
     public Vim.Views.VirtualMachineSnapshot? ExtensionData =>
-        extensionData ??= ViewClients.Of(this) is { } client ? new Vim.Views.VirtualMachineSnapshot(client, MoRefs.Of(Id, nameof(Vim.Views.VirtualMachineSnapshot))) : null;
+        extensionData ??= ViewClients.Of(this) is { } client
+            ? new Vim.Views.VirtualMachineSnapshot(client, MoRefs.Of(Id, nameof(Vim.Views.VirtualMachineSnapshot)))
+            : null;
 
     /// <summary>What it is for.</summary>
     [JsonIgnore]
@@ -46,7 +48,7 @@ public sealed class Snapshot : InventoryObject
 
     /// <summary>The machine's state inside it: powered on or suspended where it holds the memory, else powered off.</summary>
     [JsonIgnore]
-    public VMPowerState PowerState => Record.PowerState ?? (Memory ? VMPowerState.PoweredOn : VMPowerState.PoweredOff);
+    public VMPowerState PowerState => Record.StateInside;
 
     /// <summary>Whether the machine goes on from it.</summary>
     [JsonIgnore]

@@ -121,7 +121,7 @@ public sealed class VMHost : InventoryObject
 
     /// <summary>Whether a change waits for a restart of the host.</summary>
     [JsonIgnore]
-    public bool? RebootRequired => Record.Devices.Aggregate((bool?)false, static (any, device) => any | device.RebootPending);
+    public bool? RebootRequired => Record.RebootRequired;
 
     /// <summary>Whether the host is in maintenance mode.</summary>
     [JsonIgnore]

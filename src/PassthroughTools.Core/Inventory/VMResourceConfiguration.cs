@@ -31,7 +31,7 @@ public sealed class VMResourceConfiguration : InventoryObject
 
     /// <summary>The reserved memory in MB.</summary>
     [JsonIgnore]
-    public long MemReservationMB => vm.MemoryReservationLockedToMax ? vm.MemoryMB : vm.MemoryReservationMB;
+    public long MemReservationMB => vm.ReservedMemoryMB;
 
     /// <summary>The reserved memory in GB.</summary>
     [JsonIgnore]

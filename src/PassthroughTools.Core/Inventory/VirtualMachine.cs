@@ -18,7 +18,7 @@ public sealed class VirtualMachine : VirtualMachineBase
 
     /// <summary>The reserved memory in GB.</summary>
     [JsonIgnore]
-    public decimal MemoryReservationGB => (Record.MemoryReservationLockedToMax ? Record.MemoryMB : Record.MemoryReservationMB) / 1024m;
+    public decimal MemoryReservationGB => Record.ReservedMemoryMB / 1024m;
 
     /// <summary>Whether the reservation follows the memory.</summary>
     [JsonIgnore]

@@ -1,5 +1,6 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
@@ -14,9 +15,11 @@ public sealed record AttachDynamicDevice : AttachOperation
     public required override string VMId { get; init; }
 
     /// <summary>The vendor and device IDs, one of which the device must have; at least one.</summary>
+    [Most(VMValues.MaxCount)]
     public required IReadOnlyList<AllowedDevice> AllowedDevices { get; init; }
 
     /// <summary>The hardware label that the device must have; null or empty for any.</summary>
+    [Most(VMValues.MaxLabelLength)]
     public string? HardwareLabel { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -19,6 +20,7 @@ public sealed record AttachEnhancedDevice : AttachOperation
     public required string DeviceClass { get; init; }
 
     /// <summary>Configuration parameters of the device class.</summary>
+    [Most(VMValues.MaxCount)]
     public SortedMap<string, string> ConfigParameters { get; init; } = VMRecord.NoSettings;
 
     /// <inheritdoc/>

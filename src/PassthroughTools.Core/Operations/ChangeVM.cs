@@ -1,6 +1,7 @@
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -16,6 +17,7 @@ public sealed record ChangeVM : Operation
     public required string VMId { get; init; }
 
     /// <summary>The new name.</summary>
+    [Most(VMValues.MaxNameLength)]
     public string? NewName { get; init; }
 
     /// <summary>The number of virtual CPUs.</summary>
@@ -34,6 +36,7 @@ public sealed record ChangeVM : Operation
     public Firmware? Firmware { get; init; }
 
     /// <summary>Notes; empty removes them.</summary>
+    [Most(VMValues.MaxTextLength)]
     public string? Notes { get; init; }
 
     /// <summary>Whether to change a running machine where no source says whether its devices allow that.</summary>

@@ -1,6 +1,7 @@
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -19,9 +20,11 @@ public sealed record CreateSnapshot : Operation
     public required string VMId { get; init; }
 
     /// <summary>The snapshot's name.</summary>
+    [Most(VMValues.MaxNameLength)]
     public required string NewName { get; init; }
 
     /// <summary>What it is for.</summary>
+    [Most(VMValues.MaxTextLength)]
     public string? Description { get; init; }
 
     /// <summary>Whether to keep a running machine's memory.</summary>

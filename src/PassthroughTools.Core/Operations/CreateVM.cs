@@ -1,4 +1,6 @@
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -7,7 +9,11 @@ namespace PassthroughTools.Operations;
 /// <summary>Creates a virtual machine, powered off and without devices.</summary>
 public sealed record CreateVM : Operation
 {
+    // No source limits them. The inventory is kept in memory, so that something must.
+    private const int MaxVMs = 100_000;
+
     /// <summary>The name; no other virtual machine or template may have it.</summary>
+    [Most(VMValues.MaxNameLength)]
     public required string NewName { get; init; }
 
     /// <summary>The host's id.</summary>
@@ -29,9 +35,11 @@ public sealed record CreateVM : Operation
     public Firmware Firmware { get; init; }
 
     /// <summary>The guest operating system, as VIM names it.</summary>
+    [Most(VMValues.MaxLabelLength)]
     public string? GuestId { get; init; }
 
     /// <summary>Notes.</summary>
+    [Most(VMValues.MaxTextLength)]
     public string? Notes { get; init; }
 
     /// <inheritdoc/>
@@ -39,6 +47,15 @@ public sealed record CreateVM : Operation
     {
         var host = state.Host(VMHostId);
         HostRequirements.InService(state, host).Enforce();
+        if (state.VMs.Count >= MaxVMs)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                FormattableString.Invariant($"The inventory has {state.VMs.Count} VMs and templates, and may have {MaxVMs}. ")
+                + "Remove one first.",
+                NewName);
+        }
+
         var vm = new VMRecord
         {
             Id = FormattableString.Invariant($"VirtualMachine-vm-{state.NextId}"),

@@ -91,8 +91,10 @@ internal static class DeviceAssignment
         {
             var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, vm, request, from, worst));
 
-            // Passed through, a physical function takes its virtual ones away: where its mode is not known, it is not given beside them.
-            var physical = new HashSet<PciAddress?>(candidates.Values.SelectMany(static devices => devices).Select(static device => device.ParentAddress));
+            // Passed through, a physical function takes its virtual ones away: where its mode is not known, it is not given
+            // beside them.
+            var physical = new HashSet<PciAddress?>(
+                candidates.Values.SelectMany(static devices => devices).Select(static device => device.ParentAddress));
             foreach (var devices in candidates.Values) devices.RemoveAll(device => physical.Contains(device.Address));
             return InWholeGroups(host, vm, requests, candidates)
                 ?? OnOneNode(host, vm, requests, candidates) ?? Match(requests, candidates);

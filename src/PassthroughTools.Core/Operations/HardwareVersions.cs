@@ -30,7 +30,8 @@ internal static class HardwareVersions
             : text;
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is >= Oldest and <= Newest
             ? version
-            : throw new PassthroughException(ErrorId.ValueInvalid, $"{Malformed.Quote(text)} is no hardware version. Write it as vmx-21.", text);
+            : throw new PassthroughException(
+                ErrorId.ValueInvalid, $"{Malformed.Quote(text)} is no hardware version. Write it as vmx-21.", text);
     }
 
     /// <summary>The newest hardware version that a host offers. Source: Broadcom KB 315655, virtual hardware versions.</summary>

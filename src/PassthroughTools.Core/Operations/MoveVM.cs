@@ -1,6 +1,7 @@
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -19,6 +20,7 @@ public sealed record MoveVM : Operation
     public string? VMHostId { get; init; }
 
     /// <summary>The name of the datastore to move its files to; null leaves them where they are.</summary>
+    [Most(VMValues.MaxNameLength)]
     public string? Datastore { get; init; }
 
     /// <summary>Devices of the new host that are set aside for a running machine's Enhanced requests; any that is free where none are named.</summary>

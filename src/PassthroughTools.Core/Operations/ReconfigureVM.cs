@@ -1,13 +1,14 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Changes several things of one virtual machine together or not at all, as one request of VIM does (VirtualMachine.ReconfigVM_Task). Each
-/// part is decided on the machine as the part before leaves it.
+/// Changes several things of one virtual machine together or not at all, as one request of VIM does (VirtualMachine.ReconfigVM_Task).
+/// Each part is decided on the machine as the part before leaves it.
 /// </summary>
 public sealed record ReconfigureVM : Operation
 {
@@ -20,6 +21,7 @@ public sealed record ReconfigureVM : Operation
     /// What is changed, in order: operations that attach or detach a device of the machine, ChangeVM, SetResources and
     /// SetAdvancedSetting.
     /// </summary>
+    [Most(MaxParts)]
     public required IReadOnlyList<Operation> Parts { get; init; }
 
     /// <inheritdoc/>
@@ -31,7 +33,8 @@ public sealed record ReconfigureVM : Operation
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                FormattableString.Invariant($"{Parts.Count} changes of VM '{vm.Name}' in one request are more than {MaxParts}. Make several requests."),
+                FormattableString.Invariant(
+                    $"{Parts.Count} changes of VM '{vm.Name}' in one request are more than {MaxParts}. Make several requests."),
                 state.View(vm));
         }
 

@@ -1,6 +1,7 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 using PassthroughTools.Text;
@@ -19,9 +20,11 @@ public sealed record SetAdvancedSetting : Operation
     public required string VMId { get; init; }
 
     /// <summary>The setting's name.</summary>
+    [Most(MaxLength)]
     public required string Setting { get; init; }
 
     /// <summary>The value, or null to remove the setting.</summary>
+    [Most(MaxLength)]
     public required string? Value { get; init; }
 
     /// <summary>Whether the setting must not be there yet.</summary>

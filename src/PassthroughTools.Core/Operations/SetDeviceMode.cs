@@ -1,5 +1,6 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Json;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 
@@ -22,6 +23,7 @@ public sealed record SetDeviceMode : Operation
     public DeviceMode? Mode { get; init; }
 
     /// <summary>The hardware label; empty removes it, null leaves it.</summary>
+    [Most(VMValues.MaxLabelLength)]
     public string? HardwareLabel { get; init; }
 
     /// <summary>Whether the mode shall take effect without a restart.</summary>

@@ -26,7 +26,7 @@ public sealed record SetResources : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         bool locked = MemoryReservationLockedToMax ?? (MemoryReservationMB is null && vm.MemoryReservationLockedToMax);
-        long reserved = vm.MemoryReservationLockedToMax ? vm.MemoryMB : vm.MemoryReservationMB;
+        long reserved = vm.ReservedMemoryMB;
         var changed = vm with
         {
             MemoryReservationLockedToMax = locked,

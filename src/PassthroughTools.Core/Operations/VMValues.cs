@@ -19,7 +19,7 @@ internal static class VMValues
     /// How many characters a text has at most that is for people to read, and a label that devices are asked for by. No source limits
     /// them; the inventory is kept in memory, so that something must.
     /// </summary>
-    private const int MaxTextLength = 16_384, MaxLabelLength = 255, MaxCount = 256;
+    public const int MaxTextLength = 16_384, MaxLabelLength = 255, MaxCount = 256;
 
     private const int MaxCpus = 768;
     private const long MinMemoryMB = 4;

@@ -1,6 +1,7 @@
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Xml;
 
 namespace PassthroughTools.Projection;
 
@@ -32,11 +33,11 @@ internal static class ClusterProjection
             AdmissionControlEnabled = services.HaAdmissionControlEnabled,
             DefaultVmSettings = new ClusterDasVmSettings
             {
-                RestartPriority = Lower(services.HaRestartPriority?.ToString()),
+                RestartPriority = services.HaRestartPriority is { } priority ? VimTypes.Lower(priority.ToString()) : null,
                 IsolationResponse = services.HaIsolationResponse switch
                 {
                     HAIsolationResponse.DoNothing => "none",
-                    { } response => Lower(response.ToString()),
+                    { } response => VimTypes.Lower(response.ToString()),
                     null => null,
                 },
             },
@@ -62,6 +63,4 @@ internal static class ClusterProjection
         OverallStatus = ManagedEntityStatus.gray,
         CurrentEVCModeKey = cluster.Services?.EvcMode,
     };
-
-    private static string? Lower(string? name) => name is null ? null : char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

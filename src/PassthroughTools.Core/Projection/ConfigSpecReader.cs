@@ -26,7 +26,9 @@ internal sealed class ConfigSpecReader
         this.vm = vm;
     }
 
-    /// <summary>The operation that does what a spec asks: first what is taken away, then what is changed, then what is added.</summary>
+    /// <summary>
+    /// The operation that does what a spec asks: first what is taken away, then what is changed, then what is added.
+    /// </summary>
     /// <exception cref="PassthroughException">NotSupportedByBackend, ValueInvalid, DeviceNotFound, DeviceNotAttached.</exception>
     public static ReconfigureVM Read(InventoryState state, VMRecord vm, VirtualMachineConfigSpec spec)
     {
@@ -46,8 +48,17 @@ internal sealed class ConfigSpecReader
             nameof(spec.Name), nameof(spec.Version), nameof(spec.Annotation), nameof(spec.NumCPUs), nameof(spec.NumCoresPerSocket),
             nameof(spec.MemoryMB), nameof(spec.Firmware), nameof(spec.NestedHVEnabled), nameof(spec.ExtraConfig), nameof(spec.CpuAllocation),
             nameof(spec.MemoryAllocation), nameof(spec.MemoryReservationLockedToMax), nameof(spec.DeviceChange),
+            .. SettingProperties.Paths,
         ];
-        var asked = Asked(spec).Except(known, StringComparer.Ordinal).ToList();
+        (string Name, DynamicData? Value)[] parted =
+        [
+            (nameof(spec.BootOptions), spec.BootOptions), (nameof(spec.Flags), spec.Flags),
+            (nameof(spec.LatencySensitivity), spec.LatencySensitivity), (nameof(spec.CpuAffinity), spec.CpuAffinity),
+        ];
+        var inside = parted.Where(static part => part.Value is not null)
+            .SelectMany(static part => Asked(part.Value!).Select(name => $"{part.Name}.{name}"));
+        var asked = Asked(spec).Except(parted.Select(static part => part.Name), StringComparer.Ordinal).Concat(inside)
+            .Except(known, StringComparer.Ordinal).ToList();
         if (asked.Count > 0) throw NotModelled(asked);
     }
 
@@ -75,13 +86,20 @@ internal sealed class ConfigSpecReader
 
     private void ReadSettings(VirtualMachineConfigSpec spec)
     {
+        if (SettingProperties.Fault(spec) is { } fault) throw Invalid(fault);
+        foreach (var (key, value) in SettingProperties.Asked(spec)) Set(key, value);
         if (spec.NestedHVEnabled is { } nested) Set(VMRecord.NestedVirtualization, nested ? "TRUE" : "FALSE");
         foreach (var option in spec.ExtraConfig ?? [])
         {
             if (option?.Key is not { Length: > 0 } key) throw Invalid("A setting of ExtraConfig has no Key.");
-            Set(key, Convert.ToString(option.Value, CultureInfo.InvariantCulture));
+            Set(key, Simple($"ExtraConfig {Malformed.Quote(key)}", option.Value));
         }
     }
+
+    /// <summary>A value of a setting as text. VIM has simple values there; a list or an object has no text of its own.</summary>
+    private string Simple(string name, object? value) => value is null or IConvertible
+        ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""
+        : throw Invalid($"The value of {name} is of type {value.GetType().Name}. Give text, a number or a Boolean value.");
 
     /// <summary>An empty value removes a setting, as in VIM; one that is not there is no fault then.</summary>
     private void Set(string key, string? value)
@@ -94,12 +112,18 @@ internal sealed class ConfigSpecReader
     {
         CheckAllocation(nameof(spec.CpuAllocation), spec.CpuAllocation);
         CheckAllocation(nameof(spec.MemoryAllocation), spec.MemoryAllocation);
-        var (memory, cpu, locked) = (spec.MemoryAllocation?.Reservation, spec.CpuAllocation?.Reservation, spec.MemoryReservationLockedToMax);
+        var (memory, cpu) = (spec.MemoryAllocation?.Reservation, spec.CpuAllocation?.Reservation);
+        var locked = spec.MemoryReservationLockedToMax;
         if (memory is null && cpu is null && locked is null) return;
-        changed.Add(new SetResources { VMId = vm.Id, MemoryReservationMB = memory, CpuReservationMhz = cpu, MemoryReservationLockedToMax = locked });
+        changed.Add(new SetResources
+        {
+            VMId = vm.Id, MemoryReservationMB = memory, CpuReservationMhz = cpu, MemoryReservationLockedToMax = locked,
+        });
     }
 
-    /// <summary>Neither limits nor shares are modelled: a machine has no limit and normal shares, and may be asked for that.</summary>
+    /// <summary>
+    /// Neither limits nor shares are modelled: a machine has no limit and normal shares, and may be asked for that.
+    /// </summary>
     private void CheckAllocation(string name, ResourceAllocationInfo? asked)
     {
         if (asked is null) return;
@@ -114,7 +138,8 @@ internal sealed class ConfigSpecReader
     {
         var device = change?.Device ?? throw Invalid("A change of DeviceChange has no Device.");
         if (device is not VirtualPCIPassthrough) throw NotModelled([device.GetType().Name]);
-        if (change.FileOperation is not null || change.ChangeMode is not null) throw NotModelled([.. Asked(change).Except(["Operation", "Device"], StringComparer.Ordinal)]);
+        if (change.FileOperation is not null || change.ChangeMode is not null)
+            throw NotModelled([.. Asked(change).Except(["Operation", "Device"], StringComparer.Ordinal)]);
         switch (change.Operation)
         {
             case VirtualDeviceConfigSpecOperation.remove:
@@ -140,7 +165,8 @@ internal sealed class ConfigSpecReader
         if (gone.Contains(key)) return;
         removed.Add(new DetachDevice { VMId = vm.Id, Key = key });
         gone.Add(key);
-        if (vm.Devices.FirstOrDefault(one => one.Key == key) is { } attachment) gone.UnionWith(attachment.Together(vm).Select(static one => one.Key));
+        if (vm.Devices.FirstOrDefault(one => one.Key == key) is { } attachment)
+            gone.UnionWith(attachment.Together(vm).Select(static one => one.Key));
     }
 
     private AttachOperation Attach(VirtualDeviceBackingInfo? backing)
@@ -155,8 +181,10 @@ internal sealed class ConfigSpecReader
                     VMId = vm.Id, AllowedDevices = [.. (any.AllowedDevice ?? []).Select(Allowed)], HardwareLabel = any.CustomLabel,
                 };
             case VirtualPCIPassthroughDvxBackingInfo { DeviceClass: { Length: > 0 } name } dvx:
-                var parameters = (dvx.ConfigParams ?? []).Select(static one =>
-                    new KeyValuePair<string, string>(one.Key ?? "", Convert.ToString(one.Value, CultureInfo.InvariantCulture) ?? ""));
+                var parameters = (dvx.ConfigParams ?? []).Select(one =>
+                    one?.Key is { Length: > 0 } key
+                        ? new KeyValuePair<string, string>(key, Simple($"ConfigParams {Malformed.Quote(key)}", one.Value))
+                        : throw Invalid("A parameter of ConfigParams has no Key."));
                 return SortedMap<string, string>.TryCreate([.. parameters], StringComparer.OrdinalIgnoreCase, out var map, out string? twice)
                     ? new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = name, ConfigParameters = map }
                     : throw Invalid($"Configuration parameter {Malformed.Quote(twice)} is given twice.");
@@ -165,7 +193,8 @@ internal sealed class ConfigSpecReader
             case VirtualPCIPassthroughVmiopBackingInfo vgpu:
                 throw new PassthroughException(
                     ErrorId.NotSupportedByBackend,
-                    $"A vGPU ({Malformed.Quote(vgpu.Vgpu ?? "")}) cannot be added to VM '{vm.Name}' here: vGPUs are not modelled yet. Passthrough devices are: Add-PassthroughDevice",
+                    $"A vGPU ({Malformed.Quote(vgpu.Vgpu ?? "")}) cannot be added to VM '{vm.Name}' here: vGPUs are not modelled yet. "
+                    + "Passthrough devices are: Add-PassthroughDevice",
                     state.View(vm));
             default:
                 throw NotModelled([backing.GetType().Name]);
@@ -183,8 +212,8 @@ internal sealed class ConfigSpecReader
         {
             throw new PassthroughException(
                 ErrorId.DeviceOnOtherHost,
-                $"Backing.SystemId {Malformed.Quote(backing.SystemId!)} is not the one of host '{host.Name}', where VM '{vm.Name}' is: '{host.Id}'. Take it from "
-                + "QueryConfigTarget, or leave it out.",
+                $"Backing.SystemId {Malformed.Quote(backing.SystemId!)} is not the one of host '{host.Name}', where VM '{vm.Name}' is: "
+                + $"'{host.Id}'. Take it from QueryConfigTarget, or leave it out.",
                 state.View(vm));
         }
 
@@ -195,7 +224,13 @@ internal sealed class ConfigSpecReader
     {
         if (one is null) throw Invalid("AllowedDevice has an empty entry.");
         if (one.SubVendorId is not null || one.SubDeviceId is not null || one.RevisionId is not null)
-            throw NotModelled([.. Asked(one).Except(["VendorId", "DeviceId"], StringComparer.Ordinal).Select(static name => $"AllowedDevice.{name}")]);
+        {
+            throw NotModelled(
+            [
+                .. Asked(one).Except(["VendorId", "DeviceId"], StringComparer.Ordinal).Select(static name => $"AllowedDevice.{name}"),
+            ]);
+        }
+
         return new AllowedDevice(Id(one.VendorId), Id(one.DeviceId));
 
         // A script may give what a host has, which is signed.
@@ -213,9 +248,12 @@ internal sealed class ConfigSpecReader
 
     private PassthroughException NotModelled(List<string> names) => new(
         ErrorId.NotSupportedByBackend,
-        $"VM '{vm.Name}' cannot be reconfigured as asked: {Listing.Of(names, static name => name)} {(names.Count == 1 ? "is" : "are")} not modelled here. "
+        $"VM '{vm.Name}' cannot be reconfigured as asked: {Listing.Of(names, static name => name)} {(names.Count == 1
+            ? "is"
+            : "are")} not modelled here. "
         + "Nothing was changed. Leave that out of the spec, or run it on a vCenter.",
         state.View(vm));
 
-    private PassthroughException Invalid(string message) => new(ErrorId.ValueInvalid, $"{message} Nothing of VM '{vm.Name}' was changed.", state.View(vm));
+    private PassthroughException Invalid(string message) =>
+        new(ErrorId.ValueInvalid, $"{message} Nothing of VM '{vm.Name}' was changed.", state.View(vm));
 }

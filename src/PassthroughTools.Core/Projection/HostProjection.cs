@@ -34,8 +34,11 @@ internal static class HostProjection
     public static HostPciPassthruInfo[] Passthrough(HostRecord host)
     {
         var functions = host.Devices.Where(static device => device.ParentAddress is not null)
-            .GroupBy(static device => device.ParentAddress!.Value).ToDictionary(static group => group.Key, static group => group.Count());
-        return [.. host.Devices.Select(device => Passthrough(device, functions.TryGetValue(device.Address, out int count) ? count : 0))];
+            .GroupBy(static device => device.ParentAddress!.Value)
+            .ToDictionary(static group => group.Key, static group => group.Count());
+        return [.. host.Devices.Select(device => Passthrough(device, functions.TryGetValue(device.Address, out int count)
+            ? count
+            : 0))];
     }
 
     /// <summary>The host's graphics devices.</summary>
@@ -57,7 +60,10 @@ internal static class HostProjection
         DeviceType =
         [
             .. host.Devices.Where(IsGraphics)
-                .Select(static device => new HostGraphicsConfigDeviceType { DeviceId = device.Address.ToString(), GraphicsType = GraphicsType(device.Mode) }),
+                .Select(static device => new HostGraphicsConfigDeviceType
+                {
+                    DeviceId = device.Address.ToString(), GraphicsType = GraphicsType(device.Mode),
+                }),
         ],
     };
 
@@ -68,7 +74,9 @@ internal static class HostProjection
         ClassId = VirtualDevices.Signed(device.ClassId),
         Bus = unchecked((sbyte)device.Address.Bus),
         Slot = (sbyte)device.Address.Slot,
-        PhysicalSlot = int.TryParse(device.PhysicalSlot, NumberStyles.None, CultureInfo.InvariantCulture, out int slot) ? slot : null,
+        PhysicalSlot = int.TryParse(device.PhysicalSlot, NumberStyles.None, CultureInfo.InvariantCulture, out int slot)
+            ? slot
+            : null,
         SlotDescription = device.PhysicalSlot,
         Function = (sbyte)device.Address.Function,
         VendorId = VirtualDevices.Signed(device.VendorId),
@@ -91,7 +99,9 @@ internal static class HostProjection
         [
             .. host.DvxClasses.Select(static one => new HostDvxClass
             {
-                DeviceClass = one.Name, CheckpointSupported = one.CheckpointSupported, SwDMATracingSupported = one.SwDmaTracingSupported,
+                DeviceClass = one.Name,
+                CheckpointSupported = one.CheckpointSupported,
+                SwDMATracingSupported = one.SwDmaTracingSupported,
             }),
         ],
     };
@@ -100,7 +110,9 @@ internal static class HostProjection
     {
         Host = MoRefs.Of(host),
         Product = Product(host),
-        HyperThread = host.Hardware?.HyperthreadingActive is { } active ? new HostHyperThreadScheduleInfo { Active = active } : null,
+        HyperThread = host.Hardware?.HyperthreadingActive is { } active
+            ? new HostHyperThreadScheduleInfo { Active = active }
+            : null,
         Network = new HostNetworkInfo(),
         PciPassthruInfo = Passthrough(host),
         GraphicsInfo = Graphics(state, host),
@@ -110,7 +122,8 @@ internal static class HostProjection
     private static AboutInfo Product(HostRecord host) => new()
     {
         Name = "VMware ESXi",
-        FullName = host.Version is null ? null : $"VMware ESXi {host.Version}{(host.Build is null ? "" : $" build-{host.Build}")}",
+        FullName = host.Version is null ? null
+            : $"VMware ESXi {host.Version}{(host.Build is null ? "" : $" build-{host.Build}")}",
         Vendor = "VMware, Inc.",
         Version = host.Version,
         Build = host.Build,
@@ -156,7 +169,7 @@ internal static class HostProjection
             OverallMemoryUsage = host.Hardware?.MemoryUsageMB is { } used and <= int.MaxValue ? (int)used : null,
         },
         OverallStatus = ManagedEntityStatus.gray,
-        RebootRequired = host.Devices.Aggregate((bool?)false, static (any, device) => any | device.RebootPending),
+        RebootRequired = host.RebootRequired,
         MaxEVCModeKey = host.Hardware?.MaxEvcMode,
         CurrentEVCModeKey = host.ClusterId is { } cluster ? state.Clusters.Find(cluster)?.Services?.EvcMode : null,
     };
@@ -175,8 +188,7 @@ internal static class HostProjection
         return info;
     }
 
-    /// <summary>Base class 03h is a display controller (PCI Code and ID Assignment Specification).</summary>
-    private static bool IsGraphics(PciDeviceRecord device) => device.KnownClassId is { } known && known.Value >> 8 == 0x03;
+    private static bool IsGraphics(PciDeviceRecord device) => device.BaseClass == PciDeviceClass.DisplayController;
 
     /// <summary>HostGraphicsInfoGraphicsType: what is passed through whole is direct, what vGPUs share is sharedDirect.</summary>
     private static string? GraphicsType(DeviceMode mode) => mode switch
@@ -186,7 +198,8 @@ internal static class HostProjection
         _ => null,
     };
 
-    private static int? Mhz(HostRecord host) => host.Hardware is { CpuTotalMhz: { } total, NumCpu: > 0 and var cores } ? total / cores : null;
+    private static int? Mhz(HostRecord host) =>
+        host.Hardware is { CpuTotalMhz: { } total, NumCpu: > 0 and var cores } ? total / cores : null;
 
     private static short? Short(int? value) => value is >= 0 and <= short.MaxValue ? (short)value : null;
 }

@@ -1,5 +1,6 @@
 using PassthroughTools.State;
 using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Views;
 
 namespace PassthroughTools.Projection;
 
@@ -12,12 +13,21 @@ internal static class InventoryProjection
     /// <param name="property">The property's name, such as config.</param>
     public static object? Property(InventoryState state, ManagedObjectReference moRef, string property)
     {
+        if (moRef.Type == nameof(ServiceInstance)) return property == "content" ? new ServiceContent { About = new AboutInfo() } : null;
         string id = moRef.ToString();
         if (state.VMs.Find(id) is { } vm) return MachineProjection.Property(state, vm, property);
         if (state.Hosts.Find(id) is { } host) return HostProjection.Property(state, host, property);
         if (state.Clusters.Find(id) is { } cluster) return ClusterProjection.Property(state, cluster, property);
-        return MoRefs.OwnerOf(moRef) is { } owner && state.Hosts.Find(owner) is { } owning ? OfHostPart(state, owning, property) : null;
+        if (moRef.Type == "VirtualMachineSnapshot") return property == "vm" ? MachineOf(state, id) : null;
+        return MoRefs.OwnerOf(moRef) is { } owner && state.Hosts.Find(owner) is { } owning
+           ? OfHostPart(state, owning, property)
+           : null;
     }
+
+    private static ManagedObjectReference? MachineOf(InventoryState state, string snapshotId) =>
+        state.VMs.Values.FirstOrDefault(one => one.Snapshots.Any(snapshot => snapshot.Id == snapshotId)) is { } vm
+            ? MoRefs.Of(vm)
+            : null;
 
     private static object? OfHostPart(InventoryState state, HostRecord host, string property) => property switch
     {

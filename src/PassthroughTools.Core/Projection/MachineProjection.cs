@@ -9,7 +9,6 @@ namespace PassthroughTools.Projection;
 /// <summary>A machine as VIM has it. What is not recorded is null.</summary>
 internal static class MachineProjection
 {
-    private const string SecureBoot = "uefi.secureBoot.enabled";
     private const decimal BytesInGB = 1024m * 1024 * 1024;
 
     /// <summary>A property of the managed object; null where there is none, or none is known.</summary>
@@ -19,7 +18,10 @@ internal static class MachineProjection
         "parent" => MoRefs.Of(vm.Details?.FolderId),
         "overallStatus" => ManagedEntityStatus.gray,
         "config" => Config(state, vm),
-        "resourceConfig" => new ResourceConfigSpec { Entity = MoRefs.Of(vm), CpuAllocation = Cpu(vm), MemoryAllocation = Memory(vm) },
+        "resourceConfig" => new ResourceConfigSpec
+        {
+            Entity = MoRefs.Of(vm), CpuAllocation = Cpu(vm), MemoryAllocation = Memory(vm),
+        },
         "runtime" => Runtime(state, vm),
         "guest" => Guest(vm),
         "summary" => Summary(state, vm),
@@ -30,7 +32,7 @@ internal static class MachineProjection
         _ => null,
     };
 
-    private static VirtualMachineConfigInfo Config(InventoryState state, VMRecord vm) => new()
+    private static VirtualMachineConfigInfo Config(InventoryState state, VMRecord vm) => new VirtualMachineConfigInfo
     {
         Name = vm.Name,
         Version = Version(vm),
@@ -39,7 +41,6 @@ internal static class MachineProjection
         Template = vm.IsTemplate,
         GuestId = vm.GuestId,
         Annotation = vm.Notes,
-        Flags = new VirtualMachineFlagInfo(),
         Hardware = new VirtualHardware
         {
             NumCPU = vm.NumCpu,
@@ -49,13 +50,12 @@ internal static class MachineProjection
         },
         CpuAllocation = Cpu(vm),
         MemoryAllocation = Memory(vm),
-        ExtraConfig = [.. vm.AdvancedSettings.Select(static pair => new OptionValue { Key = pair.Key, Value = pair.Value })],
-        BootOptions = new VirtualMachineBootOptions { EfiSecureBootEnabled = VmxBoolean.Of(vm.Setting(SecureBoot)) },
+        ExtraConfig = VirtualDevices.Options(vm.AdvancedSettings),
         Firmware = vm.Firmware == Firmware.Efi ? "efi" : "bios",
         MemoryReservationLockedToMax = vm.MemoryReservationLockedToMax,
         NestedHVEnabled = vm.ExposesVirtualization,
         DeviceGroups = Groups(vm),
-    };
+    }.WithSettings(vm);
 
     private static VirtualMachineVirtualDeviceGroups? Groups(VMRecord vm)
     {
@@ -71,7 +71,7 @@ internal static class MachineProjection
 
     private static ResourceAllocationInfo Cpu(VMRecord vm) => new() { Reservation = vm.CpuReservationMhz };
 
-    private static ResourceAllocationInfo Memory(VMRecord vm) => new() { Reservation = Reserved(vm) };
+    private static ResourceAllocationInfo Memory(VMRecord vm) => new() { Reservation = vm.ReservedMemoryMB };
 
     private static VirtualMachineRuntimeInfo Runtime(InventoryState state, VMRecord vm)
     {
@@ -91,13 +91,20 @@ internal static class MachineProjection
         var guest = new VMGuest(vm);
         return new GuestInfo
         {
-            ToolsStatus = guest.State == GuestState.NotRunning && guest.ToolsVersion is not null ? VirtualMachineToolsStatus.toolsNotRunning : null,
+            ToolsStatus = guest.State == GuestState.NotRunning && guest.ToolsVersion is not null
+                ? VirtualMachineToolsStatus.toolsNotRunning
+                : null,
             ToolsRunningStatus = RunningStatus(guest),
             ToolsVersion = guest.ToolsVersion,
             GuestFullName = guest.OSFullName,
             HostName = guest.HostName,
             IpAddress = guest.IPAddress.FirstOrDefault(),
-            GuestState = guest.State switch { GuestState.Running => "running", GuestState.NotRunning => "notRunning", _ => "unknown" },
+            GuestState = guest.State switch
+            {
+                GuestState.Running => "running",
+                GuestState.NotRunning => "notRunning",
+                _ => "unknown",
+            },
         };
     }
 
@@ -122,7 +129,7 @@ internal static class MachineProjection
                 Template = vm.IsTemplate,
                 MemorySizeMB = Int(vm.MemoryMB),
                 CpuReservation = Int(vm.CpuReservationMhz),
-                MemoryReservation = Int(Reserved(vm)),
+                MemoryReservation = Int(vm.ReservedMemoryMB),
                 NumCpu = vm.NumCpu,
                 Uuid = vm.Uuid?.ToString(),
                 InstanceUuid = vm.InstanceUuid?.ToString(),
@@ -142,7 +149,8 @@ internal static class MachineProjection
         };
     }
 
-    private static VirtualMachineSnapshotInfo? Snapshots(VMRecord vm) => vm.Snapshots.Count == 0 ? null : new VirtualMachineSnapshotInfo
+    private static VirtualMachineSnapshotInfo? Snapshots(VMRecord vm) =>
+        vm.Snapshots.Count == 0 ? null : new VirtualMachineSnapshotInfo
     {
         CurrentSnapshot = MoRefs.Of(vm.CurrentSnapshot?.Id),
         RootSnapshotList = Tree(vm, null),
@@ -162,9 +170,9 @@ internal static class MachineProjection
                 Vm = MoRefs.Of(vm),
                 Name = one.Name,
                 Description = one.Description,
-                Id = int.TryParse(one.Id.Substring(one.Id.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null,
+                Id = NumberOf(one.Id),
                 CreateTime = one.Created,
-                State = PowerState(one.PowerState ?? (one.Memory ? VMPowerState.PoweredOn : VMPowerState.PoweredOff)) ?? VirtualMachinePowerState.poweredOff,
+                State = PowerState(one.StateInside),
                 Quiesced = one.Quiesced,
                 ChildSnapshotList = Tree(vm, one.Id),
             }),
@@ -172,12 +180,18 @@ internal static class MachineProjection
         return trees.Length > 0 ? trees : null;
     }
 
-    private static VirtualMachinePowerState? PowerState(VMPowerState state) => state switch
+    /// <summary>The number that an id ends with.</summary>
+    private static int? NumberOf(string id)
+    {
+        var digits = id.Substring(id.LastIndexOf('-') + 1);
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    }
+
+    private static VirtualMachinePowerState PowerState(VMPowerState state) => state switch
     {
         VMPowerState.PoweredOn => VirtualMachinePowerState.poweredOn,
-        VMPowerState.PoweredOff => VirtualMachinePowerState.poweredOff,
         VMPowerState.Suspended => VirtualMachinePowerState.suspended,
-        _ => null,
+        _ => VirtualMachinePowerState.poweredOff,
     };
 
     private static string? RunningStatus(VMGuest guest) => guest.State switch
@@ -186,8 +200,6 @@ internal static class MachineProjection
         GuestState.NotRunning => "guestToolsNotRunning",
         _ => null,
     };
-
-    private static long Reserved(VMRecord vm) => vm.MemoryReservationLockedToMax ? vm.MemoryMB : vm.MemoryReservationMB;
 
     private static string? Version(VMRecord vm) => vm.HardwareVersion > 0 ? HardwareVersions.Format(vm.HardwareVersion) : null;
 

@@ -29,12 +29,14 @@ internal static class TargetProjection
         VendorDeviceGroupInfo =
         [
             .. hosts.SelectMany(static host => host.DeviceGroups.Select(group => (host, group)))
-                .GroupBy(static pair => pair.group.Name, StringComparer.Ordinal).Select(static pairs => Group(pairs.First().host, pairs.First().group)),
+                .GroupBy(static pair => pair.group.Name, StringComparer.Ordinal)
+                .Select(static pairs => Group(pairs.First().host, pairs.First().group)),
         ],
     };
 
     /// <summary>Devices that a machine could be given: those whose mode in effect passes them through.</summary>
-    private static IEnumerable<PciDeviceRecord> Ready(HostRecord host) => host.Devices.Where(static device => device.ActiveMode == DeviceMode.DirectPath);
+    private static IEnumerable<PciDeviceRecord> Ready(HostRecord host) =>
+        host.Devices.Where(static device => device.ActiveMode == DeviceMode.DirectPath);
 
     private static VirtualMachinePciPassthroughInfo Fixed(HostRecord host, PciDeviceRecord device) => new()
     {
@@ -59,7 +61,8 @@ internal static class TargetProjection
         DeviceGroupName = group.Name,
         ComponentDeviceInfo =
         [
-            .. group.Members.Select(host.FindDevice).Select(static device => new VirtualMachineVendorDeviceGroupInfoComponentDeviceInfo
+            .. group.Members.Select(host.FindDevice)
+                .Select(static device => new VirtualMachineVendorDeviceGroupInfoComponentDeviceInfo
             {
                 Type = "pciPassthru", VendorName = device?.VendorName, DeviceName = device?.Name,
             }),

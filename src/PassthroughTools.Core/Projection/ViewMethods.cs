@@ -1,5 +1,6 @@
 using System.Globalization;
 using PassthroughTools.Errors;
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
@@ -12,8 +13,9 @@ internal static class ViewMethods
 {
     private const string TaskSuffix = "_Task";
 
-    /// <summary>Answers a method that only reads.</summary>
-    public static bool Immediate(InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments, out object? answer)
+    /// <summary>Answers a method that only reads; false where it is one that acts.</summary>
+    public static bool TryAnswer(
+        InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments, out object? answer)
     {
         answer = null;
         switch (method)
@@ -29,19 +31,23 @@ internal static class ViewMethods
     }
 
     /// <summary>
-    /// The operations that a method asks for, in order: one, but for the passthrough of several devices of a host. All of those are decided
-    /// before the first is carried out.
+    /// The operations that a method asks for, in order: one, but for the passthrough of several devices of a host. All of those are
+    /// decided before the first is carried out.
     /// </summary>
     /// <exception cref="PassthroughException">It cannot be asked here, or what it is given is not right.</exception>
-    public static IReadOnlyList<Operation> Operations(InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments)
+    public static IReadOnlyList<Operation> Operations(
+        InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments)
     {
-        string name = method.EndsWith(TaskSuffix, StringComparison.Ordinal) ? method.Substring(0, method.Length - TaskSuffix.Length) : method;
+        string name = method.EndsWith(TaskSuffix, StringComparison.Ordinal)
+            ? method.Substring(0, method.Length - TaskSuffix.Length)
+            : method;
         string id = MoRefs.OwnerOf(moRef) ?? moRef.ToString();
         return moRef.Type switch
         {
             "VirtualMachine" => [OfMachine(state, state.VM(id), name, arguments)],
             "HostSystem" => [OfHost(state.Host(id), name, arguments)],
-            MoRefs.PciPassthruSystem when name == "UpdatePassthruConfig" => Passthrough(state, state.Host(id), arguments[0] as HostPciPassthruConfig[] ?? []),
+            MoRefs.PciPassthruSystem when name == "UpdatePassthruConfig" =>
+                Passthrough(state, state.Host(id), arguments[0] as HostPciPassthruConfig[]),
             "VirtualMachineSnapshot" when name == "RemoveSnapshot" => [Removal(state, id, arguments[0] is true)],
             _ => throw NotServed(moRef, name),
         };
@@ -50,7 +56,8 @@ internal static class ViewMethods
     private static Operation OfMachine(InventoryState state, VMRecord vm, string name, object?[] arguments) => name switch
     {
         "ReconfigVM" => ConfigSpecReader.Read(state, vm, arguments[0] as VirtualMachineConfigSpec
-            ?? throw new PassthroughException(ErrorId.ValueInvalid, $"ReconfigVM of VM '{vm.Name}' needs a VirtualMachineConfigSpec.", state.View(vm))),
+            ?? throw new PassthroughException(
+                ErrorId.ValueInvalid, $"ReconfigVM of VM '{vm.Name}' needs a VirtualMachineConfigSpec.", state.View(vm))),
         "PowerOnVM" => new PowerOnVM { VMId = vm.Id },
         "PowerOffVM" => new PowerOffVM { VMId = vm.Id },
         "ShutdownGuest" => new PowerOffVM { VMId = vm.Id },
@@ -58,11 +65,18 @@ internal static class ViewMethods
         "ResetVM" or "RebootGuest" => new RestartVM { VMId = vm.Id },
         "CreateSnapshot" => new CreateSnapshot
         {
-            VMId = vm.Id, NewName = Text(arguments[0]), Description = Text(arguments[1]), Memory = arguments[2] is true, Created = DateTime.UtcNow,
+            VMId = vm.Id,
+            NewName = Text(arguments[0]),
+            Description = Text(arguments[1]),
+            Memory = arguments[2] is true,
+            Created = DateTime.UtcNow,
         },
-        "MigrateVM" when arguments[1] is ManagedObjectReference host => new MoveVM { VMId = vm.Id, VMHostId = host.ToString() },
-        "RelocateVM" when arguments[0] is VirtualMachineRelocateSpec { Host: { } host, Datastore: null } =>
-            new MoveVM { VMId = vm.Id, VMHostId = host.ToString() },
+        "MigrateVM" =>
+            Move(vm, name, arguments[1] as ManagedObjectReference, arguments[0] as ManagedObjectReference, arguments[3]),
+        "RelocateVM" when arguments[0] is VirtualMachineRelocateSpec spec =>
+            spec is { Datastore: null, DiskMoveType: null, Folder: null }
+                ? Move(vm, name, spec.Host, spec.Pool, null)
+                : throw NotServed(MoRefs.Of(vm), name, " to a datastore or folder"),
         "UpgradeVM" => new ChangeVM
         {
             VMId = vm.Id,
@@ -75,16 +89,46 @@ internal static class ViewMethods
         _ => throw NotServed(MoRefs.Of(vm), name),
     };
 
+    /// <summary>Resource pools are recorded, and no operation moves a machine to another one.</summary>
+    private static MoveVM Move(
+        VMRecord vm, string name, ManagedObjectReference? host, ManagedObjectReference? pool, object? state)
+    {
+        if (pool is not null && !pool.Equals(MoRefs.Of(vm.Details?.ResourcePoolId)))
+            throw NotServed(MoRefs.Of(vm), name, " to another resource pool");
+        if (host is null) throw NotServed(MoRefs.Of(vm), name, " without a host");
+        if (Text(state) is { Length: > 0 } asked && !string.Equals(asked, $"{vm.PowerState}", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"{name} is to move VM '{vm.Name}' only while it is {Malformed.Quote(asked)}, and it is {vm.PowerState}. "
+                + "Ask for its own state, or for none.",
+                MoRefs.Of(vm));
+        }
+
+        return new MoveVM { VMId = vm.Id, VMHostId = host.ToString() };
+    }
+
     private static Operation OfHost(HostRecord host, string name, object?[] arguments) => name switch
     {
-        "EnterMaintenanceMode" => new SetHostState { VMHostId = host.Id, State = VMHostState.Maintenance, Evacuate = arguments[1] is true },
+        "EnterMaintenanceMode" => new SetHostState
+        {
+            VMHostId = host.Id, State = VMHostState.Maintenance, Evacuate = arguments[1] is true,
+        },
         "ExitMaintenanceMode" => new SetHostState { VMHostId = host.Id, State = VMHostState.Connected },
         "RebootHost" => new RestartHost { VMHostId = host.Id, Force = arguments[0] is true },
         _ => throw NotServed(MoRefs.Of(host), name),
     };
 
-    private static List<Operation> Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig[] configs)
+    private static List<Operation> Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig[]? configs)
     {
+        if (configs is not { Length: > 0 })
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"UpdatePassthruConfig of host '{host.Name}' needs a HostPciPassthruConfig for each device that is to change.",
+                state.View(host));
+        }
+
         var operations = new List<Operation>();
         foreach (var config in configs)
         {
@@ -99,13 +143,20 @@ internal static class ViewMethods
     private static SetDeviceMode Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig? config)
     {
         if (!PciAddress.TryParse(config?.Id, out var address))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"Id '{config?.Id}' of a HostPciPassthruConfig is not a PCI address. Write it as 0000:3b:00.0.", config?.Id);
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"Id {Malformed.Quote(config?.Id ?? "")} of a HostPciPassthruConfig is not a PCI address. "
+                + "Write it as 0000:3b:00.0.",
+                config?.Id);
+        }
+
         if (config is HostSriovConfig)
         {
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"The virtual functions of device {address} of host '{host.Name}' cannot be changed: SR-IOV is recorded here, not configured. "
-                + "Pass a HostPciPassthruConfig.",
+                $"The virtual functions of device {address} of host '{host.Name}' cannot be changed: SR-IOV is recorded here, not "
+                + "configured. Pass a HostPciPassthruConfig.",
                 state.View(host));
         }
 
@@ -114,7 +165,9 @@ internal static class ViewMethods
         {
             VMHostId = host.Id,
             Address = address,
-            Mode = !config!.PassthruEnabled ? DeviceMode.Host : mode == DeviceMode.EnhancedDirectPath ? null : DeviceMode.DirectPath,
+            Mode = !config!.PassthruEnabled ? DeviceMode.Host
+                : mode == DeviceMode.EnhancedDirectPath ? null
+                : DeviceMode.DirectPath,
             HardwareLabel = config.HardwareLabel,
             ApplyNow = config.ApplyNow == true,
         };
@@ -123,19 +176,25 @@ internal static class ViewMethods
     private static RemoveSnapshot Removal(InventoryState state, string id, bool removeChildren)
     {
         var vm = state.VMs.Values.FirstOrDefault(one => one.Snapshots.Any(snapshot => snapshot.Id == id))
-            ?? throw new PassthroughException(ErrorId.SnapshotNotFound, $"There is no snapshot '{id}', or not any more. See what there is: Get-Snapshot -VM *", id);
+            ?? throw new PassthroughException(
+                ErrorId.SnapshotNotFound, $"There is no snapshot '{id}', or not any more. See what there is: Get-Snapshot -VM *", id);
         return new RemoveSnapshot { VMId = vm.Id, SnapshotId = id, RemoveChildren = removeChildren };
     }
 
-    private static IReadOnlyCollection<HostRecord> Offering(InventoryState state, ManagedObjectReference browser, ManagedObjectReference? host)
+    private static IReadOnlyCollection<HostRecord> Offering(
+        InventoryState state, ManagedObjectReference browser, ManagedObjectReference? host)
     {
         if (host is not null) return [state.Host(host.ToString())];
         string owner = MoRefs.OwnerOf(browser) ?? "";
-        return state.VMs.Find(owner) is { } vm ? [state.Host(vm.HostId)] : [.. state.Hosts.Values.Where(one => one.ClusterId == owner)];
+        return state.VMs.Find(owner) is { } vm
+           ? [state.Host(vm.HostId)]
+           : [.. state.Hosts.Values.Where(one => one.ClusterId == owner)];
     }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
-    private static PassthroughException NotServed(ManagedObjectReference moRef, string method) => new(
-        ErrorId.NotSupportedByBackend, $"{method} of {moRef} is not served here. See what the module does: Get-Command -Module PassthroughTools", moRef);
+    private static PassthroughException NotServed(ManagedObjectReference moRef, string method, string how = "") => new(
+        ErrorId.NotSupportedByBackend,
+        $"{method} of {moRef}{how} is not served here. See what the module does: Get-Command -Module PassthroughTools",
+        moRef);
 }

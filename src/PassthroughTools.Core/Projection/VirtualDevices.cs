@@ -6,8 +6,9 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Projection;
 
 /// <summary>
-/// A machine's devices as VIM has them: the controllers and devices that vSphere gives every machine, and the passthrough devices. Disks,
-/// network adapters and what hangs on them are not recorded.
+/// A machine's devices as VIM has them: the controllers and devices that vSphere gives every machine, and the passthrough devices.
+/// Disks and network adapters are not recorded. Source of keys, labels and unit numbers: what an ESXi host answers, as govmomi's
+/// simulator has it (simulator/esx/virtual_device.go).
 /// </summary>
 internal static class VirtualDevices
 {
@@ -16,14 +17,17 @@ internal static class VirtualDevices
 
     private const int Ps2Controller = 300, VideoCard = 500, Keyboard = 600, PointingDevice = 700, Vmci = 12000;
 
-    // Passthrough devices come after what else hangs on the controller, in the order of their keys.
+    // Derived: passthrough devices come after what else hangs on the controller, whose last is unit 17, in order of their keys.
     private const int FirstUnit = 18;
 
     public static VirtualDevice[] Of(InventoryState state, VMRecord vm) =>
     [
         new VirtualIDEController { Key = 200, DeviceInfo = Label("IDE 0"), BusNumber = 0 },
         new VirtualIDEController { Key = 201, DeviceInfo = Label("IDE 1"), BusNumber = 1 },
-        new VirtualPS2Controller { Key = Ps2Controller, DeviceInfo = Label("PS2 controller 0"), BusNumber = 0, Device = [Keyboard, PointingDevice] },
+        new VirtualPS2Controller
+        {
+            Key = Ps2Controller, DeviceInfo = Label("PS2 controller 0"), BusNumber = 0, Device = [Keyboard, PointingDevice],
+        },
         new VirtualPCIController
         {
             Key = PciController,
@@ -33,9 +37,18 @@ internal static class VirtualDevices
         },
         new VirtualSIOController { Key = 400, DeviceInfo = Label("SIO controller 0"), BusNumber = 0 },
         new VirtualKeyboard { Key = Keyboard, DeviceInfo = Label("Keyboard"), ControllerKey = Ps2Controller, UnitNumber = 0 },
-        new VirtualPointingDevice { Key = PointingDevice, DeviceInfo = Label("Pointing device"), ControllerKey = Ps2Controller, UnitNumber = 1 },
-        new VirtualMachineVideoCard { Key = VideoCard, DeviceInfo = Label("Video card"), ControllerKey = PciController, UnitNumber = 0 },
-        new VirtualMachineVMCIDevice { Key = Vmci, DeviceInfo = Label("VMCI device"), ControllerKey = PciController, UnitNumber = 17 },
+        new VirtualPointingDevice
+        {
+            Key = PointingDevice, DeviceInfo = Label("Pointing device"), ControllerKey = Ps2Controller, UnitNumber = 1,
+        },
+        new VirtualMachineVideoCard
+        {
+            Key = VideoCard, DeviceInfo = Label("Video card"), ControllerKey = PciController, UnitNumber = 0,
+        },
+        new VirtualMachineVMCIDevice
+        {
+            Key = Vmci, DeviceInfo = Label("VMCI device"), ControllerKey = PciController, UnitNumber = 17,
+        },
         .. vm.Devices.Select(device => Passthrough(state, vm, device)),
     ];
 
@@ -58,20 +71,24 @@ internal static class VirtualDevices
                 ? new VirtualDeviceDeviceGroupInfo
                 {
                     GroupInstanceKey = group,
-                    SequenceId = vm.Devices.TakeWhile(other => other != attachment).Count(other => other.GroupInstanceKey == group),
+                    SequenceId = vm.Devices.TakeWhile(other => other != attachment)
+                        .Count(other => other.GroupInstanceKey == group),
                 }
                 : null,
         };
     }
 
-    private static VirtualDeviceBackingInfo Backing(AttachmentRecord attachment, PciDeviceRecord? device) => attachment.Technology switch
+    private static VirtualDeviceBackingInfo Backing(AttachmentRecord attachment, PciDeviceRecord? device) =>
+        attachment.Technology switch
     {
         DirectPathTechnology.Fixed => new VirtualPCIPassthroughDeviceBackingInfo
         {
             DeviceName = device?.Name ?? "",
             UseAutoDetect = false,
             Id = attachment.Device?.Address.ToString(),
-            DeviceId = (Known(attachment.DeviceId) ?? Known(device?.DeviceId)) is { } id ? id.Value.ToString("x4", CultureInfo.InvariantCulture) : "",
+            DeviceId = (Known(attachment.DeviceId) ?? Known(device?.DeviceId)) is { } id
+                ? id.Value.ToString("x4", CultureInfo.InvariantCulture)
+                : "",
             SystemId = attachment.Device?.HostId,
             VendorId = Signed((Known(attachment.VendorId) ?? Known(device?.VendorId)).GetValueOrDefault()),
         },
@@ -82,7 +99,10 @@ internal static class VirtualDevices
             AllowedDevice =
             [
                 .. attachment.AllowedDevices.Select(static allowed =>
-                    new VirtualPCIPassthroughAllowedDevice { VendorId = allowed.VendorId.Value, DeviceId = allowed.DeviceId.Value }),
+                    new VirtualPCIPassthroughAllowedDevice
+                    {
+                        VendorId = allowed.VendorId.Value, DeviceId = allowed.DeviceId.Value,
+                    }),
             ],
             CustomLabel = attachment.HardwareLabel ?? "",
             AssignedId = attachment.Device?.Address.ToString(),
@@ -90,9 +110,13 @@ internal static class VirtualDevices
         _ => new VirtualPCIPassthroughDvxBackingInfo
         {
             DeviceClass = attachment.DeviceClass,
-            ConfigParams = [.. attachment.ConfigParameters.Select(static pair => new OptionValue { Key = pair.Key, Value = pair.Value })],
+            ConfigParams = Options(attachment.ConfigParameters),
         },
     };
+
+    /// <summary>Settings as VIM has them.</summary>
+    public static OptionValue[] Options(SortedMap<string, string> settings) =>
+        [.. settings.Select(static pair => new OptionValue { Key = pair.Key, Value = pair.Value })];
 
     /// <summary>An identifier as the wire has it.</summary>
     public static short Signed(PciId id) => unchecked((short)id.Value);

@@ -53,6 +53,9 @@ public sealed record HostRecord
     /// <summary>The PCI devices, in the order of their addresses.</summary>
     public IReadOnlyList<PciDeviceRecord> Devices { get; init; } = [];
 
+    /// <summary>Whether a device's mode waits for a restart; null where that is not known of one, and no other waits.</summary>
+    internal bool? RebootRequired => Devices.Aggregate((bool?)false, static (any, device) => any | device.RebootPending);
+
     /// <summary>The device at an address, or null.</summary>
     public PciDeviceRecord? FindDevice(PciAddress address)
     {

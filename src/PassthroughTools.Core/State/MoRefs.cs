@@ -2,7 +2,10 @@ using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.State;
 
-/// <summary>What names the managed objects that an inventory stands for. Those of a host or machine that have no id of their own are named by its.</summary>
+/// <summary>
+/// What names the managed objects that an inventory stands for. Those of a host or machine that have no id of their own are
+/// named by its.
+/// </summary>
 internal static class MoRefs
 {
     public const string PciPassthruSystem = "HostPciPassthruSystem";
@@ -14,14 +17,16 @@ internal static class MoRefs
         (PciPassthruSystem, "pciPassthruSystem-"), (GraphicsManager, "graphicsManager-"), (EnvironmentBrowser, "envbrowser-"),
     ];
 
-    public static ManagedObjectReference? Of(string? id) => id is not null && id.IndexOf('-') is > 0 and var at && at < id.Length - 1
+    public static ManagedObjectReference? Of(string? id) =>
+        id is not null && id.IndexOf('-') is > 0 and var at && at < id.Length - 1
         ? new ManagedObjectReference(id)
         : null;
 
     public static ManagedObjectReference[] Of(IEnumerable<string> ids) => [.. ids.Select(Of).OfType<ManagedObjectReference>()];
 
     /// <summary>The one of an object of a type, whatever its id looks like.</summary>
-    public static ManagedObjectReference Of(string id, string type) => Of(id) ?? new ManagedObjectReference { Type = type, Value = id };
+    public static ManagedObjectReference Of(string id, string type) =>
+        Of(id) ?? new ManagedObjectReference { Type = type, Value = id };
 
     public static ManagedObjectReference Of(VMRecord vm) => Of(vm.Id, "VirtualMachine");
 

@@ -77,6 +77,11 @@ public sealed record PciDeviceRecord
     /// <summary>The class where it is known.</summary>
     internal PciId? KnownClassId => ClassId == default ? null : ClassId;
 
+    /// <summary>The base class (PCI Code and ID Assignment Specification); Unknown where it is not known.</summary>
+    internal PciDeviceClass BaseClass => KnownClassId is { } known && Enum.IsDefined(typeof(PciDeviceClass), (long)known.Value >> 8)
+        ? (PciDeviceClass)(known.Value >> 8)
+        : PciDeviceClass.Unknown;
+
     /// <summary>Whether the configured mode passes the device through (VIM: passthruEnabled); null where it is not known.</summary>
     public bool? PassthroughEnabled => IsPassthrough(Mode);
 

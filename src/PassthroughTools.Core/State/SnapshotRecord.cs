@@ -26,6 +26,9 @@ public sealed record SnapshotRecord
     /// <summary>The machine's state inside it where that is known and Memory does not tell it: suspended.</summary>
     public VMPowerState? PowerState { get; init; }
 
+    /// <summary>The machine's state inside it: powered on or suspended where it holds the memory, else powered off.</summary>
+    internal VMPowerState StateInside => PowerState ?? (Memory ? VMPowerState.PoweredOn : VMPowerState.PoweredOff);
+
     /// <summary>Whether the guest's file systems were quiesced; null where it is not known.</summary>
     public bool? Quiesced { get; init; }
 

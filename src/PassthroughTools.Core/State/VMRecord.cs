@@ -81,6 +81,9 @@ public sealed record VMRecord
     /// <summary>Whether the reservation covers the whole memory.</summary>
     public bool IsMemoryFullyReserved => MemoryReservationLockedToMax || MemoryReservationMB >= MemoryMB;
 
+    /// <summary>The memory that is reserved in effect, in MB.</summary>
+    internal long ReservedMemoryMB => MemoryReservationLockedToMax ? MemoryMB : MemoryReservationMB;
+
     /// <summary>The setting that exposes hardware virtualization to the guest.</summary>
     internal const string NestedVirtualization = "vhv.enable";
 

@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM DrsBehavior.</summary>
+/// <summary>How far DRS acts by itself.</summary>
 public enum DrsBehavior : long
 {
     manual,

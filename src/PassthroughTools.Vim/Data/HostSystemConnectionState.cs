@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM HostSystemConnectionState.</summary>
+/// <summary>Whether the server reaches a host.</summary>
 public enum HostSystemConnectionState : long
 {
     connected,

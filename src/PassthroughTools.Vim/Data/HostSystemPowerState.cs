@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM HostSystemPowerState.</summary>
+/// <summary>A host's power state.</summary>
 public enum HostSystemPowerState : long
 {
     poweredOn,

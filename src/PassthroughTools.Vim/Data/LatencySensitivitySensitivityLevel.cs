@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM LatencySensitivitySensitivityLevel.</summary>
+/// <summary>How sensitive to latency a machine is.</summary>
 public enum LatencySensitivitySensitivityLevel : long
 {
     low,

@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM ManagedEntityStatus.</summary>
+/// <summary>An object's status; gray where it is not known.</summary>
 public enum ManagedEntityStatus : long
 {
     gray,

@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM SharesLevel.</summary>
+/// <summary>How much of a shared resource a machine is entitled to.</summary>
 public enum SharesLevel : long
 {
     low,

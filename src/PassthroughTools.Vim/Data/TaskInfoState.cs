@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM TaskInfoState.</summary>
+/// <summary>How far a task is.</summary>
 public enum TaskInfoState : long
 {
     queued,

@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM VirtualDeviceConfigSpecFileOperation.</summary>
+/// <summary>What is asked of a device's file.</summary>
 public enum VirtualDeviceConfigSpecFileOperation : long
 {
     create,

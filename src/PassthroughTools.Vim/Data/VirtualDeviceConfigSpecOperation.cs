@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM VirtualDeviceConfigSpecOperation.</summary>
+/// <summary>What is asked of a device.</summary>
 public enum VirtualDeviceConfigSpecOperation : long
 {
     add,

@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM VirtualMachineConnectionState.</summary>
+/// <summary>Whether the server reaches a machine.</summary>
 public enum VirtualMachineConnectionState : long
 {
     connected,

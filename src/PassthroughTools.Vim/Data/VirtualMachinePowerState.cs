@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM VirtualMachinePowerState.</summary>
+/// <summary>A machine's power state.</summary>
 public enum VirtualMachinePowerState : long
 {
     poweredOff,

@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM VirtualMachineToolsStatus.</summary>
+/// <summary>Whether VMware Tools are there, run and are current.</summary>
 public enum VirtualMachineToolsStatus : long
 {
     toolsNotInstalled,

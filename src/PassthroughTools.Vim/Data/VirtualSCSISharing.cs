@@ -1,6 +1,6 @@
 namespace PassthroughTools.Vim.Data;
 
-/// <summary>VIM VirtualSCSISharing.</summary>
+/// <summary>How a SCSI controller's bus is shared.</summary>
 public enum VirtualSCSISharing : long
 {
     noSharing,

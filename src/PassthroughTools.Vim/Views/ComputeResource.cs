@@ -4,15 +4,10 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Vim.Views;
 
 /// <summary>A cluster, or a host that stands in none.</summary>
-public class ComputeResource : ManagedEntity
+/// <param name="client">What answers for it.</param>
+/// <param name="moRef">What names it.</param>
+public class ComputeResource(IVimClient client, ManagedObjectReference moRef) : ManagedEntity(client, moRef)
 {
-    /// <param name="client">What answers for it.</param>
-    /// <param name="moRef">What names it.</param>
-    public ComputeResource(IVimClient client, ManagedObjectReference moRef)
-        : base(client, moRef)
-    {
-    }
-
     /// <summary>Its configuration.</summary>
     [JsonIgnore]
     public ComputeResourceConfigInfo? ConfigurationEx => Read<ComputeResourceConfigInfo>();

@@ -4,15 +4,10 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Vim.Views;
 
 /// <summary>The graphics devices of a host.</summary>
-public sealed class HostGraphicsManager : ViewBase
+/// <param name="client">What answers for it.</param>
+/// <param name="moRef">What names it.</param>
+public sealed class HostGraphicsManager(IVimClient client, ManagedObjectReference moRef) : ViewBase(client, moRef)
 {
-    /// <param name="client">What answers for it.</param>
-    /// <param name="moRef">What names it.</param>
-    public HostGraphicsManager(IVimClient client, ManagedObjectReference moRef)
-        : base(client, moRef)
-    {
-    }
-
     /// <summary>The devices.</summary>
     [JsonIgnore]
     public HostGraphicsInfo[]? GraphicsInfo => Read<HostGraphicsInfo[]>();

@@ -4,15 +4,10 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Vim.Views;
 
 /// <summary>The passthrough of a host's PCI devices.</summary>
-public sealed class HostPciPassthruSystem : ViewBase
+/// <param name="client">What answers for it.</param>
+/// <param name="moRef">What names it.</param>
+public sealed class HostPciPassthruSystem(IVimClient client, ManagedObjectReference moRef) : ViewBase(client, moRef)
 {
-    /// <param name="client">What answers for it.</param>
-    /// <param name="moRef">What names it.</param>
-    public HostPciPassthruSystem(IVimClient client, ManagedObjectReference moRef)
-        : base(client, moRef)
-    {
-    }
-
     /// <summary>What the host says of each device.</summary>
     [JsonIgnore]
     public HostPciPassthruInfo[]? PciPassthruInfo => Read<HostPciPassthruInfo[]>();

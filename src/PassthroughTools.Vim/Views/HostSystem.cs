@@ -4,15 +4,10 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Vim.Views;
 
 /// <summary>A host.</summary>
-public sealed class HostSystem : ManagedEntity
+/// <param name="client">What answers for it.</param>
+/// <param name="moRef">What names it.</param>
+public sealed class HostSystem(IVimClient client, ManagedObjectReference moRef) : ManagedEntity(client, moRef)
 {
-    /// <param name="client">What answers for it.</param>
-    /// <param name="moRef">What names it.</param>
-    public HostSystem(IVimClient client, ManagedObjectReference moRef)
-        : base(client, moRef)
-    {
-    }
-
     /// <summary>Its hardware.</summary>
     [JsonIgnore]
     public HostHardwareInfo? Hardware => Read<HostHardwareInfo>();
@@ -42,20 +37,22 @@ public sealed class HostSystem : ManagedEntity
     public ManagedObjectReference[]? Vm => Read<ManagedObjectReference[]>();
 
     /// <summary>Puts it into maintenance mode. Waits until it is done.</summary>
-    public void EnterMaintenanceMode(int timeout, bool? evacuatePoweredOffVms, object? maintenanceSpec) => Call(nameof(EnterMaintenanceMode), timeout, evacuatePoweredOffVms, maintenanceSpec);
+    public void EnterMaintenanceMode(int timeout, bool? evacuatePoweredOffVms, object? maintenanceSpec) =>
+        Call(nameof(EnterMaintenanceMode), timeout, evacuatePoweredOffVms, maintenanceSpec);
 
     /// <summary>Puts it into maintenance mode. Returns the task.</summary>
-    public ManagedObjectReference EnterMaintenanceMode_Task(int timeout, bool? evacuatePoweredOffVms, object? maintenanceSpec) => (ManagedObjectReference)Call(nameof(EnterMaintenanceMode_Task), timeout, evacuatePoweredOffVms, maintenanceSpec)!;
+    public ManagedObjectReference EnterMaintenanceMode_Task(int timeout, bool? evacuatePoweredOffVms, object? maintenanceSpec) =>
+        Begin(nameof(EnterMaintenanceMode_Task), timeout, evacuatePoweredOffVms, maintenanceSpec);
 
     /// <summary>Takes it out of maintenance mode. Waits until it is done.</summary>
     public void ExitMaintenanceMode(int timeout) => Call(nameof(ExitMaintenanceMode), timeout);
 
     /// <summary>Takes it out of maintenance mode. Returns the task.</summary>
-    public ManagedObjectReference ExitMaintenanceMode_Task(int timeout) => (ManagedObjectReference)Call(nameof(ExitMaintenanceMode_Task), timeout)!;
+    public ManagedObjectReference ExitMaintenanceMode_Task(int timeout) => Begin(nameof(ExitMaintenanceMode_Task), timeout);
 
     /// <summary>Restarts it. Waits until it is done.</summary>
     public void RebootHost(bool force) => Call(nameof(RebootHost), force);
 
     /// <summary>Restarts it. Returns the task.</summary>
-    public ManagedObjectReference RebootHost_Task(bool force) => (ManagedObjectReference)Call(nameof(RebootHost_Task), force)!;
+    public ManagedObjectReference RebootHost_Task(bool force) => Begin(nameof(RebootHost_Task), force);
 }

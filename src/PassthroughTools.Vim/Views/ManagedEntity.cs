@@ -4,15 +4,10 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Vim.Views;
 
 /// <summary>An object of the inventory.</summary>
-public class ManagedEntity : ViewBase
+/// <param name="client">What answers for it.</param>
+/// <param name="moRef">What names it.</param>
+public class ManagedEntity(IVimClient client, ManagedObjectReference moRef) : ViewBase(client, moRef)
 {
-    /// <param name="client">What answers for it.</param>
-    /// <param name="moRef">What names it.</param>
-    public ManagedEntity(IVimClient client, ManagedObjectReference moRef)
-        : base(client, moRef)
-    {
-    }
-
     /// <summary>The name.</summary>
     [JsonIgnore]
     public string? Name => Read<string>();

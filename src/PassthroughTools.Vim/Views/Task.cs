@@ -4,15 +4,10 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Vim.Views;
 
 /// <summary>A task.</summary>
-public sealed class Task : ViewBase
+/// <param name="client">What answers for it.</param>
+/// <param name="moRef">What names it.</param>
+public sealed class Task(IVimClient client, ManagedObjectReference moRef) : ViewBase(client, moRef)
 {
-    /// <param name="client">What answers for it.</param>
-    /// <param name="moRef">What names it.</param>
-    public Task(IVimClient client, ManagedObjectReference moRef)
-        : base(client, moRef)
-    {
-    }
-
     /// <summary>What is known of it.</summary>
     [JsonIgnore]
     public TaskInfo? Info => Read<TaskInfo>();

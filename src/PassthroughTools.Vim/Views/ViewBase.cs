@@ -41,7 +41,8 @@ public abstract class ViewBase
     }
 
     /// <summary>Reads no other properties than these: the others are null.</summary>
-    internal void Limit(IEnumerable<string> properties) => limit = new HashSet<string>(properties.Select(NameIn), StringComparer.Ordinal);
+    internal void Limit(IEnumerable<string> properties) =>
+        limit = new HashSet<string>(properties.Select(NameIn), StringComparer.Ordinal);
 
     /// <summary>The id.</summary>
     public override string ToString() => IsMade ? MoRef.ToString() : GetType().Name;
@@ -59,6 +60,10 @@ public abstract class ViewBase
     }
 
     private protected object? Call(string method, params object?[] arguments) => Client.Invoke(MoRef, method, arguments);
+
+    /// <summary>Calls a method that begins a task.</summary>
+    private protected ManagedObjectReference Begin(string method, params object?[] arguments) =>
+        (ManagedObjectReference)Call(method, arguments)!;
 
     private static string NameIn(string path) => VimTypes.Lower(path.Split('.')[0]);
 }

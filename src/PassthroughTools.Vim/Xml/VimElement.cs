@@ -10,7 +10,7 @@ internal sealed class VimElement
     public VimElement(PropertyInfo property)
     {
         this.property = property;
-        Name = char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1);
+        Name = VimTypes.Lower(property.Name);
         IsList = property.PropertyType.IsArray;
         var type = IsList ? property.PropertyType.GetElementType()! : property.PropertyType;
         Type = Nullable.GetUnderlyingType(type) ?? type;

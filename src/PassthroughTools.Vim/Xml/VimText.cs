@@ -26,8 +26,12 @@ internal static class VimText
         if (type.IsEnum) return Enum.IsDefined(type, text) ? Enum.Parse(type, text) : null;
         if (type == typeof(bool)) return text is "true" or "1" ? true : text is "false" or "0" ? false : null;
         if (type == typeof(DateTime)) return Time(text);
-        if (type == typeof(float)) return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float single) ? single : null;
-        if (type == typeof(double)) return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? real : null;
+        if (type == typeof(float)) return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float single)
+            ? single
+            : null;
+        if (type == typeof(double)) return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+            ? real
+            : null;
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)) return null;
         if (type == typeof(long)) return number;
         if (type == typeof(int)) return number is >= int.MinValue and <= int.MaxValue ? (int)number : null;

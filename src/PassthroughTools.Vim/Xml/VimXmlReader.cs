@@ -137,7 +137,8 @@ internal static class VimXmlReader
         reader.Read();
         while (reader.NodeType != XmlNodeType.EndElement)
         {
-            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace) text.Append(reader.Value);
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
+                text.Append(reader.Value);
             if (reader.NodeType == XmlNodeType.Element) reader.Skip();
             else if (!reader.Read()) return text.ToString();
         }
@@ -166,11 +167,15 @@ internal static class VimXmlReader
     /// </summary>
     private static Type? Actual(XmlReader reader, Type declared)
     {
-        if (reader.GetAttribute("type", VimNamespaces.Instance) is not { } given) return declared == typeof(object) ? typeof(string) : declared;
+        if (reader.GetAttribute("type", VimNamespaces.Instance) is not { } given) return declared == typeof(object)
+            ? typeof(string)
+            : declared;
         int colon = given.IndexOf(':');
         string name = given.Substring(colon + 1);
         string? space = reader.LookupNamespace(colon < 0 ? "" : given.Substring(0, colon));
-        var named = space == VimNamespaces.Schema ? VimTypes.Primitive(name) : space == VimNamespaces.Vim ? VimTypes.Named(name) : null;
+        var named = space == VimNamespaces.Schema ? VimTypes.Primitive(name)
+            : space == VimNamespaces.Vim ? VimTypes.Named(name)
+            : null;
         if (named is null) return declared == typeof(object) ? null : declared;
         return declared.IsAssignableFrom(named) ? named : declared;
     }

@@ -3,7 +3,9 @@ using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.Vim.Xml;
 
-/// <summary>Writes data objects as the API's XML: elements as declared, and the type where it is another than the declared one.</summary>
+/// <summary>
+/// Writes data objects as the API's XML: elements as declared, and the type where it is another than the declared one.
+/// </summary>
 internal static class VimXmlWriter
 {
     /// <summary>Writes a value as an element, a list as one for each item, null as none.</summary>

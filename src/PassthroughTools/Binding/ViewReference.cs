@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
@@ -8,9 +9,14 @@ using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
 
 namespace PassthroughTools.Binding;
 
-/// <summary>What a view is of: an object of this module, a reference to a managed object, its id, or another view of it.</summary>
+/// <summary>
+/// What a view is of: an object of this module, a server, a reference to a managed object, its id, or another view of it.
+/// </summary>
 public sealed class ViewReference : Reference
 {
+    private static readonly Type[] Viewed =
+        [typeof(VirtualMachine), typeof(Template), typeof(VMHost), typeof(Cluster), typeof(Snapshot), typeof(PassthroughTask)];
+
     /// <summary>Takes what has a view, or names one.</summary>
     public ViewReference(object value)
     {
@@ -20,10 +26,12 @@ public sealed class ViewReference : Reference
         {
             VirtualMachineBase or VMHost or Cluster or Snapshot when Item is InventoryObject { IsRead: true, Id: { } id } => Id(id),
             PassthroughTask task => Id(task.Id),
+            VIServer => ServiceInstance.Reference,
             ManagedObjectReference moRef => moRef,
             ViewBase view => view.MoRef,
+            string id when string.Equals(id, nameof(ServiceInstance), StringComparison.OrdinalIgnoreCase) => ServiceInstance.Reference,
             string id => Id(id),
-            _ when SerializedObject.Of(wrapped, [typeof(VirtualMachine), typeof(Template), typeof(VMHost), typeof(Cluster), typeof(Snapshot), typeof(PassthroughTask)]) is { Id: { } id } => Id(id),
+            _ when SerializedObject.Of(wrapped, Viewed) is { Id: { } id } => Id(id),
             _ => throw new PSInvalidCastException($"'{Item}' has no view."),
         };
     }
@@ -33,6 +41,10 @@ public sealed class ViewReference : Reference
 
     /// <summary>What names the managed object.</summary>
     internal ManagedObjectReference MoRef { get; }
+
+    /// <summary>That there is no such managed object.</summary>
+    internal PassthroughException Gone() => new(
+        ErrorId.VMNotFound, $"There is no '{MoRef}', or not any more. See what there is: Get-View -ViewType VirtualMachine", MoRef);
 
     private protected override object? Meant => Item is string ? null : Item;
 

@@ -42,5 +42,6 @@ internal static class VimTypeNames
 
     private static Type Accelerators => typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
 
-    private static IEnumerable<Type> Types() => typeof(DynamicData).Assembly.GetExportedTypes().Where(static type => !type.IsInterface);
+    private static IEnumerable<Type> Types() =>
+        typeof(DynamicData).Assembly.GetExportedTypes().Where(static type => !type.IsInterface);
 }

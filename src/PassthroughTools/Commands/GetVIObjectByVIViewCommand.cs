@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
-using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
@@ -34,13 +33,9 @@ public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
             Attempt(() =>
             {
                 if (reference.Item is InventoryObject given) Finder.CheckRequested(Finder.ServerOf(given), given.Name, given);
-                var found = Servers.Select(server => Object(Read(server), reference.MoRef.ToString())).OfType<InventoryObject>().ToList();
-                if (found.Count == 0)
-                {
-                    throw new PassthroughException(
-                        ErrorId.VMNotFound, $"There is no '{reference.MoRef}', or not any more. See what there is: Get-View -ViewType VirtualMachine", reference.MoRef);
-                }
-
+                var found = Servers.Select(server => Object(Read(server), reference.MoRef.ToString()))
+                    .OfType<InventoryObject>().ToList();
+                if (found.Count == 0) throw reference.Gone();
                 foreach (var item in found) WriteObject(item);
             });
         }
@@ -50,6 +45,6 @@ public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
         state.VMs.Find(id) is { } vm ? state.View(vm)
         : state.Hosts.Find(id) is { } host ? state.View(host)
         : state.Clusters.Find(id) is { } cluster ? new Cluster(state, cluster)
-        : state.VMs.Values.SelectMany(one => one.Snapshots.Where(snapshot => snapshot.Id == id).Select(snapshot => new Snapshot(state, one, snapshot)))
-            .FirstOrDefault();
+        : state.VMs.Values.SelectMany(one => one.Snapshots.Select(snapshot => new Snapshot(state, one, snapshot)))
+            .FirstOrDefault(snapshot => snapshot.Id == id);
 }

@@ -19,7 +19,7 @@ namespace PassthroughTools.Commands;
 ///     A view has the properties of the managed object as far as the inventory knows them, and null for what it does not know. Its methods,
 ///     such as ReconfigVM_Task, are carried out by the same rules as the cmdlets; what is not modelled is refused by name.
 ///   </para>
-///   <para>There are views of machines, hosts, clusters, snapshots, tasks, and of what a host's ConfigManager names.</para>
+///   <para>There are views of machines, hosts, clusters, snapshots, tasks, of what a host's ConfigManager names, and of servers: Get-View ServiceInstance.</para>
 /// </remarks>
 /// <example>
 ///   <para>Lists the devices of a machine with their keys.</para>
@@ -36,12 +36,12 @@ namespace PassthroughTools.Commands;
 [Cmdlet(VerbsCommon.Get, "View", DefaultParameterSetName = "GetViewByVIObject")]
 [OutputType(
     typeof(Vim.Views.VirtualMachine), typeof(HostSystem), typeof(ClusterComputeResource), typeof(HostPciPassthruSystem), typeof(HostGraphicsManager),
-    typeof(EnvironmentBrowser), typeof(Vim.Views.Task), typeof(VirtualMachineSnapshot))]
+    typeof(EnvironmentBrowser), typeof(Vim.Views.Task), typeof(VirtualMachineSnapshot), typeof(ServiceInstance))]
 public sealed class GetViewCommand : ServerCmdlet
 {
     private const string ByObject = "GetViewByVIObject", ById = "GetView", ByType = "GetEntity";
 
-    /// <summary>Objects of this module, references to managed objects, or their ids.</summary>
+    /// <summary>Objects of this module, references to managed objects, or their ids. ServiceInstance means every server.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
     [ValidateNotNullOrEmpty]
     [Takes(typeof(ViewReference))]
@@ -80,12 +80,13 @@ public sealed class GetViewCommand : ServerCmdlet
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ByType) Attempt(WriteOfType);
-        else foreach (var reference in ParameterSetName == ById ? Id : VIObject) Attempt(() => Write(Of(reference)));
+        else foreach (var reference in ParameterSetName == ById ? Id : VIObject) Attempt(() => Write(reference));
     }
 
     private void WriteOfType()
     {
-        var filters = (Filter ?? []).Cast<DictionaryEntry>().Select(static entry => (Path: $"{entry.Key}", Pattern: Expression(entry))).ToList();
+        var filters = (Filter ?? []).Cast<DictionaryEntry>()
+            .Select(static entry => (Path: $"{entry.Key}", Pattern: Expression(entry))).ToList();
         foreach (var (path, _) in filters) CheckPath(ViewType!.Name, path);
         foreach (var server in Servers)
         {
@@ -94,7 +95,7 @@ public sealed class GetViewCommand : ServerCmdlet
             foreach (var moRef in All(state, ViewType!.Name))
             {
                 var view = VimViews.Of(client, moRef)!;
-                if (filters.TrueForAll(filter => filter.Pattern.IsMatch(Text(view, filter.Path)))) Write(view);
+                if (filters.TrueForAll(filter => IsMatch(filter.Pattern, Text(view, filter.Path)))) Write(view);
             }
         }
     }
@@ -125,7 +126,26 @@ public sealed class GetViewCommand : ServerCmdlet
         catch (ArgumentException e)
         {
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"The filter for {entry.Key} is not a regular expression: {e.Message} Write it as in @{{ Name = '^gpu' }}.", entry.Value, e);
+                ErrorId.ValueInvalid,
+                $"The filter for {entry.Key} is not a regular expression: {e.Message} Write it as in @{{ Name = '^gpu' }}.",
+                entry.Value,
+                e);
+        }
+    }
+
+    private static bool IsMatch(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"The filter '{pattern}' took more than a second for one value. Write a simpler expression.",
+                $"{pattern}",
+                e);
         }
     }
 
@@ -162,6 +182,13 @@ public sealed class GetViewCommand : ServerCmdlet
         return $"{value}";
     }
 
+    private void Write(ViewReference reference)
+    {
+        if (reference.MoRef.Type != nameof(ServiceInstance)) Write(Of(reference));
+        else if (reference.Item is VIServer server) Write(server.ExtensionData);
+        else foreach (var one in Servers) Write(one.ExtensionData);
+    }
+
     private ViewBase Of(ViewReference reference)
     {
         if (reference.Item is InventoryObject given) Finder.CheckRequested(Finder.ServerOf(given), given.Name, given);
@@ -177,8 +204,7 @@ public sealed class GetViewCommand : ServerCmdlet
                 moRef);
         }
 
-        return client.IsThere(moRef) ? view : throw new PassthroughException(
-            ErrorId.VMNotFound, $"There is no '{moRef}', or not any more. See what there is: Get-View -ViewType VirtualMachine", moRef);
+        return client.IsThere(moRef) ? view : throw reference.Gone();
     }
 
     private void Write(ViewBase view)

@@ -33,6 +33,9 @@ internal sealed class ConnectOptions
 
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>Whether an unchecked certificate is warned of.</summary>
+    public bool WarnOfCertificate { get; init; }
+
     public string? CertificateThumbprint { get; init; }
 
     /// <summary>Creates what is not there.</summary>

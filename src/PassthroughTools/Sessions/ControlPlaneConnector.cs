@@ -31,7 +31,7 @@ internal sealed class ControlPlaneConnector : Connector
                 thumbprint);
         }
 
-        if (options is { SkipCertificateCheck: true, CertificateThumbprint: null })
+        if (options is { WarnOfCertificate: true, CertificateThumbprint: null } && address.Scheme == Uri.UriSchemeHttps)
             options.Warn($"The certificate of '{settings.Name}' is not checked: whoever answers there gets the token.");
         if (!options.IsRehearsal) KeepServersCatalog(options, settings.Name);
         var backend = ControlPlaneBackend.ConnectAsync(

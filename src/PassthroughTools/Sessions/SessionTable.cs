@@ -85,6 +85,7 @@ internal sealed class SessionTable
         if (isDefault)
         {
             // One target once, or all of it would be listed twice: whoever connected it last is meant.
+            if (PowerCLIConfiguration.IsSingle) defaults.Clear();
             defaults.RemoveAll(other => string.Equals(other.Label, server.Label, StringComparison.Ordinal));
             defaults.Add(server);
         }

@@ -27,22 +27,45 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             || state.VMs.Values.Any(vm => vm.Snapshots.Any(snapshot => snapshot.Id == id));
     }
 
-    public IVimClient Refresh() => new SessionViews(Wait(Server.Handle.ReadAsync(CancellationToken.None)));
+    public IVimClient Refresh() => new SessionViews(Read());
+
+    /// <summary>The inventory as it is now.</summary>
+    public InventoryState Read() => Wait(Server.Handle.ReadAsync(CancellationToken.None));
 
     public object? Invoke(ManagedObjectReference moRef, string method, params object?[] arguments)
     {
+        try
+        {
+            return Answer(moRef, method, arguments);
+        }
+        catch (PassthroughException refusal)
+        {
+            throw Advise(refusal);
+        }
+    }
+
+    /// <summary>A refusal of which the commands act on this server, where it is connected.</summary>
+    public PassthroughException Advise(PassthroughException refusal) => SessionTable.Of(state.Origin)?.Advise(refusal) ?? refusal;
+
+    private object? Answer(ManagedObjectReference moRef, string method, object?[] arguments)
+    {
         // What is asked of a script's old object is decided on what is so now.
-        var now = Wait(Server.Handle.ReadAsync(CancellationToken.None));
-        return ViewMethods.Immediate(now, moRef, method, arguments, out object? answer) ? answer
+        var now = Read();
+        return ViewMethods.TryAnswer(now, moRef, method, arguments, out object? answer) ? answer
             : moRef.Type == nameof(Vim.Views.Task) ? Cancel(TaskOf(moRef))
             : Carry(ViewMethods.Operations(now, moRef, method, arguments), method, now, moRef);
     }
 
     private VIServer Server => SessionTable.Of(state.Origin) ?? throw new PassthroughException(
-        ErrorId.NotConnected, $"The server that this object was read from ({state.Origin}) is not connected. Connect it first: Connect-VIServer", state.Origin);
+        ErrorId.NotConnected,
+        $"The server that this object was read from ({state.Origin}) is not connected. Connect it first: Connect-VIServer",
+        state.Origin);
 
-    /// <summary>Starts the operation as a task, which a method whose name ends in _Task returns; any other waits for it.</summary>
-    private ManagedObjectReference? Carry(IReadOnlyList<Operation> operations, string method, InventoryState now, ManagedObjectReference moRef)
+    /// <summary>
+    /// Starts the operation as a task, which a method whose name ends in _Task returns; any other waits for it.
+    /// </summary>
+    private ManagedObjectReference? Carry(
+        IReadOnlyList<Operation> operations, string method, InventoryState now, ManagedObjectReference moRef)
     {
         string id = MoRefs.OwnerOf(moRef) ?? moRef.ToString();
         string name = now.VMs.Find(id)?.Name ?? now.Hosts.Find(id)?.Name ?? id;
@@ -52,7 +75,9 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             return null;
         }
 
-        return new ManagedObjectReference(PassthroughTask.Start(Server, operations[0], method, name, id, static done => done.TargetId, takesPayloads: false).Id);
+        var task = PassthroughTask.Start(
+            Server, operations[0], method, name, id, static done => done.TargetId, takesPayloads: false);
+        return new ManagedObjectReference(task.Id);
 
         async Task<Outcome> EndAsync(Operation operation)
         {
@@ -61,13 +86,15 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
         }
     }
 
-    private PassthroughTask TaskOf(ManagedObjectReference moRef) => Server.Tasks.All.FirstOrDefault(task => task.Id == moRef.ToString())
-        ?? throw new PassthroughException(ErrorId.TaskNotFound, $"There is no task '{moRef}' in this session. See what there is: Get-Task", moRef);
+    private PassthroughTask TaskOf(ManagedObjectReference moRef) =>
+        Server.Tasks.All.FirstOrDefault(task => task.Id == moRef.ToString())
+        ?? throw new PassthroughException(
+            ErrorId.TaskNotFound, $"There is no task '{moRef}' in this session. See what there is: Get-Task", moRef);
 
     private static object? Cancel(PassthroughTask task)
     {
-        if (!task.Stop()) throw new PassthroughException(ErrorId.TaskEnded, $"Task {task.Id} has ended already. There is nothing to cancel.", task);
-        return null;
+        return task.Stop() ? null : throw new PassthroughException(
+            ErrorId.TaskEnded, $"Task {task.Id} has ended already. There is nothing to cancel.", task);
     }
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using Newtonsoft.Json;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
 using PassthroughTools.Planning.Execution;
 using PassthroughTools.State;
+using PassthroughTools.Vim.Views;
 
 namespace PassthroughTools.Sessions;
 
@@ -53,6 +55,10 @@ public sealed class VIServer
 
     /// <summary>The vCenter's own unique id; null where that is not known, as of a store and of a control plane.</summary>
     public string? InstanceUuid { get; init; }
+
+    /// <summary>The server as VIM has it. Its Content knows no managers of a store or a control plane.</summary>
+    [JsonIgnore]
+    public ServiceInstance ExtensionData => new(new SessionViews(Last), ServiceInstance.Reference);
 
     /// <summary>What it is.</summary>
     public BackendKind Backend => connector.Kind;

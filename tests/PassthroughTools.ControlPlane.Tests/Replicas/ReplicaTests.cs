@@ -60,9 +60,9 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
         try
         {
             var store = System.IO.Path.Combine(folder.FullName, "lab.json");
-            var token = await ServerProcess.CreateTokenAsync(store, null, "fighter", "admin");
             using var server = new ServerProcess(store);
             await server.StartAsync();
+            var token = await ServerProcess.CreateTokenAsync(store, null, "fighter", "admin");
             var fight = new Fight(new Uri($"http://127.0.0.1:{server.Port}"), token);
             await fight.PrepareAsync(Clients);
 

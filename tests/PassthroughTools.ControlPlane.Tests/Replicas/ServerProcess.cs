@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PassthroughTools.ControlPlane.Hosting;
@@ -38,6 +39,12 @@ internal sealed class ServerProcess : IDisposable
         if (isLogRead) _ = process.StandardOutput.ReadToEndAsync();
     }
 
+    /// <summary>How much memory it has, on Linux.</summary>
+    public long ResidentMegabytes() => Megabytes("VmRSS");
+
+    /// <summary>How much memory it has had at most, on Linux.</summary>
+    public long PeakMegabytes() => Megabytes("VmHWM");
+
     /// <summary>Ends it at once, as kill -9 does.</summary>
     public async Task KillAsync()
     {
@@ -57,8 +64,20 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        if (process is { HasExited: false }) process.Kill();
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
         process?.Dispose();
+    }
+
+    private long Megabytes(string name)
+    {
+        var line = File.ReadLines(FormattableString.Invariant($"/proc/{process!.Id}/status"))
+            .First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', '\t')[^2], CultureInfo.InvariantCulture) >> 10;
     }
 
     private static Process Start(IEnumerable<string> arguments, string? connectionString, string logLevel = "Error")

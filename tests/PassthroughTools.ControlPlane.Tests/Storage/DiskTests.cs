@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using PassthroughTools.Backends;
 using PassthroughTools.Capabilities;
+using PassthroughTools.ControlPlane.Api;
 using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
 using Shouldly;
 using Xunit;
 
@@ -36,6 +39,24 @@ public sealed class DiskTests : IDisposable
         await storage.CheckAsync(CancellationToken.None);
         Run("mount", "-o", "remount,ro", disk).ShouldBe(0);
         await EventuallyAsync(storage, ErrorId.StoreWriteFailed);
+
+        // A write is refused as one on a full disk is, and is worth another try.
+        var write = new OperationRequest(new ImportOperation { VMHost = "esxi01", Files = [] }, "a@b");
+        var refusal = await Should.ThrowAsync<PassthroughException>(() => storage.Backend.ExecuteAsync(write, default));
+        var problem = Problem.Of(refusal);
+        (problem.Id, problem.Status).ShouldBe((ErrorId.StoreAccessDenied, 503));
+        problem.Detail.ShouldContain("correct the folder's permissions");
+    }
+
+    [SkippableFact]
+    public async Task What_a_failed_write_has_told_is_known_at_once()
+    {
+        Mount("size=64k");
+        await using var storage = Open();
+        await storage.CheckAsync(CancellationToken.None);
+        Run("mount", "-o", "remount,ro", disk).ShouldBe(0);
+        storage.Doubt();
+        await Should.ThrowAsync<PassthroughException>(() => storage.CheckAsync(CancellationToken.None));
     }
 
     public void Dispose()

@@ -54,14 +54,15 @@ public sealed class FileRefusalLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_it_cannot_be_written_the_servers_log_has_one_line_each()
+    public async Task Where_it_cannot_be_written_the_servers_log_has_one_line_a_minute()
     {
         using var lines = new TestLog();
         using var logs = new LoggerFactory([lines]);
         using var log = new FileRefusalLog(Store, logs.CreateLogger<FileRefusalLog>());
         Directory.CreateDirectory(File);
-        await log.AddAsync(Refusal(1), default);
-        var line = lines.Lines.ShouldHaveSingleItem();
+        for (int i = 1; i <= 50; i++) await log.AddAsync(Refusal(i), default);
+        lines.Lines.Count.ShouldBeInRange(1, 2, "a minute may have ended meanwhile");
+        var line = lines.Lines.First();
         line.ShouldContain("r-1");
         line.ShouldNotContain("\n");
         Directory.Delete(File);

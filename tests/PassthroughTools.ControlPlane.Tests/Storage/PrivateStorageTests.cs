@@ -98,6 +98,43 @@ public sealed class PrivateStorageTests : IDisposable
         }
     }
 
+    /// <summary>Below a folder that others may write to, a folder may be a link of theirs, or have one.</summary>
+    [SkippableTheory]
+    [InlineData("store")]
+    [InlineData("store/below")]
+    [InlineData("theirs/store")]
+    public async Task A_folder_that_is_another_account_s_link_in_or_below_a_shared_one_is_refused(string place)
+    {
+        Skip.If(!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess, "Only root can give a link to another account.");
+        var target = Directory.CreateTempSubdirectory("passthroughtools-target-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(target, "below"));
+            Directory.CreateDirectory(Path.Combine(folder, "theirs"));
+            Run("chown", OtherAccount, Path.Combine(folder, "theirs"));
+            Run("chmod", "1777", folder);
+            var link = Path.Combine(folder, place.Replace("/below", "", StringComparison.Ordinal));
+            File.CreateSymbolicLink(link, target);
+            await OpenIn(Path.Combine(folder, place)).DisposeAsync();
+            var made = Directory.GetFiles(target, "*", SearchOption.AllDirectories);
+            made.ShouldNotBeEmpty("a link of one's own is followed");
+            foreach (var file in made) File.Delete(file);
+
+            Run("chown", "-h", OtherAccount, link);
+            Should.Throw<PassthroughException>(() => OpenIn(Path.Combine(folder, place))).Message.ShouldContain("symbolic link");
+            Directory.GetFiles(target, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+
+            // In a folder that nobody else can write to it is its administrator's.
+            Run("chmod", "0755", folder);
+            Run("chown", "root", Path.GetDirectoryName(link)!);
+            await OpenIn(Path.Combine(folder, place)).DisposeAsync();
+        }
+        finally
+        {
+            Directory.Delete(target, recursive: true);
+        }
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private async Task UseAsync()

@@ -48,6 +48,29 @@ public sealed class FoldingTests
     }
 
     [Fact]
+    public async Task Events_from_far_back_come_in_pages_of_which_each_reads_the_files_that_it_needs()
+    {
+        using var folder = new StoreFolder().With(SampleInventory.Of(4, 4));
+        using (var folding = folder.OpenFolding())
+        {
+            for (int i = 0; i < 60; i++) folding.Commit(Do.Note(i % 4, $"{i}"));
+        }
+
+        using var store = folder.Open();
+        folder.Archives().Length.ShouldBeGreaterThan(3);
+        for (long after = 0; after < 60; after += 7)
+        {
+            (await store.ReadPageAsync(after, 7, default)).Select(static committed => committed.Sequence)
+                .ShouldBe(folder.Events(after).Take(7).Select(static committed => committed.Sequence));
+        }
+
+        (await store.ReadPageAsync(60, 7, default)).ShouldBeEmpty();
+        File.WriteAllText(folder.Archives()[2], "damaged");
+        (await store.ReadPageAsync(0, 2, default)).Select(static committed => committed.Sequence).ShouldBe([1, 2]);
+        Should.Throw<PassthroughTools.Errors.PassthroughException>(() => folder.Events());
+    }
+
+    [Fact]
     public void A_session_that_read_the_old_files_goes_on()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(4, 4));

@@ -44,7 +44,7 @@ internal sealed class BindingProbe : IDisposable
             if (metadata.SupportsShouldProcess) writers.Add(cmdlet.Name);
             probe.Get<object>($$"""
                 function {{cmdlet.Name}} {
-                    {{ProxyCommand.GetCmdletBindingAttribute(metadata)}} param({{ProxyCommand.GetParamBlock(metadata)}})
+                    {{Attribute(metadata)}} param({{ProxyCommand.GetParamBlock(metadata)}})
                     process {
                         # PSBoundParameters keeps what an earlier item bound; the parameter itself is reset.
                         $probeBound = @{}
@@ -127,4 +127,12 @@ internal sealed class BindingProbe : IDisposable
         TaskReference { Task: { } task } => Words(task),
         _ => value.ToString()!,
     };
+
+    /// <summary>Its parameters have no positions but those that they declare, as those of a cmdlet.</summary>
+    private static string Attribute(CommandMetadata metadata)
+    {
+        string attribute = ProxyCommand.GetCmdletBindingAttribute(metadata);
+        string separator = attribute.Contains("()", StringComparison.Ordinal) ? "" : ", ";
+        return attribute.Replace("CmdletBinding(", $"CmdletBinding(PositionalBinding=$false{separator}", StringComparison.Ordinal);
+    }
 }

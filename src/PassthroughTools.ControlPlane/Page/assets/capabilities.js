@@ -36,8 +36,17 @@ export class CapabilityStore {
         return this.#rows.get(rowKey(item));
     }
 
+    /** Forgets the rows of what is gone, when there are many. */
+    #forget() {
+        const { vms, devices } = this.#inventory;
+        if (this.#rows.size <= 2 * (vms.size + devices.size) + SMALL) return;
+        const known = new Set([...vms.values(), ...devices.values()].map(rowKey));
+        for (const key of this.#rows.keys()) if (!known.has(key)) this.#rows.delete(key);
+    }
+
     /** Asks for the rows of items, as far as they are missing or older than a change near them. */
     want(items) {
+        this.#forget();
         this.#wanted = new Set(items.filter(item => !this.#isFresh(item)));
         if (this.#wanted.size > 0) this.#schedule(WAIT);
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json;
@@ -54,6 +55,13 @@ internal sealed class BackupFile
         IReadOnlyList<AccessToken>? tokens = null;
         (DateTime Created, long Revision)? head = null;
         long events = 0, last = 0;
+
+        // First whether it is whole: what a damaged byte would make of its content tells nobody anything.
+        foreach (var (property, value) in Values(path, name))
+        {
+            if (property == BackupLine.Head) _ = ReadHead(value);
+        }
+
         foreach (var (property, value) in Values(path, name))
         {
             switch (property)
@@ -151,7 +159,7 @@ internal sealed class BackupFile
         _ => "",
     };
 
-    /// <summary>Lines without their ends; what is not ended is none.</summary>
+    /// <summary>Lines without their ends, each good until the next one; what is not ended is none.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(Stream text, string name)
     {
         var buffer = new byte[HeadLength];
@@ -162,7 +170,7 @@ internal sealed class BackupFile
             int end = Array.IndexOf(buffer, (byte)'\n', searched, length - searched);
             if (end >= 0)
             {
-                yield return buffer.AsMemory(start, end - start).ToArray();
+                yield return buffer.AsMemory(start, end - start);
                 isFirst = false;
                 start = searched = end + 1;
                 continue;
@@ -230,7 +238,11 @@ internal sealed class BackupFile
         return (events ?? -1, sum ?? "");
     }
 
-    private static InventoryEvent EventOf(ReadOnlyMemory<byte> value) => JournalBody.Read(Utf8.GetString(value.Span));
+    private static InventoryEvent EventOf(ReadOnlyMemory<byte> value)
+    {
+        using var text = new StreamReader(AsStream(value), Utf8);
+        return JournalBody.Read(text);
+    }
 
     private static (JsonTextReader Json, RecordReader Reader) Json(ReadOnlyMemory<byte> value)
     {
@@ -240,11 +252,19 @@ internal sealed class BackupFile
         return (json, reader);
     }
 
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> value) => new(value.ToArray(), writable: false);
+    private static MemoryStream AsStream(ReadOnlyMemory<byte> value) => MemoryMarshal.TryGetArray(value, out var bytes)
+        ? new(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new(value.ToArray(), writable: false);
 
     private static PassthroughException NoBackup(string name) =>
         new(ErrorId.InputMalformed, $"{name} is not a backup of a control plane. Nothing was changed. Name a file that "
             + $"'backup' or GET /api/v1/backup has made.", name);
+
+    private static PassthroughException Damaged(string name, string what, Exception cause) => new(
+        ErrorId.InputMalformed,
+        $"{name} is damaged or not whole: {what}. Nothing was changed. Take another backup, or copy this one again.",
+        name,
+        cause);
 
     private static T Guarded<T>(string name, Func<T> read)
     {
@@ -257,12 +277,14 @@ internal sealed class BackupFile
             throw new PassthroughException(ErrorId.InputVersionUnsupported,
                 $"{name} was made by a newer version: {e.Message}. Nothing was changed. Update the server.", name, e);
         }
-        catch (Exception e) when (e is FormatException or JsonException or System.Text.Json.JsonException or InvalidDataException
-            or EndOfStreamException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new PassthroughException(
-                ErrorId.InputMalformed, $"{name} is damaged or not whole: {Reason.Of(e.Message)}. Nothing was changed. Take "
-                    + $"another backup, or copy this one again.", name, e);
+            throw Damaged(name, "its compressed bytes were changed or cut off", e);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or System.Text.Json.JsonException
+            or ArgumentException or OverflowException or InvalidOperationException)
+        {
+            throw Damaged(name, Reason.Of(e.Message), e);
         }
         catch (IOException e)
         {

@@ -8,6 +8,27 @@ internal static class BackupFolder
     /// <summary>How a backup's name ends.</summary>
     public const string Extension = ".backup";
 
+    private const int BufferSize = 4096;
+
+    /// <summary>Creates a folder that is this account's alone, unless there is one.</summary>
+    /// <exception cref="PassthroughException">AccessDenied: it cannot be created.</exception>
+    public static void Create(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path)) return;
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new PassthroughException(ErrorId.AccessDenied,
+                $"Folder '{path}' cannot be created: {e.Message} Create it as root, for the account that makes the backups.",
+                path,
+                e);
+        }
+    }
+
     /// <summary>Writes a backup, which is there as a whole afterwards or not at all.</summary>
     /// <param name="path">A folder, in which it gets a name of its own, or a file that is not there.</param>
     /// <param name="stem">What its name in a folder begins with.</param>
@@ -20,6 +41,7 @@ internal static class BackupFolder
     public static async Task<(string Path, BackupSummary Summary)> WriteAsync(string path, string stem, BackupWriter backup,
         CancellationToken cancellationToken)
     {
+        Files.ForeignLink.RefuseOnTheWay(path);
         var target = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, backup.FileName(stem)) : path);
         if (!Directory.Exists(Path.GetDirectoryName(target)))
             throw new PassthroughException(ErrorId.FileNotFound,
@@ -33,9 +55,7 @@ internal static class BackupFolder
         try
         {
             BackupSummary summary;
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var file = new FileStream(partial, options);
+            var file = Files.PrivateFile.Open(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
             await using (file)
             {
                 summary = await backup.WriteAsync(file, cancellationToken);

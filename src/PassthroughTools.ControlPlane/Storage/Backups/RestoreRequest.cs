@@ -1,4 +1,5 @@
 using PassthroughTools.Backends;
+using PassthroughTools.State;
 using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Storage.Backups;
@@ -14,14 +15,19 @@ internal sealed record RestoreRequest(BackupFile Backup, string Actor, bool Over
     public RequestRecord? Request { get; init; }
 
     /// <summary>The event that tells of the restore.</summary>
-    public InventoryEvent Event(long sequence) => new()
+    /// <param name="sequence">Its number.</param>
+    /// <param name="before">What was there.</param>
+    /// <param name="kept">Where the events of what was there are kept.</param>
+    public InventoryEvent Event(long sequence, InventoryState before, string kept) => new()
     {
         Sequence = sequence,
         Time = DateTime.UtcNow,
         Actor = Actor,
         Operation = InventoryEvent.RestoreOperation,
         Target = "inventory",
-        Summary = $"Restored the inventory from the backup of {JsonTime.Format(Backup.Summary.Created)}, {Backup.Summary}",
+        Summary = $"Restored the inventory from the backup of {JsonTime.Format(Backup.Summary.Created)}, {Backup.Summary}"
+            + (before.IsNew ? "" : FormattableString.Invariant(
+                $"; in the place of revision {before.Revision}, whose events are kept in {kept}")),
         Request = Request,
         Changes = [],
     };

@@ -88,6 +88,10 @@ internal sealed class AwaitedStorage : ServerStorage
         public override async Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) =>
             await storage.Opened.Backend.ExecuteAsync(request, cancellationToken);
 
+        public override async Task<IReadOnlyList<InventoryEvent>> ReadPageAsync(
+            long after, int most, CancellationToken cancellationToken) =>
+            await storage.Opened.Backend.ReadPageAsync(after, most, cancellationToken);
+
         public override async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken) =>
             await storage.Opened.Backend.ReadEventsAsync(after, cancellationToken);
 

@@ -25,9 +25,12 @@ internal static class JournalBody
     /// <summary>Reads an event.</summary>
     /// <exception cref="FormatException">The text is no event.</exception>
     /// <exception cref="JsonException">The text is no JSON.</exception>
-    public static InventoryEvent Read(string body)
+    public static InventoryEvent Read(string body) => Read(new StringReader(body));
+
+    /// <summary>As above, of a text that is read as it comes.</summary>
+    public static InventoryEvent Read(TextReader body)
     {
-        using var json = new JsonTextReader(new StringReader(body));
+        using var json = new JsonTextReader(body);
         var reader = new RecordReader(json);
         reader.Next();
         return EventJson.Read(reader);

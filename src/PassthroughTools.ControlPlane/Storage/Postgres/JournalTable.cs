@@ -48,6 +48,8 @@ internal sealed class JournalTable(string database)
         """;
 
     // A journal that was restored begins where its backup did, and has a gap where it took the place of another.
+    private const string LastRestoreText = "select max(sequence) from passthroughtools.journal where operation = $1";
+
     private const string RestoredText = """
         select coalesce($1 = (select min(sequence) from passthroughtools.journal), true)
             and exists (select 1 from passthroughtools.journal where operation = $2)
@@ -151,6 +153,16 @@ internal sealed class JournalTable(string database)
                 Parameter(InventoryEvent.RestoreOperation) },
         };
         return await command.ExecuteScalarAsync() is true;
+    }
+
+    /// <summary>The number of the newest event that tells of a restore; 0 where there is none.</summary>
+    public static async Task<long> LastRestoreAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(LastRestoreText, connection)
+        {
+            Parameters = { Parameter(InventoryEvent.RestoreOperation) },
+        };
+        return await command.ExecuteScalarAsync() is long sequence ? sequence : 0;
     }
 
     /// <summary>The fault of an event.</summary>

@@ -170,7 +170,7 @@ internal sealed class KnownJournal
         lock (gate)
         {
             if (position.Reading != from.Reading) return;
-            PostgresLog.Rewritten(log, database, from.State.Revision);
+            if (from.State.Revision > 0) PostgresLog.Rewritten(log, database, from.State.Revision);
             recent.Clear();
             keys.Clear();
             Volatile.Write(ref position, new JournalPosition(state, null, from.Reading + 1));

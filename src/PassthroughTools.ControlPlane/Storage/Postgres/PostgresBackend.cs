@@ -110,6 +110,26 @@ internal sealed class PostgresBackend : JournalBackend
         return EventFeed.Following(asked, events);
     }
 
+    public override async Task<IReadOnlyList<InventoryEvent>> ReadPageAsync(
+        long after, int most, CancellationToken cancellationToken)
+    {
+        long last = (await ReadAsync(cancellationToken)).Revision;
+        if (journal.After(after) is { } remembered) return [.. remembered.Take(most)];
+
+        // Only a restore leaves a number out: see EventFeed.Following.
+        if (after > 0) after = Math.Max(after, await database.RunAsync(JournalTable.LastRestoreAsync, cancellationToken) - 1);
+        var events = new List<InventoryEvent>();
+        while (after < last && events.Count < most)
+        {
+            var page = await database.RunAsync(connection => journal.ReadEventsAsync(connection, after), cancellationToken);
+            if (page.Count == 0) break;
+            events.AddRange(page.Take(most - events.Count));
+            after = page[^1].Sequence;
+        }
+
+        return events;
+    }
+
     /// <summary>All events up to a revision, the oldest first, of which one page at a time is in memory.</summary>
     public async IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last,
         [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -41,7 +41,9 @@ internal sealed class PostgresRestore(PostgresDatabase database, RestoreRequest 
             await ExecuteAsync(connection, "lock table passthroughtools.journal, passthroughtools.snapshot in exclusive mode",
                 cancellationToken);
             var before = await read(connection);
-            var committed = request.Event(RestoredRevision.Of(before, request.Backup.State, request.Overwrite, database.Name));
+            long sequence = RestoredRevision.Of(before, request.Backup.State, request.Overwrite, database.Name);
+            var committed = request.Event(sequence, before, ReplacedJournals.NameOf(sequence));
+            if (!before.IsNew) await ExecuteAsync(connection, ReplacedJournals.KeepText(sequence), cancellationToken);
             await ExecuteAsync(connection, "delete from passthroughtools.journal", cancellationToken);
             foreach (var events in request.Backup.Events().Append(committed).Chunk(ChunkLength))
                 await JournalTable.InsertAsync(connection, [.. events.Select(JournalRow.Of)], batch, before: null);

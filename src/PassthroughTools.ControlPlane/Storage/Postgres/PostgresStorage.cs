@@ -55,9 +55,13 @@ internal sealed class PostgresStorage : ServerStorage
 
     public override Task CheckAsync(CancellationToken cancellationToken) => checking.JoinAsync().WaitAsync(cancellationToken);
 
-    // There are no archived journals: the table is the inventory.
-    public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
-        this.refusals.PruneAsync(refusals, cancellationToken);
+    // The journal itself is the inventory.
+    public override async Task PruneAsync(
+        RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken)
+    {
+        await this.refusals.PruneAsync(refusals, cancellationToken);
+        await database.RunAsync(connection => ReplacedJournals.PruneAsync(connection, journals), cancellationToken);
+    }
 
     public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) =>
         backend.EventsUpToAsync(last, cancellationToken);

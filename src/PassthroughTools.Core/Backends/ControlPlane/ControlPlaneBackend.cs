@@ -2,9 +2,11 @@ using Newtonsoft.Json;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Importing;
+using PassthroughTools.Operations;
 using PassthroughTools.Operations.Json;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Backends.ControlPlane;
 
@@ -96,10 +98,12 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
     public async Task<IRunningOperation> BeginAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var key = request.Key ?? Guid.NewGuid().ToString("D");
+        string body = BodyOf(request.Operation);
         string? text;
         try
         {
-            text = await http.PostAsync(Api + "operations", OperationJson.Write(request.Operation), key, request.IfRevision, cancellationToken).ConfigureAwait(false);
+            text = await http.PostAsync(Api + "operations", body, key, request.IfRevision, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ServerProblem problem)
         {
@@ -111,6 +115,17 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         }
 
         return new EndedOperation(key, await OutcomeAsync(text, request.Operation as ImportOperation, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Half of a surrogate pair would arrive as another character: it is refused here, as a store refuses it.</summary>
+    private static string BodyOf(Operation operation)
+    {
+        string body = OperationJson.Write(operation);
+        return SurrogatePairs.AreWhole(body) ? body : throw new PassthroughException(
+            ErrorId.ValueInvalid,
+            $"{operation.Name} asks for what a server cannot be sent: a text has half of a surrogate pair, which is no "
+            + "character. Nothing changed. Choose another value.",
+            operation.Name);
     }
 
     /// <inheritdoc/>

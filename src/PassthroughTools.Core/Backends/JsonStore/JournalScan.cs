@@ -14,7 +14,7 @@ internal sealed class JournalScan
     private readonly string path;
     private readonly byte[] bytes;
     private readonly long offset;
-    private int consumed;
+    private int consumed, begun;
 
     /// <summary>Begins at the first byte of a line.</summary>
     /// <param name="path">The journal, for messages.</param>
@@ -99,13 +99,32 @@ internal sealed class JournalScan
     /// <summary>Damage at the line that was read last.</summary>
     public PassthroughException Corrupt(string what, Exception? cause = null) => new(
         ErrorId.StoreCorrupt,
-        FormattableString.Invariant($"Journal '{path}', line {Lines}: {Reason.Of(what)}. Nothing was changed. Restore the store from a backup, or move the journal away to go back to the snapshot beside it."),
+        FormattableString.Invariant($"Journal '{path}', line {Lines}: {Reason.Of(what)}. Nothing was changed. ") + Choices(),
         path,
         cause);
 
+    /// <summary>What can be done about the damage, and how many changes each way loses.</summary>
+    private string Choices()
+    {
+        // Of a journal that was read to some line before, the lines from there on are known here.
+        int left = 0;
+        for (int at = begun; (at = Array.IndexOf(bytes, (byte)'\n', at)) >= 0; at++) left++;
+        int all = Math.Max(0, Lines - 2) + left;
+        const string Restoring = "Restore the store from a backup. Without one, ",
+            Away = "to go back to the snapshot beside it, ";
+        if (Lines <= 1)
+            return Restoring + FormattableString.Invariant($"move the journal away {Away}which loses its {left} lines.");
+        return Restoring
+            + FormattableString.Invariant($"keep a copy of the journal and cut it before line {Lines}, ")
+            + FormattableString.Invariant($"which loses the last {Changes(left)}; or move it away {Away}")
+            + FormattableString.Invariant($"which loses all {Changes(all)} of the journal.");
+    }
+
+    private static string Changes(int count) => FormattableString.Invariant($"{count} change{(count == 1 ? "" : "s")}");
+
     private (int Offset, int Count)? NextLine()
     {
-        int start = consumed;
+        int start = begun = consumed;
         if (start >= bytes.Length) return null;
         int end = Array.IndexOf(bytes, (byte)'\n', start);
         if (end < 0)

@@ -32,6 +32,7 @@ public sealed class JsonStoreBackend : JournalBackend
     private readonly TimeSpan lockPatience;
     private readonly long minJournalBytes;
     private Position position;
+    private FileStamp verified;
 
     // While this process writes, under the store's lock, what it knows is what there is: readers need not look, and must not see a
     // line that may still fail.
@@ -112,15 +113,48 @@ public sealed class JsonStoreBackend : JournalBackend
         return Task.FromResult(EventFeed.Following(after, ReadEvents(after, revision, cancellationToken)));
     }
 
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<InventoryEvent>> ReadPageAsync(long after, int most, CancellationToken cancellationToken)
+    {
+        long revision;
+        lock (gate)
+        {
+            revision = Current().State.Revision;
+            if (after >= revision) return Task.FromResult<IReadOnlyList<InventoryEvent>>([]);
+            if (recent.Reaches(after)) return Task.FromResult<IReadOnlyList<InventoryEvent>>([.. recent.After(after).Take(most)]);
+        }
+
+        // Of an inventory that was replaced since, nobody who knows it gets the events before the gap: see EventFeed.Following.
+        var events = EventsBetween(after == 0 ? 0 : Math.Max(after, BeginOfLastRun() - 1), revision);
+        return Task.FromResult<IReadOnlyList<InventoryEvent>>([.. events.Take(most)]);
+    }
+
+    /// <summary>The sequence number of the first event that is kept and that all later ones follow without a gap.</summary>
+    private long BeginOfLastRun()
+    {
+        long first = position.After + 1;
+        foreach (var archive in paths.Archives())
+        {
+            var (begin, end) = paths.RangeOf(archive);
+            if (end + 1 < first) break;
+            first = Math.Min(first, begin);
+        }
+
+        return first;
+    }
+
     /// <summary>All events that are kept up to a revision, the oldest first, of which one file at a time is in memory.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
-    internal IEnumerable<InventoryEvent> EventsUpTo(long last)
+    internal IEnumerable<InventoryEvent> EventsUpTo(long last) => EventsBetween(0, last);
+
+    private IEnumerable<InventoryEvent> EventsBetween(long after, long last)
     {
         // The journal is opened first: were it archived meanwhile, its events would stand in both.
         using var journal = OpenJournal(FileAccess.Read);
-        long next = 1;
+        long next = after + 1;
         foreach (var archive in paths.Archives().Reverse().ToList())
         {
+            if (paths.RangeOf(archive).Last <= after) continue;
             using var file = OpenJournal(archive, FileAccess.Read);
             foreach (var committed in Of(file)) yield return committed;
         }
@@ -140,11 +174,34 @@ public sealed class JsonStoreBackend : JournalBackend
         }
     }
 
+    /// <summary>
+    /// Reads the journal again from its first line, unless it was not touched since: damage is found while all changes are still
+    /// in memory.
+    /// </summary>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
+    internal void Verify()
+    {
+        var stamp = FileStamp.Of(paths.Journal);
+        lock (gate)
+        {
+            if (stamp == verified) return;
+        }
+
+        using (var journal = OpenJournal(FileAccess.Read))
+        {
+            var scan = journal is null ? null : JournalScan.Of(journal);
+            _ = scan?.Events(scan.Head().After, long.MaxValue).Count();
+        }
+
+        lock (gate) verified = stamp;
+    }
+
     /// <summary>Puts another inventory with its history in the place of this one: all of it or, whenever the process ends,
     /// nothing.</summary>
     /// <param name="restored">The inventory.</param>
     /// <param name="events">The events that made it, as far as they are known, the oldest first.</param>
-    /// <param name="restore">The event that tells of it, by its sequence number.</param>
+    /// <param name="restore">The event that tells of it, by its sequence number, what was there, and where the events of that are
+    /// kept.</param>
     /// <param name="others">Writes files that belong to the store into the folder that it is given, to be put beside the store
     /// with it.</param>
     /// <param name="overwrite">Whether an inventory that is there is replaced.</param>
@@ -155,7 +212,7 @@ public sealed class JsonStoreBackend : JournalBackend
     internal InventoryEvent Restore(
         InventoryState restored,
         IEnumerable<InventoryEvent> events,
-        Func<long, InventoryEvent> restore,
+        Func<long, InventoryState, string, InventoryEvent> restore,
         Action<string> others,
         bool overwrite,
         CancellationToken cancellationToken)
@@ -172,7 +229,8 @@ public sealed class JsonStoreBackend : JournalBackend
 
         try
         {
-            var committed = restore(RestoredRevision.Of(before, restored, overwrite, paths.Snapshot));
+            long sequence = RestoredRevision.Of(before, restored, overwrite, paths.Snapshot);
+            var committed = restore(sequence, before, paths.ReplacedBy(sequence));
             var state = restored.InPlaceOf(before, committed.Sequence - 1);
             Guarded(paths, () => StoreRestore.Begin(paths, state, events, committed, others));
             StoreRestore.TryFinish(paths);

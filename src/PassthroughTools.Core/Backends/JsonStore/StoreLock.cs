@@ -46,7 +46,9 @@ internal sealed class StoreLock : IDisposable
             {
                 throw new PassthroughException(
                     ErrorId.StoreAccessDenied,
-                    $"Store '{paths.Snapshot}' cannot be changed: its folder does not allow writing ({e.Message}). Copy the store to a folder of your own, or use Connect-VIServer -Rehearsal.",
+                    $"Store '{paths.Snapshot}' cannot be changed: its folder does not allow writing ({e.Message}). "
+                    + (paths.IsPrivate ? "Nothing changed. Let its administrator correct the folder's permissions."
+                        : "Copy the store to a folder of your own, or use Connect-VIServer -Rehearsal."),
                     paths.Snapshot,
                     e);
             }

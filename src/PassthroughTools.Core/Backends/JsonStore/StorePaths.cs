@@ -17,7 +17,7 @@ internal sealed class StorePaths
     public StorePaths(string snapshot, bool isPrivate = false)
     {
         IsPrivate = isPrivate;
-        ForeignLink.Refuse(Path.GetFullPath(snapshot));
+        ForeignLink.RefuseOnTheWay(snapshot);
         Snapshot = RealPath.Of(snapshot);
         Directory = Path.GetDirectoryName(Snapshot)!;
         stem = Snapshot.Substring(0, Snapshot.Length - Path.GetExtension(Snapshot).Length);
@@ -46,6 +46,33 @@ internal sealed class StorePaths
 
     /// <summary>The name that a journal gets when a snapshot holds all of it: its first and last sequence numbers.</summary>
     public string Archive(long first, long last) => FormattableString.Invariant($"{stem}.journal.{first:d12}-{last:d12}.jsonl");
+
+    /// <summary>The first and last sequence numbers in an archive's name.</summary>
+    public (long First, long Last) RangeOf(string archive)
+    {
+        var numbers = Path.GetFileNameWithoutExtension(archive).Substring(Head.Length).Split('-');
+        return (Number(numbers[0])!.Value, Number(numbers[1])!.Value);
+    }
+
+    /// <summary>The journals of inventories that restores have replaced.</summary>
+    public IEnumerable<string> Replaced() =>
+        System.IO.Directory.EnumerateFiles(Directory, Path.GetFileName(ReplacedBy("*", "*")));
+
+    /// <summary>The name that a journal or archive gets when a restore replaces the inventory.</summary>
+    /// <param name="sequence">The sequence number of the event that tells of the restore.</param>
+    /// <param name="archive">The archive, or what would be its name.</param>
+    public string ReplacedBy(long sequence, string archive) =>
+        ReplacedBy(
+            sequence.ToString(CultureInfo.InvariantCulture), Path.GetFileNameWithoutExtension(archive).Substring(Head.Length));
+
+    /// <summary>The names of all those of one restore, as a pattern for people.</summary>
+    /// <param name="sequence">The sequence number of the event that tells of the restore.</param>
+    public string ReplacedBy(long sequence) =>
+        Path.GetFileName(ReplacedBy(sequence.ToString(CultureInfo.InvariantCulture), "*"));
+
+    private string Head => Path.GetFileName(stem) + ".journal.";
+
+    private string ReplacedBy(string sequence, string numbers) => $"{stem}.journal.{numbers}.replaced-{sequence}.jsonl";
 
     /// <summary>The first sequence number in an archive's name; null for another file.</summary>
     private long? FirstOf(string path)

@@ -52,7 +52,7 @@ internal static class StoreRestore
         Put(snapshot, paths.Snapshot);
         if (File.Exists(journal))
         {
-            foreach (var archive in paths.Archives().ToList()) File.Delete(archive);
+            PutAside(paths, SequenceOf(journal));
             Put(journal, paths.Journal);
         }
 
@@ -87,6 +87,42 @@ internal static class StoreRestore
         {
             // The next one who is allowed to does it.
         }
+    }
+
+    /// <summary>Keeps the events that were there, under names by which nobody takes them for the new inventory's.</summary>
+    private static void PutAside(StorePaths paths, long sequence)
+    {
+        foreach (var archive in paths.Archives().ToList()) Rename(archive, paths.ReplacedBy(sequence, archive));
+        if (!File.Exists(paths.Journal)) return;
+        var (first, last) = RangeOf(paths.Journal);
+        if (last >= first) Rename(paths.Journal, paths.ReplacedBy(sequence, paths.Archive(first, last)));
+    }
+
+    private static void Rename(string file, string place)
+    {
+        // One that was put aside before the process was killed is there already.
+        if (!File.Exists(place)) AtomicFile.Rename(file, place);
+    }
+
+    private static long SequenceOf(string journal) => RangeOf(journal).First;
+
+    /// <summary>The sequence numbers of a journal's events; those of one that is damaged as far as they can be read.</summary>
+    private static (long First, long Last) RangeOf(string path)
+    {
+        using var journal = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        var scan = JournalScan.Of(journal);
+        long first = 1;
+        try
+        {
+            first = scan.Head().After + 1;
+            _ = scan.Events(first - 1, long.MaxValue).Count();
+        }
+        catch (PassthroughException)
+        {
+            // It is kept whatever it has, up to the damaged line at least.
+        }
+
+        return (first, first + scan.Lines - 2);
     }
 
     private static string In(string folder, string path) => Path.Combine(folder, Path.GetFileName(path));

@@ -15,6 +15,7 @@ internal sealed class OperationProperty
         Name = JsonCase.Of(property.Name);
         Form = ValueForm.For(property.PropertyType);
         AllowsNull = MayBeNull(property);
+        Most = property.GetCustomAttribute<MostAttribute>()?.Most;
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), inherit: false);
     }
 
@@ -26,6 +27,9 @@ internal sealed class OperationProperty
 
     /// <summary>Whether null is one of its values.</summary>
     public bool AllowsNull { get; }
+
+    /// <summary>How many characters or items it has at most; null where no rule says.</summary>
+    public int? Most { get; }
 
     /// <summary>How its values stand in JSON.</summary>
     public ValueForm Form { get; }

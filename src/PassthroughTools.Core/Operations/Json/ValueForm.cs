@@ -1,5 +1,6 @@
 using System.Reflection;
 using Newtonsoft.Json;
+using PassthroughTools.Errors;
 using PassthroughTools.Importing;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
@@ -10,6 +11,11 @@ namespace PassthroughTools.Operations.Json;
 /// <summary>How the values of a type stand in an operation's JSON.</summary>
 internal sealed class ValueForm
 {
+    /// <summary>How many parts the files of an import have together: an export of 64 MB has as many.</summary>
+    private const long MaxParts = 7_000_000;
+
+    private const int FileParts = 100, ObjectParts = 4;
+
     private static readonly Dictionary<Type, ValueForm> Forms = new()
     {
         [typeof(string)] = Of("""{"type":"string"}""", static reader => reader.Text(), static (json, value) => json.WriteValue(value)),
@@ -18,7 +24,7 @@ internal sealed class ValueForm
         [typeof(long)] = Of("""{"type":"integer","format":"int64"}""", static reader => reader.Long(long.MinValue, long.MaxValue), static (json, value) => json.WriteValue(value)),
         [typeof(decimal)] = Of("""{"type":"number"}""", static reader => reader.Number(), static (json, value) => json.WriteValue(value)),
         [typeof(DateTime)] = Of(
-            """{"type":"string","format":"date-time"}""",
+            $$"""{"type":"string","format":"date-time","description":"{{JsonTime.Accepted}}"}""",
             static reader => reader.Time(),
             static (json, value) => json.WriteValue(JsonTime.Format(value))),
         [typeof(IReadOnlyList<PciAddress>)] = Of<IReadOnlyList<PciAddress>>(
@@ -34,7 +40,10 @@ internal sealed class ValueForm
             static reader => reader.Array(reader.Allowed),
             static (json, value) => WriteArray(json, value, device => json.WriteValue(device.ToString()))),
         [typeof(SortedMap<string, string>)] = Of(
-            """{"type":"object","additionalProperties":{"type":"string"}}""",
+            $$$"""
+            {"type":"object","additionalProperties":{"type":"string","maxLength":{{{VMValues.MaxTextLength}}}},
+            "description":"Values by names of at most {{{VMValues.MaxLabelLength}}} characters."}
+            """,
             static reader => reader.Map(),
             static (json, value) =>
             {
@@ -53,7 +62,7 @@ internal sealed class ValueForm
             static (json, value) => WriteArray(json, value, part => json.WriteRawValue(OperationJson.Write(part)))),
         [typeof(IReadOnlyList<ImportFile>)] = Of<IReadOnlyList<ImportFile>>(
             """{"type":"array","items":{"type":"object","required":["path","text"],"additionalProperties":false,"properties":{"path":{"type":"string"},"text":{"type":"string"}}}}""",
-            static reader => reader.Array(() => ReadFile(reader)),
+            ReadFiles,
             static (json, value) => WriteArray(json, value, file => WriteFile(json, file))),
     };
 
@@ -101,7 +110,36 @@ internal sealed class ValueForm
         json.WriteEndArray();
     }
 
-    private static ImportFile ReadFile(RecordReader reader)
+    private static IReadOnlyList<ImportFile> ReadFiles(RecordReader reader)
+    {
+        long parts = 0;
+        return reader.Array(() =>
+        {
+            var (path, text) = ReadFile(reader);
+            parts += PartsOf(text);
+            return parts <= MaxParts ? new ImportFile(path, text) : throw new PassthroughException(
+                ErrorId.RequestTooLarge,
+                FormattableString.Invariant($"The files have more than {MaxParts / 1_000_000} million lines, fields and values. ")
+                + "Nothing was imported. Import fewer files at a time.");
+        });
+    }
+
+    /// <summary>
+    /// About how many lines, fields and values a text has: each becomes an object, however short it is. A file counts as some.
+    /// </summary>
+    private static long PartsOf(string text)
+    {
+        long parts = FileParts;
+        foreach (char c in text)
+        {
+            if (c == '{') parts += ObjectParts;
+            else if (c is '\n' or '\r' or ',' or '[' or ':' or '<' or '=') parts++;
+        }
+
+        return parts;
+    }
+
+    private static (string Path, string Text) ReadFile(RecordReader reader)
     {
         string? path = null, text = null;
         reader.Enter();
@@ -115,7 +153,8 @@ internal sealed class ValueForm
             }
         }
 
-        return new ImportFile(path ?? throw reader.Fault("a file needs the property 'path'"), text ?? throw reader.Fault("a file needs the property 'text'"));
+        return (path ?? throw reader.Fault("a file needs the property 'path'"),
+            text ?? throw reader.Fault("a file needs the property 'text'"));
     }
 
     private static void WriteFile(JsonTextWriter json, ImportFile file)

@@ -8,8 +8,17 @@ internal static class JsonTime
 {
     private const int TickDigits = 7;
 
+    /// <summary>What is read, in words.</summary>
+    public const string Accepted =
+        "A date and a time in ISO 8601 with Z or an offset: 2026-11-28T10:00:00Z, also without seconds, with any decimals, with "
+        + "+01:00, +0100 or +01, or in basic form (20261128T100000Z).";
+
     private static readonly Regex Iso = new(
-        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,](?<part>[0-9]{1,100}))?(?:[Zz]|(?<offset>[+-][0-9]{2}:[0-9]{2}))\z",
+        @"^(?:(?<y>[0-9]{4})-(?<m>[0-9]{2})-(?<d>[0-9]{2})[Tt]"
+        + @"(?<h>[0-9]{2}):(?<n>[0-9]{2})(?::(?<s>[0-9]{2})(?:[.,](?<part>[0-9]{1,100}))?)?"
+        + @"|(?<y>[0-9]{4})(?<m>[0-9]{2})(?<d>[0-9]{2})[Tt]"
+        + @"(?<h>[0-9]{2})(?<n>[0-9]{2})(?:(?<s>[0-9]{2})(?:[.,](?<part>[0-9]{1,100}))?)?)"
+        + @"(?:[Zz]|(?<sign>[+-])(?<oh>[0-9]{2})(?::?(?<om>[0-9]{2}))?)\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));
 
@@ -23,10 +32,12 @@ internal static class JsonTime
         time = default;
         var match = Iso.Match(text ?? "");
         if (!match.Success) return false;
-        var part = match.Groups["part"].Value.PadRight(TickDigits, '0').Substring(0, TickDigits);
-        var offset = match.Groups["offset"] is { Success: true } given ? given.Value : "+00:00";
+        string Of(string group, string otherwise) => match.Groups[group] is { Success: true } given ? given.Value : otherwise;
+        var part = Of("part", "").PadRight(TickDigits, '0').Substring(0, TickDigits);
         bool isTime = DateTimeOffset.TryParseExact(
-            $"{match.Groups["date"].Value}T{match.Groups["time"].Value}.{part}{offset}", "yyyy-MM-ddTHH:mm:ss.fffffffzzz",
+            $"{Of("y", "")}-{Of("m", "")}-{Of("d", "")}T{Of("h", "")}:{Of("n", "")}:{Of("s", "00")}.{part}"
+            + $"{Of("sign", "+")}{Of("oh", "00")}:{Of("om", "00")}",
+            "yyyy-MM-ddTHH:mm:ss.fffffffzzz",
             CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed);
         time = parsed.UtcDateTime;
         return isTime;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 using PassthroughTools.Inventory;
 
 namespace PassthroughTools.State.Json;
@@ -46,7 +45,10 @@ internal sealed class RecordReader
     public string Raw()
     {
         if (json.TokenType != JsonToken.StartObject) throw Fault("an object is expected");
-        return JToken.ReadFrom(json).ToString(Formatting.None);
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var copy = new JsonTextWriter(text) { Formatting = Formatting.None, Culture = CultureInfo.InvariantCulture })
+            copy.WriteToken(json);
+        return text.ToString();
     }
 
     /// <summary>Enters an object whose opening brace is the current token.</summary>
@@ -673,7 +675,9 @@ internal sealed class RecordReader
 
     public AllowedDevice Allowed() => AllowedDevice.TryParse(Text(), out var allowed) ? allowed : throw Fault("a vendor and device ID such as \"10de:1eb8\" is expected");
 
-    public DateTime Time() => JsonTime.TryParse(Text(), out var time) ? time : throw Fault("a time in ISO 8601 and UTC is expected");
+    public DateTime Time() => JsonTime.TryParse(Text(), out var time)
+        ? time
+        : throw Fault("a time in ISO 8601 with Z or an offset is expected, as in 2026-11-28T10:00:00Z");
 
     public T Name<T>() where T : struct, Enum
     {

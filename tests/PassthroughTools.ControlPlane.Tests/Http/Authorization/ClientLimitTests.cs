@@ -43,6 +43,23 @@ public sealed class ClientLimitTests
         throw new TimeoutException("The address has no room again.");
     }
 
+    [Fact]
+    public async Task Connections_of_a_proxy_are_its_clients_and_so_as_delivered_are_those_of_this_machine()
+    {
+        await using var lab = await HttpLab.StartAsync(sample: false);
+        var connections = new List<RawConnection>();
+        try
+        {
+            while (connections.Count < ClientConnections.MostOfAddress + ClientConnections.MostSurplus + 10)
+                connections.Add(await RawConnection.OpenAsync(lab.Address));
+            (await AskAsync(lab, connections[^1])).Status.ShouldBe(200);
+        }
+        finally
+        {
+            foreach (var connection in connections) connection.Dispose();
+        }
+    }
+
     [Theory]
     [InlineData("", "10.9.9.9", "127.0.0.1")]
     [InlineData("10.0.0.1", "10.9.9.9", "127.0.0.1")]

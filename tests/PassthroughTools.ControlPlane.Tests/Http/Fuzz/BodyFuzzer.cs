@@ -63,12 +63,23 @@ internal sealed class BodyFuzzer(FuzzRandom random)
         };
     }
 
-    private JsonObject Part(string vm) => random.Next(4) switch
+    private JsonNode? Part(string vm) => random.Next(10) switch
     {
-        0 => new() { ["operation"] = "ChangeVM", ["vmId"] = vm, ["notes"] = random.Text() },
-        1 => new() { ["operation"] = "DetachDevice", ["vmId"] = vm, ["key"] = 13000 },
-        2 => new() { ["operation"] = "SetAdvancedSetting", ["vmId"] = vm, ["setting"] = random.Text(), ["value"] = random.Text() },
-        _ => new() { ["operation"] = "PowerOnVM", ["vmId"] = vm },
+        3 => new JsonObject { ["operation"] = "SetResources", ["vmId"] = vm, ["memoryReservationLockedToMax"] = random.In(50) },
+        4 => new JsonObject
+        {
+            ["operation"] = "AttachDynamicDevice", ["vmId"] = vm, ["allowedDevices"] = new JsonArray("10de:1eb8"),
+        },
+        5 => new JsonObject { ["operation"] = "AttachEnhancedDevice", ["vmId"] = vm, ["deviceClass"] = "com.intel.flexgpu" },
+        6 => new JsonObject { ["operation"] = "ReconfigureVM", ["vmId"] = vm, ["parts"] = new JsonArray(Value(0)) },
+        7 => Value(0),
+        0 => new JsonObject { ["operation"] = "ChangeVM", ["vmId"] = vm, ["notes"] = random.Text() },
+        1 => new JsonObject { ["operation"] = "DetachDevice", ["vmId"] = vm, ["key"] = 13000 },
+        2 => new JsonObject
+        {
+            ["operation"] = "SetAdvancedSetting", ["vmId"] = vm, ["setting"] = random.Text(), ["value"] = random.Text(),
+        },
+        _ => new JsonObject { ["operation"] = "PowerOnVM", ["vmId"] = vm },
     };
 
     private JsonObject File()
@@ -121,7 +132,7 @@ internal sealed class BodyFuzzer(FuzzRandom random)
     {
         int place = random.Next(text.Length);
         int deep = 1 << random.Next(15);
-        return random.Next(20) switch
+        return random.Next(21) switch
         {
             0 => text[..place],
             1 => text + text,
@@ -141,6 +152,8 @@ internal sealed class BodyFuzzer(FuzzRandom random)
             15 => "{\"operation\":" + random.Of((string[])["null", "1", "{}", "[]", "\"\"", "undefined", "NaN", "new Date(1)", "operation"]) + "}",
             16 => random.Of((string[])["", " ", "null", "1", "\"PowerOnVM\"", "[]", "{}", "{", "}", "]", ",", "\0", "\u001f", "-", "tru", "new Operation("]),
             17 => "{\"operation\":\"RemoveVM\",\"vmId\":\"" + new string('x', deep * 20) + "\"}",
+            19 => string.Concat(Enumerable.Repeat("{\"operation\":\"ReconfigureVM\",\"vmId\":\"vm-3\",\"parts\":[", deep))
+                + string.Concat(Enumerable.Repeat("]}", deep)),
             18 => "{" + string.Join(',', Enumerable.Range(0, deep / 8).Select(static number => FormattableString.Invariant($"\"p{number}\":{number}"))) + "}",
             _ => text.Insert(place, random.Text()),
         };

@@ -68,8 +68,12 @@ public sealed class ConditionalTests : IAsyncLifetime
         using var response = await lab.OpenAsync(
             "GET", path, lab.Tokens.Admin.Bearer, null, HttpCompletionOption.ResponseContentRead, ("Accept-Encoding", accepted));
         response.Content.Headers.ContentEncoding.ShouldBe(coding is null ? [] : [coding]);
-        if (coding is null) return;
         response.Headers.Vary.ShouldBe(["Accept-Encoding"]);
+        plain["Vary"].ShouldBe("Accept-Encoding");
+        if (plain["ETag"] is { } tag)
+            (response.Headers.ETag!.Tag, response.Headers.ETag.IsWeak).ShouldBe((tag, coding is not null));
+        if (coding is null) return;
+        (response.Headers.ETag?.IsWeak ?? true).ShouldBeTrue("a strong tag is that of the plain bytes");
         await using var stream = await response.Content.ReadAsStreamAsync();
         await using Stream unpacking = coding == "br"
             ? new System.IO.Compression.BrotliStream(stream, System.IO.Compression.CompressionMode.Decompress)

@@ -37,7 +37,7 @@ public sealed class PreconditionTests : IAsyncLifetime
         late.ProblemId.ShouldBe(nameof(ErrorId.ConcurrentChange));
         (await NoteAsync("b", ("If-Match", "\"9\""))).Status.ShouldBe(412);
         (await NoteAsync("b", ("If-Match", "*"))).Status.ShouldBe(200);
-        (await NoteAsync("c", ("If-Match", "\"9\""))).Status.ShouldBe(200);
+        (await NoteAsync("c", ("If-Match", "W/\"9\""))).Status.ShouldBe(200, "so a compressed answer has it");
         (await lab.GetAsync("/api/v1/session")).Json.GetProperty("revision").GetInt64().ShouldBe(10);
     }
 
@@ -46,7 +46,6 @@ public sealed class PreconditionTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("\"\"")]
     [InlineData("\"x\"")]
-    [InlineData("W/\"7\"")]
     [InlineData("\"7\", \"8\"")]
     [InlineData("\"-7\"")]
     [InlineData("\"7 \"")]

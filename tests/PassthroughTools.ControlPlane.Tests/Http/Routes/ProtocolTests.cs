@@ -164,10 +164,18 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     }
 
     [Fact]
-    public async Task A_body_of_some_megabytes_is_read()
+    public async Task A_body_of_some_megabytes_is_an_import_or_too_large()
     {
-        var answer = await lab.PostAsync($$"""{"operation":"RemoveVM","vmId":"{{new string('x', 8 * 1024 * 1024)}}"}""");
-        ShouldBeProblem(answer, 404, ErrorId.VMNotFound);
+        var text = new string('x', 8 * 1024 * 1024);
+        ShouldBeProblem(await lab.PostAsync($$"""{"operation":"RemoveVM","vmId":"{{text}}"}"""), 413, ErrorId.RequestTooLarge);
+        ShouldBeProblem(
+            await lab.PostAsync($$"""{"operation":"ImportOperation","files":[{"path":"a","text":"{{text}}"}]}"""),
+            400,
+            ErrorId.InputMalformed);
+        ShouldBeProblem(
+            await lab.PostAsync($$"""{"files":[{"path":"a","text":"{{text}}"}],"operation":"ImportOperation"}"""),
+            413,
+            ErrorId.RequestTooLarge);
     }
 
     [Fact]

@@ -51,6 +51,26 @@ public sealed class ReadinessTests : IAsyncLifetime
         await ShouldBeReadyAsync(false, nameof(ErrorId.ServerUnreachable));
     }
 
+    [Fact]
+    public async Task Damage_behind_the_server_s_back_is_told_and_what_each_way_out_loses()
+    {
+        foreach (var note in (string[])["a", "b", "c"])
+            (await lab.PostAsync(Change.Replace("\"a\"", $"\"{note}\"", StringComparison.Ordinal))).Status.ShouldBe(200);
+        var journal = Path.ChangeExtension(lab.StorePath, ".journal.jsonl");
+        await using (var file = new FileStream(journal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            var text = await File.ReadAllTextAsync(journal);
+            file.Seek(text.IndexOf("\"sequence\":9", StringComparison.Ordinal) + 20, SeekOrigin.Begin);
+            file.WriteByte((byte)'#');
+        }
+
+        await ShouldBeReadyAsync(false, nameof(ErrorId.ServerUnreachable));
+        var line = lab.Log.Where(static line => line.Contains("not ready", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        line.ShouldContain("line 10: its checksum does not match");
+        line.ShouldContain("cut it before line 10, which loses the last 2 changes");
+        line.ShouldContain("which loses all 10 changes of the journal");
+    }
+
     // A store is tried to be written once a second, however often it is asked for.
     private async Task ShouldBeReadyAsync(bool isReady, string? id = null)
     {

@@ -103,6 +103,7 @@ public sealed class GracefulStopTests : IAsyncLifetime
         var answer = await connection.ReadAsync(Patience);
         answer?.Status.ShouldBe(status!.Value);
         if (status is not null) answer!.ProblemId.ShouldBe(nameof(ErrorId.ServerBusy));
+        lab.Log.ShouldBeEmpty("it is no fault of the server's");
     }
 
     [Fact]

@@ -21,6 +21,10 @@ internal static partial class SchemaKeywords
         "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, argument.GetString()!, RegexOptions.CultureInvariant, Patience) ? null : $"{Excerpt(value)} does not fit {argument.GetString()}",
         "minLength" => value.ValueKind != JsonValueKind.String || value.GetString()!.Length >= argument.GetInt32() ? null : $"{Excerpt(value)} is too short",
         "maxLength" => value.ValueKind != JsonValueKind.String || value.GetString()!.Length <= argument.GetInt32() ? null : $"{Excerpt(value)} is too long",
+        "maxItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= argument.GetInt32() ? null
+            : "it has too many items",
+        "maxProperties" => value.ValueKind != JsonValueKind.Object || value.GetPropertyCount() <= argument.GetInt32() ? null
+            : "it has too many properties",
         "minimum" => value.ValueKind != JsonValueKind.Number || value.GetDecimal() >= argument.GetDecimal() ? null : $"{value} is too small",
         "maximum" => value.ValueKind != JsonValueKind.Number || value.GetDecimal() <= argument.GetDecimal() ? null : $"{value} is too large",
         "format" => HasFormat(value, argument.GetString()!) ? null : $"{Excerpt(value)} is no {argument.GetString()}",

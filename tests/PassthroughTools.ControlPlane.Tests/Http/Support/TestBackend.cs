@@ -47,6 +47,12 @@ internal sealed class TestBackend(JournalBackend inner, StorageFault fault) : Jo
         return await inner.ExecuteAsync(request, cancellationToken);
     }
 
+    public override Task<IReadOnlyList<InventoryEvent>> ReadPageAsync(long after, int most, CancellationToken cancellationToken)
+    {
+        fault.Throw();
+        return inner.ReadPageAsync(after, most, cancellationToken);
+    }
+
     public override Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
     {
         fault.Throw();

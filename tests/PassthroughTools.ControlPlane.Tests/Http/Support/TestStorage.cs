@@ -34,6 +34,8 @@ internal sealed class TestStorage : ServerStorage
 
     public override Task CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
 
+    public override void Doubt() => Inner.Doubt();
+
     public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
         inner.PruneAsync(refusals, journals, cancellationToken);
 

@@ -28,16 +28,18 @@ public sealed class BackupCommandTests : IAsyncDisposable
 
         var restored = await RunAsync("restore", file, "--store", lab.PathOf("new.json"));
         (restored.ExitCode, restored.Error).ShouldBe((0, ""));
-        restored.Output.ShouldBe($"Restored revision 5: 1 host, 3 virtual machines, 5 events, 2 tokens. The inventory is at "
-            + $"revision 7 now.{Environment.NewLine}");
+        restored.Output.ShouldMatch("^Restored the inventory from the backup of [0-9TZ:.-]+, revision 5: 1 host, "
+            + $"3 virtual machines, 5 events, 2 tokens[.] The inventory is at revision 7 now[.]{Environment.NewLine}$");
         (await StateAsync(lab.Local("new"))).ShouldBeState(state.InPlaceOf(state, 7));
         File.Exists(lab.PathOf("new.tokens.json")).ShouldBeTrue();
 
         var again = await RunAsync("restore", file, "--store", lab.PathOf("new.json"));
         (again.ExitCode, again.Output).ShouldBe((1, ""));
         again.Error.ShouldContain("has an inventory already");
-        (await RunAsync("restore", "--force", file, $"--store={lab.PathOf("new.json")}")).Output.ShouldContain(
-            "at revision 9 now");
+        var forced = (await RunAsync("restore", "--force", file, $"--store={lab.PathOf("new.json")}")).Output;
+        forced.ShouldContain("in the place of revision 7, whose events are kept in new.journal.*.replaced-9.jsonl");
+        forced.ShouldContain("at revision 9 now");
+        forced.ShouldContain("What was changed after the backup is undone");
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class BackupCommandTests : IAsyncDisposable
     [InlineData(2, "backup takes a folder", "backup", "a", "b")]
     [InlineData(2, "whole number from 1 on, and is '0'", "backup", "backups", "--keep", "0")]
     [InlineData(2, "whole number from 1 on, and is '-1'", "backup", "backups", "--keep", "-1")]
-    [InlineData(2, "--keep needs a folder", "backup", "none.backup", "--keep", "3")]
+    [InlineData(2, "--keep needs a folder", "backup", "lab.json", "--keep", "3")]
     [InlineData(2, "no option '--kep'", "backup", "--kep")]
     [InlineData(2, "restore takes the path", "restore")]
     [InlineData(2, "restore takes the path", "restore", "a", "b")]
@@ -90,6 +92,39 @@ public sealed class BackupCommandTests : IAsyncDisposable
         run.Error.ShouldContain(words);
         if (exitCode == 2) run.Error.ShouldContain("backup <folder | new file> [--keep <how many>] --store <...>");
         Contents().ShouldBe(before);
+    }
+
+    [SkippableFact]
+    public async Task A_folder_that_backups_are_kept_in_is_made_and_is_private()
+    {
+        await lab.FilledAsync();
+        var folder = lab.PathOf("var/backups");
+        var made = await RunAsync("backup", folder, "--keep", "14", "--store", Store);
+        (made.ExitCode, made.Error).ShouldBe((0, ""));
+        Directory.GetFiles(folder).ShouldHaveSingleItem();
+        Skip.If(OperatingSystem.IsWindows(), "A folder on Windows has the access list of the one above.");
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(folder).ShouldBe(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public async Task A_server_whose_certificate_cannot_be_used_makes_no_store()
+    {
+        var run = await RunAsync("--store", Store, "--urls", "https://127.0.0.1:0", "--certificate", lab.PathOf("none.pem"));
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("none.pem");
+        Directory.GetFiles(lab.Folder).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("create", "--name", "anna", "--role", "admin")]
+    public async Task Tokens_of_a_store_that_is_not_there_are_refused(params string[] arguments)
+    {
+        var run = await RunAsync(["token", .. arguments, "--store", lab.PathOf("none.json")]);
+        (run.ExitCode, run.Output).ShouldBe((1, ""));
+        run.Error.ShouldContain("There is no store");
+        Directory.GetFiles(lab.Folder).ShouldBeEmpty();
     }
 
     [Theory]

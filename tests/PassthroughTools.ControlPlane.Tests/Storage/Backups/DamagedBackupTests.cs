@@ -51,6 +51,10 @@ public sealed class DamagedBackupTests : IAsyncDisposable
                 RestoreAsync(target, lab.PathOf("damaged"), force: true), what);
             refusal.Id.ShouldBeOneOf(ErrorId.InputMalformed, ErrorId.InputVersionUnsupported);
             refusal.Message.ShouldContain("Nothing was changed.");
+
+            // In words of its own, and not in those of a reader of JSON or gzip that met what the byte made of it.
+            refusal.Message.ShouldMatch("is not a backup|changed or cut off|checksum does not match|part '[a-z]+' is missing|"
+                + "ends too early|last bytes are missing|is longer than|newer version", what);
         }
     }
 

@@ -60,6 +60,11 @@ public sealed class LocalBackupTests : IAsyncDisposable
 
         var restored = await RestoreAsync(other, backup, force: true);
         restored.Sequence.ShouldBe(11, "no revision of either is given again, and one is left out");
+        restored.Summary.ShouldEndWith("in the place of revision 9, whose events are kept in other.journal.*.replaced-11.jsonl");
+        var kept = Directory.GetFiles(lab.Folder, "other.journal.*.replaced-11.jsonl").ShouldHaveSingleItem();
+        Path.GetFileName(kept).ShouldBe("other.journal.000000000001-000000000009.replaced-11.jsonl");
+        var scan = new JournalScan(kept, await File.ReadAllBytesAsync(kept));
+        scan.Events(scan.Head().After, 0).Select(static one => one.Sequence).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9]);
         await ShouldHaveAsync(other, state, events, restored);
         (await AskAsync(other, Lab.Note(2, "lab 2"), "lab-key-2")).IsRepeated.ShouldBeTrue("its keys came with it");
         (await AskAsync(other, Lab.Note(2, "other 2"), "other-key-2")).IsRepeated.ShouldBeFalse("those that were there are gone");
@@ -73,6 +78,27 @@ public sealed class LocalBackupTests : IAsyncDisposable
         (await EventsAsync(other)).Select(static committed => committed.Sequence).ShouldBe([1, 2, 3, 4, 5, 11, 12, 14]);
         (await EventsAsync(lab.Local("other"))).Select(static committed => committed.Sequence)
             .ShouldBe([1, 2, 3, 4, 5, 11, 12, 14]);
+    }
+
+    [Fact]
+    public async Task What_a_restore_has_replaced_is_kept_as_long_as_archived_journals_are()
+    {
+        var storage = await lab.FilledAsync();
+        var backup = await lab.BackupAsync(storage);
+        for (int i = 0; i < 3; i++)
+        {
+            await AskAsync(storage, Lab.Note(0, $"later {i}"));
+            await RestoreAsync(storage, backup, force: true);
+        }
+
+        string[] Replaced() => Directory.GetFiles(lab.Folder, "lab.journal.*.replaced-*.jsonl");
+        Replaced().Length.ShouldBeGreaterThanOrEqualTo(3);
+        await storage.PruneAsync(new(null, null), new(null, null), default);
+        Replaced().Length.ShouldBeGreaterThanOrEqualTo(3);
+        foreach (var file in Replaced()) File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        await storage.PruneAsync(new(null, null), new(TimeSpan.FromDays(9), null), default);
+        Replaced().ShouldBeEmpty();
+        (await EventsAsync(storage)).ShouldNotBeEmpty("what is the inventory's own is newer");
     }
 
     [Fact]
@@ -180,7 +206,7 @@ public sealed class LocalBackupTests : IAsyncDisposable
         await StateAsync(running);
         var paths = new StorePaths(lab.PathOf("lab.json"));
         var request = new RestoreRequest(backup, "admin@desk", Overwrite: true);
-        var restored = request.Event(11);
+        var restored = request.Event(11, request.Backup.State, "");
         StoreRestore.Begin(paths, backup.State.InPlaceOf(backup.State, 10), backup.Events(), restored, static _ => { });
         if (moved > 0) Move("lab.json");
         if (moved > 1) File.Copy(paths.Journal, paths.Archive(1, 9), overwrite: true);
@@ -194,7 +220,7 @@ public sealed class LocalBackupTests : IAsyncDisposable
         (await EventsAsync(opened)).Select(static committed => committed.Sequence).Take(5).ShouldBe([1, 2, 3, 4, 11]);
         (await StateAsync(opened)).VMs.Find(Lab.VMId(1))!.Notes.ShouldBe("from 1");
         Directory.Exists(paths.Restoring).ShouldBeFalse();
-        Directory.GetFiles(lab.Folder, "lab.journal*").Length.ShouldBe(2);
+        Directory.GetFiles(lab.Folder, "lab.journal*").Length.ShouldBe(moved > 2 ? 2 : 3, "what was replaced is kept");
 
         void Move(string name) => File.Move(Path.Combine(paths.Restoring, name), lab.PathOf(name), overwrite: true);
     }

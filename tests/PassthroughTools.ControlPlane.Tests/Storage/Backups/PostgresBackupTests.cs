@@ -54,6 +54,14 @@ public sealed class PostgresBackupTests(PostgresServer server) : PostgresTest(se
         (await StateAsync(storage)).Revision.ShouldBe(7);
         var restored = await RestoreAsync(storage, backup, force: true);
         restored.Sequence.ShouldBe(9);
+        restored.Summary.ShouldEndWith(
+            "in the place of revision 7, whose events are kept in passthroughtools.journal_replaced_9");
+        (await QueryAsync("select sequence from passthroughtools.journal_replaced_9 order by sequence"))
+            .ShouldBe([1L, 2L, 3L, 4L, 5L, 6L, 7L]);
+        await storage.PruneAsync(new(null, null), new(TimeSpan.FromDays(1), null), default);
+        (await QueryAsync("select count(*) from passthroughtools.journal_replaced_9")).ShouldBe([7L]);
+        await storage.PruneAsync(new(null, null), new(null, 0), default);
+        (await QueryAsync("select to_regclass('passthroughtools.journal_replaced_9') is null")).ShouldBe([true]);
         foreach (var replica in (Replica[])[one, other])
         {
             (await replica.ReadAsync()).ShouldBeState(state.InPlaceOf(state, 9));
