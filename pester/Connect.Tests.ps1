@@ -367,7 +367,7 @@ Describe '-Server' {
         $result = Invoke-Recorded { Add-PassthroughDevice -VM $machine -PassthroughDevice $device }
         Assert-Refusal $result.Errors[0] DeviceNotFound -Category ObjectNotFound -Says (
             "Device 0000:03:00.0 is of server '$($first.Name)', and VM 'HighPerfVM' of server '$($second.Name)': a VM has devices of its own host. " +
-            "Choose one of these: Get-PassthroughDevice -VMHost 'esxi01.domain.com' -Server '$($second.Name)'")
+            "Choose one of these: Get-PassthroughDevice -Server '$($second.Name)' -VMHost 'esxi01.domain.com'")
         $rehearsal = Connect-VIServer $first.Name -Rehearsal -NotDefault
         $machine = Get-VM HighPerfVM -Server $rehearsal
         $result = Invoke-Recorded { Add-PassthroughDevice -VM $machine -PassthroughDevice $device }

@@ -263,3 +263,43 @@ Describe 'What is wrong with a value' {
         $message.IndexOf('-Evacuate') | Should -BeLessThan $message.IndexOf($Later)
     }
 }
+
+Describe 'Commands in a message where several servers are connected' {
+    BeforeAll {
+        $script:first = Connect-TestServer -Inventory RunningRack -Name first
+        $script:second = Connect-TestServer -Inventory RunningRack -Name second
+    }
+    AfterAll { Disconnect-TestServer }
+
+    It 'name the server of the error: <script>' -ForEach @(
+        @{ Script = { Set-VM running -Firmware Bios -Server $second -Confirm:$false }; Says = 'Stop-VM -Server ''{0}'' -VM ''running''' }
+        @{ Script = { Get-VM started -Server $second | Set-VM -Firmware Bios -Confirm:$false }; Says = 'Stop-VM -Server ''{0}'' -VM ''started''' }
+        @{ Script = { Restart-VMHost (Get-VM running -Server $second).VMHost -Confirm:$false }; Says = 'Restart-VMHost -Server ''{0}'' -VMHost' }
+        @{ Script = { Add-PassthroughDevice legacy-01 0000:03:00.0 -Server $second }
+            Says = 'Get-VMResourceConfiguration -Server ''{0}'' -VM ''legacy-01'' | Set-VMResourceConfiguration' }
+    ) {
+        $result = Invoke-Recorded $Script
+        $result.Errors[0].Exception.Message | Should -BeLike ('*' + ($Says -f $second.Name) + '*')
+        $result.Errors[0].Exception.Message | Should -Not -BeLike "*'$($first.Name)'*"
+    }
+
+    It 'act on that server alone when they are run' {
+        $mend = (Test-PassthroughPrerequisite legacy-01 -Server $second | Where-Object { $_.ErrorId -eq 'MemoryNotReserved' }).Remedy
+        $null = Invoke-Expression $mend
+        (Get-VMResourceConfiguration legacy-01 -Server $second).MemReservationLockedToMax | Should -BeTrue
+        (Get-VMResourceConfiguration legacy-01 -Server $first).MemReservationLockedToMax | Should -BeFalse
+    }
+
+    It 'are the same in a warning of -WhatIf, and in a task' {
+        $warned = Set-VM running -Firmware Bios -Server $second -WhatIf 3>&1
+        "$warned" | Should -BeLike "*Stop-VM -Server '$($second.Name)' -VM 'running'*"
+        $task = Set-VM running -Firmware Bios -Server $second -RunAsync -Confirm:$false
+        $null = $task | Wait-Task -ErrorAction SilentlyContinue
+        $task.Error.Message | Should -BeLike "*Stop-VM -Server '$($second.Name)' -VM 'running'*"
+    }
+
+    It 'name none where one is connected' {
+        $null = Disconnect-VIServer $first -Confirm:$false
+        (Invoke-Recorded { Set-VM running -Firmware Bios -Confirm:$false }).Errors[0].Exception.Message | Should -Not -BeLike '*-Server*'
+    }
+}

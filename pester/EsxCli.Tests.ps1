@@ -118,3 +118,18 @@ Describe 'Get-EsxCli' {
         ($esxcli | Get-Member -MemberType Dynamic).Name | Should -Be hardware, network, system
     }
 }
+
+Describe 'What is advised with two servers' {
+    AfterEach { Disconnect-TestServer }
+
+    It 'names the one that was asked' {
+        $first = Connect-TestServer -Inventory Rack
+        $null = Connect-VIServer "$TestDrive/other.json" -Force
+        $esxcli = Get-EsxCli -VMHost esxi01.domain.com -V2 -Server $first
+        (Get-Refusal { $esxcli.system.maintenanceMode.set.Invoke() }).Exception.Message | Should -BeLike "*Set-VMHost -Server '$($first.Name)' 'esxi01.domain.com' -State*"
+        $running = Get-VM gpu-01 | Start-VM
+        $view = $running.VMHost.ExtensionData
+        $thrown = Get-Refusal { $view.RebootHost($false) }
+        $thrown.Exception.InnerException.Message | Should -BeLike "* -Server '$($first.Name)' *"
+    }
+}

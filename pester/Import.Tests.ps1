@@ -649,7 +649,7 @@ Describe 'A store made from esxcli alone' {
         $reason = Test-PassthroughPrerequisite -VMHost $esxi -Quiet -Verbose 4>&1
         $reason[-1] | Should -BeFalse
         "$($reason -like 'The answer*')" | Should -BeLike "The answer is False: Iommu is Unknown for ${esxi}: *Import-PassthroughInventory: {*"
-        $unknown[0].Remedy -match '\{.*\}' | Should -BeTrue
+        $unknown[0].Needed -match '\{.*\}' | Should -BeTrue
         Set-Content TestDrive:/firmware.json $Matches[0]
         (Import-PassthroughInventory TestDrive:/firmware.json | Where-Object Kind -EQ VMHost).Detail | Should -BeLike '*IommuEnabled*Above4GDecoding*'
         (Get-VMHost $esxi).IommuEnabled | Should -BeTrue

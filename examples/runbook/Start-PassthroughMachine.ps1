@@ -44,7 +44,7 @@ try {
             VM = $machine.Name
             VMHost = $machine.VMHost.Name
             Started = -not $missing -and -not $problems
-            Missing = @($missing.Remedy) + @($problems.ForEach('ToString')) -join '; '
+            Missing = @($missing.ForEach({ $_.Remedy ?? $_.Needed })) + @($problems.ForEach('ToString')) -join '; '
         }
     } | Sort-Object VM
 } finally {

@@ -45,7 +45,7 @@ internal static class DeviceAssignment
                 .Select(pair =>
                 {
                     var finding = Available(state, host, vm, pair.Request, null, pair.Given);
-                    return usable.TryGetValue(pair.Request.Key, out var unmet) ? finding with { Remedy = unmet.Remedy, Command = unmet.Command } : finding;
+                    return usable.TryGetValue(pair.Request.Key, out var unmet) ? finding with { Remedy = unmet.Remedy, Command = unmet.Command, Shows = unmet.Shows } : finding;
                 }),
         ];
     }
@@ -190,6 +190,8 @@ internal static class DeviceAssignment
         var asks = $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request})";
         var doubt = given is { } chosen ? Obstacle(state, host, vm, host.Device(chosen.Address), request) : null;
         bool isUnknown = given is null && from is null && MayHaveOne(host, request);
+        bool hasNone = !host.Devices.Any(request.Accepts);
+        var devices = $"Get-PassthroughDevice -VMHost {host.Name.Quoted()}";
         return new Finding
         {
             Requirement = "DeviceAvailable",
@@ -202,7 +204,9 @@ internal static class DeviceAssignment
                 : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
             Needed = "it is given a free one when it is powered on",
             SaysNeed = true,
-            Remedy = doubt?.Remedy ?? (isUnknown ? DeviceRequirements.TellDevices(host) : $"Free or enable one, see: Get-PassthroughDevice -VMHost {host.Name.Quoted()}"),
+            Remedy = doubt?.Remedy ?? (isUnknown ? DeviceRequirements.TellDevices(host)
+                : hasNone ? "Use a host that has one." : $"Free or enable one, see: {devices}"),
+            Shows = doubt is not null ? doubt.Shows : isUnknown ? null : hasNone ? state.Command(vm, "Find-PassthroughHost") : devices,
             Sources = ["vcf-2026", "vsphere8-docs"],
         };
     }

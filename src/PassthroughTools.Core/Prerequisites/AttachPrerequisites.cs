@@ -30,8 +30,17 @@ internal static class AttachPrerequisites
         foreach (var request in requests)
         {
             var found = request.Devices(then, then.VM(vm.Id)).ToList();
-            var mended = found.Aggregate(then, (next, finding) => Mended(next, finding, vm.Id));
-            if (mended != then)
+
+            // Only when nothing has the device its mode is set, and its host restarted.
+            var freed = found.Aggregate(then, (next, finding) => Freed(next, finding, vm.Id));
+            if (freed != then)
+            {
+                found.RemoveAll(static finding => finding.Id != ErrorId.DeviceInUse);
+                found.AddRange(request.Devices(freed, freed.VM(vm.Id)).Where(static finding => finding.Id != ErrorId.DeviceInUse));
+            }
+
+            var mended = found.Aggregate(freed, (next, finding) => Mended(next, finding, vm.Id));
+            if (mended != freed)
             {
                 found.RemoveAll(static finding => finding.Id == ErrorId.RebootPending);
                 found.AddRange(request.Devices(mended, mended.VM(vm.Id))
@@ -57,15 +66,49 @@ internal static class AttachPrerequisites
             findings.Add(Pending(state, DeviceRequirements.Active(set, set.Host(held.HostId), set.FindDevice(held)!)));
         }
 
+        // A restart comes before the machine moves, and before it has its devices.
+        var before = Put(then, new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff }));
         return
         [
-            .. findings.Select(finding => finding with { Target = Now(state, vm, finding.Target) })
+            .. findings.Select(finding => Restarted(before, vm, finding) with { Target = Now(state, vm, finding.Target) })
                 .GroupBy(static finding => (((InventoryObject)finding.Target!).Uid, finding.Requirement, finding.Verdict, finding.Found))
-                .Select(static same => same.First()).OrderBy(Place).Select(static finding => new PrerequisiteTest(finding)),
+                .Select(static same => same.First()).OrderBy(Place).EachRemedyOnce().Select(static finding => new PrerequisiteTest(finding)),
         ];
     }
 
     private static int Place(Finding finding) => Array.IndexOf(Order, finding.Id) is >= 0 and var place ? place : Order.Length;
+
+    /// <summary>The inventory after what frees a device that others have.</summary>
+    private static InventoryState Freed(InventoryState state, Finding finding, string vmId)
+    {
+        if (finding is not { Id: ErrorId.DeviceInUse, Verdict: Verdict.Fail, Command: not null, Target: PassthroughDevice { Ref: { } held } }) return state;
+        var freed = state;
+        foreach (var holder in state.HoldersOf(held).Where(holder => holder.Id != vmId))
+        {
+            var stopped = holder.PowerState == VMPowerState.PoweredOff ? holder : holder.Released() with { PowerState = VMPowerState.PoweredOff };
+            freed = Put(freed, new VMPut(stopped with { Devices = [.. stopped.Devices.Where(device => device.Device != held)] }));
+        }
+
+        return freed;
+    }
+
+    /// <summary>
+    /// A restart that a mode waits for, on a host where others run: they are moved off first, and the machine comes back where it was moved
+    /// too. Where one of them cannot move, no command is sure to do.
+    /// </summary>
+    private static Finding Restarted(InventoryState state, VMRecord vm, Finding finding)
+    {
+        if (finding is not { Id: ErrorId.RebootPending, Verdict: Verdict.Fail, Command: null, Target: PassthroughDevice { Ref: { } held } }) return finding;
+        var host = state.Host(held.HostId);
+        if (DeviceRequirements.RestartCommand(state, host) is { } restart) return finding with { Command = restart };
+        if (host is not { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn }) return finding;
+        var evacuation = new SetHostState { VMHostId = host.Id, State = VMHostState.Maintenance, Evacuate = true };
+        if (evacuation.RefusalIn(state) is { } refusal)
+            return finding with { Remedy = $"Not all that runs there can move: {refusal.Message.TrimEnd('.')}. See what each VM needs: {finding.Shows}" };
+        bool isMoved = state.Apply(state.Revision + 1, evacuation.Decide(state).Changes).VM(vm.Id).HostId != vm.HostId;
+        var back = isMoved ? $"; {state.Command(vm, "Move-VM", $"-Destination {host.Name.Quoted()}")}" : "";
+        return finding with { Command = DeviceRequirements.RestartEvacuated(host) + back };
+    }
 
     /// <summary>The inventory after what mends a finding, so far as the other devices' findings depend on it.</summary>
     private static InventoryState Mended(InventoryState state, Finding finding, string vmId)

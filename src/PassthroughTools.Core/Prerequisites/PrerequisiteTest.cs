@@ -22,6 +22,13 @@ public sealed class PrerequisiteTest
     /// <summary>The requirement's stable short name, such as MemoryReserved.</summary>
     public string Requirement => finding.Requirement;
 
+    /// <summary>The test with its texts told otherwise.</summary>
+    internal PrerequisiteTest With(Func<string, string> words) => new(finding with
+    {
+        Found = words(finding.Found), Needed = words(finding.Needed), Remedy = words(finding.Remedy), Command = finding.Command is { } command ? words(command) : null,
+        Shows = finding.Shows is { } shows ? words(shows) : null,
+    });
+
     /// <summary>The virtual machine, host or device that must meet it.</summary>
     public InventoryObject Target { get; }
 
@@ -31,14 +38,20 @@ public sealed class PrerequisiteTest
     /// <summary>What was found, as a clause.</summary>
     public string Found => finding.Found;
 
-    /// <summary>What is needed, as a clause.</summary>
-    public string Needed => finding.Needed;
+    /// <summary>What is needed, as a clause; where no command mends it, what to do follows.</summary>
+    public string Needed => finding.Advice is { Length: > 0 } advice ? $"{finding.Needed}. {advice}" : finding.Needed;
 
-    /// <summary>The command that mends it, or where none can, what to do as a sentence; null where the requirement is met.</summary>
-    public string? Remedy => Result == Verdict.Pass ? null : finding.Command ?? finding.Remedy;
+    /// <summary>
+    /// The command that mends it; where none can, the one that shows what there is to choose from, or what stands in the way. Null where the
+    /// requirement is met, and where no command helps.
+    /// </summary>
+    public string? Remedy => Result == Verdict.Pass ? null : finding.Command ?? finding.Shows;
 
-    /// <summary>Whether the remedy is a command.</summary>
-    internal bool IsCommand => finding.Command is not null;
+    /// <summary>What to do, where no command mends it.</summary>
+    internal string Advice => finding.Advice;
+
+    /// <summary>All that is to be said of it, in sentences.</summary>
+    internal string Sentences => $"{finding.Found}; {finding.Needed}. {finding.Remedy}";
 
     /// <summary>Who says that it is needed: the catalog's keys of the publications, and the publications in full.</summary>
     public string Source => string.Join("; ", finding.Sources.Select(static key => $"{key}: {Catalog.BuiltIn.Sources[key]}"));

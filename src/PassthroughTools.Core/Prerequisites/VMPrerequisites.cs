@@ -26,6 +26,7 @@ internal static class VMPrerequisites
         var adapters = DeviceRequirements.Adapters(state, host, vm)
             .Select(finding => vm.PowerState == VMPowerState.PoweredOn ? finding.AsWarning() : finding);
         return [.. findings.Concat(adapters).Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place)
+            .GroupBy(static finding => ((InventoryObject)finding.Target!).Uid, StringComparer.Ordinal).SelectMany(static same => same.EachRemedyOnce())
             .Select(static finding => new PrerequisiteTest(finding))];
     }
 
@@ -36,8 +37,8 @@ internal static class VMPrerequisites
     public static IEnumerable<string> Unknowns(InventoryState state, VMRecord vm) => Of(state, vm)
         .Where(static test => test.Result == Verdict.Unknown
             && test.ErrorId is not (null or ErrorId.IommuDisabled or ErrorId.Above4GDecodingDisabled))
-        .GroupBy(static test => test.Remedy, StringComparer.Ordinal)
-        .Select(static tests => $"{tests.First().Found}; {tests.First().Needed}. {tests.Key}");
+        .GroupBy(static test => test.Advice, StringComparer.Ordinal)
+        .Select(static tests => tests.First().Sentences);
 
     /// <summary>
     /// Whether anything may be unknown that <see cref="Unknowns"/> tells of: a look at the records, which costs a hundredth of the tests.
@@ -110,7 +111,9 @@ internal static class VMPrerequisites
     /// </summary>
     private static Finding Mmio(InventoryState state, VMRecord vm, MmioSizing sizing, bool isToHave)
     {
-        var finding = VMRequirements.MmioSize(state, vm, sizing, isToHave);
+        // The firmware has a finding of its own.
+        bool becomesEfi = VMRequirements.EfiFirmware(state, vm, sizing.Devices) is { Verdict: Verdict.Fail };
+        var finding = VMRequirements.MmioSize(state, vm, sizing, isToHave, becomesEfi);
         if (finding.Verdict != Verdict.Pass) return finding;
         var doubt = sizing.Devices.Where(static device => device.Doubt is not null)
             .OrderBy(static device => device.Basis).FirstOrDefault();

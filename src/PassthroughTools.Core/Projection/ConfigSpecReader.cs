@@ -48,8 +48,17 @@ internal sealed class ConfigSpecReader
             nameof(spec.Name), nameof(spec.Version), nameof(spec.Annotation), nameof(spec.NumCPUs), nameof(spec.NumCoresPerSocket),
             nameof(spec.MemoryMB), nameof(spec.Firmware), nameof(spec.NestedHVEnabled), nameof(spec.ExtraConfig), nameof(spec.CpuAllocation),
             nameof(spec.MemoryAllocation), nameof(spec.MemoryReservationLockedToMax), nameof(spec.DeviceChange),
+            .. SettingProperties.Paths,
         ];
-        var asked = Asked(spec).Except(known, StringComparer.Ordinal).ToList();
+        (string Name, DynamicData? Value)[] parted =
+        [
+            (nameof(spec.BootOptions), spec.BootOptions), (nameof(spec.Flags), spec.Flags),
+            (nameof(spec.LatencySensitivity), spec.LatencySensitivity), (nameof(spec.CpuAffinity), spec.CpuAffinity),
+        ];
+        var inside = parted.Where(static part => part.Value is not null)
+            .SelectMany(static part => Asked(part.Value!).Select(name => $"{part.Name}.{name}"));
+        var asked = Asked(spec).Except(parted.Select(static part => part.Name), StringComparer.Ordinal).Concat(inside)
+            .Except(known, StringComparer.Ordinal).ToList();
         if (asked.Count > 0) throw NotModelled(asked);
     }
 
@@ -77,13 +86,20 @@ internal sealed class ConfigSpecReader
 
     private void ReadSettings(VirtualMachineConfigSpec spec)
     {
+        if (SettingProperties.Fault(spec) is { } fault) throw Invalid(fault);
+        foreach (var (key, value) in SettingProperties.Asked(spec)) Set(key, value);
         if (spec.NestedHVEnabled is { } nested) Set(VMRecord.NestedVirtualization, nested ? "TRUE" : "FALSE");
         foreach (var option in spec.ExtraConfig ?? [])
         {
             if (option?.Key is not { Length: > 0 } key) throw Invalid("A setting of ExtraConfig has no Key.");
-            Set(key, Convert.ToString(option.Value, CultureInfo.InvariantCulture));
+            Set(key, Simple($"ExtraConfig {Malformed.Quote(key)}", option.Value));
         }
     }
+
+    /// <summary>A value of a setting as text. VIM has simple values there; a list or an object has no text of its own.</summary>
+    private string Simple(string name, object? value) => value is null or IConvertible
+        ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""
+        : throw Invalid($"The value of {name} is of type {value.GetType().Name}. Give text, a number or a Boolean value.");
 
     /// <summary>An empty value removes a setting, as in VIM; one that is not there is no fault then.</summary>
     private void Set(string key, string? value)
@@ -165,8 +181,10 @@ internal sealed class ConfigSpecReader
                     VMId = vm.Id, AllowedDevices = [.. (any.AllowedDevice ?? []).Select(Allowed)], HardwareLabel = any.CustomLabel,
                 };
             case VirtualPCIPassthroughDvxBackingInfo { DeviceClass: { Length: > 0 } name } dvx:
-                var parameters = (dvx.ConfigParams ?? []).Select(static one =>
-                    new KeyValuePair<string, string>(one.Key ?? "", Convert.ToString(one.Value, CultureInfo.InvariantCulture) ?? ""));
+                var parameters = (dvx.ConfigParams ?? []).Select(one =>
+                    one?.Key is { Length: > 0 } key
+                        ? new KeyValuePair<string, string>(key, Simple($"ConfigParams {Malformed.Quote(key)}", one.Value))
+                        : throw Invalid("A parameter of ConfigParams has no Key."));
                 return SortedMap<string, string>.TryCreate([.. parameters], StringComparer.OrdinalIgnoreCase, out var map, out string? twice)
                     ? new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = name, ConfigParameters = map }
                     : throw Invalid($"Configuration parameter {Malformed.Quote(twice)} is given twice.");

@@ -9,7 +9,6 @@ namespace PassthroughTools.Projection;
 /// <summary>A machine as VIM has it. What is not recorded is null.</summary>
 internal static class MachineProjection
 {
-    private const string SecureBoot = "uefi.secureBoot.enabled";
     private const decimal BytesInGB = 1024m * 1024 * 1024;
 
     /// <summary>A property of the managed object; null where there is none, or none is known.</summary>
@@ -33,7 +32,7 @@ internal static class MachineProjection
         _ => null,
     };
 
-    private static VirtualMachineConfigInfo Config(InventoryState state, VMRecord vm) => new()
+    private static VirtualMachineConfigInfo Config(InventoryState state, VMRecord vm) => new VirtualMachineConfigInfo
     {
         Name = vm.Name,
         Version = Version(vm),
@@ -42,7 +41,6 @@ internal static class MachineProjection
         Template = vm.IsTemplate,
         GuestId = vm.GuestId,
         Annotation = vm.Notes,
-        Flags = new VirtualMachineFlagInfo(),
         Hardware = new VirtualHardware
         {
             NumCPU = vm.NumCpu,
@@ -53,12 +51,11 @@ internal static class MachineProjection
         CpuAllocation = Cpu(vm),
         MemoryAllocation = Memory(vm),
         ExtraConfig = VirtualDevices.Options(vm.AdvancedSettings),
-        BootOptions = new VirtualMachineBootOptions { EfiSecureBootEnabled = VmxBoolean.Of(vm.Setting(SecureBoot)) },
         Firmware = vm.Firmware == Firmware.Efi ? "efi" : "bios",
         MemoryReservationLockedToMax = vm.MemoryReservationLockedToMax,
         NestedHVEnabled = vm.ExposesVirtualization,
         DeviceGroups = Groups(vm),
-    };
+    }.WithSettings(vm);
 
     private static VirtualMachineVirtualDeviceGroups? Groups(VMRecord vm)
     {

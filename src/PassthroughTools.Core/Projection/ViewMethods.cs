@@ -47,7 +47,7 @@ internal static class ViewMethods
             "VirtualMachine" => [OfMachine(state, state.VM(id), name, arguments)],
             "HostSystem" => [OfHost(state.Host(id), name, arguments)],
             MoRefs.PciPassthruSystem when name == "UpdatePassthruConfig" =>
-                Passthrough(state, state.Host(id), arguments[0] as HostPciPassthruConfig[] ?? []),
+                Passthrough(state, state.Host(id), arguments[0] as HostPciPassthruConfig[]),
             "VirtualMachineSnapshot" when name == "RemoveSnapshot" => [Removal(state, id, arguments[0] is true)],
             _ => throw NotServed(moRef, name),
         };
@@ -71,9 +71,12 @@ internal static class ViewMethods
             Memory = arguments[2] is true,
             Created = DateTime.UtcNow,
         },
-        "MigrateVM" when arguments[1] is ManagedObjectReference host => new MoveVM { VMId = vm.Id, VMHostId = host.ToString() },
-        "RelocateVM" when arguments[0] is VirtualMachineRelocateSpec { Host: { } host, Datastore: null } =>
-            new MoveVM { VMId = vm.Id, VMHostId = host.ToString() },
+        "MigrateVM" =>
+            Move(vm, name, arguments[1] as ManagedObjectReference, arguments[0] as ManagedObjectReference, arguments[3]),
+        "RelocateVM" when arguments[0] is VirtualMachineRelocateSpec spec =>
+            spec is { Datastore: null, DiskMoveType: null, Folder: null }
+                ? Move(vm, name, spec.Host, spec.Pool, null)
+                : throw NotServed(MoRefs.Of(vm), name, " to a datastore or folder"),
         "UpgradeVM" => new ChangeVM
         {
             VMId = vm.Id,
@@ -86,6 +89,25 @@ internal static class ViewMethods
         _ => throw NotServed(MoRefs.Of(vm), name),
     };
 
+    /// <summary>Resource pools are recorded, and no operation moves a machine to another one.</summary>
+    private static MoveVM Move(
+        VMRecord vm, string name, ManagedObjectReference? host, ManagedObjectReference? pool, object? state)
+    {
+        if (pool is not null && !pool.Equals(MoRefs.Of(vm.Details?.ResourcePoolId)))
+            throw NotServed(MoRefs.Of(vm), name, " to another resource pool");
+        if (host is null) throw NotServed(MoRefs.Of(vm), name, " without a host");
+        if (Text(state) is { Length: > 0 } asked && !string.Equals(asked, $"{vm.PowerState}", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"{name} is to move VM '{vm.Name}' only while it is {Malformed.Quote(asked)}, and it is {vm.PowerState}. "
+                + "Ask for its own state, or for none.",
+                MoRefs.Of(vm));
+        }
+
+        return new MoveVM { VMId = vm.Id, VMHostId = host.ToString() };
+    }
+
     private static Operation OfHost(HostRecord host, string name, object?[] arguments) => name switch
     {
         "EnterMaintenanceMode" => new SetHostState
@@ -97,8 +119,16 @@ internal static class ViewMethods
         _ => throw NotServed(MoRefs.Of(host), name),
     };
 
-    private static List<Operation> Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig[] configs)
+    private static List<Operation> Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig[]? configs)
     {
+        if (configs is not { Length: > 0 })
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"UpdatePassthruConfig of host '{host.Name}' needs a HostPciPassthruConfig for each device that is to change.",
+                state.View(host));
+        }
+
         var operations = new List<Operation>();
         foreach (var config in configs)
         {
@@ -116,7 +146,8 @@ internal static class ViewMethods
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"Id {Malformed.Quote(config?.Id ?? "")} of a HostPciPassthruConfig is not a PCI address. Write it as 0000:3b:00.0.",
+                $"Id {Malformed.Quote(config?.Id ?? "")} of a HostPciPassthruConfig is not a PCI address. "
+                + "Write it as 0000:3b:00.0.",
                 config?.Id);
         }
 
@@ -162,8 +193,8 @@ internal static class ViewMethods
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
-    private static PassthroughException NotServed(ManagedObjectReference moRef, string method) => new(
+    private static PassthroughException NotServed(ManagedObjectReference moRef, string method, string how = "") => new(
         ErrorId.NotSupportedByBackend,
-        $"{method} of {moRef} is not served here. See what the module does: Get-Command -Module PassthroughTools",
+        $"{method} of {moRef}{how} is not served here. See what the module does: Get-Command -Module PassthroughTools",
         moRef);
 }

@@ -47,7 +47,10 @@ internal sealed class PassthroughReport
     /// <summary>
     /// What fails, and what a running or suspended machine's next power-on may be refused for; each once, failures first.
     /// </summary>
-    public IEnumerable<PrerequisiteTest> Unmet => unmet.OrderByDescending(static test => test.Result);
+    public IEnumerable<PrerequisiteTest> Unmet => unmet.OrderByDescending(static test => test.Result).Select(Told);
+
+    /// <summary>How a test is told: its commands may have to name the server.</summary>
+    public Func<PrerequisiteTest, PrerequisiteTest> Told { private get; init; } = static test => test;
 
     /// <summary>How many prerequisites fail.</summary>
     public int Failing => unmet.Count(static test => test.Result == Verdict.Fail);

@@ -136,7 +136,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
             var vm = done.VM();
             foreach (var part in DeviceGroupRequirements.Whole(done.State, done.State.Host(vm.HostId), vm))
             {
-                if (part.Verdict != Verdict.Pass) WriteWarning($"{part.Found}; {part.Needed}. {part.Remedy}");
+                if (part.Verdict != Verdict.Pass) Warn($"{part.Found}; {part.Needed}. {part.Remedy}", done.State.View(vm));
             }
         }
     }

@@ -42,17 +42,17 @@ internal sealed record AttachRequest
         )]
         : DeviceGroup is not null ?
         [(new AttachDeviceGroup { VMId = vm.Id, DeviceGroup = DeviceGroup }, $"device group {DeviceGroup} with all its devices (Fixed)")]
-        : DeviceClass is not null ? Attempted(cmdlet, () => (
+        : DeviceClass is not null ? Attempted(cmdlet, vm, () => (
             new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() },
             $"Enhanced device of class {DeviceClass}"))
         : PassthroughDevice.SelectMany(reference => finder.Given(reference) ?? finder.DevicesOf(vm.VMHost, reference.Name!))
-            .SelectMany(device => Attempted(cmdlet, () => OperationFor(vm, device)));
+            .SelectMany(device => Attempted(cmdlet, vm, () => OperationFor(vm, device)));
 
     private static IReadOnlyList<(AttachOperation Operation, string Words)> Attempted(
-        PassthroughCmdlet cmdlet, Func<(AttachOperation Operation, string Words)> make)
+        PassthroughCmdlet cmdlet, VirtualMachineBase vm, Func<(AttachOperation Operation, string Words)> make)
     {
         (AttachOperation, string) made = default;
-        return cmdlet.Attempt(() => made = make()) ? [made] : [];
+        return cmdlet.Attempt(() => made = make(), vm) ? [made] : [];
     }
 
     private (AttachOperation Operation, string Words) OperationFor(VirtualMachineBase vm, PassthroughDevice device)
@@ -83,7 +83,7 @@ internal sealed record AttachRequest
                 ErrorId.DeviceNotFound,
                 $"Device {device.Id ?? device.Name} is of {Finder.ServerOf(device).Words}, and VM '{vm.Name}' of {Finder.ServerOf(vm).Words}: a VM has "
                 + "devices of its own host. Choose one of these: "
-                + $"Get-PassthroughDevice -VMHost {vm.VMHost.Name.Quoted()} -Server {Finder.ServerOf(vm).Name.Quoted()}",
+                + $"Get-PassthroughDevice -Server {Finder.ServerOf(vm).Name.Quoted()} -VMHost {vm.VMHost.Name.Quoted()}",
                 device);
         }
 

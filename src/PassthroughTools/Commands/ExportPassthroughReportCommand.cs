@@ -83,6 +83,7 @@ public sealed class ExportPassthroughReportCommand : ServerCmdlet
             Servers = [.. servers.Select(static server => server.Label)],
             Scope = Scope(chosen, servers),
             Created = DateTime.UtcNow,
+            Told = Advised,
         };
         if (!ShouldProcess($"File '{path}'", $"Write the report of {report.Hosts.Count} hosts and {report.Machines.Count} VMs of '{string.Join("', '", report.Servers)}'")) return;
         HtmlReport.Write(path, report, Force);

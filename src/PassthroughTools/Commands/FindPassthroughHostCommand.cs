@@ -48,9 +48,9 @@ public sealed class FindPassthroughHostCommand : ServerCmdlet
                 foreach (var placement in HostFinder.Find(vm.ReadFrom, vm.Record))
                 {
                     StopToken.ThrowIfCancellationRequested();
-                    WriteObject(placement);
+                    WriteObject(placement.Reason is { } why ? placement with { Reason = Finder.ServerMeant(vm)?.Advise(why) ?? why } : placement);
                 }
-            });
+            }, vm);
         }
     }
 }

@@ -1,6 +1,7 @@
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
 
@@ -53,6 +54,13 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             item)
         : SessionTable.Of(item.ReadFrom.Origin) ?? throw NotConnected(item.Name, item.Uid, item);
 
+    /// <summary>
+    /// The server that a message about something is about: an object's; of a name the one that -Server names. Null where it may be of several.
+    /// </summary>
+    public VIServer? ServerMeant(object? about) => about is InventoryObject { IsRead: true } item ? SessionTable.Of(item.ReadFrom.Origin)
+        : requested is not null && servers?.Count == 1 ? servers[0]
+        : null;
+
     /// <summary>The inventory of an object's server as the session knows it last.</summary>
     public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)?.Last ?? item.ReadFrom;
 
@@ -63,7 +71,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         :
         [
             .. SessionTable.Current.Servers.Where(server =>
-                server.IsNamed(new NamePattern(reference.Name!)) || server.IsTarget(reference.Name!, cmdlet.FileSystemPath)),
+                string.Equals(server.Uid, reference.Name, StringComparison.Ordinal)
+                || server.IsNamed(new NamePattern(reference.Name!)) || server.IsTarget(reference.Name!, cmdlet.FileSystemPath)),
         ];
 
     /// <summary>The inventory of a server; null where it cannot be read, which has been written as an error then.</summary>
@@ -166,8 +175,9 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         cmdlet.Refuse(
             ErrorId.DeviceNotFound,
             $"{words} '{holder.Name}' has no passthrough device '{name}'{ObjectKind<PassthroughDevice>.AddressFault(name)}. "
-            + $"See what it has: Get-PassthroughDevice -{parameter} '{holder.Name}'",
-            name);
+            + $"See what it has: Get-PassthroughDevice -{parameter} {holder.Name.Quoted()}",
+            name,
+            holder);
         return [];
     }
 
@@ -283,7 +293,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             .GroupBy(static vm => vm.ReadFrom.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
         var get = twins[0] is Template ? "Get-Template" : "Get-VM";
-        cmdlet.Refuse(Twins.Refusal(name, twins, $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}"));
+        cmdlet.Refuse(Twins.Refusal(name, twins, $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}"), twins[0]);
         return [];
     }
 

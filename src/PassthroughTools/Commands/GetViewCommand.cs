@@ -94,7 +94,7 @@ public sealed class GetViewCommand : ServerCmdlet
             foreach (var moRef in All(state, ViewType!.Name))
             {
                 var view = VimViews.Of(client, moRef)!;
-                if (filters.TrueForAll(filter => filter.Pattern.IsMatch(Text(view, filter.Path)))) Write(view);
+                if (filters.TrueForAll(filter => IsMatch(filter.Pattern, Text(view, filter.Path)))) Write(view);
             }
         }
     }
@@ -128,6 +128,22 @@ public sealed class GetViewCommand : ServerCmdlet
                 ErrorId.ValueInvalid,
                 $"The filter for {entry.Key} is not a regular expression: {e.Message} Write it as in @{{ Name = '^gpu' }}.",
                 entry.Value,
+                e);
+        }
+    }
+
+    private static bool IsMatch(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"The filter '{pattern}' took more than a second for one value. Write a simpler expression.",
+                $"{pattern}",
                 e);
         }
     }

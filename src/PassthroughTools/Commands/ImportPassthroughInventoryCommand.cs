@@ -170,7 +170,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     }
 
     private void Read(string path, bool isNamed) =>
-        sources.Add(path, isNamed, Refuse, StopToken);
+        sources.Add(path, isNamed, refusal => Refuse(refusal), StopToken);
 
     private void Import(VIServer server, List<ImportFile> together)
     {
@@ -190,7 +190,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         }
 
         var done = Execute(server, operation);
-        foreach (var item in done.Report ?? [])
+        foreach (var item in (done.Report ?? []).Select(item => Advised(server, item)))
         {
             Warn(item);
 
@@ -206,14 +206,21 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         var state = forecast ?? Read(server);
         var decision = (ImportDecision)operation.Decide(state);
         forecast = state.Apply(state.Revision + 1, decision.Changes);
-        foreach (var item in decision.Items.Where(static item => item.Action != ImportAction.Unchanged))
+        List<ImportedItem> items = [.. decision.Items.Select(item => Advised(server, item))];
+        foreach (var item in items.Where(static item => item.Action != ImportAction.Unchanged))
         {
             var what = $"{item.Kind} '{item.Name}'{(item.VMHost is null ? "" : $" of host '{item.VMHost}'")}";
             ShouldProcess($"{item.Action}: {what}{(item.Detail is null ? "" : $": {item.Detail}")}.", what, "Import", out _);
         }
 
-        foreach (var item in decision.Items) Warn(item);
+        items.ForEach(Warn);
     }
+
+    private static ImportedItem Advised(VIServer server, ImportedItem item) => item.Detail is null && item.Contradiction is null ? item : item with
+    {
+        Detail = item.Detail is { } detail ? server.Advise(detail) : null,
+        Contradiction = item.Contradiction is { } contradiction ? server.Advise(contradiction) : null,
+    };
 
     /// <summary>Warns of what contradicts: a filter by Action may hide the item.</summary>
     private void Warn(ImportedItem item)

@@ -75,11 +75,11 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
                     continue;
                 }
 
-                while (work.MustWaitFor(task, plan.ThrottleLimit)) Report(work.Next());
+                while (work.MustWaitFor(task, plan.ThrottleLimit)) Report(server, work.Next());
                 work.Start(task);
             }
 
-            while (work.Any) Report(work.Next());
+            while (work.Any) Report(server, work.Next());
         }
         finally
         {
@@ -96,15 +96,13 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
             WriteWarning($"Plan {plan.Id} was interrupted, and goes on where it was. {string.Join(". ", status.Begun)}.");
     }
 
-    private void Report((PlanTask Task, PlanEntry Entry) ended)
+    private void Report(VIServer server, (PlanTask Task, PlanEntry Entry) ended)
     {
         Wait.Tell();
-        WriteObject(new PlanOutcome(ended.Task, ended.Entry));
-        if (ended.Entry is { Event: PlanEvent.Failed, Message: { } why })
-        {
-            Refuse(
-                ended.Entry.ErrorId ?? ErrorId.ConcurrentChange, $"{ended.Task.Target}: {ended.Task.Action}: {why}", (object?)ended.Task.Step ?? ended.Task.Host);
-        }
+        var entry = ended.Entry with { Message = ended.Entry.Message is { } message ? server.Advise(message) : null };
+        WriteObject(new PlanOutcome(ended.Task, entry));
+        if (entry is not { Event: PlanEvent.Failed, Message: { } why }) return;
+        Refuse(entry.ErrorId ?? ErrorId.ConcurrentChange, $"{ended.Task.Target}: {ended.Task.Action}: {why}", (object?)ended.Task.Step ?? ended.Task.Host);
     }
 
     private VIServer ServerFor(MaintenancePlan plan)

@@ -84,7 +84,7 @@ public sealed class MoveVMCommand : VMCmdlet
                 host = null;
                 if (Destination is not null && (host = ChooseHost(vm, Destination)) is null) return;
                 Carry(vm, OperationOn(vm), ActionOn(vm));
-            });
+            }, vm);
         }
     }
 

@@ -110,7 +110,8 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
                 Override, [.. ids.SelectMany(state.VMsOn).Select(vm => state.View(vm))], hosts.Select(static host => host.Name)),
             ThrottleLimit = ThrottleLimit,
         });
-        WriteObject(Path is null ? plan : Kept(plan, FileSystemPath(Path)));
+        var kept = Path is null ? plan : Kept(plan, FileSystemPath(Path));
+        WriteObject(kept with { Steps = [.. kept.Steps.Select(step => step with { Reason = server.Advise(step.Reason) })] });
     }
 
     private static string Words(VIServer server) => $"{(server.IsRehearsal ? "the rehearsal of" : "server")} '{server.Name}'";

@@ -53,14 +53,26 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     internal new void WriteObject(object? written) => base.WriteObject(tables.Of(written));
 
     /// <summary>Writes a refusal as a non-terminating error.</summary>
-    internal void Refuse(PassthroughException refusal) => WriteError(ErrorRecords.Of(refusal));
+    /// <param name="refusal">The refusal.</param>
+    /// <param name="about">What the commands in it act on, where that is not its target.</param>
+    internal void Refuse(PassthroughException refusal, InventoryObject? about = null)
+    {
+        var server = Finder.ServerMeant(about ?? refusal.Target);
+        WriteError(ErrorRecords.Of(server is null ? refusal : server.Advise(refusal)));
+    }
 
     /// <summary>Writes a refusal as a non-terminating error.</summary>
-    internal void Refuse(ErrorId id, string message, object? target) => Refuse(new PassthroughException(id, message, target));
+    internal void Refuse(ErrorId id, string message, object? target, InventoryObject? about = null) =>
+        Refuse(new PassthroughException(id, message, target), about);
+
+    /// <summary>Writes a warning, the commands in which act on an object.</summary>
+    private protected void Warn(string text, InventoryObject? about) => WriteWarning(Finder.ServerMeant(about)?.Advise(text) ?? text);
 
     /// <summary>Does something for one item; a refusal becomes a non-terminating error.</summary>
+    /// <param name="action">What is done.</param>
+    /// <param name="about">The item, where it is of a server.</param>
     /// <returns>Whether it was not refused.</returns>
-    internal bool Attempt(Action action)
+    internal bool Attempt(Action action, InventoryObject? about = null)
     {
         try
         {
@@ -69,7 +81,7 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         }
         catch (PassthroughException refusal)
         {
-            Refuse(refusal);
+            Refuse(refusal, about);
             return false;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -107,11 +119,11 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         if (!isReady) return false;
         if (ShouldProcess((target ?? TargetOf(item)) + Of(server!), action))
         {
-            Attempt(work);
+            Attempt(work, item);
             return true;
         }
 
-        if (IsWhatIf && operation.RefusalIn(Finder.Latest(item)) is { } refusal) WarnOfRefusal(refusal);
+        if (IsWhatIf && operation.RefusalIn(Finder.Latest(item)) is { } refusal) WarnOfRefusal(refusal, item);
         return false;
     }
 
@@ -125,14 +137,15 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         : $" of {server.Words}";
 
     /// <summary>Warns, with -WhatIf, of what would be refused.</summary>
-    private protected void WarnOfRefusal(PassthroughException refusal) => WriteWarning($"As things are, this would be refused: {refusal.Message}");
+    private protected void WarnOfRefusal(PassthroughException refusal, InventoryObject? item = null) =>
+        Warn($"As things are, this would be refused: {refusal.Message}", item);
 
     /// <summary>Warns of a setting of 64-bit MMIO that Set-MmioSizing would not make; of none that is refused.</summary>
     private protected void WarnOfMmio(VirtualMachineBase vm, SetAdvancedSetting operation)
     {
         var state = Finder.Latest(vm);
         if (operation.RefusalIn(state) is null && VMRequirements.MmioSettingDoubt(state, state.VM(vm.Id), operation.Setting, operation.Value) is { } doubt)
-            WriteWarning(doubt);
+            Warn(doubt, vm);
     }
 
     /// <summary>Reads the inventory of a server.</summary>
@@ -150,10 +163,10 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         {
             return Wait.For(EndAsync, () => running?.Progress);
         }
-        catch (PassthroughException refusal) when (ServerAway.Is(refusal))
+        catch (PassthroughException refusal)
         {
-            Finder.Lose(server);
-            throw;
+            if (ServerAway.Is(refusal)) Finder.Lose(server);
+            throw server.Advise(refusal);
         }
 
         async Task<Outcome> EndAsync()

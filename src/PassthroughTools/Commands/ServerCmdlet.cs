@@ -48,7 +48,7 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     private protected void WarnOfUnknowns(InventoryState state, VMRecord vm)
     {
         if (!VMPrerequisites.MayHaveUnknowns(state.Host(vm.HostId), vm)) return;
-        foreach (var unknown in VMPrerequisites.Unknowns(state, vm).Where(warned.Add)) WriteWarning(unknown);
+        foreach (var unknown in VMPrerequisites.Unknowns(state, vm).Where(warned.Add)) Warn(unknown, state.View(vm));
     }
 
     /// <summary>Warns likewise of what is not known of a machine as an operation on it would leave it; of nothing where that is refused.</summary>
@@ -59,6 +59,10 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         var after = state.Apply(state.Revision + 1, operation.Decide(state).Changes);
         WarnOfUnknowns(after, after.VM(vm.Id));
     }
+
+    /// <summary>A test of which the commands act on its target's server.</summary>
+    private protected PrerequisiteTest Advised(PrerequisiteTest test) =>
+        Finder.ServerMeant(test.Target) is { } server ? test.With(server.Advise) : test;
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Finder.ReportMissing();

@@ -52,16 +52,16 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
             var after = size == 0 ? "what its devices need" : FormattableString.Invariant($"{size} GB");
             var action = $"Set 64-bit MMIO: {before} -> {after}";
             var operation = new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB };
-            if (operation.RefusalIn(Finder.Latest(vm)) is null) Warn(vm, sizing);
+            if (operation.RefusalIn(Finder.Latest(vm)) is null) WarnOf(vm, sizing);
             Do(vm, operation, action, done => WriteObject(MmioSizing.Of(done.State, done.VM())));
         }
     }
 
-    private void Warn(VirtualMachineBase vm, MmioSizing sizing)
+    private void WarnOf(VirtualMachineBase vm, MmioSizing sizing)
     {
         foreach (var device in sizing.Devices.Where(static device => device.Doubt is not null))
-            WriteWarning($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}");
+            Warn($"VM '{vm.Name}': {device.Doubt}. {MmioDemand.Check}", vm);
         if (VMRequirements.EfiFirmware(vm.ReadFrom, vm.Record, sizing.Devices) is { Verdict: not Verdict.Pass } bios)
-            WriteWarning($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}");
+            Warn($"{bios.Found}, with which the region has no effect: {bios.Needed}. {bios.Remedy}", vm);
     }
 }

@@ -75,7 +75,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
         var now = Finder.Latest(device).View(held) ?? device;
         if (Mode is not null
             && DeviceRequirements.Free(device.ReadFrom, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
-            WriteWarning(unknown.Refusal().Message);
+            Warn(unknown.Refusal().Message, device);
         Do(
             device,
             new SetDeviceMode { VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow },

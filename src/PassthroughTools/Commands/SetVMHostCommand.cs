@@ -52,7 +52,7 @@ public sealed class SetVMHostCommand : TaskCmdlet
         foreach (var host in Finder.All(VMHost))
         {
             if (HostRequirements.InService(host.ReadFrom, host.Record) is { Verdict: Verdict.Unknown } unknown)
-                WriteWarning(unknown.Refusal().Message);
+                Warn(unknown.Refusal().Message, host);
             var operation = new SetHostState { VMHostId = host.Id, State = State, Evacuate = Evacuate };
             var change = new ChangeList().Add<VMHostState>("state", host.ConnectionState, State).After("Change");
             Carry(host, operation, Evacuate ? $"{change}{Evacuated(host, operation)}" : change);

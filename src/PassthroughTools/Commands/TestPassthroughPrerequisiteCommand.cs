@@ -10,8 +10,8 @@ namespace PassthroughTools.Commands;
 /// <summary>Tests every requirement of passthrough for virtual machines, devices or hosts, and says what mends it.</summary>
 /// <remarks>
 ///   <para>The rules are those by which devices are attached and machines powered on: what is Fail here is refused there, with
-///   the id that ErrorId says. Remedy is the command that mends it, to be run as it stands; where no command can, it is what to
-///   do. Unknown means that the inventory does not know. Warning means that nothing is refused for it now.</para>
+///   the id that ErrorId says. Remedy is the command that mends it, to be run as it stands; where no command can, Needed says
+///   what to do, and Remedy is a command that shows what there is to choose from, or nothing. Unknown means that the inventory does not know. Warning means that nothing is refused for it now.</para>
 ///   <para>A machine with passthrough devices is tested for its next power-on, together with its host and its devices; while it
 ///   runs or is suspended, what that would be refused for is a Warning, but for vhv.enable, which goes with no passthrough
 ///   device. A machine without is tested for its first device: what only some technologies and devices need is a
@@ -129,7 +129,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
                 var tests = AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations).ToLookup(static test => test.Result == Verdict.Pass);
                 Write(tests[false]);
                 Write(ByTarget(tests[true]));
-            });
+            }, vm);
         }
 
         base.EndProcessing();
@@ -142,9 +142,10 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
 
     private void Write(IEnumerable<PrerequisiteTest> tests)
     {
-        foreach (var test in tests)
+        foreach (var found in tests)
         {
-            Count(test.IsAcceptable, () => $"{test.Requirement} is {test.Result} for {test.TargetName}: {test.Found}; {test.Needed}. {test.Remedy}");
+            var test = Advised(found);
+            Count(test.IsAcceptable, () => $"{test.Requirement} is {test.Result} for {test.TargetName}: {test.Sentences}");
             if (!Quiet && written.Add((test.Target.Uid, test.Requirement, test.Result, test.Found))) WriteObject(test);
         }
     }

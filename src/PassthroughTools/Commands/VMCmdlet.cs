@@ -21,7 +21,7 @@ public abstract class VMCmdlet : TaskCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM)) Attempt(() => Carry(vm, OperationOn(vm), ActionOn(vm)));
+        foreach (var vm in Finder.Changed(VM, ObjectKinds.VM)) Attempt(() => Carry(vm, OperationOn(vm), ActionOn(vm)), vm);
     }
 
     /// <summary>The operation on a machine.</summary>

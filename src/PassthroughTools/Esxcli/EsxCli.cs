@@ -4,6 +4,7 @@ using System.Management.Automation;
 using Newtonsoft.Json;
 using PassthroughTools.Commands;
 using PassthroughTools.Errors;
+using PassthroughTools.Sessions;
 using PassthroughTools.Text;
 using VMHost = PassthroughTools.Inventory.VMHost;
 
@@ -71,7 +72,8 @@ public sealed class EsxCli : DynamicObject
         }
         catch (PassthroughException e)
         {
-            throw new RuntimeException(e.Message, e, ErrorRecords.Of(e));
+            var refusal = new SessionViews(VMHost.ReadFrom).Advise(e);
+            throw new RuntimeException(refusal.Message, refusal, ErrorRecords.Of(refusal));
         }
     }
 

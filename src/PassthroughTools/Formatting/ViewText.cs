@@ -70,7 +70,7 @@ public static class ViewText
         if (test.Remedy is { } remedy)
         {
             said.AppendLine().Append(' ', Hanging);
-            Append(said, test.IsCommand ? Command(remedy, width - Hanging) : Lines(remedy, width - Hanging));
+            Append(said, Command(remedy, width - Hanging));
         }
 
         return said.ToString();

@@ -15,6 +15,7 @@ public sealed class PassthroughTask : TaskErrorText
 
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? argument;
     private volatile IRunningOperation? running;
     private volatile Ending? ending;
     private Vim.Views.Task? extensionData;
@@ -101,7 +102,11 @@ public sealed class PassthroughTask : TaskErrorText
     internal static PassthroughTask Start(
         VIServer server, Operation operation, string command, string target, string? objectId, Func<Outcome, object?> result, bool takesPayloads)
     {
-        var task = new PassthroughTask(server, command, VimTask.Of(operation), target, objectId, takesPayloads);
+        // The task ends on another thread, which has no session.
+        var task = new PassthroughTask(server, command, VimTask.Of(operation), target, objectId, takesPayloads)
+        {
+            argument = SessionTable.MeansOnly(server) ? null : server.Argument,
+        };
         server.Tasks.Add(task);
         _ = task.Trace.Follow(() => Task.Run(async () =>
         {
@@ -133,13 +138,16 @@ public sealed class PassthroughTask : TaskErrorText
         {
             // Stopped while its server is disconnected it may fail in any way.
             bool isStopped = e is OperationCanceledException || (stop.IsCancellationRequested && e is not PassthroughException);
-            ending = new Ending(null, isStopped ? Stopped(e) : e);
+            ending = new Ending(null, isStopped ? Stopped(e) : argument is not null && e is PassthroughException refusal ? Advised(refusal) : e);
         }
         finally
         {
             ended.TrySetResult(true);
         }
     }
+
+    private PassthroughException Advised(PassthroughException refusal) =>
+        new(refusal.Id, AdvisedCommands.On(argument!, refusal.Message), refusal.Target, refusal.InnerException);
 
     private PassthroughException Stopped(Exception e) => new(
         ErrorId.TaskStopped,

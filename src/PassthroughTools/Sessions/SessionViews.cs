@@ -34,6 +34,21 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
 
     public object? Invoke(ManagedObjectReference moRef, string method, params object?[] arguments)
     {
+        try
+        {
+            return Answer(moRef, method, arguments);
+        }
+        catch (PassthroughException refusal)
+        {
+            throw Advise(refusal);
+        }
+    }
+
+    /// <summary>A refusal of which the commands act on this server, where it is connected.</summary>
+    public PassthroughException Advise(PassthroughException refusal) => SessionTable.Of(state.Origin)?.Advise(refusal) ?? refusal;
+
+    private object? Answer(ManagedObjectReference moRef, string method, object?[] arguments)
+    {
         // What is asked of a script's old object is decided on what is so now.
         var now = Read();
         return ViewMethods.TryAnswer(now, moRef, method, arguments, out object? answer) ? answer

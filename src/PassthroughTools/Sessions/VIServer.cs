@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using Newtonsoft.Json;
 using PassthroughTools.Backends;
 using PassthroughTools.Binding;
@@ -107,6 +108,18 @@ public sealed class VIServer
 
     /// <summary>What it is called in a sentence.</summary>
     internal string Words => $"{(IsRehearsal ? "a rehearsal of " : "")}server '{Name}'";
+
+    /// <summary>What -Server takes for it alone: its name, or its Uid where the name means another connection too.</summary>
+    internal string Argument => SessionTable.Current.Servers.Count(other => string.Equals(other.Name, Name, StringComparison.Ordinal)) > 1 ? Uid
+        : WildcardPattern.ContainsWildcardCharacters(Name) ? WildcardPattern.Escape(Name)
+        : Name;
+
+    /// <summary>A text whose commands act on this server as they stand: they name it where a command without -Server acts on others too.</summary>
+    internal string Advise(string text) => SessionTable.MeansOnly(this) ? text : AdvisedCommands.On(Argument, text);
+
+    /// <summary>A refusal of which the commands act on this server.</summary>
+    internal PassthroughException Advise(PassthroughException refusal) => Advise(refusal.Message) is var text && text == refusal.Message ? refusal
+        : new PassthroughException(refusal.Id, text, refusal.Target, refusal.InnerException);
 
     /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>
     internal bool IsNamed(NamePattern pattern) => pattern.Fits(Name) || connector.ShortNames(this).Any(pattern.Fits);

@@ -2,6 +2,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Prerequisites;
 using PassthroughTools.State;
+using Shouldly;
 using static PassthroughTools.Core.Tests.Build.Asks;
 using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
 
@@ -33,6 +34,17 @@ internal static class PrerequisiteLab
         tests.Where(static test => test.Result != Verdict.Pass && test.Requirement != "NoUsbBoot").Select(static test => $"{test.Result} {test.Requirement}");
 
     public static PrerequisiteTest Named(this IEnumerable<PrerequisiteTest> tests, string requirement) => tests.First(test => test.Requirement == requirement);
+
+    /// <summary>
+    /// Asserts what mends a test: the command, or where there is none the words, which its sentences end with. The remedy is never words.
+    /// </summary>
+    public static void ShouldBeMendedBy(this PrerequisiteTest test, string? remedy)
+    {
+        if (remedy is null || (!remedy.Contains(": ", StringComparison.Ordinal) && !remedy.EndsWith('.'))) test.Remedy.ShouldBe(remedy);
+        else test.Sentences.ShouldEndWith(remedy);
+        if (test.Result != Verdict.Pass) (test.Remedy is null && test.Advice.Length == 0).ShouldBeFalse(test.ToString());
+        test.Remedy?.ShouldMatch("^([A-Z][a-z]+-[A-Z]|$)");
+    }
 
     public static Func<InventoryState, InventoryState> VM(string name, Func<VMRecord, VMRecord> with) => state => state.ChangeVM(name, with);
 

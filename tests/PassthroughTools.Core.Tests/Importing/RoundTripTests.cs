@@ -54,7 +54,8 @@ public sealed class RoundTripTests
         HaAdmissionControlEnabled = true, HaIsolationResponse = HAIsolationResponse.Shutdown, HaRestartPriority = HARestartPriority.Lowest, VsanEnabled = false,
     };
 
-    private static InventoryState Whole()
+    /// <summary>An inventory in which each property of each record is set somewhere.</summary>
+    internal static InventoryState Whole()
     {
         const string hostId = "HostSystem-host-42", vmId = "VirtualMachine-vm-43";
         var gpu = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())).Lists!.Devices.Single();

@@ -19,7 +19,7 @@ public sealed class DeviceAssignmentTests
     {
         ["no such device"] = new(
             Two.Do(AttachDynamic("vm1", Qat)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
-            "VM 'vm1' asks for a Dynamic device (8086:4940) and host 'esx1' has none free: the host has no such device", "Get-PassthroughDevice -VMHost 'esx1'"),
+            "VM 'vm1' asks for a Dynamic device (8086:4940) and host 'esx1' has none free: the host has no such device", "Use a host that has one"),
         ["another label"] = new(
             Two.Do(SetLabel("03:00.0", "training"), AttachLabelled("vm1", "inference", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
             "(10de:25b6 labelled 'inference')", "the host has no such device"),

@@ -143,7 +143,7 @@ public sealed class UnknownDeviceTests
         state.TestVM("vm1").Unmet().ShouldBe(["Unknown DeviceFree"]);
         var test = state.TestVM("vm1").Named("DeviceFree");
         test.Found.ShouldBe("Device 0000:03:00.0 of host 'esx1' is in use by something that is not in the inventory");
-        test.Remedy!.ShouldEndWith("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"esx1\", \"devices\": [ { \"address\": \"0000:03:00.0\", \"ownerUnknown\": false } ] } ] }");
+        test.Needed.ShouldEndWith("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"esx1\", \"devices\": [ { \"address\": \"0000:03:00.0\", \"ownerUnknown\": false } ] } ] }");
         test.IsAcceptable.ShouldBeFalse();
         IsOwnerUnknown(state).ShouldBe(true);
 

@@ -33,7 +33,7 @@ public sealed class AttachPrerequisiteTests
             "MemoryNotReserved: Get-VMResourceConfiguration -VM 'bare' | Set-VMResourceConfiguration -MemReservationLockedToMax $true",
             "HardwareVersionTooLow: Set-VM -VM 'bare' -HardwareVersion vmx-07",
             "FirmwareNotEfi: Set-VM -VM 'bare' -Firmware Efi",
-            "MmioSizeTooSmall: Set-VM -VM 'bare' -Firmware Efi | Set-MmioSizing -SizeGB 32",
+            "MmioSizeTooSmall: Set-MmioSizing -VM 'bare' -SizeGB 32",
         ]);
     }
 
@@ -50,8 +50,54 @@ public sealed class AttachPrerequisiteTests
     {
         Commands(Fit, "bare", "03:00.0").ShouldBe(
             ["DeviceInUse: Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice"]);
-        Commands(Fit, "fixed", "03:00.0").ShouldBe(
-            ["DeviceInUse: Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice"]);
+    }
+
+    [Fact]
+    public void A_device_that_the_machine_has_already_is_not_to_be_detached()
+    {
+        var test = Tests(Fit, "fixed", "03:00.0").First(static test => test.ErrorId == ErrorId.DeviceInUse);
+        (test.Result, test.Remedy).ShouldBe((Verdict.Fail, null));
+        test.Needed.ShouldEndWith("The VM has it already: there is nothing to do");
+        Fit.Refused(AttachFixed("fixed", "03:00.0"), ErrorId.DeviceInUse).Message
+            .ShouldBe("Device 0000:03:00.0 of host 'esx1' belongs to VM 'fixed' itself; a VM is given a device once. The VM has it already: there is nothing to do.");
+    }
+
+    [Fact]
+    public void A_device_of_a_running_machine_is_freed_set_and_its_host_restarted()
+    {
+        var state = Fit.Do(PowerOn("fixed"));
+        Commands(state.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host }), "bare", "03:00.0").ShouldBe(
+        [
+            "DeviceInUse: Stop-VM -VM 'fixed'; Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice",
+            "RebootPending: Restart-VMHost -VMHost 'esx1' -Force",
+        ]);
+    }
+
+    [Fact]
+    public void A_restart_moves_what_runs_off_and_brings_the_machine_back()
+    {
+        var state = Fit.AddVM("runs").AddHost("esx2").Do(PowerOn("runs"))
+            .ChangeDevice("05:00.0", static device => device with { ActiveMode = DeviceMode.Host });
+        Commands(state, "bare", "05:00.0").ShouldBe(
+        [
+            "RebootPending: Set-VMHost -VMHost 'esx1' -State Maintenance -Evacuate; Restart-VMHost -VMHost 'esx1'; "
+                + "Set-VMHost -VMHost 'esx1' -State Connected; Move-VM -VM 'bare' -Destination 'esx1'",
+        ]);
+
+        // Where nothing can move, what each machine needs is shown.
+        var alone = state.ChangeHost("esx2", static host => host with { ConnectionState = VMHostState.Disconnected });
+        var test = Tests(alone, "bare", "05:00.0").Single(static test => test.ErrorId == ErrorId.RebootPending);
+        test.Remedy.ShouldBe("New-PassthroughMaintenancePlan -VMHost 'esx1'");
+        test.Needed.ShouldContain("Not all that runs there can move: Host 'esx1' runs VM 'runs', and no other host");
+    }
+
+    [Fact]
+    public void What_mends_several_is_said_once()
+    {
+        var state = Fit.ChangeDevice("05:00.0", static device => device with { ActiveMode = DeviceMode.Host })
+            .ChangeDevice("04:00.0", static device => device with { ActiveMode = DeviceMode.Host });
+        Tests(state, "bare", "05:00.0", "04:00.0").Where(static test => test.ErrorId == ErrorId.RebootPending).Select(static test => test.Remedy)
+            .ShouldBe(["Restart-VMHost -VMHost 'esx1' -Force", null]);
     }
 
     [Fact]
@@ -59,11 +105,11 @@ public sealed class AttachPrerequisiteTests
     {
         var state = Fit.AddHost("esx2", static host => host with { ConnectionState = VMHostState.Maintenance }).AddDevice("07:00.0");
         Tests(state, "bare", "07:00.0").Single(static test => test.ErrorId == ErrorId.DeviceOnOtherHost).Remedy
-            .ShouldBe("Choose a device of that host: Get-PassthroughDevice -VMHost 'esx1'");
+            .ShouldBe("Get-PassthroughDevice -VMHost 'esx1'");
         Commands(state.ChangeHost("esx2", static host => host with { ConnectionState = VMHostState.Connected }), "bare", "07:00.0")
             .ShouldBe(["DeviceOnOtherHost: Move-VM -VM 'bare' -Destination 'esx2'"]);
         Commands(state.ChangeHost("esx2", static host => host with { ConnectionState = VMHostState.Connected }), "fixed", "07:00.0")
-            .ShouldBe(["DeviceOnOtherHost: Choose a device of that host: Get-PassthroughDevice -VMHost 'esx1'"]);
+            .ShouldBe(["DeviceOnOtherHost: Get-PassthroughDevice -VMHost 'esx1'"]);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class HostAndDevicePrerequisiteTests
     [InlineData("05:00.0 waits", "PassthroughActive", "Restart-VMHost -VMHost 'esx1' -Force")]
     [InlineData("05:00.0 not capable", "PassthroughCapable", "Choose another device: Get-PassthroughDevice -VMHost 'esx1'")]
     public void TheRemedyIsTheCommandWhereOneMendsIt(string name, string requirement, string remedy) =>
-        Devices[name].State.TestDevice(name.Split(' ')[0]).Named(requirement).Remedy.ShouldBe(remedy);
+        Devices[name].State.TestDevice(name.Split(' ')[0]).Named(requirement).ShouldBeMendedBy(remedy);
 
     [Theory]
     [InlineData(
@@ -130,7 +130,7 @@ public sealed class HostAndDevicePrerequisiteTests
         var test = Devices[name].State.TestDevice("05:00.0").Named("ResetApart");
 
         test.Found.ShouldEndWith(found);
-        test.Remedy.ShouldBe(remedy);
+        test.ShouldBeMendedBy(remedy);
         Devices[name].State.Do(AttachFixed("bare", "05:00.0")).TestVM("bare").Named("ResetApart").Result
             .ShouldBe(Verdict.Warning);
     }

@@ -150,7 +150,8 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             {
                 test.Source.ShouldNotBeEmpty();
                 test.TargetName.ShouldNotBeEmpty();
-                (test.Remedy is null).ShouldBe(test.Result == Verdict.Pass);
+                (test.Remedy is null && test.Advice.Length == 0).ShouldBe(test.Result == Verdict.Pass);
+                test.Remedy?.ShouldMatch("^[A-Z][a-z]+-[A-Z]");
             }
         }
     }

@@ -209,7 +209,7 @@ public sealed class VMPrerequisiteTests
         var test = Fit.TestVM("fixed").Named("NoUsbBoot");
 
         (test.Result, test.ErrorId, test.IsAcceptable).ShouldBe((Verdict.Unknown, null, true));
-        test.Remedy.ShouldNotBeNull().ShouldContain("esxcli storage core device list");
+        test.Needed.ShouldContain("esxcli storage core device list");
         test.Source.ShouldStartWith("vsphere8-docs: vSphere 8.0");
     }
 
@@ -241,7 +241,7 @@ public sealed class VMPrerequisiteTests
     {
         var (change, vm, _) = Cases[name];
 
-        change(Fit).TestVM(vm).Named(requirement).Remedy.ShouldBe(remedy);
+        change(Fit).TestVM(vm).Named(requirement).ShouldBeMendedBy(remedy);
     }
 
     [Theory]
@@ -332,7 +332,7 @@ public sealed class VMPrerequisiteTests
     {
         var test = Fit.ChangeHost("esx1", static host => host with { Name = "a \"host\"", IommuEnabled = null }).TestVM("fixed").Named("Iommu");
 
-        test.Remedy.ShouldNotBeNull().ShouldContain("""{ "name": "a \"host\"", "iommuEnabled": true }""");
+        test.Needed.ShouldContain("""{ "name": "a \"host\"", "iommuEnabled": true }""");
         test.IsAcceptable.ShouldBeFalse();
     }
 
@@ -341,9 +341,9 @@ public sealed class VMPrerequisiteTests
     {
         var state = Fit.Do(PowerOn("dynamic")).ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host });
 
-        state.TestVM("fixed").Named("PassthroughActive").Remedy.ShouldBe(
+        state.TestVM("fixed").Named("PassthroughActive").ShouldBeMendedBy(
             "Restart the host in maintenance mode, after what can move has moved: Set-VMHost -VMHost 'esx1' -State Maintenance -Evacuate; "
-            + "Restart-VMHost -VMHost 'esx1'");
+            + "Restart-VMHost -VMHost 'esx1'; Set-VMHost -VMHost 'esx1' -State Connected");
     }
 
     [Fact]
@@ -356,7 +356,7 @@ public sealed class VMPrerequisiteTests
                 test.Source.Length.ShouldBeGreaterThan(20, test.Requirement);
                 test.TargetName.ShouldNotBeNullOrEmpty();
                 test.ToString().ShouldBe($"{test.Result}: {test.Requirement}");
-                (test.Result == Verdict.Pass).ShouldBe(test.Remedy is null, test.ToString());
+                (test.Result == Verdict.Pass).ShouldBe(test.Remedy is null && test.Advice.Length == 0, test.ToString());
             }
 
             string Text() => string.Join("\n", change(Fit).TestVM(vm).Select(static test => $"{test.Found}; {test.Needed}; {test.Remedy}"));

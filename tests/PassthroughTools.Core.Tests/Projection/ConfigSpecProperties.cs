@@ -68,7 +68,8 @@ public sealed class ConfigSpecProperties
         foreach (var element in VimTypes.ElementsOf(made.GetType()))
         {
             bool isModelled = depth > 0 || element.Name is "name" or "annotation" or "numCPUs" or "memoryMB" or "firmware" or "version" or "deviceChange"
-                or "extraConfig" or "cpuAllocation" or "memoryAllocation" or "memoryReservationLockedToMax" or "nestedHVEnabled";
+                or "extraConfig" or "cpuAllocation" or "memoryAllocation" or "memoryReservationLockedToMax" or "nestedHVEnabled"
+                or "bootOptions" or "flags" or "latencySensitivity" or "cpuAffinity" or "migrateEncryption";
             if (random.Next(isModelled ? 3 : 200) > 0) continue;
             if (!element.IsList)
             {

@@ -62,7 +62,8 @@ public sealed class ProjectionProperties
         (refused > 1000, read > 1000).ShouldBe((true, true), $"{refused} refused, {read} read");
     }
 
-    private static IEnumerable<(string What, object Value)> Values(InventoryState state)
+    /// <summary>All that VIM objects say of an inventory.</summary>
+    internal static IEnumerable<(string What, object Value)> Values(InventoryState state)
     {
         foreach (var vm in state.VMs.Values) foreach (var property in OfMachine) yield return ($"{vm.Name}.{property}", MachineProjection.Property(state, vm, property)!);
         foreach (var host in state.Hosts.Values) foreach (var property in OfHost) yield return ($"{host.Name}.{property}", HostProjection.Property(state, host, property)!);
@@ -92,7 +93,7 @@ public sealed class ProjectionProperties
         return result.ToString();
     }
 
-    private static string Written(object value)
+    internal static string Written(object value)
     {
         var text = new StringBuilder();
         using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true })) VimXmlWriter.Write(writer, "val", value, typeof(object));

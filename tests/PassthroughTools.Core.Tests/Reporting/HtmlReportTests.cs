@@ -42,7 +42,7 @@ public sealed class HtmlReportTests
         told.ShouldNotContain(static line => line.EndsWith("PoweredOff", StringComparison.Ordinal));
         told[0].ShouldStartWith("Fail");
         told[^1].ShouldStartWith("Warning");
-        Html(state).ShouldContain(HtmlOf(report.Unmet.First().Remedy!));
+        Html(state).ShouldContain(HtmlOf(report.Unmet.First().Needed));
     }
 
     [Fact]

@@ -28,6 +28,15 @@ internal sealed class PortableAssembly : IDisposable
     /// <summary>The members of other assemblies that it uses, as Namespace.Type.Member.</summary>
     public IReadOnlyList<string> UsedMembers => [.. metadata.MemberReferences.Select(MemberName)];
 
+    /// <summary>The text literals in its code.</summary>
+    public IEnumerable<string> Literals
+    {
+        get
+        {
+            for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle)) yield return metadata.GetUserString(handle);
+        }
+    }
+
     /// <summary>The types, nested ones as the outermost, of which a method calls a member that begins so, as <see cref="UsedMembers"/> says it.</summary>
     public IReadOnlyList<string> CallersOf(string start)
     {

@@ -13,9 +13,9 @@ internal static class Repository
 
     public static string ModuleAssembly => Path.Combine(ModuleFolder, "PassthroughTools.dll");
 
-    public static string CoreAssembly => Path.Combine(ModuleFolder, "PassthroughTools.Core.dll");
-
     public static string VimAssembly => Path.Combine(ModuleFolder, "PassthroughTools.Vim.dll");
+
+    public static string CoreAssembly => Path.Combine(ModuleFolder, "PassthroughTools.Core.dll");
 
     private static string Find()
     {

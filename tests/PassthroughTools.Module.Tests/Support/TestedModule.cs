@@ -13,6 +13,7 @@ internal static class TestedModule
         foreach (var name in new[] { "PASSTHROUGHTOOLS_REHEARSAL", "PASSTHROUGHTOOLS_CATALOG", "PASSTHROUGHTOOLS_TOKEN" }) Environment.SetEnvironmentVariable(name, null);
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
-        foreach (var file in new[] { Repository.VimAssembly, Repository.CoreAssembly, Repository.ModuleAssembly }) AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(file));
+        foreach (var file in new[] { Repository.VimAssembly, Repository.CoreAssembly, Repository.ModuleAssembly })
+            AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(file));
     }
 }

@@ -81,6 +81,7 @@ internal static class DeviceGroupRequirements
             + "and a GPU that is given without the others of its group has its NVLink off",
         Remedy = remedy,
         Command = command,
+        Shows = state.Command(vm, "Get-PassthroughDevice"),
         Sources = ["kb391724", "denneman-groups"],
     };
 }

@@ -32,6 +32,7 @@ internal static class DeviceRequirements
                 : isUnknown ? TellDevices(host)
                 : $"See what there is: Get-VMHostPciDevice -VMHost {host.Name.Quoted()}",
             Command = isElsewhere || isThere || isUnknown ? null : Detach(state, vm, held.Address),
+            Shows = Choose(host),
             Sources = ["vcf-2026"],
         };
     }
@@ -52,9 +53,10 @@ internal static class DeviceRequirements
                 : $"Device {Label(host, device)} cannot be attached to VM '{vm.Name}', which is on host '{own.Name}'",
             Needed = "a VM has devices of its own host",
             SaysNeed = true,
-            Remedy = $"Choose a device of that host: Get-PassthroughDevice -VMHost {own.Name.Quoted()}",
+            Remedy = $"Choose a device of that host: {Choose(own)}",
             Command = isThere || move.RefusalIn(state) is not null ? null
                 : state.Command(vm, "Move-VM", $"-Destination {host.Name.Quoted()}"),
+            Shows = Choose(own),
             Sources = ["vcf-2026"],
         };
     }
@@ -68,7 +70,8 @@ internal static class DeviceRequirements
         Target = View(state, host, device),
         Found = $"Device {Label(host, device)} is {(device.PassthroughCapable ? "" : "not ")}passthrough capable",
         Needed = "only devices that the host can pass through can be used",
-        Remedy = $"Choose another device: Get-PassthroughDevice -VMHost {host.Name.Quoted()}",
+        Remedy = $"Choose another device: {Choose(host)}",
+        Shows = Choose(host),
         Sources = ["vim9.1"],
     };
 
@@ -77,6 +80,7 @@ internal static class DeviceRequirements
     {
         var needed = ModeFor(technology);
         bool isKnown = device.Mode != DeviceMode.Unknown;
+        bool isOffered = DeviceModes.Configurable(state.Catalog, host, device).Contains(needed);
         return new Finding
         {
             Requirement = "PassthroughEnabled",
@@ -86,10 +90,9 @@ internal static class DeviceRequirements
             Found = isKnown ? $"Device {Label(host, device)} is in mode {device.Mode}"
                 : $"It is not known in which mode device {Label(host, device)} is",
             Needed = $"{technology} DirectPath needs mode {needed}",
-            Remedy = isKnown ? $"Run: {SetMode(host, device, needed)}" : TellDevices(host),
-            Command = isKnown && device.Mode != needed && IsChangeable(state, host, device) && DeviceModes.Configurable(state.Catalog, host, device).Contains(needed)
-                ? SetModeSoonest(host, device, needed)
-                : null,
+            Remedy = !isKnown ? TellDevices(host) : isOffered ? $"Run: {SetMode(host, device, needed)}" : $"Choose another device: {Choose(host)}",
+            Command = isKnown && device.Mode != needed && IsChangeable(state, host, device) && isOffered ? SetModeSoonest(host, device, needed) : null,
+            Shows = Choose(host),
             Sources = ["vdga", "kb309986", "vim9.1"],
         };
     }
@@ -109,7 +112,10 @@ internal static class DeviceRequirements
         },
         Needed = "the mode takes effect when the host has restarted",
         Remedy = device.RebootPending is null ? TellDevices(host) : Restart(state, host),
-        Command = device.RebootPending != true ? null : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode) : RestartCommand(state, host),
+        Command = device.RebootPending != true ? null
+            : host.RebindWithoutReboot && IsChangeable(state, host, device) ? SetModeSoonest(host, device, device.Mode)
+            : RestartCommand(state, host),
+        Shows = device.RebootPending is null ? null : $"New-PassthroughMaintenancePlan -VMHost {host.Name.Quoted()}",
         Sources = ["vdga", "kb309986", "vim9.1"],
     };
 
@@ -206,6 +212,7 @@ internal static class DeviceRequirements
                 Needed = "of several VMs that are configured with one device, one can run",
                 Remedy = conflict.IsOfPoweredOff ? "Have one of them run at a time." : $"Power that one off first: {finding.Command}",
                 Command = conflict.IsOfPoweredOff ? null : finding.Command,
+                Shows = null,
             };
         }
 
@@ -250,7 +257,7 @@ internal static class DeviceRequirements
     {
         if (host.Devices.FirstOrDefault(other => device.DependsWith(other) && IsOfHost(other)) is not { } shared) return null;
         var name = shared.Name is null ? "" : $" ({shared.Name})";
-        var choose = $"choose another device: Get-PassthroughDevice -VMHost {host.Name.Quoted()}";
+        var choose = $"choose another device: {Choose(host)}";
         var mode = SetMode(host, shared, DeviceMode.DirectPath);
         bool isCapable = shared.PassthroughCapable
             && DeviceModes.Configurable(state.Catalog, host, shared).Contains(DeviceMode.DirectPath);
@@ -267,6 +274,7 @@ internal static class DeviceRequirements
             Remedy = isCapable ? $"Pass it through too, or {choose}. To pass it through: {mode}"
                 : $"See that the host does not use {shared.Address}, or {choose}",
             Command = null,
+            Shows = Choose(host),
             Sources = ["vim9.1"],
         };
     }
@@ -323,11 +331,14 @@ internal static class DeviceRequirements
     /// <summary>What makes a pending mode active, as a sentence: the way that costs what runs there least.</summary>
     public static string Restart(InventoryState state, HostRecord host) => RestartCommand(state, host) is { } command
         ? $"Restart the host: {command}"
-        : $"Restart the host in maintenance mode, after what can move has moved: {HostRequirements.Evacuate(host)}; "
-            + $"Restart-VMHost -VMHost {host.Name.Quoted()}";
+        : $"Restart the host in maintenance mode, after what can move has moved: {RestartEvacuated(host)}";
+
+    /// <summary>The restart of a host of which all can move off that runs there; then it is in service again.</summary>
+    public static string RestartEvacuated(HostRecord host) =>
+        $"{HostRequirements.Evacuate(host)}; Restart-VMHost -VMHost {host.Name.Quoted()}; {HostRequirements.Connect(host)}";
 
     /// <summary>The restart as a command that nothing runs into: in maintenance mode, or on a host where nothing runs; else null.</summary>
-    private static string? RestartCommand(InventoryState state, HostRecord host)
+    public static string? RestartCommand(InventoryState state, HostRecord host)
     {
         var command = $"Restart-VMHost -VMHost {host.Name.Quoted()}";
         if (host.PowerState != VMHostPowerState.PoweredOn || state.VMsOn(host.Id).Any(static vm => vm.PowerState == VMPowerState.PoweredOn)) return null;
@@ -391,6 +402,9 @@ internal static class DeviceRequirements
                     + state.Command(conflict.Holder!, "Get-AdvancedSetting", $"-Name {conflict.Adapter.Value.Settings}", "Entity")
                     + " | Remove-AdvancedSetting",
                 null),
+            DeviceConflictKind.Held when conflict.IsOwn => Of(
+                $"Device {Label(host, device)} belongs to VM '{conflict.Holder!.Name}' itself", "a VM is given a device once",
+                "The VM has it already: there is nothing to do.", null) with { Shows = null },
             DeviceConflictKind.Held => Of(
                 $"Device {Label(host, device)} belongs to {Owners(state, host, device, null)}",
                 "a device has one owner", $"Choose another device, or free this one: {free}", free),
@@ -453,8 +467,12 @@ internal static class DeviceRequirements
         Needed = needed,
         Remedy = remedy,
         Command = command,
+        Shows = Choose(host),
         Sources = ["vcf-2026"],
     };
+
+    /// <summary>The command that shows a host's devices.</summary>
+    private static string Choose(HostRecord host) => $"Get-PassthroughDevice -VMHost {host.Name.Quoted()}";
 
     /// <summary>How the inventory learns of a host's devices and their modes.</summary>
     public static string TellDevices(HostRecord host) => $"Import what 'esxcli hardware pci list' prints on host '{host.Name}'.";

@@ -29,6 +29,14 @@ internal sealed record Finding
     /// <summary>The command that mends it, alone, where there is one that does.</summary>
     public string? Command { get; init; }
 
+    /// <summary>The command that shows what there is to choose from, or what stands in the way, where none mends it.</summary>
+    public string? Shows { get; init; }
+
+    /// <summary>What to do, where no command does it, as a clause; empty where one does.</summary>
+    public string Advice => Verdict == Verdict.Pass || Command is not null ? ""
+        : (Shows is not null && Remedy.EndsWith(": " + Shows, StringComparison.Ordinal) ? Remedy.Substring(0, Remedy.Length - Shows.Length - 2) : Remedy)
+            .TrimEnd('.');
+
     /// <summary>The catalog's keys of the publications that say so.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 

@@ -37,8 +37,9 @@ internal static class HostRequirements
             _ => "Use another host, or power this one on.",
         },
         Command = host is { ConnectionState: VMHostState.Maintenance, PowerState: VMHostPowerState.PoweredOn }
-            ? $"Set-VMHost -VMHost {host.Name.Quoted()} -State Connected"
+            ? Connect(host)
             : null,
+        Shows = $"Get-VMHost -Name {host.Name.Quoted()}",
         Sources = ["vim9.1"],
     };
 
@@ -52,6 +53,7 @@ internal static class HostRequirements
         Found = $"Host '{host.Name}' with ESXi {host.Version ?? "of a version that is not known"} runs hardware versions up to {HardwareVersions.Format(HardwareVersions.NewestOn(host.Version))}",
         Needed = $"VM '{vm.Name}' has {HardwareVersions.Format(vm.HardwareVersion)}",
         Remedy = "Use a host with a newer ESXi: Get-VMHost",
+        Shows = "Get-VMHost",
         Sources = ["kb315655"],
     };
 
@@ -128,6 +130,9 @@ internal static class HostRequirements
     private static string Known(HostRecord host, bool? enabled, string what) => enabled is { } isOn
         ? $"Host '{host.Name}' has {what} {(isOn ? "on" : "off")}"
         : $"It is not recorded whether host '{host.Name}' has {what} on";
+
+    /// <summary>The command that takes a host out of maintenance mode.</summary>
+    public static string Connect(HostRecord host) => $"Set-VMHost -VMHost {host.Name.Quoted()} -State Connected";
 
     /// <summary>The command that moves what can move off a host.</summary>
     public static string Evacuate(HostRecord host) => $"Set-VMHost -VMHost {host.Name.Quoted()} -State Maintenance -Evacuate";

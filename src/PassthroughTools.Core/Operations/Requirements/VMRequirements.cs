@@ -19,6 +19,7 @@ internal static class VMRequirements
         Found = $"'{vm.Name}' is a {(vm.IsTemplate ? "template" : "virtual machine")}",
         Needed = "a template is neither changed nor powered on",
         Remedy = "Use a virtual machine: Get-VM",
+        Shows = "Get-VM",
         Sources = ["vim9.1"],
     };
 
@@ -129,6 +130,7 @@ internal static class VMRequirements
                 ? $"Run: {command}"
                 : $"Use a VM on a host with a newer ESXi: host '{host.Name}' offers up to {HardwareVersions.Format(newest)}.",
             Command = newest >= needed ? command : null,
+            Shows = state.Command(vm, "Find-PassthroughHost"),
             Sources = technology == DirectPathTechnology.Fixed ? ["vsphere4"] : ["vcf-2026", "kb315655"],
         };
     }
@@ -150,6 +152,7 @@ internal static class VMRequirements
             Needed = string.Format(CultureInfo.InvariantCulture, "{0} on ESXi {1} allows {2}", HardwareVersions.Format(vm.HardwareVersion), host.Version ?? "of a version that is not known", most),
             Remedy = raises ? $"Remove a device first, or raise the hardware version: {command}" : $"Remove a device first: {state.Command(vm, "Get-PassthroughDevice")}",
             Command = raises && count <= HardwareVersions.MaxDevices(newest, host.Version) ? command : null,
+            Shows = state.Command(vm, "Get-PassthroughDevice"),
             Sources = ["vsphere4", "vsphere6-maximums", "kb309986"],
         };
     }
@@ -164,7 +167,8 @@ internal static class VMRequirements
     /// <param name="vm">The machine.</param>
     /// <param name="sizing">Its sizing.</param>
     /// <param name="isToHave">Whether it is yet to have some of the devices: Set-MmioSizing is told the size then.</param>
-    public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing, bool isToHave = false)
+    /// <param name="becomesEfi">Whether the firmware is mended by itself.</param>
+    public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing, bool isToHave = false, bool becomesEfi = false)
     {
         bool needs = sizing.RecommendedGB > 0;
         var fault = sizing.IsInEffect && sizing.Devices.Count > 0 ? sizing.SizeFault : null;
@@ -172,7 +176,7 @@ internal static class VMRequirements
         bool isByMode = !sizing.HoldsCounted && sizing.IsSufficientInSomeMode;
         bool asksMode = isByMode && sizing.IsBios;
         var size = isToHave ? FormattableString.Invariant($" -SizeGB {(needs ? sizing.RecommendedGB : sizing.NearestGB)}") : "";
-        var command = sizing.IsBios && needs && !sizing.HoldsCounted
+        var command = sizing.IsBios && needs && !sizing.HoldsCounted && !(becomesEfi && !sizing.IsSufficientWithEfi)
             ? SetFirmware(state, vm) + (sizing.IsSufficientWithEfi ? "" : $" | Set-MmioSizing{size}")
             : state.Command(vm, "Set-MmioSizing") + size;
 

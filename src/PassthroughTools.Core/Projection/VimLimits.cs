@@ -1,0 +1,76 @@
+using PassthroughTools.State;
+
+namespace PassthroughTools.Projection;
+
+/// <summary>
+/// All that VIM objects do not say of an inventory. What is not on this list they say, and it can be read from them again; what
+/// is on it is not known of an inventory that was read from a vCenter.
+/// </summary>
+internal static class VimLimits
+{
+    /// <summary>The list.</summary>
+    public static IReadOnlyList<VimLimit> All =>
+    [
+        new(Of<HostRecord>(nameof(HostRecord.IommuEnabled)), "a setting of the firmware; no API of a host tells it"),
+        new(Of<HostRecord>(nameof(HostRecord.Above4GDecoding)), "a setting of the firmware; no API of a host tells it"),
+        new(Of<HostRecord>(nameof(HostRecord.SriovEnabled)), "a setting of the firmware; VIM tells it of each device"),
+        new(Of<HostHardwareRecord>(nameof(HostHardwareRecord.CpuTotalMhz)),
+            "VIM has the frequency of a core", "it is not a multiple of the cores, or they are not known"),
+        new(Of<DeviceGroupRecord>(nameof(DeviceGroupRecord.Members)),
+            "VIM names the kinds of its devices, without addresses", "which devices of a kind they are"),
+        new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.Mode)),
+            "VIM has passthruEnabled and passthruActive", "which mode of those that pass through alike"),
+        new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.ConfigurableModes)),
+            "VIM has them since 9.1, in a type that no open client knows"),
+        new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.DeviceClass)), "VIM has the classes of a host, without their devices"),
+        new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.ParentAddress)),
+            "VIM has how many a physical function has", "which virtual functions they are"),
+        new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.NumaNode)),
+            "VIM has it in the nodes of the host, which are not served yet"),
+        new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.MmioSizeGB)),
+            "the size of a BAR is not in VIM; the catalog or a file tells it"),
+        new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.OwnerUnknown)), "a vCenter does not tell what an account may not see"),
+        new(Of<VMRecord>(nameof(VMRecord.Datastore)),
+            "VIM has the ids of datastores; their names are in objects that have no view"),
+        new(Of<VMRecord>(nameof(VMRecord.MemoryReservationMB)),
+            "VIM has the reservation that is in force", "it is locked to the maximum"),
+        new(Of<VMRecord>(nameof(VMRecord.Guest)),
+            "what VMware Tools told last is not told of a guest that does not run", "the machine is not powered on"),
+        new(Of<GuestRecord>(nameof(GuestRecord.ToolsRunning)), "they do not run then", "the machine is not powered on"),
+        new(Of<GuestRecord>(nameof(GuestRecord.HostName)), "as Guest", "the machine is not powered on"),
+        new(Of<GuestRecord>(nameof(GuestRecord.IPAddresses)),
+            "VIM has the others by network adapter, which are not recorded",
+            "it is not the first, or the machine is not powered on"),
+        new(Of<VMDetailsRecord>(nameof(VMDetailsRecord.Folder)),
+            "VIM has the id of a folder; its name is in an object that has no view"),
+        new(Of<VMDetailsRecord>(nameof(VMDetailsRecord.FolderId)),
+            "VIM has a reference", "it is not the id of a managed object"),
+        new(Of<VMDetailsRecord>(nameof(VMDetailsRecord.ResourcePool)),
+            "VIM has the id of a pool; its name is in an object that has no view"),
+        new(Of<VMDetailsRecord>(nameof(VMDetailsRecord.ResourcePoolId)),
+            "VIM has a reference", "it is not the id of a managed object"),
+        new(Of<VMDetailsRecord>(nameof(VMDetailsRecord.DrsAutomationLevel)),
+            "VIM has it in the cluster, in a type that is not served yet"),
+        new(Of<VMDetailsRecord>(nameof(VMDetailsRecord.CustomFields)),
+            "VIM has numbers; their names are in an object that has no view"),
+        new(Of<SnapshotRecord>(nameof(SnapshotRecord.ParentId)), "VIM has a tree", "it names no snapshot of the machine"),
+        new(Of<SnapshotRecord>(nameof(SnapshotRecord.Memory)),
+            "VIM has the power state in it", "the machine is suspended in it"),
+        new(Of<SnapshotRecord>(nameof(SnapshotRecord.PowerState)), "VIM has the power state in it", "Memory tells the same"),
+        new(Of<SnapshotRecord>(nameof(SnapshotRecord.SizeMB)), "VIM has the files of snapshots, which are not recorded"),
+        new(Of<SnapshotRecord>(nameof(SnapshotRecord.Current)),
+            "VIM names the current one", "it is not known, and the last one is taken"),
+        new(Of<AttachmentRecord>(nameof(AttachmentRecord.VendorId)),
+            "the other technologies do not keep a card", "the device is not Fixed"),
+        new(Of<AttachmentRecord>(nameof(AttachmentRecord.DeviceId)),
+            "the other technologies do not keep a card", "the device is not Fixed"),
+        new(Of<AttachmentRecord>(nameof(AttachmentRecord.HardwareLabel)), "only those have one", "the device is not Dynamic"),
+        new(Of<AttachmentRecord>(nameof(AttachmentRecord.DeviceClass)), "only those have one", "the device is not Enhanced"),
+        new(Of<AttachmentRecord>(nameof(AttachmentRecord.ConfigParameters)),
+            "only those have some", "the device is not Enhanced"),
+        new(Of<AttachmentRecord>(nameof(AttachmentRecord.DeviceGroup)),
+            "VIM has a group by its key", "it has no key of a group"),
+    ];
+
+    private static string Of<T>(string property) => $"{typeof(T).Name.Replace("Record", "")}.{property}";
+}

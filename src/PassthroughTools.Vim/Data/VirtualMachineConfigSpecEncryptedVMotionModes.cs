@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>VIM VirtualMachineConfigSpecEncryptedVMotionModes: whether a machine's live migration is encrypted.</summary>
+public enum VirtualMachineConfigSpecEncryptedVMotionModes : long
+{
+    disabled,
+    opportunistic,
+    required,
+}
