@@ -234,6 +234,7 @@ Describe 'Get-View' {
         @{ How = 'name'; Script = { Get-View -ViewType HostSystem } }
         @{ How = 'its whole name'; Script = { Get-View -ViewType VMware.Vim.HostSystem } }
         @{ How = 'type'; Script = { Get-View -ViewType ([VMware.Vim.HostSystem]) } }
+        @{ How = 'its name in any case'; Script = { Get-View -ViewType hostsystem } }
     ) {
         (& $Script).Name | Sort-Object | Should -Be ((Get-VMHost).Name | Sort-Object)
     }
@@ -264,7 +265,14 @@ Describe 'Get-View' {
 
     It 'refuses <what>' -ForEach @(
         @{ What = 'a type that it does not list'; Script = { Get-View -ViewType Datastore }; Id = 'NotSupportedByBackend'; Target = 'Datastore'; Says = 'Listed are VirtualMachine' }
-        @{ What = 'a reference to what is not there'; Script = { Get-View -Id VirtualMachine-vm-99999 }; Id = 'VMNotFound'; Target = 'VirtualMachine-vm-99999'; Says = 'Get-View -ViewType' }
+        @{ What = 'a reference to what is not there'; Script = { Get-View -Id VirtualMachine-vm-99999 }; Id = 'VMNotFound'; Target = 'VirtualMachine-vm-99999'; Says = 'Get-VM' }
+        @{ What = 'a reference to a host that is not there'; Script = { Get-View -Id HostSystem-host-99999 }; Id = 'VMHostNotFound'; Target = 'HostSystem-host-99999'; Says = 'Get-VMHost' }
+        @{ What = 'a part of a host that is not there'; Script = { Get-View -Id HostPciPassthruSystem-pciPassthruSystem-HostSystem-host-99999 }; Id = 'VMHostNotFound'
+            Target = 'HostPciPassthruSystem-pciPassthruSystem-HostSystem-host-99999'; Says = 'Get-VMHost' }
+        @{ What = 'a cluster that is not there'; Script = { Get-VIObjectByVIView ClusterComputeResource-domain-c99999 }; Id = 'ClusterNotFound'
+            Target = 'ClusterComputeResource-domain-c99999'; Says = 'Get-Cluster' }
+        @{ What = 'a task that is not there'; Script = { Get-View -Id Task-task-99999 }; Id = 'TaskNotFound'; Target = 'Task-task-99999'; Says = 'Get-Task' }
+        @{ What = 'an object of what has none'; Script = { Get-VIObjectByVIView Datastore-datastore-1 }; Id = 'NotSupportedByBackend'; Target = 'Datastore-datastore-1'; Says = 'has no object' }
         @{ What = 'a filter by what there is not'; Script = { Get-View -ViewType HostSystem -Filter @{ 'Runtime.PowerStat' = 'x' } }; Id = 'ValueInvalid'
             Target = 'Runtime.PowerStat'; Says = 'HostRuntimeInfo has no ''PowerStat''. Did you mean PowerState?' }
         @{ What = 'a filter that is no expression'; Script = { Get-View -ViewType HostSystem -Filter @{ Name = '(' } }; Id = 'ValueInvalid'; Target = '('; Says = 'not a regular expression' }
@@ -272,5 +280,44 @@ Describe 'Get-View' {
         $done = Invoke-Recorded $Script
         $done.Errors.Count | Should -Be 1
         Assert-Refusal $done.Errors[0] -Id $Id -Target $Target -Says $Says
+    }
+}
+
+Describe 'Views of two servers' {
+    BeforeEach {
+        $script:first = Connect-TestServer -Inventory Rack -Name one
+        $script:second = Connect-TestServer -Inventory Rack -Name two
+    }
+    AfterEach { Disconnect-TestServer }
+
+    It 'lead to objects and views of their own server' {
+        $vm = Get-VM gpu-01 -Server $second
+        $view = Get-View $vm
+        $found = @(Get-VIObjectByVIView $view)
+        $found.Count, $found[0].Uid | Should -Be 1, $vm.Uid
+        @($vm | Get-VIObjectByVIView).Uid | Should -Be $vm.Uid
+        @(Get-VIObjectByVIView $view.MoRef).Uid | Should -Be $vm.Uid
+        @(Get-VIObjectByVIView $view.Runtime.Host).Uid | Should -Be $vm.VMHost.Uid
+        (Get-VIObjectByVIView (Get-View $view.Runtime.Host)).Uid | Should -Be $vm.VMHost.Uid
+        $system = Get-View $vm.VMHost.ExtensionData.ConfigManager.PciPassthruSystem
+        $system.PciPassthruInfo.Count | Should -BeGreaterThan 0
+        $spec = [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'second' }
+        (Get-View ($view.ReconfigVM_Task($spec))).Info.EntityName | Should -Be gpu-01
+        Get-Task -Server $second | Wait-Task | Out-Null
+        (Get-VM gpu-01 -Server $second).Notes, (Get-VM gpu-01 -Server $first).Notes | Should -Be 'second', (Get-VM gpu-02 -Server $first).Notes
+    }
+
+    It 'are asked for by a reference that knows no server: both objects, and no view' {
+        $id = (Get-VM gpu-01 -Server $first).Id
+        @(Get-VIObjectByVIView $id).Count | Should -Be 2
+        $done = Invoke-Recorded { Get-View -Id $id }
+        Assert-Refusal $done.Errors[0] -Id AmbiguousName -Target $id -Says "$($first.Name)' or -Server '$($second.Name)"
+    }
+
+    It 'are not those of another server that -Server names' {
+        $view = Get-View (Get-VM gpu-01 -Server $second)
+        $done = Invoke-Recorded { Get-VIObjectByVIView $view -Server $first }
+        $done.Output | Should -BeNullOrEmpty
+        "$($done.Errors[0].FullyQualifiedErrorId)" | Should -Match '^ValueInvalid'
     }
 }

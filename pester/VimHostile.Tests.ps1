@@ -104,6 +104,46 @@ Describe 'A spec' {
         (Get-VM web-01).Notes | Should -Not -Be 'by spec'
     }
 
+    It 'that adds a device is refused by name, not dropped, with <what>' -ForEach @(
+        @{ What = 'the model of another card'; Id = 'DeviceMismatch'; Says = 'DeviceId ''1eb0'' are not those'; With = @{ DeviceId = '1eb0' } }
+        @{ What = 'the vendor of another card'; Id = 'DeviceMismatch'; Says = 'VendorId 4319'; With = @{ VendorId = 4319 } }
+        @{ What = 'text as a model'; Id = 'DeviceMismatch'; Says = 'DeviceId ''T4'''; With = @{ DeviceId = 'T4' } }
+        @{ What = 'autodetection'; Id = 'NotSupportedByBackend'; Says = 'Backing.UseAutoDetect is not'; With = @{ UseAutoDetect = $true } }
+        @{ What = 'a NUMA node'; Id = 'NotSupportedByBackend'; Says = 'NumaNode is not'; Device = @{ NumaNode = 1 } }
+        @{ What = 'a slot'; Id = 'NotSupportedByBackend'; Says = 'SlotInfo is not'
+            Device = @{ SlotInfo = { New-Vim VirtualDevicePciBusSlotInfo @{ PciSlotNumber = 4 } } } }
+        @{ What = 'a device that is not connected'; Id = 'NotSupportedByBackend'; Says = 'Connectable.StartConnected = false is not'
+            Device = @{ Connectable = { New-Vim VirtualDeviceConnectInfo } } }
+        @{ What = 'another controller'; Id = 'NotSupportedByBackend'; Says = 'a ControllerKey other than 100 is not'; Device = @{ ControllerKey = 1000 } }
+    ) {
+        $spec = New-Change Device (@{ Id = '0000:41:00.0' } + ($With ?? @{}))
+        foreach ($name in ($Device ?? @{}).Keys) {
+            $value = $Device[$name]
+            $spec.DeviceChange[0].Device.$name = if ($value -is [scriptblock]) { & $value } else { $value }
+        }
+        $script:refusal = $null
+        $view = Get-Machine
+        $changes = @(Get-TestChange { $script:refusal = Get-Refusal { $view.ReconfigVM($spec) } })
+        "$($script:refusal.Id)" | Should -Be $Id
+        $script:refusal.Message | Should -Match ([regex]::Escape($Says))
+        $changes.Count | Should -Be 0
+    }
+
+    It 'that adds a device may have what is the server''s to choose, and the card in any notation: <model>' -ForEach @(
+        @{ Model = '1eb8' }, @{ Model = '0x1EB8' }, @{ Model = '7864' }, @{ Model = '0' }, @{ Model = '00001eb8' }
+    ) {
+        $spec = New-Change Device @{ Id = '0000:42:00.0'; DeviceId = $Model; VendorId = 4318; DeviceName = 'PCI device 0'; SystemId = 'BYPASS' }
+        $device = $spec.DeviceChange[0].Device
+        $device.Key, $device.ControllerKey, $device.UnitNumber = -100, 100, 18
+        $device.DeviceInfo = New-Vim Description @{ Label = 'PCI device 0' }
+        $device.Connectable = New-Vim VirtualDeviceConnectInfo @{ StartConnected = $true }
+        $spec.MemoryReservationLockedToMax = $true
+        $vm = New-VM "card-$Model" -VMHost esxi01.domain.com -HardwareVersion vmx-20 -MemoryGB 1
+        $vm.ExtensionData.ReconfigVM($spec)
+        (Get-PassthroughDevice -VM $vm).Id | Should -Be 0000:42:00.0
+        Remove-VM $vm -Confirm:$false
+    }
+
     It 'of a wrong kind is refused by PowerShell, before anything is asked: <what>' -ForEach @(
         @{ What = 'text'; Script = { (Get-Machine).ReconfigVM('x') } }
         @{ What = 'another object'; Script = { (Get-Machine).ReconfigVM((New-Vim OptionValue)) } }

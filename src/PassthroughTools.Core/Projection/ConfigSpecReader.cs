@@ -146,7 +146,7 @@ internal sealed class ConfigSpecReader
                 Remove(device.Key);
                 break;
             case VirtualDeviceConfigSpecOperation.add:
-                if (device.DeviceGroupInfo is not null) throw NotModelled(["VirtualDevice.DeviceGroupInfo"]);
+                RefuseUnknown(device);
                 added.Add(Attach(device.Backing));
                 break;
             case VirtualDeviceConfigSpecOperation.edit:
@@ -217,6 +217,7 @@ internal sealed class ConfigSpecReader
                 state.View(vm));
         }
 
+        CheckCard(backing, host, address);
         return new AttachFixedDevice { VMId = vm.Id, VMHostId = host.Id, Address = address };
     }
 
@@ -237,6 +238,49 @@ internal sealed class ConfigSpecReader
         PciId Id(int number) => number is >= short.MinValue and <= ushort.MaxValue
             ? new PciId(unchecked((ushort)number))
             : throw Invalid(FormattableString.Invariant($"{number} is not a vendor or device ID."));
+    }
+
+    /// <summary>
+    /// A device's Key, UnitNumber and DeviceInfo and its backing's DeviceName are the server's to choose, as on a vCenter; scripts that
+    /// Code Capture has written have them, and controller 100, the only one for PCI devices.
+    /// </summary>
+    private void RefuseUnknown(VirtualDevice device)
+    {
+        (string Name, bool IsAsked)[] more =
+        [
+            (nameof(device.NumaNode), device.NumaNode is not null), (nameof(device.SlotInfo), device.SlotInfo is not null),
+            ("Connectable.StartConnected = false", device.Connectable is { StartConnected: false }),
+            ("Backing.UseAutoDetect", device.Backing is VirtualDeviceDeviceBackingInfo { UseAutoDetect: true }),
+            ("a ControllerKey other than 100", device.ControllerKey is not (null or 0 or VirtualDevices.PciController)),
+            (nameof(device.DeviceGroupInfo), device.DeviceGroupInfo is not null),
+        ];
+        var asked = more.Where(static one => one.IsAsked).Select(static one => one.Name).ToList();
+        if (asked.Count > 0) throw NotModelled(asked);
+    }
+
+    /// <summary>Refuses the identifiers of another card than the one at the address; where the host's are not known, none is wrong.</summary>
+    private void CheckCard(VirtualPCIPassthroughDeviceBackingInfo backing, HostRecord host, PciAddress address)
+    {
+        if (host.FindDevice(address) is not { } device || device.VendorId == default) return;
+        bool isVendor = backing.VendorId == 0 || unchecked((ushort)backing.VendorId) == device.VendorId.Value;
+        if (isVendor && (backing.DeviceId is null or "" or "0" || IsId(backing.DeviceId, device.DeviceId))) return;
+        throw new PassthroughException(
+            ErrorId.DeviceMismatch,
+            FormattableString.Invariant($"Backing.VendorId {backing.VendorId} and DeviceId {Malformed.Quote(backing.DeviceId ?? "")} are not ")
+            + $"those of device {address} of host '{host.Name}', which is {device.CardText}. Take them from QueryConfigTarget, or leave "
+            + $"them out. Nothing of VM '{vm.Name}' was changed.",
+            state.View(vm));
+    }
+
+    /// <summary>Scripts write it in hexadecimal digits, or as the signed number that a host has, in those or in decimal ones.</summary>
+    private static bool IsId(string text, PciId id)
+    {
+        string digits = text.TrimStart('-');
+        if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)) digits = digits.Substring(2);
+        bool Is(NumberStyles style) => long.TryParse(digits, style, CultureInfo.InvariantCulture, out long number)
+            && unchecked((ushort)(text[0] == '-' ? -number : number)) == id.Value
+            && number is <= ushort.MaxValue or (>= 0xFFFF8000 and <= uint.MaxValue);
+        return Is(NumberStyles.AllowHexSpecifier) || Is(NumberStyles.None);
     }
 
     /// <summary>The properties of a data object that ask for something; one that is empty itself asks for nothing.</summary>

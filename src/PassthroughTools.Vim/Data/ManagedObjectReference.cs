@@ -1,3 +1,5 @@
+using PassthroughTools.Vim.Views;
+
 namespace PassthroughTools.Vim.Data;
 
 /// <summary>What names a managed object of a server, such as VirtualMachine-vm-12.</summary>
@@ -25,6 +27,9 @@ public sealed class ManagedObjectReference : IEquatable<ManagedObjectReference>
 
     /// <summary>What tells the object from others of the server, such as vm-12.</summary>
     public string? Value { get; set; }
+
+    /// <summary>What answers for the server that it was read from; null where a script has made it.</summary>
+    internal IVimClient? Client { get; set; }
 
     /// <inheritdoc/>
     public bool Equals(ManagedObjectReference? other) => other is not null

@@ -14,7 +14,7 @@ public abstract class ViewBase
     private protected ViewBase(IVimClient client, ManagedObjectReference moRef)
     {
         Client = client;
-        MoRef = moRef;
+        MoRef = new ManagedObjectReference { Type = moRef.Type, Value = moRef.Value, Client = client };
     }
 
     /// <summary>What names it.</summary>
@@ -54,16 +54,39 @@ public abstract class ViewBase
         lock (read)
         {
             if (limit?.Contains(name) == false) return default;
-            if (!read.TryGetValue(name, out var value)) read.Add(name, value = Client.Fetch(MoRef, name));
+            if (!read.TryGetValue(name, out var value)) read.Add(name, value = Told(Client.Fetch(MoRef, name)));
             return (T?)value;
         }
     }
 
-    private protected object? Call(string method, params object?[] arguments) => Client.Invoke(MoRef, method, arguments);
+    private protected object? Call(string method, params object?[] arguments) => Told(Client.Invoke(MoRef, method, arguments));
 
     /// <summary>Calls a method that begins a task.</summary>
     private protected ManagedObjectReference Begin(string method, params object?[] arguments) =>
         (ManagedObjectReference)Call(method, arguments)!;
+
+    /// <summary>Tells each reference in a value which server it is of.</summary>
+    private object? Told(object? value)
+    {
+        var rest = new Stack<object?>([value]);
+        while (rest.Count > 0)
+        {
+            switch (rest.Pop())
+            {
+                case ManagedObjectReference reference:
+                    reference.Client = Client;
+                    break;
+                case Array items:
+                    foreach (var item in items) rest.Push(item);
+                    break;
+                case DynamicData data:
+                    foreach (var element in VimTypes.ElementsOf(data.GetType()).Where(static one => one.MayRefer)) rest.Push(element.Get(data));
+                    break;
+            }
+        }
+
+        return value;
+    }
 
     private static string NameIn(string path) => VimTypes.Lower(path.Split('.')[0]);
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.Vim.Xml;
 
@@ -14,6 +15,7 @@ internal sealed class VimElement
         IsList = property.PropertyType.IsArray;
         var type = IsList ? property.PropertyType.GetElementType()! : property.PropertyType;
         Type = Nullable.GetUnderlyingType(type) ?? type;
+        MayRefer = Type == typeof(ManagedObjectReference) || typeof(DynamicData).IsAssignableFrom(Type);
     }
 
     /// <summary>The element's name: the property's with a small first letter.</summary>
@@ -24,6 +26,9 @@ internal sealed class VimElement
 
     /// <summary>Whether the element is there once for each item.</summary>
     public bool IsList { get; }
+
+    /// <summary>Whether a reference to a managed object may be in it.</summary>
+    public bool MayRefer { get; }
 
     public object? Get(object owner) => property.GetValue(owner);
 

@@ -30,6 +30,23 @@ public abstract class Reference : IDynamicMetaObjectProvider
     /// <inheritdoc/>
     DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new ReferenceMembers(parameter, this);
 
+    /// <summary>
+    /// Whether both are the same, or it is the object given, or one that the text names, as PowerShell compares: so that a filter of
+    /// Pester's may say $VMHost -eq 'esxi01.domain.com'.
+    /// </summary>
+    public sealed override bool Equals(object? obj) => obj switch
+    {
+        string text => IsText(ToString(), text) || IsText(MeantName, text) || IsText(MeantId, text)
+            || (TryRead("Id", out var id) && IsText($"{id}", text)),
+        Reference other => ReferenceEquals(this, other) || (other.GetType() == GetType() && IsText(ToString(), other.ToString())),
+        _ => Meant?.Equals(obj) == true,
+    };
+
+    /// <inheritdoc/>
+    public sealed override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(ToString());
+
+    private static bool IsText(string? own, string? text) => own is not null && string.Equals(own, text, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The names of the properties that can be read.</summary>
     internal IEnumerable<string> PropertyNames => Meant is { } item ? ReferenceMembers.NamesOf(item) : ["Name", "Id"];
 

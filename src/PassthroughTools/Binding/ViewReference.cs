@@ -10,7 +10,7 @@ using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// What a view is of: an object of this module, a server, a reference to a managed object, its id, or another view of it.
+/// An object that has a view: one of this module, a server, a reference to a managed object, its id, or another view of it.
 /// </summary>
 public sealed class ViewReference : Reference
 {
@@ -42,9 +42,31 @@ public sealed class ViewReference : Reference
     /// <summary>What names the managed object.</summary>
     internal ManagedObjectReference MoRef { get; }
 
+    /// <summary>The server that it was read from; null where it does not tell.</summary>
+    /// <exception cref="PassthroughException">NotConnected.</exception>
+    internal VIServer? Server => Item switch
+    {
+        ManagedObjectReference { Client: SessionViews views } => views.Server,
+        ViewBase { Client: SessionViews views } => views.Server,
+        PassthroughTask task => task.Server,
+        InventoryObject item => Commands.Finder.ServerOf(item),
+        _ => null,
+    };
+
     /// <summary>That there is no such managed object.</summary>
-    internal PassthroughException Gone() => new(
-        ErrorId.VMNotFound, $"There is no '{MoRef}', or not any more. See what there is: Get-View -ViewType VirtualMachine", MoRef);
+    internal PassthroughException Gone()
+    {
+        var (id, command) = (MoRefs.Of(MoRefs.OwnerOf(MoRef)) ?? MoRef).Type switch
+        {
+            nameof(Vim.Views.VirtualMachine) => (ErrorId.VMNotFound, "Get-VM"),
+            nameof(HostSystem) or MoRefs.PciPassthruSystem or MoRefs.GraphicsManager => (ErrorId.VMHostNotFound, "Get-VMHost"),
+            nameof(ClusterComputeResource) => (ErrorId.ClusterNotFound, "Get-Cluster"),
+            nameof(VirtualMachineSnapshot) => (ErrorId.SnapshotNotFound, "Get-Snapshot -VM *"),
+            nameof(Vim.Views.Task) => (ErrorId.TaskNotFound, "Get-Task"),
+            _ => (ErrorId.NotSupportedByBackend, "Get-VM"),
+        };
+        return new PassthroughException(id, $"There is no '{MoRef}', or not any more. See what there is: {command}", MoRef);
+    }
 
     private protected override object? Meant => Item is string ? null : Item;
 

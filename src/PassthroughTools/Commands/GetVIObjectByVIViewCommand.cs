@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
+using PassthroughTools.Vim.Views;
+using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
 
 namespace PassthroughTools.Commands;
 
@@ -18,6 +21,9 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine), typeof(Template), typeof(VMHost), typeof(Cluster), typeof(Snapshot))]
 public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
 {
+    private static readonly string[] Kinds =
+        [nameof(Vim.Views.VirtualMachine), nameof(HostSystem), nameof(ClusterComputeResource), nameof(VirtualMachineSnapshot)];
+
     /// <summary>Views, references to managed objects, or their ids.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [Alias("MORef")]
@@ -32,8 +38,19 @@ public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
         {
             Attempt(() =>
             {
-                if (reference.Item is InventoryObject given) Finder.CheckRequested(Finder.ServerOf(given), given.Name, given);
-                var found = Servers.Select(server => Object(Read(server), reference.MoRef.ToString()))
+                var moRef = reference.MoRef;
+                if (!Kinds.Contains(moRef.Type, StringComparer.Ordinal))
+                {
+                    throw new PassthroughException(
+                        ErrorId.NotSupportedByBackend,
+                        $"'{moRef}' has no object here: there are objects of VMs, templates, hosts, clusters and snapshots. "
+                        + "See what is known of it: Get-View",
+                        moRef);
+                }
+
+                var own = reference.Server;
+                if (own is not null) Finder.CheckRequested(own, $"{reference.Item}", reference.Item);
+                var found = (own is null ? Servers : [own]).Select(server => Object(Read(server), moRef.ToString()))
                     .OfType<InventoryObject>().ToList();
                 if (found.Count == 0) throw reference.Gone();
                 foreach (var item in found) WriteObject(item);

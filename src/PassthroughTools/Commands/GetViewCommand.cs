@@ -191,11 +191,12 @@ public sealed class GetViewCommand : ServerCmdlet
 
     private ViewBase Of(ViewReference reference)
     {
-        if (reference.Item is InventoryObject given) Finder.CheckRequested(Finder.ServerOf(given), given.Name, given);
-        var client = reference.Item is InventoryObject item ? new SessionViews(Finder.Latest(item))
-            : reference.Item is PassthroughTask task ? new SessionViews(task.Server.Last)
-            : new SessionViews(Read(OnlyServer($"'{reference.MoRef}' does not tell which is meant", reference.MoRef)));
         var moRef = reference.MoRef;
+        var own = reference.Server;
+        if (own is not null) Finder.CheckRequested(own, $"{reference.Item}", reference.Item);
+        var client = reference.Item is InventoryObject or PassthroughTask
+            ? new SessionViews(own!.Last)
+            : new SessionViews(Read(own ?? OnlyServer($"'{moRef}' does not tell which is meant", moRef)));
         if (VimViews.Of(client, moRef) is not { } view)
         {
             throw new PassthroughException(

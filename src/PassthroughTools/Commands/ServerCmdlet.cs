@@ -3,6 +3,7 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Planning;
 using PassthroughTools.Prerequisites;
 using PassthroughTools.Sessions;
@@ -35,7 +36,9 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <param name="target">What it is done for.</param>
     /// <exception cref="PassthroughException">AmbiguousName: there are several.</exception>
     private protected VIServer OnlyServer(string what, object target) => Servers.Count == 1 ? Servers[0] : throw new PassthroughException(
-        ErrorId.AmbiguousName, $"{Servers.Count} servers are connected, and {what}. Name it: -Server '{Servers[0].Name}'", target);
+        ErrorId.AmbiguousName,
+        $"{Servers.Count} servers are connected, and {what}. Name one: {string.Join(" or ", Servers.Select(static one => $"-Server {one.Name.Quoted()}"))}",
+        target);
 
     /// <summary>That a plan is for another server than -Server names.</summary>
     private protected PassthroughException OfAnotherServer(MaintenancePlan plan) => new(

@@ -56,7 +56,9 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             : Carry(ViewMethods.Operations(now, moRef, method, arguments), method, now, moRef);
     }
 
-    private VIServer Server => SessionTable.Of(state.Origin) ?? throw new PassthroughException(
+    /// <summary>The server that the inventory was read from.</summary>
+    /// <exception cref="PassthroughException">NotConnected.</exception>
+    public VIServer Server => SessionTable.Of(state.Origin) ?? throw new PassthroughException(
         ErrorId.NotConnected,
         $"The server that this object was read from ({state.Origin}) is not connected. Connect it first: Connect-VIServer",
         state.Origin);
