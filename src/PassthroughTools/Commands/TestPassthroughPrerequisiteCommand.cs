@@ -127,7 +127,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
             Attempt(() =>
             {
                 var tests = AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations).ToLookup(static test => test.Result == Verdict.Pass);
-                Write(tests[false]);
+                Write(tests[false].Select(test => test.InOrderFor(vm.Name)));
                 Write(ByTarget(tests[true]));
             }, vm);
         }
