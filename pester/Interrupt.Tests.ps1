@@ -53,6 +53,33 @@ Describe 'Ctrl+C' {
         (Get-PassthroughMaintenancePlan $path).State | Should -Be Evacuated
     }
 
+    It 'or a kill of the process in the middle of a maintenance plan leaves what says so, and goes on' {
+        $plan = New-PassthroughMaintenancePlan -VMHost esxi01* -Path "$TestDrive/killed.json" -Force
+        $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
+        $start = [Diagnostics.ProcessStartInfo]::new($program)
+        foreach ($argument in @($first | Where-Object Length) + '-NoProfile' + '-NonInteractive' + '-Command' + @"
+            Import-Module '$(Get-TestedModulePath)'
+            `$null = Connect-VIServer '$($server.Name)'
+            `$null = Set-PassthroughSimulation MoveVM -Seconds 60
+            Invoke-PassthroughMaintenancePlan '$($plan.Path)' -Confirm:`$false
+"@) { $start.ArgumentList.Add($argument) }
+        $worker = [Diagnostics.Process]::Start($start)
+        Wait-TestCondition { (Get-PassthroughMaintenancePlan $plan.Path).Begun.Count -gt 1 } | Should -BeTrue
+        $status = Get-PassthroughMaintenancePlan $plan.Path
+        "$($status.IsRunning) $($status.IsInterrupted)" | Should -BeExactly 'True False'
+        $worker.Kill($true)
+        $worker.WaitForExit()
+        Wait-TestCondition { -not (Get-PassthroughMaintenancePlan $plan.Path).IsRunning } | Should -BeTrue
+        $status = Get-PassthroughMaintenancePlan $plan.Path
+        $status.IsInterrupted | Should -BeTrue
+        $lines = ($status | Format-List | Out-String -Width 80) -split '\r?\n' -cmatch '(: | {16})Step \d'
+        $lines.Count | Should -Be $status.Begun.Count -Because 'each step begins a line'
+        $outcomes = @($plan | Invoke-PassthroughMaintenancePlan -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue)
+        $said | Should -BeLike "*was interrupted, and goes on where it was. Step *; the VM is powered off on host 'esxi01.domain.com'*"
+        $outcomes.Event | Sort-Object -Unique | Should -Be Done
+        (Get-PassthroughMaintenancePlan $plan.Path).State | Should -Be Evacuated
+    }
+
     It 'of a maintenance plan says nothing where warnings are not wanted, and before anything is begun' {
         $window = [TestTerminal]::new(100)
         $plan = New-PassthroughMaintenancePlan -VMHost esxi01* -Path "$TestDrive/quiet.json" -Force

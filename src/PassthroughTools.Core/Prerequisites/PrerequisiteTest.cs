@@ -51,8 +51,8 @@ public sealed class PrerequisiteTest
     public string Needed => finding.Advice is { Length: > 0 } advice ? $"{finding.Needed}. {advice}" : finding.Needed;
 
     /// <summary>
-    /// The command that mends it; where none can, the one that shows what there is to choose from, or what stands in the way. Null where the
-    /// requirement is met, and where no command helps.
+    /// The command that mends it; where none can, the one that shows what there is to choose from, or what stands in the way.
+    /// Null where the requirement is met, and where no command helps.
     /// </summary>
     public string? Remedy => Result == Verdict.Pass ? null : finding.Command ?? finding.Shows;
 

@@ -153,7 +153,8 @@ public sealed class GetViewCommand : ServerCmdlet
     private static void CheckPath(string view, string path)
     {
         var types = typeof(ViewBase).Assembly.GetExportedTypes();
-        var type = Array.Find(types, one => typeof(ViewBase).IsAssignableFrom(one) && string.Equals(one.Name, view, StringComparison.Ordinal));
+        var type = Array.Find(
+            types, one => typeof(ViewBase).IsAssignableFrom(one) && string.Equals(one.Name, view, StringComparison.Ordinal));
         foreach (var name in path.Split('.'))
         {
             if (type is null) return;
@@ -162,11 +163,15 @@ public sealed class GetViewCommand : ServerCmdlet
                 .FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase));
             if (property is null)
             {
-                string[] names = [.. possible.SelectMany(static one => one.GetProperties()).Select(static one => one.Name).Distinct(StringComparer.Ordinal)];
+                string[] names =
+                [
+                    .. possible.SelectMany(static one => one.GetProperties()).Select(static one => one.Name)
+                        .Distinct(StringComparer.Ordinal).OrderBy(static one => one, StringComparer.Ordinal),
+                ];
                 throw new PassthroughException(
                     ErrorId.ValueInvalid,
                     $"Nothing of type {view} has '{path}', which -Filter names: {type.Name} has no '{name}'. "
-                    + (NearName.Of(name, names) is { } near ? $"Did you mean {near}?" : $"It has {string.Join(", ", names.OrderBy(static one => one, StringComparer.Ordinal))}."),
+                    + (NearName.Of(name, names) is { } near ? $"Did you mean {near}?" : $"It has {string.Join(", ", names)}."),
                     path);
             }
 

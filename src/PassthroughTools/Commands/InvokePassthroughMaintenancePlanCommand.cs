@@ -119,7 +119,8 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         var entry = ended.Entry with { Message = ended.Entry.Message is { } message ? server.Advise(message) : null };
         WriteObject(new PlanOutcome(ended.Task, entry));
         if (entry is not { Event: PlanEvent.Failed, Message: { } why }) return;
-        Refuse(entry.ErrorId ?? ErrorId.ConcurrentChange, $"{ended.Task.Target}: {ended.Task.Action}: {why}", (object?)ended.Task.Step ?? ended.Task.Host);
+        var (task, id) = (ended.Task, entry.ErrorId ?? ErrorId.ConcurrentChange);
+        Refuse(id, $"{task.Target}: {task.Action}: {why}", (object?)task.Step ?? task.Host);
     }
 
     private VIServer ServerFor(MaintenancePlan plan)
