@@ -31,8 +31,6 @@ BeforeAll {
         MachineReportRow = Get-PassthroughReport
         DeviceReportRow = Get-PassthroughReport -Kind Device
         MaintenancePlan = New-PassthroughMaintenancePlan esxi02* -Path $planPath
-        EsxCli = Get-EsxCli esxi01.domain.com
-        PowerCLIConfiguration = Get-PowerCLIConfiguration
         PlanStatus = $null
         PlanOutcome = $null
         ImportedItem = Import-PassthroughInventory "$(Get-RepositoryRoot)/examples/rack/rack.json"
