@@ -175,6 +175,8 @@ internal sealed class ConfigSpecReader
         {
             case VirtualPCIPassthroughDeviceBackingInfo device:
                 return Fixed(device);
+            case VirtualPCIPassthroughDynamicBackingInfo { AllowedDevice: null or { Length: 0 } }:
+                throw Invalid("A Dynamic backing needs at least one VirtualPCIPassthroughAllowedDevice in AllowedDevice.");
             case VirtualPCIPassthroughDynamicBackingInfo any:
                 return new AttachDynamicDevice
                 {
