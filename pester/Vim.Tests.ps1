@@ -198,7 +198,8 @@ Describe 'Methods of views' {
 
     It 'enable passthrough on a host, and label a device' {
         $vmHost = Get-VMHost esxi01.domain.com
-        $free = Get-PassthroughDevice -VMHost $vmHost | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $free = Get-PassthroughDevice -VMHost $vmHost |
+            Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
         $system = Get-View $vmHost.ExtensionData.ConfigManager.PciPassthruSystem
         $config = New-Object VMware.Vim.HostPciPassthruConfig
         $config.Id = $free.Id
@@ -265,14 +266,23 @@ Describe 'Get-View' {
 
     It 'refuses <what>' -ForEach @(
         @{ What = 'a type that it does not list'; Script = { Get-View -ViewType Datastore }; Id = 'NotSupportedByBackend'; Target = 'Datastore'; Says = 'Listed are VirtualMachine' }
-        @{ What = 'a reference to what is not there'; Script = { Get-View -Id VirtualMachine-vm-99999 }; Id = 'VMNotFound'; Target = 'VirtualMachine-vm-99999'; Says = 'Get-VM' }
-        @{ What = 'a reference to a host that is not there'; Script = { Get-View -Id HostSystem-host-99999 }; Id = 'VMHostNotFound'; Target = 'HostSystem-host-99999'; Says = 'Get-VMHost' }
-        @{ What = 'a part of a host that is not there'; Script = { Get-View -Id HostPciPassthruSystem-pciPassthruSystem-HostSystem-host-99999 }; Id = 'VMHostNotFound'
+        @{ What = 'a reference to what is not there'
+            Script = { Get-View -Id VirtualMachine-vm-99999 }; Id = 'VMNotFound'; Target = 'VirtualMachine-vm-99999'
+            Says = 'Get-VM' }
+        @{ What = 'a reference to a host that is not there'
+            Script = { Get-View -Id HostSystem-host-99999 }; Id = 'VMHostNotFound'; Target = 'HostSystem-host-99999'
+            Says = 'Get-VMHost' }
+        @{ What = 'a part of a host that is not there'
+            Script = { Get-View -Id HostPciPassthruSystem-pciPassthruSystem-HostSystem-host-99999 }; Id = 'VMHostNotFound'
             Target = 'HostPciPassthruSystem-pciPassthruSystem-HostSystem-host-99999'; Says = 'Get-VMHost' }
-        @{ What = 'a cluster that is not there'; Script = { Get-VIObjectByVIView ClusterComputeResource-domain-c99999 }; Id = 'ClusterNotFound'
+        @{ What = 'a cluster that is not there'
+            Script = { Get-VIObjectByVIView ClusterComputeResource-domain-c99999 }; Id = 'ClusterNotFound'
             Target = 'ClusterComputeResource-domain-c99999'; Says = 'Get-Cluster' }
-        @{ What = 'a task that is not there'; Script = { Get-View -Id Task-task-99999 }; Id = 'TaskNotFound'; Target = 'Task-task-99999'; Says = 'Get-Task' }
-        @{ What = 'an object of what has none'; Script = { Get-VIObjectByVIView Datastore-datastore-1 }; Id = 'NotSupportedByBackend'; Target = 'Datastore-datastore-1'; Says = 'has no object' }
+        @{ What = 'a task that is not there'
+            Script = { Get-View -Id Task-task-99999 }; Id = 'TaskNotFound'; Target = 'Task-task-99999'; Says = 'Get-Task' }
+        @{ What = 'an object of what has none'
+            Script = { Get-VIObjectByVIView Datastore-datastore-1 }; Id = 'NotSupportedByBackend'
+            Target = 'Datastore-datastore-1'; Says = 'has no object' }
         @{ What = 'a filter by what there is not'; Script = { Get-View -ViewType HostSystem -Filter @{ 'Runtime.PowerStat' = 'x' } }; Id = 'ValueInvalid'
             Target = 'Runtime.PowerStat'; Says = 'HostRuntimeInfo has no ''PowerStat'' here. Did you mean PowerState?' }
         @{ What = 'a filter that is no expression'; Script = { Get-View -ViewType HostSystem -Filter @{ Name = '(' } }; Id = 'ValueInvalid'; Target = '('; Says = 'not a regular expression' }
@@ -304,7 +314,8 @@ Describe 'Views of two servers' {
         $spec = [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'second' }
         (Get-View ($view.ReconfigVM_Task($spec))).Info.EntityName | Should -Be gpu-01
         Get-Task -Server $second | Wait-Task | Out-Null
-        (Get-VM gpu-01 -Server $second).Notes, (Get-VM gpu-01 -Server $first).Notes | Should -Be 'second', (Get-VM gpu-02 -Server $first).Notes
+        (Get-VM gpu-01 -Server $second).Notes, (Get-VM gpu-01 -Server $first).Notes |
+            Should -Be 'second', (Get-VM gpu-02 -Server $first).Notes
     }
 
     It 'are asked for by a reference that knows no server: both objects, and no view' {
@@ -329,7 +340,8 @@ Describe 'What VIM has and is not served' {
     It 'is null as a property, under strict mode too, and only what VIM has' {
         Set-StrictMode -Version Latest
         $vm = (Get-VM gpu-01).ExtensionData
-        $vm.LayoutEx, $vm.layout, $vm.Tag, $vm.Value, $vm.Network, $vm.TriggeredAlarmState | ForEach-Object { $_ | Should -BeNullOrEmpty }
+        $vm.LayoutEx, $vm.layout, $vm.Tag, $vm.Value, $vm.Network, $vm.TriggeredAlarmState | ForEach-Object { $_ |
+            Should -BeNullOrEmpty }
         $vmHost = (Get-VMHost esxi01.domain.com).ExtensionData
         $vmHost.Datastore, $vmHost.SystemResources | ForEach-Object { $_ | Should -BeNullOrEmpty }
         (Get-Cluster GPU-Cluster).ExtensionData.Configuration | Should -BeNullOrEmpty
@@ -338,8 +350,11 @@ Describe 'What VIM has and is not served' {
     }
 
     It 'is refused by name as a method, with a cmdlet: <method>' -ForEach @(
-        @{ Method = 'CloneVM_Task'; Says = 'New-VM'; Script = { (Get-VM gpu-01).ExtensionData.CloneVM_Task($null, 'x', [VMware.Vim.VirtualMachineCloneSpec]::new()) } }
-        @{ Method = 'DisconnectHost'; Says = 'Set-VMHost -State Disconnected'; Script = { (Get-VMHost esxi01.domain.com).ExtensionData.DisconnectHost() } }
+        @{ Method = 'CloneVM_Task'
+            Says = 'New-VM'
+            Script = { (Get-VM gpu-01).ExtensionData.CloneVM_Task($null, 'x', [VMware.Vim.VirtualMachineCloneSpec]::new()) } }
+        @{ Method = 'DisconnectHost'
+            Says = 'Set-VMHost -State Disconnected'; Script = { (Get-VMHost esxi01.domain.com).ExtensionData.DisconnectHost() } }
         @{ Method = 'Refresh'; Says = 'Get-Command'; Script = { (Get-VM gpu-01).ExtensionData.Refresh() } }
     ) {
         $caught = try { & $Script; 'nothing' } catch { $_ }
@@ -380,7 +395,8 @@ Describe 'What VIM has and is not served' {
         $spec.CpuFeatureMask = New-Object VMware.Vim.VirtualMachineCpuIdInfoSpec[] 1
         (Get-Thrown { $view.ReconfigVM($spec) }).Message | Should -Match 'CpuFeatureMask is not modelled'
         $boot = [VMware.Vim.VirtualMachineBootOptions]@{ BootOrder = [VMware.Vim.VirtualMachineBootOptionsBootableDevice]::new() }
-        (Get-Thrown { $view.ReconfigVM([VMware.Vim.VirtualMachineConfigSpec]@{ BootOptions = $boot }) }).Message | Should -Match 'BootOptions.BootOrder'
+        (Get-Thrown { $view.ReconfigVM([VMware.Vim.VirtualMachineConfigSpec]@{ BootOptions = $boot }) }).Message |
+            Should -Match 'BootOptions.BootOrder'
         $vmHost = Get-VMHost esxi06.domain.com
         $vmHost.ExtensionData.EnterMaintenanceMode(0, $false, [VMware.Vim.HostMaintenanceSpec]::new())
         (Get-VMHost esxi06.domain.com).ConnectionState | Should -Be Maintenance
@@ -399,7 +415,8 @@ Describe 'The words of VIM objects' {
         $refusal.Message | Should -Not -Match '-AllowedDevice'
 
         $vmHost = Get-VMHost esxi01.domain.com
-        $free = Get-PassthroughDevice -VMHost $vmHost | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $free = Get-PassthroughDevice -VMHost $vmHost |
+            Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
         $config = [VMware.Vim.HostPciPassthruConfig]@{ Id = $free.Id; PassthruEnabled = $false; ApplyNow = $true }
         $refusal = Get-Thrown { (Get-View $vmHost.ExtensionData.ConfigManager.PciPassthruSystem).UpdatePassthruConfig($config) }
         $refusal.Message | Should -Match 'Leave out ApplyNow'

@@ -148,7 +148,8 @@ internal static class ViewMethods
             catch (PassthroughException refusal) when (refusal.Message.Contains(" -ApplyNow"))
             {
                 // Scripts know the property of VIM; the rule has the name of the cmdlet's parameter.
-                throw new PassthroughException(refusal.Id, refusal.Message.Replace(" -ApplyNow", " ApplyNow"), refusal.Target, refusal.InnerException);
+                string words = refusal.Message.Replace(" -ApplyNow", " ApplyNow");
+                throw new PassthroughException(refusal.Id, words, refusal.Target, refusal.InnerException);
             }
 
             operations.Add(operation);
@@ -216,7 +217,8 @@ internal static class ViewMethods
         string name = method.EndsWith(TaskSuffix, StringComparison.Ordinal)
             ? method.Substring(0, method.Length - TaskSuffix.Length)
             : method;
-        string advice = Array.Find(Cmdlets, one => string.Equals(one.Method, name, StringComparison.OrdinalIgnoreCase)).Cmdlet is { } cmdlet
+        string? cmdlet = Array.Find(Cmdlets, one => string.Equals(one.Method, name, StringComparison.OrdinalIgnoreCase)).Cmdlet;
+        string advice = cmdlet is not null
             ? $"Use a cmdlet: {cmdlet}"
             : "See what the module does: Get-Command -Module PassthroughTools";
         return new PassthroughException(

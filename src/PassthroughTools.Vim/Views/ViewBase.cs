@@ -96,7 +96,8 @@ public abstract class ViewBase : DynamicObject
                     foreach (var item in items) rest.Push(item);
                     break;
                 case DynamicData data:
-                    foreach (var element in VimTypes.ElementsOf(data.GetType()).Where(static one => one.MayRefer)) rest.Push(element.Get(data));
+                    var elements = VimTypes.ElementsOf(data.GetType());
+                    foreach (var element in elements.Where(static one => one.MayRefer)) rest.Push(element.Get(data));
                     break;
             }
         }
