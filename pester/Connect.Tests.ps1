@@ -352,10 +352,10 @@ Describe '-Server' {
     }
 
     It 'refuses <what>' -ForEach @(
-        @{ What = 'null'; Value = $null }
-        @{ What = 'an empty array'; Value = @() }
+        @{ What = 'null'; Value = $null; Id = 'Validation' }
+        @{ What = 'an empty array'; Value = @(); Id = 'Transformation' }
     ) {
-        { Get-VM -Server $Value } | Should -Throw -ErrorId 'ParameterArgumentValidationError,PassthroughTools.Commands.GetVMCommand'
+        { Get-VM -Server $Value } | Should -Throw -ErrorId "ParameterArgument${Id}Error,PassthroughTools.Commands.GetVMCommand"
     }
 
     It 'refuses a device of another server' {

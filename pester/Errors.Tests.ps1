@@ -79,7 +79,7 @@ Describe 'Refusals' {
             Script = { Get-Template golden | Add-PassthroughDevice -AllowedDevice 10de:1eb8 } }
         @{ Id = 'TemplateNotSupported'; Category = 'InvalidOperation'; What = 'sizing a template'; Target = 'golden'
             Script = { Get-Template golden | Set-MmioSizing } }
-        @{ Id = 'DeviceNotAvailable'; Category = 'ResourceUnavailable'; What = 'no free device'; Target = 'wants-label'; Says = 'Get-PassthroughDevice -VMHost'
+        @{ Id = 'DeviceNotAvailable'; Category = 'ResourceUnavailable'; What = 'no free device'; Target = 'wants-label'; Says = 'Use a host that has one.'
             Script = { Start-VM wants-label } }
         @{ Id = 'MmioSizeTooSmall'; Category = 'LimitsExceeded'; What = 'powering on with too small a region'; Target = 'small-mmio'
             Script = { Start-VM small-mmio } }

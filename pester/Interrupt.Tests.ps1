@@ -1,5 +1,6 @@
 BeforeAll {
     Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+    Add-Type -Path "$PSScriptRoot/TestTerminal.cs"
 }
 
 Describe 'Ctrl+C' {
@@ -22,6 +23,92 @@ Describe 'Ctrl+C' {
         Wait-TestCondition { $following.Output.Count -gt 0 } | Should -BeTrue
         Stop-TestRunspace $following
         (Close-TestRunspace $following).State | Should -Be Stopped
+    }
+
+    It 'of a maintenance plan says at once, <where>, what is half-done and how to go on' -ForEach @(
+        @{ Where = 'on one server'; Also = ''; On = '' }
+        @{ Where = 'where two are connected'; Also = '$null = Connect-VIServer $other -Force;'; On = " -Server '{0}'" }
+    ) {
+        $null = Start-VM web-01
+        $path = "$TestDrive/a plan $([guid]::NewGuid()).json"
+        $plan = New-PassthroughMaintenancePlan -VMHost esxi01* -Path $path -Force
+        $window = [TestTerminal]::new(100)
+        $script = "`$null = Connect-VIServer `$target; $Also
+            `$null = Set-PassthroughSimulation MoveVM -Seconds 60 -Server `$target
+            Invoke-PassthroughMaintenancePlan `$path -Confirm:`$false"
+        $working = Open-TestRunspace $script -Window $window -Variable @{
+            target = $server.Name; path = $path; other = "$TestDrive/other.json"
+        }
+        Wait-TestCondition { (Get-PassthroughMaintenancePlan $path).Begun.Count -gt 0 } | Should -BeTrue
+        Stop-TestRunspace $working
+        (Close-TestRunspace $working).State | Should -Be Stopped
+        $said = $window.Warnings -match 'interrupted'
+        $said | Should -HaveCount 1
+        $said | Should -BeLike "Plan $($plan.Id) is interrupted; steps done: 0 of *. Begun and not ended: Step 1, VM 'web-01': *"
+        $status, $resume = [regex]::Match("$said", ' See where it is: (.*)\. Go on: (.*)').Groups[1, 2].Value
+        $status | Should -BeExactly ("Get-PassthroughMaintenancePlan$On '{1}'" -f $server.Name, $path)
+        $resume | Should -BeExactly ("Invoke-PassthroughMaintenancePlan$On '{1}'" -f $server.Name, $path)
+        (& ([scriptblock]::Create($status))).IsInterrupted | Should -BeTrue
+        $null = & ([scriptblock]::Create("$resume -Confirm:`$false -WarningAction Ignore"))
+        (Get-PassthroughMaintenancePlan $path).State | Should -Be Evacuated
+    }
+
+    It 'or a kill of the process in the middle of a maintenance plan leaves what says so, and goes on' {
+        $plan = New-PassthroughMaintenancePlan -VMHost esxi01* -Path "$TestDrive/killed.json" -Force
+        $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
+        $start = [Diagnostics.ProcessStartInfo]::new($program)
+        foreach ($argument in @($first | Where-Object Length) + '-NoProfile' + '-NonInteractive' + '-Command' + @"
+            Import-Module '$(Get-TestedModulePath)'
+            `$null = Connect-VIServer '$($server.Name)'
+            `$null = Set-PassthroughSimulation MoveVM -Seconds 60
+            Invoke-PassthroughMaintenancePlan '$($plan.Path)' -Confirm:`$false
+"@) { $start.ArgumentList.Add($argument) }
+        $worker = [Diagnostics.Process]::Start($start)
+        Wait-TestCondition { (Get-PassthroughMaintenancePlan $plan.Path).Begun.Count -gt 1 } | Should -BeTrue
+        $status = Get-PassthroughMaintenancePlan $plan.Path
+        "$($status.IsRunning) $($status.IsInterrupted)" | Should -BeExactly 'True False'
+        $worker.Kill($true)
+        $worker.WaitForExit()
+        Wait-TestCondition { -not (Get-PassthroughMaintenancePlan $plan.Path).IsRunning } | Should -BeTrue
+        $status = Get-PassthroughMaintenancePlan $plan.Path
+        $status.IsInterrupted | Should -BeTrue
+        $lines = ($status | Format-List | Out-String -Width 80) -split '\r?\n' -cmatch '(: | {16})Step \d'
+        $lines.Count | Should -Be $status.Begun.Count -Because 'each step begins a line'
+        $outcomes = @($plan | Invoke-PassthroughMaintenancePlan -Confirm:$false -WarningVariable said -WarningAction SilentlyContinue)
+        $said | Should -BeLike "*was interrupted, and goes on where it was. Step *; the VM is powered off on host 'esxi01.domain.com'*"
+        $outcomes.Event | Sort-Object -Unique | Should -Be Done
+        (Get-PassthroughMaintenancePlan $plan.Path).State | Should -Be Evacuated
+    }
+
+    It 'of a maintenance plan says nothing where warnings are not wanted, and before anything is begun' {
+        $window = [TestTerminal]::new(100)
+        $plan = New-PassthroughMaintenancePlan -VMHost esxi01* -Path "$TestDrive/quiet.json" -Force
+        $working = Open-TestRunspace -Window $window -Variable @{ target = $server.Name; path = $plan.Path } -Script '
+            $null = Connect-VIServer $target
+            $null = Set-PassthroughSimulation MoveVM -Seconds 60
+            Invoke-PassthroughMaintenancePlan $path -Confirm:$false -WarningAction Ignore'
+        Wait-TestCondition { (Get-PassthroughMaintenancePlan $plan.Path).Begun.Count -gt 0 } | Should -BeTrue
+        Stop-TestRunspace $working
+        $null = Close-TestRunspace $working
+        $window.Warnings -match 'interrupted' | Should -BeNullOrEmpty
+    }
+
+    It 'of Wait-Task says which task goes on, and how to end it' {
+        $window = [TestTerminal]::new(100)
+        $working = Open-TestRunspace -Window $window -Variable @{ target = $server.Name } -Script '
+            $null = Connect-VIServer $target
+            $null = Set-PassthroughSimulation MoveVM -Seconds 60
+            $task = Move-VM web-01 -Destination esxi05* -RunAsync
+            $task.Id
+            Wait-Task $task'
+        Wait-TestCondition { $working.Output.Count -gt 0 } | Should -BeTrue
+        Start-Sleep -Milliseconds 300
+        Stop-TestRunspace $working
+        $result = Close-TestRunspace $working
+        $result.State | Should -Be Stopped
+        $id = $result.Output[0]
+        $said = "Not waiting any longer for Move-VM of 'web-01', which goes on as task $id of this session. See what runs: "
+        $window.Warnings | Should -BeExactly "${said}Get-Task -Status Running. End it: Stop-Task $id"
     }
 
     It 'in a long pipeline leaves whole changes only' {

@@ -23,12 +23,16 @@ BeforeAll {
         PassthroughRecommendation = Get-PassthroughRecommendation -Latency -VMotion
         MmioSizing = Get-VM | Get-MmioSizing
         Snapshot = New-Snapshot web-01 before -Description 'what for'
+        EsxCli = Get-EsxCli -VMHost esxi01* -V2
+        PowerCLIConfiguration = Get-PowerCLIConfiguration
         SimulatedDuration = Set-PassthroughSimulation RestartVM 0.01
         PassthroughTask = Start-VM gpu-01, web-01 -RunAsync
         HostPlacement = Get-VM | Find-PassthroughHost
         MachineReportRow = Get-PassthroughReport
         DeviceReportRow = Get-PassthroughReport -Kind Device
         MaintenancePlan = New-PassthroughMaintenancePlan esxi02* -Path $planPath
+        EsxCli = Get-EsxCli esxi01.domain.com
+        PowerCLIConfiguration = Get-PowerCLIConfiguration
         PlanStatus = $null
         PlanOutcome = $null
         ImportedItem = Import-PassthroughInventory "$(Get-RepositoryRoot)/examples/rack/rack.json"
@@ -212,14 +216,22 @@ Describe 'Views of every type that a cmdlet writes' {
                 $needed = switch ($type.Name) {
                     VirtualMachine { 'VMHost' } PassthroughDevice { 'VM', 'VMHost' } PciDevice { 'VMHost' } VIServer { if ($shape -ne 'List') { 'Rehearsal' } } HostPlacement { 'VMHost' }
                 }
-                if ($shape -in '', 'Table') { foreach ($name in $needed) { $lines[0] -split ' +' | Should -Contain $name -Because $because } }
+                if ($shape -in '', 'Table') {
+                    # The first line of a table that stands under a heading is that one.
+                    $header = if ($type.Name -eq 'HostPlacement') { $lines[1] } else { $lines[0] }
+                    foreach ($name in $needed) { $header -split ' +' | Should -Contain $name -Because $because }
+                }
                 elseif ($needed -and $shape -eq 'List') { "$lines" | Should -Match $(if ($needed -eq 'Rehearsal') { 'IsRehearsal' } else { 'VMHost' }) }
             }
         }
     }
 
     It 'show a machine''s host and a device''s owner whole at 80 columns, in the sample rack' {
-        foreach ($one in $all.VirtualMachine) { (Get-Rendering $one '' 80) -join ' ' | Should -Match ([regex]::Escape($one.VMHost.Name)) }
+        foreach ($one in $all.VirtualMachine) { 
+            foreach ($window in $false, $true) {
+                (Get-Rendering $one '' 80 -Terminal:$window) -join ' ' | Should -Match ([regex]::Escape($one.VMHost.Name))
+            }
+        }
         foreach ($one in $all.PassthroughDevice.Where({ $_.VM })) {
             $text = (Get-Rendering $one '' 80) -join ' '
             $text | Should -Match ([regex]::Escape($one.VM.Name))
@@ -227,8 +239,35 @@ Describe 'Views of every type that a cmdlet writes' {
         }
     }
 
-    It 'lead with what a host lacks' {
-        (Get-Rendering (Find-PassthroughHost gpu-02 -Server $server) '' 80) -match 'esxi05' | Should -Match ' none free: the host has no such de'
+    It 'lead with what a host lacks, whole and without what mends it' {
+        $lines = @(Get-Rendering (Find-PassthroughHost gpu-01, gpu-02 -Server $server) '' 80)
+        $lines -match '^VM ' | Should -BeExactly 'VM gpu-01', 'VM gpu-02'
+        $lines[$lines.IndexOf('VM gpu-02')..99] -match 'esxi05' | Should -Match ' none free: the host has no such$'
+        $lines -join ' ' -replace ' +', ' ' | Should -Match "of host 'esxi01.domain.com', which stays there. esxi03"
+    }
+
+    It 'are short lists behind objects of another type, and a device''s owner and a machine''s host are there' {
+        foreach ($name in 'VirtualMachine', 'VMHost', 'Cluster', 'PassthroughDevice', 'PciDevice', 'Template') {
+            $one = @($all[$name]).Where({ $name -ne 'PassthroughDevice' -or $_.VM }, 'First')[0]
+            $lines = @(Get-Rendering (@($all.PassthroughTask)[0], $one) '' 80 -Terminal) -match '^\w+ +:'
+            $lines.Count | Should -BeIn (4..10) -Because $name
+            foreach ($line in $lines) {
+                $property, $value = $line -split ' *: *', 2
+                $value | Should -BeExactly "$($one.$property)" -Because "$name.$property is whole"
+            }
+            foreach ($needed in @{ VirtualMachine = 'VMHost'; PassthroughDevice = 'VM', 'VMHost'; PciDevice = 'VMHost' }[$name]) {
+                $lines -match "^$needed +: $($one.$needed)" | Should -Not -BeNullOrEmpty -Because $name
+            }
+        }
+    }
+
+    It 'have the ordered list of what is to be mended under one heading, and each target under one' {
+        $device = Get-PassthroughDevice -VMHost esxi01* -Id 0000:17:00.1 -Server $server
+        $lines = @(Get-Rendering (Test-PassthroughPrerequisite -VM web-01 -PassthroughDevice $device -Server $server) '' 80)
+        $lines -match '^\S' | Should -BeExactly @(
+            'To mend for VM web-01, in this order', 'VM web-01'
+            'Device 0000:17:00.1 Ethernet Controller X710 for 10GbE SFP+ of host', 'esxi01.domain.com', 'Host esxi01.domain.com'
+        )
     }
 }
 

@@ -262,13 +262,15 @@ function Open-TestRunspace {
     <# .SYNOPSIS Begins a script in a runspace of its own with the module imported; see Close-TestRunspace. #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
-    param([Parameter(Mandatory, Position = 0)] [string] $Script, [hashtable] $Variable = @{}, [cultureinfo] $Culture)
+    param([Parameter(Mandatory, Position = 0)] [string] $Script, [hashtable] $Variable = @{}, [cultureinfo] $Culture,
+        [Management.Automation.Host.PSHost] $Window)
     $state = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
     $state.ImportPSModule($script:ModulePath)
     foreach ($name in $Variable.Keys) {
         $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], ''))
     }
-    $runspace = [runspacefactory]::CreateRunspace($state)
+    $runspace = if ($Window) { [runspacefactory]::CreateRunspace($Window, $state) }
+        else { [runspacefactory]::CreateRunspace($state) }
     $runspace.Open()
     $shell = [powershell]::Create($runspace)
     if ($Culture) {

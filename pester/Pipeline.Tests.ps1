@@ -77,7 +77,7 @@ Describe '<command> -<parameter>' -ForEach $inputs {
 
     It 'refuses an object that is nothing of the kind' {
         $id = if ($Command -eq 'Set-PassthroughSimulation') { 'ValueInvalid' } elseif ($IsText) { 'FileNotFound' } else { 'InputObjectNotBound' }
-        foreach ($odd in [datetime]::Now, [pscustomobject]@{ Name = 'gpu-01'; Id = '1' }, @{ Name = 'gpu-01' }) {
+        foreach ($odd in [datetime]::Now, [pscustomobject]@{ Size = 3 }, @{ Name = 'gpu-01' }) {
             $result = Invoke-Recorded { , $odd | & $Command @More }
             $result.Errors.Count | Should -Be 1
             $result.Errors[0].FullyQualifiedErrorId | Should -BeLike "$id,PassthroughTools.Commands.*"

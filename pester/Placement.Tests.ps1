@@ -81,11 +81,12 @@ Describe 'Find-PassthroughHost' {
 
     It 'is a table of 100 columns, and a list with the whole reason' {
         $lines = (Find-PassthroughHost gpu-02 | Out-String -Width 100) -split '\r?\n' | Where-Object { $_.Trim() } | ForEach-Object { $_.TrimEnd() -replace '\x1b\[[\d;]*m' }
-        $lines[0] | Should -BeExactly 'VM     VMHost            Rank Nodes LeftFree Missing, or devices'
-        $lines[2] | Should -BeExactly 'gpu-02 esxi06.domain.com    1     1        0 0000:b1:00.0'
-        $lines[-1] | Should -BeLike 'gpu-02 esxi05.domain.com * none free: the host has no such device.*'
+        $lines[0] | Should -BeExactly 'VM gpu-02'
+        $lines[1] | Should -BeExactly 'VMHost            Rank Nodes LeftFree Missing, or devices'
+        $lines[3] | Should -BeExactly 'esxi06.domain.com    1     1        0 0000:b1:00.0'
+        $lines[-2] | Should -BeLike 'esxi05.domain.com * none free: the host has no such device. Use a host'
         $lines.Where({ $_.Length -gt 100 }) | Should -BeNullOrEmpty
-        $lines.Count | Should -Be 8
+        $lines.Count | Should -Be 13
         (Find-PassthroughHost gpu-02 | Select-Object -Last 1 | Format-List | Out-String -Width 100) -replace '\s' | Should -BeLike '*Reason:VM*Useahostthathasone.*'
     }
 }

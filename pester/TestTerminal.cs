@@ -6,7 +6,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 
-/// <summary>A host with a window of some columns, which keeps the lines that Out-Host writes there.</summary>
+/// <summary>A host with a window of some columns, which keeps the lines that Out-Host writes there and the warnings.</summary>
 public sealed class TestTerminal : PSHost
 {
     private readonly Screen screen;
@@ -14,6 +14,8 @@ public sealed class TestTerminal : PSHost
     public TestTerminal(int width) { screen = new Screen(width); }
 
     public IReadOnlyList<string> Lines { get { return screen.Lines; } }
+
+    public IReadOnlyList<string> Warnings { get { return screen.Warnings; } }
 
     public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
     public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
@@ -31,12 +33,14 @@ public sealed class TestTerminal : PSHost
     private sealed class Screen : PSHostUserInterface
     {
         private readonly List<string> lines = new List<string>();
+        private readonly List<string> warnings = new List<string>();
         private readonly Window window;
         private string begun = "";
 
         public Screen(int width) { window = new Window(width); }
 
         public IReadOnlyList<string> Lines { get { return lines; } }
+        public IReadOnlyList<string> Warnings { get { lock (warnings) return warnings.ToArray(); } }
         public override PSHostRawUserInterface RawUI { get { return window; } }
         public override bool SupportsVirtualTerminal { get { return true; } }
 
@@ -47,7 +51,7 @@ public sealed class TestTerminal : PSHost
         public override void WriteErrorLine(string value) { }
         public override void WriteProgress(long sourceId, ProgressRecord record) { }
         public override void WriteVerboseLine(string message) { }
-        public override void WriteWarningLine(string message) { }
+        public override void WriteWarningLine(string message) { lock (warnings) warnings.Add(message); }
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { throw new NotSupportedException(); }

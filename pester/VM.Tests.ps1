@@ -276,7 +276,7 @@ Describe 'What a VM parameter takes' {
     It 'refuses <what>' -ForEach @(
         @{ What = 'a host'; Script = { Start-VM -VM (Get-VMHost esxi01*) } }
         @{ What = 'a device'; Script = { Start-VM -VM (Get-PassthroughDevice -VM gpu-01) } }
-        @{ What = 'an object of another kind with the same name'; Script = { Get-VMHost -VM ([pscustomobject]@{ Name = 'gpu-01' }) } }
+        @{ What = 'an object of another kind with the same name'; Script = { Get-VMHost -VM ([IO.FileInfo]'gpu-01') } }
         @{ What = 'null among machines'; Script = { Start-VM -VM (Get-VM gpu-01), $null } }
     ) {
         $Script | Should -Throw -ErrorId '*,PassthroughTools.Commands.*'

@@ -45,7 +45,9 @@ internal static class DeviceAssignment
                 .Select(pair =>
                 {
                     var finding = Available(state, host, vm, pair.Request, null, pair.Given);
-                    return usable.TryGetValue(pair.Request.Key, out var unmet) ? finding with { Remedy = unmet.Remedy, Command = unmet.Command, Shows = unmet.Shows } : finding;
+                    return usable.TryGetValue(pair.Request.Key, out var unmet)
+                        ? finding with { Remedy = unmet.Remedy, Command = unmet.Command, Shows = unmet.Shows }
+                        : finding;
                 }),
         ];
     }

@@ -72,7 +72,8 @@ internal static class AttachPrerequisites
         [
             .. findings.Select(finding => Restarted(before, vm, finding) with { Target = Now(state, vm, finding.Target) })
                 .GroupBy(static finding => (((InventoryObject)finding.Target!).Uid, finding.Requirement, finding.Verdict, finding.Found))
-                .Select(static same => same.First()).OrderBy(Place).EachRemedyOnce().Select(static finding => new PrerequisiteTest(finding)),
+                .Select(static same => same.First()).OrderBy(Place).EachRemedyOnce()
+                .Select(static finding => new PrerequisiteTest(finding)),
         ];
     }
 
@@ -81,11 +82,13 @@ internal static class AttachPrerequisites
     /// <summary>The inventory after what frees a device that others have.</summary>
     private static InventoryState Freed(InventoryState state, Finding finding, string vmId)
     {
-        if (finding is not { Id: ErrorId.DeviceInUse, Verdict: Verdict.Fail, Command: not null, Target: PassthroughDevice { Ref: { } held } }) return state;
+        if (finding is not { Id: ErrorId.DeviceInUse, Verdict: Verdict.Fail, Command: not null }) return state;
+        if (finding.Target is not PassthroughDevice { Ref: { } held }) return state;
         var freed = state;
         foreach (var holder in state.HoldersOf(held).Where(holder => holder.Id != vmId))
         {
-            var stopped = holder.PowerState == VMPowerState.PoweredOff ? holder : holder.Released() with { PowerState = VMPowerState.PoweredOff };
+            var stopped = holder.PowerState == VMPowerState.PoweredOff ? holder
+                : holder.Released() with { PowerState = VMPowerState.PoweredOff };
             freed = Put(freed, new VMPut(stopped with { Devices = [.. stopped.Devices.Where(device => device.Device != held)] }));
         }
 
@@ -93,18 +96,23 @@ internal static class AttachPrerequisites
     }
 
     /// <summary>
-    /// A restart that a mode waits for, on a host where others run: they are moved off first, and the machine comes back where it was moved
-    /// too. Where one of them cannot move, no command is sure to do.
+    /// A restart that a mode waits for, on a host where others run: they are moved off first, and the machine comes back where
+    /// it was moved too. Where one of them cannot move, no command is sure to do.
     /// </summary>
     private static Finding Restarted(InventoryState state, VMRecord vm, Finding finding)
     {
-        if (finding is not { Id: ErrorId.RebootPending, Verdict: Verdict.Fail, Command: null, Target: PassthroughDevice { Ref: { } held } }) return finding;
+        if (finding is not { Id: ErrorId.RebootPending, Verdict: Verdict.Fail, Command: null }) return finding;
+        if (finding.Target is not PassthroughDevice { Ref: { } held }) return finding;
         var host = state.Host(held.HostId);
         if (DeviceRequirements.RestartCommand(state, host) is { } restart) return finding with { Command = restart };
         if (host is not { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn }) return finding;
         var evacuation = new SetHostState { VMHostId = host.Id, State = VMHostState.Maintenance, Evacuate = true };
         if (evacuation.RefusalIn(state) is { } refusal)
-            return finding with { Remedy = $"Not all that runs there can move: {refusal.Message.TrimEnd('.')}. See what each VM needs: {finding.Shows}" };
+        {
+            var why = refusal.Message.TrimEnd('.');
+            return finding with { Remedy = $"Not all that runs there can move: {why}. See what each VM needs: {finding.Shows}" };
+        }
+
         bool isMoved = state.Apply(state.Revision + 1, evacuation.Decide(state).Changes).VM(vm.Id).HostId != vm.HostId;
         var back = isMoved ? $"; {state.Command(vm, "Move-VM", $"-Destination {host.Name.Quoted()}")}" : "";
         return finding with { Command = DeviceRequirements.RestartEvacuated(host) + back };

@@ -25,9 +25,18 @@ public sealed class PrerequisiteTest
     /// <summary>The test with its texts told otherwise.</summary>
     internal PrerequisiteTest With(Func<string, string> words) => new(finding with
     {
-        Found = words(finding.Found), Needed = words(finding.Needed), Remedy = words(finding.Remedy), Command = finding.Command is { } command ? words(command) : null,
+        Found = words(finding.Found),
+        Needed = words(finding.Needed),
+        Remedy = words(finding.Remedy),
+        Command = finding.Command is { } command ? words(command) : null,
         Shows = finding.Shows is { } shows ? words(shows) : null,
-    });
+    }) { MendedFor = MendedFor };
+
+    /// <summary>The machine for which it is mended, in a list in order; null where it stands with its target's.</summary>
+    internal string? MendedFor { get; init; }
+
+    /// <summary>The test in a list of what is mended for a machine, in order.</summary>
+    internal PrerequisiteTest InOrderFor(string vm) => new(finding) { MendedFor = vm };
 
     /// <summary>The virtual machine, host or device that must meet it.</summary>
     public InventoryObject Target { get; }
@@ -42,8 +51,8 @@ public sealed class PrerequisiteTest
     public string Needed => finding.Advice is { Length: > 0 } advice ? $"{finding.Needed}. {advice}" : finding.Needed;
 
     /// <summary>
-    /// The command that mends it; where none can, the one that shows what there is to choose from, or what stands in the way. Null where the
-    /// requirement is met, and where no command helps.
+    /// The command that mends it; where none can, the one that shows what there is to choose from, or what stands in the way.
+    /// Null where the requirement is met, and where no command helps.
     /// </summary>
     public string? Remedy => Result == Verdict.Pass ? null : finding.Command ?? finding.Shows;
 

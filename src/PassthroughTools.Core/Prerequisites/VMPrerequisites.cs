@@ -26,7 +26,8 @@ internal static class VMPrerequisites
         var adapters = DeviceRequirements.Adapters(state, host, vm)
             .Select(finding => vm.PowerState == VMPowerState.PoweredOn ? finding.AsWarning() : finding);
         return [.. findings.Concat(adapters).Append(HostRequirements.NoUsbBoot(state, host)).OrderBy(Place)
-            .GroupBy(static finding => ((InventoryObject)finding.Target!).Uid, StringComparer.Ordinal).SelectMany(static same => same.EachRemedyOnce())
+            .GroupBy(static finding => ((InventoryObject)finding.Target!).Uid, StringComparer.Ordinal)
+            .SelectMany(static same => same.EachRemedyOnce())
             .Select(static finding => new PrerequisiteTest(finding))];
     }
 

@@ -48,7 +48,8 @@ public sealed class FindPassthroughHostCommand : ServerCmdlet
                 foreach (var placement in HostFinder.Find(vm.ReadFrom, vm.Record))
                 {
                     StopToken.ThrowIfCancellationRequested();
-                    WriteObject(placement.Reason is { } why ? placement with { Reason = Finder.ServerMeant(vm)?.Advise(why) ?? why } : placement);
+                    var why = placement.Reason;
+                    WriteObject(why is null ? placement : placement with { Reason = Finder.ServerMeant(vm)?.Advise(why) ?? why });
                 }
             }, vm);
         }

@@ -56,9 +56,11 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         : SessionTable.Of(item.ReadFrom.Origin) ?? throw NotConnected(item.Name, item.Uid, item);
 
     /// <summary>
-    /// The server that a message about something is about: an object's; of a name the one that -Server names. Null where it may be of several.
+    /// The server that a message about something is about: an object's; of a name the one that -Server names. Null where it may
+    /// be of several.
     /// </summary>
-    public VIServer? ServerMeant(object? about) => about is InventoryObject { IsRead: true } item ? SessionTable.Of(item.ReadFrom.Origin)
+    public VIServer? ServerMeant(object? about) =>
+        about is InventoryObject { IsRead: true } item ? SessionTable.Of(item.ReadFrom.Origin)
         : requested is not null && servers?.Count == 1 ? servers[0]
         : null;
 
@@ -294,7 +296,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             .GroupBy(static vm => vm.ReadFrom.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
         var get = twins[0] is Template ? "Get-Template" : "Get-VM";
-        cmdlet.Refuse(Twins.Refusal(name, twins, $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}"), twins[0]);
+        var advice = $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}";
+        cmdlet.Refuse(Twins.Refusal(name, twins, advice), twins[0]);
         return [];
     }
 
@@ -309,8 +312,10 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     /// <summary>Why nothing is meant by what -Server was given.</summary>
     private static string NotServer(string name)
     {
-        var connected = SessionTable.Current.Servers.Count == 0 ? "" : $" Connected: {Listing.Of(SessionTable.Current.Servers, static one => $"'{one.Name}'")}.";
-        if (Connector.ServerIn(name) is not null) return $"'{name}' is the Uid of an object, not of a server. Give its server, as -Server takes it by name.{connected}";
+        var all = SessionTable.Current.Servers;
+        var connected = all.Count == 0 ? "" : $" Connected: {Listing.Of(all, static one => $"'{one.Name}'")}.";
+        if (Connector.ServerIn(name) is not null)
+            return $"'{name}' is the Uid of an object, not of a server. Give its server, as -Server takes it by name.{connected}";
         return name.Any(char.IsLetter) ? $"Server '{name}' is not connected. Connect it first: Connect-VIServer '{name}'"
             : $"'{name}' is not a server. Give what Connect-VIServer returned, or its name.{connected}";
     }

@@ -216,7 +216,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         items.ForEach(Warn);
     }
 
-    private static ImportedItem Advised(VIServer server, ImportedItem item) => item.Detail is null && item.Contradiction is null ? item : item with
+    private static ImportedItem Advised(VIServer server, ImportedItem item) =>
+        item.Detail is null && item.Contradiction is null ? item : item with
     {
         Detail = item.Detail is { } detail ? server.Advise(detail) : null,
         Contradiction = item.Contradiction is { } contradiction ? server.Advise(contradiction) : null,

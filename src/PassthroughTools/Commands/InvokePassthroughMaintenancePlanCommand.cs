@@ -14,7 +14,8 @@ namespace PassthroughTools.Commands;
 ///   checked that the machine is as planned. A step that fails is an error, and the others go on; a host of which a step has failed does
 ///   not enter maintenance mode. With -ErrorAction Stop nothing more is begun after a failure.</para>
 ///   <para>What was done is written into a journal beside the plan before and after each step. Carried out again, after a failure, an
-///   interruption or a crash, the plan goes on where it was, and no step is done twice. On a rehearsal the journal is kept in memory.</para>
+///   interruption or a crash, the plan goes on where it was, and no step is done twice. Ctrl+C says what is
+///   half-done, and how to go on. On a rehearsal the journal is kept in memory.</para>
 ///   <para>-Restore takes the hosts out of maintenance mode and brings the machines back to the hosts and power states of before, those
 ///   that are down or suspended first. It works on what was done so far, also where the evacuation was not finished.</para>
 /// </remarks>
@@ -85,6 +86,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         {
             // Stopped by Ctrl+C they end at once; after a failure that is to stop the rest, what was begun is ended.
             work.WaitAll(StopToken.IsCancellationRequested ? Patience : Timeout.InfiniteTimeSpan);
+            if (StopToken.IsCancellationRequested) SayInterrupted(plan, server, journal);
         }
     }
 
@@ -96,13 +98,29 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
             WriteWarning($"Plan {plan.Id} was interrupted, and goes on where it was. {string.Join(". ", status.Begun)}.");
     }
 
+    /// <summary>
+    /// Says after Ctrl+C what is half-done, and how to see it and to go on. Where the machines are is not known at that moment.
+    /// </summary>
+    private void SayInterrupted(MaintenancePlan plan, VIServer server, PlanJournal journal)
+    {
+        var status = new PlanStatus(plan, plan.Path ?? "", journal.Entries);
+        if (!status.IsInterrupted) return;
+        var begun = status.Begun.Count > 0 ? $" Begun and not ended: {string.Join(". ", status.Begun)}." : "";
+        var path = $"'{MaintenancePlanFile.PathOf(plan).Replace("'", "''")}'";
+        var done = FormattableString.Invariant($"{status.Done} of {status.Done + status.Left}");
+        WarnWhenStopped(server.Advise($"Plan {plan.Id} is interrupted; steps done: {done}.{begun} "
+            + $"See where it is: Get-PassthroughMaintenancePlan {path}. "
+            + $"Go on: Invoke-PassthroughMaintenancePlan {path}{(Restore ? " -Restore" : "")}"));
+    }
+
     private void Report(VIServer server, (PlanTask Task, PlanEntry Entry) ended)
     {
         Wait.Tell();
         var entry = ended.Entry with { Message = ended.Entry.Message is { } message ? server.Advise(message) : null };
         WriteObject(new PlanOutcome(ended.Task, entry));
         if (entry is not { Event: PlanEvent.Failed, Message: { } why }) return;
-        Refuse(entry.ErrorId ?? ErrorId.ConcurrentChange, $"{ended.Task.Target}: {ended.Task.Action}: {why}", (object?)ended.Task.Step ?? ended.Task.Host);
+        var (task, id) = (ended.Task, entry.ErrorId ?? ErrorId.ConcurrentChange);
+        Refuse(id, $"{task.Target}: {task.Action}: {why}", (object?)task.Step ?? task.Host);
     }
 
     private VIServer ServerFor(MaintenancePlan plan)

@@ -68,6 +68,16 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a warning, the commands in which act on an object.</summary>
     private protected void Warn(string text, InventoryObject? about) => WriteWarning(Finder.ServerMeant(about)?.Advise(text) ?? text);
 
+    /// <summary>
+    /// Warns after Ctrl+C, when a pipeline takes nothing more: the line goes to the window, where there is one.
+    /// </summary>
+    private protected void WarnWhenStopped(string text)
+    {
+        var preference = MyInvocation.BoundParameters.TryGetValue("WarningAction", out var bound) ? bound
+            : GetVariableValue("WarningPreference");
+        if (preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore)) Host?.UI?.WriteWarningLine(text);
+    }
+
     /// <summary>Does something for one item; a refusal becomes a non-terminating error.</summary>
     /// <param name="action">What is done.</param>
     /// <param name="about">The item, where it is of a server.</param>

@@ -11,7 +11,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>The rules are those by which devices are attached and machines powered on: what is Fail here is refused there, with
 ///   the id that ErrorId says. Remedy is the command that mends it, to be run as it stands; where no command can, Needed says
-///   what to do, and Remedy is a command that shows what there is to choose from, or nothing. Unknown means that the inventory does not know. Warning means that nothing is refused for it now.</para>
+///   what to do, and Remedy is a command that shows what there is to choose from, or nothing. Unknown means that the inventory
+///   does not know. Warning means that nothing is refused for it now.</para>
 ///   <para>A machine with passthrough devices is tested for its next power-on, together with its host and its devices; while it
 ///   runs or is suspended, what that would be refused for is a Warning, but for vhv.enable, which goes with no passthrough
 ///   device. A machine without is tested for its first device: what only some technologies and devices need is a
@@ -22,8 +23,8 @@ namespace PassthroughTools.Commands;
 ///   <para>With what is to be attached (-VM with -PassthroughDevice, -AllowedDevice, -DeviceClass or -DeviceGroup), it tests all that
 ///   the attach and then the power-on ask for, in the order in which it is mended: what either would be refused for is Fail. The
 ///   machine is looked at as it would be: powered off, on the host of the devices, and with all of them.</para>
-///   <para>What failed comes first, target by target. A requirement of a host or device that several machines share is returned once. No inventory says whether a host boots
-///   from USB: that is Unknown for every host.</para>
+///   <para>What failed comes first, target by target. A requirement of a host or device that several machines share is returned
+///   once. No inventory says whether a host boots from USB: that is Unknown for every host.</para>
 /// </remarks>
 /// <example>
 ///   <para>Shows what a machine, its host and its devices are and need.</para>
@@ -127,7 +128,7 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
             Attempt(() =>
             {
                 var tests = AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations).ToLookup(static test => test.Result == Verdict.Pass);
-                Write(tests[false]);
+                Write(tests[false].Select(test => test.InOrderFor(vm.Name)));
                 Write(ByTarget(tests[true]));
             }, vm);
         }

@@ -37,7 +37,14 @@ public sealed class WaitTaskCommand : StartedTaskCmdlet
         using var bar = new ProgressBar(this, $"{task.Command} ({task.Id})");
         do
         {
-            StopToken.ThrowIfCancellationRequested();
+            if (StopToken.IsCancellationRequested)
+            {
+                WarnWhenStopped(
+                    $"Not waiting any longer for {task.Command} of '{task.Target}', "
+                    + $"which goes on as task {task.Id} of this session. See what runs: Get-Task -Status Running. End it: Stop-Task {task.Id}");
+                throw new OperationCanceledException(StopToken);
+            }
+
             bar.Show(task.Target, (int)task.PercentComplete, task.Remaining);
         }
         while (!ProgressBar.Ended(task.Ended));

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text;
+using System.Text.RegularExpressions;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Planning;
@@ -15,6 +16,10 @@ namespace PassthroughTools.Formatting;
 public static class ViewText
 {
     private const int Hanging = 11;
+
+    /// <summary>The sentence at the end of a refusal that gives a command.</summary>
+    private static readonly Regex Remedy = new(
+        @" [A-Z][^.:']*: [A-Z][A-Za-z]+-[A-Z][A-Za-z]+ ", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The columns that a view has.</summary>
     public static int Width(PSHost? host) => OutputWidth.Of(host);
@@ -42,18 +47,41 @@ public static class ViewText
     {
         var text = $"{value}";
         if (text.Length <= width - 1 || (share == 0 && text.Length <= width)) return text;
-        int most = share == 0 ? width : Math.Max(4, width + (int)Math.Floor((Width(host) - OutputWidth.Usual) / (double)share));
+        int most = Shared(width, share, host);
         return text.Length <= most ? text : text.Substring(0, most - 1) + '\u2026';
     }
 
-    /// <summary>Whose findings follow: the kind and the name of a preflight's target.</summary>
-    public static string Target(PrerequisiteTest test) => test.Target switch
+    /// <summary>The text of a table's last column, in lines, beside cells that are cut.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="taken">How many columns are not its own: what lies between columns, and those of a fixed width.</param>
+    /// <param name="cut">How wide the cells that are cut can be together where the output has 80 columns.</param>
+    /// <param name="share">By how many columns what the output has more, or less, is shared by these.</param>
+    /// <param name="host">Whose window.</param>
+    /// <param name="most">How many lines it has at most; what is left out is a sign.</param>
+    public static string Beside(object? value, int taken, int cut, int share, PSHost? host, int most = int.MaxValue)
     {
-        PassthroughDevice { VMHost: { } host } => $"Device {test.TargetName} of host {host.Name}",
-        PassthroughDevice => $"Device {test.TargetName}",
-        VMHost => $"Host {test.TargetName}",
-        _ => $"VM {test.TargetName}",
-    };
+        var lines = Lines($"{value}", Width(host) - taken - Shared(cut, share, host) - 1).ToList();
+        if (lines.Count <= most) return string.Join(Environment.NewLine, lines);
+        return string.Join(Environment.NewLine, lines.Take(most)) + '\u2026';
+    }
+
+    private static int Shared(int width, int share, PSHost? host) =>
+        share == 0 ? width : Math.Max(4, width + (int)Math.Floor((Width(host) - OutputWidth.Usual) / (double)share));
+
+    /// <summary>
+    /// Whose findings follow: the kind and the name of a preflight's target or, of what is mended in order, the machine.
+    /// </summary>
+    public static string Target(PrerequisiteTest test, PSHost? host) => Wrap(
+        test switch
+        {
+            { MendedFor: { } vm } => $"To mend for VM {vm}, in this order",
+            { Target: PassthroughDevice { VMHost: { } on } } => $"Device {test.TargetName} of host {on.Name}",
+            { Target: PassthroughDevice } => $"Device {test.TargetName}",
+            { Target: VMHost } => $"Host {test.TargetName}",
+            _ => $"VM {test.TargetName}",
+        },
+        0,
+        host);
 
     /// <summary>
     /// A finding of a preflight: one that is met in one line, of any other what was found and is needed, and in lines of its own what
@@ -91,11 +119,14 @@ public static class ViewText
         return said.ToString();
     }
 
-    /// <summary>What a host lacks for a machine, without the names that the table has; of a host that fits, its devices.</summary>
+    /// <summary>
+    /// What a host lacks for a machine, without the names that the table has and what mends it; of a host that fits, its devices.
+    /// </summary>
     public static string Missing(HostPlacement placement)
     {
         var reason = placement.Reason ?? "";
         if (placement.Fits) return string.Join(". ", new[] { string.Join(", ", placement.Devices), reason }.Where(static part => part.Length > 0));
+        if (Remedy.Match(reason) is { Success: true } remedy) reason = reason.Substring(0, remedy.Index);
         var has = $" host '{placement.VMHost.Name}' has ";
         int at = reason.IndexOf(has, StringComparison.Ordinal);
         if (at >= 0 && reason.StartsWith($"VM '{placement.VM.Name}' asks ", StringComparison.Ordinal)) return reason.Substring(at + has.Length);

@@ -138,7 +138,9 @@ public sealed class PassthroughTask : TaskErrorText
         {
             // Stopped while its server is disconnected it may fail in any way.
             bool isStopped = e is OperationCanceledException || (stop.IsCancellationRequested && e is not PassthroughException);
-            ending = new Ending(null, isStopped ? Stopped(e) : argument is not null && e is PassthroughException refusal ? Advised(refusal) : e);
+            bool isAdvised = argument is not null;
+            ending = new Ending(
+                null, isStopped ? Stopped(e) : isAdvised && e is PassthroughException refusal ? Advised(refusal) : e);
         }
         finally
         {

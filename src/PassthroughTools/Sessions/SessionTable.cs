@@ -69,7 +69,8 @@ internal sealed class SessionTable
     }
 
     /// <summary>Whether a command without -Server acts on a server, and on no other.</summary>
-    public static bool MeansOnly(VIServer server) => Runspace.DefaultRunspace is null || (Current.Defaults.Count == 1 && Current.Defaults[0] == server);
+    public static bool MeansOnly(VIServer server) =>
+        Runspace.DefaultRunspace is null || (Current.Defaults.Count == 1 && Current.Defaults[0] == server);
 
     public VIServer? FindByOrigin(string origin) => Servers.FirstOrDefault(server => string.Equals(server.Uid, origin, StringComparison.Ordinal));
 

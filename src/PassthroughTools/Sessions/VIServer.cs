@@ -110,15 +110,19 @@ public sealed class VIServer
     internal string Words => $"{(IsRehearsal ? "a rehearsal of " : "")}server '{Name}'";
 
     /// <summary>What -Server takes for it alone: its name, or its Uid where the name means another connection too.</summary>
-    internal string Argument => SessionTable.Current.Servers.Count(other => string.Equals(other.Name, Name, StringComparison.Ordinal)) > 1 ? Uid
+    internal string Argument =>
+        SessionTable.Current.Servers.Count(other => string.Equals(other.Name, Name, StringComparison.Ordinal)) > 1 ? Uid
         : WildcardPattern.ContainsWildcardCharacters(Name) ? WildcardPattern.Escape(Name)
         : Name;
 
-    /// <summary>A text whose commands act on this server as they stand: they name it where a command without -Server acts on others too.</summary>
+    /// <summary>
+    /// A text whose commands act on this server as they stand: they name it where a command without -Server acts on others too.
+    /// </summary>
     internal string Advise(string text) => SessionTable.MeansOnly(this) ? text : AdvisedCommands.On(Argument, text);
 
     /// <summary>A refusal of which the commands act on this server.</summary>
-    internal PassthroughException Advise(PassthroughException refusal) => Advise(refusal.Message) is var text && text == refusal.Message ? refusal
+    internal PassthroughException Advise(PassthroughException refusal) =>
+        Advise(refusal.Message) is var text && text == refusal.Message ? refusal
         : new PassthroughException(refusal.Id, text, refusal.Target, refusal.InnerException);
 
     /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>

@@ -90,8 +90,12 @@ internal static class DeviceRequirements
             Found = isKnown ? $"Device {Label(host, device)} is in mode {device.Mode}"
                 : $"It is not known in which mode device {Label(host, device)} is",
             Needed = $"{technology} DirectPath needs mode {needed}",
-            Remedy = !isKnown ? TellDevices(host) : isOffered ? $"Run: {SetMode(host, device, needed)}" : $"Choose another device: {Choose(host)}",
-            Command = isKnown && device.Mode != needed && IsChangeable(state, host, device) && isOffered ? SetModeSoonest(host, device, needed) : null,
+            Remedy = !isKnown ? TellDevices(host)
+                : isOffered ? $"Run: {SetMode(host, device, needed)}"
+                : $"Choose another device: {Choose(host)}",
+            Command = isKnown && device.Mode != needed && IsChangeable(state, host, device) && isOffered
+                ? SetModeSoonest(host, device, needed)
+                : null,
             Shows = Choose(host),
             Sources = ["vdga", "kb309986", "vim9.1"],
         };

@@ -34,8 +34,9 @@ internal sealed record Finding
 
     /// <summary>What to do, where no command does it, as a clause; empty where one does.</summary>
     public string Advice => Verdict == Verdict.Pass || Command is not null ? ""
-        : (Shows is not null && Remedy.EndsWith(": " + Shows, StringComparison.Ordinal) ? Remedy.Substring(0, Remedy.Length - Shows.Length - 2) : Remedy)
-            .TrimEnd('.');
+        : (Shows is not null && Remedy.EndsWith(": " + Shows, StringComparison.Ordinal)
+            ? Remedy.Substring(0, Remedy.Length - Shows.Length - 2)
+            : Remedy).TrimEnd('.');
 
     /// <summary>The catalog's keys of the publications that say so.</summary>
     public required IReadOnlyList<string> Sources { get; init; }

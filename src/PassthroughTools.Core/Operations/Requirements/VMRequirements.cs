@@ -168,7 +168,8 @@ internal static class VMRequirements
     /// <param name="sizing">Its sizing.</param>
     /// <param name="isToHave">Whether it is yet to have some of the devices: Set-MmioSizing is told the size then.</param>
     /// <param name="becomesEfi">Whether the firmware is mended by itself.</param>
-    public static Finding MmioSize(InventoryState state, VMRecord vm, MmioSizing sizing, bool isToHave = false, bool becomesEfi = false)
+    public static Finding MmioSize(
+        InventoryState state, VMRecord vm, MmioSizing sizing, bool isToHave = false, bool becomesEfi = false)
     {
         bool needs = sizing.RecommendedGB > 0;
         var fault = sizing.IsInEffect && sizing.Devices.Count > 0 ? sizing.SizeFault : null;
