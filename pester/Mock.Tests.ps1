@@ -26,12 +26,23 @@ Describe 'A mock' {
     }
 
     It 'compares with text, whatever is passed: <what>' -ForEach @(
-        @{ What = 'a host''s name'; Script = { Mock Get-VMHostPciDevice { 'met' } -ParameterFilter { $VMHost -eq 'ESXI01.domain.com' }; Get-VMHostPciDevice -VMHost esxi01.domain.com } }
-        @{ What = 'a host'; Script = { Mock Get-VMHostPciDevice { 'met' } -ParameterFilter { $VMHost -eq 'esxi01.domain.com' }; Get-VMHostPciDevice -VMHost (Get-VMHost esxi01.domain.com) } }
-        @{ What = 'an object, with an object'; Script = { Mock Stop-VM { 'met' } -ParameterFilter { $VM -eq (Get-VM gpu-01) }; Stop-VM (Get-VM gpu-01) -Confirm:$false } }
-        @{ What = 'a type'; Script = { Mock Get-View { 'met' } -ParameterFilter { $ViewType -eq 'VirtualMachine' }; Get-View -ViewType VMware.Vim.VirtualMachine } }
-        @{ What = 'an id of a view'; Script = { Mock Get-View { 'met' } -ParameterFilter { $Id -eq 'HostSystem-host-1' }; Get-View -Id HostSystem-host-1 } }
-        @{ What = 'an object by its id'; Script = { $id = (Get-VM gpu-01).Id; Mock Stop-VM { 'met' } -ParameterFilter { $VM -eq $id }; Stop-VM (Get-VM gpu-01) -Confirm:$false } }
+        @{ What = 'a host''s name'
+            Script = { Mock Get-VMHostPciDevice { 'met' } -ParameterFilter { $VMHost -eq 'ESXI01.domain.com' };
+                Get-VMHostPciDevice -VMHost esxi01.domain.com } }
+        @{ What = 'a host'
+            Script = { Mock Get-VMHostPciDevice { 'met' } -ParameterFilter { $VMHost -eq 'esxi01.domain.com' };
+                Get-VMHostPciDevice -VMHost (Get-VMHost esxi01.domain.com) } }
+        @{ What = 'an object, with an object'
+            Script = { Mock Stop-VM { 'met' } -ParameterFilter { $VM -eq (Get-VM gpu-01) };
+                Stop-VM (Get-VM gpu-01) -Confirm:$false } }
+        @{ What = 'a type'
+            Script = { Mock Get-View { 'met' } -ParameterFilter { $ViewType -eq 'VirtualMachine' };
+                Get-View -ViewType VMware.Vim.VirtualMachine } }
+        @{ What = 'an id of a view'
+            Script = { Mock Get-View { 'met' } -ParameterFilter { $Id -eq 'HostSystem-host-1' };
+                Get-View -Id HostSystem-host-1 } }
+        @{ What = 'an object by its id'
+            Script = { $id = (Get-VM gpu-01).Id; Mock Stop-VM { 'met' } -ParameterFilter { $VM -eq $id }; Stop-VM (Get-VM gpu-01) -Confirm:$false } }
     ) {
         & $Script | Should -Be met
     }

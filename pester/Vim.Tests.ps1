@@ -198,7 +198,8 @@ Describe 'Methods of views' {
 
     It 'enable passthrough on a host, and label a device' {
         $vmHost = Get-VMHost esxi01.domain.com
-        $free = Get-PassthroughDevice -VMHost $vmHost | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $free = Get-PassthroughDevice -VMHost $vmHost |
+            Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
         $system = Get-View $vmHost.ExtensionData.ConfigManager.PciPassthruSystem
         $config = New-Object VMware.Vim.HostPciPassthruConfig
         $config.Id = $free.Id
@@ -265,16 +266,25 @@ Describe 'Get-View' {
 
     It 'refuses <what>' -ForEach @(
         @{ What = 'a type that it does not list'; Script = { Get-View -ViewType Datastore }; Id = 'NotSupportedByBackend'; Target = 'Datastore'; Says = 'Listed are VirtualMachine' }
-        @{ What = 'a reference to what is not there'; Script = { Get-View -Id VirtualMachine-vm-99999 }; Id = 'VMNotFound'; Target = 'VirtualMachine-vm-99999'; Says = 'Get-VM' }
-        @{ What = 'a reference to a host that is not there'; Script = { Get-View -Id HostSystem-host-99999 }; Id = 'VMHostNotFound'; Target = 'HostSystem-host-99999'; Says = 'Get-VMHost' }
-        @{ What = 'a part of a host that is not there'; Script = { Get-View -Id HostPciPassthruSystem-pciPassthruSystem-HostSystem-host-99999 }; Id = 'VMHostNotFound'
+        @{ What = 'a reference to what is not there'
+            Script = { Get-View -Id VirtualMachine-vm-99999 }; Id = 'VMNotFound'; Target = 'VirtualMachine-vm-99999'
+            Says = 'Get-VM' }
+        @{ What = 'a reference to a host that is not there'
+            Script = { Get-View -Id HostSystem-host-99999 }; Id = 'VMHostNotFound'; Target = 'HostSystem-host-99999'
+            Says = 'Get-VMHost' }
+        @{ What = 'a part of a host that is not there'
+            Script = { Get-View -Id HostPciPassthruSystem-pciPassthruSystem-HostSystem-host-99999 }; Id = 'VMHostNotFound'
             Target = 'HostPciPassthruSystem-pciPassthruSystem-HostSystem-host-99999'; Says = 'Get-VMHost' }
-        @{ What = 'a cluster that is not there'; Script = { Get-VIObjectByVIView ClusterComputeResource-domain-c99999 }; Id = 'ClusterNotFound'
+        @{ What = 'a cluster that is not there'
+            Script = { Get-VIObjectByVIView ClusterComputeResource-domain-c99999 }; Id = 'ClusterNotFound'
             Target = 'ClusterComputeResource-domain-c99999'; Says = 'Get-Cluster' }
-        @{ What = 'a task that is not there'; Script = { Get-View -Id Task-task-99999 }; Id = 'TaskNotFound'; Target = 'Task-task-99999'; Says = 'Get-Task' }
-        @{ What = 'an object of what has none'; Script = { Get-VIObjectByVIView Datastore-datastore-1 }; Id = 'NotSupportedByBackend'; Target = 'Datastore-datastore-1'; Says = 'has no object' }
+        @{ What = 'a task that is not there'
+            Script = { Get-View -Id Task-task-99999 }; Id = 'TaskNotFound'; Target = 'Task-task-99999'; Says = 'Get-Task' }
+        @{ What = 'an object of what has none'
+            Script = { Get-VIObjectByVIView Datastore-datastore-1 }; Id = 'NotSupportedByBackend'
+            Target = 'Datastore-datastore-1'; Says = 'has no object' }
         @{ What = 'a filter by what there is not'; Script = { Get-View -ViewType HostSystem -Filter @{ 'Runtime.PowerStat' = 'x' } }; Id = 'ValueInvalid'
-            Target = 'Runtime.PowerStat'; Says = 'HostRuntimeInfo has no ''PowerStat''. Did you mean PowerState?' }
+            Target = 'Runtime.PowerStat'; Says = 'HostRuntimeInfo has no ''PowerStat'' here. Did you mean PowerState?' }
         @{ What = 'a filter that is no expression'; Script = { Get-View -ViewType HostSystem -Filter @{ Name = '(' } }; Id = 'ValueInvalid'; Target = '('; Says = 'not a regular expression' }
     ) {
         $done = Invoke-Recorded $Script
@@ -304,7 +314,8 @@ Describe 'Views of two servers' {
         $spec = [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'second' }
         (Get-View ($view.ReconfigVM_Task($spec))).Info.EntityName | Should -Be gpu-01
         Get-Task -Server $second | Wait-Task | Out-Null
-        (Get-VM gpu-01 -Server $second).Notes, (Get-VM gpu-01 -Server $first).Notes | Should -Be 'second', (Get-VM gpu-02 -Server $first).Notes
+        (Get-VM gpu-01 -Server $second).Notes, (Get-VM gpu-01 -Server $first).Notes |
+            Should -Be 'second', (Get-VM gpu-02 -Server $first).Notes
     }
 
     It 'are asked for by a reference that knows no server: both objects, and no view' {
@@ -319,5 +330,100 @@ Describe 'Views of two servers' {
         $done = Invoke-Recorded { Get-VIObjectByVIView $view -Server $first }
         $done.Output | Should -BeNullOrEmpty
         "$($done.Errors[0].FullyQualifiedErrorId)" | Should -Match '^ValueInvalid'
+    }
+}
+
+Describe 'What VIM has and is not served' {
+    BeforeAll { $script:server = Connect-TestServer -Inventory Rack }
+    AfterAll { Disconnect-TestServer }
+
+    It 'is null as a property, under strict mode too, and only what VIM has' {
+        Set-StrictMode -Version Latest
+        $vm = (Get-VM gpu-01).ExtensionData
+        $vm.LayoutEx, $vm.layout, $vm.Tag, $vm.Value, $vm.Network, $vm.TriggeredAlarmState | ForEach-Object { $_ |
+            Should -BeNullOrEmpty }
+        $vmHost = (Get-VMHost esxi01.domain.com).ExtensionData
+        $vmHost.Datastore, $vmHost.SystemResources | ForEach-Object { $_ | Should -BeNullOrEmpty }
+        (Get-Cluster GPU-Cluster).ExtensionData.Configuration | Should -BeNullOrEmpty
+        { $vm.Nonsense } | Should -Throw '*Nonsense*'
+        $vm.Name | Should -Be gpu-01
+    }
+
+    It 'is refused by name as a method, with a cmdlet: <method>' -ForEach @(
+        @{ Method = 'CloneVM_Task'
+            Says = 'New-VM'
+            Script = { (Get-VM gpu-01).ExtensionData.CloneVM_Task($null, 'x', [VMware.Vim.VirtualMachineCloneSpec]::new()) } }
+        @{ Method = 'DisconnectHost'
+            Says = 'Set-VMHost -State Disconnected'; Script = { (Get-VMHost esxi01.domain.com).ExtensionData.DisconnectHost() } }
+        @{ Method = 'Refresh'; Says = 'Get-Command'; Script = { (Get-VM gpu-01).ExtensionData.Refresh() } }
+    ) {
+        $caught = try { & $Script; 'nothing' } catch { $_ }
+        "$($caught.Exception.InnerException.Id)" | Should -Be NotSupportedByBackend
+        $caught.Exception.Message | Should -Match ($Method + ' of .*' + $Says)
+    }
+
+    It 'matches no filter, and is no fault of -Property or UpdateViewData' {
+        Get-View -ViewType VirtualMachine -Filter @{ LayoutEx = '.*' } | Should -BeNullOrEmpty
+        Get-View -ViewType HostSystem -Filter @{ 'Runtime.BootTime' = '.*' } | Should -BeNullOrEmpty
+        $view = Get-View -ViewType VirtualMachine -Filter @{ Name = '^gpu-01$' } -Property NAME, LayoutEx
+        $view.UpdateViewData('LayoutEx.File', 'config')
+        $view.Name, $view.Config.Name | Should -Be gpu-01, gpu-01
+    }
+
+    It 'is told from what there is not by <how>' -ForEach @(
+        @{ How = '-Property'; Script = { Get-View -ViewType VirtualMachine -Property Nonsense -ErrorAction Stop } }
+        @{ How = '-Filter'; Script = { Get-View -ViewType VirtualMachine -Filter @{ Nonsense = 'x' } -ErrorAction Stop } }
+        @{ How = 'UpdateViewData'; Script = { (Get-VM gpu-01).ExtensionData.UpdateViewData('Nonsense') } }
+        @{ How = 'UpdateViewData without a name'; Script = { (Get-VM gpu-01).ExtensionData.UpdateViewData('') } }
+    ) {
+        (Get-Thrown $Script).Message | Should -Match 'VirtualMachine have no property.*It has Config, Datastore'
+    }
+
+    It 'is data in a spec: <type>' -ForEach @(
+        'VirtualUSB', 'VirtualSerialPort', 'HostMaintenanceSpec', 'VirtualMachineCloneSpec', 'VirtualMachineBootOptionsBootableDevice', 'VirtualMachineCpuIdInfoSpec' |
+            ForEach-Object { @{ Type = $_ } }
+    ) {
+        (New-Object "VMware.Vim.$Type").GetType().Name | Should -Be $Type
+    }
+
+    It 'is taken where it asks nothing, and refused by name where it does' {
+        $spec = [VMware.Vim.VirtualMachineConfigSpec]@{ Firmware = [VMware.Vim.GuestOsDescriptorFirmwareType]::efi }
+        $spec.Firmware | Should -Be efi
+        $spec.CpuFeatureMask = New-Object VMware.Vim.VirtualMachineCpuIdInfoSpec[] (0)
+        $view = (Get-VM gpu-01).ExtensionData
+        $view.ReconfigVM($spec)
+        $spec.CpuFeatureMask = New-Object VMware.Vim.VirtualMachineCpuIdInfoSpec[] 1
+        (Get-Thrown { $view.ReconfigVM($spec) }).Message | Should -Match 'CpuFeatureMask is not modelled'
+        $boot = [VMware.Vim.VirtualMachineBootOptions]@{ BootOrder = [VMware.Vim.VirtualMachineBootOptionsBootableDevice]::new() }
+        (Get-Thrown { $view.ReconfigVM([VMware.Vim.VirtualMachineConfigSpec]@{ BootOptions = $boot }) }).Message |
+            Should -Match 'BootOptions.BootOrder'
+        $vmHost = Get-VMHost esxi06.domain.com
+        $vmHost.ExtensionData.EnterMaintenanceMode(0, $false, [VMware.Vim.HostMaintenanceSpec]::new())
+        (Get-VMHost esxi06.domain.com).ConnectionState | Should -Be Maintenance
+    }
+}
+
+Describe 'The words of VIM objects' {
+    BeforeAll { $script:server = Connect-TestServer -Inventory Rack }
+    AfterAll { Disconnect-TestServer }
+
+    It 'are VIM''s in what methods refuse' {
+        $backing = [VMware.Vim.VirtualPCIPassthroughDynamicBackingInfo]::new()
+        $change = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = [VMware.Vim.VirtualPCIPassthrough]@{ Backing = $backing } }
+        $refusal = Get-Thrown { (Get-VM web-01).ExtensionData.ReconfigVM([VMware.Vim.VirtualMachineConfigSpec]@{ DeviceChange = $change }) }
+        $refusal.Message | Should -Match ' AllowedDevice'
+        $refusal.Message | Should -Not -Match '-AllowedDevice'
+
+        $vmHost = Get-VMHost esxi01.domain.com
+        $free = Get-PassthroughDevice -VMHost $vmHost |
+            Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $config = [VMware.Vim.HostPciPassthruConfig]@{ Id = $free.Id; PassthruEnabled = $false; ApplyNow = $true }
+        $refusal = Get-Thrown { (Get-View $vmHost.ExtensionData.ConfigManager.PciPassthruSystem).UpdatePassthruConfig($config) }
+        $refusal.Message | Should -Match 'Leave out ApplyNow'
+    }
+
+    It 'say of wildcards only where they are taken' {
+        (Get-Help Get-View -Parameter ViewType).globbing | Should -Be 'false'
+        (Get-Help Get-VM -Parameter Name).globbing | Should -Be 'true'
     }
 }

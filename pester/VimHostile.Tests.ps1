@@ -105,16 +105,20 @@ Describe 'A spec' {
     }
 
     It 'that adds a device is refused by name, not dropped, with <what>' -ForEach @(
-        @{ What = 'the model of another card'; Id = 'DeviceMismatch'; Says = 'DeviceId ''1eb0'' are not those'; With = @{ DeviceId = '1eb0' } }
+        @{ What = 'the model of another card'
+            Id = 'DeviceMismatch'; Says = 'DeviceId ''1eb0'' are not those'; With = @{ DeviceId = '1eb0' } }
         @{ What = 'the vendor of another card'; Id = 'DeviceMismatch'; Says = 'VendorId 4319'; With = @{ VendorId = 4319 } }
         @{ What = 'text as a model'; Id = 'DeviceMismatch'; Says = 'DeviceId ''T4'''; With = @{ DeviceId = 'T4' } }
-        @{ What = 'autodetection'; Id = 'NotSupportedByBackend'; Says = 'Backing.UseAutoDetect is not'; With = @{ UseAutoDetect = $true } }
+        @{ What = 'autodetection'
+            Id = 'NotSupportedByBackend'; Says = 'Backing.UseAutoDetect is not'; With = @{ UseAutoDetect = $true } }
         @{ What = 'a NUMA node'; Id = 'NotSupportedByBackend'; Says = 'NumaNode is not'; Device = @{ NumaNode = 1 } }
         @{ What = 'a slot'; Id = 'NotSupportedByBackend'; Says = 'SlotInfo is not'
             Device = @{ SlotInfo = { New-Vim VirtualDevicePciBusSlotInfo @{ PciSlotNumber = 4 } } } }
-        @{ What = 'a device that is not connected'; Id = 'NotSupportedByBackend'; Says = 'Connectable.StartConnected = false is not'
+        @{ What = 'a device that is not connected'
+            Id = 'NotSupportedByBackend'; Says = 'Connectable.StartConnected = false is not'
             Device = @{ Connectable = { New-Vim VirtualDeviceConnectInfo } } }
-        @{ What = 'another controller'; Id = 'NotSupportedByBackend'; Says = 'a ControllerKey other than 100 is not'; Device = @{ ControllerKey = 1000 } }
+        @{ What = 'another controller'
+            Id = 'NotSupportedByBackend'; Says = 'a ControllerKey other than 100 is not'; Device = @{ ControllerKey = 1000 } }
     ) {
         $spec = New-Change Device (@{ Id = '0000:41:00.0' } + ($With ?? @{}))
         foreach ($name in ($Device ?? @{}).Keys) {

@@ -29,7 +29,7 @@ internal sealed class ParameterReader(DocComments comments, ProblemList problems
             Aliases = [.. property.AllSaid<AliasAttribute>().SelectMany(static alias => alias.Given()).Cast<string>()],
             AcceptedValues = values,
             DefaultValue = DefaultValue(property.GetValue(instance), type, isOptional: type != property.PropertyType),
-            AcceptsWildcards = property.Said<SupportsWildcardsAttribute>() is not null || Reference.Is(Reference.One(type)),
+            AcceptsWildcards = property.Said<SupportsWildcardsAttribute>() is not null || Reference.HasNames(Reference.One(type)),
             Uses = [.. property.AllSaid<ParameterAttribute>().Select(Use)],
         };
     }

@@ -17,6 +17,14 @@ internal static class Reference
 
     public static bool Is(Type type) => type.Namespace == "PassthroughTools.Binding" && Constructors(type).Any(static given => given == typeof(string));
 
+    /// <summary>Whether a type means objects, by name or pattern: an amount or a type of views has no wildcards.</summary>
+    public static bool HasNames(Type type)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
+            if (one.FullName == "PassthroughTools.Binding.Reference") return Is(type);
+        return false;
+    }
+
     /// <summary>The types of objects that can be given where a type is asked for.</summary>
     public static IEnumerable<Type> Accepted(Type type) => Is(type) ? Constructors(type).SelectMany(Concrete) : Concrete(type);
 

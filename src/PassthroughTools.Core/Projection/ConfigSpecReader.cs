@@ -175,6 +175,8 @@ internal sealed class ConfigSpecReader
         {
             case VirtualPCIPassthroughDeviceBackingInfo device:
                 return Fixed(device);
+            case VirtualPCIPassthroughDynamicBackingInfo { AllowedDevice: null or { Length: 0 } }:
+                throw Invalid("A Dynamic backing needs at least one VirtualPCIPassthroughAllowedDevice in AllowedDevice.");
             case VirtualPCIPassthroughDynamicBackingInfo any:
                 return new AttachDynamicDevice
                 {
@@ -241,8 +243,8 @@ internal sealed class ConfigSpecReader
     }
 
     /// <summary>
-    /// A device's Key, UnitNumber and DeviceInfo and its backing's DeviceName are the server's to choose, as on a vCenter; scripts that
-    /// Code Capture has written have them, and controller 100, the only one for PCI devices.
+    /// A device's Key, UnitNumber and DeviceInfo and its backing's DeviceName are the server's to choose, as on a vCenter; scripts
+    /// that Code Capture has written have them, and controller 100, the only one for PCI devices.
     /// </summary>
     private void RefuseUnknown(VirtualDevice device)
     {
@@ -258,7 +260,7 @@ internal sealed class ConfigSpecReader
         if (asked.Count > 0) throw NotModelled(asked);
     }
 
-    /// <summary>Refuses the identifiers of another card than the one at the address; where the host's are not known, none is wrong.</summary>
+    /// <summary>Refuses the identifiers of another card than the one at the address, where that is known.</summary>
     private void CheckCard(VirtualPCIPassthroughDeviceBackingInfo backing, HostRecord host, PciAddress address)
     {
         if (host.FindDevice(address) is not { } device || device.VendorId == default) return;
@@ -266,13 +268,13 @@ internal sealed class ConfigSpecReader
         if (isVendor && (backing.DeviceId is null or "" or "0" || IsId(backing.DeviceId, device.DeviceId))) return;
         throw new PassthroughException(
             ErrorId.DeviceMismatch,
-            FormattableString.Invariant($"Backing.VendorId {backing.VendorId} and DeviceId {Malformed.Quote(backing.DeviceId ?? "")} are not ")
-            + $"those of device {address} of host '{host.Name}', which is {device.CardText}. Take them from QueryConfigTarget, or leave "
-            + $"them out. Nothing of VM '{vm.Name}' was changed.",
+            FormattableString.Invariant($"Backing.VendorId {backing.VendorId} and DeviceId {Malformed.Quote(backing.DeviceId ?? "")} ")
+            + $"are not those of device {address} of host '{host.Name}', which is {device.CardText}. Take them from "
+            + $"QueryConfigTarget, or leave them out. Nothing of VM '{vm.Name}' was changed.",
             state.View(vm));
     }
 
-    /// <summary>Scripts write it in hexadecimal digits, or as the signed number that a host has, in those or in decimal ones.</summary>
+    /// <summary>Scripts write hexadecimal digits, or the signed number that a host has, in those or in decimal ones.</summary>
     private static bool IsId(string text, PciId id)
     {
         string digits = text.TrimStart('-');

@@ -13,6 +13,14 @@ internal static class ViewMethods
 {
     private const string TaskSuffix = "_Task";
 
+    private static readonly (string Method, string Cmdlet)[] Cmdlets =
+    [
+        ("CloneVM", "New-VM"), ("UnregisterVM", "Remove-VM"), ("TerminateVM", "Stop-VM"), ("StandbyGuest", "Suspend-VM"),
+        ("RemoveAllSnapshots", "Remove-Snapshot"), ("DisconnectHost", "Set-VMHost -State Disconnected"),
+        ("ReconnectHost", "Set-VMHost -State Connected"), ("RecommendHostsForVm", "Find-PassthroughHost"),
+        ("PlaceVm", "Find-PassthroughHost"),
+    ];
+
     /// <summary>Answers a method that only reads; false where it is one that acts.</summary>
     public static bool TryAnswer(
         InventoryState state, ManagedObjectReference moRef, string method, object?[] arguments, out object? answer)
@@ -133,7 +141,17 @@ internal static class ViewMethods
         foreach (var config in configs)
         {
             var operation = Passthrough(state, host, config);
-            state = state.Apply(state.Revision, operation.Decide(state).Changes);
+            try
+            {
+                state = state.Apply(state.Revision, operation.Decide(state).Changes);
+            }
+            catch (PassthroughException refusal) when (refusal.Message.Contains(" -ApplyNow"))
+            {
+                // Scripts know the property of VIM; the rule has the name of the cmdlet's parameter.
+                string words = refusal.Message.Replace(" -ApplyNow", " ApplyNow");
+                throw new PassthroughException(refusal.Id, words, refusal.Target, refusal.InnerException);
+            }
+
             operations.Add(operation);
         }
 
@@ -193,8 +211,17 @@ internal static class ViewMethods
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
-    private static PassthroughException NotServed(ManagedObjectReference moRef, string method, string how = "") => new(
-        ErrorId.NotSupportedByBackend,
-        $"{method} of {moRef}{how} is not served here. See what the module does: Get-Command -Module PassthroughTools",
-        moRef);
+    /// <summary>That a method is not served, with the cmdlet to use instead where there is one.</summary>
+    public static PassthroughException NotServed(ManagedObjectReference moRef, string method, string how = "")
+    {
+        string name = method.EndsWith(TaskSuffix, StringComparison.Ordinal)
+            ? method.Substring(0, method.Length - TaskSuffix.Length)
+            : method;
+        string? cmdlet = Array.Find(Cmdlets, one => string.Equals(one.Method, name, StringComparison.OrdinalIgnoreCase)).Cmdlet;
+        string advice = cmdlet is not null
+            ? $"Use a cmdlet: {cmdlet}"
+            : "See what the module does: Get-Command -Module PassthroughTools";
+        return new PassthroughException(
+            ErrorId.NotSupportedByBackend, $"{Malformed.Printable(method)} of {moRef}{how} is not served here. {advice}", moRef);
+    }
 }

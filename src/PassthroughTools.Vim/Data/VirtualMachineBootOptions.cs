@@ -15,5 +15,7 @@ public sealed class VirtualMachineBootOptions : DynamicData
     /// <summary>In milliseconds.</summary>
     public long? BootRetryDelay { get; set; }
 
+    public VirtualMachineBootOptionsBootableDevice[]? BootOrder { get; set; }
+
     public string? NetworkBootProtocol { get; set; }
 }

@@ -51,6 +51,8 @@ public sealed class VirtualMachineConfigSpec : DynamicData
 
     public VirtualMachineAffinityInfo? MemoryAffinity { get; set; }
 
+    public VirtualMachineCpuIdInfoSpec[]? CpuFeatureMask { get; set; }
+
     public OptionValue[]? ExtraConfig { get; set; }
 
     public string? SwapPlacement { get; set; }

@@ -20,7 +20,7 @@ public class ComputeResource(IVimClient client, ManagedObjectReference moRef) : 
     [JsonIgnore]
     public ManagedObjectReference[]? Host => Read<ManagedObjectReference[]>();
 
-    /// <summary>What tells what its hosts offer.</summary>
+    /// <summary>The browser of what its hosts offer.</summary>
     [JsonIgnore]
     public ManagedObjectReference? EnvironmentBrowser => Read<ManagedObjectReference>();
 }

@@ -2,7 +2,7 @@ using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.Vim.Views;
 
-/// <summary>What tells what a host or cluster offers to machines.</summary>
+/// <summary>Describes what a host or cluster offers to machines.</summary>
 /// <param name="client">What answers for it.</param>
 /// <param name="moRef">What names it.</param>
 public sealed class EnvironmentBrowser(IVimClient client, ManagedObjectReference moRef) : ViewBase(client, moRef)

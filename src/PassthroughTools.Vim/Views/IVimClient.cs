@@ -16,6 +16,16 @@ public interface IVimClient
     /// <param name="arguments">What it is given, in order.</param>
     object? Invoke(ManagedObjectReference moRef, string method, params object?[] arguments);
 
+    /// <summary>The error of a method that a view does not have.</summary>
+    /// <param name="moRef">The managed object.</param>
+    /// <param name="method">The method's name.</param>
+    Exception NotServed(ManagedObjectReference moRef, string method);
+
+    /// <summary>Refuses a property that views of a type do not have.</summary>
+    /// <param name="type">The type's name, such as VirtualMachine.</param>
+    /// <param name="property">The property's name.</param>
+    void CheckProperty(string type, string property);
+
     /// <summary>What answers with what is so now.</summary>
     IVimClient Refresh();
 }

@@ -1,3 +1,4 @@
+using System.Dynamic;
 using System.Runtime.CompilerServices;
 using Newtonsoft.Json;
 using PassthroughTools.Vim.Data;
@@ -6,9 +7,9 @@ using PassthroughTools.Vim.Xml;
 namespace PassthroughTools.Vim.Views;
 
 /// <summary>A managed object of a server. A property is read when it is first asked for, and kept.</summary>
-public abstract class ViewBase
+public abstract class ViewBase : DynamicObject
 {
-    private readonly Dictionary<string, object?> read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object?> read = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<string>? limit;
 
     private protected ViewBase(IVimClient client, ManagedObjectReference moRef)
@@ -31,6 +32,7 @@ public abstract class ViewBase
     /// <param name="properties">Their names, and of nested ones their paths; none for all.</param>
     public void UpdateViewData(params string[]? properties)
     {
+        foreach (var path in properties ?? []) Client.CheckProperty(GetType().Name, Root(path));
         Client = Client.Refresh();
         lock (read)
         {
@@ -42,7 +44,21 @@ public abstract class ViewBase
 
     /// <summary>Reads no other properties than these: the others are null.</summary>
     internal void Limit(IEnumerable<string> properties) =>
-        limit = new HashSet<string>(properties.Select(NameIn), StringComparer.Ordinal);
+        limit = new HashSet<string>(properties.Select(NameIn), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The first name of a path.</summary>
+    internal static string Root(string? path) => (path ?? "").Split('.')[0];
+
+    /// <summary>A property that VIM has and that is not served is null.</summary>
+    public override bool TryGetMember(GetMemberBinder binder, out object? result)
+    {
+        result = null;
+        return VimProperties.Has(GetType().Name, binder.Name);
+    }
+
+    /// <summary>A method that is not served is refused by name.</summary>
+    public override bool TryInvokeMember(InvokeMemberBinder binder, object?[]? args, out object? result) =>
+        throw Client.NotServed(MoRef, binder.Name);
 
     /// <summary>The id.</summary>
     public override string ToString() => IsMade ? MoRef.ToString() : GetType().Name;
@@ -80,7 +96,8 @@ public abstract class ViewBase
                     foreach (var item in items) rest.Push(item);
                     break;
                 case DynamicData data:
-                    foreach (var element in VimTypes.ElementsOf(data.GetType()).Where(static one => one.MayRefer)) rest.Push(element.Get(data));
+                    var elements = VimTypes.ElementsOf(data.GetType());
+                    foreach (var element in elements.Where(static one => one.MayRefer)) rest.Push(element.Get(data));
                     break;
             }
         }
@@ -88,5 +105,5 @@ public abstract class ViewBase
         return value;
     }
 
-    private static string NameIn(string path) => VimTypes.Lower(path.Split('.')[0]);
+    private static string NameIn(string path) => VimTypes.Lower(Root(path));
 }

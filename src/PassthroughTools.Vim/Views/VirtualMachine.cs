@@ -32,7 +32,7 @@ public sealed class VirtualMachine(IVimClient client, ManagedObjectReference moR
     [JsonIgnore]
     public VirtualMachineSnapshotInfo? Snapshot => Read<VirtualMachineSnapshotInfo>();
 
-    /// <summary>What tells what its host offers.</summary>
+    /// <summary>The browser of what its host offers.</summary>
     [JsonIgnore]
     public ManagedObjectReference? EnvironmentBrowser => Read<ManagedObjectReference>();
 

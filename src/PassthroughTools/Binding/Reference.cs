@@ -31,8 +31,8 @@ public abstract class Reference : IDynamicMetaObjectProvider
     DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new ReferenceMembers(parameter, this);
 
     /// <summary>
-    /// Whether both are the same, or it is the object given, or one that the text names, as PowerShell compares: so that a filter of
-    /// Pester's may say $VMHost -eq 'esxi01.domain.com'.
+    /// Whether both are the same, or it is the object given, or one that the text names, as PowerShell compares: so that a filter
+    /// of Pester's may say $VMHost -eq 'esxi01.domain.com'.
     /// </summary>
     public sealed override bool Equals(object? obj) => obj switch
     {
@@ -45,7 +45,8 @@ public abstract class Reference : IDynamicMetaObjectProvider
     /// <inheritdoc/>
     public sealed override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(ToString());
 
-    private static bool IsText(string? own, string? text) => own is not null && string.Equals(own, text, StringComparison.OrdinalIgnoreCase);
+    private static bool IsText(string? own, string? text) => own is not null
+        && string.Equals(own, text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The names of the properties that can be read.</summary>
     internal IEnumerable<string> PropertyNames => Meant is { } item ? ReferenceMembers.NamesOf(item) : ["Name", "Id"];

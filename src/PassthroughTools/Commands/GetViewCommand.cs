@@ -87,7 +87,7 @@ public sealed class GetViewCommand : ServerCmdlet
     {
         var filters = (Filter ?? []).Cast<DictionaryEntry>()
             .Select(static entry => (Path: $"{entry.Key}", Pattern: Expression(entry))).ToList();
-        foreach (var (path, _) in filters) CheckPath(ViewType!.Name, path);
+        foreach (var (path, _) in filters) ViewPaths.Check(ViewType!.Name, path);
         foreach (var server in Servers)
         {
             var state = Read(server);
@@ -133,11 +133,11 @@ public sealed class GetViewCommand : ServerCmdlet
         }
     }
 
-    private static bool IsMatch(Regex pattern, string text)
+    private static bool IsMatch(Regex pattern, string? text)
     {
         try
         {
-            return pattern.IsMatch(text);
+            return text is not null && pattern.IsMatch(text);
         }
         catch (RegexMatchTimeoutException e)
         {
@@ -149,42 +149,12 @@ public sealed class GetViewCommand : ServerCmdlet
         }
     }
 
-    /// <summary>Refuses a path that no view of a type has: it would find nothing, whatever there is.</summary>
-    private static void CheckPath(string view, string path)
-    {
-        var types = typeof(ViewBase).Assembly.GetExportedTypes();
-        var type = Array.Find(
-            types, one => typeof(ViewBase).IsAssignableFrom(one) && string.Equals(one.Name, view, StringComparison.Ordinal));
-        foreach (var name in path.Split('.'))
-        {
-            if (type is null) return;
-            List<Type> possible = [.. types.Where(type.IsAssignableFrom).Append(type)];
-            var property = possible.SelectMany(static one => one.GetProperties())
-                .FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase));
-            if (property is null)
-            {
-                string[] names =
-                [
-                    .. possible.SelectMany(static one => one.GetProperties()).Select(static one => one.Name)
-                        .Distinct(StringComparer.Ordinal).OrderBy(static one => one, StringComparer.Ordinal),
-                ];
-                throw new PassthroughException(
-                    ErrorId.ValueInvalid,
-                    $"Nothing of type {view} has '{path}', which -Filter names: {type.Name} has no '{name}'. "
-                    + (NearName.Of(name, names) is { } near ? $"Did you mean {near}?" : $"It has {string.Join(", ", names)}."),
-                    path);
-            }
-
-            type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        }
-    }
-
-    /// <summary>The value at a path, such as Runtime.PowerState, as text.</summary>
-    private static string Text(ViewBase view, string path)
+    /// <summary>The value at a path, such as Runtime.PowerState, as text; null where there is none.</summary>
+    private static string? Text(ViewBase view, string path)
     {
         object? value = view;
         foreach (var name in path.Split('.')) value = value is null ? null : PSObject.AsPSObject(value).Properties[name]?.Value;
-        return $"{value}";
+        return value is null ? null : $"{value}";
     }
 
     private void Write(ViewReference reference)
@@ -215,7 +185,12 @@ public sealed class GetViewCommand : ServerCmdlet
 
     private void Write(ViewBase view)
     {
-        if (Property is not null) view.Limit(Property);
+        if (Property is not null)
+        {
+            foreach (var path in Property) ViewPaths.CheckRoot(view.GetType().Name, ViewBase.Root(path));
+            view.Limit(Property);
+        }
+
         WriteObject(view);
     }
 }

@@ -37,7 +37,8 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <exception cref="PassthroughException">AmbiguousName: there are several.</exception>
     private protected VIServer OnlyServer(string what, object target) => Servers.Count == 1 ? Servers[0] : throw new PassthroughException(
         ErrorId.AmbiguousName,
-        $"{Servers.Count} servers are connected, and {what}. Name one: {string.Join(" or ", Servers.Select(static one => $"-Server {one.Name.Quoted()}"))}",
+        $"{Servers.Count} servers are connected, and {what}. Name one: "
+        + string.Join(" or ", Servers.Select(static one => $"-Server {one.Name.Quoted()}")),
         target);
 
     /// <summary>That a plan is for another server than -Server names.</summary>

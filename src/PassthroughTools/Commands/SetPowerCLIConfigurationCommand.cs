@@ -3,7 +3,7 @@ using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Takes the settings that scripts make at their begin.</summary>
+/// <summary>Accepts the settings that scripts make when they start.</summary>
 /// <remarks>
 ///   <para>-DefaultVIServerMode Single makes the server that is connected next the only default one; the others stay connected for
 ///   -Server. -InvalidCertificateAction Ignore and Warn make Connect-VIServer take the certificate of an https server unchecked: whoever

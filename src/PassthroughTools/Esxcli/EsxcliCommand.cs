@@ -20,7 +20,7 @@ internal sealed record EsxcliCommand(
             call.Records(EsxcliProjection.Passthrough)),
         new(
             "hardware.pci.pcipassthru.set",
-            "Configures a device for passthrough, or no longer.",
+            "Turns passthrough of a device on or off.",
             [
                 new("applynow", "boolean", "Makes it take effect without a restart of the host.", IsRequired: false),
                 new("deviceid", "string", "The device's address, such as 0000:41:00.0.", IsRequired: true),

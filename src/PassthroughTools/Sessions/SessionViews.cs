@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
@@ -26,6 +27,15 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             || (moRef.Type == nameof(Vim.Views.Task) && Server.Tasks.All.Any(task => task.Id == id))
             || state.VMs.Values.Any(vm => vm.Snapshots.Any(snapshot => snapshot.Id == id));
     }
+
+    /// <summary>As PowerShell throws what a method of a class does, so that a script finds the refusal in the same place.</summary>
+    public Exception NotServed(ManagedObjectReference moRef, string method)
+    {
+        var refusal = Advise(ViewMethods.NotServed(moRef, method));
+        return new MethodInvocationException(refusal.Message, refusal);
+    }
+
+    public void CheckProperty(string type, string property) => ViewPaths.CheckRoot(type, property);
 
     public IVimClient Refresh() => new SessionViews(Read());
 

@@ -34,7 +34,7 @@ public sealed class VimXmlTests
         {
             typeof(VirtualMachineConfigSpec),
             "changeVersion name version uuid instanceUuid guestId alternateGuestName annotation files tools flags numCPUs numCoresPerSocket memoryMB memoryHotAddEnabled "
-            + "cpuHotAddEnabled cpuHotRemoveEnabled deviceChange cpuAllocation memoryAllocation latencySensitivity cpuAffinity memoryAffinity extraConfig swapPlacement bootOptions "
+            + "cpuHotAddEnabled cpuHotRemoveEnabled deviceChange cpuAllocation memoryAllocation latencySensitivity cpuAffinity memoryAffinity cpuFeatureMask extraConfig swapPlacement bootOptions "
             + "changeTrackingEnabled firmware maxMksConnections guestAutoLockEnabled managedBy memoryReservationLockedToMax nestedHVEnabled vPMCEnabled messageBusTunnelEnabled "
             + "migrateEncryption ftEncryptionMode sevEnabled deviceGroups fixedPassthruHotPlugEnabled"
         },

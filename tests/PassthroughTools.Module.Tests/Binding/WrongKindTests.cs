@@ -56,8 +56,8 @@ public sealed class WrongKindTests(BindingFixture fixture)
     [InlineData("Get-VM -Server 5", "'5' is not a server. Give what Connect-VIServer returned, or its name. Connected: '")]
     [InlineData("Get-VM -Server $vm.Uid", "is the Uid of an object, not of a server. Give its server, as -Server takes it by name. Connected: '")]
     [InlineData("Get-View -ViewType VirtualMachine -Filter @{ 'Runtime.PowerStat' = 'x' }",
-        "Nothing of type VirtualMachine has 'Runtime.PowerStat', which -Filter names: VirtualMachineRuntimeInfo has no 'PowerStat'. Did you mean PowerState?")]
-    [InlineData("Get-View -ViewType HostSystem -Filter @{ Summary_ = 'x' }", "Nothing of type HostSystem has 'Summary_', which -Filter names: ")]
+        "Views of type VirtualMachine have no property 'Runtime.PowerStat': VirtualMachineRuntimeInfo has no 'PowerStat' here. Did you mean PowerState?")]
+    [InlineData("Get-View -ViewType HostSystem -Filter @{ Summary_ = 'x' }", "Views of type HostSystem have no property 'Summary_': ")]
     [InlineData("Get-Task -Status Sleeping", "There is no 'Sleeping'. Choose ")]
     public void TheMessageSaysWhatWasGivenAndWhatIsWanted(string command, string words)
     {

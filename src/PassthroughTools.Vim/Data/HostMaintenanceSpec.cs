@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>How a host enters maintenance mode.</summary>
+public sealed class HostMaintenanceSpec : DynamicData
+{
+    public VsanHostDecommissionMode? VsanMode { get; set; }
+
+    public string? Purpose { get; set; }
+}

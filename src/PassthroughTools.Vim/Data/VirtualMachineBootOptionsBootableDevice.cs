@@ -1,0 +1,4 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A device that a machine may boot from.</summary>
+public class VirtualMachineBootOptionsBootableDevice : DynamicData;

@@ -1,0 +1,9 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>How soon a machine is moved.</summary>
+public enum VirtualMachineMovePriority : long
+{
+    lowPriority,
+    highPriority,
+    defaultPriority,
+}

@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A serial port.</summary>
+public sealed class VirtualSerialPort : VirtualDevice
+{
+    public bool YieldOnPoll { get; set; }
+}
