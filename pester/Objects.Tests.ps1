@@ -262,7 +262,9 @@ Describe 'Views of every type that a cmdlet writes' {
     It 'have the ordered list of what is to be mended under one heading, and each target under one' {
         $device = Get-PassthroughDevice -VMHost esxi01* -Id 0000:17:00.1 -Server $server
         $lines = @(Get-Rendering (Test-PassthroughPrerequisite -VM web-01 -PassthroughDevice $device -Server $server) '' 80)
-        $lines -match '^\S' | Should -BeExactly @(
+
+        # The rest of a server's path that is longer than the window begins a line too.
+        @($lines -match '^\S' -notmatch 'lab\.json') | Should -BeExactly @(
             'To mend for VM web-01, in this order', 'VM web-01'
             'Device 0000:17:00.1 Ethernet Controller X710 for 10GbE SFP+ of host', 'esxi01.domain.com', 'Host esxi01.domain.com'
         )
