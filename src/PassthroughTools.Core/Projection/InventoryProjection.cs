@@ -18,16 +18,11 @@ internal static class InventoryProjection
         if (state.VMs.Find(id) is { } vm) return MachineProjection.Property(state, vm, property);
         if (state.Hosts.Find(id) is { } host) return HostProjection.Property(state, host, property);
         if (state.Clusters.Find(id) is { } cluster) return ClusterProjection.Property(state, cluster, property);
-        if (moRef.Type == "VirtualMachineSnapshot") return property == "vm" ? MachineOf(state, id) : null;
+        if (moRef.Type == "VirtualMachineSnapshot") return property == "vm" && state.VMOfSnapshot(id) is { } whole ? MoRefs.Of(whole) : null;
         return MoRefs.OwnerOf(moRef) is { } owner && state.Hosts.Find(owner) is { } owning
            ? OfHostPart(state, owning, property)
            : null;
     }
-
-    private static ManagedObjectReference? MachineOf(InventoryState state, string snapshotId) =>
-        state.VMs.Values.FirstOrDefault(one => one.Snapshots.Any(snapshot => snapshot.Id == snapshotId)) is { } vm
-            ? MoRefs.Of(vm)
-            : null;
 
     private static object? OfHostPart(InventoryState state, HostRecord host, string property) => property switch
     {

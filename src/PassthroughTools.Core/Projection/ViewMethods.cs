@@ -193,7 +193,7 @@ internal static class ViewMethods
 
     private static RemoveSnapshot Removal(InventoryState state, string id, bool removeChildren)
     {
-        var vm = state.VMs.Values.FirstOrDefault(one => one.Snapshots.Any(snapshot => snapshot.Id == id))
+        var vm = state.VMOfSnapshot(id)
             ?? throw new PassthroughException(
                 ErrorId.SnapshotNotFound, $"There is no snapshot '{id}', or not any more. See what there is: Get-Snapshot -VM *", id);
         return new RemoveSnapshot { VMId = vm.Id, SnapshotId = id, RemoveChildren = removeChildren };

@@ -148,6 +148,10 @@ public sealed class InventoryState
     /// <summary>The device that an address on a host names, or null.</summary>
     public PciDeviceRecord? FindDevice(DeviceRef device) => Hosts.Find(device.HostId)?.FindDevice(device.Address);
 
+    /// <summary>The virtual machine that a snapshot is of, or null.</summary>
+    internal VMRecord? VMOfSnapshot(string id) =>
+        VMs.Values.FirstOrDefault(vm => vm.Snapshots.Any(snapshot => string.Equals(snapshot.Id, id, StringComparison.Ordinal)));
+
     /// <summary>The state with another catalog.</summary>
     public InventoryState With(Catalog catalog) => new(this) { Catalog = catalog };
 

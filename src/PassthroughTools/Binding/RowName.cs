@@ -25,6 +25,5 @@ internal static class RowName
     }
 
     private static string? Text(PSObject row, string column) =>
-        row.Properties[column]?.Value is { } value && LanguagePrimitives.ConvertTo<string>(value) is { Length: > 0 } text
-            && (value is PSObject wrapped ? wrapped.BaseObject : value) is string ? text : null;
+        row.Properties[column]?.Value is { } value && PSObject.AsPSObject(value).BaseObject is string { Length: > 0 } text ? text : null;
 }

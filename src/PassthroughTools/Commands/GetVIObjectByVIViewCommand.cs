@@ -62,6 +62,6 @@ public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
         state.VMs.Find(id) is { } vm ? state.View(vm)
         : state.Hosts.Find(id) is { } host ? state.View(host)
         : state.Clusters.Find(id) is { } cluster ? new Cluster(state, cluster)
-        : state.VMs.Values.SelectMany(one => one.Snapshots.Select(snapshot => new Snapshot(state, one, snapshot)))
-            .FirstOrDefault(snapshot => snapshot.Id == id);
+        : state.VMOfSnapshot(id) is { } of ? state.SnapshotsOf(of).First(snapshot => snapshot.Id == id)
+        : null;
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Planning;
 using PassthroughTools.Planning.Execution;
 using PassthroughTools.Sessions;
@@ -106,7 +107,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         var status = new PlanStatus(plan, plan.Path ?? "", journal.Entries);
         if (!status.IsInterrupted) return;
         var begun = status.Begun.Count > 0 ? $" Begun and not ended: {string.Join(". ", status.Begun)}." : "";
-        var path = $"'{MaintenancePlanFile.PathOf(plan).Replace("'", "''")}'";
+        var path = MaintenancePlanFile.PathOf(plan).Quoted();
         var done = FormattableString.Invariant($"{status.Done} of {status.Done + status.Left}");
         WarnWhenStopped(server.Advise($"Plan {plan.Id} is interrupted; steps done: {done}.{begun} "
             + $"See where it is: Get-PassthroughMaintenancePlan {path}. "

@@ -118,9 +118,10 @@ public sealed class EsxCli : DynamicObject
     private PassthroughException NotServed(string wanted)
     {
         string host = $"'{VMHost.Name}'";
-        string instead = Others.FirstOrDefault(one => (wanted + ".").StartsWith(one.Namespace + ".", StringComparison.OrdinalIgnoreCase)).Instead is { } advice
-            ? $"Ask {string.Format(System.Globalization.CultureInfo.InvariantCulture, advice, host)}"
-            : "See what the inventory has of hosts: Get-VMHost | Format-List";
+        string instead =
+            Array.Find(Others, one => (wanted + ".").StartsWith(one.Namespace + ".", StringComparison.OrdinalIgnoreCase)).Instead is { } advice
+                ? $"Ask {advice.Replace("{0}", host)}"
+                : "See what the inventory has of hosts: Get-VMHost | Format-List";
         return new PassthroughException(
             ErrorId.NotSupportedByBackend,
             $"esxcli {wanted.Replace('.', ' ')} is not served here: host {host} is a record of an inventory. Served are "

@@ -86,8 +86,11 @@ internal sealed class EsxcliCall
 
     private PassthroughException Refused(string what, object? target) => Refused(command, what, target);
 
-    private static PassthroughException Refused(EsxcliCommand command, string what, object? target) => new(
-        ErrorId.ValueInvalid,
-        $"esxcli {command.Path.Replace('.', ' ')} {what}. {(command.Arguments.Count == 0 ? "It takes none." : $"It takes {string.Join(", ", command.Arguments.Select(static one => one.Name))}: $esxcli.{command.Path}.Help()")}",
-        target);
+    private static PassthroughException Refused(EsxcliCommand command, string what, object? target)
+    {
+        string takes = command.Arguments.Count == 0
+            ? "It takes none."
+            : $"It takes {string.Join(", ", command.Arguments.Select(static one => one.Name))}: $esxcli.{command.Path}.Help()";
+        return new PassthroughException(ErrorId.ValueInvalid, $"esxcli {command.Path.Replace('.', ' ')} {what}. {takes}", target);
+    }
 }

@@ -15,6 +15,13 @@ namespace PassthroughTools.Sessions;
 /// </summary>
 internal sealed class SessionViews(InventoryState state) : IVimClient
 {
+    /// <summary>The server that the inventory was read from.</summary>
+    /// <exception cref="PassthroughException">NotConnected.</exception>
+    public VIServer Server => SessionTable.Of(state.Origin) ?? throw new PassthroughException(
+        ErrorId.NotConnected,
+        $"The server that this object was read from ({state.Origin}) is not connected. Connect it first: Connect-VIServer",
+        state.Origin);
+
     public object? Fetch(ManagedObjectReference moRef, string property) => moRef.Type == nameof(Vim.Views.Task)
         ? property == "info" ? TaskProjection.Info(TaskOf(moRef)) : null
         : InventoryProjection.Property(state, moRef, property);
@@ -25,7 +32,7 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
         string id = MoRefs.OwnerOf(moRef) ?? moRef.ToString();
         return state.VMs.Find(id) is not null || state.Hosts.Find(id) is not null || state.Clusters.Find(id) is not null
             || (moRef.Type == nameof(Vim.Views.Task) && Server.Tasks.All.Any(task => task.Id == id))
-            || state.VMs.Values.Any(vm => vm.Snapshots.Any(snapshot => snapshot.Id == id));
+            || state.VMOfSnapshot(id) is not null;
     }
 
     /// <summary>As PowerShell throws what a method of a class does, so that a script finds the refusal in the same place.</summary>
@@ -66,13 +73,6 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             : Carry(ViewMethods.Operations(now, moRef, method, arguments), method, now, moRef);
     }
 
-    /// <summary>The server that the inventory was read from.</summary>
-    /// <exception cref="PassthroughException">NotConnected.</exception>
-    public VIServer Server => SessionTable.Of(state.Origin) ?? throw new PassthroughException(
-        ErrorId.NotConnected,
-        $"The server that this object was read from ({state.Origin}) is not connected. Connect it first: Connect-VIServer",
-        state.Origin);
-
     /// <summary>
     /// Starts the operation as a task, which a method whose name ends in _Task returns; any other waits for it.
     /// </summary>
@@ -103,11 +103,8 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
         ?? throw new PassthroughException(
             ErrorId.TaskNotFound, $"There is no task '{moRef}' in this session. See what there is: Get-Task", moRef);
 
-    private static object? Cancel(PassthroughTask task)
-    {
-        return task.Stop() ? null : throw new PassthroughException(
-            ErrorId.TaskEnded, $"Task {task.Id} has ended already. There is nothing to cancel.", task);
-    }
+    private static object? Cancel(PassthroughTask task) => task.Stop() ? null : throw new PassthroughException(
+        ErrorId.TaskEnded, $"Task {task.Id} has ended already. There is nothing to cancel.", task);
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }
