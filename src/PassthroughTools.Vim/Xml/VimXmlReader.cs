@@ -46,6 +46,7 @@ internal static class VimXmlReader
         }
 
         if (type.IsArray) return List(reader, type.GetElementType()!);
+        if (type == typeof(MethodFault)) return Fault(reader);
         return typeof(DynamicData).IsAssignableFrom(type) ? Object(reader, type) : VimText.Parse(type, Text(reader));
     }
 
@@ -85,6 +86,20 @@ internal static class VimXmlReader
 
         foreach (var pair in lists ?? []) pair.Key.Set(made, Array(pair.Key.Type, pair.Value));
         return made;
+    }
+
+    /// <summary>A fault: its types are not known one by one, so that what it says is kept by name.</summary>
+    private static MethodFault Fault(XmlReader reader)
+    {
+        string name = reader.GetAttribute("type", VimNamespaces.Instance) ?? "";
+        var fault = new MethodFault { Kind = name.Substring(name.IndexOf(':') + 1) };
+        ForEachChild(reader, () =>
+        {
+            string element = reader.LocalName;
+            if (fault.Details.ContainsKey(element)) reader.Skip();
+            else fault.Details.Add(element, Text(reader));
+        });
+        return fault;
     }
 
     private static Array List(XmlReader reader, Type itemType)

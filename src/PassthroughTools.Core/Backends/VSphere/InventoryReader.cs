@@ -1,0 +1,64 @@
+using PassthroughTools.Capabilities;
+using PassthroughTools.Projection.Reading;
+using PassthroughTools.State;
+using PassthroughTools.Vim.PropertyCollector;
+
+namespace PassthroughTools.Backends.VSphere;
+
+/// <summary>A vSphere's inventory, read whole at first and then brought up to date by what has changed. Not for two callers at a time.</summary>
+internal sealed class InventoryReader
+{
+    // A host with 250 PCI devices takes 200,000 characters on the wire.
+    private const int PageSize = 100;
+
+    private readonly PropertyFilter filter;
+    private readonly Catalog catalog;
+    private readonly string origin;
+    private VimInventory inventory;
+    private long revision;
+
+    public InventoryReader(VSphereConnection connection, Catalog catalog, string origin)
+    {
+        this.catalog = catalog;
+        this.origin = origin;
+        inventory = new VimInventory(catalog, origin);
+        filter = new PropertyFilter(connection, VimInventory.Paths(connection.Content.About?.ApiVersion), PageSize);
+    }
+
+    /// <summary>What is there and cannot be recorded, in words.</summary>
+    public IReadOnlyList<string> LeftOut => inventory.LeftOut;
+
+    /// <summary>Properties that the server does not know, each with its type in front.</summary>
+    public IReadOnlyCollection<string> Unknown => filter.Unknown;
+
+    /// <summary>The inventory as it is now.</summary>
+    /// <exception cref="Errors.PassthroughException">It cannot be read.</exception>
+    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    {
+        await filter.ReadAsync(Restart, Take, cancellationToken).ConfigureAwait(false);
+        var state = inventory.Read();
+        revision = state.Revision;
+        return state;
+    }
+
+    /// <summary>Frees what the server keeps for it.</summary>
+    public Task EndAsync(CancellationToken cancellationToken) => filter.EndAsync(cancellationToken);
+
+    private void Restart() => inventory = new VimInventory(catalog, origin, revision);
+
+    private void Take(ObjectUpdate update)
+    {
+        if (update.Obj is not { Type: not null, Value: not null } moRef) return;
+        if (update.Kind == ObjectUpdateKind.leave)
+        {
+            inventory.Remove(moRef);
+            return;
+        }
+
+        foreach (var change in update.ChangeSet ?? [])
+        {
+            bool isGone = change.Op is PropertyChangeOp.remove or PropertyChangeOp.indirectRemove;
+            if (change.Name is { } path) inventory.Put(moRef, path, isGone ? null : change.Val);
+        }
+    }
+}
