@@ -83,7 +83,7 @@ internal sealed class AttachmentReader(VimTexts texts)
     private static AllowedDevice[] Allowed(VirtualPCIPassthroughAllowedDevice[]? told) =>
     [
         .. (told ?? []).Where(static one => one is not null && IsId(one.VendorId) && IsId(one.DeviceId))
-            .Select(static one => new AllowedDevice(PciId.FromInt32(one.VendorId), PciId.FromInt32(one.DeviceId))).Distinct(),
+            .Select(static one => new AllowedDevice(PciId.FromInt32(one.VendorId), PciId.FromInt32(one.DeviceId))),
     ];
 
     private static bool IsId(int number) => number is >= short.MinValue and <= ushort.MaxValue;
