@@ -50,6 +50,7 @@ internal static class HostProjection
             VendorName = device.VendorName,
             PciId = device.Address.ToString(),
             GraphicsType = GraphicsType(device.ActiveMode),
+            VgpuMode = VGpuMode(device.ActiveMode),
             Vm = state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner ? [MoRefs.Of(owner)] : [],
         }),
     ];
@@ -62,7 +63,7 @@ internal static class HostProjection
             .. host.Devices.Where(IsGraphics)
                 .Select(static device => new HostGraphicsConfigDeviceType
                 {
-                    DeviceId = device.Address.ToString(), GraphicsType = GraphicsType(device.Mode),
+                    DeviceId = device.Address.ToString(), GraphicsType = GraphicsType(device.Mode), VgpuMode = VGpuMode(device.Mode),
                 }),
         ],
     };
@@ -195,6 +196,14 @@ internal static class HostProjection
     {
         DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath => "direct",
         DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize => "sharedDirect",
+        _ => null,
+    };
+
+    /// <summary>HostGraphicsInfoVgpuMode (8.0.3).</summary>
+    private static string? VGpuMode(DeviceMode mode) => mode switch
+    {
+        DeviceMode.VGpuSameSize => "sameSize",
+        DeviceMode.VGpuMixedSize => "mixedSize",
         _ => null,
     };
 

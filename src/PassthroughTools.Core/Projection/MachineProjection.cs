@@ -14,7 +14,7 @@ internal static class MachineProjection
     /// <summary>A property of the managed object; null where there is none, or none is known.</summary>
     public static object? Property(InventoryState state, VMRecord vm, string property) => property switch
     {
-        "name" => vm.Name,
+        "name" => VimNames.Escape(vm.Name),
         "parent" => MoRefs.Of(vm.Details?.FolderId),
         "overallStatus" => ManagedEntityStatus.gray,
         "config" => Config(state, vm),
@@ -34,7 +34,7 @@ internal static class MachineProjection
 
     private static VirtualMachineConfigInfo Config(InventoryState state, VMRecord vm) => new VirtualMachineConfigInfo
     {
-        Name = vm.Name,
+        Name = VimNames.Escape(vm.Name),
         Version = Version(vm),
         Uuid = vm.Uuid?.ToString(),
         InstanceUuid = vm.InstanceUuid?.ToString(),
@@ -129,7 +129,7 @@ internal static class MachineProjection
             },
             Config = new VirtualMachineConfigSummary
             {
-                Name = vm.Name,
+                Name = VimNames.Escape(vm.Name),
                 Template = vm.IsTemplate,
                 MemorySizeMB = Int(vm.MemoryMB),
                 CpuReservation = Int(vm.CpuReservationMhz),

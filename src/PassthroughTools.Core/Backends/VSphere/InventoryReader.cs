@@ -22,7 +22,8 @@ internal sealed class InventoryReader
         this.catalog = catalog;
         this.origin = origin;
         inventory = new VimInventory(catalog, origin);
-        filter = new PropertyFilter(connection, VimInventory.Paths(connection.Content.About?.ApiVersion), PageSize);
+        var paths = VimInventory.Paths(connection.Content.About?.ApiVersion);
+        filter = new PropertyFilter(connection, [.. paths.Select(static type => (type.Key, (IReadOnlyList<string>)[.. type]))], PageSize);
     }
 
     /// <summary>What is there and cannot be recorded, in words.</summary>

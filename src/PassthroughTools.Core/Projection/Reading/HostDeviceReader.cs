@@ -1,0 +1,103 @@
+using System.Globalization;
+using PassthroughTools.Files;
+using PassthroughTools.Inventory;
+using PassthroughTools.State;
+using PassthroughTools.State.Json;
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Projection.Reading;
+
+/// <summary>Reads a host's PCI devices, and what the host says of their passthrough and of its graphics devices.</summary>
+internal sealed class HostDeviceReader(VimTexts texts)
+{
+    /// <summary>The devices in the order of their addresses.</summary>
+    public IReadOnlyList<PciDeviceRecord> Read(VimObject host)
+    {
+        if (host.Get<HostPciDevice[]>("hardware.pciDevice") is not { } told)
+        {
+            host.Remarks.Add(new Remark(Remark.NoDevices, Malformed.Quote(host.Name)));
+            return [];
+        }
+
+        var passthrough = ByAddress(host.Get<HostPciPassthruInfo[]>("config.pciPassthruInfo"), static one => one.Id);
+        var active = ByAddress(host.Get<HostGraphicsInfo[]>("config.graphicsInfo"), static one => one.PciId);
+        var configured = ByAddress(host.Get<HostGraphicsConfig>("config.graphicsConfig")?.DeviceType, static one => one.DeviceId);
+        var devices = new SortedDictionary<PciAddress, PciDeviceRecord>();
+        foreach (var one in told)
+        {
+            if (one is null) continue;
+            if (!PciAddress.TryParse(one.Id, out var address))
+            {
+                host.Remarks.Add(new Remark(
+                    Remark.NoDeviceAddress, $"{Malformed.Quote(one.Id ?? "")} of host {Malformed.Quote(host.Name)}"));
+                continue;
+            }
+
+            if (devices.ContainsKey(address)) continue;
+            passthrough.TryGetValue(address, out var info);
+            var now = active.TryGetValue(address, out var graphics) ? (graphics.GraphicsType, graphics.VgpuMode) : default;
+            var next = configured.TryGetValue(address, out var type) ? (type.GraphicsType, type.VgpuMode) : now;
+            devices.Add(address, Device(one, address, info) with
+            {
+                Mode = Mode(info?.PassthruEnabled, info?.DirectPathState?.Mode, next),
+                ActiveMode = Mode(info?.PassthruActive, info?.DirectPathState?.Mode, now),
+            });
+        }
+
+        return VirtualFunctions.Found(devices, address =>
+            passthrough.TryGetValue(address, out var info) ? (info as HostSriovInfo)?.NumVirtualFunction ?? 0 : 0);
+    }
+
+    private static Dictionary<PciAddress, T> ByAddress<T>(T[]? told, Func<T, string?> id)
+    {
+        var found = new Dictionary<PciAddress, T>();
+        foreach (var one in told ?? [])
+        {
+            if (one is not null && PciAddress.TryParse(id(one), out var address) && !found.ContainsKey(address)) found.Add(address, one);
+        }
+
+        return found;
+    }
+
+    private PciDeviceRecord Device(HostPciDevice one, PciAddress address, HostPciPassthruInfo? info) => new()
+    {
+        Address = address,
+        VendorId = PciId.FromInt32(one.VendorId),
+        DeviceId = PciId.FromInt32(one.DeviceId),
+        SubVendorId = PciId.FromInt32(one.SubVendorId),
+        SubDeviceId = PciId.FromInt32(one.SubDeviceId),
+        ClassId = PciId.FromInt32(one.ClassId),
+        ClassName = texts.Of(one.DeviceClassName),
+        VendorName = texts.Of(one.VendorName),
+        Name = texts.Of(one.DeviceName),
+        DependentAddress = PciAddress.TryParse(info?.DependentDevice, out var dependent) && dependent != address ? dependent : null,
+        PhysicalSlot = texts.Of(one.SlotDescription) ?? texts.Of(one.PhysicalSlot?.ToString(CultureInfo.InvariantCulture)),
+        PassthroughCapable = info?.PassthruCapable == true,
+        HardwareLabel = texts.Of(info?.HardwareLabel),
+        ConfigurableModes = Modes(info?.DirectPathState?.ConfigurableModes),
+    };
+
+    /// <summary>
+    /// A mode: the one that the host tells (9.1), where it is no other than whether the device is passed through; else, of a device
+    /// that is, DirectPath, as older servers know no other, and of a graphics device that vGPUs share theirs. Before 8.0.3 vGPUs of a
+    /// device had one size (vgpuMode came with those of several).
+    /// </summary>
+    private static DeviceMode Mode(bool? passesThrough, string? told, (string? Type, string? VGpuMode) graphics)
+    {
+        if (Mode(told) is { } mode
+            && (passesThrough is null || passesThrough == mode is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath))
+        {
+            return mode;
+        }
+
+        if (passesThrough == true) return DeviceMode.DirectPath;
+        if (graphics.Type == "sharedDirect")
+            return graphics.VGpuMode == "mixedSize" ? DeviceMode.VGpuMixedSize : DeviceMode.VGpuSameSize;
+        return passesThrough == false ? DeviceMode.Host : DeviceMode.Unknown;
+    }
+
+    private static DeviceMode[]? Modes(string[]? told) => told is null ? null : [.. told.Select(Mode).OfType<DeviceMode>().Distinct()];
+
+    private static DeviceMode? Mode(string? told) =>
+        JsonName<DeviceMode>.TryParse(told, out var mode) && mode != DeviceMode.Unknown ? mode : null;
+}
