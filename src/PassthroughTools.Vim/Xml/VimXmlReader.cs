@@ -59,6 +59,7 @@ internal static class VimXmlReader
         }
 
         var made = Activator.CreateInstance(type)!;
+        if (made is INamedByType named) named.TypeName = TypeName(reader);
         var elements = VimTypes.ElementsOf(type);
         Dictionary<VimElement, List<object>>? lists = null;
         int next = 0;
@@ -91,8 +92,7 @@ internal static class VimXmlReader
     /// <summary>A fault: its types are not known one by one, so that what it says is kept by name.</summary>
     private static MethodFault Fault(XmlReader reader)
     {
-        string name = reader.GetAttribute("type", VimNamespaces.Instance) ?? "";
-        var fault = new MethodFault { Kind = name.Substring(name.IndexOf(':') + 1) };
+        var fault = new MethodFault { Kind = TypeName(reader) };
         ForEachChild(reader, () =>
         {
             string element = reader.LocalName;
@@ -100,6 +100,13 @@ internal static class VimXmlReader
             else fault.Details.Add(element, Text(reader));
         });
         return fault;
+    }
+
+    /// <summary>The type that an element names, without its namespace; empty where it names none.</summary>
+    private static string TypeName(XmlReader reader)
+    {
+        string name = reader.GetAttribute("type", VimNamespaces.Instance) ?? "";
+        return name.Substring(name.IndexOf(':') + 1);
     }
 
     private static Array List(XmlReader reader, Type itemType)

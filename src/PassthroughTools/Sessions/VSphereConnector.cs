@@ -2,6 +2,7 @@ using System.Net;
 using PassthroughTools.Backends.VSphere;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
 
 namespace PassthroughTools.Sessions;
 
@@ -37,7 +38,7 @@ internal sealed class VSphereConnector : Connector
         if (options.IsRehearsal)
         {
             backend.Dispose();
-            return known ?? Rehearsal(options, name, backend.User, state);
+            return known ?? Rehearsal(options, name, backend.User, InventoryCopy.Of(state));
         }
 
         if (known is not null)

@@ -1,6 +1,7 @@
 using PassthroughTools.Capabilities;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
+using PassthroughTools.Vim.Data;
 using PassthroughTools.Vim.PropertyCollector;
 
 namespace PassthroughTools.Backends.VSphere;
@@ -11,6 +12,7 @@ internal sealed class InventoryReader
     // A host with 250 PCI devices takes 200,000 characters on the wire.
     private const int PageSize = 100;
 
+    private readonly VSphereConnection connection;
     private readonly PropertyFilter filter;
     private readonly Catalog catalog;
     private readonly string origin;
@@ -19,6 +21,7 @@ internal sealed class InventoryReader
 
     public InventoryReader(VSphereConnection connection, Catalog catalog, string origin)
     {
+        this.connection = connection;
         this.catalog = catalog;
         this.origin = origin;
         inventory = new VimInventory(catalog, origin);
@@ -33,10 +36,21 @@ internal sealed class InventoryReader
     public IReadOnlyCollection<string> Unknown => filter.Unknown;
 
     /// <summary>The inventory as it is now.</summary>
+    /// <param name="changed">An object that is read by itself too: not every server tells all that changes of one. Null for none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="Errors.PassthroughException">It cannot be read.</exception>
-    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    public async Task<InventoryState> ReadAsync(ManagedObjectReference? changed, CancellationToken cancellationToken)
     {
         await filter.ReadAsync(Restart, Take, cancellationToken).ConfigureAwait(false);
+        if (changed?.Type is { } type && filter.PathsOf(type) is { Length: > 0 } paths)
+        {
+            var read = await connection.ReadAsync([changed], paths, cancellationToken).ConfigureAwait(false);
+            if (read.TryGetValue(changed, out var properties))
+            {
+                foreach (var path in paths) inventory.Put(changed, path, properties.TryGetValue(path, out var value) ? value : null);
+            }
+        }
+
         var state = inventory.Read();
         revision = state.Revision;
         return state;

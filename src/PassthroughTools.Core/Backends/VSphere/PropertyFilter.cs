@@ -23,6 +23,10 @@ internal sealed class PropertyFilter(
     /// <summary>Properties that the server does not know, as older ones do not, each with its type in front.</summary>
     public IReadOnlyCollection<string> Unknown => unknown;
 
+    /// <summary>The properties of a type that the server knows.</summary>
+    public string[] PathsOf(string type) =>
+        [.. paths.Where(one => one.Type == type).SelectMany(static one => one.Paths).Where(path => !unknown.Contains($"{type}.{path}"))];
+
     /// <summary>Hands over what has changed since the last time; the first time, or where the server has forgotten, all.</summary>
     /// <param name="restart">Told before all is read anew.</param>
     /// <param name="take">Takes a change.</param>
@@ -116,7 +120,7 @@ internal sealed class PropertyFilter(
             .. paths.Select(one => new PropertySpec
             {
                 Type = one.Type,
-                PathSet = [.. one.Paths.Where(path => !unknown.Contains($"{one.Type}.{path}"))],
+                PathSet = PathsOf(one.Type),
             }),
         ],
         ObjectSet =

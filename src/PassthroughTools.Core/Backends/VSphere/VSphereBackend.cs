@@ -12,7 +12,7 @@ namespace PassthroughTools.Backends.VSphere;
 /// The inventory of a vCenter or ESXi. Our rules are asked first, so that a refusal reads as anywhere; then the server decides, chooses ids
 /// and devices, and carries the operation out in tasks of its own.
 /// </summary>
-public sealed class VSphereBackend : IInventoryBackend, IVimSource
+public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
@@ -21,6 +21,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource
     private readonly VSphereConnection connection;
     private readonly InventoryReader reader;
     private readonly VSphereObjects objects;
+    private readonly VSphereEvents events;
     private InventoryState state;
 
     private VSphereBackend(VSphereOptions options, VSphereConnection connection, InventoryReader reader, InventoryState state)
@@ -30,6 +31,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource
         this.reader = reader;
         this.state = state;
         objects = new VSphereObjects(connection);
+        events = new VSphereEvents(connection);
     }
 
     /// <inheritdoc/>
@@ -65,7 +67,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource
         try
         {
             var inventory = new InventoryReader(opened, catalog, originOf(opened.User));
-            return new VSphereBackend(options, opened, inventory, await inventory.ReadAsync(cancellationToken).ConfigureAwait(false));
+            return new VSphereBackend(options, opened, inventory, await inventory.ReadAsync(null, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -80,7 +82,21 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return state = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return state = await reader.ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The inventory as it is now, with an object that was changed read by itself: not every server tells all that changes of one.</summary>
+    private async Task<InventoryState> ReadAsync(ManagedObjectReference? changed)
+    {
+        await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return state = await reader.ReadAsync(changed, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -104,8 +120,8 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource
             {
                 var made = new VSphereCall(connection, running, now, decision);
                 await call(made).ConfigureAwait(false);
-                var after = await ReadAsync(CancellationToken.None).ConfigureAwait(false);
                 string id = made.MadeId ?? decision.TargetId;
+                var after = await ReadAsync(MoRefs.Of(id)).ConfigureAwait(false);
                 return new Outcome(after, decision.Target, id, decision.Summary) { DeviceKey = AddedKey(request.Operation, now, after, id) };
             },
             cancellationToken).ConfigureAwait(false);
@@ -140,6 +156,14 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken) =>
+        events.ReadEventsAsync(after, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+        events.FollowAsync(after, next, cancellationToken);
 
     Task<object?> IVimSource.ReadAsync(ManagedObjectReference moRef, string property, CancellationToken cancellationToken) =>
         objects.ReadAsync(moRef, property, cancellationToken);
