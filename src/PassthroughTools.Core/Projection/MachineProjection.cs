@@ -51,13 +51,17 @@ internal static class MachineProjection
         CpuAllocation = Cpu(vm),
         MemoryAllocation = Memory(vm),
         ExtraConfig = VirtualDevices.Options(vm.AdvancedSettings),
-        Firmware = vm.Firmware == Firmware.Efi ? "efi" : "bios",
+        Firmware = FirmwareOf(vm),
         MemoryReservationLockedToMax = vm.MemoryReservationLockedToMax,
         NestedHVEnabled = vm.ExposesVirtualization,
         DeviceGroups = Groups(vm),
     }.WithSettings(vm);
 
-    private static VirtualMachineVirtualDeviceGroups? Groups(VMRecord vm)
+    /// <summary>The firmware (GuestOsDescriptorFirmwareType).</summary>
+    public static string FirmwareOf(VMRecord vm) => vm.Firmware == Firmware.Efi ? "efi" : "bios";
+
+    /// <summary>The device groups that it has; null where it has none.</summary>
+    public static VirtualMachineVirtualDeviceGroups? Groups(VMRecord vm)
     {
         var groups = vm.Devices.Where(static device => device.GroupInstanceKey is not null)
             .GroupBy(static device => device.GroupInstanceKey!.Value)

@@ -93,7 +93,7 @@ internal static class ViewMethods
                 : HardwareVersions.NewestOn(state.Host(vm.HostId).Version),
         },
         "Rename" => new ChangeVM { VMId = vm.Id, NewName = VimNames.Unescape(Text(arguments[0])) },
-        "Destroy" => new RemoveVM { VMId = vm.Id },
+        "Destroy" => new RemoveVM { VMId = vm.Id, DeletePermanently = true },
         _ => throw NotServed(MoRefs.Of(vm), name),
     };
 

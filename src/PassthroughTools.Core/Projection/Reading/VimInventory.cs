@@ -11,7 +11,8 @@ namespace PassthroughTools.Projection.Reading;
 /// </summary>
 /// <param name="catalog">The catalog that applies.</param>
 /// <param name="origin">Where it is read.</param>
-internal sealed class VimInventory(Catalog catalog, string origin)
+/// <param name="firstRevision">The revision that comes before the first that it makes: where all is read anew, they go on.</param>
+internal sealed class VimInventory(Catalog catalog, string origin, long firstRevision = 0)
 {
     private const string Cluster = "ClusterComputeResource", Host = "HostSystem", Machine = "VirtualMachine";
 
@@ -73,7 +74,7 @@ internal sealed class VimInventory(Catalog catalog, string origin)
         changes.AddRange(gone.Select(static id => new HostRemoved(id)));
         changed.Clear();
         if (changes.Count == 0 && !hasLost && state is not null) return state;
-        long revision = (state?.Revision ?? 0) + 1;
+        long revision = (state?.Revision ?? firstRevision) + 1;
         isWhole |= hasLost || changes.Count > vms.Count / 4;
         return state = isWhole || state is null
             ? InventoryState.Create(catalog, origin, revision, 1, Ordered(clusters), Ordered(hosts), Ordered(vms))
