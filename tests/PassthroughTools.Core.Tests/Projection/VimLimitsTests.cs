@@ -68,7 +68,7 @@ public sealed class VimLimitsTests(ITestOutputHelper output)
             VimReadBack.ShouldBeStored(read, $"seed {seed}");
             foreach (var (property, value) in VimReadBack.Differences(state, read))
             {
-                limits.Contains(property).ShouldBeTrue($"seed {seed}: {property}");
+                limits.Contains(property).ShouldBeTrue($"seed {seed}: {property} {value}");
                 (IsUnknown(value) || Others.Contains(property, StringComparer.Ordinal)).ShouldBeTrue($"seed {seed}: {property} is read as {value}");
             }
         }

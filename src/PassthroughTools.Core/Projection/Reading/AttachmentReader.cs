@@ -56,7 +56,7 @@ internal sealed class AttachmentReader(VimTexts texts)
                     Key = device.Key,
                     Technology = DirectPathTechnology.Enhanced,
                     DeviceClass = texts.Of(backing.DeviceClass),
-                    ConfigParameters = Options.Read(backing.ConfigParams),
+                    ConfigParameters = Options.Read(backing.ConfigParams, texts),
                 };
             case VirtualPCIPassthroughVmiopBackingInfo backing:
                 Tell(vm, Remark.VGpu, device, backing.Vgpu);

@@ -22,7 +22,7 @@ internal sealed class HostDeviceReader(VimTexts texts)
         var passthrough = ByAddress(host.Get<HostPciPassthruInfo[]>("config.pciPassthruInfo"), static one => one.Id);
         var active = ByAddress(host.Get<HostGraphicsInfo[]>("config.graphicsInfo"), static one => one.PciId);
         var configured = ByAddress(host.Get<HostGraphicsConfig>("config.graphicsConfig")?.DeviceType, static one => one.DeviceId);
-        var devices = new SortedDictionary<PciAddress, PciDeviceRecord>();
+        var devices = new List<PciDeviceRecord>(told.Length);
         foreach (var one in told)
         {
             if (one is null) continue;
@@ -33,24 +33,31 @@ internal sealed class HostDeviceReader(VimTexts texts)
                 continue;
             }
 
-            if (devices.ContainsKey(address)) continue;
             passthrough.TryGetValue(address, out var info);
             var now = active.TryGetValue(address, out var graphics) ? (graphics.GraphicsType, graphics.VgpuMode) : default;
             var next = configured.TryGetValue(address, out var type) ? (type.GraphicsType, type.VgpuMode) : now;
-            devices.Add(address, Device(one, address, info) with
-            {
-                Mode = Mode(info?.PassthruEnabled, info?.DirectPathState?.Mode, next),
-                ActiveMode = Mode(info?.PassthruActive, info?.DirectPathState?.Mode, now),
-            });
+            devices.Add(Device(one, address, info, next, now));
         }
 
-        return VirtualFunctions.Found(devices, address =>
+        return VirtualFunctions.Found(Ordered(devices), address =>
             passthrough.TryGetValue(address, out var info) ? (info as HostSriovInfo)?.NumVirtualFunction ?? 0 : 0);
+    }
+
+    /// <summary>In the order of their addresses, as hosts mostly tell them, and each once.</summary>
+    private static PciDeviceRecord[] Ordered(List<PciDeviceRecord> devices)
+    {
+        for (int i = 1; i < devices.Count; i++)
+        {
+            if (devices[i - 1].Address < devices[i].Address) continue;
+            return [.. devices.GroupBy(static one => one.Address).Select(static group => group.First()).OrderBy(static one => one.Address)];
+        }
+
+        return [.. devices];
     }
 
     private static Dictionary<PciAddress, T> ByAddress<T>(T[]? told, Func<T, string?> id)
     {
-        var found = new Dictionary<PciAddress, T>();
+        var found = new Dictionary<PciAddress, T>(told?.Length ?? 0);
         foreach (var one in told ?? [])
         {
             if (one is not null && PciAddress.TryParse(id(one), out var address) && !found.ContainsKey(address)) found.Add(address, one);
@@ -59,7 +66,8 @@ internal sealed class HostDeviceReader(VimTexts texts)
         return found;
     }
 
-    private PciDeviceRecord Device(HostPciDevice one, PciAddress address, HostPciPassthruInfo? info) => new()
+    private PciDeviceRecord Device(
+        HostPciDevice one, PciAddress address, HostPciPassthruInfo? info, (string?, string?) next, (string?, string?) now) => new()
     {
         Address = address,
         VendorId = PciId.FromInt32(one.VendorId),
@@ -73,6 +81,8 @@ internal sealed class HostDeviceReader(VimTexts texts)
         DependentAddress = PciAddress.TryParse(info?.DependentDevice, out var dependent) && dependent != address ? dependent : null,
         PhysicalSlot = texts.Of(one.SlotDescription) ?? texts.Of(one.PhysicalSlot?.ToString(CultureInfo.InvariantCulture)),
         PassthroughCapable = info?.PassthruCapable == true,
+        Mode = Mode(info?.PassthruEnabled, info?.DirectPathState?.Mode, next),
+        ActiveMode = Mode(info?.PassthruActive, info?.DirectPathState?.Mode, now),
         HardwareLabel = texts.Of(info?.HardwareLabel),
         ConfigurableModes = Modes(info?.DirectPathState?.ConfigurableModes),
     };

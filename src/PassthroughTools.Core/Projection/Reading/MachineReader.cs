@@ -62,7 +62,7 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
             Notes = vm.Text("config.annotation"),
             Details = details == NoDetails ? null : details,
             Guest = guest == NoGuest ? null : guest,
-            AdvancedSettings = Options.Read(vm.Get<OptionValue[]>("config.extraConfig"), [.. Properties(vm)]),
+            AdvancedSettings = Settings(vm),
             Snapshots = SnapshotReader.Read(vm.Get<VirtualMachineSnapshotInfo>("snapshot")),
             Devices = attachments.Read(vm, host, power != VMPowerState.PoweredOff),
         };
@@ -147,6 +147,18 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     /// What VIM has as properties and the inventory as settings, since rules ask for those: that hardware virtualization is exposed, and
     /// the physical function that an SR-IOV network adapter uses. A setting of that name comes before it.
     /// </summary>
+    private SortedMap<string, string> Settings(VimObject vm)
+    {
+        var settings = vm.Get<SortedMap<string, string>>("config.extraConfig")
+            ?? Options.Read(vm.Get<OptionValue[]>("config.extraConfig"), texts);
+        foreach (var (key, value) in Properties(vm))
+        {
+            if (!settings.TryGetValue(key, out _)) settings = settings.Set(key, value);
+        }
+
+        return settings;
+    }
+
     private static IEnumerable<(string Key, string Value)> Properties(VimObject vm)
     {
         if (vm.Flag("config.nestedHVEnabled") == true) yield return (VMRecord.NestedVirtualization, "TRUE");

@@ -7,27 +7,21 @@ namespace PassthroughTools.Projection.Reading;
 /// <summary>Reads settings.</summary>
 internal static class Options
 {
-    /// <summary>
-    /// The settings by key, whatever its case. Of two the last one counts, and one without a value is none, as VIM takes a setting
-    /// away by giving it none.
-    /// </summary>
-    public static SortedMap<string, string> Read(OptionValue[]? told, params (string Key, string Value)[] more)
+    /// <summary>The settings by key, whatever its case. Of two the last one counts.</summary>
+    public static SortedMap<string, string> Read(OptionValue[]? told, VimTexts texts)
     {
-        if (told is not { Length: > 0 } && more.Length == 0) return VMRecord.NoSettings;
-        var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in more) found[key] = value;
-        foreach (var option in told ?? [])
+        if (told is not { Length: > 0 }) return VMRecord.NoSettings;
+        var entries = new List<KeyValuePair<string, string>>(told.Length);
+        foreach (var option in told)
         {
-            if (option?.Key is { Length: > 0 } key) found[key] = Text(option.Value);
+            if (texts.Of(option?.Key) is { } key) entries.Add(new KeyValuePair<string, string>(key, Text(option!.Value)));
         }
 
-        var entries = new List<KeyValuePair<string, string>>(found.Count);
-        foreach (var pair in found)
-        {
-            if (pair.Value.Length > 0) entries.Add(pair);
-        }
-
-        return SortedMap<string, string>.Create(entries, StringComparer.OrdinalIgnoreCase);
+        // Hardly ever is a key there twice.
+        if (SortedMap<string, string>.TryCreate([.. entries], StringComparer.OrdinalIgnoreCase, out var map, out _)) return map;
+        var last = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in entries) last[pair.Key] = pair.Value;
+        return SortedMap<string, string>.Create([.. last], StringComparer.OrdinalIgnoreCase);
     }
 
     private static string Text(object? value) => value switch

@@ -44,8 +44,7 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         if (moRef is not { Type.Length: > 0, Value.Length: > 0 }) return;
         string id = moRef.ToString();
         if (!objects.TryGetValue(id, out var one)) objects.Add(id, one = new VimObject(moRef));
-        if (value is VirtualDevice[] devices) value = Array.FindAll(devices, AttachmentReader.IsRead);
-        one.Put(texts.Of(path) ?? "", value);
+        one.Put(texts.Of(path) ?? "", Kept(value));
         if (path.StartsWith("hardware", StringComparison.Ordinal) || path.StartsWith("config", StringComparison.Ordinal))
             one.HasNewDevices = true;
         changed.Add(id);
@@ -80,6 +79,29 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         return state = isWhole || state is null
             ? InventoryState.Create(catalog, origin, revision, 1, Ordered(clusters), Ordered(hosts), Ordered(vms))
             : state.Apply(revision, changes);
+    }
+
+    /// <summary>As much of a value as is needed, since ten thousand machines have many of them.</summary>
+    private object? Kept(object? value)
+    {
+        switch (value)
+        {
+            case VirtualDevice[] devices:
+                return Array.FindAll(devices, AttachmentReader.IsRead);
+            case OptionValue[] options:
+                return Options.Read(options, texts);
+            case HostPciDevice[] devices:
+                foreach (var device in devices.OfType<HostPciDevice>())
+                {
+                    device.VendorName = texts.Of(device.VendorName);
+                    device.DeviceName = texts.Of(device.DeviceName);
+                    device.DeviceClassName = texts.Of(device.DeviceClassName);
+                }
+
+                return devices;
+            default:
+                return value;
+        }
     }
 
     private static string Id(VimObject one) => one.Id;

@@ -27,7 +27,11 @@ internal sealed class VimObject(ManagedObjectReference moRef)
     /// <summary>Keeps a value; one of a whole takes the place of those of its parts that were told before.</summary>
     public void Put(string path, object? value)
     {
-        values.RemoveAll(pair => IsWithin(pair.Key, path) || string.Equals(pair.Key, path, StringComparison.Ordinal));
+        for (int i = values.Count - 1; i >= 0; i--)
+        {
+            if (IsWithin(values[i].Key, path) || string.Equals(values[i].Key, path, StringComparison.Ordinal)) values.RemoveAt(i);
+        }
+
         values.Add(new KeyValuePair<string, object?>(path, value));
     }
 

@@ -11,28 +11,30 @@ namespace PassthroughTools.Projection.Reading;
 internal static class VirtualFunctions
 {
     /// <summary>The devices, with what was found.</summary>
-    /// <param name="devices">The devices.</param>
+    /// <param name="devices">The devices, which are changed.</param>
     /// <param name="count">How many virtual functions a device has.</param>
-    public static IReadOnlyList<PciDeviceRecord> Found(SortedDictionary<PciAddress, PciDeviceRecord> devices, Func<PciAddress, int> count)
+    public static PciDeviceRecord[] Found(PciDeviceRecord[] devices, Func<PciAddress, int> count)
     {
-        var physical = devices.Values.Where(device => count(device.Address) > 0).ToList();
-        if (physical.Count == 0) return [.. devices.Values];
-        var candidates = new Dictionary<PciAddress, List<PciAddress>>();
-        foreach (var device in devices.Values.Except(physical))
+        var physical = Array.FindAll(devices, device => count(device.Address) > 0);
+        if (physical.Length == 0) return devices;
+        var candidates = new Dictionary<PciAddress, List<int>>();
+        for (int i = 0; i < devices.Length; i++)
         {
-            var here = physical.FindAll(one => MayHave(one, device, 0));
-            if (here.Count == 0) here = physical.FindAll(one => MayHave(one, device, 1));
-            if (here.Count != 1) continue;
+            var device = devices[i];
+            if (Array.IndexOf(physical, device) >= 0) continue;
+            var here = Array.FindAll(physical, one => MayHave(one, device, 0));
+            if (here.Length == 0) here = Array.FindAll(physical, one => MayHave(one, device, 1));
+            if (here.Length != 1) continue;
             if (!candidates.TryGetValue(here[0].Address, out var list)) candidates.Add(here[0].Address, list = []);
-            list.Add(device.Address);
+            list.Add(i);
         }
 
         foreach (var pair in candidates.Where(pair => pair.Value.Count == count(pair.Key)))
         {
-            foreach (var address in pair.Value) devices[address] = devices[address] with { ParentAddress = pair.Key };
+            foreach (int i in pair.Value) devices[i] = devices[i] with { ParentAddress = pair.Key };
         }
 
-        return [.. devices.Values];
+        return devices;
     }
 
     private static bool MayHave(PciDeviceRecord physical, PciDeviceRecord device, int buses) =>
