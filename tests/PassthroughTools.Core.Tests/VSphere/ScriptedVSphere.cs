@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using PassthroughTools.Backends.VSphere;
@@ -8,28 +7,18 @@ using PassthroughTools.Backends.VSphere;
 namespace PassthroughTools.Core.Tests.VSphere;
 
 /// <summary>
-/// A server on loopback that answers as it is told, written after shared/data/vim25.md: it shows what the simulator cannot, such as pages,
+/// A server that answers as it is told, written after shared/data/vim25.md: it shows what the simulator cannot, such as pages,
 /// newer types and failures in the middle.
 /// </summary>
-internal sealed class ScriptedVSphere : IDisposable
+internal sealed class ScriptedVSphere : HttpMessageHandler
 {
     public const string Head = "xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"";
 
-    private readonly HttpListener listener = new();
     private readonly ConcurrentDictionary<string, Func<string, string?>> answers = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> calls = new();
 
     public ScriptedVSphere(string apiVersion = "8.0.3.0")
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
-
-        listener.Prefixes.Add(FormattableString.Invariant($"http://127.0.0.1:{Port}/"));
-        listener.Start();
-        _ = Task.Run(ServeAsync);
         Answers("RetrieveServiceContent", "<rootFolder type=\"Folder\">group-d1</rootFolder><propertyCollector type=\"PropertyCollector\">pc</propertyCollector>"
             + $"<viewManager type=\"ViewManager\">vm</viewManager><about><name>vc</name><apiType>VirtualCenter</apiType><apiVersion>{apiVersion}</apiVersion></about>"
             + "<sessionManager type=\"SessionManager\">sm</sessionManager><taskManager type=\"TaskManager\">tm</taskManager>");
@@ -41,15 +30,13 @@ internal sealed class ScriptedVSphere : IDisposable
         On("WaitForUpdatesEx", static _ => Response("WaitForUpdatesEx", null));
     }
 
-    public int Port { get; }
-
     /// <summary>The methods that were called, in order.</summary>
     public IReadOnlyList<string> Calls => [.. calls];
 
     public VSphereOptions Options => new()
     {
         Name = "vc",
-        Address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{Port}/sdk")),
+        Address = new Uri("https://vc/sdk"),
         User = "me",
         Password = "secret",
         ConnectTime = TimeSpan.FromSeconds(10),
@@ -80,43 +67,24 @@ internal sealed class ScriptedVSphere : IDisposable
             $"<changeSet><name>{one.Name}</name><op>assign</op><val xsi:type=\"{one.Type}\"{(one.Type == "ManagedObjectReference" ? " type=\"HostSystem\"" : "")}>{one.Value}</val></changeSet>"))
         + "</objectSet>";
 
-    public void Dispose() => listener.Close();
-
     private static string Envelope(string body) =>
         $"<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}</s:Body></s:Envelope>";
 
     private void AnswersReference(string method, string type, string id) =>
         On(method, _ => Response(method, $"<returnval type=\"{type}\">{id}</returnval>"));
 
-    private async Task ServeAsync()
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        try
-        {
-            while (true) Serve(await listener.GetContextAsync());
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-        {
-            // It was disposed.
-        }
-    }
-
-    private void Serve(HttpListenerContext context)
-    {
-        using var reader = new StreamReader(context.Request.InputStream);
-        string request = reader.ReadToEnd();
-        string method = Regex.Match(request, "Body><(?<method>[A-Za-z_]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["method"].Value;
+        string text = await request.Content!.ReadAsStringAsync(cancellationToken);
+        string method = Regex.Match(text, "Body><(?<method>[A-Za-z_]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["method"].Value;
         calls.Enqueue(method);
-        var answer = answers.TryGetValue(method, out var known) ? known(request) : Fault("MethodNotFound", $"no {method}");
-        if (answer is null)
+        var answer = answers.TryGetValue(method, out var known)
+            ? await Task.Run(() => known(text), CancellationToken.None).WaitAsync(cancellationToken)
+            : Fault("MethodNotFound", $"no {method}");
+        return answer is null ? throw new HttpRequestException("The connection was reset.") : new HttpResponseMessage
         {
-            context.Response.Abort();
-            return;
-        }
-
-        context.Response.StatusCode = answer.Contains("<s:Fault>", StringComparison.Ordinal) ? 500 : 200;
-        context.Response.ContentType = "text/xml; charset=utf-8";
-        var bytes = Encoding.UTF8.GetBytes(answer);
-        context.Response.OutputStream.Write(bytes);
-        context.Response.Close();
+            StatusCode = answer.Contains("<s:Fault>", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : HttpStatusCode.OK,
+            Content = new StringContent(answer, Encoding.UTF8, "text/xml"),
+        };
     }
 }

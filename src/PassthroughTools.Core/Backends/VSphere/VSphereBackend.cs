@@ -60,10 +60,19 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
     /// <exception cref="PassthroughException">
     /// ServerUnreachable, OperationTimeout, CertificateUntrusted, AuthenticationFailed, AccessDenied, InputMalformed.
     /// </exception>
-    public static async Task<VSphereBackend> ConnectAsync(
-        VSphereOptions options, Catalog catalog, Func<string, string> originOf, CancellationToken cancellationToken)
+    public static Task<VSphereBackend> ConnectAsync(
+        VSphereOptions options, Catalog catalog, Func<string, string> originOf, CancellationToken cancellationToken) =>
+        ConnectAsync(options, catalog, originOf, null, cancellationToken);
+
+    /// <summary>Connects a server by what sends in the place of HTTPS.</summary>
+    internal static async Task<VSphereBackend> ConnectAsync(
+        VSphereOptions options,
+        Catalog catalog,
+        Func<string, string> originOf,
+        HttpMessageHandler? handler,
+        CancellationToken cancellationToken)
     {
-        var opened = await VSphereConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        var opened = await VSphereConnection.OpenAsync(options, handler, cancellationToken).ConfigureAwait(false);
         try
         {
             var inventory = new InventoryReader(opened, catalog, originOf(opened.User));

@@ -21,12 +21,12 @@ internal sealed class VSphereConnection : IDisposable
     private readonly SoapLimits limits;
     private VimSession? session;
 
-    private VSphereConnection(VSphereOptions options)
+    private VSphereConnection(VSphereOptions options, HttpMessageHandler? handler)
     {
         this.options = options;
         certificate = new ServerCertificate(options.SkipCertificateCheck, options.CertificateThumbprint);
         limits = new SoapLimits { Time = options.ConnectTime };
-        client = new SoapClient(certificate.Handler(options.Address), options.Address, limits);
+        client = new SoapClient(handler ?? certificate.Handler(options.Address), options.Address, limits);
     }
 
     /// <summary>The server's name.</summary>
@@ -48,9 +48,13 @@ internal sealed class VSphereConnection : IDisposable
     /// <exception cref="PassthroughException">
     /// ServerUnreachable, OperationTimeout, CertificateUntrusted, AuthenticationFailed, AccessDenied, InputMalformed.
     /// </exception>
-    public static async Task<VSphereConnection> OpenAsync(VSphereOptions options, CancellationToken cancellationToken)
+    /// <param name="options">How it is reached.</param>
+    /// <param name="handler">What sends; null for HTTPS.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<VSphereConnection> OpenAsync(
+        VSphereOptions options, HttpMessageHandler? handler, CancellationToken cancellationToken)
     {
-        var connection = new VSphereConnection(options);
+        var connection = new VSphereConnection(options, handler);
         try
         {
             connection.session = await connection.GuardAsync(
