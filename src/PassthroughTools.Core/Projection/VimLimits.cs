@@ -30,8 +30,6 @@ internal static class VimLimits
         new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.DeviceClass)), "VIM has the classes of a host, without their devices"),
         new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.ParentAddress)),
             "VIM has how many a physical function has", "other devices could be its virtual functions too"),
-        new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.NumaNode)),
-            "VIM has it in the nodes of the host, which are not served yet"),
         new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.MmioSizeGB)),
             "the size of a BAR is not in VIM; the catalog or a file tells it"),
         new(Of<PciDeviceRecord>(nameof(PciDeviceRecord.OwnerUnknown)), "a vCenter does not tell what an account may not see"),

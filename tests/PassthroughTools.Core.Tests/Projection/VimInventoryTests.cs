@@ -256,6 +256,17 @@ public sealed class VimInventoryTests
     }
 
     [Fact]
+    public void TheNumaNodeOfADeviceIsTheOneThatHasIt()
+    {
+        HostNumaNode Node(int number, params string[] ids) => new() { TypeId = unchecked((sbyte)number), PciId = ids };
+        inventory.Put(Host, "hardware.numaInfo", new HostNumaInfo { NumNodes = 2, NumaNode = [Node(0), Node(200, "0000:88:00.0", "x")] });
+        (TheHost.NumaNodes, TheDevice.NumaNode).ShouldBe((2, 200));
+        var nodes = new HostNumaInfo { NumaNode = [Node(0, "0000:88:00.0"), Node(1, "0000:88:00.0")] };
+        inventory.Put(Host, "hardware.numaInfo", nodes);
+        (TheHost.NumaNodes, TheDevice.NumaNode).ShouldBe((null, null), "one of the two is wrong");
+    }
+
+    [Fact]
     public void VirtualFunctionsAreFoundWhereAsManyDevicesCanBeThem()
     {
         PutNics(2);

@@ -61,7 +61,7 @@ public sealed class VimLimitsTests(ITestOutputHelper output)
     public void RandomInventoriesComeBackSaveForTheList()
     {
         var limits = VimLimits.All.Select(static limit => limit.Property).ToHashSet(StringComparer.Ordinal);
-        for (int seed = 0; seed < 300; seed++)
+        for (int seed = 0; seed < 150; seed++)
         {
             var state = VimReadBack.Used(RandomInventory.Of(seed), seed);
             var read = VimReadBack.Of(state);

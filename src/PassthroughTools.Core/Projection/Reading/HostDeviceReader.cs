@@ -22,6 +22,7 @@ internal sealed class HostDeviceReader(VimTexts texts)
         var passthrough = ByAddress(host.Get<HostPciPassthruInfo[]>("config.pciPassthruInfo"), static one => one.Id);
         var active = ByAddress(host.Get<HostGraphicsInfo[]>("config.graphicsInfo"), static one => one.PciId);
         var configured = ByAddress(host.Get<HostGraphicsConfig>("config.graphicsConfig")?.DeviceType, static one => one.DeviceId);
+        var nodes = Nodes(host.Get<HostNumaNode[]>("hardware.numaInfo.numaNode"));
         var devices = new List<PciDeviceRecord>(told.Length);
         foreach (var one in told)
         {
@@ -36,7 +37,8 @@ internal sealed class HostDeviceReader(VimTexts texts)
             passthrough.TryGetValue(address, out var info);
             var now = active.TryGetValue(address, out var graphics) ? (graphics.GraphicsType, graphics.VgpuMode) : default;
             var next = configured.TryGetValue(address, out var type) ? (type.GraphicsType, type.VgpuMode) : now;
-            devices.Add(Device(one, address, info, next, now));
+            var device = Device(one, address, info, next, now);
+            devices.Add(nodes.TryGetValue(address, out int node) ? device with { NumaNode = node } : device);
         }
 
         return VirtualFunctions.Found(Ordered(devices), address =>
@@ -63,6 +65,26 @@ internal sealed class HostDeviceReader(VimTexts texts)
             if (one is not null && PciAddress.TryParse(id(one), out var address) && !found.ContainsKey(address)) found.Add(address, one);
         }
 
+        return found;
+    }
+
+    /// <summary>The NUMA node that each device is told of; of two none is known.</summary>
+    private static Dictionary<PciAddress, int> Nodes(HostNumaNode[]? told)
+    {
+        var found = new Dictionary<PciAddress, int>();
+        var twice = new List<PciAddress>();
+        foreach (var node in told ?? [])
+        {
+            foreach (var id in node?.PciId ?? [])
+            {
+                if (!PciAddress.TryParse(id, out var address)) continue;
+                int number = unchecked((byte)node!.TypeId);
+                if (found.TryGetValue(address, out int other) && other != number) twice.Add(address);
+                found[address] = number;
+            }
+        }
+
+        twice.ForEach(address => found.Remove(address));
         return found;
     }
 
