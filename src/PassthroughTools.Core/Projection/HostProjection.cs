@@ -112,7 +112,8 @@ internal static class HostProjection
         HostNumaNode[] nodes =
         [
             .. host.Devices.Where(static device => device.NumaNode is >= 0 and <= byte.MaxValue)
-                .GroupBy(static device => device.NumaNode!.Value).OrderBy(static group => group.Key).Select(static group => new HostNumaNode
+                .GroupBy(static device => device.NumaNode!.Value).OrderBy(static group => group.Key)
+                .Select(static group => new HostNumaNode
                 {
                     TypeId = unchecked((sbyte)group.Key), PciId = [.. group.Select(static device => device.Address.ToString())],
                 }),

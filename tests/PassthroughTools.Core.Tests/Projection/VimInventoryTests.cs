@@ -259,7 +259,8 @@ public sealed class VimInventoryTests
     public void TheNumaNodeOfADeviceIsTheOneThatHasIt()
     {
         HostNumaNode Node(int number, params string[] ids) => new() { TypeId = unchecked((sbyte)number), PciId = ids };
-        inventory.Put(Host, "hardware.numaInfo", new HostNumaInfo { NumNodes = 2, NumaNode = [Node(0), Node(200, "0000:88:00.0", "x")] });
+        var told = new HostNumaInfo { NumNodes = 2, NumaNode = [Node(0), Node(200, "0000:88:00.0", "x")] };
+        inventory.Put(Host, "hardware.numaInfo", told);
         (TheHost.NumaNodes, TheDevice.NumaNode).ShouldBe((2, 200));
         var nodes = new HostNumaInfo { NumaNode = [Node(0, "0000:88:00.0"), Node(1, "0000:88:00.0")] };
         inventory.Put(Host, "hardware.numaInfo", nodes);
@@ -365,8 +366,8 @@ public sealed class VimInventoryTests
         inventory.Put(VM, "config.nestedHVEnabled", true);
         inventory.Put(VM, "config.extraConfig", new OptionValue[]
         {
-            new() { Key = "a", Value = "1" }, new() { Key = "A", Value = 2 }, new() { Key = "b", Value = true }, new() { Key = "c" },
-            new() { Value = "x" },
+            new() { Key = "a", Value = "1" }, new() { Key = "A", Value = 2 }, new() { Key = "b", Value = true },
+            new() { Key = "c" }, new() { Value = "x" },
         });
         TheVM.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}")
             .ShouldBe(["a=2", "b=TRUE", "c=", "vhv.enable=TRUE"]);
@@ -377,12 +378,13 @@ public sealed class VimInventoryTests
     [Fact]
     public void TenThousandSettingsAreRead()
     {
-        var settings = Enumerable.Range(0, 10_000).Select(static i => new OptionValue { Key = $"k{i}", Value = new string('v', 4096) });
+        var value = new string('v', 4096);
+        var settings = Enumerable.Range(0, 10_000).Select(i => new OptionValue { Key = $"k{i}", Value = value });
         inventory.Put(VM, "config.extraConfig", settings.ToArray());
         TheVM.AdvancedSettings.Count.ShouldBe(10_000);
     }
 
-    /// <summary>In a vApp a machine has no folder; its pool is the vApp. vSphere's own vCLS machines are like any other.</summary>
+    /// <summary>In a vApp a machine has no folder; its pool is the vApp.</summary>
     [Fact]
     public void AMachineInAVAppHasNoFolder()
     {
@@ -433,7 +435,10 @@ public sealed class VimInventoryTests
     private static VirtualPCIPassthrough Fixed(string id) => new()
     {
         Key = 13002,
-        Backing = new VirtualPCIPassthroughDeviceBackingInfo { Id = id, VendorId = 0x10de, DeviceId = "a2b6", SystemId = "5f0e-1" },
+        Backing = new VirtualPCIPassthroughDeviceBackingInfo
+        {
+            Id = id, VendorId = 0x10de, DeviceId = "a2b6", SystemId = "5f0e-1",
+        },
     };
 
     private void Put(HostPciPassthruInfo info)
@@ -460,7 +465,7 @@ public sealed class VimInventoryTests
         inventory.Put(vm, "config.hardware.memoryMB", 8192);
     }
 
-    /// <summary>A physical function that has some virtual ones, two devices that can be them, and one of its own ID that cannot.</summary>
+    /// <summary>A physical function, two devices that can be its virtual ones, and one with its ID that cannot.</summary>
     private void PutNics(int count)
     {
         HostPciDevice Nic(string id, short device) => new() { Id = id, VendorId = 0x15b3, DeviceId = device, ClassId = 0x0200 };

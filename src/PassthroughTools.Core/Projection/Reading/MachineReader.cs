@@ -55,7 +55,9 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
             MemoryReservationMB = vm.Number("config.memoryAllocation.reservation", 0, MaxAmount) ?? 0,
             MemoryReservationLockedToMax = vm.Flag("config.memoryReservationLockedToMax") == true,
             CpuReservationMhz = vm.Number("config.cpuAllocation.reservation", 0, MaxAmount) ?? 0,
-            Firmware = string.Equals(vm.Text("config.firmware"), "efi", StringComparison.OrdinalIgnoreCase) ? Firmware.Efi : Firmware.Bios,
+            Firmware = string.Equals(vm.Text("config.firmware"), "efi", StringComparison.OrdinalIgnoreCase)
+                ? Firmware.Efi
+                : Firmware.Bios,
             HardwareVersion = HardwareVersion(vm.Text("config.version")),
             Datastore = Datastore(vm),
             GuestId = texts.Of(vm.Text("config.guestId")),
@@ -91,7 +93,9 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
             ? version
             : 0;
 
-    /// <summary>The datastore of its configuration file, as in [datastore1] gpu-01/gpu-01.vmx; else the only one that it is on.</summary>
+    /// <summary>
+    /// The datastore of its configuration file, as in [datastore1] gpu-01/gpu-01.vmx; else the only one that it is on.
+    /// </summary>
     private string? Datastore(VimObject vm)
     {
         if (vm.Text("config.files.vmPathName") is { } path && path[0] == '[' && path.IndexOf(']') is > 1 and var end)
@@ -144,8 +148,8 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     }
 
     /// <summary>
-    /// What VIM has as properties and the inventory as settings, since rules ask for those: that hardware virtualization is exposed, and
-    /// the physical function that an SR-IOV network adapter uses. A setting of that name comes before it.
+    /// The settings, and what VIM has as properties but rules look up in settings: whether hardware virtualization is exposed,
+    /// and the physical function of an SR-IOV network adapter. A setting of that name wins.
     /// </summary>
     private SortedMap<string, string> Settings(VimObject vm)
     {
@@ -164,7 +168,8 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
         if (vm.Flag("config.nestedHVEnabled") == true) yield return (VMRecord.NestedVirtualization, "TRUE");
         foreach (var card in vm.Get<VirtualDevice[]>("config.hardware.device")?.OfType<VirtualSriovEthernetCard>() ?? [])
         {
-            if (card.Key >= FirstEthernetKey && PciAddress.TryParse(card.SriovBacking?.PhysicalFunctionBacking?.Id, out var function))
+            if (card.Key < FirstEthernetKey) continue;
+            if (PciAddress.TryParse(card.SriovBacking?.PhysicalFunctionBacking?.Id, out var function))
                 yield return (SriovAdapter.EthernetKey(card.Key - FirstEthernetKey), function.ToString());
         }
     }

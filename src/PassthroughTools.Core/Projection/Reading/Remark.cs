@@ -21,8 +21,8 @@ internal readonly record struct Remark(string Kind, string Item)
     /// <summary>One sentence a kind.</summary>
     public static IReadOnlyList<string> InWords(IEnumerable<Remark> remarks) =>
     [
-        .. remarks.GroupBy(static one => one.Kind, static one => one.Item, StringComparer.Ordinal).OrderBy(static one => one.Key, StringComparer.Ordinal)
-            .Select(static group =>
+        .. remarks.GroupBy(static one => one.Kind, static one => one.Item, StringComparer.Ordinal)
+            .OrderBy(static group => group.Key, StringComparer.Ordinal).Select(static group =>
             {
                 var items = group.OrderBy(static one => one, StringComparer.Ordinal).ToList();
                 var more = items.Count > MaxNamed ? FormattableString.Invariant($" and {items.Count - MaxNamed} more") : "";

@@ -11,7 +11,7 @@ namespace PassthroughTools.Projection.Reading;
 /// </summary>
 /// <param name="catalog">The catalog that applies.</param>
 /// <param name="origin">Where it is read.</param>
-/// <param name="firstRevision">The revision that comes before the first that it makes: where all is read anew, they go on.</param>
+/// <param name="firstRevision">The revision before the first that it makes: where all is read anew, they go on.</param>
 internal sealed class VimInventory(Catalog catalog, string origin, long firstRevision = 0)
 {
     private const string Cluster = "ClusterComputeResource", Host = "HostSystem", Machine = "VirtualMachine";
@@ -35,7 +35,10 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
     /// <param name="apiVersion">As its ServiceContent tells it, such as 8.0.3.0.</param>
     public static ILookup<string, string> Paths(string? apiVersion) => VimPaths.Of(apiVersion);
 
-    /// <summary>Takes over a property of a managed object, whole: of a nested change the enclosing value that was asked for.</summary>
+    /// <summary>
+    /// Takes over a property of a managed object. Where a part of it has changed, all of it is given again (partialUpdates is
+    /// false).
+    /// </summary>
     /// <param name="moRef">The managed object.</param>
     /// <param name="path">The property's path, or that of one that it is a part of.</param>
     /// <param name="value">The value; null where it is not set, or cannot be read.</param>
@@ -60,15 +63,16 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
     }
 
     /// <summary>
-    /// The inventory with all that was told. Only the records of objects that have changed are made anew, and of those that something
-    /// is left out of.
+    /// The inventory with all that was told. Only the records of objects that have changed are made anew, and of those of which
+    /// something is left out.
     /// </summary>
     public InventoryState Read()
     {
         if (state is not null && changed.Count == 0) return state;
         var changes = new List<Change>();
         bool isWhole = state is null;
-        if (ReadClusters(changes, out bool hasLost)) changed.UnionWith(objects.Values.Where(static one => one.Type == Host).Select(Id));
+        if (ReadClusters(changes, out bool hasLost))
+            changed.UnionWith(objects.Values.Where(static one => one.Type == Host).Select(static one => one.Id));
         var gone = ReadHosts(changes);
         changes.AddRange(ReadMachines(gone));
         changes.AddRange(gone.Select(static id => new HostRemoved(id)));
@@ -103,8 +107,6 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
                 return value;
         }
     }
-
-    private static string Id(VimObject one) => one.Id;
 
     private static T[] Ordered<T>(Dictionary<string, T> records) =>
         [.. records.OrderBy(static pair => pair.Key, IdComparer.Instance).Select(static pair => pair.Value)];
@@ -196,7 +198,10 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         foreach (var (id, read) in made.Select(static pair => (pair.Key, pair.Value)))
         {
             var settled = read is null ? null : owners.Settle(read);
-            if (vms.TryGetValue(id, out var before) && (settled is null || before.Devices.Count > 0)) changes.Add(new VMRemoved(id));
+            bool isKnown = vms.TryGetValue(id, out var before);
+
+            // Devices are given back first, since another machine may have one now.
+            if (isKnown && (settled is null || before!.Devices.Count > 0)) changes.Add(new VMRemoved(id));
             Note(objects[id]);
             if (settled is null)
             {
