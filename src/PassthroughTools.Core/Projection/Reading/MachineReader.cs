@@ -13,7 +13,10 @@ namespace PassthroughTools.Projection.Reading;
 internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?, string?> nameOf)
 {
     private const decimal BytesInGB = 1024m * 1024 * 1024;
+
+    // As much as a number of a store keeps: 15 digits. No machine has 128 PB.
     private const int SizeDecimals = 6;
+    private const long MaxSize = 1L << 57;
     private const int MaxCpus = 4096, LeastMemoryMB = 4;
     private const long MaxAmount = 1L << 30;
 
@@ -107,7 +110,7 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     {
         var folder = vm.Get<ManagedObjectReference>("parent");
         var pool = vm.Get<ManagedObjectReference>("resourcePool");
-        long? used = vm.Number("summary.storage.committed", 0, long.MaxValue);
+        long? used = vm.Number("summary.storage.committed", 0, MaxSize);
         long? free = vm.Number("summary.storage.uncommitted");
         var provisioned = (decimal?)used + free;
         var datastores = vm.Get<ManagedObjectReference[]>("datastore") is { Length: > 0 } told
@@ -128,7 +131,7 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     private string? Id(ManagedObjectReference? moRef) =>
         moRef is { Type.Length: > 0, Value.Length: > 0 } ? texts.Of(moRef.ToString()) : null;
 
-    private static decimal? Size(decimal? bytes) => bytes is >= 0 ? decimal.Round(bytes.Value / BytesInGB, SizeDecimals) : null;
+    private static decimal? Size(decimal? bytes) => bytes is >= 0 and <= MaxSize ? decimal.Round(bytes.Value / BytesInGB, SizeDecimals) : null;
 
     private GuestRecord Guest(VimObject vm, bool isOn)
     {
