@@ -169,13 +169,23 @@ public sealed class VimInventoryTests
         state.VMs.Find(second.ToString())!.Devices.ShouldHaveSingleItem().Device.ShouldBeNull();
         inventory.LeftOut.ShouldBe(
         [
-            "Devices that several running VMs claim are recorded with one of them: "
+            "Devices that several running VMs claim, or one VM twice, are recorded once: "
             + "0000:88:00.0 of host 'esxi01' with VM 'gpu-01', not with VM 'gpu-02'.",
         ]);
 
         inventory.Put(VM, "runtime.powerState", VirtualMachinePowerState.poweredOff);
         inventory.Read().OwnerOf(device)!.Name.ShouldBe("gpu-02");
         inventory.LeftOut.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AMachineHasADeviceOnce()
+    {
+        var again = Fixed("0000:88:00.0");
+        again.Key = 13005;
+        inventory.Put(VM, "config.hardware.device", new VirtualDevice[] { Fixed("0000:88:00.0"), again });
+        TheVM.Devices.Select(static one => one.Device is not null).ShouldBe([true, false]);
+        inventory.LeftOut.ShouldHaveSingleItem().ShouldEndWith("0000:88:00.0 of host 'esxi01' with VM 'gpu-01', not twice.");
     }
 
     /// <summary>Bus 0x88 is -120 on a real server; an ID of 0xA2B6 is -23882.</summary>

@@ -16,6 +16,9 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
 {
     private const string Cluster = "ClusterComputeResource", Host = "HostSystem", Machine = "VirtualMachine";
 
+    // Above it, and a quarter of the machines, making an inventory anew is faster than changing one.
+    private const int Few = 100;
+
     private readonly VimTexts texts = new();
     private readonly Dictionary<string, VimObject> objects = new(StringComparer.Ordinal);
     private readonly HashSet<string> changed = new(StringComparer.Ordinal);
@@ -79,7 +82,7 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         changed.Clear();
         if (changes.Count == 0 && !hasLost && state is not null) return state;
         long revision = (state?.Revision ?? firstRevision) + 1;
-        isWhole |= hasLost || changes.Count > vms.Count / 4;
+        isWhole |= hasLost || changes.Count > Math.Max(Few, vms.Count / 4);
         return state = isWhole || state is null
             ? InventoryState.Create(catalog, origin, revision, 1, Ordered(clusters), Ordered(hosts), Ordered(vms))
             : state.Apply(revision, changes);
