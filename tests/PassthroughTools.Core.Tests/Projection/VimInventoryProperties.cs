@@ -89,7 +89,7 @@ public sealed class VimInventoryProperties
     private static void Step(
         VimInventory inventory, List<(ManagedObjectReference MoRef, string Path, object? Value)> kept, Random random)
     {
-        var (moRef, path, value) = kept[random.Next(kept.Count)];
+        var (moRef, path, _) = kept[random.Next(kept.Count)];
         if (random.Next(20) == 0)
         {
             inventory.Remove(moRef);
@@ -97,8 +97,9 @@ public sealed class VimInventoryProperties
             return;
         }
 
-        var alike = kept.FindAll(one => one.Path == path && one.MoRef.Type == moRef.Type);
-        Put(inventory, kept, (moRef, path, random.Next(4) == 0 ? value : alike[random.Next(alike.Count)].Value));
+        bool isAny = random.Next(4) == 0;
+        var alike = kept.FindAll(one => (isAny || one.Path == path) && one.MoRef.Type == moRef.Type);
+        Put(inventory, kept, alike[random.Next(alike.Count)] with { MoRef = moRef });
     }
 
     private static void Put(
