@@ -173,7 +173,11 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         var rest = new Queue<VimObject>(ToRead(Machine));
         if (state is not null && changed.Any(IsNamed))
             rest = new Queue<VimObject>(objects.Values.Where(static one => one.Type == Machine));
-        foreach (var vm in hostsGone.SelectMany(id => state!.VMsOn(id))) rest.Enqueue(objects[vm.Id]);
+        foreach (var vm in hostsGone.SelectMany(id => state!.VMsOn(id)))
+        {
+            if (objects.TryGetValue(vm.Id, out var one)) rest.Enqueue(one);
+        }
+
         var made = new SortedDictionary<string, VMRecord?>(IdComparer.Instance);
         while (rest.Count > 0)
         {
