@@ -94,7 +94,7 @@ internal static class HostProjection
         SystemInfo = new HostSystemInfo { Vendor = host.Hardware?.Manufacturer, Model = host.Hardware?.Model },
         CpuInfo = new HostCpuInfo { NumCpuCores = Short(host.Hardware?.NumCpu), Hz = Mhz(host) * 1_000_000L },
         MemorySize = host.Hardware?.MemoryTotalMB * BytesInMB,
-        NumaInfo = host.NumaNodes is { } nodes ? new HostNumaInfo { NumNodes = nodes } : null,
+        NumaInfo = Numa(host),
         PciDevice = [.. host.Devices.Select(Device)],
         DvxClasses =
         [
@@ -106,6 +106,22 @@ internal static class HostProjection
             }),
         ],
     };
+
+    private static HostNumaInfo? Numa(HostRecord host)
+    {
+        HostNumaNode[] nodes =
+        [
+            .. host.Devices.Where(static device => device.NumaNode is >= 0 and <= byte.MaxValue)
+                .GroupBy(static device => device.NumaNode!.Value).OrderBy(static group => group.Key)
+                .Select(static group => new HostNumaNode
+                {
+                    TypeId = unchecked((sbyte)group.Key), PciId = [.. group.Select(static device => device.Address.ToString())],
+                }),
+        ];
+        return host.NumaNodes is null && nodes.Length == 0
+            ? null
+            : new HostNumaInfo { NumNodes = host.NumaNodes, NumaNode = nodes.Length == 0 ? null : nodes };
+    }
 
     private static HostConfigInfo Config(InventoryState state, HostRecord host) => new()
     {

@@ -169,13 +169,23 @@ public sealed class VimInventoryTests
         state.VMs.Find(second.ToString())!.Devices.ShouldHaveSingleItem().Device.ShouldBeNull();
         inventory.LeftOut.ShouldBe(
         [
-            "Devices that several running VMs claim are recorded with one of them: "
+            "Devices that several running VMs claim, or one VM twice, are recorded once: "
             + "0000:88:00.0 of host 'esxi01' with VM 'gpu-01', not with VM 'gpu-02'.",
         ]);
 
         inventory.Put(VM, "runtime.powerState", VirtualMachinePowerState.poweredOff);
         inventory.Read().OwnerOf(device)!.Name.ShouldBe("gpu-02");
         inventory.LeftOut.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AMachineHasADeviceOnce()
+    {
+        var again = Fixed("0000:88:00.0");
+        again.Key = 13005;
+        inventory.Put(VM, "config.hardware.device", new VirtualDevice[] { Fixed("0000:88:00.0"), again });
+        TheVM.Devices.Select(static one => one.Device is not null).ShouldBe([true, false]);
+        inventory.LeftOut.ShouldHaveSingleItem().ShouldEndWith("0000:88:00.0 of host 'esxi01' with VM 'gpu-01', not twice.");
     }
 
     /// <summary>Bus 0x88 is -120 on a real server; an ID of 0xA2B6 is -23882.</summary>
@@ -253,6 +263,18 @@ public sealed class VimInventoryTests
             DeviceType = [new HostGraphicsConfigDeviceType { DeviceId = "0000:88:00.0", GraphicsType = "shared" }],
         });
         (TheDevice.Mode, TheDevice.ActiveMode).ShouldBe((DeviceMode.Host, expected));
+    }
+
+    [Fact]
+    public void TheNumaNodeOfADeviceIsTheOneThatHasIt()
+    {
+        HostNumaNode Node(int number, params string[] ids) => new() { TypeId = unchecked((sbyte)number), PciId = ids };
+        var told = new HostNumaInfo { NumNodes = 2, NumaNode = [Node(0), Node(200, "0000:88:00.0", "x")] };
+        inventory.Put(Host, "hardware.numaInfo", told);
+        (TheHost.NumaNodes, TheDevice.NumaNode).ShouldBe((2, 200));
+        var nodes = new HostNumaInfo { NumaNode = [Node(0, "0000:88:00.0"), Node(1, "0000:88:00.0")] };
+        inventory.Put(Host, "hardware.numaInfo", nodes);
+        (TheHost.NumaNodes, TheDevice.NumaNode).ShouldBe((null, null), "one of the two is wrong");
     }
 
     [Fact]
@@ -354,8 +376,8 @@ public sealed class VimInventoryTests
         inventory.Put(VM, "config.nestedHVEnabled", true);
         inventory.Put(VM, "config.extraConfig", new OptionValue[]
         {
-            new() { Key = "a", Value = "1" }, new() { Key = "A", Value = 2 }, new() { Key = "b", Value = true }, new() { Key = "c" },
-            new() { Value = "x" },
+            new() { Key = "a", Value = "1" }, new() { Key = "A", Value = 2 }, new() { Key = "b", Value = true },
+            new() { Key = "c" }, new() { Value = "x" },
         });
         TheVM.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}")
             .ShouldBe(["a=2", "b=TRUE", "c=", "vhv.enable=TRUE"]);
@@ -366,12 +388,13 @@ public sealed class VimInventoryTests
     [Fact]
     public void TenThousandSettingsAreRead()
     {
-        var settings = Enumerable.Range(0, 10_000).Select(static i => new OptionValue { Key = $"k{i}", Value = new string('v', 4096) });
+        var value = new string('v', 4096);
+        var settings = Enumerable.Range(0, 10_000).Select(i => new OptionValue { Key = $"k{i}", Value = value });
         inventory.Put(VM, "config.extraConfig", settings.ToArray());
         TheVM.AdvancedSettings.Count.ShouldBe(10_000);
     }
 
-    /// <summary>In a vApp a machine has no folder; its pool is the vApp. vSphere's own vCLS machines are like any other.</summary>
+    /// <summary>In a vApp a machine has no folder; its pool is the vApp.</summary>
     [Fact]
     public void AMachineInAVAppHasNoFolder()
     {
@@ -422,7 +445,10 @@ public sealed class VimInventoryTests
     private static VirtualPCIPassthrough Fixed(string id) => new()
     {
         Key = 13002,
-        Backing = new VirtualPCIPassthroughDeviceBackingInfo { Id = id, VendorId = 0x10de, DeviceId = "a2b6", SystemId = "5f0e-1" },
+        Backing = new VirtualPCIPassthroughDeviceBackingInfo
+        {
+            Id = id, VendorId = 0x10de, DeviceId = "a2b6", SystemId = "5f0e-1",
+        },
     };
 
     private void Put(HostPciPassthruInfo info)
@@ -449,7 +475,7 @@ public sealed class VimInventoryTests
         inventory.Put(vm, "config.hardware.memoryMB", 8192);
     }
 
-    /// <summary>A physical function that has some virtual ones, two devices that can be them, and one of its own ID that cannot.</summary>
+    /// <summary>A physical function, two devices that can be its virtual ones, and one with its ID that cannot.</summary>
     private void PutNics(int count)
     {
         HostPciDevice Nic(string id, short device) => new() { Id = id, VendorId = 0x15b3, DeviceId = device, ClassId = 0x0200 };

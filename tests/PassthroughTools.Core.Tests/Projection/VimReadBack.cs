@@ -17,7 +17,7 @@ namespace PassthroughTools.Core.Tests.Projection;
 /// <summary>An inventory as it is read of VIM objects that travelled as XML.</summary>
 internal static class VimReadBack
 {
-    /// <summary>What a server tells of an inventory: the objects' properties, with the names of folders, pools and datastores.</summary>
+    /// <summary>What a server tells of an inventory: properties, and the names of what machines are filed in.</summary>
     public static List<(ManagedObjectReference MoRef, string Path, object? Value)> Told(InventoryState state)
     {
         var told = new List<(ManagedObjectReference, string, object?)>();
@@ -138,7 +138,9 @@ internal static class VimReadBack
         }
     }
 
-    /// <summary>Of a record that is not there nothing is known, as of one in which nothing is; a text with nothing in it is none.</summary>
+    /// <summary>
+    /// Of a record that is not there nothing is known, as of one in which nothing is; a text with nothing in it is none.
+    /// </summary>
     private static void Compare(object told, object read, List<(string Property, object? Read)> found)
     {
         var type = told.GetType();

@@ -22,6 +22,8 @@ public sealed class VimXmlTests
         { typeof(HostSriovConfig), "id passthruEnabled applyNow hardwareLabel sriovEnabled numVirtualFunction" },
         { typeof(HostPciPassthruInfo), "id dependentDevice passthruEnabled passthruCapable passthruActive hardwareLabel directPathState" },
         { typeof(HostPciDevice), "id classId bus slot physicalSlot slotDescription function vendorId subVendorId vendorName deviceId subDeviceId parentBridge deviceName deviceClassName" },
+        { typeof(HostNumaInfo), "type numNodes numaNode" },
+        { typeof(HostNumaNode), "typeId cpuID memorySize memoryRangeBegin memoryRangeLength pciId" },
         { typeof(HostDvxClass), "deviceClass checkpointSupported swDMATracingSupported sriovNic" },
         { typeof(VirtualPCIPassthrough), "key deviceInfo backing connectable slotInfo controllerKey unitNumber numaNode deviceGroupInfo" },
         { typeof(VirtualPCIPassthroughDeviceBackingInfo), "deviceName useAutoDetect id deviceId systemId vendorId" },

@@ -46,7 +46,9 @@ internal sealed class AttachmentReader(VimTexts texts)
                 {
                     Key = device.Key,
                     Technology = DirectPathTechnology.Dynamic,
-                    Device = runs && PciAddress.TryParse(backing.AssignedId, out var assigned) ? new DeviceRef(host.Id, assigned) : null,
+                    Device = runs && PciAddress.TryParse(backing.AssignedId, out var assigned)
+                        ? new DeviceRef(host.Id, assigned)
+                        : null,
                     AllowedDevices = Allowed(backing.AllowedDevice),
                     HardwareLabel = texts.Of(backing.CustomLabel),
                 };

@@ -5,8 +5,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Projection.Reading;
 
 /// <summary>
-/// Sees to it that a device is held by one machine that runs, and by a machine once: the first that claims it keeps it. A vCenter may
-/// show two for a moment, as when one was stopped and the other started.
+/// Sees to it that a device is held by at most one running machine, and by a machine once: the first that claims it keeps it. A
+/// vCenter may show two for a moment, as when one was stopped and the other started.
 /// </summary>
 /// <param name="objectOf">What was told of a machine.</param>
 /// <param name="hosts">The hosts.</param>

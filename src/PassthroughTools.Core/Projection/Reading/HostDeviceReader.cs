@@ -22,6 +22,7 @@ internal sealed class HostDeviceReader(VimTexts texts)
         var passthrough = ByAddress(host.Get<HostPciPassthruInfo[]>("config.pciPassthruInfo"), static one => one.Id);
         var active = ByAddress(host.Get<HostGraphicsInfo[]>("config.graphicsInfo"), static one => one.PciId);
         var configured = ByAddress(host.Get<HostGraphicsConfig>("config.graphicsConfig")?.DeviceType, static one => one.DeviceId);
+        var nodes = Nodes(host.Get<HostNumaNode[]>("hardware.numaInfo.numaNode"));
         var devices = new List<PciDeviceRecord>(told.Length);
         foreach (var one in told)
         {
@@ -36,7 +37,8 @@ internal sealed class HostDeviceReader(VimTexts texts)
             passthrough.TryGetValue(address, out var info);
             var now = active.TryGetValue(address, out var graphics) ? (graphics.GraphicsType, graphics.VgpuMode) : default;
             var next = configured.TryGetValue(address, out var type) ? (type.GraphicsType, type.VgpuMode) : now;
-            devices.Add(Device(one, address, info, next, now));
+            var device = Device(one, address, info, next, now);
+            devices.Add(nodes.TryGetValue(address, out int node) ? device with { NumaNode = node } : device);
         }
 
         return VirtualFunctions.Found(Ordered(devices), address =>
@@ -49,7 +51,8 @@ internal sealed class HostDeviceReader(VimTexts texts)
         for (int i = 1; i < devices.Count; i++)
         {
             if (devices[i - 1].Address < devices[i].Address) continue;
-            return [.. devices.GroupBy(static one => one.Address).Select(static group => group.First()).OrderBy(static one => one.Address)];
+            var byAddress = devices.GroupBy(static one => one.Address).OrderBy(static group => group.Key);
+            return [.. byAddress.Select(static group => group.First())];
         }
 
         return [.. devices];
@@ -60,14 +63,39 @@ internal sealed class HostDeviceReader(VimTexts texts)
         var found = new Dictionary<PciAddress, T>(told?.Length ?? 0);
         foreach (var one in told ?? [])
         {
-            if (one is not null && PciAddress.TryParse(id(one), out var address) && !found.ContainsKey(address)) found.Add(address, one);
+            if (one is not null && PciAddress.TryParse(id(one), out var address) && !found.ContainsKey(address))
+                found.Add(address, one);
         }
 
         return found;
     }
 
+    /// <summary>The NUMA node of each device; not known where two nodes have it.</summary>
+    private static Dictionary<PciAddress, int> Nodes(HostNumaNode[]? told)
+    {
+        var found = new Dictionary<PciAddress, int>();
+        var twice = new List<PciAddress>();
+        foreach (var node in told ?? [])
+        {
+            foreach (var id in node?.PciId ?? [])
+            {
+                if (!PciAddress.TryParse(id, out var address)) continue;
+                int number = unchecked((byte)node!.TypeId);
+                if (found.TryGetValue(address, out int other) && other != number) twice.Add(address);
+                found[address] = number;
+            }
+        }
+
+        twice.ForEach(address => found.Remove(address));
+        return found;
+    }
+
     private PciDeviceRecord Device(
-        HostPciDevice one, PciAddress address, HostPciPassthruInfo? info, (string?, string?) next, (string?, string?) now) => new()
+        HostPciDevice one,
+        PciAddress address,
+        HostPciPassthruInfo? info,
+        (string? Type, string? VGpuMode) next,
+        (string? Type, string? VGpuMode) now) => new()
     {
         Address = address,
         VendorId = PciId.FromInt32(one.VendorId),
@@ -78,7 +106,9 @@ internal sealed class HostDeviceReader(VimTexts texts)
         ClassName = texts.Of(one.DeviceClassName),
         VendorName = texts.Of(one.VendorName),
         Name = texts.Of(one.DeviceName),
-        DependentAddress = PciAddress.TryParse(info?.DependentDevice, out var dependent) && dependent != address ? dependent : null,
+        DependentAddress = PciAddress.TryParse(info?.DependentDevice, out var dependent) && dependent != address
+            ? dependent
+            : null,
         PhysicalSlot = texts.Of(one.SlotDescription) ?? texts.Of(one.PhysicalSlot?.ToString(CultureInfo.InvariantCulture)),
         PassthroughCapable = info?.PassthruCapable == true,
         Mode = Mode(info?.PassthruEnabled, info?.DirectPathState?.Mode, next),
@@ -88,9 +118,9 @@ internal sealed class HostDeviceReader(VimTexts texts)
     };
 
     /// <summary>
-    /// A mode: the one that the host tells (9.1), where it is no other than whether the device is passed through; else, of a device
-    /// that is, DirectPath, as older servers know no other, and of a graphics device that vGPUs share theirs. Before 8.0.3 vGPUs of a
-    /// device had one size (vgpuMode came with those of several).
+    /// A mode: the one that the host tells (9.1), where it agrees with whether the device is passed through. Else DirectPath for
+    /// a device that is passed through, since older servers know no other mode, and that of vGPUs for a graphics device that they
+    /// share. Before 8.0.3 the vGPUs of a device had one size (vgpuMode came with those of several).
     /// </summary>
     private static DeviceMode Mode(bool? passesThrough, string? told, (string? Type, string? VGpuMode) graphics)
     {
@@ -106,7 +136,8 @@ internal sealed class HostDeviceReader(VimTexts texts)
         return passesThrough == false ? DeviceMode.Host : DeviceMode.Unknown;
     }
 
-    private static DeviceMode[]? Modes(string[]? told) => told is null ? null : [.. told.Select(Mode).OfType<DeviceMode>().Distinct()];
+    private static DeviceMode[]? Modes(string[]? told) =>
+        told is null ? null : [.. told.Select(Mode).OfType<DeviceMode>().Distinct()];
 
     private static DeviceMode? Mode(string? told) =>
         JsonName<DeviceMode>.TryParse(told, out var mode) && mode != DeviceMode.Unknown ? mode : null;

@@ -13,7 +13,10 @@ namespace PassthroughTools.Projection.Reading;
 internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?, string?> nameOf)
 {
     private const decimal BytesInGB = 1024m * 1024 * 1024;
+
+    // As much as a number of a store keeps: 15 digits. No machine has 128 PB.
     private const int SizeDecimals = 6;
+    private const long MaxSize = 1L << 57;
     private const int MaxCpus = 4096, LeastMemoryMB = 4;
     private const long MaxAmount = 1L << 30;
 
@@ -55,7 +58,9 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
             MemoryReservationMB = vm.Number("config.memoryAllocation.reservation", 0, MaxAmount) ?? 0,
             MemoryReservationLockedToMax = vm.Flag("config.memoryReservationLockedToMax") == true,
             CpuReservationMhz = vm.Number("config.cpuAllocation.reservation", 0, MaxAmount) ?? 0,
-            Firmware = string.Equals(vm.Text("config.firmware"), "efi", StringComparison.OrdinalIgnoreCase) ? Firmware.Efi : Firmware.Bios,
+            Firmware = string.Equals(vm.Text("config.firmware"), "efi", StringComparison.OrdinalIgnoreCase)
+                ? Firmware.Efi
+                : Firmware.Bios,
             HardwareVersion = HardwareVersion(vm.Text("config.version")),
             Datastore = Datastore(vm),
             GuestId = texts.Of(vm.Text("config.guestId")),
@@ -91,7 +96,9 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
             ? version
             : 0;
 
-    /// <summary>The datastore of its configuration file, as in [datastore1] gpu-01/gpu-01.vmx; else the only one that it is on.</summary>
+    /// <summary>
+    /// The datastore of its configuration file, as in [datastore1] gpu-01/gpu-01.vmx; else the only one that it is on.
+    /// </summary>
     private string? Datastore(VimObject vm)
     {
         if (vm.Text("config.files.vmPathName") is { } path && path[0] == '[' && path.IndexOf(']') is > 1 and var end)
@@ -103,7 +110,7 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     {
         var folder = vm.Get<ManagedObjectReference>("parent");
         var pool = vm.Get<ManagedObjectReference>("resourcePool");
-        long? used = vm.Number("summary.storage.committed", 0, long.MaxValue);
+        long? used = vm.Number("summary.storage.committed", 0, MaxSize);
         long? free = vm.Number("summary.storage.uncommitted");
         var provisioned = (decimal?)used + free;
         var datastores = vm.Get<ManagedObjectReference[]>("datastore") is { Length: > 0 } told
@@ -124,7 +131,7 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     private string? Id(ManagedObjectReference? moRef) =>
         moRef is { Type.Length: > 0, Value.Length: > 0 } ? texts.Of(moRef.ToString()) : null;
 
-    private static decimal? Size(decimal? bytes) => bytes is >= 0 ? decimal.Round(bytes.Value / BytesInGB, SizeDecimals) : null;
+    private static decimal? Size(decimal? bytes) => bytes is >= 0 and <= MaxSize ? decimal.Round(bytes.Value / BytesInGB, SizeDecimals) : null;
 
     private GuestRecord Guest(VimObject vm, bool isOn)
     {
@@ -144,8 +151,8 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     }
 
     /// <summary>
-    /// What VIM has as properties and the inventory as settings, since rules ask for those: that hardware virtualization is exposed, and
-    /// the physical function that an SR-IOV network adapter uses. A setting of that name comes before it.
+    /// The settings, and what VIM has as properties but rules look up in settings: whether hardware virtualization is exposed,
+    /// and the physical function of an SR-IOV network adapter. A setting of that name wins.
     /// </summary>
     private SortedMap<string, string> Settings(VimObject vm)
     {
@@ -164,7 +171,8 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
         if (vm.Flag("config.nestedHVEnabled") == true) yield return (VMRecord.NestedVirtualization, "TRUE");
         foreach (var card in vm.Get<VirtualDevice[]>("config.hardware.device")?.OfType<VirtualSriovEthernetCard>() ?? [])
         {
-            if (card.Key >= FirstEthernetKey && PciAddress.TryParse(card.SriovBacking?.PhysicalFunctionBacking?.Id, out var function))
+            if (card.Key < FirstEthernetKey) continue;
+            if (PciAddress.TryParse(card.SriovBacking?.PhysicalFunctionBacking?.Id, out var function))
                 yield return (SriovAdapter.EthernetKey(card.Key - FirstEthernetKey), function.ToString());
         }
     }

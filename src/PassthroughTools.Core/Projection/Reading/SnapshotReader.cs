@@ -12,7 +12,8 @@ internal static class SnapshotReader
     {
         if (told?.RootSnapshotList is not { Length: > 0 } roots) return [];
         var found = new Dictionary<string, SnapshotRecord>(StringComparer.Ordinal);
-        var rest = new Stack<(VirtualMachineSnapshotTree? One, string? ParentId)>(roots.Select(static one => (one, (string?)null))!);
+        var rest = new Stack<(VirtualMachineSnapshotTree? One, string? ParentId)>();
+        foreach (var root in roots) rest.Push((root, null));
         while (rest.Count > 0)
         {
             var (one, parentId) = rest.Pop();

@@ -11,10 +11,13 @@ namespace PassthroughTools.Projection.Reading;
 /// </summary>
 /// <param name="catalog">The catalog that applies.</param>
 /// <param name="origin">Where it is read.</param>
-/// <param name="firstRevision">The revision that comes before the first that it makes: where all is read anew, they go on.</param>
+/// <param name="firstRevision">The revision before the first that it makes: where all is read anew, they go on.</param>
 internal sealed class VimInventory(Catalog catalog, string origin, long firstRevision = 0)
 {
     private const string Cluster = "ClusterComputeResource", Host = "HostSystem", Machine = "VirtualMachine";
+
+    // Above it, and a quarter of the machines, making an inventory anew is faster than changing one.
+    private const int Few = 100;
 
     private readonly VimTexts texts = new();
     private readonly Dictionary<string, VimObject> objects = new(StringComparer.Ordinal);
@@ -35,7 +38,10 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
     /// <param name="apiVersion">As its ServiceContent tells it, such as 8.0.3.0.</param>
     public static ILookup<string, string> Paths(string? apiVersion) => VimPaths.Of(apiVersion);
 
-    /// <summary>Takes over a property of a managed object, whole: of a nested change the enclosing value that was asked for.</summary>
+    /// <summary>
+    /// Takes over a property of a managed object. Where a part of it has changed, all of it is given again (partialUpdates is
+    /// false).
+    /// </summary>
     /// <param name="moRef">The managed object.</param>
     /// <param name="path">The property's path, or that of one that it is a part of.</param>
     /// <param name="value">The value; null where it is not set, or cannot be read.</param>
@@ -60,22 +66,23 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
     }
 
     /// <summary>
-    /// The inventory with all that was told. Only the records of objects that have changed are made anew, and of those that something
-    /// is left out of.
+    /// The inventory with all that was told. Only the records of objects that have changed are made anew, and of those of which
+    /// something is left out.
     /// </summary>
     public InventoryState Read()
     {
         if (state is not null && changed.Count == 0) return state;
         var changes = new List<Change>();
         bool isWhole = state is null;
-        if (ReadClusters(changes, out bool hasLost)) changed.UnionWith(objects.Values.Where(static one => one.Type == Host).Select(Id));
+        if (ReadClusters(changes, out bool hasLost))
+            changed.UnionWith(objects.Values.Where(static one => one.Type == Host).Select(static one => one.Id));
         var gone = ReadHosts(changes);
         changes.AddRange(ReadMachines(gone));
         changes.AddRange(gone.Select(static id => new HostRemoved(id)));
         changed.Clear();
         if (changes.Count == 0 && !hasLost && state is not null) return state;
         long revision = (state?.Revision ?? firstRevision) + 1;
-        isWhole |= hasLost || changes.Count > vms.Count / 4;
+        isWhole |= hasLost || changes.Count > Math.Max(Few, vms.Count / 4);
         return state = isWhole || state is null
             ? InventoryState.Create(catalog, origin, revision, 1, Ordered(clusters), Ordered(hosts), Ordered(vms))
             : state.Apply(revision, changes);
@@ -103,8 +110,6 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
                 return value;
         }
     }
-
-    private static string Id(VimObject one) => one.Id;
 
     private static T[] Ordered<T>(Dictionary<string, T> records) =>
         [.. records.OrderBy(static pair => pair.Key, IdComparer.Instance).Select(static pair => pair.Value)];
@@ -168,7 +173,11 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         var rest = new Queue<VimObject>(ToRead(Machine));
         if (state is not null && changed.Any(IsNamed))
             rest = new Queue<VimObject>(objects.Values.Where(static one => one.Type == Machine));
-        foreach (var vm in hostsGone.SelectMany(id => state!.VMsOn(id))) rest.Enqueue(objects[vm.Id]);
+        foreach (var vm in hostsGone.SelectMany(id => state!.VMsOn(id)))
+        {
+            if (objects.TryGetValue(vm.Id, out var one)) rest.Enqueue(one);
+        }
+
         var made = new SortedDictionary<string, VMRecord?>(IdComparer.Instance);
         while (rest.Count > 0)
         {
@@ -196,7 +205,10 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         foreach (var (id, read) in made.Select(static pair => (pair.Key, pair.Value)))
         {
             var settled = read is null ? null : owners.Settle(read);
-            if (vms.TryGetValue(id, out var before) && (settled is null || before.Devices.Count > 0)) changes.Add(new VMRemoved(id));
+            bool isKnown = vms.TryGetValue(id, out var before);
+
+            // Devices are given back first, since another machine may have one now.
+            if (isKnown && (settled is null || before!.Devices.Count > 0)) changes.Add(new VMRemoved(id));
             Note(objects[id]);
             if (settled is null)
             {

@@ -35,7 +35,7 @@ internal sealed class VimObject(ManagedObjectReference moRef)
         values.Add(new KeyValuePair<string, object?>(path, value));
     }
 
-    /// <summary>A value, be it told as a part of another one; null where it is not known, or of another type than is expected.</summary>
+    /// <summary>A value, be it told by itself or within another; null where it is not known, or of another type.</summary>
     public T? Get<T>(string path)
         where T : class => Find(path) as T;
 
@@ -82,8 +82,8 @@ internal sealed class VimObject(ManagedObjectReference moRef)
         foreach (var step in path.Substring(nearest.Key!.Length + 1).Split('.'))
         {
             if (value is not DynamicData data) return null;
-            value = Array.Find(VimTypes.ElementsOf(data.GetType()), one => string.Equals(one.Name, step, StringComparison.Ordinal))
-                ?.Get(data);
+            var elements = VimTypes.ElementsOf(data.GetType());
+            value = Array.Find(elements, one => string.Equals(one.Name, step, StringComparison.Ordinal))?.Get(data);
         }
 
         return value;

@@ -7,8 +7,8 @@ namespace PassthroughTools.Projection.Reading;
 internal static class VimPaths
 {
     /// <summary>
-    /// All of them. A cluster's configuration and summary are read whole: their declared types lack what is recorded of clusters, and a
-    /// path into a derived type is not taken by every server.
+    /// All of them. A cluster's configuration and summary are read whole: their declared types lack what is recorded of clusters,
+    /// and not every server takes a path into a derived type.
     /// </summary>
     public static IReadOnlyList<VimPath> All =>
     [

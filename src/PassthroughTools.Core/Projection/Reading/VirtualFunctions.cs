@@ -4,9 +4,10 @@ using PassthroughTools.State;
 namespace PassthroughTools.Projection.Reading;
 
 /// <summary>
-/// Which devices are virtual functions, and of which physical one. A host tells how many a physical function has, not which they are;
-/// derived, where just as many devices can be them: of its maker and class, with an ID of their own, after it on its bus or else on the
-/// next (PCI Express Base Specification, SR-IOV: VF Device ID, First VF Offset), and after no other that has some.
+/// Which devices are virtual functions, and of which physical one. A host tells how many a physical function has, not which they
+/// are. Derived, where just as many devices can be them: those of its maker and class, with an ID of their own, that come after
+/// it on its bus or else on the next (PCI Express Base Specification, SR-IOV: VF Device ID, First VF Offset), and that no other
+/// physical function can have.
 /// </summary>
 internal static class VirtualFunctions
 {
