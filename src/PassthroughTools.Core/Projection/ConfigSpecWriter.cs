@@ -28,7 +28,7 @@ internal sealed class ConfigSpecWriter(InventoryState state, VMRecord before, VM
         bool hasGroup = Added.Any(static device => device.GroupInstanceKey is not null);
         var spec = new VirtualMachineConfigSpec
         {
-            Name = after.Name == before.Name ? null : after.Name,
+            Name = after.Name == before.Name ? null : VimNames.Escape(after.Name),
             Annotation = after.Notes == before.Notes ? null : after.Notes ?? "",
             NumCPUs = after.NumCpu == before.NumCpu ? null : after.NumCpu,
             NumCoresPerSocket = after.CoresPerSocket == before.CoresPerSocket ? null : after.CoresPerSocket,

@@ -33,7 +33,7 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
     /// <summary>The methods that were called, in order.</summary>
     public IReadOnlyList<string> Calls => [.. calls];
 
-    public VSphereOptions Options => new()
+    public static VSphereOptions Options => new()
     {
         Name = "vc",
         Address = new Uri("https://vc/sdk"),

@@ -295,5 +295,5 @@ public sealed class VSphereReadingTests
         [.. state.Hosts.Values.Select(static host => host.Name).OrderBy(static name => name, StringComparer.Ordinal)];
 
     private static Task<VSphereBackend> ConnectAsync(ScriptedVSphere server) =>
-        VSphereBackend.ConnectAsync(server.Options, Catalog.BuiltIn, static user => $"/VIServer={user}@vc:443/", server, default);
+        VSphereBackend.ConnectAsync(ScriptedVSphere.Options, Catalog.BuiltIn, static user => $"/VIServer={user}@vc:443/", server, default);
 }

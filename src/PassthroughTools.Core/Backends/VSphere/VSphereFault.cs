@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using PassthroughTools.Errors;
 using PassthroughTools.Vim.Data;
 
@@ -8,7 +9,7 @@ internal static class VSphereFault
 {
     private const string Again = "It may be passing: try again.";
 
-    private static readonly Dictionary<string, (ErrorId Id, string Advice)> Known = new(StringComparer.Ordinal)
+    private static readonly ReadOnlyDictionary<string, (ErrorId Id, string Advice)> Known = new(new Dictionary<string, (ErrorId Id, string Advice)>(StringComparer.Ordinal)
     {
         ["InvalidLogin"] = (ErrorId.AuthenticationFailed, "Check the user, as in administrator@vsphere.local, and the password."),
         ["NotAuthenticated"] = (ErrorId.AuthenticationFailed, "The session has ended. Connect again: Connect-VIServer"),
@@ -30,7 +31,7 @@ internal static class VSphereFault
         ["Timedout"] = (ErrorId.OperationTimeout, Again),
         ["RequestCanceled"] = (ErrorId.TaskStopped, "Somebody stopped the task. To have it done after all, run the command again."),
         ["VirtualHardwareVersionNotSupported"] = (ErrorId.HardwareVersionTooHigh, "Choose a host that supports it."),
-    };
+    });
 
     /// <summary>The refusal that a cmdlet shows.</summary>
     /// <param name="server">The server's name.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PassthroughTools.Errors;
 using PassthroughTools.Vim.Data;
 using PassthroughTools.Vim.Soap;
@@ -56,9 +57,9 @@ internal sealed class VSphereOperation : IRunningOperation
         VSphereConnection connection, string target, Func<VSphereOperation, Task<Outcome>> work, CancellationToken cancellationToken)
     {
         var operation = new VSphereOperation(connection, target, cancellationToken);
-        operation.Ended = Task.Run(() => work(operation), CancellationToken.None);
-        if (await Task.WhenAny(operation.accepted.Task, operation.Ended).ConfigureAwait(false) == operation.Ended)
-            await operation.Ended.ConfigureAwait(false);
+        operation.Ended = work(operation);
+        await Task.WhenAny(operation.accepted.Task, operation.Ended).ConfigureAwait(false);
+        if (!operation.accepted.Task.IsCompleted) await operation.Ended.ConfigureAwait(false);
         return operation;
     }
 
@@ -126,7 +127,7 @@ internal sealed class VSphereOperation : IRunningOperation
     /// <summary>How far a task is. A server that is away for a moment is asked again, which changes nothing.</summary>
     private async Task<TaskInfo> InfoAsync(string what, ManagedObjectReference task)
     {
-        var since = System.Diagnostics.Stopwatch.StartNew();
+        var since = Stopwatch.StartNew();
         var pause = FirstPause;
         while (true)
         {

@@ -18,7 +18,7 @@ internal static class Lifecycle
         var host = call.State.Host(vm.HostId);
         var spec = new VirtualMachineConfigSpec
         {
-            Name = vm.Name,
+            Name = VimNames.Escape(vm.Name),
             Version = HardwareVersions.Format(vm.HardwareVersion),
             GuestId = vm.GuestId,
             Annotation = vm.Notes,
