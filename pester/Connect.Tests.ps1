@@ -125,7 +125,8 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
     }
 
     It 'takes what is no path for a vSphere: <_>' -ForEach 'vcenter.example.com', 'vcenter.example.com/sdk', 'https://vcenter.example.com/sdk', 'vc01' {
-        Assert-Refusal (Invoke-Recorded { Connect-VIServer -Server $_ }).Errors[0] NotSupportedByBackend -Target $_ -Says 'is a vSphere target'
+        $name = $_ -replace '^https://|/sdk$'
+        Assert-Refusal (Invoke-Recorded { Connect-VIServer -Server $_ }).Errors[0] AuthenticationFailed -Target $name -Says "Connect-VIServer $name -Credential"
     }
 
     It 'connects several targets at once, and goes on after one that is not there' {
@@ -177,12 +178,11 @@ Describe 'Connect-VIServer with a local store' -Tag JsonStore {
         @(Get-DefaultServer).Count | Should -Be 0
     }
 
-    It 'tells <target> for what it is, which this version does not connect' -ForEach @(
-        @{ Target = 'https://vc.example/sdk'; Says = 'vSphere' }
-        @{ Target = 'vc.example'; Says = 'vSphere' }
-    ) {
-        $result = Invoke-Recorded { Connect-VIServer -Server $Target }
-        Assert-Refusal $result.Errors[0] NotSupportedByBackend -Category NotImplemented -Target $Target -Says $Says
+    It 'refuses a vSphere whose password would go in the clear, and one that is not there' {
+        $result = Invoke-Recorded { Connect-VIServer -Server http://vc.example/sdk, localhost:1 -User me -Password secret }
+        Assert-Refusal $result.Errors[0] CertificateUntrusted -Category SecurityError -Target http://vc.example/sdk -Says 'in the clear'
+        Assert-Refusal $result.Errors[1] ServerUnreachable -Category ConnectionError -Target localhost:1 -Says 'Check the address'
+        $result.Errors.ForEach{ "$_" } | Should -Not -Match secret
     }
 
     It 'takes a name without .json for a store with -Backend, and refuses it for its name' {

@@ -413,7 +413,7 @@ Describe 'PASSTHROUGHTOOLS_REHEARSAL and the other ways to connect' {
     It 'of 1 refuses a target as without it' {
         $env:PASSTHROUGHTOOLS_REHEARSAL = '1'
         $result = Invoke-Recorded { Connect-VIServer vc.example, "$TestDrive/none.json" }
-        Assert-Refusal $result.Errors[0] NotSupportedByBackend -Target vc.example
+        Assert-Refusal $result.Errors[0] AuthenticationFailed -Target vc.example
         Assert-Refusal $result.Errors[1] StoreNotFound -Target "$TestDrive/none.json"
         $result.Output | Should -BeNullOrEmpty
     }

@@ -9,7 +9,7 @@ using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Connects a local store or a control plane, or a rehearsal of one.</summary>
+/// <summary>Connects a local store, a control plane or a vSphere, or a rehearsal of one.</summary>
 /// <remarks>
 ///   <para>A path that ends in .json is a local store: a JSON file with a journal beside it. What is connected becomes a default
 ///   server of this runspace, on which all cmdlets work unless -Server names others.</para>
@@ -25,7 +25,11 @@ namespace PassthroughTools.Commands;
 ///   another token of the same user renews the connection.</para>
 ///   <para>A control plane that does not answer is asked again for 2 seconds when it is connected, and for 20 seconds by every
 ///   cmdlet later on; a progress bar says until when. One that takes a request and says nothing is given up after 30 seconds.</para>
-///   <para>vSphere targets are recognised and refused: this version does not have them.</para>
+///   <para>Any other name is a vCenter or an ESXi host, as in vcenter.domain.com, vcenter.domain.com:8443 or
+///   https://vcenter.domain.com/sdk. It is asked with a user and a password, or with the id of a session that was begun elsewhere, which
+///   goes on when this connection ends. What our rules refuse is refused before the server is asked; then the server decides. A session
+///   that the server has ended is begun anew once, without a word. All of this was tried on govmomi's simulator, and not yet on a real
+///   vCenter: see docs/vsphere.md.</para>
 /// </remarks>
 /// <example>
 ///   <para>Creates a store where there is none, and connects it.</para>
@@ -36,6 +40,14 @@ namespace PassthroughTools.Commands;
 ///   <code>
 ///   $token = Read-Host -Prompt Token -AsSecureString
 ///   Connect-VIServer https://passthrough.domain.com:8443 -Token $token
+///   </code>
+/// </example>
+/// <example>
+///   <para>Connects a vCenter, and a rehearsal of it: a copy in memory, of which nothing reaches the vCenter.</para>
+///   <code>
+///   $credential = Get-Credential
+///   $vcenter = Connect-VIServer vcenter.domain.com -Credential $credential
+///   $rehearsal = Connect-VIServer vcenter.domain.com -Credential $credential -Rehearsal -NotDefault
 ///   </code>
 /// </example>
 /// <example>
@@ -67,13 +79,13 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 {
     /// <summary>
     /// The paths or addresses to connect. A path that ends in .json is a local store; what begins with http:// or https:// is a control
-    /// plane.
+    /// plane; any other name, and an address that ends in /sdk, is a vCenter or ESXi host.
     /// </summary>
     [Parameter(Position = 0, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string[] Server { get; set; } = [];
 
-    /// <summary>The port of a control plane, where the address does not have it. A local store ignores it.</summary>
+    /// <summary>The port of a control plane or vSphere, where the address does not have it. A local store ignores it.</summary>
     [Parameter]
     public int Port { get; set; }
 
@@ -84,7 +96,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
     /// <summary>
     /// User name and password. For a control plane the password is the token, which must be the user's. A local store takes the user
-    /// name as the one that changes are recorded for.
+    /// name as the one that changes are recorded for. A vSphere asks for one where none is given.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [Credential]
@@ -99,11 +111,11 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
-    /// <summary>The token of a control plane in plain text; -Token keeps it off the command line. A local store ignores it.</summary>
+    /// <summary>The token of a control plane, or the password of a vSphere, in plain text; -Token or -Credential keep it off the command line. A local store ignores it.</summary>
     [Parameter]
     public string? Password { get; set; }
 
-    /// <summary>The id of an existing session, which for a control plane is the token. A local store ignores it.</summary>
+    /// <summary>The id of an existing session: of a vSphere as PowerCLI tells it, for a control plane the token. A local store ignores it.</summary>
     [Parameter]
     [Alias("SessionId")]
     public string? Session { get; set; }
@@ -117,14 +129,14 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     public SecureString? Token { get; set; }
 
     /// <summary>
-    /// Takes whatever certificate a control plane shows. For trials only: whoever answers there gets the token. Where
+    /// Takes whatever certificate a control plane or vSphere shows. For trials only: whoever answers there gets the token or password. Where
     /// -CertificateThumbprint is given, that one counts.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>
-    /// The thumbprint (SHA-1 or SHA-256) of the one certificate of a control plane that is trusted. The error CertificateUntrusted
+    /// The thumbprint (SHA-1 or SHA-256) of the one certificate of a control plane or vSphere that is trusted. The error CertificateUntrusted
     /// names it: compare it with the one that the server's administrator knows.
     /// </summary>
     [Parameter]
@@ -225,7 +237,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     {
         try
         {
-            return Host.UI.PromptForCredential("Connect-VIServer", words, user ?? "", "");
+            return Host.UI?.PromptForCredential("Connect-VIServer", words, user ?? "", "");
         }
         catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
         {

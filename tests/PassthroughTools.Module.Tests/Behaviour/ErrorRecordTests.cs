@@ -112,7 +112,7 @@ public sealed class ErrorRecordTests
         { "Connect-VIServer http://192.0.2.1:8480/ -Password x", ErrorId.CertificateUntrusted, "SecurityError", "http://192.0.2.1:8480", "Connect-VIServer" },
         { "Connect-VIServer https://plane.lab -Password x -CertificateThumbprint a1", ErrorId.ValueInvalid, "InvalidArgument", "a1", "Connect-VIServer" },
         { "Connect-VIServer 'https://plane.lab/?x' -Password x", ErrorId.ValueInvalid, "InvalidArgument", "https://plane.lab/?x", "Connect-VIServer" },
-        { "Connect-VIServer vcenter.lab", ErrorId.NotSupportedByBackend, "NotImplemented", "vcenter.lab", "Connect-VIServer" },
+        { "Connect-VIServer vcenter.lab", ErrorId.AuthenticationFailed, "AuthenticationError", "vcenter.lab", "Connect-VIServer" },
         { "Set-PassthroughDevice 0000:05:00.0 -VMHost esxi01.lab -Mode DirectPath -ApplyNow", ErrorId.NotSupportedByBackend, "NotImplemented", "<NIC of the host>", "Set-PassthroughDevice" },
     };
 

@@ -273,6 +273,7 @@ internal static class ArgumentTable
         ["[System.IO.FileInfo]'a.txt' | Import-PassthroughInventory"] = "Path: Path=a.txt",
         ["'a.txt', 'b.txt' | Import-PassthroughInventory -VMHost esxi01.lab"] = "Path: Path=a.txt, VMHost=esxi01.lab; Path: Path=b.txt, VMHost=esxi01.lab",
         ["Import-PassthroughInventory -Sample"] = "Sample: Sample=on",
+        ["Import-PassthroughInventory -SourceServer $server -Server lab.json"] = "Server: Server=lab.json, SourceServer=<server>",
         ["Import-PassthroughInventory -Sample -VMHost esxi01.lab"] = "!AmbiguousParameterSet",
         ["Import-PassthroughInventory -Path a.txt -LiteralPath b.txt"] = "!AmbiguousParameterSet",
         ["Import-PassthroughInventory"] = "!MissingMandatoryParameter",
