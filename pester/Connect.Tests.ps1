@@ -424,7 +424,7 @@ Describe '-Server that names another server than an object is of' {
     It 'is tested above of every command that has it and takes objects' {
         $tested = [regex]::Matches((Get-Content -LiteralPath $PSCommandPath -Raw), '\{ (?:\$\w+ \| )?(\w+-\w+) [^}]*-Server \$second \}') | ForEach-Object { $_.Groups[1].Value }
         $taking = Get-Command -Module PassthroughTools | Where-Object { $_.Parameters.ContainsKey('Server') } | Where-Object {
-            $_.Parameters.Values | Where-Object { $_.Name -ne 'Server' -and $_.ParameterType.ToString() -match 'PassthroughTools\.Binding\.\w+Reference' }
+            $_.Parameters.Values | Where-Object { $_.ParameterType.ToString() -match 'PassthroughTools\.Binding\.(?!Server)\w+Reference' }
         }
         $taking.Name | Where-Object { $_ -notin $tested } | Should -BeNullOrEmpty
         $taking.Count | Should -BeGreaterThan 25

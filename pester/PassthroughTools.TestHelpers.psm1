@@ -19,6 +19,7 @@ $script:BaseFolder = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "pass
 $script:Number = 0
 $script:Quiet = $null
 $script:ServerHost = $null
+$script:Simulator = $null
 
 # A rehearsal, or a catalog, that the caller's session has set up would change what every test sees.
 foreach ($variable in 'PASSTHROUGHTOOLS_REHEARSAL', 'PASSTHROUGHTOOLS_CATALOG', 'PASSTHROUGHTOOLS_TOKEN') {
@@ -28,6 +29,7 @@ foreach ($variable in 'PASSTHROUGHTOOLS_REHEARSAL', 'PASSTHROUGHTOOLS_CATALOG', 
 Import-Module -Name $script:ModulePath -Global -Force -ErrorAction Stop
 $ExecutionContext.SessionState.Module.OnRemove = {
     if ($script:Quiet) { $script:Quiet.Dispose() }
+    Stop-VSphereSimulator
     if ($script:ServerHost) {
         $script:ServerHost.StandardInput.Close()
         $script:ServerHost.WaitForExit()
@@ -155,6 +157,34 @@ function Open-ControlPlane {
     $address, $token, $sha1, $sha256 = (Invoke-ServerHost -Command start, (Copy-BaseInventory -Name $Inventory), $User, $Path, $protocol) -split "`t"
     $env:PASSTHROUGHTOOLS_TOKEN = $token
     [pscustomobject]@{ Address = $address; Token = $token; Sha1 = $sha1; Sha256 = $sha256 }
+}
+
+function Start-VSphereSimulator {
+    <# .SYNOPSIS Starts govmomi's simulator, see tests/VSphereSimulator; builds it where it is not built. Gives its address. It runs until Stop-VSphereSimulator. #>
+    [OutputType([string])]
+    param([string[]] $Argument = @())
+    $program = Join-Path -Path (Get-RepositoryRoot) -ChildPath out/VSphereSimulator/simulator
+    if (-not (Test-Path -LiteralPath $program)) {
+        $variables = @{ GO111MODULE = 'off'; GOPATH = '/usr/share/gocode'; GOCACHE = Join-Path -Path $script:BaseFolder -ChildPath go }
+        $variables.Keys.ForEach{ Set-Item -Path "env:$_" -Value $variables[$_] }
+        $said = & go build -o $program (Join-Path -Path (Get-RepositoryRoot) -ChildPath tests/VSphereSimulator) 2>&1
+        $variables.Keys.ForEach{ Remove-Item -Path "env:$_" }
+        if ($LASTEXITCODE -ne 0) { throw "The simulator cannot be built: $said" }
+    }
+    $start = [Diagnostics.ProcessStartInfo]::new($program)
+    foreach ($one in @('-user', 'administrator@vsphere.local', '-password', 'pw') + $Argument) { $start.ArgumentList.Add($one) }
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+    $script:Simulator = [Diagnostics.Process]::Start($start)
+    $script:Simulator.StandardOutput.ReadLine()
+}
+
+function Stop-VSphereSimulator {
+    <# .SYNOPSIS Ends the simulator, as it does itself when its input ends. #>
+    if (-not $script:Simulator) { return }
+    $script:Simulator.StandardInput.Close()
+    $script:Simulator.WaitForExit()
+    $script:Simulator.Dispose()
+    $script:Simulator = $null
 }
 
 function Add-TestUser {

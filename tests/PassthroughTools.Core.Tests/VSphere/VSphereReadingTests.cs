@@ -222,8 +222,8 @@ public sealed class VSphereReadingTests
         using var stop = new CancellationTokenSource();
         var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), stop.Token);
         await stop.CancelAsync();
-        var doubt = await Should.ThrowAsync<OperationInDoubtException>(() => running.Ended);
-        doubt.Message.ShouldContain("Get-Task -Id Task-task-5");
+        var doubt = await Record.ExceptionAsync(() => running.Ended);
+        doubt.ShouldBeOfType<OperationInDoubtException>().Message.ShouldContain("Get-Task -Id Task-task-5");
         server.Calls.Contains("CancelTask", StringComparer.Ordinal).ShouldBeFalse();
     }
 

@@ -1,8 +1,10 @@
 using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
 using PassthroughTools.Vim.Data;
 using PassthroughTools.Vim.PropertyCollector;
+using PassthroughTools.Vim.Soap;
 
 namespace PassthroughTools.Backends.VSphere;
 
@@ -38,22 +40,30 @@ internal sealed class InventoryReader
     /// <summary>The inventory as it is now.</summary>
     /// <param name="changed">An object that is read by itself too: not every server tells all that changes of one. Null for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="Errors.PassthroughException">It cannot be read.</exception>
+    /// <exception cref="PassthroughException">It cannot be read.</exception>
     public async Task<InventoryState> ReadAsync(ManagedObjectReference? changed, CancellationToken cancellationToken)
     {
         await filter.ReadAsync(Restart, Take, cancellationToken).ConfigureAwait(false);
-        if (changed?.Type is { } type && filter.PathsOf(type) is { Length: > 0 } paths)
-        {
-            var read = await connection.ReadAsync([changed], paths, cancellationToken).ConfigureAwait(false);
-            if (read.TryGetValue(changed, out var properties))
-            {
-                foreach (var path in paths) inventory.Put(changed, path, properties.TryGetValue(path, out var value) ? value : null);
-            }
-        }
-
+        if (changed is not null) await RereadAsync(changed, cancellationToken).ConfigureAwait(false);
         var state = inventory.Read();
         revision = state.Revision;
         return state;
+    }
+
+    private async Task RereadAsync(ManagedObjectReference one, CancellationToken cancellationToken)
+    {
+        var paths = filter.PathsOf(one.Type ?? "");
+        if (paths.Length == 0) return;
+        try
+        {
+            var read = await connection.ReadAsync([one], paths, cancellationToken).ConfigureAwait(false);
+            if (!read.TryGetValue(one, out var properties)) return;
+            foreach (var path in paths) inventory.Put(one, path, properties.TryGetValue(path, out var value) ? value : null);
+        }
+        catch (PassthroughException e) when (e.InnerException is VimFaultException { Fault: "ManagedObjectNotFound" })
+        {
+            inventory.Remove(one);
+        }
     }
 
     /// <summary>Frees what the server keeps for it.</summary>

@@ -1,0 +1,150 @@
+BeforeDiscovery {
+    $govmomi = '/usr/share/gocode/src/github.com/vmware/govmomi'
+    $isThere = (Test-Path -LiteralPath $govmomi) -and (Get-Command -Name go -ErrorAction Ignore)
+    if (-not $isThere) { Write-Warning 'SKIPPED: nothing of vSphere is tested. Install Go and govmomi: apt-get install golang-go golang-github-vmware-govmomi-dev' }
+}
+
+BeforeAll { Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1" }
+
+# On govmomi's simulator, as Debian packages it; nothing of this ran against a real vCenter. It has a host DC0_H0 and a cluster DC0_C0 of three, with
+# two machines each.
+Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
+    BeforeEach {
+        $script:address = Start-VSphereSimulator
+        $script:credential = [pscredential]::new('administrator@vsphere.local', (ConvertTo-SecureString -String 'pw' -AsPlainText -Force))
+        $script:server = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+    }
+
+    AfterEach {
+        Disconnect-VIServer -Server * -Force -Confirm:$false
+        Stop-VSphereSimulator
+    }
+
+    It 'is a server like any other, and says what it is' {
+        $server.Name, $server.Backend, $server.ProductLine, $server.User | Should -Be $address, 'VSphere', 'vpx', 'administrator@vsphere.local'
+        $server.Version | Should -Match '^\d+\.\d+'
+        $server.Uid | Should -BeExactly "/VIServer=administrator@vsphere.local@$address/"
+        (Connect-VIServer -Server "https://$address/sdk" -Credential $credential -SkipCertificateCheck -WarningAction Ignore) | Should -Be $server
+        @(Get-DefaultServer).Count | Should -Be 1
+    }
+
+    It 'is refused with its thumbprint, and taken with it' {
+        Disconnect-VIServer -Server * -Force -Confirm:$false
+        $result = Invoke-Recorded { Connect-VIServer -Server $address -Credential $credential }
+        Assert-Refusal $result.Errors[0] CertificateUntrusted -Category SecurityError -Target $address -Says '-CertificateThumbprint'
+        $null = "$($result.Errors[0])" -match 'thumbprint is (?<thumbprint>[0-9A-F]{64})'
+        (Connect-VIServer -Server $address -Credential $credential -CertificateThumbprint $Matches.thumbprint).IsConnected | Should -BeTrue
+    }
+
+    It 'refuses a wrong password, without showing it' {
+        Disconnect-VIServer -Server * -Force -Confirm:$false
+        $result = Invoke-Recorded { Connect-VIServer -Server $address -User me -Password geheim -SkipCertificateCheck }
+        Assert-Refusal $result.Errors[0] AuthenticationFailed -Category AuthenticationError -Target $address -Says "refused to log 'me' in"
+        "$($result.Errors)" | Should -Not -Match geheim
+    }
+
+    It 'lists its clusters, hosts and machines' {
+        (Get-Cluster).Name | Should -Be DC0_C0
+        (Get-VMHost | Sort-Object -Property Name).Name | Should -Be DC0_C0_H0, DC0_C0_H1, DC0_C0_H2, DC0_H0
+        (Get-VMHost -Name DC0_H0).Cluster | Should -BeNullOrEmpty
+        @(Get-VM).Count | Should -Be 4
+        @(Get-VM -Location DC0_H0).Count | Should -Be 2
+        (Get-VM -Name DC0_H0_VM0).PowerState | Should -Be PoweredOn
+        Assert-Refusal (Invoke-Recorded { Get-VM -Name none }).Errors[0] VMNotFound -Says "There is no VM 'none'"
+    }
+
+    It 'powers machines off and on, and refuses in the words of the rules what cannot be' {
+        (Stop-VM -VM DC0_H0_VM0 -Confirm:$false).PowerState | Should -Be PoweredOff
+        Assert-Refusal (Invoke-Recorded { Stop-VM -VM DC0_H0_VM0 -Confirm:$false }).Errors[0] InvalidPowerState -Says 'is powered off already'
+        (Start-VM -VM DC0_H0_VM0).PowerState | Should -Be PoweredOn
+        (Suspend-VM -VM DC0_H0_VM0 -Confirm:$false).PowerState | Should -Be Suspended
+        (Start-VM -VM DC0_H0_VM0).PowerState | Should -Be PoweredOn
+    }
+
+    It 'changes name, size, notes, reservation and settings, and has them' {
+        $vm = Stop-VM -VM DC0_H0_VM0 -Confirm:$false | Set-VM -Name 'gpu-%-01' -NumCpu 4 -MemoryGB 8 -Notes 'a "note"' -Confirm:$false
+        $vm.Name, $vm.NumCpu, $vm.MemoryGB, $vm.Notes | Should -Be 'gpu-%-01', 4, 8, 'a "note"'
+        $null = Get-VMResourceConfiguration -VM $vm | Set-VMResourceConfiguration -MemReservationGB 8
+        (Get-VM -Name $vm.Name).MemoryReservationGB | Should -Be 8
+        $null = New-AdvancedSetting -Entity $vm -Name pciPassthru.use64bitMMIO -Value TRUE -Confirm:$false
+        (Get-AdvancedSetting -Entity $vm -Name pciPassthru.use64bitMMIO).Value | Should -Be TRUE
+    }
+
+    It 'takes snapshots and removes them' {
+        $snapshot = New-Snapshot -VM DC0_H0_VM0 -Name before -Description why
+        $snapshot.Name, $snapshot.Description | Should -Be before, why
+        $snapshot.Id | Should -Match '^VirtualMachineSnapshot-snapshot-\d+$'
+        Remove-Snapshot -Snapshot $snapshot -Confirm:$false
+        Get-Snapshot -VM DC0_H0_VM0 | Should -BeNullOrEmpty
+    }
+
+    It 'runs tasks of its own, which have its ids, and lists those of others' {
+        $task = Stop-VM -VM DC0_H0_VM0 -RunAsync -Confirm:$false
+        $task.Id | Should -Match '^Task-task-\d+$'
+        (Wait-Task -Task $task).PowerState | Should -Be PoweredOff
+        (Get-View -Id $task.Id).Info.State | Should -Be success
+        (Get-Task -Id $task.Id) | Should -Be $task
+        @(Get-Task).Count | Should -BeGreaterThan 1
+    }
+
+    It 'has objects as VIM has them, and takes a spec as it is' {
+        $vm = Get-VM -Name DC0_H0_VM0
+        $vm.ExtensionData.Config.Hardware.Device.Count | Should -BeGreaterThan 5
+        $view = Get-View -ViewType VirtualMachine -Filter @{ Name = '^DC0_H0_VM0$' }
+        $view.ReconfigVM([VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'by spec' })
+        $view.UpdateViewData()
+        $view.Config.Annotation | Should -BeExactly 'by spec'
+        $server.ExtensionData.Content.RootFolder.Type | Should -BeExactly Folder
+        Assert-Refusal (Invoke-Recorded { Get-EsxCli -VMHost DC0_H0 }).Errors[0] NotSupportedByBackend -Says Get-PassthroughDevice
+    }
+
+    It 'creates and removes a machine' {
+        $vm = New-VM -Name new-01 -VMHost DC0_H0 -NumCpu 2
+        $vm.VMHost.Name, $vm.NumCpu | Should -Be DC0_H0, 2
+        (Invoke-Recorded { Remove-VM -VM $vm -DeletePermanently -Confirm:$false }).Errors | Should -BeNullOrEmpty
+        Get-VM -Name new-0* | Should -BeNullOrEmpty
+    }
+
+    It 'is copied into a store and rehearsed, without what guests told and without settings that may be secret' {
+        $null = New-AdvancedSetting -Entity DC0_H0_VM0 -Name guestinfo.token -Value secret -Confirm:$false
+        $null = New-AdvancedSetting -Entity DC0_H0_VM0 -Name vhv.enable -Value FALSE -Confirm:$false
+        $rehearsal = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -Rehearsal -NotDefault
+        (Stop-VM -VM DC0_H0_VM0 -Server $rehearsal -Confirm:$false).PowerState | Should -Be PoweredOff
+        (Get-VM -Name DC0_H0_VM0 -Server $server).PowerState | Should -Be PoweredOn
+
+        $store = Connect-VIServer -Server "$TestDrive/copy.json" -Force -NotDefault
+        $null = Import-PassthroughInventory -SourceServer $server -Server $store -WarningAction Ignore
+        @(Get-VM -Server $store).Count | Should -Be 4
+        foreach ($copy in $store, $rehearsal) {
+            $settings = Get-AdvancedSetting -Entity (Get-VM -Name DC0_H0_VM0 -Server $copy)
+            $settings.Name | Should -Not -Contain guestinfo.token
+            $settings.Name | Should -Contain vhv.enable
+        }
+    }
+
+    It 'tells of its events' {
+        $null = Stop-VM -VM DC0_H0_VM0 -Confirm:$false
+        $last = Get-PassthroughEvent | Where-Object Operation -EQ VmPoweredOffEvent | Select-Object -Last 1
+        $last.Target, $last.Actor | Should -Be DC0_H0_VM0, administrator@vsphere.local
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $null = Invoke-Recorded { Get-VM | Stop-VM -WhatIf }
+        (Get-VM).PowerState | Should -Be PoweredOn, PoweredOn, PoweredOn, PoweredOn
+    }
+
+    It 'that is gone is unreachable, and not empty' {
+        Stop-VSphereSimulator
+        $result = Invoke-Recorded { Get-VM }
+        Assert-Refusal $result.Errors[0] ServerUnreachable -Category ConnectionError -Target $address -Says 'cannot be reached'
+        $result.Output | Should -BeNullOrEmpty
+    }
+
+    It 'passes the checklist that only reads' {
+        $checklist = Join-Path -Path (Get-RepositoryRoot) -ChildPath examples/Test-VSphere.ps1
+        $null = "$((Invoke-Recorded { Connect-VIServer -Server $address -Credential $credential -NotDefault }).Errors[0])" -match 'thumbprint is (?<thumbprint>[0-9A-F]{64})'
+        $steps = & $checklist -Server $address -Credential $credential -CertificateThumbprint $Matches.thumbprint -Write DC0_H0_VM0
+        $steps.Where{ $_.Result -ne 'ok' } | Should -BeNullOrEmpty
+        $steps.Step | Should -Contain 'A setting of DC0_H0_VM0'
+    }
+}
