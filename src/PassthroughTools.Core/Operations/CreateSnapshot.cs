@@ -30,6 +30,9 @@ public sealed record CreateSnapshot : Operation
     /// <summary>Whether to keep a running machine's memory.</summary>
     public bool Memory { get; init; }
 
+    /// <summary>Whether a vSphere brings the guest's file systems to rest first.</summary>
+    public bool Quiesce { get; init; }
+
     /// <summary>When it is taken, in UTC.</summary>
     public required DateTime Created { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record RemoveVM : Operation
     /// <summary>The virtual machine's id.</summary>
     public required string VMId { get; init; }
 
+    /// <summary>Whether a vSphere deletes its files too; without it only its registration goes.</summary>
+    public bool DeletePermanently { get; init; }
+
     /// <inheritdoc/>
     public override Decision Decide(InventoryState state)
     {

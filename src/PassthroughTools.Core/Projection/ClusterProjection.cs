@@ -14,7 +14,7 @@ internal static class ClusterProjection
         var hosts = state.Hosts.Values.Where(host => host.ClusterId == cluster.Id);
         return property switch
         {
-            "name" => cluster.Name,
+            "name" => VimNames.Escape(cluster.Name),
             "overallStatus" => ManagedEntityStatus.gray,
             "configurationEx" => Configuration(cluster.Services ?? new ClusterServicesRecord()),
             "summary" => Summary(cluster, [.. hosts]),
@@ -37,6 +37,7 @@ internal static class ClusterProjection
                 IsolationResponse = services.HaIsolationResponse switch
                 {
                     HAIsolationResponse.DoNothing => "none",
+                    HAIsolationResponse.AsSpecifiedByCluster => "clusterIsolationResponse",
                     { } response => VimTypes.Lower(response.ToString()),
                     null => null,
                 },

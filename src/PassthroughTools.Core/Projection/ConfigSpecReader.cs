@@ -68,7 +68,7 @@ internal sealed class ConfigSpecReader
         changed.Add(new ChangeVM
         {
             VMId = vm.Id,
-            NewName = spec.Name,
+            NewName = spec.Name is null ? null : VimNames.Unescape(spec.Name),
             HardwareVersion = spec.Version is null ? null : HardwareVersions.Parse(spec.Version),
             Notes = spec.Annotation,
             NumCpu = spec.NumCPUs,

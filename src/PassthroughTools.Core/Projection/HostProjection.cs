@@ -50,6 +50,7 @@ internal static class HostProjection
             VendorName = device.VendorName,
             PciId = device.Address.ToString(),
             GraphicsType = GraphicsType(device.ActiveMode),
+            VgpuMode = VGpuMode(device.ActiveMode),
             Vm = state.OwnerOf(new DeviceRef(host.Id, device.Address)) is { } owner ? [MoRefs.Of(owner)] : [],
         }),
     ];
@@ -62,7 +63,7 @@ internal static class HostProjection
             .. host.Devices.Where(IsGraphics)
                 .Select(static device => new HostGraphicsConfigDeviceType
                 {
-                    DeviceId = device.Address.ToString(), GraphicsType = GraphicsType(device.Mode),
+                    DeviceId = device.Address.ToString(), GraphicsType = GraphicsType(device.Mode), VgpuMode = VGpuMode(device.Mode),
                 }),
         ],
     };
@@ -93,7 +94,7 @@ internal static class HostProjection
         SystemInfo = new HostSystemInfo { Vendor = host.Hardware?.Manufacturer, Model = host.Hardware?.Model },
         CpuInfo = new HostCpuInfo { NumCpuCores = Short(host.Hardware?.NumCpu), Hz = Mhz(host) * 1_000_000L },
         MemorySize = host.Hardware?.MemoryTotalMB * BytesInMB,
-        NumaInfo = host.NumaNodes is { } nodes ? new HostNumaInfo { NumNodes = nodes } : null,
+        NumaInfo = Numa(host),
         PciDevice = [.. host.Devices.Select(Device)],
         DvxClasses =
         [
@@ -105,6 +106,22 @@ internal static class HostProjection
             }),
         ],
     };
+
+    private static HostNumaInfo? Numa(HostRecord host)
+    {
+        HostNumaNode[] nodes =
+        [
+            .. host.Devices.Where(static device => device.NumaNode is >= 0 and <= byte.MaxValue)
+                .GroupBy(static device => device.NumaNode!.Value).OrderBy(static group => group.Key)
+                .Select(static group => new HostNumaNode
+                {
+                    TypeId = unchecked((sbyte)group.Key), PciId = [.. group.Select(static device => device.Address.ToString())],
+                }),
+        ];
+        return host.NumaNodes is null && nodes.Length == 0
+            ? null
+            : new HostNumaInfo { NumNodes = host.NumaNodes, NumaNode = nodes.Length == 0 ? null : nodes };
+    }
 
     private static HostConfigInfo Config(InventoryState state, HostRecord host) => new()
     {
@@ -195,6 +212,14 @@ internal static class HostProjection
     {
         DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath => "direct",
         DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize => "sharedDirect",
+        _ => null,
+    };
+
+    /// <summary>HostGraphicsInfoVgpuMode (8.0.3).</summary>
+    private static string? VGpuMode(DeviceMode mode) => mode switch
+    {
+        DeviceMode.VGpuSameSize => "sameSize",
+        DeviceMode.VGpuMixedSize => "mixedSize",
         _ => null,
     };
 

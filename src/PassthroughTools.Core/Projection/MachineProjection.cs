@@ -14,7 +14,7 @@ internal static class MachineProjection
     /// <summary>A property of the managed object; null where there is none, or none is known.</summary>
     public static object? Property(InventoryState state, VMRecord vm, string property) => property switch
     {
-        "name" => vm.Name,
+        "name" => VimNames.Escape(vm.Name),
         "parent" => MoRefs.Of(vm.Details?.FolderId),
         "overallStatus" => ManagedEntityStatus.gray,
         "config" => Config(state, vm),
@@ -34,7 +34,7 @@ internal static class MachineProjection
 
     private static VirtualMachineConfigInfo Config(InventoryState state, VMRecord vm) => new VirtualMachineConfigInfo
     {
-        Name = vm.Name,
+        Name = VimNames.Escape(vm.Name),
         Version = Version(vm),
         Uuid = vm.Uuid?.ToString(),
         InstanceUuid = vm.InstanceUuid?.ToString(),
@@ -51,13 +51,17 @@ internal static class MachineProjection
         CpuAllocation = Cpu(vm),
         MemoryAllocation = Memory(vm),
         ExtraConfig = VirtualDevices.Options(vm.AdvancedSettings),
-        Firmware = vm.Firmware == Firmware.Efi ? "efi" : "bios",
+        Firmware = FirmwareOf(vm),
         MemoryReservationLockedToMax = vm.MemoryReservationLockedToMax,
         NestedHVEnabled = vm.ExposesVirtualization,
         DeviceGroups = Groups(vm),
     }.WithSettings(vm);
 
-    private static VirtualMachineVirtualDeviceGroups? Groups(VMRecord vm)
+    /// <summary>The firmware (GuestOsDescriptorFirmwareType).</summary>
+    public static string FirmwareOf(VMRecord vm) => vm.Firmware == Firmware.Efi ? "efi" : "bios";
+
+    /// <summary>The device groups that it has; null where it has none.</summary>
+    public static VirtualMachineVirtualDeviceGroups? Groups(VMRecord vm)
     {
         var groups = vm.Devices.Where(static device => device.GroupInstanceKey is not null)
             .GroupBy(static device => device.GroupInstanceKey!.Value)
@@ -125,7 +129,7 @@ internal static class MachineProjection
             },
             Config = new VirtualMachineConfigSummary
             {
-                Name = vm.Name,
+                Name = VimNames.Escape(vm.Name),
                 Template = vm.IsTemplate,
                 MemorySizeMB = Int(vm.MemoryMB),
                 CpuReservation = Int(vm.CpuReservationMhz),

@@ -92,8 +92,8 @@ internal static class ViewMethods
                 ? HardwareVersions.Parse(version)
                 : HardwareVersions.NewestOn(state.Host(vm.HostId).Version),
         },
-        "Rename" => new ChangeVM { VMId = vm.Id, NewName = Text(arguments[0]) },
-        "Destroy" => new RemoveVM { VMId = vm.Id },
+        "Rename" => new ChangeVM { VMId = vm.Id, NewName = VimNames.Unescape(Text(arguments[0])) },
+        "Destroy" => new RemoveVM { VMId = vm.Id, DeletePermanently = true },
         _ => throw NotServed(MoRefs.Of(vm), name),
     };
 

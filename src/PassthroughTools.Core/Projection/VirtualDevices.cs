@@ -52,7 +52,8 @@ internal static class VirtualDevices
         .. vm.Devices.Select(device => Passthrough(state, vm, device)),
     ];
 
-    private static VirtualPCIPassthrough Passthrough(InventoryState state, VMRecord vm, AttachmentRecord attachment)
+    /// <summary>A passthrough device of a machine.</summary>
+    public static VirtualPCIPassthrough Passthrough(InventoryState state, VMRecord vm, AttachmentRecord attachment)
     {
         var device = attachment.Device is { } held ? state.FindDevice(held) : null;
         int number = attachment.Key - AttachmentRecord.FirstKey;

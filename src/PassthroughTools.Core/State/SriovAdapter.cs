@@ -28,6 +28,9 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
     public static bool IsKey(string key) => Name(key, Passthrough) is { } name && HasEnd(key, name, PhysicalFunction, VirtualFunction, SystemId)
         || IsEthernetKey(key);
 
+    /// <summary>The key of the physical function that a network adapter uses.</summary>
+    public static string EthernetKey(int index) => FormattableString.Invariant($"{Ethernet}{index}{PhysicalFunction}");
+
     /// <summary>Whether a key is the physical function of an ethernetN.</summary>
     public static bool IsEthernetKey(string key) => Name(key, Ethernet) is { } name && HasEnd(key, name, PhysicalFunction);
 

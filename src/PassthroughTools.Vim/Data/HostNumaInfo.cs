@@ -5,5 +5,8 @@ public sealed class HostNumaInfo : DynamicData
 {
     public string? Type { get; set; }
 
-    public int NumNodes { get; set; }
+    public int? NumNodes { get; set; }
+
+    /// <summary>The nodes.</summary>
+    public HostNumaNode[]? NumaNode { get; set; }
 }

@@ -16,4 +16,7 @@ public class HostPciPassthruInfo : DynamicData
     public bool? PassthruActive { get; set; }
 
     public string? HardwareLabel { get; set; }
+
+    /// <summary>Its mode (API 9.1).</summary>
+    public HostPciPassthruInfoDirectPathState? DirectPathState { get; set; }
 }

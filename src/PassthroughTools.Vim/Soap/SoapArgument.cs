@@ -20,9 +20,12 @@ internal readonly struct SoapArgument
     public Type Type { get; }
 
     /// <summary>An argument of the type that the method declares.</summary>
-    public static SoapArgument Of<T>(string name, T? value)
+    public static SoapArgument Of<T>(string name, T? value) => Of(name, value, typeof(T));
+
+    /// <summary>An argument of the type that the method declares.</summary>
+    public static SoapArgument Of(string name, object? value, Type declared)
     {
-        var type = typeof(T).IsArray ? typeof(T).GetElementType()! : typeof(T);
+        var type = declared.IsArray ? declared.GetElementType()! : declared;
         return new SoapArgument(name, value, Nullable.GetUnderlyingType(type) ?? type);
     }
 }

@@ -59,12 +59,12 @@ internal sealed class SoapClient : IDisposable
     /// <inheritdoc cref="CallAsync{T}"/>
     public async Task<List<T>> ListAsync<T>(
         ManagedObjectReference self, string method, CancellationToken cancellationToken, params SoapArgument[] arguments) =>
-        [.. (await SendAsync(self, method, typeof(T), arguments, cancellationToken).ConfigureAwait(false)).Cast<T>()];
+        [.. (await ListAsync(self, method, typeof(T), cancellationToken, arguments).ConfigureAwait(false)).Cast<T>()];
 
-    public void Dispose() => http.Dispose();
-
-    private async Task<List<object>> SendAsync(
-        ManagedObjectReference self, string method, Type returned, SoapArgument[] arguments, CancellationToken cancellationToken)
+    /// <summary>Calls a method that returns values of a type.</summary>
+    /// <inheritdoc cref="CallAsync{T}"/>
+    public async Task<List<object>> ListAsync(
+        ManagedObjectReference self, string method, Type returned, CancellationToken cancellationToken, params SoapArgument[] arguments)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limits.Time);
@@ -97,6 +97,8 @@ internal sealed class SoapClient : IDisposable
             throw new HttpRequestException($"The connection broke in the middle of the answer to {method}.", e);
         }
     }
+
+    public void Dispose() => http.Dispose();
 
     /// <summary>Reads an answer; a reader waits for its first characters when it is made.</summary>
     private List<object> Answer(Stream stream, string method, Type returned)

@@ -67,8 +67,8 @@ internal static class SoapEnvelope
 
     private static VimFaultException Fault(XmlReader reader)
     {
-        string fault = "", message = "", code = "";
-        IReadOnlyDictionary<string, string> details = new Dictionary<string, string>(StringComparer.Ordinal);
+        string message = "", code = "";
+        var fault = new MethodFault();
         ForEachChild(reader, () =>
         {
             switch (reader.LocalName)
@@ -80,30 +80,24 @@ internal static class SoapEnvelope
                     message = Text(reader);
                     break;
                 case "detail":
-                    ForEachChild(reader, () => (fault, details) = Detail(reader));
+                    ForEachChild(reader, () => fault = Detail(reader));
                     break;
                 default:
                     reader.Skip();
                     break;
             }
         });
-        if (fault.Length == 0) fault = code.Substring(code.IndexOf(':') + 1);
-        return new VimFaultException(fault, message.Length == 0 ? fault : message, details);
+        if (fault.Kind.Length == 0) fault.Kind = code.Substring(code.IndexOf(':') + 1);
+        return new VimFaultException(fault, message);
     }
 
-    /// <summary>The fault's type: as it names it, else as its element does, which ends in Fault.</summary>
-    private static (string Fault, Dictionary<string, string> Details) Detail(XmlReader reader)
+    /// <summary>A fault that does not name its type is of its element's name, which ends in Fault.</summary>
+    private static MethodFault Detail(XmlReader reader)
     {
-        string name = reader.GetAttribute("type", VimNamespaces.Instance) ?? reader.LocalName;
-        name = name.Substring(name.IndexOf(':') + 1);
-        var details = new Dictionary<string, string>(StringComparer.Ordinal);
-        ForEachChild(reader, () =>
-        {
-            string element = reader.LocalName;
-            if (!details.ContainsKey(element)) details.Add(element, Text(reader));
-            else reader.Skip();
-        });
-        return (name, details);
+        string element = reader.LocalName;
+        var fault = VimXmlReader.Read(reader, typeof(MethodFault)) as MethodFault ?? new MethodFault();
+        if (fault.Kind.Length == 0) fault.Kind = element;
+        return fault;
     }
 
     /// <summary>The text of an element, and nothing of elements in it.</summary>

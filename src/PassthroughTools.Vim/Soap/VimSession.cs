@@ -10,7 +10,8 @@ namespace PassthroughTools.Vim.Soap;
 /// </summary>
 internal sealed class VimSession : IDisposable
 {
-    private const string NotAuthenticated = "NotAuthenticated";
+    /// <summary>The fault of a call without a session.</summary>
+    public const string NotAuthenticated = "NotAuthenticated";
 
     /// <summary>A vCenter ends a session that was idle for 30 minutes unless it is set otherwise.</summary>
     private static readonly TimeSpan KeptAlive = TimeSpan.FromMinutes(10);

@@ -21,6 +21,10 @@ internal static class VimViews
     /// <summary>The names of the types that have a view.</summary>
     public static IEnumerable<string> Names => Makers.Keys;
 
+    /// <summary>The class of a type's views; null where it has none.</summary>
+    public static Type? TypeOf(string? type) =>
+        type is not null && Makers.ContainsKey(type) ? typeof(ViewBase).Assembly.GetType($"{typeof(ViewBase).Namespace}.{type}", throwOnError: false, ignoreCase: true) : null;
+
     /// <summary>The view of a managed object; null where its type has none.</summary>
     public static ViewBase? Of(IVimClient client, ManagedObjectReference moRef) =>
         moRef.Type is { } type && Makers.TryGetValue(type, out var make) ? make(client, moRef) : null;

@@ -46,6 +46,7 @@ internal static class VimXmlReader
         }
 
         if (type.IsArray) return List(reader, type.GetElementType()!);
+        if (type == typeof(MethodFault)) return Fault(reader);
         return typeof(DynamicData).IsAssignableFrom(type) ? Object(reader, type) : VimText.Parse(type, Text(reader));
     }
 
@@ -58,6 +59,7 @@ internal static class VimXmlReader
         }
 
         var made = Activator.CreateInstance(type)!;
+        if (made is INamedByType named) named.TypeName = TypeName(reader);
         var elements = VimTypes.ElementsOf(type);
         Dictionary<VimElement, List<object>>? lists = null;
         int next = 0;
@@ -85,6 +87,26 @@ internal static class VimXmlReader
 
         foreach (var pair in lists ?? []) pair.Key.Set(made, Array(pair.Key.Type, pair.Value));
         return made;
+    }
+
+    /// <summary>A fault: its types are not known one by one, so that what it says is kept by name.</summary>
+    private static MethodFault Fault(XmlReader reader)
+    {
+        var fault = new MethodFault { Kind = TypeName(reader) };
+        ForEachChild(reader, () =>
+        {
+            string element = reader.LocalName;
+            if (fault.Details.ContainsKey(element)) reader.Skip();
+            else fault.Details.Add(element, Text(reader));
+        });
+        return fault;
+    }
+
+    /// <summary>The type that an element names, without its namespace; empty where it names none.</summary>
+    private static string TypeName(XmlReader reader)
+    {
+        string name = reader.GetAttribute("type", VimNamespaces.Instance) ?? "";
+        return name.Substring(name.IndexOf(':') + 1);
     }
 
     private static Array List(XmlReader reader, Type itemType)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Security;
 using PassthroughTools.Binding;
 using PassthroughTools.Capabilities;
@@ -202,6 +203,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             CatalogPath = CatalogPath,
             Catalog = () => catalog = SessionCatalog.Load(CatalogPath, FileSystemPath),
             FileSystemPath = FileSystemPath,
+            Ask = AskCredential,
             Warn = WriteWarning,
             StopToken = StopToken,
         };
@@ -217,5 +219,18 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
         if (!NotDefault && SessionTable.Current.Defaults.FirstOrDefault(server => server.IsRehearsal != connected.IsRehearsal) is { } other)
             WriteWarning($"'{(rehearses ? other : connected).Name}' is no rehearsal and a default server too: cmdlets without -Server change it. Connect with -NotDefault, or disconnect one of the two.");
         WriteObject(connected);
+    }
+
+    private PSCredential? AskCredential(string words, string? user)
+    {
+        try
+        {
+            return Host.UI.PromptForCredential("Connect-VIServer", words, user ?? "", "");
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            // Nobody sits there, as in a scheduled task.
+            return null;
+        }
     }
 }

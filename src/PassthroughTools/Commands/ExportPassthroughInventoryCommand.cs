@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
+using PassthroughTools.Importing;
 using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
@@ -9,7 +10,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 /// <para>The file has the hosts, their devices, the clusters and the virtual machines as they are now, all at one revision,
 /// however many others change them meanwhile. The file names the revision, and so does the property Revision of the output. The
-/// journal is not   copied. The file can also be imported into another store with Import-PassthroughInventory.</para>
+/// journal is not copied. The file can also be imported into another store with Import-PassthroughInventory.</para>
+/// <para>Of a vSphere, what VMware Tools tell of guests and settings that may be secret are left out.</para>
 /// </remarks>
 /// <example>
 ///   <para>Copies a store, to try things on the copy.</para>
@@ -57,7 +59,7 @@ public sealed class ExportPassthroughInventoryCommand : ServerCmdlet
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' could not be connected as a store: a store's path ends in .json. Give such a path.", Path);
         if (SessionTable.Current.Servers.Any(server => string.Equals(server.Name, path, StringComparison.Ordinal)))
             throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, whose journal goes on from what stands there, and is not overwritten. Choose another path.", Path);
-        var state = Read(source);
+        var state = source.Source is null ? Read(source) : InventoryCopy.Of(Read(source));
         if (!ShouldProcess($"File '{path}'", FormattableString.Invariant(
             $"Write revision {state.Revision} of '{source.Name}': {state.Hosts.Count} hosts and {state.VMs.Count} VMs"))) return;
         InventoryExport.Write(path, state, Force);

@@ -1,6 +1,10 @@
 using System.Management.Automation;
 using PassthroughTools.Binding;
+using PassthroughTools.Errors;
 using PassthroughTools.Esxcli;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
@@ -47,9 +51,18 @@ public sealed class GetEsxCliCommand : ServerCmdlet
     [Parameter]
     public SwitchParameter V2 { get; set; }
 
+    /// <summary>A vSphere has an esxcli of its own, which is not what the inventory answers.</summary>
+    private static VMHost Answering(VMHost host) => SessionTable.Of(host.ReadFrom.Origin) is not { Source: not null } server
+        ? host
+        : throw new PassthroughException(
+            ErrorId.NotSupportedByBackend,
+            $"esxcli of '{host.Name}' is not asked over '{server.Name}'. Get-PassthroughDevice -VMHost {host.Name.Quoted()} lists its devices, "
+            + "and Set-PassthroughDevice configures them.",
+            host);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var host in Finder.All(VMHost)) WriteObject(new EsxCli(host, V2));
+        foreach (var host in Finder.All(VMHost)) Attempt(() => WriteObject(new EsxCli(Answering(host), V2)));
     }
 }

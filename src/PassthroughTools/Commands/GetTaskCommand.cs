@@ -4,7 +4,7 @@ using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Lists the tasks that this session has started with -RunAsync: those that run, and the last ones that have ended.</summary>
+/// <summary>Lists tasks: those that this session has started with -RunAsync, and of a vSphere those of others that it runs or remembers.</summary>
 /// <example>
 ///   <para>Shows how far what runs is.</para>
 ///   <code>Get-Task -Status Running</code>
@@ -32,10 +32,14 @@ public sealed class GetTaskCommand : ServerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var tasks = Servers.SelectMany(static server => server.Tasks.All).OrderBy(static task => task.StartTime);
+        var tasks = Servers.SelectMany(TasksOf).OrderBy(static task => task.StartTime);
         foreach (var task in tasks.Where(task => Id is null || Id.Contains(task.Id, StringComparer.OrdinalIgnoreCase)))
         {
             if (Status is null || task.State == Status) WriteObject(task);
         }
     }
+
+    private IReadOnlyList<PassthroughTask> TasksOf(VIServer server) => server.Source is { } source
+        ? server.Tasks.With(server, Wait.For(() => source.ReadTasksAsync(StopToken)))
+        : server.Tasks.All;
 }

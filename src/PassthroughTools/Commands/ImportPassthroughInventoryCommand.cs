@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
@@ -6,6 +7,7 @@ using PassthroughTools.Files;
 using PassthroughTools.Importing;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
+using PassthroughTools.State.Json;
 
 namespace PassthroughTools.Commands;
 
@@ -42,6 +44,14 @@ namespace PassthroughTools.Commands;
 ///   <code>
 ///   $sample = Connect-VIServer ./sample.json -Force -NotDefault
 ///   Import-PassthroughInventory -Sample -Server $sample
+///   </code>
+/// </example>
+/// <example>
+///   <para>Copies what a vCenter has into a store, to rehearse and test on it.</para>
+///   <code>
+///   $vcenter = Connect-VIServer vcenter.domain.com -Credential (Get-Credential) -NotDefault
+///   $store = Connect-VIServer ./vcenter.json -Force -NotDefault
+///   Import-PassthroughInventory -SourceServer $vcenter -Server $store
 ///   </code>
 /// </example>
 /// <example>
@@ -94,6 +104,16 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Sample")]
     public SwitchParameter Sample { get; set; }
 
+    /// <summary>
+    /// A connected server whose inventory is copied, such as a vCenter into a store; -Server names where it goes. Of a vSphere, what VMware
+    /// Tools tell of guests and settings that may be secret are left out.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Server")]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(ServerNameCompleter))]
+    [Takes(typeof(ServerReference))]
+    public ServerReference? SourceServer { get; set; }
+
     /// <summary>The name of the host that esxcli's lists and .vmx files are of; one that is not there is created.</summary>
     [Parameter(Position = 1, ParameterSetName = "Path")]
     [Parameter(Position = 1, ParameterSetName = "LiteralPath")]
@@ -126,6 +146,12 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         if (Sample)
         {
             Attempt(ImportSample);
+            return;
+        }
+
+        if (SourceServer is not null)
+        {
+            Attempt(() => ImportServer(SourceServer));
             return;
         }
 
@@ -167,6 +193,31 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
 
         if (!ShouldProcess($"Server '{server.Name}'", "Import the sample rack")) return;
         foreach (var item in SampleRack.Imports().SelectMany(import => Execute(server, import).Report ?? [])) WriteObject(item);
+    }
+
+    private void ImportServer(ServerReference reference)
+    {
+        var named = Finder.Connected(reference);
+        if (named.Count != 1)
+        {
+            throw new PassthroughException(
+                named.Count == 0 ? ErrorId.NotConnected : ErrorId.AmbiguousName,
+                FormattableString.Invariant($"-SourceServer '{reference}' means {named.Count} servers. Name one that is connected."),
+                $"{reference}");
+        }
+
+        var source = named[0];
+        var server = OnlyServer("an inventory is imported into one", source.Name);
+        if (server == source)
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid, $"'{source.Name}' cannot be imported into itself. Name another server with -Server.", source.Name);
+        }
+
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        var state = Read(source);
+        InventoryJson.Write(text, source.Source is null ? state : InventoryCopy.Of(state));
+        Import(server, [new ImportFile($"{source.Name}.json", $"{text}")]);
     }
 
     private void Read(string path, bool isNamed) =>

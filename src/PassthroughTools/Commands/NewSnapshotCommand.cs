@@ -49,7 +49,7 @@ public sealed class NewSnapshotCommand : VMCmdlet
     private protected override string ActionOn(VirtualMachineBase vm) => $"Take snapshot '{Name}'";
 
     private protected override Operation OperationOn(VirtualMachineBase vm) =>
-        new CreateSnapshot { VMId = vm.Id, NewName = Name, Description = Description, Memory = Memory, Created = DateTime.UtcNow, Force = Force };
+        new CreateSnapshot { VMId = vm.Id, NewName = Name, Description = Description, Memory = Memory, Quiesce = Quiesce, Created = DateTime.UtcNow, Force = Force };
 
     private protected override object? Result(Backends.Outcome done) => done.State.SnapshotsOf(done.VM()).LastOrDefault();
 }

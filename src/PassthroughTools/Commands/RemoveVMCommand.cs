@@ -23,7 +23,7 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PassthroughTask))]
 public sealed class RemoveVMCommand : VMCmdlet
 {
-    /// <summary>Deletes the machine's files too. An inventory keeps none, so that both ways remove the machine from it.</summary>
+    /// <summary>Deletes the machine's files too. Only a vSphere has them: elsewhere both ways remove the machine from the inventory.</summary>
     [Parameter]
     [Alias("DeleteFromDisk")]
     public SwitchParameter DeletePermanently { get; set; }
@@ -31,7 +31,8 @@ public sealed class RemoveVMCommand : VMCmdlet
     private protected override string ActionOn(VirtualMachineBase vm) =>
         DeletePermanently ? "Remove and delete permanently" : "Remove";
 
-    private protected override Operation OperationOn(VirtualMachineBase vm) => new RemoveVM { VMId = vm.Id };
+    private protected override Operation OperationOn(VirtualMachineBase vm) => 
+        new RemoveVM { VMId = vm.Id, DeletePermanently = DeletePermanently };
 
     private protected override object? Result(Outcome done) => null;
 }

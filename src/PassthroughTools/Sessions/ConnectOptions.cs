@@ -50,6 +50,9 @@ internal sealed class ConnectOptions
     /// <summary>Makes a PowerShell path one of the file system.</summary>
     public required Func<string, string> FileSystemPath { get; init; }
 
+    /// <summary>Asks whoever sits there for a user and a password, by words and a user; null where nobody does.</summary>
+    public required Func<string, string?, PSCredential?> Ask { get; init; }
+
     public required Action<string> Warn { get; init; }
 
     public required CancellationToken StopToken { get; init; }

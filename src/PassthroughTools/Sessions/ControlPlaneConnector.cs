@@ -6,8 +6,6 @@ namespace PassthroughTools.Sessions;
 /// <summary>Control planes: what begins with http:// or https:// and is no vSphere's /sdk.</summary>
 internal sealed class ControlPlaneConnector : Connector
 {
-    private const int Sha1Digits = 40, Sha256Digits = 64;
-
     public override BackendKind Kind => BackendKind.ControlPlane;
 
     public override VIServer Connect(ConnectOptions options)
@@ -22,17 +20,7 @@ internal sealed class ControlPlaneConnector : Connector
             SkipCertificateCheck = options.SkipCertificateCheck,
             CertificateThumbprint = options.CertificateThumbprint,
         };
-        if (options.CertificateThumbprint is { } thumbprint && thumbprint.Count(Uri.IsHexDigit) is not (Sha1Digits or Sha256Digits))
-        {
-            throw new PassthroughException(
-                ErrorId.ValueInvalid,
-                $"'{thumbprint}' is no thumbprint of a certificate. Give its {Sha1Digits} (SHA-1) or {Sha256Digits} (SHA-256) hexadecimal digits, "
-                + "as the message of a refused certificate has them.",
-                thumbprint);
-        }
-
-        if (options is { WarnOfCertificate: true, CertificateThumbprint: null } && address.Scheme == Uri.UriSchemeHttps)
-            options.Warn($"The certificate of '{settings.Name}' is not checked: whoever answers there gets the token.");
+        CertificateChoice.Check(options, settings.Name, address);
         if (!options.IsRehearsal) KeepServersCatalog(options, settings.Name);
         var backend = ControlPlaneBackend.ConnectAsync(
             settings, options.IsRehearsal ? options.Catalog() : null, session => Origin(session.Name, ControlPlaneTarget.PlaceOf(settings.Name), options.IsRehearsal), options.StopToken)

@@ -8,7 +8,16 @@ internal static class ControlPlaneTarget
 {
     /// <summary>The address of a URL, or of a host name with protocol and port.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: it is no such address.</exception>
-    public static Uri AddressOf(string target, string? protocol, int port)
+    public static Uri AddressOf(string target, string? protocol, int port) =>
+        AddressOf(target, protocol, port, "a control plane. Give one as in https://passthrough.domain.com:8443, without a user or a query");
+
+    /// <summary>The address of a URL, or of a host name with protocol and port.</summary>
+    /// <param name="target">The text.</param>
+    /// <param name="protocol">The protocol where the text has none; https where none is given.</param>
+    /// <param name="port">The port, or 0.</param>
+    /// <param name="kind">Of what it shall be, and what to give, for the refusal.</param>
+    /// <exception cref="PassthroughException">ValueInvalid: it is no such address.</exception>
+    public static Uri AddressOf(string target, string? protocol, int port, string kind)
     {
         bool isUrl = target.IndexOf("://", StringComparison.Ordinal) >= 0;
         if (!Uri.TryCreate(isUrl ? target : $"{protocol ?? "https"}://{target}", UriKind.Absolute, out var address)
@@ -18,7 +27,7 @@ internal static class ControlPlaneTarget
             // A password may stand before the @.
             var shown = Regex.Replace(target, "(?<=//)[^/]*@", "***@", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"'{shown}' is no address of a control plane. Give one as in https://passthrough.domain.com:8443, without a user or a query.", shown);
+                ErrorId.ValueInvalid, $"'{shown}' is no address of {kind}.", shown);
         }
 
         var built = new UriBuilder(address);

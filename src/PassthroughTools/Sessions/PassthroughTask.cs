@@ -14,6 +14,7 @@ public sealed class PassthroughTask : TaskErrorText
     private static long lastNumber;
 
     private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource<bool> accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? argument;
     private volatile IRunningOperation? running;
@@ -33,8 +34,8 @@ public sealed class PassthroughTask : TaskErrorText
         StartTime = DateTime.UtcNow;
     }
 
-    /// <summary>The id.</summary>
-    public string Id { get; }
+    /// <summary>The id: of a vSphere's task the server's.</summary>
+    public string Id { get; private set; }
 
     /// <summary>It as VIM has it.</summary>
     [JsonIgnore]
@@ -65,7 +66,7 @@ public sealed class PassthroughTask : TaskErrorText
     public TimeSpan? Remaining => ending is null ? running?.Progress.Remaining : null;
 
     /// <summary>When it began, in UTC.</summary>
-    public DateTime StartTime { get; }
+    public DateTime StartTime { get; private init; }
 
     /// <summary>When it ended, in UTC; null while it runs.</summary>
     public DateTime? FinishTime => ending?.Time;
@@ -79,7 +80,7 @@ public sealed class PassthroughTask : TaskErrorText
 
     private protected override Exception? Fault => ending?.Error;
 
-    /// <summary>The cmdlet that began it.</summary>
+    /// <summary>The cmdlet that began it; of a task that somebody else began its method.</summary>
     internal string Command { get; }
 
     /// <summary>What is told of what it asks of its server, to whoever starts it or waits for it.</summary>
@@ -107,13 +108,46 @@ public sealed class PassthroughTask : TaskErrorText
         {
             argument = SessionTable.MeansOnly(server) ? null : server.Argument,
         };
-        server.Tasks.Add(task);
+        if (server.Source is null) server.Tasks.Add(task);
         _ = task.Trace.Follow(() => Task.Run(async () =>
         {
-            await task.RunAsync(operation, result).ConfigureAwait(false);
+            await task.RunAsync(() => server.BeginAsync(operation, task.stop.Token), result).ConfigureAwait(false);
             return true;
         }));
+        if (server.Source is null) return task;
+
+        // Its id is the server's, which it has when the server has accepted it.
+        task.accepted.Task.GetAwaiter().GetResult();
+        server.Tasks.Add(task);
         return task;
+    }
+
+    /// <summary>A task of a server that somebody else began.</summary>
+    internal static PassthroughTask Of(VIServer server, TaskInfo info, string id)
+    {
+        string method = info.Name ?? info.DescriptionId ?? "";
+        var vim = new VimTask(method, info.DescriptionId ?? method);
+        var task = new PassthroughTask(server, method, vim, info.EntityName ?? "", info.Entity?.ToString(), takesPayloads: false)
+        {
+            Id = id,
+            StartTime = info.StartTime ?? info.QueueTime,
+        };
+        if (info.State is TaskInfoState.success or TaskInfoState.error)
+        {
+            var error = info.State == TaskInfoState.success ? null : server.Source!.Failure(info);
+            task.ending = new Ending(null, error) { Time = info.CompleteTime ?? task.StartTime };
+            task.ended.TrySetResult(true);
+        }
+        else
+        {
+            _ = Task.Run(() => task.RunAsync(AttachAsync, static _ => null));
+        }
+
+        return task;
+
+        async Task<IRunningOperation> AttachAsync() =>
+            await server.Handle.AttachAsync(id, task.stop.Token).ConfigureAwait(false)
+            ?? throw new PassthroughException(ErrorId.TaskNotFound, $"'{server.Name}' does not know task {id} any more.", id);
     }
 
     /// <summary>Stops it; what it does is done wholly or not at all.</summary>
@@ -125,11 +159,13 @@ public sealed class PassthroughTask : TaskErrorText
         return true;
     }
 
-    private async Task RunAsync(Operation operation, Func<Outcome, object?> result)
+    private async Task RunAsync(Func<Task<IRunningOperation>> begin, Func<Outcome, object?> result)
     {
         try
         {
-            running = await Server.BeginAsync(operation, stop.Token).ConfigureAwait(false);
+            running = await begin().ConfigureAwait(false);
+            if (Server.Source is not null && running.Id.Length > 0) Id = running.Id;
+            accepted.TrySetResult(true);
             ending = new Ending(result(await running.Ended.ConfigureAwait(false)), null);
         }
 #pragma warning disable CA1031 // whatever it is, whoever waits for the task is to be told
@@ -144,6 +180,7 @@ public sealed class PassthroughTask : TaskErrorText
         }
         finally
         {
+            accepted.TrySetResult(true);
             ended.TrySetResult(true);
         }
     }
@@ -159,6 +196,6 @@ public sealed class PassthroughTask : TaskErrorText
 
     private sealed record Ending(object? Result, Exception? Error)
     {
-        public DateTime Time { get; } = DateTime.UtcNow;
+        public DateTime Time { get; init; } = DateTime.UtcNow;
     }
 }

@@ -22,13 +22,19 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
         $"The server that this object was read from ({state.Origin}) is not connected. Connect it first: Connect-VIServer",
         state.Origin);
 
-    public object? Fetch(ManagedObjectReference moRef, string property) => moRef.Type == nameof(Vim.Views.Task)
+    /// <summary>The server's own managed objects; null where the inventory stands for them.</summary>
+    private IVimSource? Source => SessionTable.Of(state.Origin)?.Source;
+
+    public object? Fetch(ManagedObjectReference moRef, string property) =>
+        Source is { } source ? Wait(source.ReadAsync(moRef, property, CancellationToken.None))
+        : moRef.Type == nameof(Vim.Views.Task)
         ? property == "info" ? TaskProjection.Info(TaskOf(moRef)) : null
         : InventoryProjection.Property(state, moRef, property);
 
     /// <summary>Whether there is such a managed object.</summary>
     public bool IsThere(ManagedObjectReference moRef)
     {
+        if (Source is { } source) return Wait(source.IsThereAsync(moRef, CancellationToken.None));
         string id = MoRefs.OwnerOf(moRef) ?? moRef.ToString();
         return state.VMs.Find(id) is not null || state.Hosts.Find(id) is not null || state.Clusters.Find(id) is not null
             || (moRef.Type == nameof(Vim.Views.Task) && Server.Tasks.All.Any(task => task.Id == id))
@@ -44,7 +50,7 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
 
     public void CheckProperty(string type, string property) => ViewPaths.CheckRoot(type, property);
 
-    public IVimClient Refresh() => new SessionViews(Read());
+    public IVimClient Refresh() => Source is null ? new SessionViews(Read()) : this;
 
     /// <summary>The inventory as it is now.</summary>
     public InventoryState Read() => Wait(Server.Handle.ReadAsync(CancellationToken.None));
@@ -53,7 +59,9 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
     {
         try
         {
-            return Answer(moRef, method, arguments);
+            return Source is { } source
+                ? Wait(source.CallAsync(moRef, method, [.. arguments.Select(PowerShellValue)], CancellationToken.None))
+                : Answer(moRef, method, arguments);
         }
         catch (PassthroughException refusal)
         {
@@ -105,6 +113,8 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
 
     private static object? Cancel(PassthroughTask task) => task.Stop() ? null : throw new PassthroughException(
         ErrorId.TaskEnded, $"Task {task.Id} has ended already. There is nothing to cancel.", task);
+
+    private static object? PowerShellValue(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -1,3 +1,5 @@
+using PassthroughTools.Vim.Data;
+
 namespace PassthroughTools.Sessions;
 
 /// <summary>A server's tasks of this session: those that run, and the last ones that have ended.</summary>
@@ -22,6 +24,20 @@ internal sealed class TaskList
         {
             if (tasks.Count >= Kept && tasks.FindIndex(static old => old.FinishTime is not null) is >= 0 and var oldest) tasks.RemoveAt(oldest);
             tasks.Add(task);
+        }
+    }
+
+    /// <summary>The tasks of this session, and those that the server tells of.</summary>
+    public IReadOnlyList<PassthroughTask> With(VIServer server, IReadOnlyList<TaskInfo> told)
+    {
+        lock (tasks)
+        {
+            foreach (var info in told)
+            {
+                if (info.Task?.ToString() is { } id && !tasks.Exists(task => task.Id == id)) Add(PassthroughTask.Of(server, info, id));
+            }
+
+            return tasks.ToArray();
         }
     }
 

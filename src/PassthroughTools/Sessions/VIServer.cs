@@ -97,6 +97,9 @@ public sealed class VIServer
     internal IChangeFeed Feed => backend as IChangeFeed ?? throw new PassthroughException(
         ErrorId.NotSupportedByBackend, $"'{Name}' cannot tell of changes: its backend ({Backend}) has no events. Read the objects again instead.", Name);
 
+    /// <summary>Its own managed objects and tasks; null of a server that has none.</summary>
+    internal IVimSource? Source => backend as IVimSource;
+
     /// <summary>Who a change is recorded for: the user and this machine.</summary>
     internal string Actor { get; }
 

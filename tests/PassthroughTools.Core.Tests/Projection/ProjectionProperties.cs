@@ -15,11 +15,11 @@ public sealed class ProjectionProperties
 {
     private const int Inventories = 300;
 
-    private static readonly string[] OfMachine =
+    internal static readonly string[] OfMachine =
         ["name", "parent", "overallStatus", "config", "resourceConfig", "runtime", "guest", "summary", "snapshot", "environmentBrowser", "resourcePool", "datastore"];
 
-    private static readonly string[] OfHost = ["name", "parent", "hardware", "config", "capability", "runtime", "summary", "configManager", "vm"];
-    private static readonly string[] OfCluster = ["name", "configurationEx", "summary", "host", "environmentBrowser"];
+    internal static readonly string[] OfHost = ["name", "parent", "hardware", "config", "capability", "runtime", "summary", "configManager", "vm"];
+    internal static readonly string[] OfCluster = ["name", "configurationEx", "summary", "host", "environmentBrowser"];
 
     [Fact]
     public void EveryPropertyComesBackFromXml()

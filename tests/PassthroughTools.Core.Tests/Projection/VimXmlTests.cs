@@ -20,8 +20,10 @@ public sealed class VimXmlTests
     {
         { typeof(HostPciPassthruConfig), "id passthruEnabled applyNow hardwareLabel" },
         { typeof(HostSriovConfig), "id passthruEnabled applyNow hardwareLabel sriovEnabled numVirtualFunction" },
-        { typeof(HostPciPassthruInfo), "id dependentDevice passthruEnabled passthruCapable passthruActive hardwareLabel" },
+        { typeof(HostPciPassthruInfo), "id dependentDevice passthruEnabled passthruCapable passthruActive hardwareLabel directPathState" },
         { typeof(HostPciDevice), "id classId bus slot physicalSlot slotDescription function vendorId subVendorId vendorName deviceId subDeviceId parentBridge deviceName deviceClassName" },
+        { typeof(HostNumaInfo), "type numNodes numaNode" },
+        { typeof(HostNumaNode), "typeId cpuID memorySize memoryRangeBegin memoryRangeLength pciId" },
         { typeof(HostDvxClass), "deviceClass checkpointSupported swDMATracingSupported sriovNic" },
         { typeof(VirtualPCIPassthrough), "key deviceInfo backing connectable slotInfo controllerKey unitNumber numaNode deviceGroupInfo" },
         { typeof(VirtualPCIPassthroughDeviceBackingInfo), "deviceName useAutoDetect id deviceId systemId vendorId" },

@@ -27,7 +27,7 @@ internal sealed class ControlPlaneHttp : IDisposable
     public ControlPlaneHttp(ControlPlaneOptions options)
     {
         this.options = options;
-        certificate = new ServerCertificate(options);
+        certificate = new ServerCertificate(options.SkipCertificateCheck, options.CertificateThumbprint);
         var address = options.Address;
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
         {
@@ -35,17 +35,7 @@ internal sealed class ControlPlaneHttp : IDisposable
                 ErrorId.CertificateUntrusted, $"'{options.Name}' would get the token in the clear. Use its https address; http is for a server on this machine only.", options.Name);
         }
 
-        // A redirection would take the token to somebody else, and so would a proxy what is meant for this machine.
-        var handler = new HttpClientHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = !address.IsLoopback,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-#pragma warning disable MA0039 // it trusts less than the system where a thumbprint is given, and more only where the user says so
-            ServerCertificateCustomValidationCallback = (_, shown, _, errors) => certificate.IsTrusted(shown, errors),
-#pragma warning restore MA0039
-        };
-        client = new HttpClient(handler)
+        client = new HttpClient(certificate.Handler(address))
         {
             BaseAddress = new Uri(options.Name + "/"),
             Timeout = Timeout.InfiniteTimeSpan,
@@ -145,9 +135,9 @@ internal sealed class ControlPlaneHttp : IDisposable
                 {
                     (why, asked) = (problem, problem.RetryAfter);
                 }
-                catch (HttpRequestException e) when (certificate.Fault is { } fault)
+                catch (HttpRequestException e) when (certificate.Fault is not null)
                 {
-                    throw Untrusted(fault, e);
+                    throw certificate.Refusal(options.Name, e);
                 }
                 catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
                 {
@@ -184,12 +174,6 @@ internal sealed class ControlPlaneHttp : IDisposable
         var wait = after?.Delta ?? (after?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
         return ServerProblem.Of(options.Name, (int)response.StatusCode, text, wait > TimeSpan.Zero ? wait : null);
     }
-
-    private PassthroughException Untrusted(string fault, Exception cause) => new(
-        ErrorId.CertificateUntrusted,
-        $"'{options.Name}' is not trusted: {fault}. If it is the right server, have its authority trusted on this machine, or name the certificate: -CertificateThumbprint",
-        options.Name,
-        cause);
 
     private Exception GivenUp(Exception why, TimeSpan waited, bool inDoubt) => why switch
     {

@@ -1,23 +1,49 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using PassthroughTools.Errors;
 
-namespace PassthroughTools.Backends.ControlPlane;
+namespace PassthroughTools.Backends;
 
 /// <summary>Decides whether a server's certificate is trusted, and remembers why not.</summary>
-internal sealed class ServerCertificate(ControlPlaneOptions options)
+/// <param name="isAnyTaken">Whether whatever certificate is taken, where no thumbprint is given.</param>
+/// <param name="thumbprint">The thumbprint (SHA-1 or SHA-256, hexadecimal) of the one certificate that is trusted, or null.</param>
+internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
 {
-    private readonly string? pinned = options.CertificateThumbprint is { } given ? new string([.. given.Where(Uri.IsHexDigit)]).ToUpperInvariant() : null;
+    private readonly string? pinned = thumbprint is null ? null : new string([.. thumbprint.Where(Uri.IsHexDigit)]).ToUpperInvariant();
+
+    /// <summary>What sends requests to a server: it trusts by this, keeps no cookies, and follows no redirection, which would take a secret to
+    /// somebody else, as would a proxy what is meant for this machine.</summary>
+    /// <param name="address">The server's address.</param>
+    public HttpClientHandler Handler(Uri address) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = !address.IsLoopback,
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+#pragma warning disable MA0039 // it trusts less than the system where a thumbprint is given, and more only where the user says so
+        ServerCertificateCustomValidationCallback = (_, shown, _, errors) => IsTrusted(shown, errors),
+#pragma warning restore MA0039
+    };
+
+    /// <summary>The refusal of a server whose certificate was not trusted.</summary>
+    public PassthroughException Refusal(string server, Exception cause) => new(
+        ErrorId.CertificateUntrusted,
+        $"'{server}' is not trusted: {Fault}. If it is the right server, have its authority trusted on this machine, or name the "
+        + "certificate: -CertificateThumbprint",
+        server,
+        cause);
 
     /// <summary>Why the last certificate was not trusted, or null.</summary>
     public string? Fault { get; private set; }
 
-    public bool IsTrusted(X509Certificate2? certificate, SslPolicyErrors errors)
+    private bool IsTrusted(X509Certificate2? certificate, SslPolicyErrors errors)
     {
         Fault = null;
-        if (options.SkipCertificateCheck && pinned is null) return true;
+        if (isAnyTaken && pinned is null) return true;
         if (certificate is null)
         {
             Fault = "the server shows no certificate";

@@ -1,0 +1,65 @@
+using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.Projection;
+using PassthroughTools.State;
+using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Soap;
+
+namespace PassthroughTools.Backends.VSphere.Calls;
+
+/// <summary>
+/// All that changes the configuration of a machine: attaching and detaching, settings, resources, name and size. What our rules decide is
+/// compared with what is, and the difference is asked for in one ReconfigVM_Task.
+/// </summary>
+internal static class Reconfigure
+{
+    public static async Task CallAsync(VSphereCall call)
+    {
+        var (before, after) = (call.VM, call.ChangedVMs.Single());
+        var writer = new ConfigSpecWriter(call.State, before, after);
+        var offered = writer.Added.Any(static device => device.Technology == DirectPathTechnology.Fixed)
+            ? await OfferedAsync(call, before).ConfigureAwait(false)
+            : [];
+        var spec = writer.Write(address => Backing(call, before, offered, address));
+        bool isRaised = after.HardwareVersion != before.HardwareVersion;
+        call.Running.Steps = (isRaised ? 1 : 0) + (spec is null ? 0 : 1);
+        if (isRaised)
+            await call.DoAsync(before, "upgrade", "UpgradeVM_Task", SoapArgument.Of("version", HardwareVersions.Format(after.HardwareVersion))).ConfigureAwait(false);
+        if (spec is not null) await call.DoAsync(before, "reconfigure", "ReconfigVM_Task", SoapArgument.Of("spec", spec)).ConfigureAwait(false);
+    }
+
+    /// <summary>The Fixed devices that a server offers to a machine, with what its backing needs.</summary>
+    private static async Task<VirtualMachinePciPassthroughInfo[]> OfferedAsync(VSphereCall call, VMRecord vm)
+    {
+        var browser = await call.ReferenceAsync(MoRefs.Of(vm), "environmentBrowser").ConfigureAwait(false);
+        var target = await call.Connection.AskAsync<ConfigTarget>(
+            browser,
+            "QueryConfigTarget",
+            call.Running.Stop,
+            SoapArgument.Of("host", MoRefs.Of(vm.HostId))).ConfigureAwait(false);
+        return target?.PciPassthrough ?? [];
+    }
+
+    private static VirtualPCIPassthroughDeviceBackingInfo Backing(
+        VSphereCall call, VMRecord vm, VirtualMachinePciPassthroughInfo[] offered, PciAddress address)
+    {
+        string id = address.ToString();
+        var device = Array.Find(offered, one => string.Equals(one.PciDevice?.Id, id, StringComparison.OrdinalIgnoreCase))
+            ?? throw new PassthroughException(
+                ErrorId.DeviceNotAvailable,
+                $"'{call.Connection.Server}' does not offer device {address} to VM '{vm.Name}'. See what its host says of it: "
+                + $"Get-PassthroughDevice -VMHost {call.State.Host(vm.HostId).Name.Quoted()}",
+                call.State.View(vm));
+        return new VirtualPCIPassthroughDeviceBackingInfo
+        {
+            DeviceName = device.PciDevice!.DeviceName ?? "",
+            UseAutoDetect = false,
+            Id = id,
+            DeviceId = FormattableString.Invariant($"{unchecked((ushort)device.PciDevice.DeviceId):x}"),
+            SystemId = device.SystemId,
+            VendorId = device.PciDevice.VendorId,
+        };
+    }
+}

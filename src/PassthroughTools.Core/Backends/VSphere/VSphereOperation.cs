@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using PassthroughTools.Errors;
+using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Soap;
+
+namespace PassthroughTools.Backends.VSphere;
+
+/// <summary>
+/// An operation that a vSphere carries out in tasks of its own, one after the other; its id is that of the task that runs. Cancelled, it is
+/// waited for no longer, and the server's task goes on.
+/// </summary>
+internal sealed class VSphereOperation : IRunningOperation
+{
+    private const int Whole = 100;
+
+    // A task's state is asked for ever less often.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly VSphereConnection connection;
+    private readonly string target;
+    private readonly CancellationToken stop;
+    private readonly TaskCompletionSource<bool> accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ManagedObjectReference? current;
+    private volatile int percent;
+    private volatile int done;
+
+    private VSphereOperation(VSphereConnection connection, string target, CancellationToken cancellationToken)
+    {
+        this.connection = connection;
+        this.target = target;
+        stop = cancellationToken;
+        Ended = null!;
+    }
+
+    /// <inheritdoc/>
+    public string Id => current?.ToString() ?? "";
+
+    /// <inheritdoc/>
+    public OperationProgress Progress => new(Ended.IsCompleted ? Whole : Math.Min(Whole - 1, ((done * Whole) + percent) / Math.Max(Steps, done + 1)), target, null);
+
+    /// <inheritdoc/>
+    public Task<Outcome> Ended { get; private set; }
+
+    /// <summary>Ends the waiting.</summary>
+    public CancellationToken Stop => stop;
+
+    /// <summary>How many tasks it takes.</summary>
+    public int Steps { private get; set; } = 1;
+
+    /// <summary>Begins an operation: returns when its first task is accepted.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="target">The name of what it is about.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="cancellationToken">Ends the waiting, also for its end.</param>
+    /// <exception cref="PassthroughException">It is refused.</exception>
+    public static async Task<VSphereOperation> BeginAsync(
+        VSphereConnection connection, string target, Func<VSphereOperation, Task<Outcome>> work, CancellationToken cancellationToken)
+    {
+        var operation = new VSphereOperation(connection, target, cancellationToken);
+        operation.Ended = work(operation);
+        await Task.WhenAny(operation.accepted.Task, operation.Ended).ConfigureAwait(false);
+        if (!operation.accepted.Task.IsCompleted) await operation.Ended.ConfigureAwait(false);
+        return operation;
+    }
+
+    /// <summary>Calls a method that begins a task, and waits for the task's end.</summary>
+    /// <param name="what">What it does, as in: power on VM 'gpu-01'.</param>
+    /// <param name="about">The object that it is about.</param>
+    /// <param name="self">The managed object.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="arguments">What it is given.</param>
+    /// <returns>The task as it ended, well.</returns>
+    /// <exception cref="PassthroughException">It is refused, or failed, or the server is away.</exception>
+    /// <exception cref="OperationCanceledException">It is waited for no longer.</exception>
+    public async Task<TaskInfo> DoAsync(
+        string what, object? about, ManagedObjectReference self, string method, params SoapArgument[] arguments)
+    {
+        // A server may have accepted what was no longer waited for.
+        var task = await connection.ChangeAsync<ManagedObjectReference>(what, about, self, method, CancellationToken.None, arguments)
+            .ConfigureAwait(false);
+        return await WaitAsync(what, about, task!).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a task's end.</summary>
+    /// <inheritdoc cref="DoAsync"/>
+    public async Task<TaskInfo> WaitAsync(string what, object? about, ManagedObjectReference task)
+    {
+        current = task;
+        percent = 0;
+        accepted.TrySetResult(true);
+        var pause = FirstPause;
+        while (true)
+        {
+            var info = await InfoAsync(what, task).ConfigureAwait(false);
+            percent = info.Progress ?? percent;
+            switch (info.State)
+            {
+                case TaskInfoState.success:
+                    done++;
+                    return info;
+                case TaskInfoState.error:
+                    var fault = info.Error?.Fault ?? new MethodFault();
+                    throw VSphereFault.Refusal(connection.Server, what, fault, info.Error?.LocalizedMessage ?? "", about);
+            }
+
+            await PauseAsync(pause, task).ConfigureAwait(false);
+            pause = Longer(pause);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryCancelAsync()
+    {
+        if (current is not { } task || Ended.IsCompleted) return false;
+        try
+        {
+            await connection.ChangeAsync<object>($"stop task {task}", null, task, "CancelTask", CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (PassthroughException e) when (e.InnerException is VimFaultException)
+        {
+            // It has ended meanwhile, or is one that a server does not give up.
+            return false;
+        }
+    }
+
+    /// <summary>How far a task is. A server that is away for a moment is asked again, which changes nothing.</summary>
+    private async Task<TaskInfo> InfoAsync(string what, ManagedObjectReference task)
+    {
+        var since = Stopwatch.StartNew();
+        var pause = FirstPause;
+        while (true)
+        {
+            try
+            {
+                var read = await connection.ReadAsync([task], ["info"], stop).ConfigureAwait(false);
+                if (read.TryGetValue(task, out var properties) && properties.TryGetValue("info", out var value) && value is TaskInfo info) return info;
+                throw Lost($"it does not know task {task} any more", null);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                throw new OperationInDoubtException(connection.Server, task.ToString(), stop);
+            }
+            catch (PassthroughException e) when (e.Id is ErrorId.ServerUnreachable or ErrorId.OperationTimeout)
+            {
+                if (since.Elapsed > connection.Patience) throw Lost("it does not answer any more", e);
+            }
+            catch (PassthroughException e) when (e.Id is not ErrorId.TaskStopped)
+            {
+                throw Lost(e.Message.TrimEnd('.'), e);
+            }
+
+            await PauseAsync(pause, task).ConfigureAwait(false);
+            pause = Longer(pause);
+        }
+
+        PassthroughException Lost(string why, PassthroughException? cause) => new(
+            cause?.Id ?? ErrorId.TaskNotFound,
+            $"What became of task {task} of '{connection.Server}' ({what}) is not known: {why}. Look before you ask again: Get-Task -Id {task}",
+            task.ToString(),
+            cause);
+    }
+
+    private async Task PauseAsync(TimeSpan pause, ManagedObjectReference task)
+    {
+        try
+        {
+            await Task.Delay(pause, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationInDoubtException(connection.Server, task.ToString(), stop);
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause + pause < LongestPause ? pause + pause : LongestPause;
+}

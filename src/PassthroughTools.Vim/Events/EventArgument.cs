@@ -1,0 +1,18 @@
+using PassthroughTools.Vim.Data;
+
+namespace PassthroughTools.Vim.Events;
+
+/// <summary>An object that an event is about: HostEventArgument, VmEventArgument, ComputeResourceEventArgument in one.</summary>
+internal sealed class EventArgument : DynamicData
+{
+    public string? Name { get; set; }
+
+    public ManagedObjectReference? ComputeResource { get; set; }
+
+    public ManagedObjectReference? Host { get; set; }
+
+    public ManagedObjectReference? Vm { get; set; }
+
+    /// <summary>Whichever of them it names.</summary>
+    internal ManagedObjectReference? MoRef => Vm ?? Host ?? ComputeResource;
+}
