@@ -455,7 +455,7 @@ Describe 'A control plane that restarts' -Tag ControlPlane {
     It 'and loses three answers in a row has made the change once' {
         $null = Invoke-ServerHost -Command lose, $plane.Address, 3
         (Set-VM web-01 -Notes once).Notes | Should -BeExactly once
-        @(Get-PassthroughEvent).Summary | Should -BeExactly "VM 'web-01' changed: notes  -> once"
+        @(Get-PassthroughEvent).Summary | Should -BeExactly "VM 'web-01' changed: notes none -> 'once'"
     }
 
     It 'and loses the answer of a refusal refuses once more, in the same words' {

@@ -16,6 +16,9 @@ internal static class BackupRoutes
     // The events of years.
     private const long MaxBody = 1L << 30;
 
+    // The changes of months, packed.
+    private const int BufferBytes = 1 << 20;
+
     public static void MapBackups(this IEndpointRouteBuilder api)
     {
         api.MapGet("/backup", Backup).RequireAuthorization(TokenSecurity.Admin);
@@ -32,12 +35,20 @@ internal static class BackupRoutes
         if (HttpMethods.IsHead(context.Request.Method)) return;
         try
         {
-            await backup.WriteAsync(context.Response.Body, context.RequestAborted);
+            // While nothing is sent, what fails can be told. It is not closed then: that would send what it holds.
+            var buffer = new BufferedStream(context.Response.Body, BufferBytes);
+            await backup.WriteAsync(buffer, context.RequestAborted);
+            await buffer.FlushAsync(context.RequestAborted);
         }
         catch (Exception e) when (e is PassthroughException or IOException && context.Response.HasStarted)
         {
             // What was sent must not look whole.
             context.Abort();
+            throw;
+        }
+        catch
+        {
+            context.Response.Headers.ContentDisposition = default;
             throw;
         }
     }

@@ -58,7 +58,9 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         BadHttpRequestException bad => new Problem(
             bad.StatusCode == StatusCodes.Status408RequestTimeout ? ErrorId.RequestTooSlow : ErrorId.RequestMalformed,
             $"The request cannot be understood: {Shortened(bad.Message)}"),
-        FormatException or JsonException or System.Text.DecoderFallbackException =>
+        System.Text.DecoderFallbackException =>
+            new Problem(ErrorId.RequestMalformed, "The body is not UTF-8. Send JSON in UTF-8; /openapi/v1.json tells its form."),
+        FormatException or JsonException =>
             new Problem(ErrorId.RequestMalformed, $"The body cannot be understood: {Shortened(fault.Message)}. See /openapi/v1.json for its form."),
         OperationCanceledException => new Problem(ErrorId.OperationTimeout, "The request took too long and was given up. Ask again with the same Idempotency-Key."),
         _ => null,

@@ -20,17 +20,17 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
         var address = Caller.Address(context);
         bool isNobodys = context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests;
         if (!log.IsEnabled(LogLevel.Information) || !IsLogged(address, isNobodys, out long unlogged)) return;
-        var actor = context.User.Identity is { IsAuthenticated: true } ? Caller.Actor(context) : null;
+        var actor = context.User.Identity is { IsAuthenticated: true } ? Caller.Actor(context) : "nobody known";
         var (method, path, milliseconds) = (Cut(context.Request.Method), Cut(context.Request.Path.Value ?? "/"), Math.Round(duration.TotalMilliseconds, 3));
         if (unlogged == 0) LogRequest(log, method, path, context.Response.StatusCode, milliseconds, address, actor, context.TraceIdentifier);
         else LogRefused(log, method, path, context.Response.StatusCode, milliseconds, address, actor, context.TraceIdentifier, unlogged);
     }
 
     [LoggerMessage(EventId = 10, EventName = "Request", Level = LogLevel.Information, Message = "{Method} {Path}: {Status} in {Milliseconds} ms, from {Address}, by {Actor}, request {RequestId}")]
-    private static partial void LogRequest(ILogger log, string method, string path, int status, double milliseconds, string address, string? actor, string requestId);
+    private static partial void LogRequest(ILogger log, string method, string path, int status, double milliseconds, string address, string actor, string requestId);
 
     [LoggerMessage(EventId = 11, EventName = "RequestRefused", Level = LogLevel.Information, Message = "{Method} {Path}: {Status} in {Milliseconds} ms, from {Address}, by {Actor}, request {RequestId}; {Unlogged} more from there were refused since the line before")]
-    private static partial void LogRefused(ILogger log, string method, string path, int status, double milliseconds, string address, string? actor, string requestId, long unlogged);
+    private static partial void LogRefused(ILogger log, string method, string path, int status, double milliseconds, string address, string actor, string requestId, long unlogged);
 
     // What somebody sends must not look like a line of its own.
     private static string Cut(string text) => new([.. text.Take(MaxPathLength).Select(static c => char.IsControl(c) ? ' ' : c)]);

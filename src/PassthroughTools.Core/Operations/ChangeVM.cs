@@ -106,21 +106,22 @@ public sealed record ChangeVM : Operation
     {
         var words = new List<string>();
         Add("name", before.Name, after.Name);
-        Add("notes", before.Notes, after.Notes);
+        if (before.Notes != after.Notes) words.Add($"notes {Quoted(before.Notes)} -> {Quoted(after.Notes)}");
         Add("CPUs", before.NumCpu, after.NumCpu);
         Add("cores per socket", before.CoresPerSocket, after.CoresPerSocket);
         Add("memory in MB", before.MemoryMB, after.MemoryMB);
         Add("firmware", before.Firmware, after.Firmware);
-        Add("hardware version", before.HardwareVersion, after.HardwareVersion);
+        Add("hardware version", HardwareVersions.Format(before.HardwareVersion), HardwareVersions.Format(after.HardwareVersion));
         Add("reserved memory in MB", before.MemoryReservationMB, after.MemoryReservationMB);
         return words;
 
         void Add<T>(string name, T old, T now)
         {
-            if (!EqualityComparer<T>.Default.Equals(old, now)) words.Add($"{name} {Short(old)} -> {Short(now)}");
+            if (!EqualityComparer<T>.Default.Equals(old, now)) words.Add($"{name} {old} -> {now}");
         }
 
         // The journal and the event feed keep it for each change.
-        static string? Short<T>(T value) => value?.ToString() is { Length: > 200 } text ? text.Substring(0, 200) + "..." : value?.ToString();
+        static string Quoted(string? text) =>
+            text is null ? "none" : $"'{(text.Length > 200 ? text.Substring(0, 200) + "..." : text)}'";
     }
 }

@@ -58,16 +58,25 @@ internal static class AttachPrerequisites
         var ready = then.VM(vm.Id);
         var host = then.Host(ready.HostId);
         findings.AddRange(VMPrerequisites.ForStart(then, host, ready, vm.Devices, out var running));
+
+        // A restart comes before the machine moves, and before it has its devices.
+        var before = Put(then, new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff }));
         foreach (var unmet in DeviceAssignment.Usable(then, host, running))
         {
+            if (unmet.Value is { Id: ErrorId.RebootPending, Command: null })
+            {
+                var restarted = Restarted(before, vm, unmet.Value);
+                int found = findings.FindIndex(finding => finding is { Id: ErrorId.DeviceNotAvailable, Command: null }
+                    && finding.Remedy == unmet.Value.Remedy);
+                findings[found] = findings[found] with { Remedy = restarted.Remedy, Command = restarted.Command };
+            }
+
             if (unmet.Value.Id != ErrorId.DeviceNotEnabled || unmet.Value.Target is not PassthroughDevice { Ref: { } held }) continue;
             var technology = running.Devices.First(request => request.Key == unmet.Key).Technology;
             var set = WithMode(then, held, DeviceRequirements.ModeFor(technology));
             findings.Add(Pending(state, DeviceRequirements.Active(set, set.Host(held.HostId), set.FindDevice(held)!)));
         }
 
-        // A restart comes before the machine moves, and before it has its devices.
-        var before = Put(then, new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff }));
         return
         [
             .. findings.Select(finding => Restarted(before, vm, finding) with { Target = Now(state, vm, finding.Target) })

@@ -93,6 +93,8 @@ public sealed class LongListTests(PageFixture fixture)
         await using var page = await fixture.OpenAsync(server.Address, Views.Events);
         await page.SignInAsync(server.Tokens[TokenRole.Reader]);
         await page.ShouldBeLiveAsync();
+        await Assertions.Expect(page.The("matches")).ToHaveTextAsync("100+ changes");
+        await Assertions.Expect(page.The("tab-events")).ToContainTextAsync("100+");
         await page.Panel(Views.Events).Locator(".region").FocusAsync();
         for (int i = 0; i < 100 && !await page.Row(Views.Events, "1").IsVisibleAsync(); i++)
         {
@@ -141,6 +143,8 @@ public sealed class LongListTests(PageFixture fixture)
         await Assertions.Expect(page.Row(Views.Refusals, "450")).ToContainTextAsync("AccessDenied");
         (await page.Panel(Views.Refusals).Locator("tr[data-id]").First.GetAttributeAsync("data-id"))
             .ShouldBe("450", "the newest is the first");
+        await Assertions.Expect(page.The("matches")).ToHaveTextAsync("200+ refusals");
+        await Assertions.Expect(page.The("tab-refusals")).ToContainTextAsync("200+");
         await page.Panel(Views.Refusals).Locator(".region").FocusAsync();
         for (int i = 0; i < 100 && !await page.Row(Views.Refusals, "1").IsVisibleAsync(); i++)
         {
@@ -150,7 +154,43 @@ public sealed class LongListTests(PageFixture fixture)
 
         await page.Tab.Keyboard.PressAsync("End");
         await Assertions.Expect(page.Row(Views.Refusals, "1")).ToBeInViewportAsync();
+        await Assertions.Expect(page.The("matches")).ToHaveTextAsync("450 refusals");
         page.ShouldBeClean();
+    }
+
+    [SkippableFact]
+    public async Task No_id_of_a_refusal_and_no_date_is_broken_wide_or_narrow()
+    {
+        fixture.SkipWithoutBrowser();
+        await using var server = await TestServer.StartAsync();
+        using var reader = server.Client(TokenRole.Reader);
+        (await reader.GetAsync(new Uri("/api/v1/refusals", UriKind.Relative))).Dispose();
+        await using var page = await fixture.OpenAsync(server.Address, Views.Refusals);
+        await page.SignInAsync(server.Tokens[TokenRole.Admin]);
+        await page.ShouldBeLiveAsync();
+        await Assertions.Expect(page.Row(Views.Refusals, "1")).ToBeVisibleAsync();
+        await page.Tab.EvaluateAsync("""
+            for (const [column, text] of [["operation", "GET /api/v1/operations"], ["error", "NestedVirtualizationEnabled"]])
+                document.querySelector(`#panel-refusals tbody [data-col=${column}]`).textContent = text;
+            """);
+        await page.Tab.SetViewportSizeAsync(1400, 900);
+        (await LinesAsync("[data-col=error]", 0, 27)).ShouldBe(1);
+        (await LinesAsync("[data-col=operation]", 4, 22)).ShouldBe(1);
+        await page.Tab.SetViewportSizeAsync(390, 844);
+        (await LinesAsync("[data-col=time]", 0, 10)).ShouldBe(1);
+
+        Task<int> LinesAsync(string cell, int from, int to) => page.Tab.EvaluateAsync<int>(
+            """
+            ([cell, from, to]) => {
+                const text = document.createTreeWalker(document.querySelector(`#panel-refusals tbody ${cell}`), NodeFilter.SHOW_TEXT)
+                    .nextNode();
+                const range = document.createRange();
+                range.setStart(text, Number(from));
+                range.setEnd(text, Number(to));
+                return new Set([...range.getClientRects()].map(one => one.top)).size;
+            }
+            """,
+            new[] { cell, from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture) });
     }
 
     private static InventoryState Large() => InventoryState.Create(

@@ -60,6 +60,9 @@ public sealed class TokenAuthenticatorTests
             var verdict = await authenticator.AuthenticateAsync(header, new IPAddress(++address), CancellationToken.None);
             (verdict.Identity, verdict.Refusal).ShouldBe((null, TokenRefusal.Malformed), header);
             verdict.Detail!.ShouldNotContain(token.Text);
+
+            // Who connects by the module reads it too, and has set no header.
+            verdict.Detail!.ShouldStartWith($"What was sent is not a token: one begins with {TokenText.Prefix}, has {TokenText.Length} characters");
         }
     }
 

@@ -92,6 +92,26 @@ public sealed class AttachPrerequisiteTests
     }
 
     [Fact]
+    public void A_request_whose_only_device_waits_for_a_restart_has_the_commands_of_that()
+    {
+        var state = Fit.AddVM("runs").AddHost("esx2").Do(PowerOn("runs"))
+            .ChangeDevice("06:00.0", static device => device with { ActiveMode = DeviceMode.Host });
+        var tests = Tests(state);
+        (tests.Result, tests.Remedy).ShouldBe((
+            Verdict.Fail,
+            "Set-VMHost -VMHost 'esx1' -State Maintenance -Evacuate; Restart-VMHost -VMHost 'esx1'; "
+                + "Set-VMHost -VMHost 'esx1' -State Connected; Move-VM -VM 'bare' -Destination 'esx1'"));
+
+        var alone = Tests(state.ChangeHost("esx2", static host => host with { ConnectionState = VMHostState.Disconnected }));
+        alone.Remedy.ShouldBe("New-PassthroughMaintenancePlan -VMHost 'esx1'");
+        alone.Needed.ShouldContain("Not all that runs there can move: Host 'esx1' runs VM 'runs', and no other host");
+
+        static PrerequisiteTest Tests(InventoryState state) => AttachPrerequisites
+            .Of(state, state.VMNamed("bare"), [new AttachEnhancedDevice { VMId = state.VMNamed("bare").Id, DeviceClass = "flex" }])
+            .Single(static test => test.Requirement == "DeviceAvailable");
+    }
+
+    [Fact]
     public void What_mends_several_is_said_once()
     {
         var state = Fit.ChangeDevice("05:00.0", static device => device with { ActiveMode = DeviceMode.Host })

@@ -447,8 +447,10 @@ function render() {
     setText(byId("revision"), String(inventory.revision));
     filters.update();
     const found = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.find(words)]));
-    for (const [name, items] of Object.entries(found)) setText(tabOf(name).querySelector(".count"), lists.isRead(name)
-        ? count(items.length) : "");
+    for (const [name, items] of Object.entries(found)) {
+        const isKnown = lists.isRead(name);
+        setText(tabOf(name).querySelector(".count"), isKnown ? count(items.length) + (tables[name].isPartial ? "+" : "") : "");
+    }
 
     let shown = found[view];
     let total = tables[view]?.items.length;
@@ -467,8 +469,9 @@ function render() {
         : `There ${["changes", "refusals"].includes(noun[1]) ? "have been" : "are"} no ${noun[1]} yet.`;
     (tables[view] ?? grid).render(shown, empty, addedByEvents);
     addedByEvents = null;
-    const text = isSearched ? `${count(shown.length)} of ${counted(total, noun)} found` : counted(total, noun);
-    setText(byId("matches"), shown.length === 0 && isSearched ? `Nothing found in ${counted(total, noun)}` : text);
+    const all = counted(total, noun, tables[view]?.isPartial);
+    const text = isSearched ? `${count(shown.length)} of ${all} found` : all;
+    setText(byId("matches"), shown.length === 0 && isSearched ? `Nothing found in ${all}` : text);
 }
 
 const kept = keptToken();

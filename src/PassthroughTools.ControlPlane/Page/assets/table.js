@@ -71,6 +71,11 @@ export class TableView {
         return this.#options.items();
     }
 
+    /** Whether there are more items than were read. */
+    get isPartial() {
+        return this.#options.hasOlder?.() ?? false;
+    }
+
     /** Whether a filter leaves items out. */
     get isFiltered() {
         return this.#options.isFiltered?.() ?? false;

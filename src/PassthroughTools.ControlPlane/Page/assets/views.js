@@ -162,7 +162,7 @@ export function eventsView({ inventory, regionOf, rerender, older }) {
         noun: ["change", "changes"],
         items: () => inventory().events,
         rerender,
-        hasOlder: () => inventory().hasOlder,
+        hasOlder: () => inventory().hasOlder && (inventory().events.at(-1)?.record.sequence ?? 1) > 1,
         loadOlder: older,
         searched: ({ record }) => [record.operation, record.target, record.targetId].join("\n"),
         columns: [

@@ -66,9 +66,9 @@ export function count(number) {
     return whole.format(number);
 }
 
-/** "1 host", "2 hosts". */
-export function counted(number, [one, many]) {
-    return `${whole.format(number)} ${number === 1 ? one : many}`;
+/** "1 host", "2 hosts"; "500+ changes" where there are more than were read. */
+export function counted(number, [one, many], isPartial = false) {
+    return `${whole.format(number)}${isPartial ? "+" : ""} ${number === 1 && !isPartial ? one : many}`;
 }
 
 export function gigabytes(megabytes) {

@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.ControlPlane.Storage.Backups;
+using PassthroughTools.ControlPlane.Tests.Http.Support;
 using PassthroughTools.ControlPlane.Tests.Storage.Support;
 using PassthroughTools.ControlPlane.Tests.Support;
+using PassthroughTools.Errors;
 using PassthroughTools.Operations;
 using Shouldly;
 using Xunit;
@@ -76,6 +78,18 @@ public sealed class BackupRouteTests : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Head, "/api/v1/backup");
         using var answer = await http.SendAsync(request);
         (answer.IsSuccessStatusCode, answer.Content.Headers.ContentType!.MediaType).ShouldBe((true, "application/gzip"));
+    }
+
+    [Fact]
+    public async Task A_backup_whose_events_cannot_be_read_is_a_problem_and_no_broken_file()
+    {
+        await using var lab = await HttpLab.StartAsync();
+        lab.Storage.EventsFault.Set(StorageFault.Away);
+        var answer = await lab.GetAsync("/api/v1/backup");
+        (answer.Status, answer.ProblemId).ShouldBe((503, nameof(ErrorId.ServerUnreachable)));
+        (answer.MediaType, answer["Content-Disposition"]).ShouldBe(("application/problem+json", null));
+        lab.Storage.EventsFault.Set(null);
+        (await lab.GetAsync("/api/v1/backup")).Status.ShouldBe(200);
     }
 
     private async Task DownloadAsync(HttpClient http)

@@ -99,6 +99,19 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     public async Task A_body_with_a_content_coding_is_a_problem(string coding) => ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Encoding", coding)), 415, ErrorId.MediaTypeNotSupported);
 
     [Fact]
+    public async Task A_body_that_is_not_utf8_is_said_to_be_none()
+    {
+        using var connection = await RawConnection.OpenAsync(lab.Address);
+        await connection.SendAsync(
+            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 15\r\n\r\n");
+        await connection.SendAsync((byte[])[.. "{\"operation\":\""u8, 0x8a]);
+        var answer = (await connection.ReadAsync(TimeSpan.FromSeconds(10)))!;
+        ShouldBeProblem(answer, 400, ErrorId.RequestMalformed);
+        answer.Json.GetProperty("detail").GetString().ShouldStartWith("The body is not UTF-8. ");
+    }
+
+    [Fact]
     public async Task A_body_without_a_type_is_a_problem()
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);

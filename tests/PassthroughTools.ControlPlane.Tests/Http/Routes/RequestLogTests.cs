@@ -31,6 +31,7 @@ public sealed class RequestLogTests : IAsyncLifetime
         lab.Clock.Advance(TimeSpan.FromMinutes(1));
         await lab.SendAsync("GET", "/api/v1/hosts", "Bearer nonsense", null);
         (await LineAsync(3)).ShouldContain("24 more from there were refused");
+        (await LineAsync(3)).ShouldContain(" from 127.0.0.1, by nobody known, request ");
         lab.Requests.Count(static line => line.Contains(": 401 in ", StringComparison.Ordinal)).ShouldBe(2);
     }
 

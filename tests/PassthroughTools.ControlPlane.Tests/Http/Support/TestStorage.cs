@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PassthroughTools.Backends;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage;
@@ -22,6 +23,9 @@ internal sealed class TestStorage : ServerStorage
 
     public StorageFault Fault { get; } = new();
 
+    /// <summary>What goes wrong while the events of a backup are read, and nowhere else.</summary>
+    public StorageFault EventsFault { get; } = new();
+
     public TestBackend TestBackend { get; }
 
     public override string Kind => inner.Kind;
@@ -39,8 +43,12 @@ internal sealed class TestStorage : ServerStorage
     public override Task PruneAsync(RetentionLimits refusals, RetentionLimits journals, CancellationToken cancellationToken) =>
         inner.PruneAsync(refusals, journals, cancellationToken);
 
-    public override IAsyncEnumerable<InventoryEvent> EventsUpToAsync(long last, CancellationToken cancellationToken) =>
-        inner.EventsUpToAsync(last, cancellationToken);
+    public override async IAsyncEnumerable<InventoryEvent> EventsUpToAsync(
+        long last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        EventsFault.Throw();
+        await foreach (var one in inner.EventsUpToAsync(last, cancellationToken)) yield return one;
+    }
 
     public override Task<InventoryEvent> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken)
     {
