@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using PassthroughTools.Errors;
 using PassthroughTools.Vim.Data;
 
@@ -8,30 +7,6 @@ namespace PassthroughTools.Backends.VSphere;
 internal static class VSphereFault
 {
     private const string Again = "It may be passing: try again.";
-
-    private static readonly ReadOnlyDictionary<string, (ErrorId Id, string Advice)> Known = new(new Dictionary<string, (ErrorId Id, string Advice)>(StringComparer.Ordinal)
-    {
-        ["InvalidLogin"] = (ErrorId.AuthenticationFailed, "Check the user, as in administrator@vsphere.local, and the password."),
-        ["NotAuthenticated"] = (ErrorId.AuthenticationFailed, "The session has ended. Connect again: Connect-VIServer"),
-        ["NoPermission"] = (ErrorId.AccessDenied, "Ask the server's administrator for the privilege."),
-        ["RestrictedVersion"] = (ErrorId.AccessDenied, "The host's license forbids changes through its API."),
-        ["InvalidPowerState"] = (ErrorId.InvalidPowerState, "See how it runs: Get-VM"),
-        ["DuplicateName"] = (ErrorId.NameInUse, "Choose another name."),
-        ["InvalidName"] = (ErrorId.ValueInvalid, "Choose another name."),
-        ["InvalidArgument"] = (ErrorId.ValueInvalid, "Choose another value."),
-        ["DeviceNotFound"] = (ErrorId.DeviceNotFound, "See what it has: Get-PassthroughDevice"),
-        ["ResourceInUse"] = (ErrorId.DeviceInUse, Again),
-        ["TaskInProgress"] = (ErrorId.ConcurrentChange, "Wait for the other task, and try again. See: Get-Task"),
-        ["ConcurrentAccess"] = (ErrorId.ConcurrentChange, "Somebody else changed it meanwhile. Try again."),
-        ["HostNotConnected"] = (ErrorId.VMHostNotAvailable, "See how its host is: Get-VMHost"),
-        ["HostNotReachable"] = (ErrorId.VMHostNotAvailable, "See how its host is: Get-VMHost"),
-        ["HostCommunication"] = (ErrorId.VMHostNotAvailable, "See how its host is: Get-VMHost"),
-        ["NotSupported"] = (ErrorId.NotSupportedByBackend, "The server does not do this, or not with this object."),
-        ["MethodNotFound"] = (ErrorId.NotSupportedByBackend, "A newer vSphere has it."),
-        ["Timedout"] = (ErrorId.OperationTimeout, Again),
-        ["RequestCanceled"] = (ErrorId.TaskStopped, "Somebody stopped the task. To have it done after all, run the command again."),
-        ["VirtualHardwareVersionNotSupported"] = (ErrorId.HardwareVersionTooHigh, "Choose a host that supports it."),
-    });
 
     /// <summary>The refusal that a cmdlet shows.</summary>
     /// <param name="server">The server's name.</param>
@@ -43,9 +18,7 @@ internal static class VSphereFault
     public static PassthroughException Refusal(
         string server, string what, MethodFault fault, string message, object? target, Exception? cause = null)
     {
-        var (id, advice) = fault.Kind == "ManagedObjectNotFound" ? NotFound(fault)
-            : Known.TryGetValue(fault.Kind, out var known) ? known
-            : (ErrorId.RefusedByServer, "");
+        var (id, advice) = Known(fault);
         if (fault.Details.TryGetValue("privilegeId", out var privilege) && privilege.Length > 0)
             advice = $"It needs the privilege {privilege}. {advice}";
         string words = message.Trim().TrimEnd('.');
@@ -53,6 +26,30 @@ internal static class VSphereFault
         string said = words.Length == 0 || words == fault.Kind ? fault.Kind : isNamed ? words : $"{words} ({fault.Kind})";
         return new PassthroughException(id, $"'{server}' refused to {what}: {said}. {advice}".TrimEnd(), target ?? server, cause);
     }
+
+    private static (ErrorId Id, string Advice) Known(MethodFault fault) => fault.Kind switch
+    {
+        "ManagedObjectNotFound" => NotFound(fault),
+        "InvalidLogin" => (ErrorId.AuthenticationFailed, "Check the user, as in administrator@vsphere.local, and the password."),
+        "NotAuthenticated" => (ErrorId.AuthenticationFailed, "The session has ended. Connect again: Connect-VIServer"),
+        "NoPermission" => (ErrorId.AccessDenied, "Ask the server's administrator for the privilege."),
+        "RestrictedVersion" => (ErrorId.AccessDenied, "The host's license forbids changes through its API."),
+        "InvalidPowerState" => (ErrorId.InvalidPowerState, "See how it runs: Get-VM"),
+        "DuplicateName" => (ErrorId.NameInUse, "Choose another name."),
+        "InvalidName" => (ErrorId.ValueInvalid, "Choose another name."),
+        "InvalidArgument" => (ErrorId.ValueInvalid, "Choose another value."),
+        "DeviceNotFound" => (ErrorId.DeviceNotFound, "See what it has: Get-PassthroughDevice"),
+        "ResourceInUse" => (ErrorId.DeviceInUse, Again),
+        "TaskInProgress" => (ErrorId.ConcurrentChange, "Wait for the other task, and try again. See: Get-Task"),
+        "ConcurrentAccess" => (ErrorId.ConcurrentChange, "Somebody else changed it meanwhile. Try again."),
+        "HostNotConnected" or "HostNotReachable" or "HostCommunication" => (ErrorId.VMHostNotAvailable, "See how its host is: Get-VMHost"),
+        "NotSupported" => (ErrorId.NotSupportedByBackend, "The server does not do this, or not with this object."),
+        "MethodNotFound" => (ErrorId.NotSupportedByBackend, "A newer vSphere has it."),
+        "Timedout" => (ErrorId.OperationTimeout, Again),
+        "RequestCanceled" => (ErrorId.TaskStopped, "Somebody stopped the task. To have it done after all, run the command again."),
+        "VirtualHardwareVersionNotSupported" => (ErrorId.HardwareVersionTooHigh, "Choose a host that supports it."),
+        _ => (ErrorId.RefusedByServer, ""),
+    };
 
     /// <summary>An object that was there when it was read, and is not now.</summary>
     private static (ErrorId Id, string Advice) NotFound(MethodFault fault)

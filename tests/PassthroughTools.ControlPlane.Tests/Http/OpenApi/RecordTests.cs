@@ -105,7 +105,7 @@ public sealed class RecordTests : IAsyncLifetime
         await OperateAsync("""{"operation":"AttachEnhancedDevice","vmId":"VirtualMachine-vm-7","deviceClass":"com.intel.flexgpu","configParameters":{"profile":"large"}}""");
         await OperateAsync($$"""{"operation":"SetDeviceMode","vmHostId":"{{ServedRoutes.Host}}","address":"0000:17:00.0","mode":"directPath","hardwareLabel":"network","applyNow":false}""");
         await OperateAsync($$"""{"operation":"RestartHost","vmHostId":"{{ServedRoutes.Host}}","force":true,"evacuate":true}""");
-        await OperateAsync($$"""{"operation":"RemoveVM","vmId":"{{id}}"}""");
+        await OperateAsync($$"""{"operation":"RemoveVM","vmId":"{{id}}","deletePermanently":true}""");
         var lone = await OperateAsync("""{"operation":"ImportOperation","files":[{"path":"x.json","text":"{\"schemaVersion\":1,\"hosts\":[{\"name\":\"lone\"}]}"}]}""");
         var loneId = lone.GetProperty("event").GetProperty("changes")[0].GetProperty("host").GetProperty("id").GetString();
         await OperateAsync($$"""{"operation":"RemoveHost","vmHostId":"{{loneId}}"}""");
@@ -119,7 +119,7 @@ public sealed class RecordTests : IAsyncLifetime
         await OperateAsync($$"""{"operation":"MoveVM","vmId":"{{id}}","vmHostId":"HostSystem-host-6","datastore":"ssd-02","devices":["0000:42:00.0"],"force":false}""");
         await OperateAsync($$"""{"operation":"MoveVM","vmId":"{{id}}","vmHostId":"{{ServedRoutes.Host}}"}""");
         await OperateAsync($$"""{"operation":"RestartVM","vmId":"{{id}}"}""");
-        var taken = await OperateAsync($$"""{"operation":"CreateSnapshot","vmId":"{{id}}","newName":"before","description":"of the patch","memory":true,"created":"2026-11-21T12:00:00.0000000Z","force":false}""");
+        var taken = await OperateAsync($$"""{"operation":"CreateSnapshot","vmId":"{{id}}","newName":"before","description":"of the patch","memory":true,"quiesce":true,"created":"2026-11-21T12:00:00.0000000Z","force":false}""");
         var snapshot = taken.GetProperty("event").GetProperty("changes")[0].GetProperty("vm").GetProperty("snapshots")[0].GetProperty("id").GetString();
         await OperateAsync($$"""{"operation":"RemoveSnapshot","vmId":"{{id}}","snapshotId":"{{snapshot}}","removeChildren":true}""");
         await OperateAsync($$"""{"operation":"SuspendVM","vmId":"{{id}}","force":false}""");
