@@ -27,10 +27,13 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
     }
 
     [LoggerMessage(EventId = 10, EventName = "Request", Level = LogLevel.Information, Message = "{Method} {Path}: {Status} in {Milliseconds} ms, from {Address}, by {Actor}, request {RequestId}")]
-    private static partial void LogRequest(ILogger log, string method, string path, int status, double milliseconds, string address, string actor, string requestId);
+    private static partial void LogRequest(
+        ILogger log, string method, string path, int status, double milliseconds, string address, string actor, string requestId);
 
     [LoggerMessage(EventId = 11, EventName = "RequestRefused", Level = LogLevel.Information, Message = "{Method} {Path}: {Status} in {Milliseconds} ms, from {Address}, by {Actor}, request {RequestId}; {Unlogged} more from there were refused since the line before")]
-    private static partial void LogRefused(ILogger log, string method, string path, int status, double milliseconds, string address, string actor, string requestId, long unlogged);
+    private static partial void LogRefused(
+        ILogger log, string method, string path, int status, double milliseconds, string address, string actor, string requestId,
+        long unlogged);
 
     // What somebody sends must not look like a line of its own.
     private static string Cut(string text) => new([.. text.Take(MaxPathLength).Select(static c => char.IsControl(c) ? ' ' : c)]);

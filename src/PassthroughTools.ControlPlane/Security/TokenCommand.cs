@@ -11,9 +11,9 @@ internal sealed class TokenCommand(TimeProvider clock)
     private const string Usage =
         """
         Usage:
-          token create --name <name> --role reader|operator|admin [--expires 30d|12h|2027-01-01|never] --store <path.json | postgres>
-          token list --store <path.json | postgres>
-          token revoke <id or name> --store <path.json | postgres>
+          token create --name <name> --role reader|operator|admin [--expires 30d|12h|2027-01-01|never] --store <...>
+          token list --store <...>
+          token revoke <id or name> --store <...>
         Without --expires a token is good for 90 days. A date is its beginning in UTC. A name revokes all tokens of that name.
         """;
 

@@ -31,8 +31,9 @@ internal sealed record TokenVerdict
     /// <summary>What it brings has not the shape of a token.</summary>
     public static TokenVerdict Malformed { get; } = Refused(
         TokenRefusal.Malformed,
-        "What was sent is not a token: one begins with ptt_, has 56 characters and no spaces. Copy it again, whole and alone. It is sent as "
-        + "'Authorization: Bearer <token>', or by Basic authentication with its name as user and the token as password.");
+        "What was sent is not a token: one begins with ptt_, has 56 characters and no spaces. Copy it again, whole and alone. "
+        + "It is sent as 'Authorization: Bearer <token>', or by Basic authentication with its name as user and the "
+        + "token as password.");
 
     /// <summary>There is no such token, its secret is another, or its name is.</summary>
     public static TokenVerdict Wrong { get; } = Refused(

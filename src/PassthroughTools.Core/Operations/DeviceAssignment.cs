@@ -65,7 +65,8 @@ internal static class DeviceAssignment
             var first = host.Devices.Where(device => request.Accepts(device) && !named.Contains(device.Address))
                 .Select(device => (device.Address, Unmet: AttachRequirements.Usable(state, host, device, request.Technology)
                     .Append(DeviceRequirements.Free(state, host, device, running)).FirstOrDefault(static finding => finding.Verdict == Verdict.Fail)))
-                .Where(static pair => pair.Unmet is { Command: not null, Id: ErrorId.DeviceNotEnabled } or { Id: ErrorId.RebootPending })
+                .Where(static pair =>
+                    pair.Unmet is { Command: not null, Id: ErrorId.DeviceNotEnabled } or { Id: ErrorId.RebootPending })
                 .OrderBy(static pair => pair.Unmet!.Command is null).FirstOrDefault();
             if (first.Unmet is null) continue;
             named.Add(first.Address);

@@ -182,8 +182,8 @@ public sealed class LongListTests(PageFixture fixture)
         Task<int> LinesAsync(string cell, int from, int to) => page.Tab.EvaluateAsync<int>(
             """
             ([cell, from, to]) => {
-                const text = document.createTreeWalker(document.querySelector(`#panel-refusals tbody ${cell}`), NodeFilter.SHOW_TEXT)
-                    .nextNode();
+                const found = document.querySelector(`#panel-refusals tbody ${cell}`);
+                const text = document.createTreeWalker(found, NodeFilter.SHOW_TEXT).nextNode();
                 const range = document.createRange();
                 range.setStart(text, Number(from));
                 range.setEnd(text, Number(to));

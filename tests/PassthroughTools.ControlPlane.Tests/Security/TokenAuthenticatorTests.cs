@@ -62,7 +62,8 @@ public sealed class TokenAuthenticatorTests
             verdict.Detail!.ShouldNotContain(token.Text);
 
             // Who connects by the module reads it too, and has set no header.
-            verdict.Detail!.ShouldStartWith($"What was sent is not a token: one begins with {TokenText.Prefix}, has {TokenText.Length} characters");
+            verdict.Detail!.ShouldStartWith(
+                $"What was sent is not a token: one begins with {TokenText.Prefix}, has {TokenText.Length} characters");
         }
     }
 

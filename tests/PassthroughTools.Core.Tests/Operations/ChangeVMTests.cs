@@ -79,15 +79,17 @@ public sealed class ChangeVMTests
         var decision = One.Decide(ask);
         (decision.Target, decision.TargetId).ShouldBe(("vm1", before.Id));
         decision.Summary.ShouldBe(
-            "VM 'vm1' changed: name vm1 -> gpu-01, notes 'old' -> 'new', CPUs 2 -> 8, cores per socket 1 -> 4, memory in MB 4096 -> 8192, firmware Efi -> Bios, "
-            + "hardware version vmx-19 -> vmx-21, reserved memory in MB 4096 -> 8192");
+            "VM 'vm1' changed: name vm1 -> gpu-01, notes 'old' -> 'new', CPUs 2 -> 8, cores per socket 1 -> 4, "
+            + "memory in MB 4096 -> 8192, firmware Efi -> Bios, hardware version vmx-19 -> vmx-21, "
+            + "reserved memory in MB 4096 -> 8192");
     }
 
     [Fact]
     public void NotesThatAreGivenOrTakenAwayAreSaidInWords()
     {
         var bare = One.Do(Change("vm1", static vm => vm with { Notes = "" }));
-        bare.Decide(Change("vm1", static vm => vm with { Notes = "none" })).Summary.ShouldBe("VM 'vm1' changed: notes none -> 'none'");
+        bare.Decide(Change("vm1", static vm => vm with { Notes = "none" })).Summary
+            .ShouldBe("VM 'vm1' changed: notes none -> 'none'");
         One.Decide(Change("vm1", static vm => vm with { Notes = "" })).Summary.ShouldBe("VM 'vm1' changed: notes 'old' -> none");
 
         // They differ only after what is shown of them.

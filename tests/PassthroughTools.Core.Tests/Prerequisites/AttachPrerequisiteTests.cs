@@ -106,9 +106,12 @@ public sealed class AttachPrerequisiteTests
         alone.Remedy.ShouldBe("New-PassthroughMaintenancePlan -VMHost 'esx1'");
         alone.Needed.ShouldContain("Not all that runs there can move: Host 'esx1' runs VM 'runs', and no other host");
 
-        static PrerequisiteTest Tests(InventoryState state) => AttachPrerequisites
-            .Of(state, state.VMNamed("bare"), [new AttachEnhancedDevice { VMId = state.VMNamed("bare").Id, DeviceClass = "flex" }])
-            .Single(static test => test.Requirement == "DeviceAvailable");
+        static PrerequisiteTest Tests(InventoryState state)
+        {
+            var bare = state.VMNamed("bare");
+            return AttachPrerequisites.Of(state, bare, [new AttachEnhancedDevice { VMId = bare.Id, DeviceClass = "flex" }])
+                .Single(static test => test.Requirement == "DeviceAvailable");
+        }
     }
 
     [Fact]
