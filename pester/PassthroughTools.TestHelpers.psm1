@@ -132,6 +132,7 @@ function Disconnect-TestServer {
     Disconnect-VIServer -Server * -Force -Confirm:$false
     if ($Keep) { return }
     $env:PASSTHROUGHTOOLS_TOKEN = $null
+    Stop-VSphereSimulator
     if ($script:ServerHost) { $null = Invoke-ServerHost -Command stop }
 }
 
@@ -157,6 +158,13 @@ function Open-ControlPlane {
     $address, $token, $sha1, $sha256 = (Invoke-ServerHost -Command start, (Copy-BaseInventory -Name $Inventory), $User, $Path, $protocol) -split "`t"
     $env:PASSTHROUGHTOOLS_TOKEN = $token
     [pscustomobject]@{ Address = $address; Token = $token; Sha1 = $sha1; Sha256 = $sha256 }
+}
+
+function Test-VSphereSimulator {
+    <# .SYNOPSIS Whether this machine can build govmomi's simulator. #>
+    [OutputType([bool])]
+    param()
+    (Test-Path -LiteralPath /usr/share/gocode/src/github.com/vmware/govmomi) -and [bool](Get-Command -Name go -ErrorAction Ignore)
 }
 
 function Start-VSphereSimulator {

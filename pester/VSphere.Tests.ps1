@@ -1,6 +1,6 @@
 BeforeDiscovery {
-    $govmomi = '/usr/share/gocode/src/github.com/vmware/govmomi'
-    $isThere = (Test-Path -LiteralPath $govmomi) -and (Get-Command -Name go -ErrorAction Ignore)
+    Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1"
+    $isThere = Test-VSphereSimulator
     if (-not $isThere) { Write-Warning 'SKIPPED: nothing of vSphere is tested. Install Go and govmomi: apt-get install golang-go golang-github-vmware-govmomi-dev' }
 }
 
@@ -16,8 +16,7 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
     }
 
     AfterEach {
-        Disconnect-VIServer -Server * -Force -Confirm:$false
-        Stop-VSphereSimulator
+        Disconnect-TestServer
     }
 
     It 'is a server like any other, and says what it is' {

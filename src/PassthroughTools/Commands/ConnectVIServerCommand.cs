@@ -48,6 +48,7 @@ namespace PassthroughTools.Commands;
 ///   $credential = Get-Credential
 ///   $vcenter = Connect-VIServer vcenter.domain.com -Credential $credential
 ///   $rehearsal = Connect-VIServer vcenter.domain.com -Credential $credential -Rehearsal -NotDefault
+///   Get-VM -Server $rehearsal | Stop-VM -Confirm:$false
 ///   </code>
 /// </example>
 /// <example>

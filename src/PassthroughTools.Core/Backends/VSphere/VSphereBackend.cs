@@ -143,8 +143,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
         TaskInfo? info;
         try
         {
-            var read = await connection.ReadAsync([task], ["info"], cancellationToken).ConfigureAwait(false);
-            info = read.TryGetValue(task, out var properties) && properties.TryGetValue("info", out var value) ? value as TaskInfo : null;
+            info = await connection.ReadAsync<TaskInfo>(task, "info", cancellationToken).ConfigureAwait(false);
         }
         catch (PassthroughException e) when (e.Id == ErrorId.TaskNotFound)
         {

@@ -33,14 +33,17 @@ internal sealed record VSphereCall(VSphereConnection Connection, VSphereOperatio
 
     /// <summary>A reference that an object has.</summary>
     /// <exception cref="PassthroughException">It has none, or cannot be read.</exception>
-    public async Task<ManagedObjectReference> ReferenceAsync(ManagedObjectReference of, string path)
+    public async Task<ManagedObjectReference> ReferenceAsync(ManagedObjectReference of, string path) =>
+        await Connection.ReadAsync<ManagedObjectReference>(of, path, Running.Stop).ConfigureAwait(false)
+        ?? throw new PassthroughException(
+            ErrorId.NotSupportedByBackend,
+            $"'{Connection.Server}' has no {path} of {of}, which this needs: its API is {Connection.Content.About?.ApiVersion}.",
+            of.ToString());
+
+    /// <summary>Properties of the datastores of a host: name, summary.accessible and summary.freeSpace.</summary>
+    public async Task<IReadOnlyDictionary<ManagedObjectReference, Dictionary<string, object>>> DatastoresAsync(HostRecord host)
     {
-        var read = await Connection.ReadAsync([of], [path], Running.Stop).ConfigureAwait(false);
-        return read.TryGetValue(of, out var properties) && properties.TryGetValue(path, out var value) && value is ManagedObjectReference reference
-            ? reference
-            : throw new PassthroughException(
-                ErrorId.NotSupportedByBackend,
-                $"'{Connection.Server}' has no {path} of {of}, which this needs: its API is {Connection.Content.About?.ApiVersion}.",
-                of.ToString());
+        var all = await Connection.ReadAsync<ManagedObjectReference[]>(MoRefs.Of(host), "datastore", Running.Stop).ConfigureAwait(false);
+        return await Connection.ReadAsync(all ?? [], ["name", "summary.accessible", "summary.freeSpace"], Running.Stop).ConfigureAwait(false);
     }
 }

@@ -157,6 +157,15 @@ internal sealed class VSphereConnection : IDisposable
         }
     }
 
+    /// <summary>A property of an object as it is now; null where it has no value, or one of another type.</summary>
+    /// <exception cref="PassthroughException">The server refused it, or gave no answer.</exception>
+    public async Task<T?> ReadAsync<T>(ManagedObjectReference one, string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        var read = await ReadAsync([one], [path], cancellationToken).ConfigureAwait(false);
+        return read.TryGetValue(one, out var properties) && properties.TryGetValue(path, out var value) ? value as T : null;
+    }
+
     /// <summary>Ends the session, unless somebody else began it.</summary>
     public void Dispose()
     {

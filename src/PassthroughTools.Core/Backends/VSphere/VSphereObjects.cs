@@ -15,8 +15,7 @@ internal sealed class VSphereObjects(VSphereConnection connection) : IVimSource
     public async Task<object?> ReadAsync(ManagedObjectReference moRef, string property, CancellationToken cancellationToken)
     {
         if (moRef.Type == nameof(ServiceInstance)) return property == "content" ? connection.Content : null;
-        var read = await connection.ReadAsync([moRef], [property], cancellationToken).ConfigureAwait(false);
-        return read.TryGetValue(moRef, out var properties) && properties.TryGetValue(property, out var value) ? value : null;
+        return await connection.ReadAsync<object>(moRef, property, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -71,7 +70,8 @@ internal sealed class VSphereObjects(VSphereConnection connection) : IVimSource
     public async Task<IReadOnlyList<TaskInfo>> ReadTasksAsync(CancellationToken cancellationToken)
     {
         if (connection.Content.TaskManager is not { } manager) return [];
-        var recent = await ReadAsync(manager, "recentTask", cancellationToken).ConfigureAwait(false) as ManagedObjectReference[] ?? [];
+        var recent = await connection.ReadAsync<ManagedObjectReference[]>(manager, "recentTask", cancellationToken)
+            .ConfigureAwait(false) ?? [];
         var read = await connection.ReadAsync(recent, ["info"], cancellationToken).ConfigureAwait(false);
         return [.. read.Values.Select(static one => one.TryGetValue("info", out var info) ? info as TaskInfo : null).OfType<TaskInfo>()];
     }

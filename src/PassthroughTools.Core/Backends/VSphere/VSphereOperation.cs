@@ -133,9 +133,8 @@ internal sealed class VSphereOperation : IRunningOperation
         {
             try
             {
-                var read = await connection.ReadAsync([task], ["info"], stop).ConfigureAwait(false);
-                if (read.TryGetValue(task, out var properties) && properties.TryGetValue("info", out var value) && value is TaskInfo info) return info;
-                throw Lost($"it does not know task {task} any more", null);
+                return await connection.ReadAsync<TaskInfo>(task, "info", stop).ConfigureAwait(false)
+                    ?? throw Lost($"it does not know task {task} any more", null);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -78,10 +78,7 @@ internal static class Hosts
 
     private static async Task<(HostSystemConnectionState? State, DateTime? Booted)> RuntimeAsync(VSphereCall call, HostRecord host)
     {
-        var moRef = MoRefs.Of(host);
-        var read = await call.Connection.ReadAsync([moRef], ["runtime"], call.Running.Stop).ConfigureAwait(false);
-        return read.TryGetValue(moRef, out var properties) && properties.TryGetValue("runtime", out var value) && value is HostRuntimeInfo runtime
-            ? (runtime.ConnectionState, runtime.BootTime)
-            : (null, null);
+        var runtime = await call.Connection.ReadAsync<HostRuntimeInfo>(MoRefs.Of(host), "runtime", call.Running.Stop).ConfigureAwait(false);
+        return (runtime?.ConnectionState, runtime?.BootTime);
     }
 }

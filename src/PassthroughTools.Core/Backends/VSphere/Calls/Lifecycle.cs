@@ -55,12 +55,7 @@ internal static class Lifecycle
     /// <summary>The name of the datastore of a host that has the most room.</summary>
     private static async Task<string> DatastoreAsync(VSphereCall call, HostRecord host)
     {
-        var moRef = MoRefs.Of(host);
-        var read = await call.Connection.ReadAsync([moRef], ["datastore"], call.Running.Stop).ConfigureAwait(false);
-        var all = read.TryGetValue(moRef, out var properties) && properties.TryGetValue("datastore", out var value)
-            ? value as ManagedObjectReference[] ?? []
-            : [];
-        var stores = await call.Connection.ReadAsync(all, ["name", "summary.accessible", "summary.freeSpace"], call.Running.Stop).ConfigureAwait(false);
+        var stores = await call.DatastoresAsync(host).ConfigureAwait(false);
         return stores.Values.Where(static one => one.TryGetValue("summary.accessible", out var isAccessible) && isAccessible is true)
             .OrderByDescending(static one => one.TryGetValue("summary.freeSpace", out var free) && free is long bytes ? bytes : 0)
             .Select(static one => one.TryGetValue("name", out var name) ? name as string : null).FirstOrDefault(static name => name is not null)

@@ -58,17 +58,13 @@ internal static class Move
 
     private static async Task<ManagedObjectReference> DatastoreAsync(VSphereCall call, VMRecord moved)
     {
-        var host = MoRefs.Of(call.State.Host(moved.HostId));
-        var read = await call.Connection.ReadAsync([host], ["datastore"], call.Running.Stop).ConfigureAwait(false);
-        var all = read.TryGetValue(host, out var properties) && properties.TryGetValue("datastore", out var value)
-            ? value as ManagedObjectReference[] ?? []
-            : [];
-        var names = await call.Connection.ReadAsync(all, ["name"], call.Running.Stop).ConfigureAwait(false);
+        var host = call.State.Host(moved.HostId);
+        var names = await call.DatastoresAsync(host).ConfigureAwait(false);
         var named = names.Where(pair => pair.Value.TryGetValue("name", out var name)
             && string.Equals(name as string, moved.Datastore, StringComparison.OrdinalIgnoreCase)).Select(static pair => pair.Key).ToList();
         return named.Count == 1 ? named[0] : throw new PassthroughException(
             ErrorId.ValueInvalid,
-            $"Host '{call.State.Host(moved.HostId).Name}' has no datastore '{moved.Datastore}'. It has: "
+            $"Host '{host.Name}' has no datastore '{moved.Datastore}'. It has: "
             + $"{string.Join(", ", names.Values.Select(static one => one.TryGetValue("name", out var name) ? name : null).OfType<string>())}.",
             moved.Datastore);
     }
