@@ -114,7 +114,7 @@ func (b *builder) snapshots(vm *simulator.VirtualMachine, one machine) error {
 // passthroughDevice is the virtual device of an attachment.
 func passthroughDevice(h *simulator.HostSystem, one attachment) *types.VirtualPCIPassthrough {
 	made := &types.VirtualPCIPassthrough{VirtualDevice: types.VirtualDevice{Key: one.Key, ControllerKey: 100}}
-	made.DeviceInfo = &types.Description{Label: fmt.Sprintf("PCI device %d", one.Key-firstKey), Summary: one.Address}
+	made.DeviceInfo = &types.Description{Label: label(one.Key), Summary: one.Address}
 	switch one.Technology {
 	case "dynamic":
 		backing := &types.VirtualPCIPassthroughDynamicBackingInfo{CustomLabel: one.HardwareLabel}

@@ -30,3 +30,6 @@ func allHosts() []*simulator.HostSystem {
 	}
 	return found
 }
+
+// systemID names the host in the backing of a Fixed device.
+func systemID(h *simulator.HostSystem) string { return h.Hardware.SystemInfo.Uuid }
