@@ -41,13 +41,25 @@ func escape(text string) string {
 	return out.String()
 }
 
+// controlSession is not of a client.
+var controlSession = simulator.Session{UserSession: types.UserSession{Key: "control"}, Registry: simulator.NewRegistry()}
+
+func sessionManager() *simulator.SessionManager {
+	return controlSession.Get(simulator.Map.SessionManager().Self).(*simulator.SessionManager)
+}
+
+// sessions are the keys of all sessions, which are their cookies too.
+func sessions() []string {
+	list := sessionManager().SessionList
+	keys := make([]string, 0, len(list))
+	for _, one := range list {
+		keys = append(keys, one.Key)
+	}
+	return keys
+}
+
 // expireSessions ends all sessions, as time and a restart of the server do.
 func expireSessions() {
-	own := simulator.Session{UserSession: types.UserSession{Key: "control"}, Registry: simulator.NewRegistry()}
-	all := own.Get(simulator.Map.SessionManager().Self).(*simulator.SessionManager)
-	ids := make([]string, 0, len(all.SessionList))
-	for _, one := range all.SessionList {
-		ids = append(ids, one.Key)
-	}
-	all.TerminateSession(&simulator.Context{Map: simulator.Map, Session: &own}, &types.TerminateSession{SessionId: ids})
+	sessionManager().TerminateSession(
+		&simulator.Context{Map: simulator.Map, Session: &controlSession}, &types.TerminateSession{SessionId: sessions()})
 }

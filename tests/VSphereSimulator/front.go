@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"time"
 
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/types"
@@ -18,11 +19,12 @@ import (
 type front struct {
 	simulator http.Handler
 	control   *control
+	time      time.Duration // that a task takes
 }
 
 // start puts a front before a server.
-func start(server *simulator.Server, c *control) *front {
-	f := &front{simulator: server.Config.Handler, control: c}
+func start(server *simulator.Server, c *control, taskTime time.Duration) *front {
+	f := &front{simulator: server.Config.Handler, control: c, time: taskTime}
 	server.Config.Handler = f
 	return f
 }
@@ -52,7 +54,10 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
-	said := f.answer(c)
+	said := f.taskTime(c)
+	if said == nil {
+		said = f.answer(c)
+	}
 	f.control.count(c.method, said.Body.Len())
 	write(w, said)
 }

@@ -22,6 +22,7 @@ func main() {
 	api := flag.String("api", "", "the version of the API to claim; the types remain those of 7.0")
 	user := flag.String("user", "administrator@vsphere.local", "who may log in")
 	password := flag.String("password", "", "by this password")
+	taskTime := flag.Duration("task-time", 0, "how long a task takes; 0: it has ended when it is answered")
 	flag.Parse()
 
 	model := simulator.VPX()
@@ -59,6 +60,7 @@ func main() {
 		addPassthruSystem(one)
 	}
 
+	forgetAll()
 	model.Service.TLS = new(tls.Config)
 	model.Service.Listen = &url.URL{Host: "127.0.0.1:0", User: url.UserPassword(*user, *password)}
 	server := model.Service.NewServer()
@@ -68,7 +70,7 @@ func main() {
 	if err != nil {
 		log.Panic(err)
 	}
-	start(server, c)
+	start(server, c, *taskTime)
 	fmt.Println(server.URL.Host)
 	fmt.Println(address)
 	fmt.Println(thumbprint(server))

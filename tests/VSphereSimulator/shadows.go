@@ -23,6 +23,7 @@ var shadowed = map[string]map[string]bool{
 		"RelocateVM_Task", "Rename_Task", "MarkAsTemplate", "MarkAsVirtualMachine", "UpgradeVM_Task"),
 	"Folder":             names("CreateVM_Task"),
 	"EnvironmentBrowser": names("QueryConfigTarget"),
+	"Task":               names("CancelTask"),
 }
 
 func names(all ...string) map[string]bool {
@@ -63,6 +64,8 @@ func newShadow(own shadow, behind mo.Reference) mo.Reference {
 		return &folderShadow{own, object}
 	case *simulator.EnvironmentBrowser:
 		return &browserShadow{own, object}
+	case *simulator.Task:
+		return &taskShadow{own, object}
 	}
 	return nil
 }
