@@ -4,7 +4,7 @@ using Xunit;
 namespace PassthroughTools.Core.Tests.VSphere;
 
 /// <summary>
-/// A vCenter of govmomi's simulator (tests/VSphereSimulator), built once for the tests of a class. Where Go or Debian's package of govmomi
+/// A vCenter of govmomi's simulator (tests/VSphereSimulator), built once for all tests. Where Go or Debian's package of govmomi
 /// is missing, its tests are skipped and say so.
 /// </summary>
 public sealed class Simulator : IAsyncLifetime, IDisposable
@@ -15,9 +15,25 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
 
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(5), StartTime = TimeSpan.FromMinutes(1);
 
+    private static readonly string Sources = Path.Combine(Importing.Imports.RepositoryRoot, "tests", "VSphereSimulator");
+
+    private static readonly string Program = Path.Combine(Importing.Imports.RepositoryRoot, "out", "VSphereSimulator", "simulator");
+
+    /// <summary>The classes of tests run at the same time.</summary>
+    private static readonly SemaphoreSlim Build = new(1);
+
+    private readonly string[] arguments;
     private readonly string folder = Directory.CreateTempSubdirectory("passthroughtools-vsphere-").FullName;
     private Process? process;
-    private string? address;
+    private string? address, control;
+
+    public Simulator()
+        : this([])
+    {
+    }
+
+    /// <summary>One with more on its command line.</summary>
+    internal Simulator(params string[] arguments) => this.arguments = arguments;
 
     /// <summary>The endpoint; skips the test that asks where there is none.</summary>
     public Uri Address
@@ -31,19 +47,41 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
         }
     }
 
+    /// <summary>What the simulator is asked of beside vSphere's calls: its faults, its latency, its counts (tests/VSphereSimulator/control.go).</summary>
+    public Uri Control => new($"http://{control ?? throw new InvalidOperationException("Ask for Address first.")}/");
+
+    /// <summary>SHA-256 of the server's certificate, in hex.</summary>
+    public string Thumbprint { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         if (!Directory.Exists(Govmomi) || Go is not { } go) return;
-        var program = Path.Combine(folder, "simulator");
-        using (var build = Start(go, "build", "-o", program, Path.Combine(Importing.Imports.RepositoryRoot, "tests", "VSphereSimulator", "main.go")))
+        await Build.WaitAsync();
+        try
         {
-            var said = build.StandardError.ReadToEndAsync();
-            await build.WaitForExitAsync().WaitAsync(BuildTime);
-            if (build.ExitCode != 0) throw new InvalidOperationException($"The simulator cannot be built: {await said}");
+            await BuildAsync(go);
+        }
+        finally
+        {
+            Build.Release();
         }
 
-        process = Start(program, "-user", User, "-password", Password);
+        process = Start(Program, ["-user", User, "-password", Password, .. arguments]);
         address = await process.StandardOutput.ReadLineAsync().WaitAsync(StartTime);
+        control = await process.StandardOutput.ReadLineAsync().WaitAsync(StartTime);
+        Thumbprint = await process.StandardOutput.ReadLineAsync().WaitAsync(StartTime) ?? "";
+    }
+
+    /// <summary>Built again only where a source file is newer.</summary>
+    private async Task BuildAsync(string go)
+    {
+        var built = File.GetLastWriteTimeUtc(Program);
+        if (Directory.EnumerateFiles(Sources).All(file => File.GetLastWriteTimeUtc(file) < built)) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(Program)!);
+        using var build = Start(go, "build", "-o", Program, ".");
+        var said = build.StandardError.ReadToEndAsync();
+        await build.WaitForExitAsync().WaitAsync(BuildTime);
+        if (build.ExitCode != 0) throw new InvalidOperationException($"The simulator cannot be built: {await said}");
     }
 
     public Task DisposeAsync()
@@ -72,11 +110,10 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Sources, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["GO111MODULE"] = "off";
         start.Environment["GOPATH"] = "/usr/share/gocode";
-        start.Environment["GOCACHE"] = Path.Combine(folder, "cache");
         start.Environment["TMPDIR"] = folder;
         return Process.Start(start)!;
     }
