@@ -142,6 +142,7 @@ try {
         }
         { $_ -in 'test', 'prove' } {
             Invoke-Build
+            if ((Get-Command go -ErrorAction Ignore) -and (Test-Path /usr/share/gocode/src/github.com/vmware/govmomi)) { ./tests/VSphereSimulator/Build.ps1 }
             Invoke-Suite (Get-TestSuite)
         }
         'bench' {

@@ -172,13 +172,7 @@ function Start-VSphereSimulator {
     [OutputType([string])]
     param([string[]] $Argument = @())
     $program = Join-Path -Path (Get-RepositoryRoot) -ChildPath out/VSphereSimulator/simulator
-    if (-not (Test-Path -LiteralPath $program)) {
-        $variables = @{ GO111MODULE = 'off'; GOPATH = '/usr/share/gocode'; GOCACHE = Join-Path -Path $script:BaseFolder -ChildPath go }
-        $variables.Keys.ForEach{ Set-Item -Path "env:$_" -Value $variables[$_] }
-        $said = & go build -o $program (Join-Path -Path (Get-RepositoryRoot) -ChildPath tests/VSphereSimulator) 2>&1
-        $variables.Keys.ForEach{ Remove-Item -Path "env:$_" }
-        if ($LASTEXITCODE -ne 0) { throw "The simulator cannot be built: $said" }
-    }
+    if (-not (Test-Path -LiteralPath $program)) { & (Join-Path -Path (Get-RepositoryRoot) -ChildPath tests/VSphereSimulator/Build.ps1) }
     $start = [Diagnostics.ProcessStartInfo]::new($program)
     foreach ($one in @('-user', 'administrator@vsphere.local', '-password', 'pw') + $Argument) { $start.ArgumentList.Add($one) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true

@@ -83,7 +83,8 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         (Wait-Task -Task $task).PowerState | Should -Be PoweredOff
         (Get-View -Id $task.Id).Info.State | Should -Be success
         (Get-Task -Id $task.Id) | Should -Be $task
-        @(Get-Task).Count | Should -BeGreaterThan 1
+        $other = (Get-View -VIObject (Get-VM -Name DC0_H0_VM1)).PowerOffVM_Task()
+        (Get-Task -Id "$other").ObjectId | Should -BeExactly (Get-VM -Name DC0_H0_VM1).Id
     }
 
     It 'has objects as VIM has them, and takes a spec as it is' {
@@ -145,5 +146,44 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         $steps = & $checklist -Server $address -Credential $credential -CertificateThumbprint $Matches.thumbprint -Write DC0_H0_VM0
         $steps.Where{ $_.Result -ne 'ok' } | Should -BeNullOrEmpty
         $steps.Step | Should -Contain 'A setting of DC0_H0_VM0'
+    }
+}
+
+# The peer makes the simulator's inventory from a file of ours, and checks what a vCenter checks: see tests/VSphereSimulator.
+Describe 'Passthrough on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
+    BeforeEach {
+        $script:address = Start-VSphereSimulator -Argument '-inventory', (Get-BaseInventory -Name Rack)
+        $credential = [pscredential]::new('administrator@vsphere.local', (ConvertTo-SecureString -String 'pw' -AsPlainText -Force))
+        $null = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+    }
+
+    AfterEach { Disconnect-TestServer }
+
+    It 'takes the script of the glossary, unchanged, and the machine runs with its device' {
+        $vm = Get-VM "HighPerfVM"
+        $vmHost = Get-VMHost -VM $vm
+        $pciDevice = Get-PassthroughDevice -VMHost $vmHost | Where-Object {$_.Id -eq "0000:03:00.0"}
+        $added = Add-PassthroughDevice -VM $vm -PassthroughDevice $pciDevice
+        $added.Id, $added.VM.Name | Should -Be '0000:03:00.0', HighPerfVM
+
+        Assert-Refusal (Invoke-Recorded { Start-VM -VM HighPerfVM }).Errors[0] MmioSizeTooSmall -Says 'Set-MmioSizing'
+        $null = Set-MmioSizing -VM HighPerfVM -Confirm:$false
+        (Start-VM -VM HighPerfVM).PowerState | Should -Be PoweredOn
+        (Get-PassthroughDevice -VMHost $vmHost | Where-Object Id -EQ 0000:03:00.0).VM.Name | Should -Be HighPerfVM
+        Assert-Refusal (Invoke-Recorded { Suspend-VM -VM HighPerfVM -Confirm:$false }).Errors[0] FeatureNotSupported
+
+        Stop-VM -VM HighPerfVM -Confirm:$false | Get-PassthroughDevice | Remove-PassthroughDevice -Confirm:$false
+        Get-VM -Name HighPerfVM | Get-PassthroughDevice | Should -BeNullOrEmpty
+    }
+
+    It 'moves a machine to another host' {
+        (Move-VM -VM web-01 -Destination esxi02.domain.com).VMHost.Name | Should -Be esxi02.domain.com
+    }
+
+    It 'turns the passthrough of a device off, which waits for a restart' {
+        $free = Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $changed = $free | Set-PassthroughDevice -Mode Host -Confirm:$false
+        $changed.Mode | Should -Be Host
+        (Get-VMHost -Name esxi01.domain.com).RebootRequired | Should -BeTrue
     }
 }
