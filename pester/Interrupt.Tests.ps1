@@ -123,7 +123,7 @@ Describe 'Ctrl+C' {
         $events[-1].Sequence - $events[0].Sequence | Should -Be ($events.Count - 1)
         foreach ($name in 'web-01', 'legacy-01') {
             $notes = (Get-VM $name).Notes
-            ($events | Where-Object Target -EQ $name | Select-Object -Last 1).Summary | Should -BeLike "*-> $notes*"
+            ($events | Where-Object Target -EQ $name | Select-Object -Last 1).Summary | Should -BeLike "*-> '$notes'*"
         }
         (Set-VM web-01 -Notes after).Notes | Should -BeExactly after
     }

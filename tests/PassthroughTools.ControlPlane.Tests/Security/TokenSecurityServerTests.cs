@@ -65,7 +65,7 @@ public sealed class TokenSecurityServerTests : IAsyncLifetime
     public async Task Nobody_may_do_anything(string policy)
     {
         await Refused(policy, null, "needs a token", isSent: false);
-        await Refused(policy, "Bearer nonsense", "Authorization header");
+        await Refused(policy, "Bearer nonsense", "is not a token");
         await Refused(policy, good[2].WrongBearer, "not good here");
         await Refused(policy, TestToken.Make().Bearer, "not good here");
         await Refused(policy, good[2].Basic("other"), "not good here");
