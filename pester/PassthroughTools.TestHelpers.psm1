@@ -177,7 +177,16 @@ function Start-VSphereSimulator {
     foreach ($one in @('-user', 'administrator@vsphere.local', '-password', 'pw') + $Argument) { $start.ArgumentList.Add($one) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     $script:Simulator = [Diagnostics.Process]::Start($start)
-    $script:Simulator.StandardOutput.ReadLine()
+    $address = $script:Simulator.StandardOutput.ReadLine()
+    $script:SimulatorControl = $script:Simulator.StandardOutput.ReadLine()
+    $address
+}
+
+function Get-VSphereCall {
+    <# .SYNOPSIS How often the simulator was asked for each method since this was last asked. #>
+    [OutputType([pscustomobject])]
+    param()
+    (Invoke-RestMethod -Uri "http://$script:SimulatorControl/calls").calls
 }
 
 function Stop-VSphereSimulator {

@@ -87,6 +87,22 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         (Get-Task -Id "$other").ObjectId | Should -BeExactly (Get-VM -Name DC0_H0_VM1).Id
     }
 
+    It 'runs its tasks on when it is disconnected, its own and those of others' {
+        Disconnect-TestServer
+        $script:address = Start-VSphereSimulator -Argument '-task-time', '2s'
+        $script:server = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+        $own = Stop-VM -VM DC0_H0_VM0 -RunAsync -Confirm:$false
+        $other = (Get-View -VIObject (Get-VM -Name DC0_H0_VM1)).PowerOffVM_Task()
+        @(Get-Task -Status Running).Id | Should -Be $own.Id, "$other"
+        $null = Get-VSphereCall
+        Disconnect-VIServer -Server $server -Force -Confirm:$false
+
+        # Not that they end: the simulator ends no task of a session that has ended.
+        $asked = Get-VSphereCall
+        $asked.Logout | Should -Be 1
+        $asked.PSObject.Properties.Name | Should -Not -Contain CancelTask
+    }
+
     It 'has objects as VIM has them, and takes a spec as it is' {
         $vm = Get-VM -Name DC0_H0_VM0
         $vm.ExtensionData.Config.Hardware.Device.Count | Should -BeGreaterThan 5
@@ -185,5 +201,24 @@ Describe 'Passthrough on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         $changed = $free | Set-PassthroughDevice -Mode Host -Confirm:$false
         $changed.Mode | Should -Be Host
         (Get-VMHost -Name esxi01.domain.com).RebootRequired | Should -BeTrue
+    }
+
+    It 'puts a host into maintenance mode, restarts it, which activates what waits, and takes it back' {
+        $free = Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $null = $free | Set-PassthroughDevice -Mode Host -Confirm:$false
+        (Set-VMHost -VMHost esxi01.domain.com -State Maintenance -Evacuate -Confirm:$false).ConnectionState | Should -Be Maintenance
+        $restarted = Restart-VMHost -VMHost esxi01.domain.com -Confirm:$false
+        $restarted.RebootRequired | Should -BeFalse
+        (Set-VMHost -VMHost esxi01.domain.com -State Connected -Confirm:$false).ConnectionState | Should -Be Connected
+    }
+
+    It 'attaches a Dynamic device, for which the server chooses one at power on' {
+        $card = Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        $allowed = '{0:x4}:{1:x4}' -f [int]$card.VendorId.Value, [int]$card.DeviceId.Value
+        $added = Add-PassthroughDevice -VM HighPerfVM -AllowedDevice $allowed
+        $added.VM.Name | Should -Be HighPerfVM
+        $null = Set-MmioSizing -VM HighPerfVM -Confirm:$false
+        $null = Start-VM -VM HighPerfVM
+        @(Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { "$($_.VM)" -eq 'HighPerfVM' }).Count | Should -Be 1
     }
 }

@@ -71,6 +71,7 @@ func main() {
 		log.Panic(err)
 	}
 	start(server, c, *taskTime)
+	log.SetOutput(io.Discard) // the simulator tells every update, which nobody reads
 	fmt.Println(server.URL.Host)
 	fmt.Println(address)
 	fmt.Println(thumbprint(server))

@@ -31,7 +31,7 @@ public sealed class RemoveVMCommand : VMCmdlet
     private protected override string ActionOn(VirtualMachineBase vm) =>
         DeletePermanently ? "Remove and delete permanently" : "Remove";
 
-    private protected override Operation OperationOn(VirtualMachineBase vm) => 
+    private protected override Operation OperationOn(VirtualMachineBase vm) =>
         new RemoveVM { VMId = vm.Id, DeletePermanently = DeletePermanently };
 
     private protected override object? Result(Outcome done) => null;

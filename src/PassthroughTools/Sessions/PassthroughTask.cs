@@ -159,6 +159,12 @@ public sealed class PassthroughTask : TaskErrorText
         return true;
     }
 
+    /// <summary>Waits for it no longer: a task of a server goes on there, whoever began it.</summary>
+    internal void Leave()
+    {
+        if (ending is null) stop.Cancel();
+    }
+
     private async Task RunAsync(Func<Task<IRunningOperation>> begin, Func<Outcome, object?> result)
     {
         try

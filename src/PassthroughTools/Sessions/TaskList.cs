@@ -41,8 +41,8 @@ internal sealed class TaskList
         }
     }
 
-    public void StopAll()
+    public void LeaveAll()
     {
-        foreach (var task in All) task.Stop();
+        foreach (var task in All) task.Leave();
     }
 }

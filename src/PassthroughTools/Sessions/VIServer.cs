@@ -149,7 +149,7 @@ public sealed class VIServer
     internal void Disconnect()
     {
         IsConnected = false;
-        Tasks.StopAll();
+        Tasks.LeaveAll();
         Handle.Dispose();
     }
 }

@@ -117,14 +117,7 @@ public sealed class SoapClientTests
             new Answer(() => new MemoryStream(Encoding.UTF8.GetBytes(text))), new Uri("https://x/sdk"), new SoapLimits());
         for (int i = 0; i < 10_000; i++)
         {
-            int at = random.Next(Whole.Length), length = random.Next(1, 20);
-            text = random.Next(4) switch
-            {
-                0 => Whole[..at],
-                1 => Whole.Remove(at, Math.Min(length, Whole.Length - at)),
-                2 => Whole.Insert(at, "<&>\"\0x:/"[random.Next(8)].ToString()),
-                _ => Whole.Insert(at, Whole.Substring(random.Next(Whole.Length - length), length)),
-            };
+            text = BrokenText.Of(Whole, random);
             string outcome;
             try
             {

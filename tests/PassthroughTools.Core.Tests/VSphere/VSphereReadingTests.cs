@@ -150,14 +150,7 @@ public sealed class VSphereReadingTests
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < 10_000; i++)
         {
-            int at = random.Next(whole.Length), length = random.Next(1, 40);
-            text = random.Next(4) switch
-            {
-                0 => whole[..at],
-                1 => whole.Remove(at, Math.Min(length, whole.Length - at)),
-                2 => whole.Insert(at, "<&>\"\u00e9x:/-1"[random.Next(10)].ToString()),
-                _ => whole.Insert(at, whole.Substring(random.Next(whole.Length - length), length)),
-            };
+            text = BrokenText.Of(whole, random);
             string outcome;
             try
             {
@@ -259,6 +252,24 @@ public sealed class VSphereReadingTests
         var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         (await running.Ended).TargetId.ShouldBe("VirtualMachine-vm-1");
         server.Calls.Count(static call => call == "Login").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_taken_up_goes_on_without_what_was_made_in_it()
+    {
+        using var server = new ScriptedVSphere();
+        server.Answers("CurrentTime", "2026-11-28T10:00:00Z");
+        server.On("DestroyPropertyCollector", static _ => ScriptedVSphere.Response("DestroyPropertyCollector", null));
+        server.On("DestroyView", static _ => ScriptedVSphere.Response("DestroyView", null));
+        server.On("RetrievePropertiesEx", static _ => ScriptedVSphere.Response(
+            "RetrievePropertiesEx",
+            "<returnval><objects><obj type=\"SessionManager\">sm</obj><propSet><name>currentSession</name>"
+            + "<val xsi:type=\"UserSession\"><key>k</key><userName>VSPHERE.LOCAL\\anna</userName></val></propSet></objects></returnval>"));
+        var options = ScriptedVSphere.Options with { User = null, Password = null, SessionId = "abc" };
+        using (var backend = await VSphereBackend.ConnectAsync(options, Catalog.BuiltIn, static user => user, server, default))
+            backend.User.ShouldBe("VSPHERE.LOCAL\\anna");
+        server.Calls.Where(static call => call.StartsWith("Destroy", StringComparison.Ordinal) || call is "Login" or "Logout")
+            .ShouldBe(["DestroyPropertyCollector", "DestroyView"]);
     }
 
     [Fact]

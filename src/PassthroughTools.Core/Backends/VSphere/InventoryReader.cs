@@ -34,9 +34,6 @@ internal sealed class InventoryReader
     /// <summary>What is there and cannot be recorded, in words.</summary>
     public IReadOnlyList<string> LeftOut => inventory.LeftOut;
 
-    /// <summary>Properties that the server does not know, each with its type in front.</summary>
-    public IReadOnlyCollection<string> Unknown => filter.Unknown;
-
     /// <summary>The inventory as it is now.</summary>
     /// <param name="changed">An object that is read by itself too: not every server tells all that changes of one. Null for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -15,17 +15,19 @@ namespace PassthroughTools.Backends.VSphere;
 internal sealed class PropertyFilter(
     VSphereConnection connection, IReadOnlyList<(string Type, IReadOnlyList<string> Paths)> paths, int pageSize)
 {
+    // Properties that the server does not know, as older ones do not, each with its type in front.
     private readonly HashSet<string> unknown = new(StringComparer.Ordinal);
+
     private ManagedObjectReference? collector;
     private ManagedObjectReference? view;
     private string version = "";
 
-    /// <summary>Properties that the server does not know, as older ones do not, each with its type in front.</summary>
-    public IReadOnlyCollection<string> Unknown => unknown;
-
     /// <summary>The properties of a type that the server knows.</summary>
     public string[] PathsOf(string type) =>
-        [.. paths.Where(one => one.Type == type).SelectMany(static one => one.Paths).Where(path => !unknown.Contains($"{type}.{path}"))];
+    [
+        .. paths.Where(one => one.Type == type).SelectMany(static one => one.Paths)
+            .Where(path => !unknown.Contains($"{type}.{path}")),
+    ];
 
     /// <summary>Hands over what has changed since the last time; the first time, or where the server has forgotten, all.</summary>
     /// <param name="restart">Told before all is read anew.</param>
@@ -117,11 +119,7 @@ internal sealed class PropertyFilter(
     {
         PropSet =
         [
-            .. paths.Select(one => new PropertySpec
-            {
-                Type = one.Type,
-                PathSet = PathsOf(one.Type),
-            }),
+            .. paths.Select(one => new PropertySpec { Type = one.Type, PathSet = PathsOf(one.Type) }),
         ],
         ObjectSet =
         [

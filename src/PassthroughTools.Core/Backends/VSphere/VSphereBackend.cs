@@ -43,9 +43,6 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
     /// <summary>The user whom the server knows the session by.</summary>
     public string User => connection.User;
 
-    /// <summary>The id by which the session can be taken up again.</summary>
-    public string? SessionId => connection.SessionId;
-
     /// <summary>The inventory as it was last read.</summary>
     public InventoryState Last => Volatile.Read(ref state);
 
@@ -86,26 +83,14 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
     }
 
     /// <inheritdoc/>
-    public async Task<InventoryState> ReadAsync(CancellationToken cancellationToken)
+    public Task<InventoryState> ReadAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
+
+    private async Task<InventoryState> ReadAsync(ManagedObjectReference? changed, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return state = await reader.ReadAsync(null, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    /// <summary>The inventory as it is now, with an object that was changed read by itself: not every server tells all that changes of one.</summary>
-    private async Task<InventoryState> ReadAsync(ManagedObjectReference? changed)
-    {
-        await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            return state = await reader.ReadAsync(changed, CancellationToken.None).ConfigureAwait(false);
+            return state = await reader.ReadAsync(changed, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -130,7 +115,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
                 var made = new VSphereCall(connection, running, now, decision);
                 await call(made).ConfigureAwait(false);
                 string id = made.MadeId ?? decision.TargetId;
-                var after = await ReadAsync(MoRefs.Of(id)).ConfigureAwait(false);
+                var after = await ReadAsync(MoRefs.Of(id), CancellationToken.None).ConfigureAwait(false);
                 return new Outcome(after, decision.Target, id, decision.Summary) { DeviceKey = AddedKey(request.Operation, now, after, id) };
             },
             cancellationToken).ConfigureAwait(false);

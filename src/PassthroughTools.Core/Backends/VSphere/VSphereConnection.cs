@@ -38,11 +38,8 @@ internal sealed class VSphereConnection : IDisposable
     /// <summary>What the server is, and what leads to its managed objects.</summary>
     public ServiceContent Content => session!.Content;
 
-    /// <summary>The user whom the server knows the session by; empty where it was taken up.</summary>
-    public string User => session!.User;
-
-    /// <summary>The id by which the session can be taken up again.</summary>
-    public string? SessionId => session!.Id;
+    /// <summary>The user whom the server knows the session by.</summary>
+    public string User { get; private set; } = "";
 
     /// <summary>Connects a server, and logs in.</summary>
     /// <exception cref="PassthroughException">
@@ -66,6 +63,10 @@ internal sealed class VSphereConnection : IDisposable
                     : VimSession.LoginAsync(connection.client, options.User ?? "", options.Password ?? "", cancellationToken))
                 .ConfigureAwait(false);
             connection.limits.Time = options.CallTime;
+            connection.User = options.SessionId is null
+                ? connection.session.User
+                : (await connection.ReadAsync<UserSession>(connection.Content.SessionManager!, "currentSession", cancellationToken)
+                    .ConfigureAwait(false))?.UserName ?? "";
             return connection;
         }
         catch
@@ -86,7 +87,10 @@ internal sealed class VSphereConnection : IDisposable
     /// <inheritdoc cref="AskAsync{T}"/>
     public async Task<List<T>> ListAsync<T>(
         ManagedObjectReference self, string method, CancellationToken cancellationToken, params SoapArgument[] arguments) =>
-        [.. (await CallAsync($"answer {method}", changes: false, null, self, method, typeof(T), arguments, cancellationToken).ConfigureAwait(false)).Cast<T>()];
+        [
+            .. (await CallAsync($"answer {method}", changes: false, null, self, method, typeof(T), arguments, cancellationToken)
+                .ConfigureAwait(false)).Cast<T>(),
+        ];
 
     /// <summary>Calls a method that changes something.</summary>
     /// <param name="what">What it does, as in: power on VM 'gpu-01'.</param>
@@ -127,13 +131,19 @@ internal sealed class VSphereConnection : IDisposable
         if (objects.Count == 0) return read;
         var spec = new PropertyFilterSpec
         {
-            PropSet = [.. objects.Select(static one => one.Type).Distinct(StringComparer.Ordinal).Select(type => new PropertySpec { Type = type, PathSet = [.. paths] })],
+            PropSet =
+            [
+                .. objects.Select(static one => one.Type).Distinct(StringComparer.Ordinal)
+                    .Select(type => new PropertySpec { Type = type, PathSet = [.. paths] }),
+            ],
             ObjectSet = [.. objects.Select(static one => new ObjectSpec { Obj = one, Skip = false })],
         };
-        var result = await GuardAsync("tell properties", changes: false, null, () => session!.CallAsync(RetrieveAsync, cancellationToken)).ConfigureAwait(false);
+        var result = await GuardAsync(
+            "return properties", changes: false, null, () => session!.CallAsync(RetrieveAsync, cancellationToken)).ConfigureAwait(false);
         foreach (var one in result?.Objects ?? [])
         {
-            if (one.Obj is { } obj) read[obj] = (one.PropSet ?? []).Where(static property => property is { Name: not null, Val: not null })
+            if (one.Obj is not { } obj) continue;
+            read[obj] = (one.PropSet ?? []).Where(static property => property is { Name: not null, Val: not null })
                 .GroupBy(static property => property.Name!, StringComparer.Ordinal)
                 .ToDictionary(static group => group.Key, static group => group.Last().Val!, StringComparer.Ordinal);
         }
@@ -220,35 +230,11 @@ internal sealed class VSphereConnection : IDisposable
         {
             throw certificate.Refusal(Server, e);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException or VimAnswerException)
         {
-            ended = "no connection";
-            throw new PassthroughException(
-                ErrorId.ServerUnreachable,
-                $"'{Server}' cannot be reached: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}. Check the address and that the server runs"
-                + $"{(changes ? $". {Doubt(what)}" : "")}.",
-                target ?? Server,
-                e);
-        }
-        catch (TimeoutException e)
-        {
-            ended = "no answer";
-            throw new PassthroughException(
-                ErrorId.OperationTimeout,
-                $"'{Server}' gave no answer: {e.Message.TrimEnd('.')}. "
-                + (changes ? $"{Doubt(what)}." : "Check that the server is well, and try again."),
-                target ?? Server,
-                e);
-        }
-        catch (VimAnswerException e)
-        {
-            ended = "nonsense";
-            throw new PassthroughException(
-                ErrorId.InputMalformed,
-                $"What '{Server}' answered cannot be understood: {e.Message.TrimEnd('.')}. Check that it is a vCenter or an ESXi host"
-                + $"{(changes ? $". {Doubt(what)}" : "")}.",
-                target ?? Server,
-                e);
+            var refusal = Unanswered(e, changes ? what : null, target);
+            ended = $"{refusal.Id}";
+            throw refusal;
         }
         finally
         {
@@ -256,5 +242,25 @@ internal sealed class VSphereConnection : IDisposable
         }
     }
 
-    private static string Doubt(string what) => $"Whether it was done ({what}) is not known: look before you ask again";
+    /// <summary>The refusal of a call that got no answer; one that changes something may have been done.</summary>
+    private PassthroughException Unanswered(Exception cause, string? change, object? target)
+    {
+        string doubt = change is null ? "" : $" Whether it was done ({change}) is not known: look before you ask again.";
+        var (id, words) = cause switch
+        {
+            TimeoutException => (
+                ErrorId.OperationTimeout,
+                $"'{Server}' gave no answer: {cause.Message.TrimEnd('.')}."
+                + (change is null ? " Check that the server is well, and try again." : "")),
+            VimAnswerException => (
+                ErrorId.InputMalformed,
+                $"What '{Server}' answered cannot be understood: {cause.Message.TrimEnd('.')}. "
+                + "Check that it is a vCenter or an ESXi host."),
+            _ => (
+                ErrorId.ServerUnreachable,
+                $"'{Server}' cannot be reached: {(cause.InnerException ?? cause).Message.TrimEnd('.')}. "
+                + "Check the address and that the server runs."),
+        };
+        return new PassthroughException(id, words + doubt, target ?? Server, cause);
+    }
 }

@@ -18,7 +18,6 @@ internal sealed class VSphereOperation : IRunningOperation
 
     private readonly VSphereConnection connection;
     private readonly string target;
-    private readonly CancellationToken stop;
     private readonly TaskCompletionSource<bool> accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ManagedObjectReference? current;
     private volatile int percent;
@@ -28,7 +27,7 @@ internal sealed class VSphereOperation : IRunningOperation
     {
         this.connection = connection;
         this.target = target;
-        stop = cancellationToken;
+        Stop = cancellationToken;
         Ended = null!;
     }
 
@@ -36,13 +35,14 @@ internal sealed class VSphereOperation : IRunningOperation
     public string Id => current?.ToString() ?? "";
 
     /// <inheritdoc/>
-    public OperationProgress Progress => new(Ended.IsCompleted ? Whole : Math.Min(Whole - 1, ((done * Whole) + percent) / Math.Max(Steps, done + 1)), target, null);
+    public OperationProgress Progress => new(
+        Ended.IsCompleted ? Whole : Math.Min(Whole - 1, ((done * Whole) + percent) / Math.Max(Steps, done + 1)), target, null);
 
     /// <inheritdoc/>
     public Task<Outcome> Ended { get; private set; }
 
     /// <summary>Ends the waiting.</summary>
-    public CancellationToken Stop => stop;
+    public CancellationToken Stop { get; }
 
     /// <summary>How many tasks it takes.</summary>
     public int Steps { private get; set; } = 1;
@@ -133,12 +133,12 @@ internal sealed class VSphereOperation : IRunningOperation
         {
             try
             {
-                return await connection.ReadAsync<TaskInfo>(task, "info", stop).ConfigureAwait(false)
+                return await connection.ReadAsync<TaskInfo>(task, "info", Stop).ConfigureAwait(false)
                     ?? throw Lost($"it does not know task {task} any more", null);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (Stop.IsCancellationRequested)
             {
-                throw new OperationInDoubtException(connection.Server, task.ToString(), stop);
+                throw new OperationInDoubtException(connection.Server, task.ToString(), Stop);
             }
             catch (PassthroughException e) when (e.Id is ErrorId.ServerUnreachable or ErrorId.OperationTimeout)
             {
@@ -164,11 +164,11 @@ internal sealed class VSphereOperation : IRunningOperation
     {
         try
         {
-            await Task.Delay(pause, stop).ConfigureAwait(false);
+            await Task.Delay(pause, Stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            throw new OperationInDoubtException(connection.Server, task.ToString(), stop);
+            throw new OperationInDoubtException(connection.Server, task.ToString(), Stop);
         }
     }
 
