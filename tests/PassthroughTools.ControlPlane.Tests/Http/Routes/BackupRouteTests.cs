@@ -13,15 +13,11 @@ using Xunit;
 namespace PassthroughTools.ControlPlane.Tests.Http.Routes;
 
 /// <summary>Backup and restore over HTTP, and the clients that are connected meanwhile.</summary>
-public sealed class BackupRouteTests : IAsyncDisposable
+public sealed class BackupRouteTests : IDisposable
 {
     private readonly string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.backup");
 
-    public ValueTask DisposeAsync()
-    {
-        File.Delete(path);
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => File.Delete(path);
 
     [Fact]
     public async Task A_server_is_rolled_back_and_its_clients_and_tokens_go_on()
