@@ -14,6 +14,9 @@ namespace PassthroughTools.ControlPlane.Tests.Security;
 /// <summary>What a server shows on https: the whole chain of the file, and a renewed file without a restart.</summary>
 public sealed class ServedCertificateTests : IDisposable
 {
+    // None is valid for longer than what issued it.
+    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+
     private readonly string folder = Directory.CreateTempSubdirectory("passthroughtools-tls-").FullName;
     private readonly Authority root = Authority.New("root", null);
 
@@ -140,7 +143,7 @@ public sealed class ServedCertificateTests : IDisposable
                 request.CertificateExtensions.Add(names.Build());
             }
 
-            var (from, until) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            var (from, until) = (Now.AddDays(-1), Now.AddDays(1));
             if (signer is null) return new Authority(request.CreateSelfSigned(from, until), key);
             using var signed = request.Create(signer.Certificate, from, until, RandomNumberGenerator.GetBytes(8));
             return new Authority(signed.CopyWithPrivateKey(key), key);
