@@ -67,8 +67,11 @@ internal static class CapabilityResolver
         if (attachment.Technology != DirectPathTechnology.Enhanced)
             return FromTechnology(state.Catalog, TechnologyOf(attachment, null), feature, attachment.Request);
 
-        // Powered off it holds no device: every device that it could be given must have the feature.
+        // Powered off it holds no device: every device that it could be given must have the feature. Where only the host knows those,
+        // the class has it or not.
         var host = state.Hosts.Find(vm.HostId)!;
+        if (attachment.IsChoiceOf(host))
+            return ForEnhanced(state.Catalog, host, default, default, attachment.DeviceClass, attachment.Request, feature);
         var candidates = host.Devices.Where(attachment.Accepts).Select(candidate => ForDevice(state.Catalog, host, candidate, "Enhanced", feature)).ToList();
         return candidates.Count > 0
             ? Weakest(candidates)

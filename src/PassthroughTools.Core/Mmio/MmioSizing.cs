@@ -170,14 +170,17 @@ public sealed class MmioSizing
     {
         if (attachment.Device is { } held && (state.FindDevice(held) ?? Missing(held)) is { } device)
             return MmioDemand.Of(state.Catalog, attachment.HasCard && device.VendorId == default ? device with { VendorId = attachment.VendorId, DeviceId = attachment.DeviceId } : device);
-        var candidates = state.Hosts.Find(vm.HostId)!.Devices.Where(attachment.Accepts)
+        var host = state.Hosts.Find(vm.HostId)!;
+        var candidates = host.Devices.Where(attachment.Accepts)
             .Select(candidate => MmioDemand.Of(state.Catalog, candidate));
         var allowed = attachment.AllowedDevices.Select(ids => MmioDemand.Of(state.Catalog, ids));
         var largest = candidates.Concat(allowed).OrderByDescending(static demand => demand.SizeGB).FirstOrDefault();
-        return largest is not null ? largest with { Device = attachment.Request }
-            : state.Hosts.Find(vm.HostId)!.Devices.Count == 0
-                ? new MmioDemand { Device = attachment.Request, SizeGB = 0, Basis = BarBasis.Assumed, Source = "not known: none of the host's devices is recorded" }
-            : new MmioDemand { Device = attachment.Request, SizeGB = 0, Source = "the host has no such device" };
+        if (largest is not null) return largest with { Device = attachment.Request };
+        var why = host.Devices.Count == 0 ? "none of the host's devices is recorded"
+            : attachment.IsChoiceOf(host) ? "which of the host's devices are of the class is not told" : null;
+        return why is null
+            ? new MmioDemand { Device = attachment.Request, SizeGB = 0, Source = "the host has no such device" }
+            : new MmioDemand { Device = attachment.Request, SizeGB = 0, Basis = BarBasis.Assumed, Source = $"not known: {why}" };
 
         // Which card a Fixed device is may be told by its machine alone.
         PciDeviceRecord? Missing(DeviceRef held) =>

@@ -17,7 +17,9 @@ internal static class DeviceAssignment
     // Sets of groups that are tried; a board of eight GPUs has seven groups, 128 sets.
     private const int MaxGroups = 8;
 
-    /// <summary>The virtual machine holding a device for each request that holds none.</summary>
+    /// <summary>
+    /// The virtual machine holding a device for each request that holds none; without one where the host alone knows which it has.
+    /// </summary>
     /// <param name="state">The inventory.</param>
     /// <param name="host">The host.</param>
     /// <param name="vm">The machine.</param>
@@ -26,8 +28,13 @@ internal static class DeviceAssignment
     public static VMRecord Assign(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
     {
         var running = Assigned(state, host, vm, from);
-        return running.Devices.FirstOrDefault(static request => request.Device is null) is { } left ? throw Available(state, host, vm, left, from, null).Refusal() : running;
+        foreach (var left in running.Devices.Where(static request => request.Device is null)) Available(state, host, vm, left, from, null).Enforce();
+        return running;
     }
+
+    /// <summary>Whether there is a device for a request that was given none.</summary>
+    public static Finding Available(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request) =>
+        Available(state, host, vm, request, null, null);
 
     /// <summary>Whether there is a device for each request that holds none.</summary>
     /// <param name="state">The inventory.</param>
@@ -194,23 +201,25 @@ internal static class DeviceAssignment
         var asks = $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request})";
         var doubt = given is { } chosen ? Obstacle(state, host, vm, host.Device(chosen.Address), request) : null;
         bool isUnknown = given is null && from is null && MayHaveOne(host, request);
+        bool isHostsChoice = given is null && from is null && request.IsChoiceOf(host);
         bool hasNone = !host.Devices.Any(request.Accepts);
         var devices = $"Get-PassthroughDevice -VMHost {host.Name.Quoted()}";
         return new Finding
         {
             Requirement = "DeviceAvailable",
             Id = ErrorId.DeviceNotAvailable,
-            Verdict = given is null ? Verdict.Fail : doubt is null ? Verdict.Pass : Verdict.Unknown,
+            Verdict = isHostsChoice || doubt is not null ? Verdict.Unknown : given is null ? Verdict.Fail : Verdict.Pass,
             Target = state.View(vm),
             Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'{(doubt is null ? "" : $": {doubt.Found}")}"
+                : isHostsChoice ? $"{asks} and host '{host.Name}' offers that class: which of its devices are of it, and free, is not known"
                 : isUnknown ? $"{asks} and host '{host.Name}' has none that is known of: "
                     + (host.Devices.Count == 0 ? "none of its devices is recorded" : "the vendor and model of some of its devices are not known")
                 : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
             Needed = "it is given a free one when it is powered on",
             SaysNeed = true,
-            Remedy = doubt?.Remedy ?? (isUnknown ? DeviceRequirements.TellDevices(host)
+            Remedy = doubt?.Remedy ?? (isHostsChoice ? "Whether it has one free is for the host to say." : isUnknown ? DeviceRequirements.TellDevices(host)
                 : hasNone ? "Use a host that has one." : $"Free or enable one, see: {devices}"),
-            Shows = doubt is not null ? doubt.Shows : isUnknown ? null : hasNone ? state.Command(vm, "Find-PassthroughHost") : devices,
+            Shows = doubt is not null ? doubt.Shows : isHostsChoice || isUnknown ? null : hasNone ? state.Command(vm, "Find-PassthroughHost") : devices,
             Sources = ["vcf-2026", "vsphere8-docs"],
         };
     }

@@ -65,6 +65,8 @@ internal static class Placement
 
     /// <summary>What is not known of a host, or of the devices that a virtual machine would run with there; null where all is.</summary>
     public static Finding? Doubt(InventoryState state, HostRecord host, VMRecord running) =>
-        running.Devices.SelectMany(device => AttachRequirements.Held(state, host, running, device))
+        running.Devices.SelectMany(device => device.Device is null
+                ? [DeviceAssignment.Available(state, host, running, device)]
+                : AttachRequirements.Held(state, host, running, device))
             .Prepend(HostRequirements.InService(state, host)).FirstOrDefault(static finding => finding.Verdict == Verdict.Unknown);
 }

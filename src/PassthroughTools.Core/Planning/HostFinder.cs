@@ -41,7 +41,7 @@ internal static class HostFinder
             return new HostPlacement { VM = view, VMHost = state.View(host), Fits = false, Reason = refusal.Message };
         }
 
-        var held = running.Devices.Select(static device => device.Device!.Value.Address).ToList();
+        var held = running.Devices.Select(static device => device.Device?.Address).OfType<PciAddress>().ToList();
         var devices = held.Select(host.FindDevice).OfType<PciDeviceRecord>().ToList();
         var nodes = devices.Select(static device => device.NumaNode).Distinct().ToList();
         return new HostPlacement
@@ -51,7 +51,7 @@ internal static class HostFinder
             Fits = true,
             Reason = Placement.Doubt(state, host, running)?.Found,
             Devices = [.. held],
-            NumaNodes = (held.Count > 1 && nodes.Contains(null)) || devices.Count < held.Count ? null : nodes.Count,
+            NumaNodes = (held.Count > 1 && nodes.Contains(null)) || devices.Count < running.Devices.Count ? null : nodes.Count,
             LeftFree = host.Devices.Count(device => !devices.Contains(device)
                 && vm.Devices.Any(request => request.Technology != DirectPathTechnology.Fixed && request.Accepts(device) && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))),
         };

@@ -45,7 +45,8 @@ internal static class VMPrerequisites
     /// Whether anything may be unknown that <see cref="Unknowns"/> tells of: a look at the records, which costs a hundredth of the tests.
     /// </summary>
     public static bool MayHaveUnknowns(HostRecord host, VMRecord vm) =>
-        host.PowerState == VMHostPowerState.Unknown || host.Devices.Count == 0 || host.Devices.Any(IsNotWhollyKnown) || SriovAdapter.Of(vm).Any();
+        host.PowerState == VMHostPowerState.Unknown || host.Devices.Count == 0 || host.Devices.Any(IsNotWhollyKnown) || SriovAdapter.Of(vm).Any()
+        || vm.Devices.Any(static device => device is { Technology: DirectPathTechnology.Enhanced, Device: null });
 
     /// <summary>
     /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in

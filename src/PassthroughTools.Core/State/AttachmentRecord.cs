@@ -77,6 +77,14 @@ public sealed record AttachmentRecord
         _ => Device?.Address == device.Address,
     };
 
+    /// <summary>
+    /// Whether a host offers the class of an Enhanced request and nobody has told which of its devices are of a class, as VIM does not:
+    /// which one is given is known to the host alone.
+    /// </summary>
+    internal bool IsChoiceOf(HostRecord host) => Technology == DirectPathTechnology.Enhanced && Device is null
+        && host.FindDvxClass(DeviceClass) is not null
+        && host.Devices.Count > 0 && host.Devices.All(static device => device.DeviceClass is null);
+
     /// <summary>The devices of its virtual machine that are detached with it: those of its device group, or it alone.</summary>
     internal IEnumerable<AttachmentRecord> Together(VMRecord vm)
     {

@@ -1,10 +1,15 @@
+using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Mmio;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
+using PassthroughTools.Prerequisites;
 using PassthroughTools.State;
 using Shouldly;
 using Xunit;
+using static PassthroughTools.Capabilities.PassthroughFeature;
 using static PassthroughTools.Core.Tests.Build.Asks;
 using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
 
@@ -65,6 +70,34 @@ public sealed class AttachEnhancedDeviceTests
 
         (state.OwnerAt("05:00.0"), state.OwnerAt("05:00.1")).ShouldBe(("vm1", "vm2"));
         state.Do(PowerOff("vm1")).OwnerAt("05:00.0").ShouldBeNull();
+    }
+
+    /// <summary>As a vCenter or esxcli tells hosts: which classes there are, and not which devices are of them.</summary>
+    [Fact]
+    public void WhatOnlyTheHostKnowsItMayChoose()
+    {
+        var there = Lab.AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true }] })
+            .AddEnhanced("05:00.0", Qat, null).AddVM("vm1").Do(AttachEnhanced("vm1", "com.intel.qat"));
+        var vm = there.VMNamed("vm1");
+
+        var on = there.Do(PowerOn("vm1"));
+
+        (on.VMNamed("vm1").PowerState, on.VMNamed("vm1").Devices.Single().Device).ShouldBe((VMPowerState.PoweredOn, null));
+        var doubt = VMPrerequisites.Of(there, vm).Single(static test => test.Requirement == "DeviceAvailable");
+        (doubt.Result, doubt.Found, doubt.Needed).ShouldBe((
+            Verdict.Unknown,
+            "VM 'vm1' asks for an Enhanced device (com.intel.qat) and host 'esx1' offers that class: which of its devices are of it, and free, is not known",
+            "it is given a free one when it is powered on. Whether it has one free is for the host to say"));
+        MmioSizing.Of(there, vm).Devices.Single().Source.ShouldBe("not known: which of the host's devices are of the class is not told");
+        foreach (var state in new[] { there, on })
+        {
+            var matrix = state.AllVMs().Single().Capabilities;
+            (matrix[SuspendResume].Support, matrix[VMotion].Support).ShouldBe((CapabilitySupport.Supported, CapabilitySupport.NotSupported));
+        }
+
+        there.Do(AttachEnhanced("vm1", "com.intel.qat")).Do(PowerOn("vm1")).Do(PowerOff("vm1"));
+        there.ChangeDevice("05:00.0", static device => device with { DeviceClass = "com.intel.dlb" }).Outcome(PowerOn("vm1"))
+            .ShouldBe(ErrorId.DeviceNotAvailable);
     }
 
     [Fact]
