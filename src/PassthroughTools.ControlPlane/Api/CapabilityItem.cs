@@ -33,9 +33,9 @@ internal sealed class CapabilityItem
         hostId = vm.VMHostId;
         HostName = vm.VMHost.Name;
         capabilities = new Lazy<CapabilityMatrix>(() => vm.Capabilities);
-        technology = () => vm.Record.Devices.Count == 0
-            ? "paravirtual"
-            : string.Join(", ", vm.Record.Devices.Select(static device => JsonName<DirectPathTechnology>.Of(device.Technology)).Distinct(StringComparer.Ordinal));
+        technology = () => string.Join(", ", vm.Record.Devices.Select(static device => JsonName<DirectPathTechnology>.Of(device.Technology))
+            .Concat(SriovAdapter.Of(vm.Record).Select(static _ => "sriov")).Concat(VGpu.Of(vm.Record).Select(static _ => "vgpu"))
+            .DefaultIfEmpty("paravirtual").Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>A host's device's row.</summary>

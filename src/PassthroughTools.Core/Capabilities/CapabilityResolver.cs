@@ -31,13 +31,21 @@ internal static class CapabilityResolver
     public static CapabilityMatrix ForAttachment(InventoryState state, VMRecord vm, AttachmentRecord attachment) =>
         new(feature => ForAttachment(state, vm, attachment, feature));
 
-    /// <summary>The weakest capabilities over a virtual machine's passthrough devices; without any, the paravirtual row.</summary>
+    /// <summary>
+    /// The weakest capabilities over a virtual machine's passthrough devices, SR-IOV network adapters and vGPUs; without any, the
+    /// paravirtual row.
+    /// </summary>
     public static CapabilityMatrix ForVM(InventoryState state, VMRecord vm) => new(feature => ForVM(state, vm, feature));
 
     /// <summary>As above, one feature.</summary>
-    public static Capability ForVM(InventoryState state, VMRecord vm, PassthroughFeature feature) => vm.Devices.Count == 0
-        ? FromTechnology(state.Catalog, "Paravirtual", feature, null)
-        : Weakest(vm.Devices.Select(attachment => ForAttachment(state, vm, attachment, feature)));
+    public static Capability ForVM(InventoryState state, VMRecord vm, PassthroughFeature feature)
+    {
+        var found = vm.Devices.Select(attachment => ForAttachment(state, vm, attachment, feature))
+            .Concat(SriovAdapter.Of(vm).Select(adapter => FromTechnology(
+                state.Catalog, "SriovVirtualFunction", feature, $"{adapter.Name} (SR-IOV network adapter)")))
+            .Concat(VGpu.Of(vm).Select(gpu => FromTechnology(state.Catalog, "Vgpu", feature, $"{gpu.Name} (vGPU {gpu.Profile})"))).ToList();
+        return found.Count == 0 ? FromTechnology(state.Catalog, "Paravirtual", feature, null) : Weakest(found);
+    }
 
     /// <summary>The catalog key of the technology that a host's device is configured for, or could best be passed through by.</summary>
     public static string TechnologyOf(Catalog catalog, HostRecord host, PciDeviceRecord device) => device.Mode switch

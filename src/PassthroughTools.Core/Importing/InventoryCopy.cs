@@ -17,6 +17,8 @@ internal static class InventoryCopy
     {
         Guest = null,
         AdvancedSettings = SortedMap<string, string>.Create(
-            [.. vm.AdvancedSettings.Where(static setting => VmxSettings.IsKept(setting.Key))], StringComparer.OrdinalIgnoreCase),
+            [.. vm.AdvancedSettings.Where(static setting => IsCopied(setting.Key))], StringComparer.OrdinalIgnoreCase),
     };
+
+    private static bool IsCopied(string key) => VmxSettings.IsKept(key) || SriovAdapter.IsKey(key) || VGpu.IsKey(key);
 }

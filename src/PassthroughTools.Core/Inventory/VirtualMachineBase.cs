@@ -87,7 +87,13 @@ public abstract class VirtualMachineBase : InventoryObject
     public TextList<PassthroughDevice> PassthroughDevices =>
         [.. Record.Devices.Select(attachment => new PassthroughDevice(ReadFrom, Record, attachment))];
 
-    /// <summary>What works: the weakest over the passthrough devices, or the paravirtual row where there is none.</summary>
+    /// <summary>The profiles of its vGPUs, such as grid_t4-16q; they are read, and changed in vCenter.</summary>
+    [JsonIgnore]
+    public TextList<string> VGpuProfiles => [.. VGpu.Of(Record).Select(static gpu => gpu.Profile)];
+
+    /// <summary>
+    /// What works: the weakest over the passthrough devices, SR-IOV network adapters and vGPUs, or the paravirtual row where there is none.
+    /// </summary>
     [JsonIgnore]
     public CapabilityMatrix Capabilities => capabilities ??= CapabilityResolver.ForVM(ReadFrom, Record);
 

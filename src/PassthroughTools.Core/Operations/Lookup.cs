@@ -33,7 +33,8 @@ internal static class Lookup
     /// <summary>The first free device key of a virtual machine.</summary>
     public static int NextDeviceKey(this VMRecord vm)
     {
-        var used = new HashSet<int>(vm.Devices.Select(static device => device.Key));
+        var used = new HashSet<int>(vm.Devices.Select(static device => device.Key)
+            .Concat(VGpu.Of(vm).Select(static gpu => AttachmentRecord.FirstKey + gpu.Index)));
         int key = AttachmentRecord.FirstKey;
         while (used.Contains(key)) key++;
         return key;

@@ -68,5 +68,6 @@ internal static class Placement
         running.Devices.SelectMany(device => device.Device is null
                 ? [DeviceAssignment.Available(state, host, running, device)]
                 : AttachRequirements.Held(state, host, running, device))
-            .Prepend(HostRequirements.InService(state, host)).FirstOrDefault(static finding => finding.Verdict == Verdict.Unknown);
+            .Prepend(HostRequirements.HasVGpus(state, host, running)).Prepend(HostRequirements.InService(state, host))
+            .FirstOrDefault(static finding => finding.Verdict == Verdict.Unknown);
 }

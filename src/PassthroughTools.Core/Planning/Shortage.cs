@@ -38,7 +38,8 @@ internal sealed class Shortage(InventoryState state, Destinations destinations, 
             var running = Placement.Arrive(state, nearest.Host, evacuee.VM, null);
             if (Placement.Doubt(state, nearest.Host, running) is { } doubt)
             {
-                return $"no host of the cluster has devices for {Requests(evacuee.VM)} of which all is known; "
+                return (evacuee.VM.Devices.Count == 0 ? "no host of the cluster is known to take it; "
+                    : $"no host of the cluster has devices for {Requests(evacuee.VM)} of which all is known; ")
                     + $"of host '{nearest.Host.Name}': {doubt.Found}. {doubt.Remedy.TrimEnd('.')}";
             }
         }

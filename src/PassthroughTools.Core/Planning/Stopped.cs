@@ -26,6 +26,7 @@ internal static class Stopped
         {
             return CannotMove(destinations.Count == 0
                 ? $"it is powered off, and stays: {Shortage.NoDestination(host)}"
+                : VGpu.Of(vm).Any() ? "it is powered off, and stays: which host has room for its vGPU is not known"
                 : "it is powered off, and stays: no other host of the cluster in service runs its hardware version");
         }
 

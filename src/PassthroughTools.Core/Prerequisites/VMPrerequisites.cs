@@ -46,7 +46,7 @@ internal static class VMPrerequisites
     /// </summary>
     public static bool MayHaveUnknowns(HostRecord host, VMRecord vm) =>
         host.PowerState == VMHostPowerState.Unknown || host.Devices.Count == 0 || host.Devices.Any(IsNotWhollyKnown) || SriovAdapter.Of(vm).Any()
-        || vm.Devices.Any(static device => device is { Technology: DirectPathTechnology.Enhanced, Device: null });
+        || vm.Devices.Any(static device => device is { Technology: DirectPathTechnology.Enhanced, Device: null }) || VGpu.Of(vm).Any();
 
     /// <summary>
     /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in
@@ -76,12 +76,16 @@ internal static class VMPrerequisites
             .. vm.Devices.Where(attachment => attachment.Device is not null && known.Any(one => one.Key == attachment.Key))
                 .SelectMany(attachment => DevicePrerequisites.Held(state, host, vm, attachment)),
             .. AttachRequirements.Fit(state, host, vm),
+            .. VGpus(state, host, vm),
             .. DeviceAssignment.Available(state, host, vm, out running),
             Mmio(state, vm, MmioSizing.Of(state, running), isToHave),
             .. DeviceGroupRequirements.Whole(state, host, vm),
             .. isToHave ? DeviceRequirements.Adapters(state, host, vm).Append(HostRequirements.NoUsbBoot(state, host)) : [],
         ];
     }
+
+    private static IEnumerable<Finding> VGpus(InventoryState state, HostRecord host, VMRecord vm) =>
+        VGpu.Of(vm).Any() ? [HostRequirements.HasVGpus(state, host, vm)] : [];
 
     private static List<Finding> ForPowerOn(InventoryState state, HostRecord host, VMRecord vm) =>
     [
@@ -95,6 +99,7 @@ internal static class VMPrerequisites
         if (vm.IsTemplate) yield return VMRequirements.NotTemplate(state, vm);
         yield return VMRequirements.PoweredOff(state, vm, "attaching a passthrough device");
         yield return VMRequirements.NoNestedVirtualization(state, vm);
+        foreach (var finding in VGpus(state, host, vm)) yield return finding;
         yield return VMRequirements.MemoryReserved(state, vm);
         yield return VMRequirements.HardwareVersion(state, vm, DirectPathTechnology.Fixed);
         yield return VMRequirements.HardwareVersion(state, vm, DirectPathTechnology.Dynamic).AsWarning();

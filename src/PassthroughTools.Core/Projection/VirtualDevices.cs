@@ -33,7 +33,7 @@ internal static class VirtualDevices
             Key = PciController,
             DeviceInfo = Label("PCI controller 0"),
             BusNumber = 0,
-            Device = [VideoCard, Vmci, .. vm.Devices.Select(static device => device.Key)],
+            Device = [VideoCard, Vmci, .. vm.Devices.Select(static device => device.Key), .. VGpus(vm).Select(static gpu => gpu.Key)],
         },
         new VirtualSIOController { Key = 400, DeviceInfo = Label("SIO controller 0"), BusNumber = 0 },
         new VirtualKeyboard { Key = Keyboard, DeviceInfo = Label("Keyboard"), ControllerKey = Ps2Controller, UnitNumber = 0 },
@@ -50,7 +50,20 @@ internal static class VirtualDevices
             Key = Vmci, DeviceInfo = Label("VMCI device"), ControllerKey = PciController, UnitNumber = 17,
         },
         .. vm.Devices.Select(device => Passthrough(state, vm, device)),
+        .. VGpus(vm),
     ];
+
+    /// <summary>The vGPUs of a machine, but one whose key a passthrough device has.</summary>
+    private static IEnumerable<VirtualPCIPassthrough> VGpus(VMRecord vm) => VGpu.Of(vm)
+        .Where(gpu => gpu.Index < Vmci && vm.Devices.All(device => device.Key != AttachmentRecord.FirstKey + gpu.Index))
+        .Select(static gpu => new VirtualPCIPassthrough
+        {
+            Key = AttachmentRecord.FirstKey + gpu.Index,
+            DeviceInfo = new Description { Label = FormattableString.Invariant($"PCI device {gpu.Index}"), Summary = $"NVIDIA GRID vGPU {gpu.Profile}" },
+            Backing = new VirtualPCIPassthroughVmiopBackingInfo { Vgpu = gpu.Profile },
+            ControllerKey = PciController,
+            UnitNumber = FirstUnit + gpu.Index,
+        });
 
     /// <summary>A passthrough device of a machine.</summary>
     public static VirtualPCIPassthrough Passthrough(InventoryState state, VMRecord vm, AttachmentRecord attachment)

@@ -21,18 +21,21 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
     /// <summary>Whether the function is the physical one.</summary>
     public bool IsPhysical => Key.EndsWith(PhysicalFunction, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What it is in a .vmx, such as ethernet1.</summary>
+    public string Name => Key.Substring(0, Key.IndexOf('.'));
+
     /// <summary>The settings that say what it uses, as a pattern: all of a pciPassthruN, and of an ethernetN the one.</summary>
-    public string Settings => Name(Key, Passthrough) is { } name ? name + ".*" : Key;
+    public string Settings => SettingName.Of(Key, Passthrough) is { } name ? name + ".*" : Key;
 
     /// <summary>Whether a key of a .vmx says what such an adapter uses.</summary>
-    public static bool IsKey(string key) => Name(key, Passthrough) is { } name && HasEnd(key, name, PhysicalFunction, VirtualFunction, SystemId)
+    public static bool IsKey(string key) => SettingName.Of(key, Passthrough) is { } name && HasEnd(key, name, PhysicalFunction, VirtualFunction, SystemId)
         || IsEthernetKey(key);
 
     /// <summary>The key of the physical function that a network adapter uses.</summary>
     public static string EthernetKey(int index) => FormattableString.Invariant($"{Ethernet}{index}{PhysicalFunction}");
 
     /// <summary>Whether a key is the physical function of an ethernetN.</summary>
-    public static bool IsEthernetKey(string key) => Name(key, Ethernet) is { } name && HasEnd(key, name, PhysicalFunction);
+    public static bool IsEthernetKey(string key) => SettingName.Of(key, Ethernet) is { } name && HasEnd(key, name, PhysicalFunction);
 
     /// <summary>Whether the systemId of a pciPassthruN says that it is such an adapter.</summary>
     public static bool IsBypass(string? systemId) => string.Equals(systemId, "BYPASS", StringComparison.OrdinalIgnoreCase);
@@ -91,19 +94,6 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
     public static string Describe(string name, string? function) => $"{name} (SR-IOV network adapter" + (function is null ? ""
         : VmxAddress.TryParse(function, out var address) ? $", recorded as a user of physical function {address}"
         : $", whose pfId {Malformed.Quote(function)} is not a PCI address") + ")";
-
-    /// <summary>pciPassthru3 of pciPassthru3.pfId, or null.</summary>
-    private static string? Name(string key, string prefix)
-    {
-        int dot = key.IndexOf('.');
-        if (dot <= prefix.Length || !key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return null;
-        for (int i = prefix.Length; i < dot; i++)
-        {
-            if (key[i] is < '0' or > '9') return null;
-        }
-
-        return key.Substring(0, dot);
-    }
 
     private static bool HasEnd(string key, string name, params string[] ends) =>
         Array.Exists(ends, end => string.Equals(key.Substring(name.Length), end, StringComparison.OrdinalIgnoreCase));

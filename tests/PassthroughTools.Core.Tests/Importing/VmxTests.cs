@@ -158,7 +158,7 @@ public sealed class VmxTests
 
         vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(
             ["hypervisor.cpuid.v0=FALSE", "pciPassthru.allowP2P=TRUE", "pciPassthru0.msiEnabled=FALSE", "pciPassthru0.opromEnabled=TRUE",
-                "pciPassthru0.resetMethod=d3d0", "pciPassthru1.maxMSIXvectors=32", "SMBIOS.reflectHost=TRUE", "vhv.enable=FALSE"],
+                "pciPassthru0.resetMethod=d3d0", "pciPassthru1.maxMSIXvectors=32", "pciPassthru2.vgpu=grid_t4-8q", "SMBIOS.reflectHost=TRUE", "vhv.enable=FALSE"],
             ignoreOrder: true);
     }
 
@@ -260,16 +260,18 @@ public sealed class VmxTests
     }
 
     [Fact]
-    public void SriovAdaptersAndVGpusAreLeftOutAndSaidToBe()
+    public void SriovAdaptersAndVGpusAreNoDevicesAndRecordedAsSettings()
     {
         var file = Imports.Vmx(
             "nics",
             "pciPassthru28.present = \"TRUE\"", "pciPassthru28.id = \"00000:026:00.1\"", "pciPassthru28.pfId = \"00000:026:00.1\"", "pciPassthru28.systemId = \"BYPASS\"",
             "pciPassthru29.present = \"TRUE\"", "pciPassthru29.vgpu = \"grid_t4-8q\"");
 
-        file.VM!.ApplyTo(Nobody, Nobody.HostId).Devices.ShouldBeEmpty();
+        var vm = file.VM!.ApplyTo(Nobody, Nobody.HostId);
+        vm.Devices.ShouldBeEmpty();
+        VGpu.Of(vm).ShouldBe([new VGpu(29, "grid_t4-8q")]);
         Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
-            .ShouldBe("left out: pciPassthru28 (SR-IOV network adapter, recorded as a user of physical function 0000:1a:00.1), pciPassthru29 (vGPU)");
+            .ShouldBe("left out: pciPassthru28 (SR-IOV network adapter, recorded as a user of physical function 0000:1a:00.1), pciPassthru29 (vGPU 'grid_t4-8q', recorded as a setting)");
     }
 
     [Fact]

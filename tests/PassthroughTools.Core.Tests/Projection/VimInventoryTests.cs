@@ -286,9 +286,9 @@ public sealed class VimInventoryTests
         Parents().ShouldBe([null, null, null, null], "one of them must be another's");
     }
 
-    /// <summary>A vGPU is no DirectPath device.</summary>
+    /// <summary>A vGPU is no DirectPath device: its profile is a setting, as in a .vmx.</summary>
     [Fact]
-    public void AVGpuIsLeftOutAndTold()
+    public void AVGpuIsASetting()
     {
         inventory.Put(VM, "config.hardware.device", new VirtualDevice[]
         {
@@ -303,8 +303,8 @@ public sealed class VimInventoryTests
         inventory.LeftOut.ShouldBe(
         [
             "Passthrough devices of a kind that is not known here are not recorded: device 13001 of VM 'gpu-01'.",
-            "vGPUs are not recorded: device 13000 of VM 'gpu-01' ('grid_a100-40c').",
         ]);
+        VGpu.Of(TheVM).ShouldBe([new VGpu(0, "grid_a100-40c")]);
     }
 
     [Theory]

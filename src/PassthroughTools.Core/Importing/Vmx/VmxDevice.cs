@@ -1,3 +1,4 @@
+using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
 
@@ -33,7 +34,7 @@ internal sealed class VmxDevice
     /// <summary>Why it is left out, or null where it is a DirectPath device.</summary>
     public string? LeftOut =>
         IsSriov ? SriovAdapter.Describe(Name, Value("pfId"))
-        : Value("vgpu") is not null ? $"{Name} (vGPU)"
+        : Value("vgpu") is { } profile ? $"{Name} (vGPU {Malformed.Quote(profile)}, recorded as a setting)"
         : null;
 
     private bool IsSriov => Value("pfId") is not null || SriovAdapter.IsBypass(Value("systemId"));
@@ -45,7 +46,7 @@ internal sealed class VmxDevice
 
     /// <summary>
     /// Its keys that are none of the device's own: how it is reset, whether its ROM and MSI are used. Of an SR-IOV network adapter those
-    /// that say which function it uses.
+    /// that say which function it uses, of a vGPU its profile.
     /// </summary>
     public IEnumerable<KeyValuePair<string, string>> Settings
     {
@@ -56,7 +57,7 @@ internal sealed class VmxDevice
                 var key = $"{Name}.{pair.Key}";
                 if (LeftOut is not null)
                 {
-                    if (IsSriov && IsPresent && SriovAdapter.IsKey(key)) yield return new KeyValuePair<string, string>(key, pair.Value);
+                    if (IsPresent && (IsSriov ? SriovAdapter.IsKey(key) : VGpu.IsKey(key))) yield return new KeyValuePair<string, string>(key, pair.Value);
                     continue;
                 }
 

@@ -57,6 +57,29 @@ internal static class HostRequirements
         Sources = ["kb315655"],
     };
 
+    /// <summary>
+    /// It has room for the machine's vGPUs: known of the host that the machine is on, where it has a graphics device that vGPUs share. Source:
+    /// vgpu-ha in the catalog.
+    /// </summary>
+    public static Finding HasVGpus(InventoryState state, HostRecord host, VMRecord vm)
+    {
+        var profiles = VGpu.Of(vm).Select(static gpu => gpu.Profile).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        bool isOwn = state.VMs.Find(vm.Id)?.HostId == host.Id;
+        bool shares = host.Devices.Any(static device => device.Mode is DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize);
+        return new Finding
+        {
+            Requirement = "VGpuAvailable",
+            Id = ErrorId.DeviceNotAvailable,
+            Verdict = profiles.Count == 0 || (isOwn && shares) ? Verdict.Pass : Verdict.Unknown,
+            Target = state.View(host),
+            Found = (shares ? $"Host '{host.Name}' has devices that vGPUs share" : $"Host '{host.Name}' has no device that is known to be shared by vGPUs")
+                + (isOwn ? "" : ", and what is free of them is not known"),
+            Needed = $"VM '{vm.Name}' has {(profiles.Count == 1 ? "a vGPU" : "vGPUs")} of profile {string.Join(", ", profiles)}",
+            Remedy = "Look at the host's graphics devices in vCenter.",
+            Sources = ["vgpu-ha"],
+        };
+    }
+
     /// <summary>The IOMMU is on. Sources: vsphere4, vdga in the catalog.</summary>
     public static Finding Iommu(InventoryState state, HostRecord host) => new()
     {

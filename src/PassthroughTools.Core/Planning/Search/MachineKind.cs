@@ -50,11 +50,12 @@ internal sealed class MachineKind
         };
     }
 
-    /// <summary>Whether a host's ESXi runs its hardware version.</summary>
+    /// <summary>Whether a host's ESXi runs its hardware version. Which host has room for a vGPU is not known.</summary>
     public bool RunsOn(Destination destination)
     {
         if (!runsOn.TryGetValue(destination.Likeness, out bool runs))
-            runsOn.Add(destination.Likeness, runs = HostRequirements.RunsHardwareVersion(state, destination.Host, sample).Verdict != Verdict.Fail);
+            runsOn.Add(destination.Likeness, runs = !VGpu.Of(sample).Any()
+                && HostRequirements.RunsHardwareVersion(state, destination.Host, sample).Verdict != Verdict.Fail);
         return runs;
     }
 
@@ -152,7 +153,7 @@ internal sealed class MachineKind
 
     private static string KeyOf(InventoryState state, VMRecord vm)
     {
-        var key = new KeyText().Add(vm.HardwareVersion);
+        var key = new KeyText().Add(vm.HardwareVersion).Add(VGpu.Of(vm).Any());
         if (vm.Devices.Count == 0) return key.ToString();
         key.Add(vm.IsMemoryFullyReserved).Add((int)vm.Firmware);
         key.Add(MmioDemand.GB(new MmioSizing(state, vm, []).EffectiveGB));

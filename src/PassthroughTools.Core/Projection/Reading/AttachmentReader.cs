@@ -60,9 +60,8 @@ internal sealed class AttachmentReader(VimTexts texts)
                     DeviceClass = texts.Of(backing.DeviceClass),
                     ConfigParameters = Options.Read(backing.ConfigParams, texts),
                 };
-            case VirtualPCIPassthroughVmiopBackingInfo backing:
-                Tell(vm, Remark.VGpu, device, backing.Vgpu);
-                return null;
+            case VirtualPCIPassthroughVmiopBackingInfo:
+                return null; // a vGPU: see MachineReader
             default:
                 Tell(vm, Remark.OtherDevice, device, null);
                 return null;

@@ -151,8 +151,8 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     }
 
     /// <summary>
-    /// The settings, and what VIM has as properties but rules look up in settings: whether hardware virtualization is exposed,
-    /// and the physical function of an SR-IOV network adapter. A setting of that name wins.
+    /// The settings, and what VIM has as properties but rules look up in settings: whether hardware virtualization is exposed, the
+    /// physical function of an SR-IOV network adapter, and the profile of a vGPU. A setting of that name wins.
     /// </summary>
     private SortedMap<string, string> Settings(VimObject vm)
     {
@@ -169,11 +169,21 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     private static IEnumerable<(string Key, string Value)> Properties(VimObject vm)
     {
         if (vm.Flag("config.nestedHVEnabled") == true) yield return (VMRecord.NestedVirtualization, "TRUE");
-        foreach (var card in vm.Get<VirtualDevice[]>("config.hardware.device")?.OfType<VirtualSriovEthernetCard>() ?? [])
+        foreach (var device in vm.Get<VirtualDevice[]>("config.hardware.device") ?? [])
         {
-            if (card.Key < FirstEthernetKey) continue;
-            if (PciAddress.TryParse(card.SriovBacking?.PhysicalFunctionBacking?.Id, out var function))
-                yield return (SriovAdapter.EthernetKey(card.Key - FirstEthernetKey), function.ToString());
+            switch (device)
+            {
+                case VirtualSriovEthernetCard { Key: >= FirstEthernetKey } card
+                    when PciAddress.TryParse(card.SriovBacking?.PhysicalFunctionBacking?.Id, out var function):
+                    yield return (SriovAdapter.EthernetKey(card.Key - FirstEthernetKey), function.ToString());
+                    break;
+                case VirtualPCIPassthrough
+                {
+                    Key: >= AttachmentRecord.FirstKey, Backing: VirtualPCIPassthroughVmiopBackingInfo { Vgpu.Length: > 0 } gpu,
+                }:
+                    yield return (VGpu.KeyOf(device.Key - AttachmentRecord.FirstKey), gpu.Vgpu!);
+                    break;
+            }
         }
     }
 }

@@ -8,7 +8,6 @@ internal readonly record struct Remark(string Kind, string Item)
     public const string NoHost = "VMs whose host is not known are not recorded";
     public const string NoConfiguration =
         "VMs whose configuration cannot be read, such as inaccessible or orphaned ones, are not recorded";
-    public const string VGpu = "vGPUs are not recorded";
     public const string OtherDevice = "Passthrough devices of a kind that is not known here are not recorded";
     public const string NoAddress = "Fixed devices whose PCI address cannot be read are recorded without one";
     public const string TwoOwners = "Devices that several running VMs claim, or one VM twice, are recorded once";
