@@ -19,7 +19,7 @@ func main() {
 	hosts := flag.Int("hosts", 3, "hosts in the cluster")
 	machines := flag.Int("machines", 2, "machines in each resource pool")
 	inventory := flag.String("inventory", "", "the file of ours to show, instead of -hosts and -machines")
-	api := flag.String("api", "", "the version of the API to claim; the types remain those of 7.0")
+	api := flag.String("api", "7.0.2.0", "the version of the API to claim; the types remain those of 7.0")
 	user := flag.String("user", "administrator@vsphere.local", "who may log in")
 	password := flag.String("password", "", "by this password")
 	taskTime := flag.Duration("task-time", 0, "how long a task takes; 0: it has ended when it is answered")

@@ -14,6 +14,7 @@ internal static class VimViews
         [nameof(HostGraphicsManager)] = static (client, moRef) => new HostGraphicsManager(client, moRef),
         [nameof(EnvironmentBrowser)] = static (client, moRef) => new EnvironmentBrowser(client, moRef),
         [nameof(ServiceInstance)] = static (client, moRef) => new ServiceInstance(client, moRef),
+        [nameof(DirectPathProfileManager)] = static (client, moRef) => new DirectPathProfileManager(client, moRef),
         [nameof(Task)] = static (client, moRef) => new Task(client, moRef),
         [nameof(VirtualMachineSnapshot)] = static (client, moRef) => new VirtualMachineSnapshot(client, moRef),
     };

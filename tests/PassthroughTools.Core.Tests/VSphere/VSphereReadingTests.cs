@@ -191,6 +191,20 @@ public sealed class VSphereReadingTests
     }
 
     [Fact]
+    public async Task A_task_that_a_server_has_forgotten_is_said_to_be_in_doubt()
+    {
+        using var server = new ScriptedVSphere();
+        server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
+        server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
+        server.On("RetrievePropertiesEx", static _ => ScriptedVSphere.Response("RetrievePropertiesEx", null));
+        using var backend = await ConnectAsync(server);
+        var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
+        (await Should.ThrowAsync<PassthroughException>(() => running.Ended)).Message.ShouldBe(
+            "What became of task Task-task-5 of 'vc' (power on VM 'gpu-01') is not known: it does not know the task any more. "
+            + "Look before you ask again: Get-Task -Id Task-task-5");
+    }
+
+    [Fact]
     public async Task A_change_that_got_no_answer_is_not_asked_again_and_said_to_be_in_doubt()
     {
         using var server = new ScriptedVSphere();

@@ -1,6 +1,7 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
 using PassthroughTools.Vim.Data;
 using PassthroughTools.Vim.Soap;
@@ -39,6 +40,21 @@ internal sealed record VSphereCall(VSphereConnection Connection, VSphereOperatio
             ErrorId.NotSupportedByBackend,
             $"'{Connection.Server}' has no {path} of {of}, which this needs: its API is {Connection.Content.About?.ApiVersion}.",
             of.ToString());
+
+    /// <summary>Refuses what the server's API is too old for; one that does not tell its version is asked.</summary>
+    /// <param name="since">The API version that has it first.</param>
+    /// <param name="what">What needs it, in the plural.</param>
+    /// <exception cref="PassthroughException">NotSupportedByBackend.</exception>
+    public void Require(string since, string what)
+    {
+        var api = Connection.Content.About?.ApiVersion;
+        if (!Version.TryParse(api, out var given) || given >= Version.Parse(since)) return;
+        throw new PassthroughException(
+            ErrorId.NotSupportedByBackend,
+            $"{what} need version {since} of the vSphere API, and '{Connection.Server}' has {api}. Update the server, or rehearse it: "
+            + $"Connect-VIServer {Connection.Server.Quoted()} -Rehearsal",
+            Decision.Target);
+    }
 
     /// <summary>Properties of the datastores of a host: name, summary.accessible and summary.freeSpace.</summary>
     public async Task<IReadOnlyDictionary<ManagedObjectReference, Dictionary<string, object>>> DatastoresAsync(HostRecord host)

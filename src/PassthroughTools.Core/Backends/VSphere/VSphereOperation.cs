@@ -131,10 +131,10 @@ internal sealed class VSphereOperation : IRunningOperation
         var pause = FirstPause;
         while (true)
         {
+            TaskInfo? info;
             try
             {
-                return await connection.ReadAsync<TaskInfo>(task, "info", Stop).ConfigureAwait(false)
-                    ?? throw Lost($"it does not know task {task} any more", null);
+                info = await connection.ReadAsync<TaskInfo>(task, "info", Stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (Stop.IsCancellationRequested)
             {
@@ -143,14 +143,16 @@ internal sealed class VSphereOperation : IRunningOperation
             catch (PassthroughException e) when (e.Id is ErrorId.ServerUnreachable or ErrorId.OperationTimeout)
             {
                 if (since.Elapsed > connection.Patience) throw Lost("it does not answer any more", e);
+                await PauseAsync(pause, task).ConfigureAwait(false);
+                pause = Longer(pause);
+                continue;
             }
             catch (PassthroughException e) when (e.Id is not ErrorId.TaskStopped)
             {
                 throw Lost(e.Message.TrimEnd('.'), e);
             }
 
-            await PauseAsync(pause, task).ConfigureAwait(false);
-            pause = Longer(pause);
+            return info ?? throw Lost("it does not know the task any more", null);
         }
 
         PassthroughException Lost(string why, PassthroughException? cause) => new(

@@ -22,6 +22,8 @@ internal static class Passthrough
                 call.State.View(host));
         }
 
+        if (operation.ApplyNow) call.Require("7.0", "Changes of the mode without a restart");
+        if (operation.HardwareLabel is not null) call.Require("7.0.2.0", "Hardware labels");
         var device = host.Device(operation.Address);
         if ((operation.Mode is null ? device.PassthroughEnabled : operation.Mode == DeviceMode.DirectPath) is not { } isEnabled)
         {

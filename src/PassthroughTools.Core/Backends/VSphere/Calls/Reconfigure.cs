@@ -19,6 +19,13 @@ internal static class Reconfigure
     {
         var (before, after) = (call.VM, call.ChangedVMs.Single());
         var writer = new ConfigSpecWriter(call.State, before, after);
+        foreach (var device in writer.Added)
+        {
+            if (device.Technology == DirectPathTechnology.Dynamic) call.Require("7.0", "Dynamic devices");
+            if (device.Technology == DirectPathTechnology.Enhanced) call.Require("8.0.0.1", "Enhanced devices");
+            if (device.GroupInstanceKey is not null) call.Require("8.0.0.1", "Device groups");
+        }
+
         var offered = writer.Added.Any(static device => device.Technology == DirectPathTechnology.Fixed)
             ? await OfferedAsync(call, before).ConfigureAwait(false)
             : [];

@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>What a DirectPath profile would give to a machine (API 9.0).</summary>
+public sealed class DirectPathProfileManagerCapacityQueryByDeviceConfig : DirectPathProfileManagerCapacityQuerySpec
+{
+    public DirectPathProfileManagerDirectPathConfig? DeviceConfig { get; set; }
+}

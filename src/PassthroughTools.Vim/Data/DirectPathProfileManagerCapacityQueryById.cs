@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A DirectPath profile, by its id (API 9.0).</summary>
+public sealed class DirectPathProfileManagerCapacityQueryById : DirectPathProfileManagerCapacityQuerySpec
+{
+    public string? Id { get; set; }
+}

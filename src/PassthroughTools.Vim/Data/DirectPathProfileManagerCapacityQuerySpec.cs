@@ -1,0 +1,6 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>Whose capacity is asked for (API 9.0).</summary>
+public class DirectPathProfileManagerCapacityQuerySpec : DynamicData
+{
+}

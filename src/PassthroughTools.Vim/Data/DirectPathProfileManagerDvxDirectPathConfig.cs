@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>An Enhanced DirectPath I/O device (API 9.0).</summary>
+public sealed class DirectPathProfileManagerDvxDirectPathConfig : DirectPathProfileManagerDirectPathConfig
+{
+    public VirtualPCIPassthroughDvxBackingInfo? DvxBacking { get; set; }
+}

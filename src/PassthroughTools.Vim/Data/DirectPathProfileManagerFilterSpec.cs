@@ -1,0 +1,11 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>Which DirectPath profiles are listed (API 9.0); all where nothing is given.</summary>
+public sealed class DirectPathProfileManagerFilterSpec : DynamicData
+{
+    public string[]? Ids { get; set; }
+
+    public string[]? Names { get; set; }
+
+    public ManagedObjectReference[]? Clusters { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A cluster (API 9.0).</summary>
+public sealed class DirectPathProfileManagerTargetCluster : DirectPathProfileManagerTargetEntity
+{
+    public ManagedObjectReference? Cluster { get; set; }
+}

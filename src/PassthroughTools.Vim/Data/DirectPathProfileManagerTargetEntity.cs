@@ -1,0 +1,6 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>What has capacity for DirectPath profiles (API 9.0).</summary>
+public class DirectPathProfileManagerTargetEntity : DynamicData
+{
+}

@@ -1,0 +1,7 @@
+namespace PassthroughTools.Vim.Data;
+
+/// <summary>A host (API 9.0).</summary>
+public sealed class DirectPathProfileManagerTargetHost : DirectPathProfileManagerTargetEntity
+{
+    public ManagedObjectReference? Host { get; set; }
+}
