@@ -15,7 +15,7 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
     public const string Head = "xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"";
 
     private readonly ConcurrentDictionary<string, Func<string, string?>> answers = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> calls = new();
+    private readonly ConcurrentQueue<string> calls = new(), requests = new();
 
     public ScriptedVSphere(string apiVersion = "8.0.3.0")
     {
@@ -32,6 +32,9 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
 
     /// <summary>The methods that were called, in order.</summary>
     public IReadOnlyList<string> Calls => [.. calls];
+
+    /// <summary>The texts of the requests, in order.</summary>
+    public IReadOnlyList<string> Requests => [.. requests];
 
     public static VSphereOptions Options => new()
     {
@@ -78,6 +81,7 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
         string text = await request.Content!.ReadAsStringAsync(cancellationToken);
         string method = Regex.Match(text, "Body><(?<method>[A-Za-z_]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["method"].Value;
         calls.Enqueue(method);
+        requests.Enqueue(text);
         var answer = answers.TryGetValue(method, out var known)
             ? await Task.Run(() => known(text), CancellationToken.None).WaitAsync(cancellationToken)
             : Fault("MethodNotFound", $"no {method}");
