@@ -27,11 +27,14 @@ public sealed class RequestOrderTests
 
     private static readonly InventoryState State = InventoryBuilder.Lab.AddCluster("GPU")
         .AddHost("esx02")
-        .AddHost("esx01")
+        .AddHost("esx01", static host => host with
+        {
+            RebindWithoutReboot = true, DvxClasses = [new DvxClassRecord { Name = "com.vendor.flex" }],
+        })
         .AddDevice("0000:03:00.0")
         .AddDevice("0000:04:00.0")
         .AddDevice("0000:06:00.0", InventoryBuilder.Nic, static one => one with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
-        .AddDevice("0000:41:00.0").AddDevice("0000:42:00.0").AddGroup("pair", "0000:41:00.0", "0000:42:00.0")
+        .AddDevice("0000:05:00.0", InventoryBuilder.A2, static one => one with { HardwareLabel = "l" })
         .AddEnhanced("0000:51:00.0", InventoryBuilder.Qat, "com.vendor.flex")
         .AddVM("off", static vm => vm with { Datastore = "ssd", HardwareVersion = 20, CpuReservationMhz = 0 })
         .AddVM("on", static vm => vm with
@@ -45,7 +48,8 @@ public sealed class RequestOrderTests
         })
         .AddCluster("other").AddHost("esx03").AddHost("idle");
 
-    private static readonly string[] Offered = ["0000:03:00.0", "0000:41:00.0", "0000:42:00.0"];
+    /// <summary>What the server tells of it.</summary>
+    private static readonly List<(ManagedObjectReference MoRef, string Path, object? Value)> All = VimReadBack.Told(State);
 
     private static readonly string[] Silent =
     [
@@ -124,7 +128,6 @@ public sealed class RequestOrderTests
             new AttachFixedDevice { VMId = off, VMHostId = host, Address = device },
             new AttachDynamicDevice { VMId = off, AllowedDevices = [A2], HardwareLabel = "l" },
             new AttachEnhancedDevice { VMId = off, DeviceClass = "com.vendor.flex", ConfigParameters = VMRecord.NoSettings.Set("p", "q") },
-            new AttachDeviceGroup { VMId = off, DeviceGroup = "pair" },
             new DetachDevice { VMId = has, Key = 13000 },
             setting,
             new SetMmioSizing { VMId = off, SizeGB = 128 },
@@ -180,10 +183,12 @@ public sealed class RequestOrderTests
         foreach (string method in WireOrder.Methods.Keys.Where(static name => name.EndsWith("_Task", StringComparison.Ordinal)))
             server.On(method, _ => ScriptedVSphere.Response(method, "<returnval type=\"Task\">task-5</returnval>"));
         foreach (string method in Silent) server.On(method, _ => ScriptedVSphere.Response(method, null));
+        server.Answers("ContinueRetrievePropertiesEx", "");
         server.Answers("CurrentTime", "2026-11-28T10:00:00Z");
         server.Answers("QueryEvents", "<key>1</key><createdTime>2026-11-28T10:00:00Z</createdTime>");
-        server.Answers("QueryConfigTarget", string.Concat(Offered.Select(static id =>
-            $"<pciPassthrough><pciDevice><id>{id}</id></pciDevice><systemId>s</systemId></pciPassthrough>")));
+        server.Answers(
+            "QueryConfigTarget",
+            "<pciPassthrough><pciDevice><id>0000:03:00.0</id></pciDevice><systemId>s</systemId></pciPassthrough>");
         server.On("WaitForUpdatesEx", static request =>
             request.Contains("<version></version>", StringComparison.Ordinal) || request.Contains("<version />", StringComparison.Ordinal)
                 ? ScriptedVSphere.Updates("1", isTruncated: false, [.. Told()])
@@ -193,7 +198,7 @@ public sealed class RequestOrderTests
         return server;
     }
 
-    private static IEnumerable<string> Told() => VimReadBack.Told(State).Where(static one => one.Value is not null)
+    private static IEnumerable<string> Told() => All.Where(static one => one.Value is not null)
         .GroupBy(static one => one.MoRef).Select(static one =>
             $"<objectSet><kind>enter</kind><obj type=\"{one.Key.Type}\">{one.Key.Value}</obj>"
             + string.Concat(one.Select(static property =>
@@ -204,33 +209,42 @@ public sealed class RequestOrderTests
     {
         var named = request.Descendants().ToLookup(static one => one.Name.LocalName, StringComparer.Ordinal);
         var objects = named["obj"].Select(obj => (Of: obj, Properties: string.Concat(named["pathSet"]
-            .Select(path => (Name: path.Value, Value: Property((string)obj.Attribute("type")!, path.Value, asked)))
+            .Select(path => (Name: path.Value, Value: Property(obj, path.Value, asked)))
             .Where(static one => one.Value is not null).Select(static one => $"<propSet><name>{one.Name}</name>{one.Value}</propSet>"))));
         string told = string.Concat(objects.Where(static one => one.Properties.Length > 0).Select(static one => $"<objects>{one.Of}{one.Properties}</objects>"));
-        return ScriptedVSphere.Response("RetrievePropertiesEx", $"<returnval>{told}</returnval>");
+
+        // Datastores come in pages.
+        string more = named["pathSet"].Any(static path => path.Value == "summary.freeSpace") ? "<token>more</token>" : "";
+        return ScriptedVSphere.Response("RetrievePropertiesEx", $"<returnval>{more}{told}</returnval>");
     }
 
-    private static string? Property(string type, string path, int asked) => (type, path) switch
+    private static string? Property(XElement obj, string path, int asked) => ((string)obj.Attribute("type")!, path) switch
     {
         (_, "info") => "<val xsi:type=\"TaskInfo\"><key>task-5</key><state>success</state>"
             + "<result xsi:type=\"ManagedObjectReference\" type=\"VirtualMachine\">vm-99</result></val>",
         (_, "currentSession") => "<val xsi:type=\"UserSession\"><userName>me</userName></val>",
-        ("HostSystem", "parent") => Reference("ClusterComputeResource", "domain-c1"),
-        (_, "parent") => Reference("Datacenter", "datacenter-2"),
-        (_, "resourcePool") => Reference("ResourcePool", "resgroup-1"),
-        (_, "vmFolder") => Reference("Folder", "group-v3"),
-        (_, "environmentBrowser") => Reference("EnvironmentBrowser", "envbrowser-1"),
-        (_, "configManager.pciPassthruSystem") => Reference("HostPciPassthruSystem", "pciPassthruSystem-1"),
+        ("ClusterComputeResource", "parent") => Reference("Datacenter", "datacenter-2"),
+        ("ClusterComputeResource", "resourcePool") => Reference("ResourcePool", "resgroup-1"),
+        ("Datacenter", "vmFolder") => Reference("Folder", "group-v3"),
         ("HostSystem", "datastore") => "<val xsi:type=\"ArrayOfManagedObjectReference\">"
             + "<ManagedObjectReference type=\"Datastore\">datastore-1</ManagedObjectReference></val>",
         ("Datastore", "name") => "<val xsi:type=\"xsd:string\">hdd</val>",
-        (_, "summary.accessible") => "<val xsi:type=\"xsd:boolean\">true</val>",
+        ("Datastore", "summary.accessible") => "<val xsi:type=\"xsd:boolean\">true</val>",
 
         // A host has come back where it has started later than when it was last asked.
         ("HostSystem", "runtime") => "<val xsi:type=\"HostRuntimeInfo\"><connectionState>connected</connectionState>"
             + $"<bootTime>{DateTime.UnixEpoch.AddMinutes(asked):s}Z</bootTime></val>",
-        _ => null,
+        var (type, _) => ToldOf($"{type}-{obj.Value}", path),
     };
+
+    private static string? ToldOf(string id, string path)
+    {
+        var parts = path.Split('.');
+        var value = All.Find(one => one.MoRef.ToString() == id && one.Path == parts[0]).Value;
+        foreach (string part in parts.Skip(1))
+            value = value is null ? null : Array.Find(VimTypes.ElementsOf(value.GetType()), element => element.Name == part)?.Get(value);
+        return value is null ? null : ProjectionProperties.Written(value);
+    }
 
     private static string Reference(string type, string id) => $"<val xsi:type=\"ManagedObjectReference\" type=\"{type}\">{id}</val>";
 }

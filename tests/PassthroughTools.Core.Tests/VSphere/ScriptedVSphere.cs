@@ -21,7 +21,8 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
     {
         Answers("RetrieveServiceContent", "<rootFolder type=\"Folder\">group-d1</rootFolder><propertyCollector type=\"PropertyCollector\">pc</propertyCollector>"
             + $"<viewManager type=\"ViewManager\">vm</viewManager><about><name>vc</name><apiType>VirtualCenter</apiType><apiVersion>{apiVersion}</apiVersion></about>"
-            + "<sessionManager type=\"SessionManager\">sm</sessionManager><taskManager type=\"TaskManager\">tm</taskManager>");
+            + "<sessionManager type=\"SessionManager\">sm</sessionManager><taskManager type=\"TaskManager\">tm</taskManager>"
+            + "<eventManager type=\"EventManager\">em</eventManager>");
         Answers("Login", "<key>k</key><userName>me</userName>");
         AnswersReference("CreateContainerView", "ContainerView", "view-1");
         AnswersReference("CreatePropertyCollector", "PropertyCollector", "pc-1");

@@ -16,6 +16,7 @@ internal static class WireOrder
     public static IReadOnlyDictionary<string, Row> Methods { get; } = Read(
         """
         CancelTask
+        ContinueRetrievePropertiesEx: token
         CreateContainerView: container type recursive
         CreateFilter: spec:PropertyFilterSpec partialUpdates
         CreatePropertyCollector
@@ -109,7 +110,8 @@ internal static class WireOrder
         VirtualKeyboard < VirtualDevice
         VirtualLsiLogicController < VirtualSCSIController
         VirtualLsiLogicSASController < VirtualSCSIController
-        HostMaintenanceSpec: vsanMode purpose
+        HostMaintenanceSpec: vsanMode:VsanHostDecommissionMode purpose
+        VsanHostDecommissionMode: objectAction
         VirtualMachineAffinityInfo: affinitySet
         VirtualMachineBootOptions: bootDelay enterBIOSSetup efiSecureBootEnabled bootRetryEnabled bootRetryDelay
             bootOrder:VirtualMachineBootOptionsBootableDevice networkBootProtocol
@@ -226,7 +228,7 @@ internal static class WireOrder
             return;
         }
 
-        sent.Add(type);
+        for (string? kind = type; kind is not null; kind = Types[kind].Base) sent.Add(kind);
         Check(element, ElementsOf(type), here, sent, faults);
     }
 
