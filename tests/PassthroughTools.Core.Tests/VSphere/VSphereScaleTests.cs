@@ -10,8 +10,10 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
+using PassthroughTools.Vim.Data;
 using Shouldly;
 using Xunit;
+using Task = System.Threading.Tasks.Task;
 
 namespace PassthroughTools.Core.Tests.VSphere;
 
@@ -115,6 +117,35 @@ public sealed class VSphereScaleTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_host_goes_into_maintenance_mode_when_its_last_machine_is_off()
+    {
+        using var simulator = await StartAsync(hosts: 1, machines: 1);
+        using var backend = await ConnectAsync(simulator);
+        var (host, vm) = (backend.Last.Hosts.Values.Single(), backend.Last.VMs.Values.Single());
+        await (await backend.BeginAsync(Asked(new PowerOnVM { VMId = vm.Id }), default)).Ended;
+        IVimSource views = backend;
+        var entering = views.CallAsync(MoRefs.Of(host), "EnterMaintenanceMode_Task", [0, null, null], default);
+        while (!(await views.ReadTasksAsync(default)).Any(static task => task.State == TaskInfoState.running))
+            entering.IsCompleted.ShouldBeFalse();
+        (await backend.ReadAsync(default)).Host(host.Id).ConnectionState.ShouldBe(VMHostState.Connected);
+        await (await backend.BeginAsync(Asked(new PowerOffVM { VMId = vm.Id }), default)).Ended;
+        await entering;
+        (await backend.ReadAsync(default)).Host(host.Id).ConnectionState.ShouldBe(VMHostState.Maintenance);
+    }
+
+    [SkippableFact]
+    public async Task Virtual_functions_are_those_of_the_function_that_counts_them()
+    {
+        using var simulator = await StartAsync(InventoryBuilder.Lab.AddHost("esx01")
+            .AddDevice("0000:5e:00.0", InventoryBuilder.Nic).AddDevice("0000:5e:00.1", InventoryBuilder.Nic)
+            .AddDevice("0000:5e:02.0", "8086:154c", static one => one with { ParentAddress = PciAddress.Parse("0000:5e:00.0") }));
+        using var backend = await ConnectAsync(simulator);
+        var views = (IVimSource)backend;
+        var told = (HostPciPassthruInfo[])(await views.ReadAsync(MoRefs.Of(backend.Last.Hosts.Values.Single()), "config.pciPassthruInfo", default))!;
+        told.Select(static one => (one as HostSriovInfo)?.NumVirtualFunction).ShouldBe([1, null, null]);
+    }
+
+    [SkippableFact]
     public async Task A_server_that_is_gone_in_the_middle_of_a_task_leaves_it_in_doubt_and_is_named()
     {
         using var simulator = await StartAsync(hosts: 1, machines: 1, "-task-time", "1h");
@@ -195,7 +226,7 @@ public sealed class VSphereScaleTests : IDisposable
     private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"vm-{index:0000}");
 
     /// <summary>A simulator with hosts of four GPUs each in clusters of ten, and machines without any.</summary>
-    private async Task<Simulator> StartAsync(int hosts, int machines, params string[] arguments)
+    private Task<Simulator> StartAsync(int hosts, int machines, params string[] arguments)
     {
         var state = InventoryBuilder.Lab;
         for (int i = 0; i < hosts; i++)
@@ -207,6 +238,11 @@ public sealed class VSphereScaleTests : IDisposable
 
         var all = state.Hosts.Values.Select(static host => host.Id).ToList();
         for (int i = 0; i < machines; i++) state = state.AddVM(Name(i), vm => vm with { HostId = all[i % all.Count] });
+        return StartAsync(state, arguments);
+    }
+
+    private async Task<Simulator> StartAsync(InventoryState state, params string[] arguments)
+    {
         string path = Path.Combine(folder, "inventory.json");
         using (var text = new StreamWriter(path)) InventoryJson.Write(text, state);
         var simulator = new Simulator(["-inventory", path, .. arguments]);
