@@ -106,26 +106,22 @@ func (p *pager) give(method string, left *page, size int) *httptest.ResponseReco
 	return said
 }
 
-// cut finds the objects in an answer.
+// cut finds the objects in an answer, which do not nest; in texts there is no tag.
 func cut(answer []byte, item string) *page {
 	found := &page{before: answer, version: textIn(answer, "version")}
-	reader := xml.NewDecoder(bytes.NewReader(answer))
-	end := int64(0)
-	for {
-		start := reader.InputOffset()
-		token, err := reader.Token()
-		if err != nil {
-			found.after = answer[end:]
+	open, close := []byte("<"+item+">"), []byte("</"+item+">")
+	for rest := answer; ; {
+		start := bytes.Index(rest, open)
+		if start < 0 {
+			found.after = rest
 			return found
 		}
-		if element, ok := token.(xml.StartElement); ok && element.Name.Local == item {
-			if len(found.objects) == 0 {
-				found.before = answer[:start]
-			}
-			reader.Skip()
-			end = reader.InputOffset()
-			found.objects = append(found.objects, answer[start:end])
+		if len(found.objects) == 0 {
+			found.before = answer[:start]
 		}
+		end := start + bytes.Index(rest[start:], close) + len(close)
+		found.objects = append(found.objects, rest[start:end])
+		rest = rest[end:]
 	}
 }
 

@@ -21,7 +21,7 @@ foreach ($turn in 1..7) {
     & sh -c "exec '$Govc' object.collect -json -type h / hardware.pciDevice config.pciPassthruInfo > /dev/null"
     $govcTime = $clock.Elapsed.TotalMilliseconds
     if ($LASTEXITCODE -ne 0) { throw 'govc failed' }
-    $govc = Read-Count
+    $other = Read-Count
 
     $clock.Restart()
     $server = Connect-VIServer $Address -Credential $credential -SkipCertificateCheck -WarningAction Ignore
@@ -41,4 +41,4 @@ foreach ($name in $figures.Keys) {
     "$name=$($figures[$name][$figures[$name].Count / 2].ToString([cultureinfo]::InvariantCulture))"
 }
 "devices=$(@($devices).Count)", "calls=$($first.Calls)", "pages=$($first.Pages)", "bytes=$($first.Bytes)"
-"again-calls=$($again.Calls)", "again-bytes=$($again.Bytes)", "govc-calls=$($govc.Calls)", "govc-bytes=$($govc.Bytes)"
+"again-calls=$($again.Calls)", "again-bytes=$($again.Bytes)", "govc-calls=$($other.Calls)", "govc-bytes=$($other.Bytes)"
