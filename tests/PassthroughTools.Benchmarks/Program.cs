@@ -1,7 +1,7 @@
 using PassthroughTools.Benchmarks;
 using PassthroughTools.Benchmarks.Servers;
 
-// Rows 1 to 5 of the speed bars, as ratios of medians in this one run. Exit code 1 where a bar is missed.
+// The speed bars, as ratios of medians in this one run. Exit code 1 where a bar is missed.
 if (args is ["server", var kind, var path]) return await ServerHost.RunAsync(kind, path);
 if (args is not ["engine", .. var engine] || engine is [])
 {
@@ -20,6 +20,7 @@ try
         .. WriteBenchmark.Run(powerShell, folder),
         .. PlanBenchmark.Run(folder),
         .. ControlPlaneBenchmark.Run(powerShell, folder),
+        .. VSphereBenchmark.Run(powerShell, folder),
     ];
     return Row.Print(rows) ? 0 : 1;
 }

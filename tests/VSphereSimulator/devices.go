@@ -45,20 +45,20 @@ func setDevices(h *simulator.HostSystem, devices []device) {
 		if dependent == "" {
 			dependent = one.Address
 		}
-		h.Config.PciPassthruInfo = append(h.Config.PciPassthruInfo, &HostPciPassthruInfo{
+		h.Config.PciPassthruInfo = append(h.Config.PciPassthruInfo, withFunctions(&HostPciPassthruInfo{
 			HostPciPassthruInfo: types.HostPciPassthruInfo{
 				Id: one.Address, DependentDevice: dependent, PassthruCapable: one.Capable,
 				PassthruEnabled: one.Mode == "directPath", PassthruActive: one.ActiveMode == "directPath",
 			},
 			HardwareLabel: one.HardwareLabel,
-		})
+		}, devices))
 	}
 }
 
 // passthru is what a host says of the passthrough of a device; nil where it has none of that address.
 func passthru(h *simulator.HostSystem, address string) *HostPciPassthruInfo {
 	for _, one := range h.Config.PciPassthruInfo {
-		if info, ok := one.(*HostPciPassthruInfo); ok && info.Id == address {
+		if info := passthruOf(one); info != nil && info.Id == address {
 			return info
 		}
 	}

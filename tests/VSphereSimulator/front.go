@@ -20,11 +20,12 @@ type front struct {
 	simulator http.Handler
 	control   *control
 	time      time.Duration // that a task takes
+	pages     pager
 }
 
 // start puts a front before a server.
-func start(server *simulator.Server, c *control, taskTime time.Duration) *front {
-	f := &front{simulator: server.Config.Handler, control: c, time: taskTime}
+func start(server *simulator.Server, c *control, taskTime time.Duration, most int) *front {
+	f := &front{simulator: server.Config.Handler, control: c, time: taskTime, pages: pager{most: most, rest: map[string]*page{}}}
 	server.Config.Handler = f
 	return f
 }
@@ -56,7 +57,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	said := f.taskTime(c)
 	if said == nil {
-		said = f.answer(c)
+		said = f.paged(c)
 	}
 	f.control.count(c.method, said.Body.Len())
 	write(w, said)

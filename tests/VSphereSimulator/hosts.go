@@ -52,8 +52,7 @@ func setConnection(h *simulator.HostSystem, state types.HostSystemConnectionStat
 	})
 }
 
-// EnterMaintenanceModeTask moves running machines away where DRS is fully automated and they can move. Where one stays the task fails; a
-// vCenter waits for it until the timeout.
+// EnterMaintenanceModeTask moves running machines away where DRS is fully automated and they can move, and waits for those that stay.
 func (s *hostShadow) EnterMaintenanceModeTask(ctx *simulator.Context, asked *types.EnterMaintenanceMode_Task) soap.HasFault {
 	h := s.host
 	for _, vm := range machinesOn(h) {
@@ -65,7 +64,7 @@ func (s *hostShadow) EnterMaintenanceModeTask(ctx *simulator.Context, asked *typ
 			continue
 		}
 		return &methods.EnterMaintenanceMode_TaskBody{
-			Res: &types.EnterMaintenanceMode_TaskResponse{Returnval: failed(h, "enterMaintenanceMode", &types.Timedout{})},
+			Res: &types.EnterMaintenanceMode_TaskResponse{Returnval: waitingTask(h, asked.Timeout)},
 		}
 	}
 	return &methods.EnterMaintenanceMode_TaskBody{

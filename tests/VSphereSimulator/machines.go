@@ -3,10 +3,14 @@ package main
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/types"
 )
+
+// deciding is held from looking who has a device to taking it, as one vCenter decides.
+var deciding sync.Mutex
 
 type machineShadow struct {
 	shadow

@@ -23,6 +23,7 @@ func main() {
 	user := flag.String("user", "administrator@vsphere.local", "who may log in")
 	password := flag.String("password", "", "by this password")
 	taskTime := flag.Duration("task-time", 0, "how long a task takes; 0: it has ended when it is answered")
+	most := flag.Int("page", 0, "how many objects an answer has at most; 0: as many as are asked for")
 	flag.Parse()
 
 	model := simulator.VPX()
@@ -70,7 +71,7 @@ func main() {
 	if err != nil {
 		log.Panic(err)
 	}
-	start(server, c, *taskTime)
+	start(server, c, *taskTime, *most)
 	log.SetOutput(io.Discard) // the simulator tells every update, which nobody reads
 	fmt.Println(server.URL.Host)
 	fmt.Println(address)

@@ -49,9 +49,7 @@ func (s *passthruSystem) UpdatePassthruConfig(ctx *simulator.Context, asked *typ
 		}
 	}
 
-	changed := make([]types.BaseHostPciPassthruInfo, len(s.host.Config.PciPassthruInfo))
-	for i, before := range s.host.Config.PciPassthruInfo {
-		info := *before.(*HostPciPassthruInfo)
+	changed := changedPassthru(s.host, func(info *HostPciPassthruInfo) {
 		for _, one := range asked.Config {
 			config := one.GetHostPciPassthruConfig()
 			if config.Id != info.Id {
@@ -65,8 +63,7 @@ func (s *passthruSystem) UpdatePassthruConfig(ctx *simulator.Context, asked *typ
 				info.HardwareLabel = *own.HardwareLabel
 			}
 		}
-		changed[i] = &info
-	}
+	})
 	tellPassthru(s.host, changed)
 	body.Res = &types.UpdatePassthruConfigResponse{}
 	return body
@@ -89,11 +86,6 @@ func tellPassthru(h *simulator.HostSystem, changed []types.BaseHostPciPassthruIn
 
 // activate is what a reboot does: what is enabled becomes active.
 func activate(h *simulator.HostSystem) {
-	changed := make([]types.BaseHostPciPassthruInfo, len(h.Config.PciPassthruInfo))
-	for i, before := range h.Config.PciPassthruInfo {
-		info := *before.(*HostPciPassthruInfo)
-		info.PassthruActive = info.PassthruEnabled
-		changed[i] = &info
-	}
+	changed := changedPassthru(h, func(info *HostPciPassthruInfo) { info.PassthruActive = info.PassthruEnabled })
 	tellPassthru(h, changed)
 }

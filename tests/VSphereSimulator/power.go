@@ -9,6 +9,8 @@ import (
 
 // PowerOnVMTask checks what passthrough needs, and assigns devices to Dynamic ones.
 func (s *machineShadow) PowerOnVMTask(ctx *simulator.Context, asked *types.PowerOnVM_Task) soap.HasFault {
+	deciding.Lock()
+	defer deciding.Unlock()
 	vm := s.vm
 	if !isOn(vm) && !vm.Config.Template {
 		if fault := s.prepare(hostOf(vm)); fault != nil {

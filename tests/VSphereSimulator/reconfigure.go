@@ -13,6 +13,8 @@ import (
 
 // ReconfigVMTask checks what is asked, does what the simulator does wrong, and announces what has changed.
 func (s *machineShadow) ReconfigVMTask(ctx *simulator.Context, asked *types.ReconfigVM_Task) soap.HasFault {
+	deciding.Lock()
+	defer deciding.Unlock()
 	vm, spec := s.vm, &asked.Spec
 	fault := s.check(spec)
 	if fault == nil {

@@ -61,6 +61,15 @@ func (f *front) run(c *call, outer *simulator.Task, stop chan struct{}) {
 		end(outer, nil, fault)
 		return
 	}
+	for isRunning(inner) {
+		select {
+		case <-stop:
+			if waits, ok := running.Load(inner.Self); ok {
+				waits.(chan struct{}) <- struct{}{}
+			}
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 	end(outer, inner.Info.Result, inner.Info.Error)
 	forget(inner.Self)
 }
@@ -88,6 +97,12 @@ func ended(said *httptest.ResponseRecorder) (*simulator.Task, *types.LocalizedMe
 			return nil, &types.LocalizedMethodFault{Fault: faultNamed(strings.TrimSuffix(element.Name.Local, "Fault")), LocalizedMessage: message}
 		}
 	}
+}
+
+func isRunning(t *simulator.Task) bool {
+	is := false
+	simulator.Map.WithLock(t, func() { is = t.Info.State == types.TaskInfoStateRunning })
+	return is
 }
 
 func tell(t *simulator.Task, changes ...types.PropertyChange) {

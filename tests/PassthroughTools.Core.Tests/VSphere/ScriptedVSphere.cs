@@ -15,13 +15,14 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
     public const string Head = "xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"";
 
     private readonly ConcurrentDictionary<string, Func<string, string?>> answers = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> calls = new();
+    private readonly ConcurrentQueue<string> calls = new(), requests = new();
 
     public ScriptedVSphere(string apiVersion = "8.0.3.0")
     {
         Answers("RetrieveServiceContent", "<rootFolder type=\"Folder\">group-d1</rootFolder><propertyCollector type=\"PropertyCollector\">pc</propertyCollector>"
             + $"<viewManager type=\"ViewManager\">vm</viewManager><about><name>vc</name><apiType>VirtualCenter</apiType><apiVersion>{apiVersion}</apiVersion></about>"
-            + "<sessionManager type=\"SessionManager\">sm</sessionManager><taskManager type=\"TaskManager\">tm</taskManager>");
+            + "<sessionManager type=\"SessionManager\">sm</sessionManager><taskManager type=\"TaskManager\">tm</taskManager>"
+            + "<eventManager type=\"EventManager\">em</eventManager>");
         Answers("Login", "<key>k</key><userName>me</userName>");
         AnswersReference("CreateContainerView", "ContainerView", "view-1");
         AnswersReference("CreatePropertyCollector", "PropertyCollector", "pc-1");
@@ -32,6 +33,9 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
 
     /// <summary>The methods that were called, in order.</summary>
     public IReadOnlyList<string> Calls => [.. calls];
+
+    /// <summary>The texts of the requests, in order.</summary>
+    public IReadOnlyList<string> Requests => [.. requests];
 
     public static VSphereOptions Options => new()
     {
@@ -78,6 +82,7 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
         string text = await request.Content!.ReadAsStringAsync(cancellationToken);
         string method = Regex.Match(text, "Body><(?<method>[A-Za-z_]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["method"].Value;
         calls.Enqueue(method);
+        requests.Enqueue(text);
         var answer = answers.TryGetValue(method, out var known)
             ? await Task.Run(() => known(text), CancellationToken.None).WaitAsync(cancellationToken)
             : Fault("MethodNotFound", $"no {method}");

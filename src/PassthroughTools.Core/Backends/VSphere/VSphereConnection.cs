@@ -138,9 +138,9 @@ internal sealed class VSphereConnection : IDisposable
             ],
             ObjectSet = [.. objects.Select(static one => new ObjectSpec { Obj = one, Skip = false })],
         };
-        var result = await GuardAsync(
+        var found = await GuardAsync(
             "return properties", changes: false, null, () => session!.CallAsync(RetrieveAsync, cancellationToken)).ConfigureAwait(false);
-        foreach (var one in result?.Objects ?? [])
+        foreach (var one in found)
         {
             if (one.Obj is not { } obj) continue;
             read[obj] = (one.PropSet ?? []).Where(static property => property is { Name: not null, Val: not null })
@@ -150,20 +150,31 @@ internal sealed class VSphereConnection : IDisposable
 
         return read;
 
-        async Task<RetrieveResult?> RetrieveAsync(SoapClient soap, CancellationToken token)
+        async Task<List<ObjectContent>> RetrieveAsync(SoapClient soap, CancellationToken token)
         {
-            var answer = await soap.CallAsync<RetrieveResult>(
+            var all = new List<ObjectContent>();
+            var page = await soap.CallAsync<RetrieveResult>(
                 Content.PropertyCollector!,
                 "RetrievePropertiesEx",
                 token,
                 SoapArgument.Of("specSet", new[] { spec }),
                 SoapArgument.Of("options", new RetrieveOptions())).ConfigureAwait(false);
+            while (page is not null)
+            {
+                all.AddRange(page.Objects ?? []);
+
+                // A server may answer in pages though none are asked for.
+                if (page.Token is not { Length: > 0 } next) break;
+                if (page.Objects is null || all.Count > objects.Count) throw new VimAnswerException("It answers pages without end.");
+                page = await soap.CallAsync<RetrieveResult>(
+                    Content.PropertyCollector!, "ContinueRetrievePropertiesEx", token, SoapArgument.Of("token", next)).ConfigureAwait(false);
+            }
 
             // Without a session a server answers this, and not the fault: it is thrown, so that the session is begun anew.
-            var missing = (answer?.Objects ?? []).SelectMany(static one => one.MissingSet ?? []);
+            var missing = all.SelectMany(static one => one.MissingSet ?? []);
             foreach (var one in missing.Where(static one => one.Fault?.Fault?.Kind == VimSession.NotAuthenticated))
                 throw new VimFaultException(one.Fault!.Fault!, one.Fault.LocalizedMessage ?? "");
-            return answer;
+            return all;
         }
     }
 
