@@ -65,7 +65,10 @@ if ($ResultPath) {
 }
 
 if ($Backend -eq 'VSphere') {
-    $reasons = Import-PowerShellDataFile -LiteralPath "$PSScriptRoot/VSphere.Skipped.psd1"
+    $reasons = @{}
+    foreach ($reason in (Import-PowerShellDataFile -LiteralPath "$PSScriptRoot/VSphere.Skipped.psd1").GetEnumerator()) {
+        foreach ($pattern in $reason.Value) { $reasons[$pattern] = $reason.Key }
+    }
     $met = @{}
 
     # Pester's own, with the cases that are listed skipped. The tests find it before Pester's.
@@ -78,7 +81,9 @@ if ($Backend -eq 'VSphere') {
             [switch] $Skip
         )
         $file = (Split-Path -Path $MyInvocation.ScriptName -Leaf) -replace '\.Tests\.ps1$'
-        $some = if ($PSBoundParameters.ContainsKey('Case')) { $Case } else { , $null }
+        $hasCases = $PSBoundParameters.ContainsKey('Case')
+        $some = if ($hasCases) { $Case } else { @{} }
+        $some = @($some)
         $isListed = @(foreach ($one in $some) {
             $full = "${file}: $Name"
             if ($one -is [Collections.IDictionary]) { foreach ($key in $one.Keys) { $full = $full.Replace("<$key>", "$($one[$key])", 'OrdinalIgnoreCase') } }
@@ -90,7 +95,7 @@ if ($Backend -eq 'VSphere') {
         foreach ($listed in $false, $true) {
             $cases = @(for ($i = 0; $i -lt $some.Count; $i++) { if ($isListed[$i] -eq $listed) { , $some[$i] } })
             if ($cases.Count -eq 0) { continue }
-            $data = if ($PSBoundParameters.ContainsKey('Case')) { @{ ForEach = $cases } } else { @{} }
+            $data = if ($hasCases) { @{ ForEach = $cases } } else { @{} }
             Pester\It -Name $Name -Test $Test -Tag $Tag -Skip:($Skip -or $listed) @data
         }
     }

@@ -131,7 +131,7 @@ function Connect-TestServer {
         }
         'VSphere' {
             $options.User = $global:PSDefaultParameterValues['Connect-VIServer:User'] = if ($User) { $User } else { [Environment]::UserName }
-            $address = Start-VSphereSimulator -User $options.User -Argument '-inventory', (Get-BaseInventory -Name $Inventory)
+            $address = Start-VSphereSimulator -User $options.User -Argument '-inventory', (Get-BaseInventory -Name $Inventory), '-api', '7.0'
             Connect-VIServer -Server $address -Password pw @options
         }
         default { throw "The suite knows no backend '$script:Backend'." }
@@ -261,6 +261,16 @@ function Get-TestChange {
     }
     $null = Invoke-Recorded -Script $Script
     foreach ($one in $Server) { Get-PassthroughEvent -Server $one -After $before[$one.Uid] }
+}
+
+function Assert-TestEvent {
+    <# .SYNOPSIS Asserts what events are, and what the last one says. A vSphere's events are its own: nothing is asserted there. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [AllowEmptyCollection()] [AllowNull()] [object[]] $Happened, [string[]] $Operation, [string] $Says)
+    if ($script:Backend -eq 'VSphere') { return }
+    $Happened | Should -Not -BeNullOrEmpty
+    if ($Operation) { $Happened.Operation | Should -BeExactly $Operation }
+    if ($Says) { $Happened[-1].Summary | Should -BeLike $Says }
 }
 
 function Get-DefaultServer {

@@ -125,7 +125,7 @@ Describe 'What is asked for, and said with -WhatIf,' {
         @{ Command = 'Set-VM web-01 -Notes new -HardwareVersion vmx-20'; Says = "Change: hardware version 'vmx-19' -> 'vmx-20'; notes 'old' -> 'new' => VM 'web-01' on host 'esxi01.domain.com'" }
         @{ Command = "Set-VM web-01 -Notes '' -Name web-02"; Says = "Change: name 'web-01' -> 'web-02'; notes 'new' -> none => VM 'web-01' on host 'esxi01.domain.com'" }
         @{ Command = 'Set-VM web-02 -MemoryGB 6 -Name web-01'; Says = "Change: name 'web-02' -> 'web-01' => VM 'web-02' on host 'esxi01.domain.com'" }
-        @{ Command = 'Move-VM web-01 esxi02.domain.com -Datastore ssd'; Says = "Move: host 'esxi01.domain.com' -> 'esxi02.domain.com'; datastore none -> 'ssd' => VM 'web-01' on host 'esxi01.domain.com'" }
+        @{ Command = 'Move-VM web-01 esxi02.domain.com -Datastore ssd'; Says = "Move: host 'esxi01.domain.com' -> 'esxi02.domain.com'; datastore * -> 'ssd' => VM 'web-01' on host 'esxi01.domain.com'" }
         @{ Command = 'Get-AdvancedSetting web-01 rack | Set-AdvancedSetting -Value 8'; Says = "Set advanced setting 'rack': '7' -> '8' => VM 'web-01' on host 'esxi02.domain.com'" }
         @{ Command = 'New-AdvancedSetting web-01 rack 9 -Force'; Says = "Set advanced setting 'rack': '8' -> '9' => VM 'web-01' on host 'esxi02.domain.com'" }
         @{ Command = 'New-AdvancedSetting web-01 shelf 1'; Says = "Create advanced setting 'shelf': '1' => VM 'web-01' on host 'esxi02.domain.com'" }

@@ -61,6 +61,7 @@ func main() {
 	}
 
 	forgetAll()
+	forgetEvents()
 	model.Service.TLS = new(tls.Config)
 	model.Service.Listen = &url.URL{Host: "127.0.0.1:0", User: url.UserPassword(*user, *password)}
 	server := model.Service.NewServer()
