@@ -126,7 +126,7 @@ Describe 'Move-VM' {
         (Move-VM web-01 -Datastore ssd).VMHost.Name | Should -BeExactly 'esxi01.domain.com'
         $change = Get-TestChange { $script:result = Invoke-Recorded { 'web-01' | Move-VM -Datastore nvme } }
         $result.Errors | Should -BeNullOrEmpty
-        $change.Summary | Should -BeExactly "VM 'web-01' moved from datastore 'ssd' to 'nvme'"
+        Assert-TestEvent $change -Says "VM 'web-01' moved from datastore 'ssd' to 'nvme'"
     }
 
     It 'chooses another host of a cluster that takes it' {

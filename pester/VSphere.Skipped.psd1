@@ -20,6 +20,13 @@
         'PassthroughDevice: makes the mode active when the host restarts'
     )
     'The simulator is of vSphere 7.0, which has no DVX classes.'             = @(
+        'Lifecycle: keeps the device of a suspended and of a restarted machine'
+        'Lifecycle: * is refused, and done with -Force'
+        'Lifecycle: what the DVX class allows is done, and what it denies is refused even with -Force'
+        'Lifecycle: moves a running machine, and its device becomes one of the new host'
+        'Lifecycle: chooses another host of a cluster that takes it'
+        'Lifecycle: adds memory and CPUs, and takes CPUs, where the device allows that'
+        'Lifecycle: evacuates: what runs moves with its device, what is off is registered elsewhere, what is suspended stays'
         'PassthroughDevice: asks for an Enhanced device by *'
         'PassthroughDevice: keeps configuration parameters of an Enhanced device'
     )

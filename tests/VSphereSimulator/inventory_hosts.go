@@ -66,7 +66,7 @@ func (b *builder) host(one host) error {
 	b.hosts[one.ID] = h
 	setHost(h, one)
 	setDevices(h, one.Devices)
-	for _, name := range []string{"datastore1", "ssd"} {
+	for _, name := range []string{"datastore1", "ssd", "nvme"} {
 		if _, err = b.datastore(h, name); err != nil {
 			return err
 		}
