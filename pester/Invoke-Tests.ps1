@@ -71,7 +71,7 @@ if ($Backend -eq 'VSphere') {
     }
     $met = @{}
 
-    # Pester's own, with the cases that are listed skipped. The tests find it before Pester's.
+    # Pester's own, with the cases that are listed skipped. The tests find it before Pester's. Where its block is of cases too, the block's follows.
     function It {
         param(
             [Parameter(Position = 0)] [string] $Name,
@@ -88,6 +88,7 @@ if ($Backend -eq 'VSphere') {
             $full = "${file}: $Name"
             if ($one -is [Collections.IDictionary]) { foreach ($key in $one.Keys) { $full = $full.Replace("<$key>", "$($one[$key])", 'OrdinalIgnoreCase') } }
             else { $full = $full.Replace('<_>', "$one") }
+            if ($_ -is [Collections.IDictionary]) { $full += ": $($_.Values)" }
             $patterns = @($script:reasons.Keys | Where-Object { $full -like $_ })
             foreach ($pattern in $patterns) { $script:met[$pattern]++ }
             $patterns.Count -gt 0

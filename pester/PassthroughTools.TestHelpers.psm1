@@ -131,7 +131,7 @@ function Connect-TestServer {
         }
         'VSphere' {
             $options.User = $global:PSDefaultParameterValues['Connect-VIServer:User'] = if ($User) { $User } else { [Environment]::UserName }
-            $address = Start-VSphereSimulator -User $options.User -Argument '-inventory', (Get-BaseInventory -Name $Inventory), '-api', '7.0'
+            $address = Start-VSphereSimulator -User '' -Argument '-inventory', (Get-BaseInventory -Name $Inventory), '-api', '7.0'
             Connect-VIServer -Server $address -Password pw @options
         }
         default { throw "The suite knows no backend '$script:Backend'." }
@@ -202,13 +202,15 @@ function Get-VSphereCall {
 }
 
 function Stop-VSphereSimulator {
-    <# .SYNOPSIS Ends the simulators, as they do themselves when their input ends. #>
-    foreach ($simulator in $script:Simulators) { $simulator.StandardInput.Close() }
-    foreach ($simulator in $script:Simulators) {
+    <# .SYNOPSIS Ends the simulators, or the one that was started last, as they do themselves when their input ends. #>
+    param([switch] $Last)
+    $ended = if ($Last) { $script:Simulators[-1] } else { $script:Simulators.ToArray() }
+    foreach ($simulator in $ended) { $simulator.StandardInput.Close() }
+    foreach ($simulator in $ended) {
         $simulator.WaitForExit()
         $simulator.Dispose()
+        $null = $script:Simulators.Remove($simulator)
     }
-    $script:Simulators.Clear()
 }
 
 function Add-TestUser {
@@ -261,6 +263,13 @@ function Get-TestChange {
     }
     $null = Invoke-Recorded -Script $Script
     foreach ($one in $Server) { Get-PassthroughEvent -Server $one -After $before[$one.Uid] }
+}
+
+function Get-TestRevision {
+    <# .SYNOPSIS How often a test's server was changed; a vSphere's events do not tell it, but what was asked of it does. #>
+    [OutputType([int])]
+    param()
+    if ($script:Backend -eq 'VSphere') { (Invoke-RestMethod -Uri "http://$script:SimulatorControl/calls").changes } else { @(Get-PassthroughEvent).Count }
 }
 
 function Assert-TestEvent {

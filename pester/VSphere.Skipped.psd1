@@ -2,10 +2,14 @@
 @{
     'A vSphere takes no import.'                                             = @(
         'Inventory: refuses a name that two machines have where one is meant, naming both: *'
+        'MaintenancePlan: refuses a name that two machines have'
+        'MaintenancePlan: means one of two machines of a name by *'
         'Mmio: warns of a size that is *'
         'PassthroughDevice: is Unknown or null, and never false'
         'PassthroughDevice: is a warning where *'
         'PassthroughDevice: is said of a host that would be given such a device'
+        'ShouldProcess: asks where its impact is high enough, and changes nothing without an answer: *Import-PassthroughInventory*'
+        'ShouldProcess: does not ask with -Confirm:$false, and asks with -Confirm: *Import-PassthroughInventory*'
         'Power: undoes an import under a wrong name'
     )
     'A vSphere gives a machine settings of its own.'                         = @(
@@ -20,6 +24,9 @@
         'PassthroughDevice: makes the mode active when the host restarts'
     )
     'The simulator is of vSphere 7.0, which has no DVX classes.'             = @(
+        'ShouldProcess: changes nothing with -WhatIf: *-DeviceClass*'
+        'ShouldProcess: asks where its impact is high enough, and changes nothing without an answer: *-DeviceClass*'
+        'ShouldProcess: does not ask with -Confirm:$false, and asks with -Confirm: *-DeviceClass*'
         'Lifecycle: keeps the device of a suspended and of a restarted machine'
         'Lifecycle: * is refused, and done with -Force'
         'Lifecycle: what the DVX class allows is done, and what it denies is refused even with -Force'
