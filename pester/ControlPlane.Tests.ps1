@@ -101,6 +101,15 @@ Describe 'Connect-VIServer with a control plane' -Tag ControlPlane {
         foreach ($name in $plane.Address, "$($plane.Address)/", $authority, '127.0.0.1', 'http://127*') { @(Get-VM -Server $name).Count | Should -Be 10 -Because $name }
     }
 
+    It 'is one server by two addresses: nothing is listed twice, and whoever connected last is meant' {
+        $null = Connect-VIServer $plane.Address
+        $other = Connect-VIServer ($plane.Address -replace '127.0.0.1', 'localhost')
+        @(Get-DefaultServer).Name | Should -BeExactly $other.Name
+        @(Get-VM).Count | Should -Be 10
+        @(Get-VM -Server $plane.Address).Count | Should -Be 10
+        (Get-TestChange { Set-VM web-01 -Notes x }).Actor | Should -BeLike 'anna@*'
+    }
+
     It 'has the catalog of its server, whatever <how> says' -ForEach @(@{ How = '-CatalogPath' }, @{ How = 'PASSTHROUGHTOOLS_CATALOG' }) {
         $catalog = Join-Path -Path $TestDrive -ChildPath 'catalog.json'
         Set-Content -LiteralPath $catalog -Value ('{ "schemaVersion": 1, "sources": { "measured": "our own measurement" }, "models": [ { "key": "OwnT4",' +

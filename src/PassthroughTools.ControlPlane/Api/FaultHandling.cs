@@ -23,7 +23,11 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
             if (context.Request.Path.Value?.Contains('\0', StringComparison.Ordinal) == true)
                 throw new PassthroughException(
                     ErrorId.RequestMalformed, "The path has a null character (%00). Send the id or name as it was listed.");
-            await next(context);
+
+            // Routing would take /vms/ for /vms, and who has lost the id would be given the list.
+            if (context.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/'))
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            else await next(context);
             if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Response is { HasStarted: false, ContentType: null, ContentLength: null })
                 await StatusProblem(context).WriteAsync(context);
         }

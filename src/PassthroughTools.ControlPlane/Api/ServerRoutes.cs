@@ -65,6 +65,7 @@ internal static class ServerRoutes
             json.Property("token", issued?.Text);
             json.Property("product", "PassthroughTools");
             json.Property("version", typeof(ServerRoutes).Assembly.GetName().Version?.ToString(3));
+            json.Property("server", storage.Server);
             json.Property("storage", storage.Kind);
             json.Property("revision", state.Revision);
             json.WriteEndObject();

@@ -60,8 +60,8 @@ internal static class DeviceAssignment
     }
 
     /// <summary>
-    /// By the key of each request that is left without a device, what would make one of the host's usable that is free: its mode is set, or
-    /// takes effect. A device is named for one request.
+    /// By the key of each request that is left without a device, what would make one of the host's usable: its mode is set, or takes
+    /// effect; where none is free, one is taken from its machine, from one that is powered off first. A device is named for one request.
     /// </summary>
     public static IReadOnlyDictionary<int, Finding> Usable(InventoryState state, HostRecord host, VMRecord running)
     {
@@ -72,9 +72,12 @@ internal static class DeviceAssignment
             var first = host.Devices.Where(device => request.Accepts(device) && !named.Contains(device.Address))
                 .Select(device => (device.Address, Unmet: AttachRequirements.Usable(state, host, device, request.Technology)
                     .Append(DeviceRequirements.Free(state, host, device, running)).FirstOrDefault(static finding => finding.Verdict == Verdict.Fail)))
-                .Where(static pair =>
-                    pair.Unmet is { Command: not null, Id: ErrorId.DeviceNotEnabled } or { Id: ErrorId.RebootPending })
-                .OrderBy(static pair => pair.Unmet!.Command is null).FirstOrDefault();
+                .Where(static pair => pair.Unmet is { Command: not null, Id: ErrorId.DeviceNotEnabled or ErrorId.DeviceInUse }
+                    or { Id: ErrorId.RebootPending })
+                .OrderBy(static pair => pair.Unmet!.Id == ErrorId.DeviceInUse).ThenBy(static pair => pair.Unmet!.Command is null)
+                .ThenBy(pair => state.HoldersOf(new DeviceRef(host.Id, pair.Address))
+                    .Any(static holder => holder.PowerState != VMPowerState.PoweredOff))
+                .FirstOrDefault();
             if (first.Unmet is null) continue;
             named.Add(first.Address);
             usable.Add(request.Key, first.Unmet);

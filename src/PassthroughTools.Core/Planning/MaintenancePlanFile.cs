@@ -70,13 +70,25 @@ internal static class MaintenancePlanFile
         {
             throw new PassthroughException(ErrorId.AccessDenied, $"The maintenance plan '{path}' cannot be read: {e.Message}", path, e);
         }
-        catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
+        catch (JsonReaderException e)
         {
-            throw new PassthroughException(ErrorId.InputMalformed, $"'{path}' is no maintenance plan: {Reason.Of(e.Message)}. Make one: New-PassthroughMaintenancePlan", path, e);
+            throw Malformed(path, FormattableString.Invariant(
+                $"from line {e.LineNumber}, column {e.LinePosition} on it is not valid JSON, as after it was cut off or edited"), e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw Malformed(path, "it is not text in UTF-8", e);
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            throw Malformed(path, Reason.Of(e.Message), e);
         }
         catch (NotSupportedException e)
         {
             throw new PassthroughException(ErrorId.InputVersionUnsupported, $"The maintenance plan '{path}' is of a newer version: {Reason.Of(e.Message)}. Use the PassthroughTools that wrote it, or a newer one.", path, e);
         }
     }
+
+    private static PassthroughException Malformed(string path, string why, Exception cause) => new(
+        ErrorId.InputMalformed, $"'{path}' is no maintenance plan: {why}. Make one anew: New-PassthroughMaintenancePlan", path, cause);
 }

@@ -33,10 +33,10 @@ internal sealed class ControlPlaneConnector : Connector
             return known ?? Rehearsal(options, settings.Name, backend.Session.Name, state);
         }
 
-        if (known is null) return Server(settings.Name, backend.Session.Name, isRehearsal: false, state, backend);
-
         // The token may be a new one: the old one has expired perhaps.
-        known.Renew(backend, state);
+        if (known is null) known = Server(settings.Name, backend.Session.Name, isRehearsal: false, state, backend);
+        else known.Renew(backend, state);
+        known.Instance = backend.Session.Server;
         return known;
     }
 

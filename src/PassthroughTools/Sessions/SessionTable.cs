@@ -87,7 +87,7 @@ internal sealed class SessionTable
         {
             // One target once, or all of it would be listed twice: whoever connected it last is meant.
             if (PowerCLIConfiguration.IsSingle) defaults.Clear();
-            defaults.RemoveAll(other => string.Equals(other.Label, server.Label, StringComparison.Ordinal));
+            defaults.RemoveAll(server.IsOfTarget);
             defaults.Add(server);
         }
 

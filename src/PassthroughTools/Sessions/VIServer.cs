@@ -109,6 +109,13 @@ public sealed class VIServer
     /// <summary>The name, and whether it is a rehearsal: the same for all users of one target.</summary>
     internal string Label => IsRehearsal ? $"{Name} (rehearsal)" : Name;
 
+    /// <summary>Which control plane it is, whatever its address; null where that is not told.</summary>
+    internal string? Instance { get; set; }
+
+    /// <summary>Whether another connection is one to the same target.</summary>
+    internal bool IsOfTarget(VIServer other) =>
+        string.Equals(Label, other.Label, StringComparison.Ordinal) || (Instance is { } one && one == other.Instance);
+
     /// <summary>What it is called in a sentence.</summary>
     internal string Words => $"{(IsRehearsal ? "a rehearsal of " : "")}server '{Name}'";
 

@@ -39,6 +39,8 @@ public sealed class LongListTests(PageFixture fixture)
         var last = page.Row(Views.Devices, $"HostSystem-host-{Hosts}/0000:1f:00.0");
         await Assertions.Expect(last).ToBeInViewportAsync();
         await Assertions.Expect(last).ToHaveAttributeAsync("aria-rowindex", "17001");
+        (await region.EvaluateAsync<double>("region => region.scrollHeight - region.clientHeight - region.scrollTop"))
+            .ShouldBeLessThan(1, "no place above has another height than was thought");
         (await panel.Locator("tr[data-id]").CountAsync()).ShouldBeInRange(16, 1_000);
 
         // Page by page from the start, each host of the way is seen once at least.

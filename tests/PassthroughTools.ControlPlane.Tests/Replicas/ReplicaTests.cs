@@ -38,6 +38,8 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
         await database.StartAsync();
         await fighting;
 
+        // The fight may have ended at one while the other still waits for the database: that one says 503, and connecting asks for 2 s.
+        await Task.WhenAll(first.BeReadyAsync(), second.BeReadyAsync());
         using var one = await ConnectAsync(first.Port, token);
         using var other = await ConnectAsync(second.Port, token);
         StateRoutes.Document(await one.ReadAsync(CancellationToken.None)).ShouldBe(StateRoutes.Document(await other.ReadAsync(CancellationToken.None)));

@@ -39,6 +39,18 @@ internal sealed class ServerProcess : IDisposable
         if (isLogRead) _ = process.StandardOutput.ReadToEndAsync();
     }
 
+    /// <summary>Waits until it says that it is ready.</summary>
+    public async Task BeReadyAsync()
+    {
+        using var client = new HttpClient();
+        var waited = Stopwatch.StartNew();
+        while (!(await client.GetAsync(new Uri($"http://127.0.0.1:{Port}/readyz"))).IsSuccessStatusCode)
+        {
+            waited.Elapsed.ShouldBeLessThan(Patience);
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>How much memory it has, on Linux.</summary>
     public long ResidentMegabytes() => Megabytes("VmRSS");
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.ControlPlane.Tests.Storage.Support;
@@ -93,6 +95,23 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
             (await Should.ThrowAsync<PassthroughException>(unread.ReadAsync(default))).Id.ShouldBe(ErrorId.ServerUnreachable);
             (await Should.ThrowAsync<PassthroughException>(store.RevokeAsync("anna", Now, default))).Id.ShouldBe(ErrorId.ServerUnreachable);
             (await Should.ThrowAsync<PassthroughException>(store.AddAsync(Token("bob", TokenRole.Reader), default))).Id.ShouldBe(ErrorId.ServerUnreachable);
+        }
+        finally
+        {
+            await Server.StartAsync();
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_server_that_nobody_has_asked_yet_knows_the_tokens_too()
+    {
+        await (await TwoAsync()).One.AddAsync(Token("anna", TokenRole.Reader), default);
+        await using var storage = await PostgresStorage.OpenAsync(
+            ConnectionString, Catalog.BuiltIn, NullLoggerFactory.Instance, CancellationToken.None);
+        await Server.StopAsync();
+        try
+        {
+            (await storage.Tokens.ReadAsync(default)).ShouldHaveSingleItem();
         }
         finally
         {

@@ -225,7 +225,7 @@ public sealed class VMPrerequisiteTests
     [InlineData("device gone", "DeviceOnHost", "Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice")]
     [InlineData("running", "PoweredOff", "Stop-VM -VM 'fixed'")]
     [InlineData("device that waits for a restart", "PassthroughActive", "Restart-VMHost -VMHost 'esx1' -Force")]
-    [InlineData("no device free", "DeviceAvailable", "Free or enable one, see: Get-PassthroughDevice -VMHost 'esx1'")]
+    [InlineData("no device free", "DeviceAvailable", "Get-PassthroughDevice -VM 'bare' -Id 0000:04:00.0 | Remove-PassthroughDevice")]
     [InlineData("IOMMU off", "Iommu", "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.")]
     [InlineData("nested virtualization", "NoNestedVirtualization", "Get-AdvancedSetting -Entity 'fixed' -Name vhv.enable | Set-AdvancedSetting -Value FALSE")]
     [InlineData("another card", "SameCard", "Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice")]

@@ -18,9 +18,9 @@ export function bdi(text, attributes) {
     return el("bdi", attributes, text);
 }
 
-/** A text that may break after its dots and hyphens before it breaks within a word. */
+/** A text that may break after its dots, hyphens and @ before it breaks within a word. */
 export function breakable(text, attributes) {
-    return el("bdi", attributes, ...text.split(/(?<=[.-])/).flatMap((part, index) => (index === 0 ? [part] : [el("wbr"), part])));
+    return el("bdi", attributes, ...text.split(/(?<=[.@-])/).flatMap((part, index) => (index === 0 ? [part] : [el("wbr"), part])));
 }
 
 export function setText(element, text) {

@@ -58,6 +58,7 @@ export class TableView {
         this.#end = el("p", { class: "more", hidden: true }, "Loading older ones…");
         options.region.append(this.#table, this.#empty, this.#end);
         unmarkWhenDone(this.#table);
+        options.region.addEventListener("keydown", event => this.#goToEnd(event));
         new IntersectionObserver(entries => entries.at(-1).isIntersecting && this.#loadOlder(),
             { root: options.region, rootMargin: "400px 0px" }).observe(this.#end);
     }
@@ -157,6 +158,16 @@ export class TableView {
         button?.focus({ preventScroll: true });
         button?.closest("tbody").scrollIntoView({ block: "start" });
         return button !== undefined;
+    }
+
+    /** The browser scrolls to where the end was at the key: rows that come to be on the way have other heights than their places. */
+    #goToEnd(event) {
+        if (event.key !== "End" || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !this.#isLong) return;
+        event.preventDefault();
+        const section = [...this.#sections.values()].at(-1);
+        section.isNear = true;
+        this.#updateBody(section.body, section);
+        this.#options.region.scrollTop = this.#options.region.scrollHeight;
     }
 
     #matches(item, words) {

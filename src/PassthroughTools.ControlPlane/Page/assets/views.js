@@ -168,7 +168,7 @@ export function eventsView({ inventory, regionOf, rerender, older }) {
         columns: [
             number("sequence", "Revision", ({ record }) => record.sequence),
             timeColumn("time", "Time", record => record.time),
-            { id: "actor", label: "Actor", className: "short", text: ({ record }) => record.actor ?? "" },
+            actorColumn(""),
             { id: "summary", label: "Summary", isHeading: true, className: "summary", text: summaryOf, fill: summaryNodes },
         ],
     });
@@ -187,7 +187,7 @@ export function refusalsView({ regionOf, rerender, lists }) {
         columns: [
             number("number", "Number", ({ record }) => record.number),
             timeColumn("time", "Time", record => record.time),
-            { id: "actor", label: "Actor", className: "short", text: ({ record }) => record.actor ?? "nobody known" },
+            actorColumn("nobody known"),
             { id: "source", label: "Address", className: "short", text: ({ record }) => record.source ?? "" },
             { id: "operation", label: "Request", className: "short", text: ({ record }) => record.operation },
             { id: "error", label: "Id", className: "short", text: ({ record }) => record.id },
@@ -248,6 +248,11 @@ function summaryNodes(item) {
 function number(id, heading, value) {
     return { id, label: heading, className: "number", value, text: item => String(value(item)), fill: item =>
         [String(value(item))] };
+}
+
+function actorColumn(none) {
+    const text = ({ record }) => record.actor ?? none;
+    return { id: "actor", label: "Actor", className: "short actor", text, fill: item => [breakable(text(item))] };
 }
 
 function timeColumn(id, heading, timeOf, none = "") {

@@ -44,7 +44,9 @@ internal sealed class PostgresStorage : ServerStorage
         {
             var opened =
                 await PostgresBackend.OpenAsync(connected, catalog, "", logs.CreateLogger<PostgresBackend>(), cancellationToken);
-            return new PostgresStorage(connected, opened, logs);
+            var storage = new PostgresStorage(connected, opened, logs);
+            await storage.KnowTokensAsync(cancellationToken);
+            return storage;
         }
         catch
         {
@@ -77,5 +79,18 @@ internal sealed class PostgresStorage : ServerStorage
     {
         Backend.Dispose();
         await database.DisposeAsync();
+    }
+
+    /// <summary>Those that are known stay good while the database is away, though nobody has asked this server before.</summary>
+    private async Task KnowTokensAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Tokens.ReadAsync(cancellationToken);
+        }
+        catch (PassthroughException)
+        {
+            // Whoever asks is told, and so is /readyz.
+        }
     }
 }

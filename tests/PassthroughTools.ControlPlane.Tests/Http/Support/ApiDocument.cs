@@ -43,7 +43,8 @@ internal sealed class ApiDocument
     /// <summary>The route of a request's target, as ASP.NET finds it; null where there is none.</summary>
     public string? RouteOf(string method, string target)
     {
-        var path = target.Split('?', '#')[0];
+        // A # is sent by no client that takes it for a fragment, and is of the path where one comes.
+        var path = target.Split('?')[0];
 
         // Kestrel goes up and stays by them: what is asked for is another path then.
         if (path.Split('/').Any(static part => Uri.UnescapeDataString(part) is "." or "..")) return null;
@@ -51,7 +52,7 @@ internal sealed class ApiDocument
         {
             var pattern = Regex.Replace(route, "[{][^}]+[}]", "[^/]+", RegexOptions.None, Limit)
                 .Replace(".", "[.]", StringComparison.Ordinal);
-            return Regex.IsMatch(path, route == "/" ? "^/$" : $"^{pattern}/?$", RegexOptions.IgnoreCase, Limit);
+            return Regex.IsMatch(path, $"^{pattern}$", RegexOptions.IgnoreCase, Limit);
         });
     }
 

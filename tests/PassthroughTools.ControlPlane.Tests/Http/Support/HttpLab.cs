@@ -66,28 +66,15 @@ internal sealed class HttpLab : IAsyncDisposable
         bool sample = true, string? catalog = null, InventoryState? state = null, string? proxies = null, string? connectionString = null)
     {
         var made = Directory.CreateTempSubdirectory("passthroughtools-http-").FullName;
-        if (state is not null) SnapshotFile.Write(Path.Combine(made, "lab.json"), state);
-        string[] arguments = ["--store", connectionString is null ? Path.Combine(made, "lab.json") : ServerOptions.Postgres,
-            "--urls", "http://127.0.0.1:0", .. sample ? (string[])["--sample"] : []];
-        if (catalog is not null)
+        try
         {
-            await File.WriteAllTextAsync(Path.Combine(made, "catalog.json"), catalog);
-            arguments = [.. arguments, "--catalog", Path.Combine(made, "catalog.json")];
+            return await StartAsync(made, sample, catalog, state, proxies, connectionString);
         }
-
-        var builder = ControlPlaneServer.Configure(arguments);
-        if (proxies is not null) builder.Configuration["Proxies"] = proxies;
-        if (connectionString is not null) builder.Configuration["Postgres"] = connectionString;
-        var options = ServerOptions.From(builder.Configuration);
-        var storage = new TestStorage(await ControlPlaneServer.OpenStorageAsync(options, NullLoggerFactory.Instance, CancellationToken.None));
-        var (clock, lines) = (new ManualClock(), new TestLog());
-        var tokens = new LabTokens(clock.Now);
-        builder.Logging.ClearProviders().AddFilter<TestLog>(category: null, LogLevel.Warning).AddFilter<TestLog>(Kestrel, LogLevel.Error).AddFilter<TestLog>(typeof(RequestLog).FullName, LogLevel.Information).AddProvider(lines);
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        var built = await ControlPlaneServer.BuildAsync(builder, storage, options, tokens.Source, CancellationToken.None);
-        await built.StartAsync();
-        await storage.TestBackend.Followed;
-        return new HttpLab(built, storage, tokens, clock, lines, made, options);
+        catch
+        {
+            Directory.Delete(made, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>The server's description of itself.</summary>
@@ -145,12 +132,18 @@ internal sealed class HttpLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
-        Storage.TestBackend.LetGo();
-        if (!isStopped) await app.StopAsync();
-        await app.DisposeAsync();
-        await Storage.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        try
+        {
+            client.Dispose();
+            Storage.TestBackend.LetGo();
+            if (!isStopped) await app.StopAsync();
+            await app.DisposeAsync();
+            await Storage.DisposeAsync();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>What another process finds in the storage.</summary>
@@ -164,6 +157,33 @@ internal sealed class HttpLab : IAsyncDisposable
         using var bytes = new MemoryStream();
         await (await BackupWriter.OfAsync(Storage.Inner, CancellationToken.None)).WriteAsync(bytes, CancellationToken.None);
         return new ByteArrayContent(bytes.ToArray()) { Headers = { ContentType = new("application/gzip") } };
+    }
+
+    private static async Task<HttpLab> StartAsync(
+        string made, bool sample, string? catalog, InventoryState? state, string? proxies, string? connectionString)
+    {
+        if (state is not null) SnapshotFile.Write(Path.Combine(made, "lab.json"), state);
+        string[] arguments = ["--store", connectionString is null ? Path.Combine(made, "lab.json") : ServerOptions.Postgres,
+            "--urls", "http://127.0.0.1:0", .. sample ? (string[])["--sample"] : []];
+        if (catalog is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(made, "catalog.json"), catalog);
+            arguments = [.. arguments, "--catalog", Path.Combine(made, "catalog.json")];
+        }
+
+        var builder = ControlPlaneServer.Configure(arguments);
+        if (proxies is not null) builder.Configuration["Proxies"] = proxies;
+        if (connectionString is not null) builder.Configuration["Postgres"] = connectionString;
+        var options = ServerOptions.From(builder.Configuration);
+        var storage = new TestStorage(await ControlPlaneServer.OpenStorageAsync(options, NullLoggerFactory.Instance, CancellationToken.None));
+        var (clock, lines) = (new ManualClock(), new TestLog());
+        var tokens = new LabTokens(clock.Now);
+        builder.Logging.ClearProviders().AddFilter<TestLog>(category: null, LogLevel.Warning).AddFilter<TestLog>(Kestrel, LogLevel.Error).AddFilter<TestLog>(typeof(RequestLog).FullName, LogLevel.Information).AddProvider(lines);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        var built = await ControlPlaneServer.BuildAsync(builder, storage, options, tokens.Source, CancellationToken.None);
+        await built.StartAsync();
+        await storage.TestBackend.Followed;
+        return new HttpLab(built, storage, tokens, clock, lines, made, options);
     }
 
     private static async Task<Answer> ReadAsync(HttpResponseMessage response, bool isStream)
