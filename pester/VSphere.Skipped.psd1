@@ -24,9 +24,31 @@
     )
     'A spec goes to the server as it is.'                                    = @(
         'Vim: refuses *by name, and changes nothing'
+        'Vim: follows the rules of the cmdlets'
+        'Vim: are VIM''s in what methods refuse'
         'VimScripts: is told by name what is not there, and has changed nothing: *'
     )
+    'A vSphere has and does what a store has not and does not.'              = @(
+        'Vim: are refused by name where they are not served'
+        'Vim: matches no filter, and is no fault of -Property or UpdateViewData'
+        'Vim: is taken where it asks nothing, and refused by name where it does'
+    )
+    'The simulator has no resourceConfig, graphics, and names of what tasks are about.' = @(
+        'Vim: has what scripts read of a machine''s configuration'
+        'Vim: has a host''s devices, signed as the original, and their passthrough'
+        'Vim: lead to objects and views of their own server'
+    )
+    'A process of its own connects by a name alone, which a vSphere does not allow.' = @(
+        'Serialized: have enums by name, which a script compares: in a job'
+        'Serialized: come from Start-Job'
+    )
+    'A fault: a Uid does not tell a vSphere from a control plane, and the advice names a control plane.' = @(
+        'Serialized: name it, and mean nothing of another server'
+        'Serialized: of a rehearsal never mean its target; those of a target mean its rehearsal where that alone is connected'
+        'Serialized: and a connection of another process is not connected here'
+    )
     'VIM does not tell of IOMMU and Above 4G decoding.'                      = @(
+        'Errors: has the object itself as target where it is an object'
         'Errors: IommuDisabled: a host without IOMMU'
         'Prerequisite: ready: *'
         'Prerequisite: wants-t4: *'
@@ -64,6 +86,7 @@
         'ShouldProcess: asks where its impact is high enough, and changes nothing without an answer: *-DeviceClass*'
         'ShouldProcess: does not ask with -Confirm:$false, and asks with -Confirm: *-DeviceClass*'
         'Prerequisite: tests requests for an Enhanced device too'
+        'Vim: has Dynamic and Enhanced backings'
         'Errors: MemoryNotReserved: Enhanced without all memory reserved'
         'Errors: HardwareVersionTooLow: Enhanced below version 20'
         'Errors: DeviceNotFound: Enhanced with a device of no class'

@@ -79,8 +79,14 @@ func rebinds(h *simulator.HostSystem) bool {
 
 // tellPassthru sets what a host says of passthrough, and announces it.
 func tellPassthru(h *simulator.HostSystem, changed []types.BaseHostPciPassthruInfo) {
+	waits := false
+	for _, one := range changed {
+		info := one.GetHostPciPassthruInfo()
+		waits = waits || info.PassthruEnabled != info.PassthruActive
+	}
 	simulator.Map.WithLock(h, func() {
-		simulator.Map.Update(h, []types.PropertyChange{{Name: "config.pciPassthruInfo", Val: changed}})
+		simulator.Map.Update(h, []types.PropertyChange{
+			{Name: "config.pciPassthruInfo", Val: changed}, {Name: "summary.rebootRequired", Val: waits}})
 	})
 	if system, ok := simulator.Map.Get(*h.ConfigManager.PciPassthruSystem).(*passthruSystem); ok {
 		system.PciPassthruInfo = changed
