@@ -113,7 +113,7 @@ func (b *builder) snapshots(vm *simulator.VirtualMachine, one machine) error {
 
 // passthroughDevice is the virtual device of an attachment.
 func passthroughDevice(h *simulator.HostSystem, one attachment) *types.VirtualPCIPassthrough {
-	made := &types.VirtualPCIPassthrough{VirtualDevice: types.VirtualDevice{Key: one.Key, ControllerKey: 100}}
+	made := &types.VirtualPCIPassthrough{VirtualDevice: types.VirtualDevice{Key: one.Key, ControllerKey: 100, UnitNumber: unit(one.Key)}}
 	switch one.Technology {
 	case "dynamic":
 		backing := &types.VirtualPCIPassthroughDynamicBackingInfo{CustomLabel: one.HardwareLabel}

@@ -11,6 +11,9 @@ import (
 // firstKey is the key of a machine's first passthrough device.
 const firstKey = 13000
 
+// unit is the place of a passthrough device on its controller, where the first 18 are of other devices.
+func unit(key int32) *int32 { return types.NewInt32(18 + key - firstKey) }
+
 // passthruSystem is the HostPciPassthruSystem of a host, which the simulator does not have.
 type passthruSystem struct {
 	mo.HostPciPassthruSystem

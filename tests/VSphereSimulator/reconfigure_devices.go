@@ -37,7 +37,7 @@ func (s *machineShadow) checkDevices(spec *types.VirtualMachineConfigSpec) types
 					base.Key++
 				}
 				keys[base.Key] = true
-				base.ControllerKey = 100
+				base.ControllerKey, base.UnitNumber = 100, unit(base.Key)
 				base.DeviceInfo = &types.Description{Label: label(base.Key), Summary: summary(hostOf(vm), asked)}
 			}
 		case types.VirtualDeviceConfigSpecOperationEdit, types.VirtualDeviceConfigSpecOperationRemove:
