@@ -39,8 +39,11 @@ func isOf(systemId string, h *simulator.HostSystem) bool {
 	return systemId == systemID(h) || systemId == "BYPASS"
 }
 
-// summary is the name of the host's device that a passthrough device stands for.
+// summary is the name of the host's device that a passthrough device stands for, and the label that a Dynamic one asks for.
 func summary(h *simulator.HostSystem, device *types.VirtualPCIPassthrough) string {
+	if backing, ok := device.Backing.(*types.VirtualPCIPassthroughDynamicBackingInfo); ok {
+		return backing.CustomLabel
+	}
 	for _, one := range h.Hardware.PciDevice {
 		if one.Id == held(device) {
 			return one.DeviceName
