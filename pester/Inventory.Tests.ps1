@@ -296,7 +296,7 @@ Describe 'Get-VMHost' {
         $result.Output.Name | Should -Contain 'esxi01.domain.com'
     }
 
-    It 'carries what an administrator reads' {
+    It 'carries what an administrator reads of a host' {
         $esxi = Get-VMHost esxi02.domain.com
         $esxi.Cluster.Name | Should -BeExactly 'GPU-Cluster'
         $esxi.ConnectionState | Should -Be Connected

@@ -20,6 +20,7 @@ $script:BaseFolder = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "pass
 $script:Number = 0
 $script:Quiet = $null
 $script:ServerHost = $null
+$script:Defaults = (Get-Variable -Name PSDefaultParameterValues -Scope Global).Value
 $script:Simulators = [Collections.Generic.List[Diagnostics.Process]]::new()
 
 # A rehearsal, or a catalog, that the caller's session has set up would change what every test sees.
@@ -31,11 +32,11 @@ Import-Module -Name $script:ModulePath -Global -Force -ErrorAction Stop
 if ($script:Backend -eq 'VSphere') {
     # Where a test connects a server anew: a store and a control plane need no more than their name.
     $null = Set-PowerCLIConfiguration -InvalidCertificateAction Ignore -Confirm:$false
-    $global:PSDefaultParameterValues['Connect-VIServer:Password'] = 'pw'
+    $script:Defaults['Connect-VIServer:Password'] = 'pw'
 }
 $ExecutionContext.SessionState.Module.OnRemove = {
     if ($script:Quiet) { $script:Quiet.Dispose() }
-    foreach ($option in 'User', 'Password') { $global:PSDefaultParameterValues.Remove("Connect-VIServer:$option") }
+    foreach ($option in 'User', 'Password') { $script:Defaults.Remove("Connect-VIServer:$option") }
     Stop-VSphereSimulator
     if ($script:ServerHost) {
         $script:ServerHost.StandardInput.Close()
@@ -130,7 +131,7 @@ function Connect-TestServer {
             Connect-VIServer -Server (Open-ControlPlane -Inventory $Inventory -User $owner -Path $path).Address @options
         }
         'VSphere' {
-            $options.User = $global:PSDefaultParameterValues['Connect-VIServer:User'] = if ($User) { $User } else { [Environment]::UserName }
+            $options.User = $script:Defaults['Connect-VIServer:User'] = if ($User) { $User } else { [Environment]::UserName }
             $address = Start-VSphereSimulator -User '' -Argument '-inventory', (Get-BaseInventory -Name $Inventory), '-api', '7.0'
             Connect-VIServer -Server $address -Password pw @options
         }
@@ -345,7 +346,7 @@ function Open-TestRunspace {
     $runspace = if ($Window) { [runspacefactory]::CreateRunspace($Window, $state) }
         else { [runspacefactory]::CreateRunspace($state) }
     $runspace.Open()
-    $runspace.SessionStateProxy.SetVariable('PSDefaultParameterValues', $global:PSDefaultParameterValues)
+    $runspace.SessionStateProxy.SetVariable('PSDefaultParameterValues', $script:Defaults)
     $shell = [powershell]::Create($runspace)
     if ($Culture) {
         $null = $shell.AddScript("[cultureinfo]::CurrentCulture = '$($Culture.Name)'; [cultureinfo]::CurrentUICulture = '$($Culture.Name)'").AddStatement()
@@ -404,7 +405,7 @@ function Invoke-Unseen {
         $script:Quiet = [runspacefactory]::CreateRunspace($state)
         $script:Quiet.Open()
     }
-    $script:Quiet.SessionStateProxy.SetVariable('PSDefaultParameterValues', $global:PSDefaultParameterValues)
+    $script:Quiet.SessionStateProxy.SetVariable('PSDefaultParameterValues', $script:Defaults)
     $shell = [powershell]::Create($script:Quiet)
     try {
         $null = $shell.AddScript('param($Target, $Script)
@@ -458,7 +459,7 @@ function Invoke-TestProcess {
     $prepared = "if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; Import-Module '$script:ModulePath'; "
     if ($script:Backend -eq 'VSphere') {
         $prepared += '$null = Set-PowerCLIConfiguration -InvalidCertificateAction Ignore -Confirm:$false; '
-        foreach ($name in $global:PSDefaultParameterValues.Keys) { $prepared += "`$PSDefaultParameterValues['$name'] = '$($global:PSDefaultParameterValues[$name])'; " }
+        foreach ($name in $script:Defaults.Keys) { $prepared += "`$PSDefaultParameterValues['$name'] = '$($script:Defaults[$name])'; " }
     }
     Set-Content -LiteralPath $path -Value "$prepared$Script" -Encoding utf8
     $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"

@@ -48,7 +48,7 @@ Describe 'Objects that came through a job, remoting or CliXml' {
         @{ Command = 'Set-VM (Get-VM web-01 | ConvertTo-Serialized) -Notes x'; Operation = 'ChangeVM' }
     ) {
         $changes = @(Get-TestChange ([scriptblock]::Create("`$ConfirmPreference = 'None'; $Command")))
-        $changes.Operation | Should -BeExactly $Operation
+        Assert-TestEvent $changes -Operation $Operation
     }
 
     It 'are read from a file that Export-Clixml wrote' {

@@ -11,22 +11,59 @@
         'PassthroughDevice: is said of a host that would be given such a device'
         'ShouldProcess: asks where its impact is high enough, and changes nothing without an answer: *Import-PassthroughInventory*'
         'ShouldProcess: does not ask with -Confirm:$false, and asks with -Confirm: *Import-PassthroughInventory*'
+        'Rehearsal: is what the target would commit: the same events, with the same numbers'
         'Power: undoes an import under a wrong name'
     )
     'A vSphere gives a machine settings of its own.'                         = @(
         'AdvancedSetting: finds by a machine without settings'
     )
     'A vSphere does not take Get-EsxCli.'                                    = @('EsxCli: *')
-    'A vSphere has events of its own.'                                       = @('Event: *')
+    'A vSphere has events of its own.'                                       = @(
+        'Event: *'
+        'Rehearsal: works on a copy: the target stays as it was, the events say what would have changed'
+    )
     'A vSphere tells of what it does in several events, and of some not.'    = @(
         'PassthroughDevice: changes mode and label at once, as one event, and nothing where all is as asked'
         'Power: works on many machines, one event each'
     )
     'A spec goes to the server as it is.'                                    = @(
         'Vim: refuses *by name, and changes nothing'
+        'Vim: follows the rules of the cmdlets'
+        'Vim: are VIM''s in what methods refuse'
         'VimScripts: is told by name what is not there, and has changed nothing: *'
     )
+    'A vSphere has and does what a store has not and does not.'              = @(
+        'Vim: are refused by name where they are not served'
+        'Vim: matches no filter, and is no fault of -Property or UpdateViewData'
+        'Vim: is taken where it asks nothing, and refused by name where it does'
+        'Rehearsal: of 1 refuses a target as without it'
+    )
+    'The simulator has no resourceConfig, graphics, affinity, encryption, secure boot and devices of controllers, and no names of what tasks are about.' = @(
+        'VimScripts: finds which machine has a GPU, from the host''s graphics devices and back'
+        'VimScripts: finds machines whose memory is not locked, and their reservations'
+        'VimScripts: audits how machines are secured; what is not known is empty'
+        'VimScripts: hardens machines, and reads what it has set'
+        'VimScripts: pins a machine and makes it sensitive to latency, and undoes that'
+        'VimScripts: does what it says'
+        'Vim: has what scripts read of a machine''s configuration'
+        'Vim: has a host''s devices, signed as the original, and their passthrough'
+        'Vim: has a machine''s devices with keys, controllers and labels, told by class and by name'
+        'Vim: lead to objects and views of their own server'
+    )
+    'A process of its own connects by a name alone, which a vSphere does not allow.' = @(
+        'Rehearsal: is one rehearsal for all runspaces of a process, so that no two are given one device'
+        'Serialized: have enums by name, which a script compares: in a job'
+        'Serialized: come from Start-Job'
+    )
+    'A fault: a Uid does not tell a vSphere from a control plane, and the advice names a control plane.' = @(
+        'Serialized: name it, and mean nothing of another server'
+        'Serialized: of a rehearsal never mean its target; those of a target mean its rehearsal where that alone is connected'
+        'Serialized: and a connection of another process is not connected here'
+    )
     'VIM does not tell of IOMMU and Above 4G decoding.'                      = @(
+        'Rehearsal: is what the target would decide: the same refusals, in the same words'
+        'Inventory: carries what an administrator reads of a host'
+        'Errors: has the object itself as target where it is an object'
         'Errors: IommuDisabled: a host without IOMMU'
         'Prerequisite: ready: *'
         'Prerequisite: wants-t4: *'
@@ -64,6 +101,7 @@
         'ShouldProcess: asks where its impact is high enough, and changes nothing without an answer: *-DeviceClass*'
         'ShouldProcess: does not ask with -Confirm:$false, and asks with -Confirm: *-DeviceClass*'
         'Prerequisite: tests requests for an Enhanced device too'
+        'Vim: has Dynamic and Enhanced backings'
         'Errors: MemoryNotReserved: Enhanced without all memory reserved'
         'Errors: HardwareVersionTooLow: Enhanced below version 20'
         'Errors: DeviceNotFound: Enhanced with a device of no class'

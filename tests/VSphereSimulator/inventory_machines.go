@@ -113,8 +113,7 @@ func (b *builder) snapshots(vm *simulator.VirtualMachine, one machine) error {
 
 // passthroughDevice is the virtual device of an attachment.
 func passthroughDevice(h *simulator.HostSystem, one attachment) *types.VirtualPCIPassthrough {
-	made := &types.VirtualPCIPassthrough{VirtualDevice: types.VirtualDevice{Key: one.Key, ControllerKey: 100}}
-	made.DeviceInfo = &types.Description{Label: label(one.Key), Summary: one.Address}
+	made := &types.VirtualPCIPassthrough{VirtualDevice: types.VirtualDevice{Key: one.Key, ControllerKey: 100, UnitNumber: unit(one.Key)}}
 	switch one.Technology {
 	case "dynamic":
 		backing := &types.VirtualPCIPassthroughDynamicBackingInfo{CustomLabel: one.HardwareLabel}
@@ -136,5 +135,6 @@ func passthroughDevice(h *simulator.HostSystem, one attachment) *types.VirtualPC
 			SystemId: systemID(h),
 		}
 	}
+	made.DeviceInfo = &types.Description{Label: label(one.Key), Summary: summary(h, made)}
 	return made
 }

@@ -33,3 +33,21 @@ func allHosts() []*simulator.HostSystem {
 
 // systemID names the host in the backing of a Fixed device.
 func systemID(h *simulator.HostSystem) string { return h.Hardware.SystemInfo.Uuid }
+
+// isOf says whether a backing names a host: by its id, or as scripts do that do not look for it.
+func isOf(systemId string, h *simulator.HostSystem) bool {
+	return systemId == systemID(h) || systemId == "BYPASS"
+}
+
+// summary is the name of the host's device that a passthrough device stands for, and the label that a Dynamic one asks for.
+func summary(h *simulator.HostSystem, device *types.VirtualPCIPassthrough) string {
+	if backing, ok := device.Backing.(*types.VirtualPCIPassthroughDynamicBackingInfo); ok {
+		return backing.CustomLabel
+	}
+	for _, one := range h.Hardware.PciDevice {
+		if one.Id == held(device) {
+			return one.DeviceName
+		}
+	}
+	return ""
+}

@@ -11,6 +11,9 @@ import (
 // firstKey is the key of a machine's first passthrough device.
 const firstKey = 13000
 
+// unit is the place of a passthrough device on its controller, where the first 18 are of other devices.
+func unit(key int32) *int32 { return types.NewInt32(18 + key - firstKey) }
+
 // passthruSystem is the HostPciPassthruSystem of a host, which the simulator does not have.
 type passthruSystem struct {
 	mo.HostPciPassthruSystem
@@ -76,8 +79,14 @@ func rebinds(h *simulator.HostSystem) bool {
 
 // tellPassthru sets what a host says of passthrough, and announces it.
 func tellPassthru(h *simulator.HostSystem, changed []types.BaseHostPciPassthruInfo) {
+	waits := false
+	for _, one := range changed {
+		info := one.GetHostPciPassthruInfo()
+		waits = waits || info.PassthruEnabled != info.PassthruActive
+	}
 	simulator.Map.WithLock(h, func() {
-		simulator.Map.Update(h, []types.PropertyChange{{Name: "config.pciPassthruInfo", Val: changed}})
+		simulator.Map.Update(h, []types.PropertyChange{
+			{Name: "config.pciPassthruInfo", Val: changed}, {Name: "summary.rebootRequired", Val: waits}})
 	})
 	if system, ok := simulator.Map.Get(*h.ConfigManager.PciPassthruSystem).(*passthruSystem); ok {
 		system.PciPassthruInfo = changed

@@ -94,7 +94,7 @@ func (s *machineShadow) CreateSnapshotTask(ctx *simulator.Context, asked *types.
 	}
 	answer := behind(ctx, vm, func(*simulator.Context) soap.HasFault { return vm.CreateSnapshotTask(asked) })
 	if vm.Snapshot != nil {
-		if !asked.Memory {
+		if !asked.Memory && vm.Runtime.PowerState != types.VirtualMachinePowerStateSuspended {
 			isOff(vm.Snapshot.RootSnapshotList, *vm.Snapshot.CurrentSnapshot)
 		}
 		update(vm, types.PropertyChange{Name: "snapshot", Val: vm.Snapshot})

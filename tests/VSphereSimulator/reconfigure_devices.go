@@ -37,8 +37,8 @@ func (s *machineShadow) checkDevices(spec *types.VirtualMachineConfigSpec) types
 					base.Key++
 				}
 				keys[base.Key] = true
-				base.ControllerKey = 100
-				base.DeviceInfo = &types.Description{Label: label(base.Key)}
+				base.ControllerKey, base.UnitNumber = 100, unit(base.Key)
+				base.DeviceInfo = &types.Description{Label: label(base.Key), Summary: summary(hostOf(vm), asked)}
 			}
 		case types.VirtualDeviceConfigSpecOperationEdit, types.VirtualDeviceConfigSpecOperationRemove:
 			before := devices.FindByKey(base.Key)
@@ -72,7 +72,7 @@ func (s *machineShadow) checkAdded(
 	case *types.VirtualPCIPassthroughDeviceBackingInfo:
 		h := hostOf(s.vm)
 		info := passthru(h, backing.Id)
-		if info == nil || !info.PassthruActive || backing.SystemId != systemID(h) || taken[backing.Id] {
+		if info == nil || !info.PassthruActive || !isOf(backing.SystemId, h) || taken[backing.Id] {
 			return &types.InvalidDeviceBacking{InvalidDeviceSpec: at}
 		}
 		taken[backing.Id] = true
