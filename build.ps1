@@ -92,6 +92,14 @@ function Get-TestSuite {
     } else {
         Write-Information 'SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin).' -InformationAction Continue
     }
+    if ($hasSimulator) {
+        # What says most of a backend: prove runs it all.
+        $files = 'Inventory', 'Lifecycle', 'PassthroughDevice', 'Power', 'Snapshot', 'Task', 'VM'
+        $path = if ($env:PASSTHROUGHTOOLS_PROVE) { '' } else { " -Path $(($files | ForEach-Object { "pester/$_.Tests.ps1" }) -join ', ')" }
+        Get-PesterSuite 'on a vSphere' "-Backend VSphere$path"
+    } else {
+        Write-Information 'SKIPPED: nothing of vSphere is tested. Install Go and govmomi: apt-get install golang-go golang-github-vmware-govmomi-dev' -InformationAction Continue
+    }
     Get-PesterSuite 'on a control plane with a local store' '-Backend ControlPlane'
     Get-XunitSuite PassthroughTools.ControlPlane.Tests
     Get-PesterSuite 'on a local store' '-Backend JsonStore'
@@ -147,7 +155,8 @@ try {
         }
         { $_ -in 'test', 'prove' } {
             Invoke-Build
-            if (Test-Govmomi) { ./tests/VSphereSimulator/Build.ps1 }
+            $hasSimulator = Test-Govmomi
+            if ($hasSimulator) { ./tests/VSphereSimulator/Build.ps1 }
             Invoke-Suite (Get-TestSuite)
         }
         'bench' {

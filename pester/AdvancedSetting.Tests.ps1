@@ -122,7 +122,7 @@ Describe 'Advanced settings' {
             if (-not (Get-AdvancedSetting train-01 $size -ErrorAction Ignore)) { $null = Set-MmioSizing train-01 -WarningAction Ignore }
             $changes = @(Get-TestChange { $script:result = Invoke-Recorded $Script })
             $result.Errors.Count | Should -Be 0
-            $changes.Operation | Should -BeExactly SetAdvancedSetting
+            Assert-TestEvent $changes -Operation SetAdvancedSetting
             $result.Warnings.Count | Should -Be 1
             "$($result.Warnings[0])".Contains($Says) | Should -BeTrue -Because "'$($result.Warnings[0])' says '$Says'"
         }

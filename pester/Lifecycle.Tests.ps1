@@ -31,7 +31,7 @@ Describe 'Suspend-VM and Restart-VM' {
         $machine[0] | Should -BeOfType 'PassthroughTools.Inventory.VirtualMachine'
         $machine[0].PowerState | Should -Be Suspended
         (Start-VM web-01).PowerState | Should -Be PoweredOn
-        (Get-PassthroughEvent | Select-Object -Last 1).Summary | Should -BeExactly "VM 'web-01' resumed"
+        Assert-TestEvent (Get-PassthroughEvent) -Says "VM 'web-01' resumed"
     }
 
     It 'restarts a machine given by <how>, which is an event' -ForEach @(
@@ -41,7 +41,7 @@ Describe 'Suspend-VM and Restart-VM' {
     ) {
         $change = Get-TestChange { $script:machine = & $Script }
         $machine.PowerState | Should -Be PoweredOn
-        $change.Operation | Should -BeExactly RestartVM
+        Assert-TestEvent $change -Operation RestartVM
     }
 
     It 'keeps the device of a suspended and of a restarted machine' {
@@ -119,14 +119,14 @@ Describe 'Move-VM' {
         $moved.PowerState | Should -Be PoweredOn
         $moved.PassthroughDevices.Id | Should -BeExactly '0000:3b:00.0'
         (Get-PassthroughDevice -VMHost esxi02* -Id 0000:2a:00.0).VM | Should -BeNullOrEmpty
-        (Get-PassthroughEvent | Select-Object -Last 1).Summary | Should -BeLike '*while it runs'
+        Assert-TestEvent (Get-PassthroughEvent) -Says '*while it runs'
     }
 
     It 'moves files, of a name in the pipeline too' {
         (Move-VM web-01 -Datastore ssd).VMHost.Name | Should -BeExactly 'esxi01.domain.com'
         $change = Get-TestChange { $script:result = Invoke-Recorded { 'web-01' | Move-VM -Datastore nvme } }
         $result.Errors | Should -BeNullOrEmpty
-        $change.Summary | Should -BeExactly "VM 'web-01' moved from datastore 'ssd' to 'nvme'"
+        Assert-TestEvent $change -Says "VM 'web-01' moved from datastore 'ssd' to 'nvme'"
     }
 
     It 'chooses another host of a cluster that takes it' {

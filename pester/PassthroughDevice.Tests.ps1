@@ -21,7 +21,7 @@ Describe 'The script from the glossary' {
             Get-PassthroughDevice -VMHost (Get-VMHost "esxi01.domain.com") | Where-Object {$_.Id -eq "0000:03:00.0"})
         @(Get-PassthroughDevice -VM HighPerfVM).Count | Should -Be 0
         (Get-PassthroughDevice -VMHost esxi01* -Id 0000:03:00.0).VM | Should -BeNullOrEmpty
-        @(Get-PassthroughEvent).Operation | Should -BeExactly AttachFixedDevice, DetachDevice
+        Assert-TestEvent (Get-PassthroughEvent) -Operation AttachFixedDevice, DetachDevice
     }
 }
 
@@ -157,10 +157,10 @@ Describe 'Add-PassthroughDevice' {
     }
 
     It 'attaches several devices, each with a key of its own' {
-        $added = Add-PassthroughDevice HighPerfVM 0000:03:00.0, 0000:42:00.0
+        $changes = @(Get-TestChange { $script:added = Add-PassthroughDevice HighPerfVM 0000:03:00.0, 0000:42:00.0 })
         $added.Key | Should -Be 13000, 13001
         $added.Id | Should -BeExactly '0000:03:00.0', '0000:42:00.0'
-        @(Get-PassthroughEvent).Count | Should -Be 2
+        $changes.Count | Should -Be 2
     }
 
     It 'asks for a Dynamic device by <how>' -ForEach @(

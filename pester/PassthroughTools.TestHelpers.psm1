@@ -3,8 +3,9 @@ What the suite's files share: the module under test, servers with a known invent
 
 The module is taken from $env:PASSTHROUGHTOOLS_MODULE, else from ../out/PassthroughTools. The backend is chosen by
 $env:PASSTHROUGHTOOLS_TEST_BACKEND: JsonStore where none is named, ControlPlane for a server on loopback in the place of each store,
-and with $env:PASSTHROUGHTOOLS_TEST_STORAGE = postgres for one on a PostgreSQL database. Tests
+with $env:PASSTHROUGHTOOLS_TEST_STORAGE = postgres for one on a PostgreSQL database, and VSphere for govmomi's simulator. Tests
 that are about a store's files carry the tag JsonStore, those about a server the tag ControlPlane; the others must not know what they run on.
+VSphere.Skipped.psd1 has those that cannot run on the simulator.
 #>
 Set-StrictMode -Version 3
 
@@ -19,7 +20,7 @@ $script:BaseFolder = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "pass
 $script:Number = 0
 $script:Quiet = $null
 $script:ServerHost = $null
-$script:Simulator = $null
+$script:Simulators = [Collections.Generic.List[Diagnostics.Process]]::new()
 
 # A rehearsal, or a catalog, that the caller's session has set up would change what every test sees.
 foreach ($variable in 'PASSTHROUGHTOOLS_REHEARSAL', 'PASSTHROUGHTOOLS_CATALOG', 'PASSTHROUGHTOOLS_TOKEN') {
@@ -27,8 +28,14 @@ foreach ($variable in 'PASSTHROUGHTOOLS_REHEARSAL', 'PASSTHROUGHTOOLS_CATALOG', 
 }
 
 Import-Module -Name $script:ModulePath -Global -Force -ErrorAction Stop
+if ($script:Backend -eq 'VSphere') {
+    # Where a test connects a server anew: a store and a control plane need no more than their name.
+    $null = Set-PowerCLIConfiguration -InvalidCertificateAction Ignore -Confirm:$false
+    $global:PSDefaultParameterValues['Connect-VIServer:Password'] = 'pw'
+}
 $ExecutionContext.SessionState.Module.OnRemove = {
     if ($script:Quiet) { $script:Quiet.Dispose() }
+    foreach ($option in 'User', 'Password') { $global:PSDefaultParameterValues.Remove("Connect-VIServer:$option") }
     Stop-VSphereSimulator
     if ($script:ServerHost) {
         $script:ServerHost.StandardInput.Close()
@@ -122,6 +129,11 @@ function Connect-TestServer {
             $path = if ($PSBoundParameters.ContainsKey('Name')) { "/$Name" }
             Connect-VIServer -Server (Open-ControlPlane -Inventory $Inventory -User $owner -Path $path).Address @options
         }
+        'VSphere' {
+            $options.User = $global:PSDefaultParameterValues['Connect-VIServer:User'] = if ($User) { $User } else { [Environment]::UserName }
+            $address = Start-VSphereSimulator -User '' -Argument '-inventory', (Get-BaseInventory -Name $Inventory), '-api', '7.0'
+            Connect-VIServer -Server $address -Password pw @options
+        }
         default { throw "The suite knows no backend '$script:Backend'." }
     }
 }
@@ -170,32 +182,35 @@ function Test-VSphereSimulator {
 function Start-VSphereSimulator {
     <# .SYNOPSIS Starts govmomi's simulator, see tests/VSphereSimulator; builds it where it is not built. Gives its address. It runs until Stop-VSphereSimulator. #>
     [OutputType([string])]
-    param([string[]] $Argument = @())
+    param([string[]] $Argument = @(), [string] $User = 'administrator@vsphere.local')
     $program = Join-Path -Path (Get-RepositoryRoot) -ChildPath out/VSphereSimulator/simulator
     if (-not (Test-Path -LiteralPath $program)) { & (Join-Path -Path (Get-RepositoryRoot) -ChildPath tests/VSphereSimulator/Build.ps1) }
     $start = [Diagnostics.ProcessStartInfo]::new($program)
-    foreach ($one in @('-user', 'administrator@vsphere.local', '-password', 'pw') + $Argument) { $start.ArgumentList.Add($one) }
+    foreach ($one in @('-user', $User, '-password', 'pw') + $Argument) { $start.ArgumentList.Add($one) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
-    $script:Simulator = [Diagnostics.Process]::Start($start)
-    $address = $script:Simulator.StandardOutput.ReadLine()
-    $script:SimulatorControl = $script:Simulator.StandardOutput.ReadLine()
-    $address
+    $simulator = [Diagnostics.Process]::Start($start)
+    $script:Simulators.Add($simulator)
+    $simulator.StandardOutput.ReadLine()
+    $script:SimulatorControl = $simulator.StandardOutput.ReadLine()
 }
 
 function Get-VSphereCall {
-    <# .SYNOPSIS How often the simulator was asked for each method since this was last asked. #>
+    <# .SYNOPSIS How often the simulator that was started last was asked for each method since this was last asked. #>
     [OutputType([pscustomobject])]
     param()
     (Invoke-RestMethod -Uri "http://$script:SimulatorControl/calls").calls
 }
 
 function Stop-VSphereSimulator {
-    <# .SYNOPSIS Ends the simulator, as it does itself when its input ends. #>
-    if (-not $script:Simulator) { return }
-    $script:Simulator.StandardInput.Close()
-    $script:Simulator.WaitForExit()
-    $script:Simulator.Dispose()
-    $script:Simulator = $null
+    <# .SYNOPSIS Ends the simulators, or the one that was started last, as they do themselves when their input ends. #>
+    param([switch] $Last)
+    $ended = if ($Last) { $script:Simulators[-1] } else { $script:Simulators.ToArray() }
+    foreach ($simulator in $ended) { $simulator.StandardInput.Close() }
+    foreach ($simulator in $ended) {
+        $simulator.WaitForExit()
+        $simulator.Dispose()
+        $null = $script:Simulators.Remove($simulator)
+    }
 }
 
 function Add-TestUser {
@@ -248,6 +263,23 @@ function Get-TestChange {
     }
     $null = Invoke-Recorded -Script $Script
     foreach ($one in $Server) { Get-PassthroughEvent -Server $one -After $before[$one.Uid] }
+}
+
+function Get-TestRevision {
+    <# .SYNOPSIS How often a test's server was changed; a vSphere's events do not tell it, but what was asked of it does. #>
+    [OutputType([int])]
+    param()
+    if ($script:Backend -eq 'VSphere') { (Invoke-RestMethod -Uri "http://$script:SimulatorControl/calls").changes } else { @(Get-PassthroughEvent).Count }
+}
+
+function Assert-TestEvent {
+    <# .SYNOPSIS Asserts what events are, and what the last one says. A vSphere's events are its own: nothing is asserted there. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [AllowEmptyCollection()] [AllowNull()] [object[]] $Happened, [string[]] $Operation, [string] $Says)
+    if ($script:Backend -eq 'VSphere') { return }
+    $Happened | Should -Not -BeNullOrEmpty
+    if ($Operation) { $Happened.Operation | Should -BeExactly $Operation }
+    if ($Says) { $Happened[-1].Summary | Should -BeLike $Says }
 }
 
 function Get-DefaultServer {
@@ -313,6 +345,7 @@ function Open-TestRunspace {
     $runspace = if ($Window) { [runspacefactory]::CreateRunspace($Window, $state) }
         else { [runspacefactory]::CreateRunspace($state) }
     $runspace.Open()
+    $runspace.SessionStateProxy.SetVariable('PSDefaultParameterValues', $global:PSDefaultParameterValues)
     $shell = [powershell]::Create($runspace)
     if ($Culture) {
         $null = $shell.AddScript("[cultureinfo]::CurrentCulture = '$($Culture.Name)'; [cultureinfo]::CurrentUICulture = '$($Culture.Name)'").AddStatement()
@@ -371,6 +404,7 @@ function Invoke-Unseen {
         $script:Quiet = [runspacefactory]::CreateRunspace($state)
         $script:Quiet.Open()
     }
+    $script:Quiet.SessionStateProxy.SetVariable('PSDefaultParameterValues', $global:PSDefaultParameterValues)
     $shell = [powershell]::Create($script:Quiet)
     try {
         $null = $shell.AddScript('param($Target, $Script)
@@ -421,7 +455,12 @@ function Invoke-TestProcess {
     [OutputType([string])]
     param([Parameter(Mandatory, Position = 0)] [string] $Script, [string[]] $Typed = @())
     $path = Join-Path -Path (Get-PSDrive -Name TestDrive).Root -ChildPath "process-$((++$script:Number)).ps1"
-    Set-Content -LiteralPath $path -Value "if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; Import-Module '$script:ModulePath'; $Script" -Encoding utf8
+    $prepared = "if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; Import-Module '$script:ModulePath'; "
+    if ($script:Backend -eq 'VSphere') {
+        $prepared += '$null = Set-PowerCLIConfiguration -InvalidCertificateAction Ignore -Confirm:$false; '
+        foreach ($name in $global:PSDefaultParameterValues.Keys) { $prepared += "`$PSDefaultParameterValues['$name'] = '$($global:PSDefaultParameterValues[$name])'; " }
+    }
+    Set-Content -LiteralPath $path -Value "$prepared$Script" -Encoding utf8
     $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
     $Typed | & $program @first -NoProfile -File $path 2>&1 | Out-String -Width 300
 }

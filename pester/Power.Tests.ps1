@@ -35,7 +35,7 @@ Describe 'Start-VM and Stop-VM' {
         $running = Start-VM gpu-02
         $running.PassthroughDevices.Id | Should -BeExactly '0000:b1:00.0'
         (Get-PassthroughDevice -VMHost esxi06* -Id 0000:b1:00.0).VM.Name | Should -BeExactly gpu-02
-        (Get-PassthroughEvent | Select-Object -Last 1).Summary | Should -BeLike '*0000:b1:00.0*'
+        Assert-TestEvent (Get-PassthroughEvent) -Says '*0000:b1:00.0*'
         (Stop-VM gpu-02 -Confirm:$false).PassthroughDevices.Id | Should -BeNullOrEmpty
         (Get-PassthroughDevice -VMHost esxi06* -Id 0000:b1:00.0).VM | Should -BeNullOrEmpty
     }
@@ -82,7 +82,7 @@ Describe 'Start-VM and Stop-VM of machines in other states' {
 
     It 'resumes a suspended machine with the device that it kept' {
         (Start-VM suspended).PassthroughDevices.Id | Should -BeExactly '0000:24:00.0'
-        (Get-PassthroughEvent).Summary | Should -BeLike '*resumed*'
+        Assert-TestEvent (Get-PassthroughEvent) -Says '*resumed*'
     }
 
     It 'powers off a suspended machine' {
@@ -138,7 +138,7 @@ Describe 'Remove-VMHost' {
         (Get-VMHost).Name | Should -Not -Contain esxi01.domain.com
         @(Get-VMHost).Count | Should -Be 5
         Get-VM gpu-01 -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        (Get-PassthroughEvent)[-1].Summary | Should -BeLike "Host 'esxi01.domain.com' removed with *'gpu-01'*"
+        Assert-TestEvent (Get-PassthroughEvent) -Says "Host 'esxi01.domain.com' removed with *'gpu-01'*"
     }
 
     It 'refuses a host while a machine runs there' {

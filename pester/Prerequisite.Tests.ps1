@@ -259,7 +259,7 @@ Describe 'Test-PassthroughPrerequisite with what is to be attached' {
                 (Start-VM $vm -Server $rehearsal -ErrorAction Stop).PowerState | Should -Be PoweredOn -Because $pair
                 (Get-PassthroughDevice -VM $vm -Server $rehearsal).Id | Should -Contain $device
             }
-            $PSDefaultParameterValues = @{}
+            Remove-Variable -Name PSDefaultParameterValues
             Disconnect-VIServer $rehearsal -Confirm:$false
         }
 

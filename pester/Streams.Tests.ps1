@@ -101,9 +101,13 @@ Describe 'A server that cannot be read' {
         function Break-Server {
             # From now on reading this server is refused at once.
             param($Server)
-            if ((Get-TestBackend) -eq 'ControlPlane') { $null = Invoke-ServerHost -Command revoke, $Server.Name, $Server.User }
-            else { [IO.File]::WriteAllText($Server.Name, '{ damaged') }
+            switch (Get-TestBackend) {
+                'JsonStore' { [IO.File]::WriteAllText($Server.Name, '{ damaged') }
+                'ControlPlane' { $null = Invoke-ServerHost -Command revoke, $Server.Name, $Server.User }
+                'VSphere' { Stop-VSphereSimulator -Last }
+            }
         }
+        $script:cause = @{ JsonStore = 'StoreCorrupt'; ControlPlane = 'AuthenticationFailed'; VSphere = 'ServerUnreachable' }[(Get-TestBackend)]
     }
     AfterEach { Disconnect-TestServer }
 
@@ -125,7 +129,6 @@ Describe 'A server that cannot be read' {
         $script:old = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($vm))
         Break-Server $server
         $ConfirmPreference = 'None'
-        $cause = if ((Get-TestBackend) -eq 'ControlPlane') { 'AuthenticationFailed' } else { 'StoreCorrupt' }
         $global:Error.Clear()
         $result = Invoke-Recorded $_
         $result.Thrown | Should -BeNullOrEmpty
@@ -146,7 +149,7 @@ Describe 'A server that cannot be read' {
         Break-Server $bad
         $result = Invoke-Recorded ([scriptblock]::Create($_))
         @($result.Errors).Count | Should -Be 1 -Because ($result.Errors -join ' | ')
-        $result.Errors[0].FullyQualifiedErrorId | Should -Match '^(AuthenticationFailed|StoreCorrupt),'
+        Assert-Refusal $result.Errors[0] $cause
         @($result.Output).Count | Should -Be $expected.Count
         $good.IsConnected | Should -BeTrue
     }
@@ -156,7 +159,7 @@ Describe 'A server that cannot be read' {
         Break-Server (Connect-TestServer -Name bad)
         $result = Invoke-Recorded { Get-VM none }
         @($result.Errors).Count | Should -Be 1
-        $result.Errors[0].FullyQualifiedErrorId | Should -Match '^(AuthenticationFailed|StoreCorrupt),'
+        Assert-Refusal $result.Errors[0] $cause
     }
 }
 

@@ -117,7 +117,7 @@ Describe 'Set-PassthroughSimulation' {
         $clock = [Diagnostics.Stopwatch]::StartNew()
         Remove-Snapshot $snapshot -Confirm:$false
         $clock.Elapsed.TotalSeconds | Should -BeGreaterOrEqual 0.2
-        @(Get-PassthroughEvent).Operation | Should -BeExactly CreateSnapshot, RemoveSnapshot
+        Assert-TestEvent (Get-PassthroughEvent) -Operation CreateSnapshot, RemoveSnapshot
         Disconnect-TestServer -Keep
         (Connect-VIServer $server.Name).SimulatedSeconds.Count | Should -Be 0
     }

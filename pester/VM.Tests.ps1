@@ -132,8 +132,7 @@ Describe 'Set-VM' {
     It 'changes several things at once, as one event' {
         $changes = @(Get-TestChange { Set-VM web-01 -Name web-02 -NumCpu 4 -MemoryGB 8 -Notes n })
         $changes.Count | Should -Be 1
-        $changes[0].Operation | Should -BeExactly 'ChangeVM'
-        $changes[0].Summary | Should -BeLike '*CPUs 2 -> 4*'
+        Assert-TestEvent $changes -Operation ChangeVM -Says '*CPUs 2 -> 4*'
     }
 
     It 'removes notes with an empty text' {

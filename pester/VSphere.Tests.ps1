@@ -222,3 +222,54 @@ Describe 'Passthrough on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         @(Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { "$($_.VM)" -eq 'HighPerfVM' }).Count | Should -Be 1
     }
 }
+
+# Unedited: where a script gives no credential, $PSDefaultParameterValues does.
+Describe 'Runbooks on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
+    BeforeEach {
+        $script:address = Start-VSphereSimulator -Argument '-inventory', (Get-BaseInventory -Name RunningRack)
+        $null = "$((Invoke-Recorded { Connect-VIServer $address -User none -Password none }).Errors[0])" -match 'thumbprint is (?<thumbprint>[0-9A-F]{64})'
+        $script:thumbprint = $Matches.thumbprint
+        $PSDefaultParameterValues = @{
+            'Connect-VIServer:User' = 'administrator@vsphere.local'; 'Connect-VIServer:Password' = 'pw'; 'Connect-VIServer:CertificateThumbprint' = $thumbprint
+        }
+        $script:examples = Join-Path -Path (Get-RepositoryRoot) -ChildPath examples
+    }
+
+    AfterEach { Disconnect-TestServer }
+
+    It 'start machines side by side, and give one another device' {
+        $done = @(& $examples/runbook/Start-PassthroughMachine.ps1 -Server $address -VM gpu-01, train-01, legacy-01 -WarningAction Ignore)
+        ($done | Where-Object Started).VM | Should -Be gpu-01, legacy-01, train-01
+        $null = Connect-VIServer -Server $address
+        & $examples/runbook/Switch-PassthroughDevice.ps1 -VM gpu-01 -Id 0000:41:00.0 -Confirm:$false
+        (Get-PassthroughDevice -VM gpu-01).Id | Should -Be 0000:42:00.0
+        (Get-VM -Name gpu-01).PowerState | Should -Be PoweredOn
+    }
+
+    It 'free a host, restart it, and bring everything back' {
+        $defaults = foreach ($name in $PSDefaultParameterValues.Keys) { "`$PSDefaultParameterValues['$name'] = '$($PSDefaultParameterValues[$name])';" }
+        $script = "$defaults & '$examples/nightly-maintenance.ps1' -Server '$address' -VMHost esxi06.domain.com -PlanFolder '$TestDrive'; exit `$LASTEXITCODE"
+        $engine, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
+        $said = (& $engine @first -NoProfile -NonInteractive -Command $script 2>&1) -join "`n"
+        $LASTEXITCODE | Should -Be 0 -Because $said
+        $said | Should -Match "VM 'running': Power off, move to host 'esxi01.domain.com' and power on: Done"
+        $said | Should -Match 'patched, and everything is back'
+        $null = Connect-VIServer -Server $address
+        (Get-VM -Name running).VMHost.Name, (Get-VM -Name running).PowerState | Should -Be esxi06.domain.com, PoweredOn
+        (Get-VMHost -Name esxi06.domain.com).ConnectionState | Should -Be Connected
+    }
+
+    It 'carry out what a plan of a rehearsal says' {
+        $rehearsal = Connect-VIServer -Server $address -Rehearsal
+        $plan = New-PassthroughMaintenancePlan -VMHost esxi06.domain.com -Path "$TestDrive/rehearsed.json"
+        $said = Invoke-PassthroughMaintenancePlan -Plan $plan -Confirm:$false
+        Disconnect-VIServer -Server $rehearsal -Force -Confirm:$false
+
+        $null = Connect-VIServer -Server $address
+        (Get-VM -Name running).VMHost.Name | Should -Be esxi06.domain.com
+        $done = Invoke-PassthroughMaintenancePlan -Plan $plan.Path -Confirm:$false
+        $done.Event | Should -Be $said.Event
+        (Get-VMHost -Name esxi06.domain.com).ConnectionState | Should -Be Maintenance
+        (Get-VM -Name running).VMHost.Name | Should -Be $plan.Steps[0].DestinationName
+    }
+}

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 )
@@ -16,6 +17,7 @@ type control struct {
 	breaks  []*breakage
 	calls   map[string]int
 	bytes   int
+	changes int // asked for since the start
 }
 
 // breakage is what happens instead of the next calls of a method: a fault, or an end of the connection without an answer.
@@ -87,11 +89,12 @@ func (c *control) change(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// report answers how often each method was called since the last report, and how many bytes were answered.
+// report answers how often each method was called since the last report, how many bytes were answered, and how many changes were asked for
+// since the start.
 func (c *control) report(w http.ResponseWriter, _ *http.Request) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	json.NewEncoder(w).Encode(map[string]interface{}{"calls": c.calls, "bytes": c.bytes})
+	json.NewEncoder(w).Encode(map[string]interface{}{"calls": c.calls, "bytes": c.bytes, "changes": c.changes})
 	c.calls, c.bytes = map[string]int{}, 0
 }
 
@@ -106,6 +109,9 @@ func (c *control) count(method string, bytes int) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.calls[method]++
+	if strings.HasSuffix(method, "_Task") || method == "UpdatePassthruConfig" || method == "UnregisterVM" {
+		c.changes++
+	}
 	c.bytes += bytes
 }
 

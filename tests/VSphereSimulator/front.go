@@ -78,7 +78,11 @@ func (f *front) answer(c *call) *httptest.ResponseRecorder {
 	}
 	said := httptest.NewRecorder()
 	r := c.request.Clone(c.request.Context())
-	r.Body = io.NopCloser(bytes.NewReader(c.body))
+	body := c.body
+	if c.method == "ReconfigVM_Task" {
+		body = emptyAnnotation.ReplaceAll(body, []byte("<annotation>"+noAnnotation+"</annotation>"))
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	f.simulator.ServeHTTP(said, r)
 	return said
 }

@@ -66,8 +66,12 @@ func (b *builder) host(one host) error {
 	b.hosts[one.ID] = h
 	setHost(h, one)
 	setDevices(h, one.Devices)
-	_, err = b.datastore(h, "datastore1")
-	return err
+	for _, name := range []string{"datastore1", "ssd", "nvme"} {
+		if _, err = b.datastore(h, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // setHost sets what a host says of itself. Hosts share what the simulator gives them, so all of it is made new.

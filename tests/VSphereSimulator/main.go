@@ -20,7 +20,7 @@ func main() {
 	machines := flag.Int("machines", 2, "machines in each resource pool")
 	inventory := flag.String("inventory", "", "the file of ours to show, instead of -hosts and -machines")
 	api := flag.String("api", "", "the version of the API to claim; the types remain those of 7.0")
-	user := flag.String("user", "administrator@vsphere.local", "who may log in")
+	user := flag.String("user", "administrator@vsphere.local", "who may log in; none: anybody, by any password")
 	password := flag.String("password", "", "by this password")
 	taskTime := flag.Duration("task-time", 0, "how long a task takes; 0: it has ended when it is answered")
 	most := flag.Int("page", 0, "how many objects an answer has at most; 0: as many as are asked for")
@@ -62,8 +62,12 @@ func main() {
 	}
 
 	forgetAll()
+	forgetEvents()
 	model.Service.TLS = new(tls.Config)
-	model.Service.Listen = &url.URL{Host: "127.0.0.1:0", User: url.UserPassword(*user, *password)}
+	model.Service.Listen = &url.URL{Host: "127.0.0.1:0"}
+	if *user != "" {
+		model.Service.Listen.User = url.UserPassword(*user, *password)
+	}
 	server := model.Service.NewServer()
 	defer server.Close()
 	c := &control{calls: map[string]int{}}

@@ -34,11 +34,22 @@ func (s *machineShadow) MarkAsVirtualMachine(ctx *simulator.Context, asked *type
 	return answer
 }
 
-// UpgradeVMTask announces what the simulator sets.
+// UpgradeVMTask raises the hardware version to the one that is asked for; the simulator knows one only.
 func (s *machineShadow) UpgradeVMTask(ctx *simulator.Context, asked *types.UpgradeVM_Task) soap.HasFault {
-	answer := behind(ctx, s.vm, func(*simulator.Context) soap.HasFault { return s.vm.UpgradeVMTask(asked) })
-	announce(s.vm)
-	return answer
+	vm := s.vm
+	ref := task(vm, "upgradeVm", func() (types.AnyType, types.BaseMethodFault) {
+		if isOn(vm) {
+			return nil, &types.InvalidPowerState{
+				RequestedState: types.VirtualMachinePowerStatePoweredOff, ExistingState: vm.Runtime.PowerState}
+		}
+		if asked.Version <= vm.Config.Version { // vmx-08, vmx-21
+			return nil, &types.AlreadyUpgraded{}
+		}
+		vm.Config.Version = asked.Version
+		return nil, nil
+	})
+	announce(vm)
+	return &methods.UpgradeVM_TaskBody{Res: &types.UpgradeVM_TaskResponse{Returnval: ref}}
 }
 
 type folderShadow struct {

@@ -94,7 +94,20 @@ func (s *machineShadow) CreateSnapshotTask(ctx *simulator.Context, asked *types.
 	}
 	answer := behind(ctx, vm, func(*simulator.Context) soap.HasFault { return vm.CreateSnapshotTask(asked) })
 	if vm.Snapshot != nil {
+		if !asked.Memory {
+			isOff(vm.Snapshot.RootSnapshotList, *vm.Snapshot.CurrentSnapshot)
+		}
 		update(vm, types.PropertyChange{Name: "snapshot", Val: vm.Snapshot})
 	}
 	return answer
+}
+
+// isOff sets the state that a machine has after it went back to a snapshot without memory.
+func isOff(all []types.VirtualMachineSnapshotTree, taken types.ManagedObjectReference) {
+	for i := range all {
+		if all[i].Snapshot == taken {
+			all[i].State = types.VirtualMachinePowerStatePoweredOff
+		}
+		isOff(all[i].ChildSnapshotList, taken)
+	}
 }

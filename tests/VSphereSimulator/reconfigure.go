@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -10,6 +11,11 @@ import (
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 )
+
+// noAnnotation is what the front makes of an empty annotation, which removes the notes: the simulator's types do not tell it from none.
+const noAnnotation = "\uFFFC"
+
+var emptyAnnotation = regexp.MustCompile(`<annotation\s*/>|<annotation></annotation>`)
 
 // ReconfigVMTask checks what is asked, does what the simulator does wrong, and announces what has changed.
 func (s *machineShadow) ReconfigVMTask(ctx *simulator.Context, asked *types.ReconfigVM_Task) soap.HasFault {
@@ -24,6 +30,9 @@ func (s *machineShadow) ReconfigVMTask(ctx *simulator.Context, asked *types.Reco
 		return &methods.ReconfigVM_TaskBody{Res: &types.ReconfigVM_TaskResponse{Returnval: failed(vm, "reconfigVm", fault)}}
 	}
 
+	if spec.Annotation == noAnnotation {
+		spec.Annotation, vm.Config.Annotation, vm.Summary.Config.Annotation = "", "", ""
+	}
 	options := spec.ExtraConfig
 	spec.ExtraConfig = nil
 	complete(spec.MemoryAllocation, vm.Config.MemoryAllocation)

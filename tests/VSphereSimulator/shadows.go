@@ -18,7 +18,9 @@ func (s shadow) Reference() types.ManagedObjectReference { return s.Self }
 
 // shadowed are the methods that each type's shadow answers.
 var shadowed = map[string]map[string]bool{
-	"HostSystem": names("RebootHost_Task", "EnterMaintenanceMode_Task", "ExitMaintenanceMode_Task"),
+	"HostSystem":      names("RebootHost_Task", "EnterMaintenanceMode_Task", "ExitMaintenanceMode_Task", "Destroy_Task"),
+	"ComputeResource": names("Destroy_Task"),
+	"EventManager":    names("QueryEvents"),
 	"VirtualMachine": names("ReconfigVM_Task", "PowerOnVM_Task", "SuspendVM_Task", "CreateSnapshot_Task", "MigrateVM_Task",
 		"RelocateVM_Task", "Rename_Task", "MarkAsTemplate", "MarkAsVirtualMachine", "UpgradeVM_Task"),
 	"Folder":             names("CreateVM_Task"),
@@ -58,6 +60,10 @@ func newShadow(own shadow, behind mo.Reference) mo.Reference {
 	switch object := behind.(type) {
 	case *simulator.HostSystem:
 		return &hostShadow{own, object}
+	case *mo.ComputeResource:
+		return &resourceShadow{own, object}
+	case *simulator.EventManager:
+		return &eventShadow{own, object}
 	case *simulator.VirtualMachine:
 		return &machineShadow{own, object}
 	case *simulator.Folder:

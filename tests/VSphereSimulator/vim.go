@@ -33,5 +33,6 @@ type VirtualPCIPassthroughDvxBackingInfo struct {
 func init() {
 	types.Add("HostPciPassthruInfo", reflect.TypeOf((*HostPciPassthruInfo)(nil)).Elem())
 	types.Add("HostPciPassthruConfig", reflect.TypeOf((*HostPciPassthruConfig)(nil)).Elem())
+	types.Add("BaseHostPciPassthruConfig", reflect.TypeOf((*HostPciPassthruConfig)(nil)).Elem()) // where no xsi:type is given
 	types.Add("VirtualPCIPassthroughDvxBackingInfo", reflect.TypeOf((*VirtualPCIPassthroughDvxBackingInfo)(nil)).Elem())
 }

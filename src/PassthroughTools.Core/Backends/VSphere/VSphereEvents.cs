@@ -4,8 +4,8 @@ using PassthroughTools.Vim.Soap;
 namespace PassthroughTools.Backends.VSphere;
 
 /// <summary>
-/// A vSphere's event history: the last events that it tells, by the numbers that it gave them. What they changed in the inventory it does
-/// not tell.
+/// A vSphere's event history: the last events that it tells of machines, hosts and clusters, by the numbers that it gave them. What they
+/// changed in the inventory it does not tell. Others, such as logins, change nothing in it.
 /// </summary>
 internal sealed class VSphereEvents(VSphereConnection connection) : IChangeFeed
 {
@@ -17,16 +17,18 @@ internal sealed class VSphereEvents(VSphereConnection connection) : IChangeFeed
         if (connection.Content.EventManager is not { } manager) return [];
         var events = await connection.ListAsync<Event>(
             manager, "QueryEvents", cancellationToken, SoapArgument.Of("filter", new EventFilterSpec())).ConfigureAwait(false);
-        return [.. events.Where(one => one.Key > after).OrderBy(static one => one.Key).Select(Of)];
+        return [.. events.Where(one => one.Key > after && About(one) is not null).OrderBy(static one => one.Key).Select(Of)];
     }
 
     /// <inheritdoc/>
     public Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
         EventFeed.FollowAsync(this, new ChangeSignal(), Interval, after, next, cancellationToken);
 
+    private static EventArgument? About(Event one) => one.Vm ?? one.Host ?? one.ComputeResource;
+
     private static InventoryEvent Of(Event one)
     {
-        var about = one.Vm ?? one.Host ?? one.ComputeResource;
+        var about = About(one);
         return new InventoryEvent
         {
             Sequence = one.Key,
