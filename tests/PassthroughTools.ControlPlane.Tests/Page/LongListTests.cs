@@ -181,6 +181,13 @@ public sealed class LongListTests(PageFixture fixture)
         await page.Tab.SetViewportSizeAsync(390, 844);
         (await LinesAsync("[data-col=time]", 0, 10)).ShouldBe(1);
 
+        // Between its name and its machine, and in neither.
+        await Assertions.Expect(page.Row(Views.Refusals, "1").Locator("[data-col=actor] wbr")).Not.ToHaveCountAsync(0);
+        await page.Tab.EvaluateAsync("""
+            document.querySelector("#panel-refusals tbody [data-col=actor]").innerHTML = "<bdi>administrator@<wbr>jump-station</bdi>";
+            """);
+        (await LinesAsync("[data-col=actor]", 0, 14)).ShouldBe(1);
+
         Task<int> LinesAsync(string cell, int from, int to) => page.Tab.EvaluateAsync<int>(
             """
             ([cell, from, to]) => {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Newtonsoft.Json;
+using PassthroughTools.Errors;
 using PassthroughTools.Planning;
 using Shouldly;
 using Xunit;
@@ -41,6 +42,28 @@ public sealed class MaintenancePlanJsonTests
         finally
         {
             CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("{\n \"schemaVersion\": 1,\n \"id\": oops }", "from line 3, column")]
+    [InlineData("{\n \"schemaVersion\": 1", "line 2, position")]
+    [InlineData("\u00ff", "it is not text in UTF-8")]
+    public void WhatIsWrongWithABrokenFileIsToldInOurWords(string content, string says)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [.. content.Select(static c => (byte)c)]);
+            var refusal = Should.Throw<PassthroughException>(() => MaintenancePlanFile.Read(path));
+            refusal.Id.ShouldBe(ErrorId.InputMalformed);
+            refusal.Message.ShouldStartWith($"'{path}' is no maintenance plan: {says}");
+            refusal.Message.ShouldEndWith(". Make one anew: New-PassthroughMaintenancePlan");
+            refusal.Message.ShouldNotContain("Path '");
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 

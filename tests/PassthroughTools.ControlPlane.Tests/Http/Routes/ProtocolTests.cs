@@ -77,7 +77,6 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
 
     [Theory]
     [InlineData("/API/V1/HOSTS")]
-    [InlineData("/api/v1/hosts/")]
     [InlineData("/api/v1/devices/HostSystem-host-1/41:00.0")]
     [InlineData("/api/v1/devices/HostSystem-host-1/00000:065:00.0")]
     [InlineData("/api/v1/hosts/HostSystem%2Dhost%2D1")]
