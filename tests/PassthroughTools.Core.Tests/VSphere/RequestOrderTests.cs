@@ -53,7 +53,8 @@ public sealed class RequestOrderTests
 
     private static readonly string[] Silent =
     [
-        "CancelTask", "DestroyView", "DestroyPropertyCollector", "RebootGuest", "Refresh", "ShutdownGuest", "UnregisterVM",
+        "CancelTask", "DestroyView", "DestroyPropertyCollector", "DirectPathProfileManagerList",
+        "DirectPathProfileManagerQueryCapacity", "RebootGuest", "Refresh", "ShutdownGuest", "UnregisterVM",
         "UpdateGraphicsConfig", "UpdatePassthruConfig",
     ];
 
@@ -164,6 +165,7 @@ public sealed class RequestOrderTests
                 object?[] arguments = [.. method.GetParameters().Select(parameter => filled.Of(parameter.Name switch
                 {
                     "maintenanceSpec" => typeof(HostMaintenanceSpec),
+                    "target" => typeof(DirectPathProfileManagerTargetHost),
                     "priority" => typeof(VirtualMachineMovePriority),
                     "state" => typeof(VirtualMachinePowerState),
                     _ => parameter.ParameterType,

@@ -4,9 +4,9 @@ namespace PassthroughTools.Core.Tests.VSphere;
 
 /// <summary>
 /// The order in which a vSphere takes arguments and elements, and no other: written after shared/data/vim25.md, section 1, and for
-/// what is older after the types of govmomi 0.24.2 (vim25/types), which nobody here wrote; not after our own types. A row has a
-/// type, after &lt; its base, whose elements come first, and its elements in order, each of them optional; after a colon is the
-/// type of a data object that is declared for it.
+/// what is older after the types of govmomi 0.24.2, for vSphere 9.0 after those of its newest (vim25/types), which nobody here wrote;
+/// not after our own types. A row has a type, after &lt; its base, whose elements come first, and its elements in order, each of them
+/// optional; after a colon is the type of a data object that is declared for it.
 /// </summary>
 internal static class WireOrder
 {
@@ -26,6 +26,8 @@ internal static class WireOrder
         DestroyPropertyCollector
         DestroyView
         Destroy_Task
+        DirectPathProfileManagerList: filterSpec:DirectPathProfileManagerFilterSpec
+        DirectPathProfileManagerQueryCapacity: target:DirectPathProfileManagerTargetEntity querySpec:DirectPathProfileManagerCapacityQuerySpec
         EnterMaintenanceMode_Task: timeout evacuatePoweredOffVms maintenanceSpec:HostMaintenanceSpec
         ExitMaintenanceMode_Task: timeout
         Login: userName password locale
@@ -59,6 +61,17 @@ internal static class WireOrder
         """
         ArrayUpdateSpec: operation removeKey:any
         Description: label summary
+        DirectPathProfileManagerCapacityQueryByDeviceConfig < DirectPathProfileManagerCapacityQuerySpec:
+            deviceConfig:DirectPathProfileManagerDirectPathConfig
+        DirectPathProfileManagerCapacityQueryById < DirectPathProfileManagerCapacityQuerySpec: id
+        DirectPathProfileManagerCapacityQueryByName < DirectPathProfileManagerCapacityQuerySpec: name
+        DirectPathProfileManagerCapacityQuerySpec
+        DirectPathProfileManagerDirectPathConfig
+        DirectPathProfileManagerDvxDirectPathConfig < DirectPathProfileManagerDirectPathConfig:
+            dvxBacking:VirtualPCIPassthroughDvxBackingInfo
+        DirectPathProfileManagerFilterSpec: ids names clusters
+        DirectPathProfileManagerTargetEntity
+        DirectPathProfileManagerTargetHost < DirectPathProfileManagerTargetEntity: host
         ElementDescription < Description: key
         EventFilterSpec: entity time userName eventChainId alarm scheduledTask disableFullMessage category type tag
             eventTypeId maxCount
