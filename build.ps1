@@ -94,7 +94,7 @@ function Get-TestSuite {
     }
     if (Test-Govmomi) {
         # What says most of a backend: prove runs it all.
-        $files = 'Inventory', 'Lifecycle', 'PassthroughDevice', 'Power', 'Snapshot', 'Task', 'VM'
+        $files = 'Lifecycle', 'PassthroughDevice', 'Snapshot', 'Task', 'VM'
         $path = if ($env:PASSTHROUGHTOOLS_PROVE) { '' } else { " -Path $(($files | ForEach-Object { "pester/$_.Tests.ps1" }) -join ', ')" }
         Get-PesterSuite 'on a vSphere' "-Backend VSphere$path"
     } else {

@@ -51,13 +51,14 @@ internal static class Hosts
         await ReturnAsync(call, host, before).ConfigureAwait(false);
     }
 
-    /// <summary>Removes a host. One of no cluster goes with what stands for its cluster: by itself it is refused, NotSupported.</summary>
+    /// <summary>Removes a host. One of no cluster goes with what stands for it: by itself it is refused, NotSupported.</summary>
     public static async Task RemoveAsync(VSphereCall call, RemoveHost operation)
     {
         var host = call.State.Host(operation.VMHostId);
         var removed = MoRefs.Of(host);
         if (host.ClusterId is null) removed = await call.ReferenceAsync(removed, "parent").ConfigureAwait(false);
-        await call.Running.DoAsync($"remove host '{host.Name}'", call.State.View(host), removed, "Destroy_Task").ConfigureAwait(false);
+        await call.Running.DoAsync($"remove host '{host.Name}'", call.State.View(host), removed, "Destroy_Task")
+            .ConfigureAwait(false);
     }
 
     private static List<VMRecord> MovedFrom(VSphereCall call, HostRecord host) =>
