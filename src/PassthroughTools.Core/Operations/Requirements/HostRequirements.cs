@@ -135,8 +135,8 @@ internal static class HostRequirements
         var unknown = new List<string>();
         if (host.IommuEnabled is null) unknown.Add("\"iommuEnabled\": true");
         if (host.Above4GDecoding is null) unknown.Add("\"above4GDecoding\": true");
-        return "esxcli does not tell it. Look in the host's firmware, write into a file what it is there (true or false), and import the "
-            + $"file with Import-PassthroughInventory: {Facts(host, string.Join(", ", unknown))}";
+        return "No API of a host tells it. Look in the host's firmware. A store learns it from a file with what it is there (true or false), by "
+            + $"Import-PassthroughInventory: {Facts(host, string.Join(", ", unknown))}";
     }
 
     /// <summary>What is known of a host, as a file that Import-PassthroughInventory reads.</summary>

@@ -25,6 +25,7 @@ internal sealed class HostReader(VimTexts texts)
         if (host.HasNewDevices) before = null;
         host.Remarks.Clear();
         var hardware = Hardware(host);
+        var known = before?.Devices ?? devices.Read(host);
         var read = new HostRecord
         {
             Id = host.Id,
@@ -51,7 +52,10 @@ internal sealed class HostReader(VimTexts texts)
             NumaNodes = (int?)host.Number("hardware.numaInfo.numNodes", 1, MaxNumaNodes),
             Hardware = hardware == Nothing ? null : hardware,
             DvxClasses = before?.DvxClasses ?? Classes(host.Get<HostDvxClass[]>("hardware.dvxClasses")),
-            Devices = before?.Devices ?? devices.Read(host),
+            Devices = known,
+
+            // No API tells it, and nothing is passed through without it (vsphere4 in the catalog).
+            IommuEnabled = known.Any(static device => device.PassthroughActive == true) ? true : null,
         };
         host.HasNewDevices = host.Remarks.Count > 0;
         return read;
