@@ -132,7 +132,7 @@ function Connect-TestServer {
         }
         'VSphere' {
             $options.User = $script:Defaults['Connect-VIServer:User'] = if ($User) { $User } else { [Environment]::UserName }
-            $address = Start-VSphereSimulator -User '' -Argument '-inventory', (Get-BaseInventory -Name $Inventory), '-api', '7.0'
+            $address = Start-VSphereSimulator -User '' -Argument '-inventory', (Get-BaseInventory -Name $Inventory)
             Connect-VIServer -Server $address -Password pw @options
         }
         default { throw "The suite knows no backend '$script:Backend'." }
