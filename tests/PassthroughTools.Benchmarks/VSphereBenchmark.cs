@@ -3,9 +3,9 @@ using PassthroughTools.Benchmarks.Servers;
 namespace PassthroughTools.Benchmarks;
 
 /// <summary>
-/// A vSphere, on govmomi's simulator: all devices of its hosts in a new connection, in an engine that has connected before, against
-/// govc (by the makers of the simulator) asking for the same of hosts, and of machines where there are any; and what is read again
-/// where nothing has changed.
+/// A vSphere, on govmomi's simulator: all devices of its hosts in a new connection, in an engine that has connected before,
+/// against govc (by the makers of the simulator) asking for the same of hosts, and of machines where there are any; and what is
+/// read again where nothing has changed.
 /// </summary>
 internal static class VSphereBenchmark
 {

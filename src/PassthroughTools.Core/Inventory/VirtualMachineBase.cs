@@ -92,7 +92,8 @@ public abstract class VirtualMachineBase : InventoryObject
     public TextList<string> VGpuProfiles => [.. VGpu.Of(Record).Select(static gpu => gpu.Profile)];
 
     /// <summary>
-    /// What works: the weakest over the passthrough devices, SR-IOV network adapters and vGPUs, or the paravirtual row where there is none.
+    /// What works: the weakest over the passthrough devices, SR-IOV network adapters and vGPUs, or the paravirtual row where
+    /// there is none.
     /// </summary>
     [JsonIgnore]
     public CapabilityMatrix Capabilities => capabilities ??= CapabilityResolver.ForVM(ReadFrom, Record);

@@ -18,7 +18,8 @@ internal static class DeviceAssignment
     private const int MaxGroups = 8;
 
     /// <summary>
-    /// The virtual machine holding a device for each request that holds none; without one where the host alone knows which it has.
+    /// The virtual machine holding a device for each request that holds none; without one where the host alone knows which it
+    /// has.
     /// </summary>
     /// <param name="state">The inventory.</param>
     /// <param name="host">The host.</param>
@@ -60,8 +61,9 @@ internal static class DeviceAssignment
     }
 
     /// <summary>
-    /// By the key of each request that is left without a device, what would make one of the host's usable: its mode is set, or takes
-    /// effect; where none is free, one is taken from its machine, from one that is powered off first. A device is named for one request.
+    /// By the key of each request that is left without a device, what would make one of the host's usable: its mode is set, or
+    /// takes effect; where none is free, one is taken from its machine, from one that is powered off first. A device is named
+    /// for one request.
     /// </summary>
     public static IReadOnlyDictionary<int, Finding> Usable(InventoryState state, HostRecord host, VMRecord running)
     {

@@ -78,8 +78,8 @@ public sealed record AttachmentRecord
     };
 
     /// <summary>
-    /// Whether a host offers the class of an Enhanced request and nobody has told which of its devices are of a class, as VIM does not:
-    /// which one is given is known to the host alone.
+    /// Whether a host offers the class of an Enhanced request and nobody has told which of its devices are of a class, as VIM
+    /// does not: which one is given is known to the host alone.
     /// </summary>
     internal bool IsChoiceOf(HostRecord host) => Technology == DirectPathTechnology.Enhanced && Device is null
         && host.FindDvxClass(DeviceClass) is not null

@@ -1,8 +1,8 @@
 namespace PassthroughTools.State;
 
 /// <summary>
-/// A vGPU of a virtual machine. It is no DirectPath device; what is known of it is what the machine's settings say, as a .vmx has them:
-/// pciPassthruN.vgpu, the profile.
+/// A vGPU of a virtual machine. It is no DirectPath device; what is known of it is what the machine's settings say, as a .vmx
+/// has them: pciPassthruN.vgpu, the profile.
 /// </summary>
 /// <param name="Index">Its number, the N.</param>
 /// <param name="Profile">The profile, such as grid_t4-16q.</param>

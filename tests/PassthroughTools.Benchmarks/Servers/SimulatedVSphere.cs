@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PassthroughTools.Benchmarks.Servers;
 
-/// <summary>A vCenter of govmomi's simulator (tests/VSphereSimulator) that shows an inventory file. Ends with this object.</summary>
+/// <summary>
+/// A vCenter of govmomi's simulator (tests/VSphereSimulator) that shows an inventory file. Ends with this object.
+/// </summary>
 internal sealed class SimulatedVSphere : IDisposable
 {
     private static readonly string Folder = Path.Combine(Engine.Repository, "out", "VSphereSimulator");

@@ -14,8 +14,8 @@ public sealed class VimXmlTests
         """xmlns="urn:vim25" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" """;
 
     /// <summary>
-    /// Elements in the order of the API, of what is only read; what is sent is in <see cref="VSphere.WireOrder"/>. Source: vSphere Web
-    /// Services API 9.1.
+    /// Elements in the order of the API, of what is only read; what is sent is in <see cref="VSphere.WireOrder"/>. Source:
+    /// vSphere Web Services API 9.1.
     /// </summary>
     public static TheoryData<Type, string> Orders => new()
     {

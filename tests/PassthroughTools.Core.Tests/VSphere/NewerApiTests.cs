@@ -11,8 +11,8 @@ using Xunit;
 namespace PassthroughTools.Core.Tests.VSphere;
 
 /// <summary>
-/// What the simulator cannot show, on answers written by hand after shared/data/vim25.md: Enhanced devices (API 8), DirectPath profiles
-/// (API 9), and how a server that is too old for something is told.
+/// What the simulator cannot show, on answers written by hand after shared/data/vim25.md: Enhanced devices (API 8), DirectPath
+/// profiles (API 9), and how a server that is too old for something is told.
 /// </summary>
 public sealed class NewerApiTests
 {

@@ -164,7 +164,9 @@ public sealed class VSphereScaleTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>A client attaches a device to its machine, starts and stops the machine, and detaches the device, again and again.</summary>
+    /// <summary>
+    /// A client attaches a device to its machine, starts and stops the machine, and detaches the device, again and again.
+    /// </summary>
     private static async Task<(int Started, int Refused)> FightAsync(Simulator simulator, int index)
     {
         using var backend = await ConnectAsync(simulator);

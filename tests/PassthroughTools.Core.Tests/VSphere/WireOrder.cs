@@ -3,10 +3,10 @@ using System.Xml.Linq;
 namespace PassthroughTools.Core.Tests.VSphere;
 
 /// <summary>
-/// The order in which a vSphere takes arguments and elements, and no other: written after shared/data/vim25.md, section 1, and for
-/// what is older after the types of govmomi 0.24.2, for vSphere 9.0 after those of its newest (vim25/types), which nobody here wrote;
-/// not after our own types. A row has a type, after &lt; its base, whose elements come first, and its elements in order, each of them
-/// optional; after a colon is the type of a data object that is declared for it.
+/// The order in which a vSphere takes arguments and elements, and no other: written after shared/data/vim25.md, section 1, and
+/// for what is older after the types of govmomi 0.24.2, for vSphere 9.0 after those of its newest (vim25/types), which nobody
+/// here wrote; not after our own types. A row has a type, after &lt; its base, whose elements come first, and its elements in
+/// order, each of them optional; after a colon is the type of a data object that is declared for it.
 /// </summary>
 internal static class WireOrder
 {
@@ -188,7 +188,9 @@ internal static class WireOrder
         WaitOptions: maxWaitSeconds maxObjectUpdates
         """);
 
-    /// <summary>What a server would refuse a request for, one line a fault; and the method and the types that are in it.</summary>
+    /// <summary>
+    /// What a server would refuse a request for, one line a fault; and the method and the types that are in it.
+    /// </summary>
     /// <param name="request">The request, as it is sent.</param>
     /// <param name="sent">Takes the method and the types.</param>
     public static List<string> Faults(string request, ISet<string> sent)

@@ -4,8 +4,8 @@ using PassthroughTools.Vim.Soap;
 namespace PassthroughTools.Backends.VSphere;
 
 /// <summary>
-/// A vSphere's event history: the last events that it tells of machines, hosts and clusters, by the numbers that it gave them. What
-/// they changed in the inventory it does not tell. Others, such as logins, change nothing in it.
+/// A vSphere's event history: the last events that it tells of machines, hosts and clusters, by the numbers that it gave them.
+/// What they changed in the inventory it does not tell. Others, such as logins, change nothing in it.
 /// </summary>
 internal sealed class VSphereEvents(VSphereConnection connection) : IChangeFeed
 {

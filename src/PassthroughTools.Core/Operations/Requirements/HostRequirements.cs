@@ -58,8 +58,8 @@ internal static class HostRequirements
     };
 
     /// <summary>
-    /// It has room for the machine's vGPUs: known of the host that the machine is on, where it has a graphics device that vGPUs share. Source:
-    /// vgpu-ha in the catalog.
+    /// It has room for the machine's vGPUs: known of the host that the machine is on, where it has a graphics device that vGPUs
+    /// share. Source: vgpu-ha in the catalog.
     /// </summary>
     public static Finding HasVGpus(InventoryState state, HostRecord host, VMRecord vm)
     {

@@ -151,8 +151,8 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     }
 
     /// <summary>
-    /// The settings, and what VIM has as properties but rules look up in settings: whether hardware virtualization is exposed, the
-    /// physical function of an SR-IOV network adapter, and the profile of a vGPU. A setting of that name wins.
+    /// The settings, and what VIM has as properties but rules look up in settings: whether hardware virtualization is exposed,
+    /// the physical function of an SR-IOV network adapter, and the profile of a vGPU. A setting of that name wins.
     /// </summary>
     private SortedMap<string, string> Settings(VimObject vm)
     {
