@@ -25,7 +25,6 @@ internal sealed class HostReader(VimTexts texts)
         if (host.HasNewDevices) before = null;
         host.Remarks.Clear();
         var hardware = Hardware(host);
-        var known = before?.Devices ?? devices.Read(host);
         var read = new HostRecord
         {
             Id = host.Id,
@@ -52,10 +51,7 @@ internal sealed class HostReader(VimTexts texts)
             NumaNodes = (int?)host.Number("hardware.numaInfo.numNodes", 1, MaxNumaNodes),
             Hardware = hardware == Nothing ? null : hardware,
             DvxClasses = before?.DvxClasses ?? Classes(host.Get<HostDvxClass[]>("hardware.dvxClasses")),
-            Devices = known,
-
-            // No API tells it, and nothing is passed through without it (vsphere4 in the catalog).
-            IommuEnabled = known.Any(static device => device.PassthroughActive == true) ? true : null,
+            Devices = before?.Devices ?? devices.Read(host),
         };
         host.HasNewDevices = host.Remarks.Count > 0;
         return read;
