@@ -43,7 +43,7 @@ public static class ViewText
     /// <param name="width">How wide it can be where the output has 80 columns.</param>
     /// <param name="share">By how many columns what the output has more, or less, is shared; 0 where it does not matter.</param>
     /// <param name="host">Whose window.</param>
-    public static string Cut(object? value, int width, double share, PSHost? host)
+    public static string Cut(object? value, int width, int share, PSHost? host)
     {
         var text = $"{value}";
         if (text.Length <= width - 1 || (share == 0 && text.Length <= width)) return text;
@@ -65,8 +65,8 @@ public static class ViewText
         return string.Join(Environment.NewLine, lines.Take(most)) + '\u2026';
     }
 
-    private static int Shared(int width, double share, PSHost? host) =>
-        share == 0 ? width : Math.Max(4, width + (int)Math.Floor((Width(host) - OutputWidth.Usual) / share));
+    private static int Shared(int width, int share, PSHost? host) =>
+        share == 0 ? width : Math.Max(4, width + (int)Math.Floor((Width(host) - OutputWidth.Usual) / (double)share));
 
     /// <summary>
     /// Whose findings follow: the kind and the name of a preflight's target or, of what is mended in order, the machine.
