@@ -1,6 +1,5 @@
 using PassthroughTools.Backends;
 using PassthroughTools.Backends.VSphere;
-using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
@@ -32,7 +31,7 @@ public sealed class NewerApiTests
         });
         server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => Done());
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
 
         await EndAsync(backend, Enhanced);
 
@@ -54,7 +53,7 @@ public sealed class NewerApiTests
     public async Task What_a_server_is_too_old_for_is_refused_with_the_version_that_has_it(string version, string words)
     {
         using var server = Server(version);
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
 
         var refusal = await Should.ThrowAsync<PassthroughException>(
             () => EndAsync(backend, version[0] == '6' ? Dynamic : Enhanced));
@@ -80,7 +79,7 @@ public sealed class NewerApiTests
             "DirectPathProfileManagerQueryCapacity",
             "<returnval xsi:type=\"DirectPathProfileManagerCapacityInfo\"><profile>" + Profile + "</profile>"
             + "<consumed>3</consumed><remaining>5</remaining><max>8</max><unusedReservation>0</unusedReservation></returnval>"));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         var source = (IVimSource)backend;
         var manager = new ManagedObjectReference { Type = "DirectPathProfileManager", Value = "dppm" };
 
@@ -149,7 +148,4 @@ public sealed class NewerApiTests
         var running = await backend.BeginAsync(new OperationRequest(operation, "me"), default);
         await running.Ended;
     }
-
-    private static Task<VSphereBackend> ConnectAsync(ScriptedVSphere server) =>
-        VSphereBackend.ConnectAsync(ScriptedVSphere.Options, Catalog.BuiltIn, static user => $"/VIServer={user}@vc:443/", server, default);
 }

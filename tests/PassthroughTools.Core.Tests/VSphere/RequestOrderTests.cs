@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.VSphere;
-using PassthroughTools.Capabilities;
 using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Core.Tests.Projection;
 using PassthroughTools.Inventory;
@@ -75,7 +73,7 @@ public sealed class RequestOrderTests
     public async Task All_that_is_sent_is_in_order_and_every_method_and_type_is_sent()
     {
         using var server = Server();
-        using (var backend = await ConnectAsync(server, ScriptedVSphere.Options))
+        using (var backend = await server.ConnectAsync())
         {
             foreach (var operation in Operations())
             {
@@ -90,7 +88,7 @@ public sealed class RequestOrderTests
             await CallViewsAsync(backend);
         }
 
-        using (await ConnectAsync(server, ScriptedVSphere.Options with { User = null, Password = null, SessionId = "abc" }))
+        using (await server.ConnectAsync(ScriptedVSphere.Options with { User = null, Password = null, SessionId = "abc" }))
         {
         }
 
@@ -174,9 +172,6 @@ public sealed class RequestOrderTests
             }
         }
     }
-
-    private static Task<VSphereBackend> ConnectAsync(ScriptedVSphere server, VSphereOptions options) =>
-        VSphereBackend.ConnectAsync(options, Catalog.BuiltIn, static user => $"/VIServer={user}@vc:443/", server, default);
 
     /// <summary>A server that tells an inventory, and does all that it is asked for.</summary>
     private static ScriptedVSphere Server()

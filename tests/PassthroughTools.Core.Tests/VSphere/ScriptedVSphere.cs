@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using PassthroughTools.Backends.VSphere;
+using PassthroughTools.Capabilities;
 
 namespace PassthroughTools.Core.Tests.VSphere;
 
@@ -47,6 +48,10 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
         CallTime = TimeSpan.FromSeconds(10),
         Patience = TimeSpan.FromMilliseconds(200),
     };
+
+    /// <summary>Connects it.</summary>
+    public Task<VSphereBackend> ConnectAsync(VSphereOptions? options = null) =>
+        VSphereBackend.ConnectAsync(options ?? Options, Catalog.BuiltIn, static user => $"/VIServer={user}@vc:443/", this, default);
 
     /// <summary>Answers a method by its request's text; null breaks the connection.</summary>
     public void On(string method, Func<string, string?> answer) => answers[method] = answer;

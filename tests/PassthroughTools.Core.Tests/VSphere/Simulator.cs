@@ -55,11 +55,11 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        if (!Directory.Exists(Govmomi) || Go is not { } go) return;
+        if (!Directory.Exists(Govmomi) || !HasGo) return;
         await Build.WaitAsync();
         try
         {
-            await BuildAsync(go);
+            await BuildAsync();
         }
         finally
         {
@@ -72,13 +72,12 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
         Thumbprint = await process.StandardOutput.ReadLineAsync().WaitAsync(StartTime) ?? "";
     }
 
-    /// <summary>Built again only where a source file is newer.</summary>
-    private async Task BuildAsync(string go)
+    /// <summary>Built by its script, as for Pester, and again only where a source file is newer.</summary>
+    private async Task BuildAsync()
     {
         var built = File.GetLastWriteTimeUtc(Program);
         if (Directory.EnumerateFiles(Sources).All(file => File.GetLastWriteTimeUtc(file) < built)) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(Program)!);
-        using var build = Start(go, "build", "-o", Program, ".");
+        using var build = Start("dotnet", "tool", "run", "pwsh", "-NoProfile", "-NonInteractive", "-File", Path.Combine(Sources, "Build.ps1"));
         var said = build.StandardError.ReadToEndAsync();
         await build.WaitForExitAsync().WaitAsync(BuildTime);
         if (build.ExitCode != 0) throw new InvalidOperationException($"The simulator cannot be built: {await said}");
@@ -103,8 +102,8 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
-    private static string? Go => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(static place => Path.Combine(place, "go")).FirstOrDefault(File.Exists);
+    private static bool HasGo => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(static place => File.Exists(Path.Combine(place, "go")));
 
     private Process Start(string program, params string[] arguments)
     {
@@ -112,8 +111,6 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
         {
             WorkingDirectory = Sources, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.Environment["GO111MODULE"] = "off";
-        start.Environment["GOPATH"] = "/usr/share/gocode";
         start.Environment["TMPDIR"] = folder;
         return Process.Start(start)!;
     }

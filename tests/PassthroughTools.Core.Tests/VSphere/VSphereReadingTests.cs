@@ -26,7 +26,7 @@ public sealed class VSphereReadingTests
             : request.Contains("<version>2</version>", StringComparison.Ordinal)
                 ? ScriptedVSphere.Updates("3", isTruncated: false, Host("host-2", "renamed", "modify"), "<objectSet><kind>leave</kind><obj type=\"HostSystem\">host-1</obj></objectSet>")
             : ScriptedVSphere.Response("WaitForUpdatesEx", null));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         Names(backend.Last).ShouldBe(["esx01", "esx02", "esx03"]);
 
         var changed = await backend.ReadAsync(default);
@@ -44,7 +44,7 @@ public sealed class VSphereReadingTests
         server.On("WaitForUpdatesEx", request => request.Contains("<version>1</version>", StringComparison.Ordinal)
             ? ScriptedVSphere.Updates("2", isTruncated: false, Host("host-2", "esx02"))
             : ScriptedVSphere.Updates("1", isTruncated: true, Host("host-1", "esx01")));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         int login = server.Calls.ToList().IndexOf("Login");
         (server.Calls.Count - 1 - login).ShouldBeLessThanOrEqualTo(6 + 1);
     }
@@ -57,7 +57,7 @@ public sealed class VSphereReadingTests
             ? ScriptedVSphere.Fault("InvalidProperty", "", "<name>hardware.dvxClasses</name>")
             : ScriptedVSphere.Response("CreateFilter", "<returnval type=\"PropertyFilter\">filter-1</returnval>"));
         server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01")));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         Names(backend.Last).ShouldBe(["esx01"]);
         server.Calls.Count(static call => call == "CreateFilter").ShouldBe(2);
     }
@@ -67,7 +67,7 @@ public sealed class VSphereReadingTests
     {
         using var server = new ScriptedVSphere();
         server.On("CreateFilter", static _ => ScriptedVSphere.Fault("InvalidProperty", "no", "<name>hardware.dvxClasses</name>"));
-        (await Should.ThrowAsync<PassthroughException>(() => ConnectAsync(server))).Id.ShouldBe(ErrorId.RefusedByServer);
+        (await Should.ThrowAsync<PassthroughException>(() => server.ConnectAsync())).Id.ShouldBe(ErrorId.RefusedByServer);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class VSphereReadingTests
     {
         using var server = new ScriptedVSphere();
         server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01")));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         int asked = 0;
         server.On("WaitForUpdatesEx", _ => asked++ == 0
             ? ScriptedVSphere.Fault(fault, "gone", "<obj type=\"PropertyCollector\">pc-1</obj>")
@@ -92,7 +92,7 @@ public sealed class VSphereReadingTests
     {
         using var server = new ScriptedVSphere();
         server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: true));
-        (await Should.ThrowAsync<PassthroughException>(() => ConnectAsync(server))).Id.ShouldBe(ErrorId.InputMalformed);
+        (await Should.ThrowAsync<PassthroughException>(() => server.ConnectAsync())).Id.ShouldBe(ErrorId.InputMalformed);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class VSphereReadingTests
         server.On("WaitForUpdatesEx", request => request.Contains("<version>1</version>", StringComparison.Ordinal)
             ? isBroken ? null : ScriptedVSphere.Updates("2", isTruncated: false, Host("host-2", "esx02"))
             : ScriptedVSphere.Updates("1", isTruncated: true, Host("host-1", "esx01")));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         isBroken = true;
         server.On("CreateFilter", static _ => ScriptedVSphere.Response("CreateFilter", "<returnval type=\"PropertyFilter\">filter-2</returnval>"));
         server.On("WaitForUpdatesEx", static _ => null);
@@ -118,7 +118,7 @@ public sealed class VSphereReadingTests
     {
         using var server = new ScriptedVSphere();
         server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01")));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         using var go = new ManualResetEventSlim();
         using var asked = new SemaphoreSlim(0);
         server.On("WaitForUpdatesEx", _ =>
@@ -144,7 +144,7 @@ public sealed class VSphereReadingTests
         string whole = ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01"), Machine("vm-2", "web-01"));
         string text = whole;
         server.On("WaitForUpdatesEx", _ => text);
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         backend.Last.VMs.Count.ShouldBe(2);
         var random = new Random(7);
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -179,7 +179,7 @@ public sealed class VSphereReadingTests
         server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
         server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => null);
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         running.Id.ShouldBe("Task-task-5");
         var lost = await Should.ThrowAsync<PassthroughException>(() => running.Ended);
@@ -197,7 +197,7 @@ public sealed class VSphereReadingTests
         server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
         server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => ScriptedVSphere.Response("RetrievePropertiesEx", null));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         (await Should.ThrowAsync<PassthroughException>(() => running.Ended)).Message.ShouldBe(
             "What became of task Task-task-5 of 'vc' (power on VM 'gpu-01') is not known: it does not know the task any more. "
@@ -210,7 +210,7 @@ public sealed class VSphereReadingTests
         using var server = new ScriptedVSphere();
         server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
         server.On("PowerOnVM_Task", static _ => null);
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         var refusal = await Should.ThrowAsync<PassthroughException>(
             () => backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default));
         refusal.Id.ShouldBe(ErrorId.ServerUnreachable);
@@ -225,7 +225,7 @@ public sealed class VSphereReadingTests
         server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
         server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => TaskIs("running", "<progress>40</progress>"));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         using var stop = new CancellationTokenSource();
         var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), stop.Token);
         await stop.CancelAsync();
@@ -242,7 +242,7 @@ public sealed class VSphereReadingTests
         server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => TaskIs("error", "<error><fault xsi:type=\"NoPermission\"><object type=\"VirtualMachine\">vm-1</object>"
             + "<privilegeId>VirtualMachine.Interact.PowerOn</privilegeId></fault><localizedMessage>Permission to perform this operation was denied.</localizedMessage></error>"));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         var refusal = await Should.ThrowAsync<PassthroughException>(() => running.Ended);
         refusal.Id.ShouldBe(ErrorId.AccessDenied);
@@ -262,7 +262,7 @@ public sealed class VSphereReadingTests
             ? ScriptedVSphere.Response("RetrievePropertiesEx", "<returnval><objects><obj type=\"Task\">task-5</obj><missingSet><path>info</path><fault><fault xsi:type=\"NotAuthenticated\"/>"
                 + "<localizedMessage>not logged in</localizedMessage></fault></missingSet></objects></returnval>")
             : TaskIs("success", ""));
-        using var backend = await ConnectAsync(server);
+        using var backend = await server.ConnectAsync();
         var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         (await running.Ended).TargetId.ShouldBe("VirtualMachine-vm-1");
         server.Calls.Count(static call => call == "Login").ShouldBe(2);
@@ -291,7 +291,7 @@ public sealed class VSphereReadingTests
     {
         using var server = new ScriptedVSphere();
         server.On("Login", static _ => ScriptedVSphere.Fault("InvalidLogin", "Cannot complete login due to an incorrect user name or password."));
-        var refusal = await Should.ThrowAsync<PassthroughException>(() => ConnectAsync(server));
+        var refusal = await Should.ThrowAsync<PassthroughException>(() => server.ConnectAsync());
         refusal.Id.ShouldBe(ErrorId.AuthenticationFailed);
         $"{refusal}{refusal.InnerException}{refusal.Target}".ShouldNotContain("secret");
     }
@@ -318,7 +318,4 @@ public sealed class VSphereReadingTests
 
     private static string[] Names(InventoryState state) =>
         [.. state.Hosts.Values.Select(static host => host.Name).OrderBy(static name => name, StringComparer.Ordinal)];
-
-    private static Task<VSphereBackend> ConnectAsync(ScriptedVSphere server) =>
-        VSphereBackend.ConnectAsync(ScriptedVSphere.Options, Catalog.BuiltIn, static user => $"/VIServer={user}@vc:443/", server, default);
 }
