@@ -202,6 +202,12 @@ function Get-VSphereCall {
     (Invoke-RestMethod -Uri "http://$script:SimulatorControl/calls").calls
 }
 
+function Set-VSphereTrouble {
+    <# .SYNOPSIS Gives the simulator that was started last some trouble, as in @{ drop = @{ method = 'WaitForUpdatesEx' } }: see tests/VSphereSimulator/control.go. #>
+    param([Parameter(Mandatory, Position = 0)] [hashtable] $Trouble)
+    $null = Invoke-RestMethod -Uri "http://$script:SimulatorControl/control" -Method Post -Body (ConvertTo-Json -InputObject $Trouble)
+}
+
 function Stop-VSphereSimulator {
     <# .SYNOPSIS Ends the simulators, or the one that was started last, as they do themselves when their input ends. #>
     param([switch] $Last)

@@ -9,6 +9,8 @@ BeforeAll { Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1
 # On govmomi's simulator, as Debian packages it; nothing of this ran against a real vCenter. It has a host DC0_H0 and a cluster DC0_C0 of three, with
 # two machines each.
 Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
+    BeforeAll { Add-Type -Path "$PSScriptRoot/TestTerminal.cs" }
+
     BeforeEach {
         $script:address = Start-VSphereSimulator
         $script:credential = [pscredential]::new('administrator@vsphere.local', (ConvertTo-SecureString -String 'pw' -AsPlainText -Force))
@@ -30,9 +32,21 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
     It 'is refused with its thumbprint, and taken with it' {
         Disconnect-VIServer -Server * -Force -Confirm:$false
         $result = Invoke-Recorded { Connect-VIServer -Server $address -Credential $credential }
-        Assert-Refusal $result.Errors[0] CertificateUntrusted -Category SecurityError -Target $address -Says '-CertificateThumbprint'
-        $null = "$($result.Errors[0])" -match 'thumbprint is (?<thumbprint>[0-9A-F]{64})'
-        (Connect-VIServer -Server $address -Credential $credential -CertificateThumbprint $Matches.thumbprint).IsConnected | Should -BeTrue
+        Assert-Refusal $result.Errors[0] CertificateUntrusted -Category SecurityError -Target $address -Says 'no authority that this machine trusts'
+        $null = "$($result.Errors[0])" -match 'Connect-VIServer \S+ -CertificateThumbprint [0-9A-F]{64}'
+        (& ([scriptblock]::Create("$($Matches[0]) -Credential `$credential"))).IsConnected | Should -BeTrue
+    }
+
+    It 'is taken unchecked with -Force, which says so' {
+        Disconnect-VIServer -Server * -Force -Confirm:$false
+        $result = Invoke-Recorded { Connect-VIServer -Server $address -Credential $credential -Force }
+        $result.Output.IsConnected | Should -BeTrue
+        "$($result.Warnings)" | Should -BeLike "The certificate of '$address' is not checked*"
+    }
+
+    It 'goes on with a session that was begun elsewhere, and says of one that has ended no more than that' {
+        Assert-Refusal (Invoke-Recorded { Connect-VIServer -Server $address -Session none -SkipCertificateCheck -WarningAction Ignore }).Errors[0] AuthenticationFailed -Says 'The session has ended'
+        "$((Invoke-Recorded { Connect-VIServer -Server $address -Session none -SkipCertificateCheck -WarningAction Ignore }).Errors[0])" | Should -Not -Match privilege
     }
 
     It 'refuses a wrong password, without showing it' {
@@ -154,6 +168,61 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         $result = Invoke-Recorded { Get-VM }
         Assert-Refusal $result.Errors[0] ServerUnreachable -Category ConnectionError -Target $address -Says 'cannot be reached'
         $result.Output | Should -BeNullOrEmpty
+        foreach ($asks in { Get-Task }, { Get-Task -Id Task-task-1 }, { Stop-Task -Task Task-task-1 -Confirm:$false }, { Wait-Task -Task Task-task-1 }) {
+            $result = Invoke-Recorded $asks
+            $result.Errors | Should -HaveCount 1
+            Assert-Refusal $result.Errors[0] ServerUnreachable -Category ConnectionError -Target $address
+        }
+    }
+
+    It 'that breaks one connection is asked once more for what it tells, and once for what it does' {
+        foreach ($method in 'WaitForUpdatesEx', 'RetrievePropertiesEx') { Set-VSphereTrouble @{ drop = @{ method = $method } } }
+        @(Get-VM).Count | Should -Be 4
+        $null = Get-Task -ErrorAction Stop
+        Set-VSphereTrouble @{ drop = @{ method = 'WaitForUpdatesEx'; times = 2 } }
+        Assert-Refusal (Invoke-Recorded { Get-VM }).Errors[0] ServerUnreachable -Says 'broke the connection off'
+        Set-VSphereTrouble @{ drop = @{ method = 'PowerOffVM_Task'; after = $true } }
+        Assert-Refusal (Invoke-Recorded { Stop-VM -VM DC0_H0_VM0 -Confirm:$false }).Errors[0] ServerUnreachable -Says 'Whether it was done'
+        (Get-VM -Name DC0_H0_VM0).PowerState | Should -Be PoweredOff
+    }
+
+    It 'is waited for as long as Set-PowerCLIConfiguration says' {
+        Disconnect-VIServer -Server * -Force -Confirm:$false
+        $before = (Get-PowerCLIConfiguration -Scope Session).WebOperationTimeoutSeconds
+        $null = Set-PowerCLIConfiguration -WebOperationTimeoutSeconds 1 -Confirm:$false
+        try {
+            $null = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore
+            Set-VSphereTrouble @{ latency = '3s' }
+            Assert-Refusal (Invoke-Recorded { Get-VM }).Errors[0] OperationTimeout -Says 'within 1 s'
+        } finally {
+            $null = Set-PowerCLIConfiguration -WebOperationTimeoutSeconds $before -Confirm:$false
+            Set-VSphereTrouble @{ latency = '0s' }
+        }
+    }
+
+    It 'tells the tasks of others by their ids' {
+        Disconnect-TestServer
+        $script:address = Start-VSphereSimulator -Argument '-task-time', '60s'
+        $script:server = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+        $other = (Get-View -VIObject (Get-VM -Name DC0_H0_VM1)).PowerOffVM_Task()
+        Stop-Task -Task "$other" -Confirm:$false
+        Assert-Refusal (Invoke-Recorded { Wait-Task -Task "$other" }).Errors[0] TaskStopped
+    }
+
+    It 'goes on with a task after Ctrl+C, which says so' {
+        Disconnect-TestServer
+        $script:address = Start-VSphereSimulator -Argument '-task-time', '60s'
+        $script:server = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+        $window = [TestTerminal]::new(100)
+        $working = Open-TestRunspace 'Stop-VM -VM DC0_H0_VM0 -Server $server -Confirm:$false' -Window $window -Variable @{ server = $server }
+        Wait-TestCondition { @(Get-Task -Status Running).Count -gt 0 } | Should -BeTrue
+        Stop-TestRunspace $working
+        (Close-TestRunspace $working).State | Should -Be Stopped
+        "$($window.Warnings)" | Should -BeLike "Stop-VM waits no longer. Its task Task-task-* goes on at '$address'. See it: *"
+        $see, $stop = [regex]::Match("$($window.Warnings)", 'See it: (.*); stop it: (.*)$').Groups[1, 2].Value
+        (& ([scriptblock]::Create($see))).State | Should -Be Running
+        & ([scriptblock]::Create("$stop -Confirm:`$false"))
+        Wait-TestCondition { (& ([scriptblock]::Create($see))).State -eq 'Error' } | Should -BeTrue
     }
 
     It 'passes the checklist that only reads' {
@@ -201,6 +270,23 @@ Describe 'Passthrough on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         $changed = $free | Set-PassthroughDevice -Mode Host -Confirm:$false
         $changed.Mode | Should -Be Host
         (Get-VMHost -Name esxi01.domain.com).RebootRequired | Should -BeTrue
+    }
+
+    It 'sets what its API sets, and says what sets the rest' {
+        $free = Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
+        Assert-Refusal (Invoke-Recorded { $free | Set-PassthroughDevice -Mode VGpuSameSize -Confirm:$false }).Errors[0] NotSupportedByBackend -Says 'sets Host and DirectPath'
+    }
+
+    It 'keeps a host that is in use, and says how to free it' {
+        Set-VSphereTrouble @{ fault = @{ method = 'Destroy_Task'; type = 'ResourceInUse' } }
+        $result = Invoke-Recorded { Remove-VMHost -VMHost esxi01.domain.com -Confirm:$false }
+        Assert-Refusal $result.Errors[0] VMHostInUse -Category ResourceBusy -Says "Set-VMHost -VMHost 'esxi01.domain.com' -State Maintenance -Evacuate"
+    }
+
+    It 'tells no IOMMU, which active devices show' {
+        $test = Test-PassthroughPrerequisite -VMHost esxi01.domain.com | Where-Object Requirement -EQ Iommu
+        $test.Result | Should -Be Pass
+        $test.Found | Should -BeLike 'Device * is active for passthrough*'
     }
 
     It 'puts a host into maintenance mode, restarts it, which activates what waits, and takes it back' {

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PassthroughTools.Errors;
+using PassthroughTools.Operations.Requirements;
 
 namespace PassthroughTools.Backends;
 
@@ -18,11 +19,12 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
     /// <summary>What sends requests to a server: it trusts by this, keeps no cookies, and follows no redirection, which would take a secret to
     /// somebody else, as would a proxy what is meant for this machine.</summary>
     /// <param name="address">The server's address.</param>
-    public HttpClientHandler Handler(Uri address) => new()
+    /// <param name="noProxy">Whether it is reached past the system's proxy.</param>
+    public HttpClientHandler Handler(Uri address, bool noProxy) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        UseProxy = !address.IsLoopback,
+        UseProxy = !noProxy && !address.IsLoopback,
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
 #pragma warning disable MA0039 // it trusts less than the system where a thumbprint is given, and more only where the user says so
         ServerCertificateCustomValidationCallback = (_, shown, _, errors) => IsTrusted(shown, errors),
@@ -32,13 +34,16 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
     /// <summary>The refusal of a server whose certificate was not trusted.</summary>
     public PassthroughException Refusal(string server, Exception cause) => new(
         ErrorId.CertificateUntrusted,
-        $"'{server}' is not trusted: {Fault}. If it is the right server, have its authority trusted on this machine, or name the "
-        + "certificate: -CertificateThumbprint",
+        $"'{server}' is not trusted: {Fault}. If it is the right server, have its authority trusted on this machine, or trust this "
+        + $"one certificate: Connect-VIServer {server.Quoted()} -CertificateThumbprint {Shown}",
         server,
         cause);
 
     /// <summary>Why the last certificate was not trusted, or null.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>The thumbprint (SHA-256) of the certificate that was not trusted.</summary>
+    private string Shown { get; set; } = "";
 
     private bool IsTrusted(X509Certificate2? certificate, SslPolicyErrors errors)
     {
@@ -50,7 +55,7 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
             return false;
         }
 
-        var sha256 = Sha256(certificate);
+        var sha256 = Shown = Sha256(certificate);
         if (pinned is not null)
         {
             if (string.Equals(pinned, certificate.Thumbprint, StringComparison.OrdinalIgnoreCase) || string.Equals(pinned, sha256, StringComparison.Ordinal)) return true;
@@ -59,17 +64,18 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
         }
 
         if (errors == SslPolicyErrors.None) return true;
-        Fault = $"its certificate {Words(certificate)} is not trusted ({Reason(errors)}); its thumbprint is {sha256}";
+        Fault = $"its certificate {Words(certificate)} {Reason(certificate, errors)}; its thumbprint is {sha256}";
         return false;
     }
 
     private static string Words(X509Certificate2 certificate) =>
         string.Format(CultureInfo.InvariantCulture, "'{0}', valid until {1:yyyy-MM-dd},", certificate.Subject, certificate.NotAfter.ToUniversalTime());
 
-    private static string Reason(SslPolicyErrors errors) =>
-        (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != SslPolicyErrors.None ? "it is for another name"
-        : (errors & SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None ? "no authority that this machine trusts has issued it, or it has expired"
-        : errors.ToString();
+    private static string Reason(X509Certificate2 certificate, SslPolicyErrors errors) =>
+        certificate.NotAfter < DateTime.Now ? "has expired"
+        : certificate.NotBefore > DateTime.Now ? "is not valid yet"
+        : (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != SslPolicyErrors.None ? "is for another name"
+        : "was issued by no authority that this machine trusts";
 
     private static string Sha256(X509Certificate2 certificate)
     {

@@ -86,7 +86,7 @@ public sealed record SetDeviceMode : Operation
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
                 $"Host '{host.Name}' cannot change the mode of device {Address} without a restart. "
-                + $"Leave out -ApplyNow, then: {DeviceRequirements.Restart(state, host)}",
+                + $"Leave out -ApplyNow; the mode changes with a restart. {DeviceRequirements.Restart(state, host)}",
                 DeviceRequirements.View(state, host, device));
         }
 

@@ -90,7 +90,8 @@ internal sealed class SoapClient : IDisposable
         }
         catch (XmlException e)
         {
-            throw new VimAnswerException($"Its answer to {method} cannot be read: {e.Message}", e);
+            throw new VimAnswerException(FormattableString.Invariant(
+                $"Its answer to {method} is no well-formed XML without a DTD, from line {e.LineNumber}, position {e.LinePosition}."), e);
         }
         catch (IOException e)
         {

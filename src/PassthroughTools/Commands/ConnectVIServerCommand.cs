@@ -148,7 +148,10 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     [Parameter]
     public SwitchParameter NotDefault { get; set; }
 
-    /// <summary>Creates the store where there is none. Its folder must exist.</summary>
+    /// <summary>
+    /// Creates the store where there is none; its folder must exist. Of a control plane or vSphere it takes whatever certificate is shown, as
+    /// -SkipCertificateCheck does.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -209,8 +212,8 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
             Credential = Credential,
             Password = Password,
             Session = Session,
-            SkipCertificateCheck = SkipCertificateCheck || PowerCLIConfiguration.TakesCertificates,
-            WarnOfCertificate = SkipCertificateCheck || PowerCLIConfiguration.WarnsOfCertificates,
+            SkipCertificateCheck = SkipCertificateCheck || Force || PowerCLIConfiguration.TakesCertificates,
+            WarnOfCertificate = SkipCertificateCheck || Force || PowerCLIConfiguration.WarnsOfCertificates,
             CertificateThumbprint = CertificateThumbprint,
             Force = Force,
             CatalogPath = CatalogPath,

@@ -32,14 +32,12 @@ public sealed class GetTaskCommand : ServerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var tasks = Servers.SelectMany(TasksOf).OrderBy(static task => task.StartTime);
-        foreach (var task in tasks.Where(task => Id is null || Id.Contains(task.Id, StringComparer.OrdinalIgnoreCase)))
+        var tasks = new List<PassthroughTask>();
+        foreach (var server in Servers) Attempt(() => tasks.AddRange(TasksOf(server)));
+        foreach (var task in tasks.OrderBy(static task => task.StartTime))
         {
-            if (Status is null || task.State == Status) WriteObject(task);
+            bool isAsked = Id is null || Id.Contains(task.Id, StringComparer.OrdinalIgnoreCase);
+            if (isAsked && (Status is null || task.State == Status)) WriteObject(task);
         }
     }
-
-    private IReadOnlyList<PassthroughTask> TasksOf(VIServer server) => server.Source is { } source
-        ? server.Tasks.With(server, Wait.For(() => source.ReadTasksAsync(StopToken)))
-        : server.Tasks.All;
 }

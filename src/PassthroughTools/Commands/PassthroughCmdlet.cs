@@ -162,6 +162,12 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <exception cref="PassthroughException">It cannot be read.</exception>
     internal InventoryState Read(VIServer server) => Wait.For(() => server.Handle.ReadAsync(StopToken));
 
+    /// <summary>A server's tasks: those of this session, and of a vSphere those that it tells of.</summary>
+    /// <exception cref="PassthroughException">The server cannot be read.</exception>
+    private protected IReadOnlyList<PassthroughTask> TasksOf(VIServer server) => server.Source is { } source
+        ? server.Tasks.With(server, Wait.For(() => source.ReadTasksAsync(StopToken)))
+        : server.Tasks.All;
+
     /// <summary>Carries an operation out where an object was read, and shows how far it is where it takes time.</summary>
     private Outcome Execute(InventoryObject item, Operation operation) => Execute(Finder.ServerOf(item), operation);
 
@@ -177,6 +183,11 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         {
             if (ServerAway.Is(refusal)) Finder.Lose(server);
             throw server.Advise(refusal);
+        }
+        catch (OperationInDoubtException inDoubt) when (stop.IsCancellationRequested)
+        {
+            WarnWhenStopped($"{MyInvocation.MyCommand.Name} waits no longer. {server.Advise(inDoubt.Message)}");
+            throw;
         }
 
         async Task<Outcome> EndAsync()

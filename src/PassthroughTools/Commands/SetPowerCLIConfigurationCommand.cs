@@ -23,7 +23,7 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PowerCLIConfiguration))]
 public sealed class SetPowerCLIConfigurationCommand : PSCmdlet
 {
-    /// <summary>Kept, without effect.</summary>
+    /// <summary>Whether Connect-VIServer reaches servers by the system's proxy or straight.</summary>
     [Parameter]
     [ValidateSet(PowerCLIConfiguration.NoProxy, PowerCLIConfiguration.UseSystemProxy)]
     public string? ProxyPolicy { get; set; }
@@ -44,7 +44,7 @@ public sealed class SetPowerCLIConfigurationCommand : PSCmdlet
     [Parameter]
     public bool? DisplayDeprecationWarnings { get; set; }
 
-    /// <summary>Kept, without effect.</summary>
+    /// <summary>For how many seconds an answer of a vSphere is waited for; -1 for as long as it takes.</summary>
     [Parameter]
     public int? WebOperationTimeoutSeconds { get; set; }
 

@@ -25,9 +25,11 @@ public abstract class StartedTaskCmdlet : PassthroughCmdlet
     /// <exception cref="PassthroughException">It is refused.</exception>
     private protected abstract void Work(PassthroughTask task);
 
-    /// <summary>The task that a reference means.</summary>
-    /// <exception cref="PassthroughException">TaskNotFound.</exception>
-    private static PassthroughTask TaskOf(TaskReference reference) => reference.Task
+    /// <summary>The task that a reference means: one of this session, or one that a vSphere tells of.</summary>
+    /// <exception cref="PassthroughException">TaskNotFound; ServerUnreachable and others: a server that may have it was not read.</exception>
+    private PassthroughTask TaskOf(TaskReference reference) => reference.Task
         ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(reference.Is)
-        ?? throw new PassthroughException(ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task", reference.Id);
+        ?? SessionTable.Current.Servers.Where(static server => server.Source is not null).SelectMany(TasksOf).FirstOrDefault(reference.Is)
+        ?? throw new PassthroughException(
+            ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task", reference.Id);
 }

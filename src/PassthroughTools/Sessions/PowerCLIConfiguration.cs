@@ -8,6 +8,9 @@ public sealed record PowerCLIConfiguration
     internal const string Single = "Single", Multiple = "Multiple";
     internal const string Unset = "Unset", Prompt = "Prompt", Fail = "Fail", Ignore = "Ignore", Warn = "Warn";
 
+    // In seconds: what a timer holds, and more than any call takes.
+    private const int LongestWait = 1_000_000;
+
     private static readonly object Gate = new();
 
     private static readonly Dictionary<string, PowerCLIConfiguration> Kept = new(StringComparer.OrdinalIgnoreCase)
@@ -28,7 +31,10 @@ public sealed record PowerCLIConfiguration
     /// <summary>Session, User or AllUsers.</summary>
     public string Scope { get; init; } = Session;
 
-    /// <summary>NoProxy or UseSystemProxy. Kept, without effect: requests go by the proxy that the system names.</summary>
+    /// <summary>
+    /// How control planes and vSpheres that are connected from now on are reached: UseSystemProxy, by the proxy that the system or the variables
+    /// HTTPS_PROXY and NO_PROXY name; NoProxy, straight.
+    /// </summary>
     public string? ProxyPolicy { get; init; }
 
     /// <summary>Which servers cmdlets work on where no -Server is given: Multiple, all that are connected; Single, the last one.</summary>
@@ -43,7 +49,10 @@ public sealed record PowerCLIConfiguration
     /// <summary>Kept, without effect: nothing here is deprecated.</summary>
     public bool? DisplayDeprecationWarnings { get; init; }
 
-    /// <summary>In seconds. Kept, without effect: help of Connect-VIServer says how long a server is waited for.</summary>
+    /// <summary>
+    /// For how many seconds an answer of a vSphere that is connected from now on is waited for; -1 for as long as it takes. Connecting takes
+    /// 30 seconds at most; what help of Connect-VIServer says of control planes does not change.
+    /// </summary>
     public int? WebOperationTimeoutSeconds { get; init; }
 
     /// <summary>Kept, without effect: no consoles are opened.</summary>
@@ -62,6 +71,11 @@ public sealed record PowerCLIConfiguration
     internal static bool IsSingle => Is(Of(Session).DefaultVIServerMode, Single);
 
     /// <summary>Whether certificates are taken unchecked.</summary>
+    internal static bool BypassesProxy => Is(Of(Session).ProxyPolicy, NoProxy);
+
+    internal static TimeSpan OperationTime => Of(Session).WebOperationTimeoutSeconds is > 0 and < LongestWait and var seconds
+        ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+
     internal static bool TakesCertificates => Is(Of(Session).InvalidCertificateAction, Ignore) || WarnsOfCertificates;
 
     /// <summary>Whether that is warned of.</summary>

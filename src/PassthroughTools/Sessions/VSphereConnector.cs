@@ -26,6 +26,8 @@ internal sealed class VSphereConnector : Connector
             SessionId = options.Session,
             SkipCertificateCheck = options.SkipCertificateCheck,
             CertificateThumbprint = options.CertificateThumbprint,
+            NoProxy = PowerCLIConfiguration.BypassesProxy,
+            CallTime = PowerCLIConfiguration.OperationTime,
         };
         var backend = VSphereBackend.ConnectAsync(
             settings,

@@ -35,7 +35,7 @@ internal sealed class ControlPlaneHttp : IDisposable
                 ErrorId.CertificateUntrusted, $"'{options.Name}' would get the token in the clear. Use its https address; http is for a server on this machine only.", options.Name);
         }
 
-        client = new HttpClient(certificate.Handler(address))
+        client = new HttpClient(certificate.Handler(address, options.NoProxy))
         {
             BaseAddress = new Uri(options.Name + "/"),
             Timeout = Timeout.InfiniteTimeSpan,

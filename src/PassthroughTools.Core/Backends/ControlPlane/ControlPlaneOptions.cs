@@ -21,6 +21,9 @@ public sealed record ControlPlaneOptions
     /// <summary>The thumbprint (SHA-1 or SHA-256, hexadecimal) of the one certificate that is trusted.</summary>
     public string? CertificateThumbprint { get; init; }
 
+    /// <summary>Whether it is reached past the system's proxy.</summary>
+    public bool NoProxy { get; init; }
+
     /// <summary>How long one try may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

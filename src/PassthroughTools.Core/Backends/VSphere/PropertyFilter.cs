@@ -45,8 +45,15 @@ internal sealed class PropertyFilter(
                 await BeginAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            while (await PageAsync(take, cancellationToken).ConfigureAwait(false))
+            var page = await PageAsync(cancellationToken).ConfigureAwait(false);
+            while (page is not null)
             {
+                version = page.Version!;
+
+                // The server makes the next page while this one is taken.
+                var next = page.Truncated == true ? PageAsync(cancellationToken) : null;
+                Take(page, take);
+                page = next is null ? null : await next.ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -131,8 +138,8 @@ internal sealed class PropertyFilter(
         ],
     };
 
-    /// <summary>Reads one answer; whether there are more.</summary>
-    private async Task<bool> PageAsync(Action<ObjectUpdate> take, CancellationToken cancellationToken)
+    /// <summary>Reads one answer.</summary>
+    private async Task<UpdateSet?> PageAsync(CancellationToken cancellationToken)
     {
         var page = await connection.AskAsync<UpdateSet>(
             collector!,
@@ -140,7 +147,13 @@ internal sealed class PropertyFilter(
             cancellationToken,
             SoapArgument.Of("version", version),
             SoapArgument.Of("options", new WaitOptions { MaxWaitSeconds = 0, MaxObjectUpdates = pageSize })).ConfigureAwait(false);
-        if (page is null) return false;
+        if (page is null) return null;
+        if (page.Version is not { Length: > 0 } next) throw Strange("has no version");
+        return page.Truncated == true && next == version ? throw Strange("goes on without end") : page;
+    }
+
+    private void Take(UpdateSet page, Action<ObjectUpdate> take)
+    {
         foreach (var update in (page.FilterSet ?? []).SelectMany(static filter => filter.ObjectSet ?? []))
         {
             foreach (var missing in update.MissingSet ?? [])
@@ -150,11 +163,6 @@ internal sealed class PropertyFilter(
 
             take(update);
         }
-
-        if (page.Version is not { Length: > 0 } next) throw Strange("has no version");
-        if (page.Truncated == true && next == version) throw Strange("goes on without end");
-        version = next;
-        return page.Truncated == true;
     }
 
     private PassthroughException Strange(string why) => new(

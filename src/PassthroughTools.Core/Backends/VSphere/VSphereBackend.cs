@@ -1,6 +1,7 @@
 using PassthroughTools.Backends.VSphere.Calls;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
@@ -208,6 +209,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
         SetHostState set => call => Hosts.SetStateAsync(call, set),
         RestartHost restart => call => Hosts.RestartAsync(call, restart),
         RemoveHost remove => call => Hosts.RemoveAsync(call, remove),
+        SetDeviceMode { Mode: not (null or DeviceMode.Host or DeviceMode.DirectPath) } set => throw Passthrough.NoSuchMode(Last, set),
         SetDeviceMode set => call => Passthrough.CallAsync(call, set),
         CreateVM => Lifecycle.CreateAsync,
         RemoveVM remove => call => Lifecycle.RemoveAsync(call, remove),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Authentication;
 using PassthroughTools.Errors;
 using PassthroughTools.Vim.Data;
 using PassthroughTools.Vim.PropertyCollector;
@@ -26,7 +27,7 @@ internal sealed class VSphereConnection : IDisposable
         this.options = options;
         certificate = new ServerCertificate(options.SkipCertificateCheck, options.CertificateThumbprint);
         limits = new SoapLimits { Time = options.ConnectTime };
-        client = new SoapClient(handler ?? certificate.Handler(options.Address), options.Address, limits);
+        client = new SoapClient(handler ?? certificate.Handler(options.Address, options.NoProxy), options.Address, limits);
     }
 
     /// <summary>The server's name.</summary>
@@ -230,7 +231,15 @@ internal sealed class VSphereConnection : IDisposable
         string ended = "answered";
         try
         {
-            return await call().ConfigureAwait(false);
+            try
+            {
+                return await call().ConfigureAwait(false);
+            }
+            catch (HttpRequestException e) when (!changes && IsBroken(e))
+            {
+                // The server was there: what changes nothing is asked once more.
+                return await call().ConfigureAwait(false);
+            }
         }
         catch (VimFaultException e)
         {
@@ -267,6 +276,13 @@ internal sealed class VSphereConnection : IDisposable
                 ErrorId.InputMalformed,
                 $"What '{Server}' answered cannot be understood: {cause.Message.TrimEnd('.')}. "
                 + "Check that it is a vCenter or an ESXi host."),
+            { InnerException: AuthenticationException } => (
+                ErrorId.ServerUnreachable,
+                $"'{Server}' did not begin an encrypted connection ({cause.InnerException.Message.TrimEnd('.')}). Check the address, and that "
+                + "its port is the one of https."),
+            _ when IsBroken(cause) => (
+                ErrorId.ServerUnreachable,
+                $"'{Server}' broke the connection off before it had answered. Check that the server is well."),
             _ => (
                 ErrorId.ServerUnreachable,
                 $"'{Server}' cannot be reached: {(cause.InnerException ?? cause).Message.TrimEnd('.')}. "
@@ -274,4 +290,7 @@ internal sealed class VSphereConnection : IDisposable
         };
         return new PassthroughException(id, words + doubt, target ?? Server, cause);
     }
+
+    /// <summary>Whether a connection that there was has broken.</summary>
+    private static bool IsBroken(Exception e) => e.InnerException is IOException;
 }

@@ -1,4 +1,6 @@
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
+using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.Backends.VSphere;
@@ -6,6 +8,9 @@ namespace PassthroughTools.Backends.VSphere;
 /// <summary>What a fault of a vSphere is here: an error id, the server's own words, and what to do.</summary>
 internal static class VSphereFault
 {
+    // What a person reads.
+    private const int MaxWords = 1000;
+
     private const string Again = "It may be passing: try again.";
 
     /// <summary>The refusal that a cmdlet shows.</summary>
@@ -18,16 +23,17 @@ internal static class VSphereFault
     public static PassthroughException Refusal(
         string server, string what, MethodFault fault, string message, object? target, Exception? cause = null)
     {
-        var (id, advice) = Known(fault);
-        if (fault.Details.TryGetValue("privilegeId", out var privilege) && privilege.Length > 0)
+        var (id, advice) = Known(fault, target);
+        if (fault.Kind == "NoPermission" && fault.Details.TryGetValue("privilegeId", out var privilege) && privilege.Length > 0)
             advice = $"It needs the privilege {privilege}. {advice}";
         string words = message.Trim().TrimEnd('.');
+        if (words.Length > MaxWords) words = words.Substring(0, MaxWords) + "...";
         bool isNamed = words.IndexOf(fault.Kind, StringComparison.OrdinalIgnoreCase) >= 0;
         string said = words.Length == 0 || words == fault.Kind ? fault.Kind : isNamed ? words : $"{words} ({fault.Kind})";
         return new PassthroughException(id, $"'{server}' refused to {what}: {said}. {advice}".TrimEnd(), target ?? server, cause);
     }
 
-    private static (ErrorId Id, string Advice) Known(MethodFault fault) => fault.Kind switch
+    private static (ErrorId Id, string Advice) Known(MethodFault fault, object? target) => fault.Kind switch
     {
         "ManagedObjectNotFound" => NotFound(fault),
         "InvalidLogin" => (ErrorId.AuthenticationFailed, "Check the user, as in administrator@vsphere.local, and the password."),
@@ -39,6 +45,8 @@ internal static class VSphereFault
         "InvalidName" => (ErrorId.ValueInvalid, "Choose another name."),
         "InvalidArgument" => (ErrorId.ValueInvalid, "Choose another value."),
         "DeviceNotFound" => (ErrorId.DeviceNotFound, "See what it has: Get-PassthroughDevice"),
+        "ResourceInUse" when target is VMHost host => (
+            ErrorId.VMHostInUse, $"Put it into maintenance mode first, then do it again: {HostRequirements.Evacuate(host.Record)}"),
         "ResourceInUse" => (ErrorId.DeviceInUse, Again),
         "TaskInProgress" => (ErrorId.ConcurrentChange, "Wait for the other task, and try again. See: Get-Task"),
         "ConcurrentAccess" => (ErrorId.ConcurrentChange, "Somebody else changed it meanwhile. Try again."),

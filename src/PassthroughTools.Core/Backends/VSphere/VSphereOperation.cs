@@ -16,6 +16,9 @@ internal sealed class VSphereOperation : IRunningOperation
     // A task's state is asked for ever less often.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(1);
 
+    // For how long the answer of a server is waited for yet when nobody waits any more.
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+
     private readonly VSphereConnection connection;
     private readonly string target;
     private readonly TaskCompletionSource<bool> accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,9 +78,23 @@ internal sealed class VSphereOperation : IRunningOperation
     public async Task<TaskInfo> DoAsync(
         string what, object? about, ManagedObjectReference self, string method, params SoapArgument[] arguments)
     {
-        // A server may have accepted what was no longer waited for.
-        var task = await connection.ChangeAsync<ManagedObjectReference>(what, about, self, method, CancellationToken.None, arguments)
-            .ConfigureAwait(false);
+        ManagedObjectReference? task;
+
+        // A server may have accepted what was no longer waited for: its answer tells which task goes on.
+        using (var last = new CancellationTokenSource())
+        using (Stop.Register(() => last.CancelAfter(LastWait)))
+        {
+            try
+            {
+                task = await connection.ChangeAsync<ManagedObjectReference>(what, about, self, method, last.Token, arguments)
+                    .ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new OperationInDoubtException(e, Stop);
+            }
+        }
+
         return await WaitAsync(what, about, task!).ConfigureAwait(false);
     }
 

@@ -27,7 +27,10 @@ public sealed record VSphereOptions
     /// <summary>How long connecting may take.</summary>
     public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a call may take.</summary>
+    /// <summary>Whether it is reached past the system's proxy.</summary>
+    public bool NoProxy { get; init; }
+
+    /// <summary>How long a call may take; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</summary>
     public TimeSpan CallTime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>For how long a server that went away while one of its tasks is waited for is asked again.</summary>

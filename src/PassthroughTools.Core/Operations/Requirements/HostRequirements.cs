@@ -80,14 +80,19 @@ internal static class HostRequirements
         };
     }
 
-    /// <summary>The IOMMU is on. Sources: vsphere4, vdga in the catalog.</summary>
+    /// <summary>
+    /// The IOMMU is on. Sources: vsphere4, vdga in the catalog. Derived of a host that does not tell it: a device of its is active for
+    /// passthrough, which takes an IOMMU that is on.
+    /// </summary>
     public static Finding Iommu(InventoryState state, HostRecord host) => new()
     {
         Requirement = "Iommu",
         Id = ErrorId.IommuDisabled,
-        Verdict = Of(host.IommuEnabled),
+        Verdict = Of(HasIommu(host)),
         Target = state.View(host),
-        Found = Known(host, host.IommuEnabled, "its IOMMU"),
+        Found = host.IommuEnabled is null && Active(host) is { } active
+            ? $"Device {active.Address} of host '{host.Name}' is active for passthrough, so that its IOMMU is on"
+            : Known(host, host.IommuEnabled, "its IOMMU"),
         Needed = "passthrough needs it on",
         Remedy = host.IommuEnabled is null ? Tell(host) : "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
         Sources = ["vsphere4", "vdga"],
@@ -104,7 +109,9 @@ internal static class HostRequirements
             : host.Above4GDecoding == false && !MmioSizing.NeedsRegionInAnyMode(devices) ? Verdict.Warning
             : Of(host.Above4GDecoding),
         Target = state.View(host),
-        Found = Known(host, host.Above4GDecoding, "'Above 4G decoding'"),
+        Found = host.Above4GDecoding is null && !MmioSizing.NeedsRegion(devices)
+            ? $"Host '{host.Name}' needs no 'Above 4G decoding' for these devices"
+            : Known(host, host.Above4GDecoding, "'Above 4G decoding'"),
         Needed = MmioSizing.NeedsRegion(devices)
             ? "a device with large MMIO regions needs it on" + (MmioDemand.IsUncertain(devices) ? $"; {MmioDemand.Mapping(devices)}" : "")
             : "only a device with large MMIO regions needs it on",
@@ -129,11 +136,16 @@ internal static class HostRequirements
         Sources = ["vsphere8-docs"],
     };
 
+    /// <summary>Whether the IOMMU is on: as the host tells, or as its devices show.</summary>
+    public static bool? HasIommu(HostRecord host) => host.IommuEnabled ?? (Active(host) is null ? null : true);
+
+    private static PciDeviceRecord? Active(HostRecord host) => host.Devices.FirstOrDefault(static device => device.PassthroughActive == true);
+
     /// <summary>How the inventory learns of what only the host's firmware shows: one file for all that is not known.</summary>
     private static string Tell(HostRecord host)
     {
         var unknown = new List<string>();
-        if (host.IommuEnabled is null) unknown.Add("\"iommuEnabled\": true");
+        if (HasIommu(host) is null) unknown.Add("\"iommuEnabled\": true");
         if (host.Above4GDecoding is null) unknown.Add("\"above4GDecoding\": true");
         return "No API of a host tells it. Look in the host's firmware. A store learns it from a file with what it is there (true or false), by "
             + $"Import-PassthroughInventory: {Facts(host, string.Join(", ", unknown))}";

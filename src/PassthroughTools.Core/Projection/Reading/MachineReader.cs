@@ -131,7 +131,9 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     private string? Id(ManagedObjectReference? moRef) =>
         moRef is { Type.Length: > 0, Value.Length: > 0 } ? texts.Of(moRef.ToString()) : null;
 
-    private static decimal? Size(decimal? bytes) => bytes is >= 0 and <= MaxSize ? decimal.Round(bytes.Value / BytesInGB, SizeDecimals) : null;
+    // The division takes off the zeros at the end, which a decimal keeps and CSV would show.
+    private static decimal? Size(decimal? bytes) =>
+        bytes is >= 0 and <= MaxSize ? decimal.Round(bytes.Value / BytesInGB, SizeDecimals) / 1.000000000000000000000000000m : null;
 
     private GuestRecord Guest(VimObject vm, bool isOn)
     {

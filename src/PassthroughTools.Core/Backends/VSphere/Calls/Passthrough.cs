@@ -10,18 +10,16 @@ namespace PassthroughTools.Backends.VSphere.Calls;
 /// <summary>Turns passthrough of a host's device on and off, and labels it.</summary>
 internal static class Passthrough
 {
+    /// <summary>The refusal of a mode that the API does not set.</summary>
+    public static PassthroughException NoSuchMode(InventoryState state, SetDeviceMode operation) => new(
+        ErrorId.NotSupportedByBackend,
+        $"Mode {operation.Mode} is set by the REST API of vSphere 9.1, which this module does not speak; the API that it speaks "
+        + "sets Host and DirectPath. Set it in the vSphere Client.",
+        state.View(state.Host(operation.VMHostId)));
+
     public static async Task CallAsync(VSphereCall call, SetDeviceMode operation)
     {
         var host = call.State.Host(operation.VMHostId);
-        if (operation.Mode is not (null or DeviceMode.Host or DeviceMode.DirectPath))
-        {
-            throw new PassthroughException(
-                ErrorId.NotSupportedByBackend,
-                $"Mode {operation.Mode} is set by the REST API of vSphere 9.1, which this module does not speak; the API that it speaks "
-                + "sets Host and DirectPath. Set it in the vSphere Client.",
-                call.State.View(host));
-        }
-
         if (operation.ApplyNow) call.Require("7.0", "Changes of the mode without a restart");
         if (operation.HardwareLabel is not null) call.Require("7.0.2.0", "Hardware labels");
         var device = host.Device(operation.Address);
