@@ -36,7 +36,7 @@ internal static class PlanBenchmark
             }
 
             yield return new Row(
-                $"plan for {Planned} of {Hosts} hosts, {name}, against reading the inventory", Engine.Median([.. plans.Zip(reads, static (one, other) => one / other)]), 10, false,
+                $"plan for {Planned} of {Hosts} hosts, {name}, against reading the inventory", Engine.Median([.. plans.Zip(reads, static (one, other) => one / other)]), 1, false,
                 FormattableString.Invariant($"{Engine.Median(plans):0} ms against {Engine.Median(reads):0} ms; {counts}"));
             var (read, made) = (Allocated(() => Read(path)), Allocated(() => MaintenancePlanner.Plan(state, ids, options)));
             yield return new Row("what that allocates", made.Bytes / read.Bytes, 2, false, FormattableString.Invariant($"{made.Bytes / 1e6:0.0} MB against {read.Bytes / 1e6:0.0} MB"));

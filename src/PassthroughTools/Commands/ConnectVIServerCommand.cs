@@ -28,7 +28,8 @@ namespace PassthroughTools.Commands;
 ///   <para>Any other name is a vCenter or an ESXi host, as in vcenter.domain.com, vcenter.domain.com:8443 or
 ///   https://vcenter.domain.com/sdk. It is asked with a user and a password, or with the id of a session that was begun elsewhere, which
 ///   goes on when this connection ends. What our rules refuse is refused before the server is asked; then the server decides. A session
-///   that the server has ended is begun anew once, without a word. All of this was tried on govmomi's simulator, and not yet on a real
+///   that the server has ended is begun anew once, without a word. A server that says nothing is given up after 30 seconds when it is
+///   connected, and later on after 300, or what Set-PowerCLIConfiguration -WebOperationTimeoutSeconds says. All of this was tried on govmomi's simulator, and not yet on a real
 ///   vCenter: see docs/vsphere.md.</para>
 /// </remarks>
 /// <example>

@@ -7,7 +7,9 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>-DefaultVIServerMode Single makes the server that is connected next the only default one; the others stay connected for
 ///   -Server. -InvalidCertificateAction Ignore and Warn make Connect-VIServer take the certificate of an https server unchecked: whoever
-///   answers there gets the token. The other settings are kept and shown, and have no effect here.</para>
+///   answers there gets the token or password. -ProxyPolicy NoProxy makes it reach servers past the system's proxy.
+///   -WebOperationTimeoutSeconds is for how long an answer of a vSphere is waited for, 300 seconds unless it is set. The other settings
+///   are kept and shown, and have no effect here.</para>
 ///   <para>All of them hold for the whole process, at once, and are forgotten when it ends: no file of the user or the machine is
 ///   written, whatever -Scope says.</para>
 /// </remarks>
