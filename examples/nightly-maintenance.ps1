@@ -86,6 +86,7 @@ try {
     }
 
     if (-not $PlanFolder) { $PlanFolder = '.' }
+    $null = New-Item -Path $PlanFolder -ItemType Directory -Force
     $connection = Connect-VIServer $Server
     if ($Rehearse) {
         # What these take on hosts of this size, in seconds; yours differ.

@@ -108,6 +108,8 @@ Describe 'Connect-VIServer with a control plane' -Tag ControlPlane {
         @(Get-VM).Count | Should -Be 10
         @(Get-VM -Server $plane.Address).Count | Should -Be 10
         (Get-TestChange { Set-VM web-01 -Notes x }).Actor | Should -BeLike 'anna@*'
+        $said = Set-VM web-01 -Notes y -Verbose -Confirm:$false 4>&1
+        "$said" | Should -Match "on target `"VM 'web-01' on host 'esxi01.domain.com'`"" -Because 'one server is connected'
     }
 
     It 'has the catalog of its server, whatever <how> says' -ForEach @(@{ How = '-CatalogPath' }, @{ How = 'PASSTHROUGHTOOLS_CATALOG' }) {

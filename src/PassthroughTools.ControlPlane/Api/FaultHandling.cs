@@ -57,8 +57,8 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             new Problem(
                 ErrorId.RequestTooLarge,
-                "The body is larger than this server takes: 1 MB, and 64 MB of an administrator's import. Import fewer files at "
-                + "a time."),
+                "The body is larger than this server takes: 1 MB, and 64 MB of an administrator's import. Send less, or import "
+                + "fewer files at a time."),
         BadHttpRequestException bad => new Problem(
             bad.StatusCode == StatusCodes.Status408RequestTimeout ? ErrorId.RequestTooSlow : ErrorId.RequestMalformed,
             $"The request cannot be understood: {Shortened(bad.Message)}"),

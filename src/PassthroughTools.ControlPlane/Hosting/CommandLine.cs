@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PassthroughTools.ControlPlane.Observing;
 using PassthroughTools.ControlPlane.Security;
+using PassthroughTools.ControlPlane.Storage;
 using PassthroughTools.ControlPlane.Storage.Postgres;
 using PassthroughTools.Errors;
 
@@ -57,17 +58,21 @@ internal static class CommandLine
         await app.StartAsync(cancellationToken);
         foreach (var url in app.Urls) await output.WriteLineAsync($"Listening on {url}");
         bool isLoopbackOnly = options.Urls.All(TransportGuard.IsLoopback);
-        if (storage is not AwaitedStorage) await OfferAsync(storage.Tokens, isLoopbackOnly, output, cancellationToken);
+        var offering = OfferAsync(storage, isLoopbackOnly, output, cancellationToken);
+        if (storage is not AwaitedStorage) await offering;
         await output.FlushAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 
+    /// <summary>Offers the first administrator a token, where the database is away when it is there.</summary>
     private static async Task OfferAsync(
-        ITokenStore tokens, bool isLoopbackOnly, TextWriter output, CancellationToken cancellationToken)
+        ServerStorage storage, bool isLoopbackOnly, TextWriter output, CancellationToken cancellationToken)
     {
         try
         {
+            if (storage is AwaitedStorage awaited) await awaited.Opening;
+            var tokens = storage.Tokens;
             if (await OneTimeAdmin.OfferAsync(tokens, isLoopbackOnly, TimeProvider.System, cancellationToken) is { } issued)
             {
                 await output.WriteLineAsync(
@@ -84,6 +89,10 @@ internal static class CommandLine
         catch (PassthroughException e)
         {
             await output.WriteLineAsync($"No one-time token: {e.Message}");
+        }
+        catch (OperationCanceledException) when (storage is AwaitedStorage)
+        {
+            // The server ends before its database is there.
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PassthroughTools.Errors;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Hosting;
 
@@ -33,7 +34,7 @@ internal sealed partial class ServedCertificate
         }
         catch (Exception e) when (IsUnusable(e))
         {
-            throw new PassthroughException(ErrorId.ValueInvalid, $"Certificate '{path}' cannot be used: {e.Message} Name a PEM file and its key with --certificate and --certificate-key.", path, e);
+            throw new PassthroughException(ErrorId.ValueInvalid, $"Certificate '{path}' cannot be used: {Reason.Of(e.Message)}. Name a PEM file and its key with --certificate and --certificate-key.", path, e);
         }
     }
 

@@ -2,12 +2,13 @@ using System.Text.Json;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
 /// Tokens in a JSON file that only its owner may read. It is replaced as a whole, by one writer at a time across processes, and read
-/// again only when its length or time has changed. Where there is no file there are no tokens.
+/// again only when its length or time has changed. Where there is no file there are no tokens, unless this process has read some of it.
 /// </summary>
 internal sealed class FileTokenStore : ITokenStore
 {
@@ -28,13 +29,18 @@ internal sealed class FileTokenStore : ITokenStore
     /// <summary>The tokens of a local store, in a file beside it: for lab.json lab.tokens.json.</summary>
     public static FileTokenStore Beside(string storePath) => new(System.IO.Path.ChangeExtension(new StorePaths(storePath).Snapshot, ".tokens.json"));
 
-    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied, StoreNotFound.</exception>
     public Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
     {
         // The stamp before the bytes: were the file replaced in between, it would be read once more. Every change makes the file
         // longer, so that two changes within the clock's tick have two stamps.
         var stamp = FileStamp.Of(Path);
-        if (known is { } last && last.Stamp == stamp) return last.Tokens;
+        if (known is { } last)
+        {
+            if (last.Stamp == stamp) return last.Tokens;
+            if (stamp.IsMissing && last.Tokens.Result.Count > 0) throw Gone();
+        }
+
         var read = new Known(stamp, Task.FromResult(Load()));
         known = read;
         return read.Tokens;
@@ -163,6 +169,10 @@ internal sealed class FileTokenStore : ITokenStore
                 ErrorId.StoreAccessDenied, $"Token file '{Path}' cannot be read: {Reason.Of(e.Message)}. Check that it is a file, and that its owner is the account that the server runs as.", Path, e);
         }
     }
+
+    // Somebody has moved it away: that is no revocation.
+    private PassthroughException Gone() => new(
+        ErrorId.StoreNotFound, $"Token file '{Path}' is gone, and had tokens. Put it back, or make a new token, as README says.", Path);
 
     private static void MakePrivate(string path)
     {

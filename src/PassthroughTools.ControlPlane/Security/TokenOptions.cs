@@ -1,5 +1,5 @@
 using System.Globalization;
-using PassthroughTools.Backends.JsonStore;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Security;
 

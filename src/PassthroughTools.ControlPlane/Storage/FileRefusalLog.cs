@@ -28,8 +28,11 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         var folder = RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(store))!);
         path = Path.Combine(folder, Path.GetFileNameWithoutExtension(store) + ".refusals.jsonl");
         this.log = log;
-        if (File.Exists(path)) last = Lines(File.ReadLines(path)).LastOrDefault().Number;
+        if (IsThere) last = Lines(File.ReadLines(path)).LastOrDefault().Number;
     }
+
+    /// <summary>Whether there is a file, and not only a link to one that there is not.</summary>
+    private bool IsThere => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists != false;
 
     public async Task AddAsync(Refusal refusal, CancellationToken cancellationToken)
     {
@@ -55,7 +58,7 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
     public async Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
     {
         var found = new List<Refusal>();
-        if (!File.Exists(path)) return found;
+        if (!IsThere) return found;
         long number = 0;
         await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
         {
@@ -71,7 +74,7 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
     public async Task<IReadOnlyList<Refusal>> ReadBeforeAsync(long before, int limit, CancellationToken cancellationToken)
     {
         var found = new Queue<Refusal>();
-        if (!File.Exists(path)) return [];
+        if (!IsThere) return [];
         long number = 0;
         await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
         {
@@ -91,7 +94,7 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         await turn.WaitAsync(cancellationToken);
         try
         {
-            if (!File.Exists(path)) return;
+            if (!IsThere) return;
             var lines = Lines(await File.ReadAllLinesAsync(path, cancellationToken)).ToList();
             int expired = Math.Min(limits.Expired([.. lines.Select(static line => (line.Refusal.Time, (long)Utf8.GetByteCount(line.Text) + 1))], DateTime.UtcNow), lines.Count - 1);
             if (expired <= 0) return;

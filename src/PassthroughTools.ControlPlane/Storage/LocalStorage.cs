@@ -5,6 +5,7 @@ using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage.Backups;
 using PassthroughTools.Errors;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage;
 

@@ -1,4 +1,5 @@
 using PassthroughTools.Errors;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Files;
 
@@ -27,12 +28,12 @@ internal static class ExportFile
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"'{path}' cannot be written: {e.Message} Check its permissions.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied, $"'{path}' cannot be written: {Reason.Of(e.Message)}. Check its permissions.", path, e);
         }
         catch (IOException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreWriteFailed, $"'{path}' cannot be written: {e.Message} Free space on its disk, then try again.", path, e);
+                ErrorId.StoreWriteFailed, $"'{path}' cannot be written: {Reason.Of(e.Message)}. Free space on its disk, then try again.", path, e);
         }
     }
 }

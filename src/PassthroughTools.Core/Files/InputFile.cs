@@ -1,4 +1,5 @@
 using PassthroughTools.Errors;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Files;
 
@@ -61,7 +62,7 @@ internal static class InputFile
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"File '{path}' cannot be read: {e.Message} Check its permissions.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied, $"File '{path}' cannot be read: {Reason.Of(e.Message)}. Check its permissions.", path, e);
         }
     }
 }

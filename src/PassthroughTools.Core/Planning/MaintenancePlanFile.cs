@@ -1,8 +1,8 @@
 using System.Text;
 using Newtonsoft.Json;
-using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Planning;
 
@@ -45,11 +45,11 @@ internal static class MaintenancePlanFile
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: ReadOnlyDisk or WriteProtected })
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"The plan cannot be written to '{path}': {e.Message} Choose a folder of your own.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied, $"The plan cannot be written to '{path}': {Reason.Of(e.Message)}. Choose a folder of your own.", path, e);
         }
         catch (IOException e)
         {
-            throw new PassthroughException(ErrorId.StoreWriteFailed, $"The plan cannot be written to '{path}': {e.Message} Choose a folder of your own, with space on its disk.", path, e);
+            throw new PassthroughException(ErrorId.StoreWriteFailed, $"The plan cannot be written to '{path}': {Reason.Of(e.Message)}. Choose a folder of your own, with space on its disk.", path, e);
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         {
             foreach (var task in run.Left)
             {
-                if (!ShouldProcess(task.Target + Of(server), task.Action))
+                if (!ShouldProcess($"{task.Target}{(task.Step is { } step ? $" on host '{step.VMHostName}'" : "")}{Of(server)}", task.Action))
                 {
                     work.Skip();
                     continue;

@@ -142,7 +142,7 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         item is VirtualMachineBase vm ? $"VM '{vm.Name}' on host '{vm.VMHost.Name}'" : $"Host '{item.Name}'";
 
     /// <summary>The server of a target, where several are connected.</summary>
-    private protected static string Of(VIServer server) => SessionTable.Current.Servers.Count < 2
+    private protected static string Of(VIServer server) => SessionTable.Current.Servers.All(server.IsOfTarget)
         ? ""
         : $" of {server.Words}";
 

@@ -50,7 +50,7 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
             var size = SizeGB ?? sizing.RecommendedGB;
             var before = sizing.Use64BitMmio ? FormattableString.Invariant($"{sizing.ConfiguredGB} GB") : "off";
             var after = size == 0 ? "what its devices need" : FormattableString.Invariant($"{size} GB");
-            var action = $"Set 64-bit MMIO: {before} -> {after}";
+            var action = $"Set 64-bit MMIO: {(before == after ? $"{after}, as it is" : $"{before} -> {after}")}";
             var operation = new SetMmioSizing { VMId = vm.Id, SizeGB = SizeGB };
             if (operation.RefusalIn(Finder.Latest(vm)) is null) WarnOf(vm, sizing);
             Do(vm, operation, action, done => WriteObject(MmioSizing.Of(done.State, done.VM())));

@@ -51,6 +51,13 @@ public static class ViewText
         return text.Length <= most ? text : text.Substring(0, most - 1) + '\u2026';
     }
 
+    /// <summary>
+    /// The same as wide as it can be: of rows that come one by one the first decides how wide PowerShell makes the column.
+    /// </summary>
+    /// <inheritdoc cref="Cut"/>
+    public static string Filled(object? value, int width, int share, PSHost? host) =>
+        Cut(value, width, share, host).PadRight(Shared(width, share, host) - 1);
+
     /// <summary>The text of a table's last column, in lines, beside cells that are cut.</summary>
     /// <param name="value">The text.</param>
     /// <param name="taken">How many columns are not its own: what lies between columns, and those of a fixed width.</param>

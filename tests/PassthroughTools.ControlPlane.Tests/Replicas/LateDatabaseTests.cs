@@ -13,7 +13,7 @@ public sealed class LateDatabaseTests(PostgresServer server) : PostgresTest(serv
     public async Task It_starts_says_that_it_is_not_ready_and_serves_when_the_database_is_back()
     {
         var token = await ServerProcess.CreateTokenAsync("postgres", ConnectionString, "a", "operator");
-        using var process = new ServerProcess("postgres", ConnectionString, more: "--sample");
+        using var process = new ServerProcess("postgres", ConnectionString, isLogRead: false, "--sample");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{process.Port}") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         await Server.StopAsync();
@@ -29,6 +29,7 @@ public sealed class LateDatabaseTests(PostgresServer server) : PostgresTest(serv
             await Server.StartAsync();
         }
 
+        await process.SaysAsync("One-time admin token");
         await EventuallyAsync(async () => await StatusAsync("/readyz") == 200, "ready");
         (await StatusAsync("/api/v1/session")).ShouldBe(200);
         await EventuallyAsync(

@@ -30,13 +30,20 @@ internal sealed class ServerProcess : IDisposable
     public async Task StartAsync()
     {
         process = Start(arguments, connectionString, isLogRead ? "Error" : "Information");
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
-        {
-            if (line.StartsWith("Listening on", StringComparison.Ordinal)) break;
-        }
-
+        await SaysAsync("Listening on");
         process.HasExited.ShouldBeFalse();
         if (isLogRead) _ = process.StandardOutput.ReadToEndAsync();
+    }
+
+    /// <summary>Waits until it prints a line that begins so; not where its log is read.</summary>
+    public async Task SaysAsync(string begin)
+    {
+        while (await process!.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            if (line.StartsWith(begin, StringComparison.Ordinal)) return;
+        }
+
+        false.ShouldBeTrue($"It ended and did not say '{begin}'.");
     }
 
     /// <summary>Waits until it says that it is ready.</summary>

@@ -56,6 +56,7 @@ public sealed class PrivateStorageTests : IDisposable
     [SkippableTheory]
     [InlineData("lab.json")]
     [InlineData("lab.lock")]
+    [InlineData("lab.journal.jsonl")]
     [InlineData("lab.tokens.json")]
     [InlineData("lab.refusals.jsonl")]
     public async Task A_link_of_another_account_in_a_shared_folder_is_refused(string name)
@@ -65,8 +66,20 @@ public sealed class PrivateStorageTests : IDisposable
         try
         {
             var file = Path.Combine(target, name);
-            if (name == "lab.json") await OpenIn(target).DisposeAsync();
-            else await File.WriteAllTextAsync(file, name == "lab.tokens.json" ? """{"schemaVersion":1,"tokens":[]}""" : "");
+            if (name == "lab.json")
+            {
+                await OpenIn(target).DisposeAsync();
+            }
+            else if (name == "lab.journal.jsonl")
+            {
+                await UseAsync();
+                File.Move(Path.Combine(folder, name), file);
+            }
+            else
+            {
+                await File.WriteAllTextAsync(file, name == "lab.tokens.json" ? """{"schemaVersion":1,"tokens":[]}""" : "");
+            }
+
             File.CreateSymbolicLink(Path.Combine(folder, name), file);
             Run("chown", "-h", OtherAccount, Path.Combine(folder, name));
             var before = await File.ReadAllTextAsync(file);
@@ -96,6 +109,15 @@ public sealed class PrivateStorageTests : IDisposable
         {
             Directory.Delete(target, recursive: true);
         }
+    }
+
+    [SkippableFact]
+    public async Task A_link_to_nothing_in_the_place_of_the_refusals_does_not_keep_a_server_from_starting()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        File.CreateSymbolicLink(Path.Combine(folder, "lab.refusals.jsonl"), Path.Combine(folder, "nothing"));
+        await using var storage = Open();
+        (await storage.Refusals.ReadAsync(0, 10, default)).ShouldBeEmpty();
     }
 
     /// <summary>Below a folder that others may write to, a folder may be a link of theirs, or have one.</summary>

@@ -6,7 +6,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.ControlPlane.Storage.Postgres;
@@ -14,6 +13,7 @@ using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage.Backups;
 
@@ -121,7 +121,7 @@ internal sealed class BackupFile
             var value = BackupLine.ValueOf(expected, line);
             if (value is null && expected == BackupLine.Event) value = BackupLine.ValueOf(expected = BackupLine.Tokens, line);
             if (value is not { } found) throw expected == BackupLine.Head ? NoBackup(name)
-                : new FormatException($"its part '{expected}' is missing");
+                : new FormatException(expected.Length > 0 ? $"its part '{expected}' is missing" : "there is more after its end");
             if (expected == BackupLine.End)
             {
                 var (count, sum) = ReadEnd(found);
@@ -288,7 +288,7 @@ internal sealed class BackupFile
         }
         catch (IOException e)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"{name} cannot be read: {e.Message} Nothing was changed.", name,
+            throw new PassthroughException(ErrorId.AccessDenied, $"{name} cannot be read: {Reason.Of(e.Message)}. Nothing was changed.", name,
                 e);
         }
     }

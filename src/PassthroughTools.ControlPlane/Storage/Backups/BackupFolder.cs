@@ -1,4 +1,5 @@
 using PassthroughTools.Errors;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage.Backups;
 
@@ -23,7 +24,7 @@ internal static class BackupFolder
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new PassthroughException(ErrorId.AccessDenied,
-                $"Folder '{path}' cannot be created: {e.Message} Create it as root, for the account that makes the backups.",
+                $"Folder '{path}' cannot be created: {Reason.Of(e.Message)}. Create it as root, for the account that makes the backups.",
                 path,
                 e);
         }
@@ -68,12 +69,12 @@ internal static class BackupFolder
         catch (UnauthorizedAccessException e)
         {
             throw new PassthroughException(ErrorId.AccessDenied,
-                $"'{target}' cannot be written: {e.Message} Check the permissions of its folder.", path, e);
+                $"'{target}' cannot be written: {Reason.Of(e.Message)}. Check the permissions of its folder.", path, e);
         }
         catch (IOException e)
         {
             throw new PassthroughException(ErrorId.StoreWriteFailed,
-                $"'{target}' cannot be written: {e.Message} Free space on its disk, then try again.", path, e);
+                $"'{target}' cannot be written: {Reason.Of(e.Message)}. Free space on its disk, then try again.", path, e);
         }
         finally
         {

@@ -39,6 +39,9 @@ internal sealed class AwaitedStorage : ServerStorage
 
     public override IRefusalLog Refusals { get; }
 
+    /// <summary>Ends when the database is there; cancelled where the server ends before.</summary>
+    public Task Opening => opening;
+
     private PostgresStorage Opened =>
         opening.IsCompletedSuccessfully ? opening.Result : throw new PassthroughException(fault.Id, fault.Message, fault.Target, fault);
 

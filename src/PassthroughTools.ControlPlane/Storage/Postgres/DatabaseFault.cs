@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
-using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 

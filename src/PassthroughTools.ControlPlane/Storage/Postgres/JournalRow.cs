@@ -1,8 +1,8 @@
 using System.Text;
 using Newtonsoft.Json;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 

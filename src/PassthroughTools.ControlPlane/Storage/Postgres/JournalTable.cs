@@ -3,9 +3,9 @@ using Newtonsoft.Json;
 using Npgsql;
 using NpgsqlTypes;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
 using PassthroughTools.State.Json;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 

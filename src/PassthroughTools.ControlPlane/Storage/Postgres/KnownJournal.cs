@@ -1,9 +1,9 @@
 using Npgsql;
 using PassthroughTools.Backends;
-using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 

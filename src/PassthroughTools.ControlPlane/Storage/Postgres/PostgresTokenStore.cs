@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Npgsql;
-using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.ControlPlane.Security;
 using PassthroughTools.Errors;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 

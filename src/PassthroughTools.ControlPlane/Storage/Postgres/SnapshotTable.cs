@@ -9,6 +9,7 @@ using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 

@@ -154,7 +154,7 @@ internal sealed class ControlPlaneHttp : IDisposable
                 throw GivenUp(why, waited.Elapsed, changes && mayHaveArrived);
             }
 
-            var answer = why is ServerProblem ? "not now" : $"no answer ({Words(why)})";
+            var answer = why is ServerProblem ? "not now" : $"no answer ({ServerAway.Words(why)})";
             trace?.Say($"{what}: {answer}; asked again in {pause.TotalMilliseconds:0} ms");
             if (trace is not null) trace.Again = new BackendTrace.Retrying(options.Name, began + Patience);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
@@ -185,7 +185,7 @@ internal sealed class ControlPlaneHttp : IDisposable
             why),
         _ => new PassthroughException(
             ErrorId.ServerUnreachable,
-            FormattableString.Invariant($"'{options.Name}' cannot be reached: {Words(why)}. It was tried for {waited.TotalSeconds:0.#} s. Check the address and that the server runs{(inDoubt ? "; the change may have been made: see Get-PassthroughEvent then" : "")}."),
+            FormattableString.Invariant($"'{options.Name}' cannot be reached: {ServerAway.Words(why)}. It was tried for {waited.TotalSeconds:0.#} s. Check the address and that the server runs{(inDoubt ? "; the change may have been made: see Get-PassthroughEvent then" : "")}."),
             options.Name,
             why),
     };
@@ -193,6 +193,4 @@ internal sealed class ControlPlaneHttp : IDisposable
     /// <summary>Whether there was no connection, so that nothing was sent.</summary>
     private static bool IsNotConnected(Exception why) =>
         why.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound };
-
-    private static string Words(Exception why) => (why.InnerException?.Message ?? why.Message).TrimEnd('.');
 }

@@ -7,6 +7,11 @@ internal readonly record struct FileStamp(long Length, long Ticks)
     public static FileStamp Of(string path)
     {
         var info = new FileInfo(path);
-        return info.Exists ? new FileStamp(info.Length, info.LastWriteTimeUtc.Ticks) : new FileStamp(-1, 0);
+        return info.Exists ? new FileStamp(info.Length, info.LastWriteTimeUtc.Ticks) : Missing;
     }
+
+    /// <summary>Whether there was no file.</summary>
+    public bool IsMissing => this == Missing;
+
+    private static FileStamp Missing => new(-1, 0);
 }

@@ -2,6 +2,7 @@ using Newtonsoft.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.State.Json;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Backends.JsonStore;
 

@@ -3,6 +3,7 @@ using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Backends.JsonStore;
 
@@ -585,6 +586,7 @@ public sealed class JsonStoreBackend : JournalBackend
     {
         try
         {
+            ForeignLink.Refuse(path);
             return new FileStream(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete, 1);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -593,7 +595,7 @@ public sealed class JsonStoreBackend : JournalBackend
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PassthroughException(ErrorId.StoreAccessDenied, $"Journal '{path}' cannot be opened: {e.Message} Check its permissions.", path, e);
+            throw new PassthroughException(ErrorId.StoreAccessDenied, $"Journal '{path}' cannot be opened: {Reason.Of(e.Message)}. Check its permissions.", path, e);
         }
     }
 
@@ -606,12 +608,12 @@ public sealed class JsonStoreBackend : JournalBackend
         catch (UnauthorizedAccessException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreAccessDenied, $"Store '{paths.Snapshot}' cannot be written: {e.Message} Nothing changed. Check its permissions.", paths.Snapshot, e);
+                ErrorId.StoreAccessDenied, $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Check its permissions.", paths.Snapshot, e);
         }
         catch (IOException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreWriteFailed, $"Store '{paths.Snapshot}' cannot be written: {e.Message} Nothing changed. Free space on its disk, then try again.", paths.Snapshot, e);
+                ErrorId.StoreWriteFailed, $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free space on its disk, then try again.", paths.Snapshot, e);
         }
     }
 

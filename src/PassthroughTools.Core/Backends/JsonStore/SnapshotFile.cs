@@ -7,6 +7,7 @@ using PassthroughTools.Errors;
 using PassthroughTools.Files;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Backends.JsonStore;
 
@@ -45,7 +46,15 @@ internal static class SnapshotFile
             // It is as it was written, and by no hand.
             throw Newer(path, e);
         }
-        catch (Exception e) when (e is FormatException or JsonException or ArgumentException or OverflowException)
+        catch (JsonException e)
+        {
+            throw new PassthroughException(
+                ErrorId.StoreCorrupt,
+                $"Store '{path}' is not JSON, or damaged ({Reason.Of(e.Message)}). Nothing was changed. Name another file, or restore it from a backup.",
+                path,
+                e);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
             throw new PassthroughException(ErrorId.StoreCorrupt, $"Store '{path}': {Reason.Of(e.Message)}. Nothing was changed.", path, e);
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Backends.JsonStore;
 
@@ -46,9 +47,10 @@ internal sealed class StoreLock : IDisposable
             {
                 throw new PassthroughException(
                     ErrorId.StoreAccessDenied,
-                    $"Store '{paths.Snapshot}' cannot be changed: its folder does not allow writing ({e.Message}). "
+                    $"Store '{paths.Snapshot}' cannot be changed: its folder does not allow writing ({Reason.Of(e.Message)}). "
                     + (paths.IsPrivate ? "Nothing changed. Let its administrator correct the folder's permissions."
-                        : "Copy the store to a folder of your own, or use Connect-VIServer -Rehearsal."),
+                        : File.Exists(paths.Snapshot) ? "Copy the store to a folder of your own, or use Connect-VIServer -Rehearsal."
+                        : "Choose a folder of your own."),
                     paths.Snapshot,
                     e);
             }

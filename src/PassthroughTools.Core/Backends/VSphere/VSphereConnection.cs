@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Authentication;
 using PassthroughTools.Errors;
 using PassthroughTools.Vim.Data;
 using PassthroughTools.Vim.PropertyCollector;
@@ -276,16 +275,12 @@ internal sealed class VSphereConnection : IDisposable
                 ErrorId.InputMalformed,
                 $"What '{Server}' answered cannot be understood: {cause.Message.TrimEnd('.')}. "
                 + "Check that it is a vCenter or an ESXi host."),
-            { InnerException: AuthenticationException } => (
-                ErrorId.ServerUnreachable,
-                $"'{Server}' did not begin an encrypted connection ({cause.InnerException.Message.TrimEnd('.')}). Check the address, and that "
-                + "its port is the one of https."),
             _ when IsBroken(cause) => (
                 ErrorId.ServerUnreachable,
                 $"'{Server}' broke the connection off before it had answered. Check that the server is well."),
             _ => (
                 ErrorId.ServerUnreachable,
-                $"'{Server}' cannot be reached: {(cause.InnerException ?? cause).Message.TrimEnd('.')}. "
+                $"'{Server}' cannot be reached: {ServerAway.Words(cause)}. "
                 + "Check the address and that the server runs."),
         };
         return new PassthroughException(id, words + doubt, target ?? Server, cause);

@@ -3,6 +3,7 @@ using Newtonsoft.Json;
 using PassthroughTools.Backends.JsonStore;
 using PassthroughTools.Errors;
 using PassthroughTools.Files;
+using PassthroughTools.Text;
 
 namespace PassthroughTools.Planning.Execution;
 
@@ -165,5 +166,5 @@ public sealed class FilePlanJournal : PlanJournal
     }
 
     private static PassthroughException NotReadable(string path, Exception e) =>
-        new(ErrorId.AccessDenied, $"The plan's journal '{path}' cannot be opened: {e.Message} Put the plan into a folder of your own.", path, e);
+        new(ErrorId.AccessDenied, $"The plan's journal '{path}' cannot be opened: {Reason.Of(e.Message)}. Put the plan into a folder of your own.", path, e);
 }

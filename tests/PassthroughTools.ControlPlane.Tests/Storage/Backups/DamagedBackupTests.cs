@@ -53,7 +53,7 @@ public sealed class DamagedBackupTests : IAsyncDisposable
             refusal.Message.ShouldContain("Nothing was changed.");
 
             // In words of its own, and not in those of a reader of JSON or gzip that met what the byte made of it.
-            refusal.Message.ShouldMatch("is not a backup|changed or cut off|checksum does not match|part '[a-z]+' is missing|"
+            refusal.Message.ShouldMatch("is not a backup|changed or cut off|checksum does not match|part '[a-z]+' is missing|more after its end|"
                 + "ends too early|last bytes are missing|is longer than|newer version", what);
         }
     }

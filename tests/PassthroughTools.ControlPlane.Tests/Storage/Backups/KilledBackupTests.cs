@@ -26,7 +26,7 @@ public sealed class KilledBackupTests(PostgresServer server) : PostgresTest(serv
     {
         await LargeAsync("lab");
         var time = await RunAsync(null, "backup", Files.PathOf("whole.backup"), "--store", Files.PathOf("lab.json"));
-        for (int i = 0; i < LongRun.Times(6, 200); i++)
+        for (int i = 0; i < LongRun.Times(3, 200); i++)
         {
             await RunAsync(time * random.NextDouble() * 1.1, "backup", Files.PathOf($"{i}.backup"), "--store",
                 Files.PathOf("lab.json"));
@@ -42,8 +42,7 @@ public sealed class KilledBackupTests(PostgresServer server) : PostgresTest(serv
         var backup = await Files.BackupAsync(await LargeAsync("from"));
         await Files.FilledAsync("probe", changes: 9);
         var time = await RunAsync(null, "restore", backup, "--force", "--store", Files.PathOf("probe.json"));
-        int restored = 0, times = LongRun.Times(8, 300);
-        for (int i = 0; i < times; i++)
+        for (int i = 0; i < LongRun.Times(4, 300); i++)
         {
             var before = await Files.FilledAsync($"{i}", changes: 9);
             var state = await StateAsync(before);
@@ -58,14 +57,11 @@ public sealed class KilledBackupTests(PostgresServer server) : PostgresTest(serv
             }
             else
             {
-                restored++;
                 (now.Revision, now.VMs.Count, (await EventsAsync(after)).Count).ShouldBe((42, 3000, 41));
             }
 
             (await AskAsync(before, Lab.Note(0, "on"))).Event!.Sequence.ShouldBe(now.Revision + 1);
         }
-
-        restored.ShouldBeInRange(0, times);
     }
 
     [SkippableFact]
@@ -77,7 +73,7 @@ public sealed class KilledBackupTests(PostgresServer server) : PostgresTest(serv
         var running = await OpenAsync();
         await running.AskAsync(Lab.Note(0, "before"));
         var time = await RunAsync(null, "restore", backup, "--force", "--store", "postgres");
-        for (int i = 0; i < LongRun.Times(6, 100); i++)
+        for (int i = 0; i < LongRun.Times(3, 100); i++)
         {
             var before = (await running.AskAsync(Lab.Note(0, $"before {i}"))).State;
             await RunAsync(time * (0.3 + (random.NextDouble() * 0.75)), "restore", backup, "--force", "--store", "postgres");

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PassthroughTools.Backends.JsonStore;
+namespace PassthroughTools.Text;
 
 /// <summary>
 /// What is wrong with a file, as a clause of a message: not longer than a screen, and without control characters, which a hostile
