@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using PassthroughTools.Backends.ControlPlane;
 using PassthroughTools.Errors;
 
@@ -10,11 +9,4 @@ internal static class ServerAway
     /// <summary>Whether a refusal is that a server was asked for as long as there is patience, and did not take the request.</summary>
     public static bool Is(PassthroughException refusal) =>
         refusal.Id is ErrorId.ServerUnreachable or ErrorId.OperationTimeout && refusal.InnerException is not ServerProblem { MayBeRepeated: false };
-
-    /// <summary>Why there is no connection, in words.</summary>
-    public static string Words(Exception why)
-    {
-        string words = (why.InnerException ?? why).Message.TrimEnd('.');
-        return why.InnerException is AuthenticationException ? $"it does not begin an encrypted connection, as https needs ({words})" : words;
-    }
 }

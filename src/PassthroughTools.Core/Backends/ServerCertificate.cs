@@ -18,13 +18,12 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
 
     /// <summary>What sends requests to a server: it trusts by this, keeps no cookies, and follows no redirection, which would take a secret to
     /// somebody else, as would a proxy what is meant for this machine.</summary>
-    /// <param name="address">The server's address.</param>
-    /// <param name="noProxy">Whether it is reached past the system's proxy.</param>
-    public HttpClientHandler Handler(Uri address, bool noProxy) => new()
+    /// <param name="proxy">What the server is reached through.</param>
+    public HttpClientHandler Handler(ServerProxy proxy) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        UseProxy = !noProxy && !address.IsLoopback,
+        UseProxy = proxy.IsAsked,
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
 #pragma warning disable MA0039 // it trusts less than the system where a thumbprint is given, and more only where the user says so
         ServerCertificateCustomValidationCallback = (_, shown, _, errors) => IsTrusted(shown, errors),

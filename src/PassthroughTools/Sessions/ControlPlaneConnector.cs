@@ -19,6 +19,7 @@ internal sealed class ControlPlaneConnector : Connector
             User = options.User,
             SkipCertificateCheck = options.SkipCertificateCheck,
             CertificateThumbprint = options.CertificateThumbprint,
+            NoProxy = PowerCLIConfiguration.BypassesProxy,
         };
         CertificateChoice.Check(options, settings.Name, address);
         if (!options.IsRehearsal) KeepServersCatalog(options, settings.Name);

@@ -70,12 +70,13 @@ public sealed record PowerCLIConfiguration
     /// <summary>Whether the server that is connected last is to be the only default one.</summary>
     internal static bool IsSingle => Is(Of(Session).DefaultVIServerMode, Single);
 
-    /// <summary>Whether certificates are taken unchecked.</summary>
+    /// <summary>Whether servers are reached past the system's proxy.</summary>
     internal static bool BypassesProxy => Is(Of(Session).ProxyPolicy, NoProxy);
 
     internal static TimeSpan OperationTime => Of(Session).WebOperationTimeoutSeconds is > 0 and < LongestWait and var seconds
         ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
 
+    /// <summary>Whether certificates are taken unchecked.</summary>
     internal static bool TakesCertificates => Is(Of(Session).InvalidCertificateAction, Ignore) || WarnsOfCertificates;
 
     /// <summary>Whether that is warned of.</summary>

@@ -21,6 +21,7 @@ internal sealed class ControlPlaneHttp : IDisposable
 
     private readonly ControlPlaneOptions options;
     private readonly ServerCertificate certificate;
+    private readonly ServerProxy proxy;
     private readonly HttpClient client;
     private readonly Random random = new();
 
@@ -35,7 +36,8 @@ internal sealed class ControlPlaneHttp : IDisposable
                 ErrorId.CertificateUntrusted, $"'{options.Name}' would get the token in the clear. Use its https address; http is for a server on this machine only.", options.Name);
         }
 
-        client = new HttpClient(certificate.Handler(address, options.NoProxy))
+        proxy = new ServerProxy(address, options.NoProxy);
+        client = new HttpClient(certificate.Handler(proxy))
         {
             BaseAddress = new Uri(options.Name + "/"),
             Timeout = Timeout.InfiniteTimeSpan,
@@ -154,7 +156,7 @@ internal sealed class ControlPlaneHttp : IDisposable
                 throw GivenUp(why, waited.Elapsed, changes && mayHaveArrived);
             }
 
-            var answer = why is ServerProblem ? "not now" : $"no answer ({ServerAway.Words(why)})";
+            var answer = why is ServerProblem ? "not now" : $"no answer ({proxy.Words(why)})";
             trace?.Say($"{what}: {answer}; asked again in {pause.TotalMilliseconds:0} ms");
             if (trace is not null) trace.Again = new BackendTrace.Retrying(options.Name, began + Patience);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
@@ -180,14 +182,14 @@ internal sealed class ControlPlaneHttp : IDisposable
         ServerProblem problem => problem,
         OperationCanceledException => new PassthroughException(
             ErrorId.OperationTimeout,
-            FormattableString.Invariant($"'{options.Name}' gave no answer in {waited.TotalSeconds:0.#} s. {(inDoubt ? "Whether the change was made is not known: see Get-PassthroughEvent when the server answers again." : "Check that the server is well, and try again.")}"),
+            FormattableString.Invariant($"'{options.Name}' gave no answer{proxy.Way} in {waited.TotalSeconds:0.#} s. {(inDoubt ? "Whether the change was made is not known: see Get-PassthroughEvent when the server answers again." : "Check that the server is well, and try again.")}"),
             options.Name,
             why),
         _ => new PassthroughException(
             ErrorId.ServerUnreachable,
-            FormattableString.Invariant($"'{options.Name}' cannot be reached: {ServerAway.Words(why)}. It was tried for {waited.TotalSeconds:0.#} s. Check the address and that the server runs{(inDoubt ? "; the change may have been made: see Get-PassthroughEvent then" : "")}."),
+            FormattableString.Invariant($"'{options.Name}' cannot be reached{proxy.Way}: {proxy.Words(why)}. It was tried for {waited.TotalSeconds:0.#} s. {proxy.Advice(why)}{(inDoubt ? "; the change may have been made: see Get-PassthroughEvent then" : "")}."),
             options.Name,
-            why),
+            proxy.Shown(why)),
     };
 
     /// <summary>Whether there was no connection, so that nothing was sent.</summary>

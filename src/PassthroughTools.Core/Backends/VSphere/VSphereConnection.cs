@@ -17,6 +17,7 @@ internal sealed class VSphereConnection : IDisposable
 
     private readonly VSphereOptions options;
     private readonly ServerCertificate certificate;
+    private readonly ServerProxy proxy;
     private readonly SoapClient client;
     private readonly SoapLimits limits;
     private VimSession? session;
@@ -25,8 +26,9 @@ internal sealed class VSphereConnection : IDisposable
     {
         this.options = options;
         certificate = new ServerCertificate(options.SkipCertificateCheck, options.CertificateThumbprint);
+        proxy = new ServerProxy(options.Address, options.NoProxy);
         limits = new SoapLimits { Time = options.ConnectTime };
-        client = new SoapClient(handler ?? certificate.Handler(options.Address, options.NoProxy), options.Address, limits);
+        client = new SoapClient(handler ?? certificate.Handler(proxy), options.Address, limits);
     }
 
     /// <summary>The server's name.</summary>
@@ -269,7 +271,7 @@ internal sealed class VSphereConnection : IDisposable
         {
             TimeoutException => (
                 ErrorId.OperationTimeout,
-                $"'{Server}' gave no answer: {cause.Message.TrimEnd('.')}."
+                $"'{Server}' gave no answer{proxy.Way}: {cause.Message.TrimEnd('.')}."
                 + (change is null ? " Check that the server is well, and try again." : "")),
             VimAnswerException => (
                 ErrorId.InputMalformed,
@@ -277,13 +279,14 @@ internal sealed class VSphereConnection : IDisposable
                 + "Check that it is a vCenter or an ESXi host."),
             _ when IsBroken(cause) => (
                 ErrorId.ServerUnreachable,
-                $"'{Server}' broke the connection off before it had answered. Check that the server is well."),
+                proxy.Way.Length == 0
+                    ? $"'{Server}' broke the connection off before it had answered. Check that the server is well."
+                    : $"The connection to '{Server}'{proxy.Way} broke off before there was an answer. Check that both are well."),
             _ => (
                 ErrorId.ServerUnreachable,
-                $"'{Server}' cannot be reached: {ServerAway.Words(cause)}. "
-                + "Check the address and that the server runs."),
+                $"'{Server}' cannot be reached{proxy.Way}: {proxy.Words(cause)}. {proxy.Advice(cause)}."),
         };
-        return new PassthroughException(id, words + doubt, target ?? Server, cause);
+        return new PassthroughException(id, words + doubt, target ?? Server, proxy.Shown(cause));
     }
 
     /// <summary>Whether a connection that there was has broken.</summary>
