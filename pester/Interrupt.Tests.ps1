@@ -58,7 +58,7 @@ Describe 'Ctrl+C' {
         $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
         $start = [Diagnostics.ProcessStartInfo]::new($program)
         foreach ($argument in @($first | Where-Object Length) + '-NoProfile' + '-NonInteractive' + '-Command' + @"
-            Import-Module '$(Get-TestedModulePath)'
+            $(Get-TestPreparation)
             `$null = Connect-VIServer '$($server.Name)'
             `$null = Set-PassthroughSimulation MoveVM -Seconds 60
             Invoke-PassthroughMaintenancePlan '$($plan.Path)' -Confirm:`$false

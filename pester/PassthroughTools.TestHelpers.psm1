@@ -454,6 +454,18 @@ function Stop-TestRunspace {
     $Started.Shell.EndStop($stopping)
 }
 
+function Get-TestPreparation {
+    <# .SYNOPSIS What a script for a process of its own begins with: the module, and what logs in where a server is connected by its name. #>
+    [OutputType([string])]
+    param()
+    $lines = @("Import-Module '$script:ModulePath'")
+    if ($script:Backend -eq 'VSphere') {
+        $lines += '$null = Set-PowerCLIConfiguration -InvalidCertificateAction Ignore -Confirm:$false'
+        foreach ($name in $script:Defaults.Keys) { $lines += "`$PSDefaultParameterValues['$name'] = '$($script:Defaults[$name])'" }
+    }
+    ($lines -join '; ') + '; '
+}
+
 function Invoke-TestProcess {
     <#
     .SYNOPSIS Runs a script with the module in a PowerShell of its own, with what a user types at its prompts, and gives what it printed.
@@ -462,12 +474,7 @@ function Invoke-TestProcess {
     [OutputType([string])]
     param([Parameter(Mandatory, Position = 0)] [string] $Script, [string[]] $Typed = @())
     $path = Join-Path -Path (Get-PSDrive -Name TestDrive).Root -ChildPath "process-$((++$script:Number)).ps1"
-    $prepared = "if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; Import-Module '$script:ModulePath'; "
-    if ($script:Backend -eq 'VSphere') {
-        $prepared += '$null = Set-PowerCLIConfiguration -InvalidCertificateAction Ignore -Confirm:$false; '
-        foreach ($name in $script:Defaults.Keys) { $prepared += "`$PSDefaultParameterValues['$name'] = '$($script:Defaults[$name])'; " }
-    }
-    Set-Content -LiteralPath $path -Value "$prepared$Script" -Encoding utf8
+    Set-Content -LiteralPath $path -Value "if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; $(Get-TestPreparation)$Script" -Encoding utf8
     $program, [string[]] $first = & "$PSScriptRoot/Get-Engine.ps1"
     $Typed | & $program @first -NoProfile -File $path 2>&1 | Out-String -Width 300
 }

@@ -124,6 +124,7 @@ Describe 'PASSTHROUGHTOOLS_REHEARSAL' {
             `$module = (Get-Module PassthroughTools).Path
             1..4 | ForEach-Object -Parallel {
                 Import-Module `$using:module
+                `$PSDefaultParameterValues = `$using:PSDefaultParameterValues
                 `$null = Connect-VIServer '$target' -WarningAction Ignore
                 `$null = New-VM ""side-`$_"" -VMHost esxi01* -HardwareVersion vmx-20 -Firmware Efi | Get-VMResourceConfiguration |
                     Set-VMResourceConfiguration -MemReservationLockedToMax `$true

@@ -60,7 +60,7 @@ Describe 'Objects that came through a job, remoting or CliXml' {
         @{ What = 'in this process'; Made = { Get-VM gpu-01, running | ConvertTo-Serialized } }
         @{ What = 'in a file'; Made = { Get-VM gpu-01, running | Export-Clixml TestDrive:/both.xml; Import-Clixml TestDrive:/both.xml } }
         @{ What = 'in a job'; Made = {
-                Start-Job -ArgumentList (Get-TestedModulePath), $server.Name { param($module, $target) Import-Module $module; Get-VM gpu-01, running -Server (Connect-VIServer $target) } |
+                Start-Job -InitializationScript ([scriptblock]::Create((Get-TestPreparation))) -ArgumentList $server.Name { Get-VM gpu-01, running -Server (Connect-VIServer $args[0]) } |
                     Receive-Job -Wait -AutoRemoveJob
             }
         }
@@ -93,9 +93,8 @@ Describe 'Objects that came through a job, remoting or CliXml' {
     }
 
     It 'come from Start-Job' {
-        $job = Start-Job -ArgumentList (Get-TestedModulePath), $server.Name -ScriptBlock {
-            param($module, $target)
-            Import-Module $module
+        $job = Start-Job -InitializationScript ([scriptblock]::Create((Get-TestPreparation))) -ArgumentList $server.Name -ScriptBlock {
+            param($target)
             Get-VM -Name gpu-01 -Server (Connect-VIServer $target)
         }
         $received = $job | Receive-Job -Wait -AutoRemoveJob

@@ -13,6 +13,9 @@
         'ShouldProcess: does not ask with -Confirm:$false, and asks with -Confirm: *Import-PassthroughInventory*'
         'Rehearsal: is what the target would commit: the same events, with the same numbers'
         'Power: undoes an import under a wrong name'
+        'Objects: are here'
+        'Completion: offers at most 200'
+        'Completion: finds the last ones'
     )
     'A vSphere gives a machine settings of its own.'                         = @(
         'AdvancedSetting: finds by a machine without settings'
@@ -21,22 +24,29 @@
     'A vSphere has events of its own.'                                       = @(
         'Event: *'
         'Rehearsal: works on a copy: the target stays as it was, the events say what would have changed'
+        'Interrupt: in a long pipeline leaves whole changes only'
     )
     'A vSphere tells of what it does in several events, and of some not.'    = @(
         'PassthroughDevice: changes mode and label at once, as one event, and nothing where all is as asked'
         'Power: works on many machines, one event each'
+        'Window: shows what became of each step'
     )
     'A spec goes to the server as it is.'                                    = @(
         'Vim: refuses *by name, and changes nothing'
         'Vim: follows the rules of the cmdlets'
         'Vim: are VIM''s in what methods refuse'
         'VimScripts: is told by name what is not there, and has changed nothing: *'
+        'VimHostile: is refused in words, with *'
+        'VimHostile: that adds a device is refused by name, not dropped, with *'
+        'VimHostile: refuses in words no configuration'
+        'VimHostile: refuses in words a move *'
     )
     'A vSphere has and does what a store has not and does not.'              = @(
         'Vim: are refused by name where they are not served'
         'Vim: matches no filter, and is no fault of -Property or UpdateViewData'
         'Vim: is taken where it asks nothing, and refused by name where it does'
         'Rehearsal: of 1 refuses a target as without it'
+        'Objects: of a server that is no vCenter has no version'
     )
     'The simulator has no resourceConfig, graphics, affinity, encryption, secure boot and devices of controllers, and no names of what tasks are about.' = @(
         'VimScripts: finds which machine has a GPU, from the host''s graphics devices and back'
@@ -50,10 +60,18 @@
         'Vim: has a machine''s devices with keys, controllers and labels, told by class and by name'
         'Vim: lead to objects and views of their own server'
     )
-    'A process of its own connects by a name alone, which a vSphere does not allow.' = @(
-        'Rehearsal: is one rehearsal for all runspaces of a process, so that no two are given one device'
-        'Serialized: have enums by name, which a script compares: in a job'
-        'Serialized: come from Start-Job'
+    'The simulator has no guests, folders, services of clusters and hardware of hosts.' = @(
+        'Objects: of a host, its cluster and a machine is what the sample rack tells'
+    )
+    'A server is named by its host, and the simulator''s is that of every other one.' = @(
+        'Completion: completes Get-VM -Server *second'
+        'Completion: completes Get-VM -Server sec'
+        'Completion: completes Disconnect-VIServer fir'
+        'Completion: completes New-AdvancedSetting x y z -Server sec'
+        'Completion: completes from the default servers, or from those that -Server names'
+        'Completion: says which one is a rehearsal'
+        'Connect: names servers by pattern'
+        'Connect: takes servers by pattern'
     )
     'A fault: a Uid does not tell a vSphere from a control plane, and the advice names a control plane.' = @(
         'Serialized: name it, and mean nothing of another server'
@@ -114,6 +132,12 @@
         'Lifecycle: evacuates: what runs moves with its device, what is off is registered elsewhere, what is suspended stays'
         'PassthroughDevice: asks for an Enhanced device by *'
         'PassthroughDevice: keeps configuration parameters of an Enhanced device'
+        'Completion: completes: Add-PassthroughDevice flex-01 -DeviceClass '
+        'Window: frees the host, and brings everything back'
+        'Window: brings back what was begun, also where the evacuation was not finished'
+        'Window: is not carried out again when it was restored'
+        'Window: is carried out by one session at a time'
+        'Window: is carried out in memory, and the plan is new for the real one'
     )
     'The simulator is of vSphere 7.0, which has no device groups.'           = @(
         'PassthroughDevice: are shown by their host and their devices'
@@ -126,13 +150,14 @@
         'PassthroughDevice: say in -WhatIf, once, that all devices are meant, and change nothing'
         'PassthroughDevice: are warned of where a machine holds a part'
     )
+    'The simulator hangs up where an argument is missing.'                   = @(
+        'VimHostile: refuses in words a reference to nothing'
+        'VimHostile: refuses in words no name'
+    )
     'The simulator hangs up where one session removes what another has made.' = @(
         'Pipeline: does not make up what another session has done since'
     )
     'It says nothing of a backend.'                                          = @(
         'Capability: *', 'Culture: *', 'Formatting: *', 'Help: *', 'Mock: *', 'PowerCLIConfiguration: *', 'Recommendation: *', 'ScriptAnalyzer: *'
-    )
-    'It was not yet tried on a vSphere.'                                     = @(
-        'Completion: *', 'Connect: *', 'Interrupt: *', 'Objects: *', 'VimHostile: *', 'Window: *'
     )
 }

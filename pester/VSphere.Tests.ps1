@@ -128,6 +128,34 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         Assert-Refusal (Invoke-Recorded { Get-EsxCli -VMHost DC0_H0 }).Errors[0] NotSupportedByBackend -Says Get-PassthroughDevice
     }
 
+    It 'sends no spec that cannot be said in XML: <what>' -ForEach @(
+        @{ What = 'a null among devices'; Says = 'DeviceChange has an empty entry'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ DeviceChange = @($null) } } }
+        @{ What = 'a hashtable'; Says = 'is of type Hashtable. Give text'; Spec = { Get-SettingSpec @{ x = 1 } } }
+        @{ What = 'a list that has itself'; Says = 'as what has itself does'; Spec = {
+                $list = [object[]]::new(1)
+                $list[0] = $list
+                Get-SettingSpec $list
+            } }
+        @{ What = 'a spec that has itself'; Says = 'as what has itself does'; Spec = {
+                $spec = Get-SettingSpec 1
+                $spec.ExtraConfig[0].Value = $spec
+                $spec
+            } }
+        @{ What = 'half a character'; Says = 'a character that XML cannot have'; Spec = { Get-SettingSpec "a$([char]0xd800)" } }
+        @{ What = 'a control character'; Says = 'a character that XML cannot have'; Spec = { Get-SettingSpec "a`0b" } }
+    ) {
+        function Get-SettingSpec($Value) {
+            [VMware.Vim.VirtualMachineConfigSpec]@{ ExtraConfig = [VMware.Vim.OptionValue[]]@([VMware.Vim.OptionValue]@{ Key = 'a'; Value = $Value }) }
+        }
+        $spec = & $Spec
+        $view = (Get-VM -Name DC0_H0_VM0).ExtensionData
+        $null = Get-VSphereCall
+        $refusal = try { $view.ReconfigVM($spec) } catch { $_.Exception.InnerException }
+        "$($refusal.Id)" | Should -BeExactly ValueInvalid
+        $refusal.Message | Should -BeLike "*was not asked to carry out ReconfigVM_Task of *$Says*. Nothing changed."
+        (Get-VSphereCall).PSObject.Properties.Name | Should -Not -Contain ReconfigVM_Task
+    }
+
     It 'creates and removes a machine' {
         $vm = New-VM -Name new-01 -VMHost DC0_H0 -NumCpu 2
         $vm.VMHost.Name, $vm.NumCpu | Should -Be DC0_H0, 2

@@ -242,7 +242,7 @@ Describe 'Get-PassthroughMaintenancePlan' {
     It 'lists the plans without a path of their own, once they are carried out' -Skip:$IsWindows {
         # The user's folder for data, in a process of its own.
         $folder = Join-Path -Path $TestDrive -ChildPath data
-        $script = "Import-Module '$(Get-TestedModulePath)'; `$null = Connect-VIServer '$($server.Name)' -WarningAction SilentlyContinue; " +
+        $script = "$(Get-TestPreparation)`$null = Connect-VIServer '$($server.Name)' -WarningAction SilentlyContinue; " +
         '$plan = New-PassthroughMaintenancePlan esxi06*; "before: $(@(Get-PassthroughMaintenancePlan).Count)"; $null = $plan | Invoke-PassthroughMaintenancePlan -Confirm:$false; ' +
         '"after: $((Get-PassthroughMaintenancePlan).State) $((Get-PassthroughMaintenancePlan $plan.Id).Id -eq $plan.Id)"'
         $data = $env:XDG_DATA_HOME

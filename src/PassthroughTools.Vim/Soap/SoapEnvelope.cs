@@ -13,6 +13,7 @@ internal static class SoapEnvelope
     private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
 
     /// <summary>A call of a managed object's method.</summary>
+    /// <exception cref="VimRequestException">The arguments cannot be said in XML.</exception>
     public static byte[] Request(ManagedObjectReference self, string method, IEnumerable<SoapArgument> arguments)
     {
         using var stream = new MemoryStream();
@@ -24,7 +25,15 @@ internal static class SoapEnvelope
             writer.WriteStartElement("Body", Soap);
             writer.WriteStartElement("", method, VimNamespaces.Vim);
             VimXmlWriter.Write(writer, "_this", self, typeof(ManagedObjectReference));
-            foreach (var argument in arguments) VimXmlWriter.Write(writer, argument.Name, argument.Value, argument.Type);
+            try
+            {
+                foreach (var argument in arguments) VimXmlWriter.Write(writer, argument.Name, argument.Value, argument.Type);
+            }
+            catch (ArgumentException e)
+            {
+                throw new VimRequestException($"It has a character that XML cannot have: {e.Message}", e);
+            }
+
             writer.WriteEndElement();
             writer.WriteEndElement();
             writer.WriteEndElement();

@@ -1,5 +1,6 @@
 using System.Xml;
 using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Soap;
 
 namespace PassthroughTools.Vim.Xml;
 
@@ -13,12 +14,17 @@ internal static class VimXmlWriter
     /// <param name="name">The element's name.</param>
     /// <param name="value">The value.</param>
     /// <param name="declared">The type that the reader expects.</param>
-    public static void Write(XmlWriter writer, string name, object? value, Type declared)
+    /// <exception cref="VimRequestException">It is no value of the API.</exception>
+    public static void Write(XmlWriter writer, string name, object? value, Type declared) => Write(writer, name, value, declared, depth: 0);
+
+    private static void Write(XmlWriter writer, string name, object? value, Type declared, int depth)
     {
         if (value is null) return;
+        if (depth > VimXmlReader.MaximumDepth)
+            throw new VimRequestException($"{Upper(name)} nests deeper than {VimXmlReader.MaximumDepth} objects, as what has itself does.");
         if (value is Array items && declared != typeof(object))
         {
-            foreach (var item in items) Write(writer, name, item, declared);
+            WriteItems(writer, name, items, name, declared, depth);
             return;
         }
 
@@ -32,18 +38,30 @@ internal static class VimXmlWriter
                 writer.WriteString(reference.Value);
                 break;
             case DynamicData:
-                foreach (var element in VimTypes.ElementsOf(type)) Write(writer, element.Name, element.Get(value), element.Type);
+                foreach (var element in VimTypes.ElementsOf(type)) Write(writer, element.Name, element.Get(value), element.Type, depth + 1);
                 break;
             case Array list:
                 var itemType = type.GetElementType()!;
-                foreach (var item in list) Write(writer, NameOf(itemType), item, itemType);
+                WriteItems(writer, name, list, NameOf(itemType), itemType, depth);
                 break;
-            default:
+            case IConvertible:
                 writer.WriteString(VimText.Format(value));
                 break;
+            default:
+                throw new VimRequestException($"The value of {Upper(name)} is of type {type.Name}. Give text, a number or a Boolean value.");
         }
 
         writer.WriteEndElement();
+    }
+
+    /// <summary>A list's items. An empty one would not be there, and the rest be carried out without it.</summary>
+    private static void WriteItems(XmlWriter writer, string name, Array items, string itemName, Type itemType, int depth)
+    {
+        foreach (var item in items)
+        {
+            if (item is null) throw new VimRequestException($"{Upper(name)} has an empty entry.");
+            Write(writer, itemName, item, itemType, depth + 1);
+        }
     }
 
     private static void WriteType(XmlWriter writer, Type type)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Soap;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
 using Xunit;
@@ -96,6 +97,21 @@ public sealed class VimXmlTests
         string open = string.Concat(Enumerable.Repeat("<childSnapshotList>", 300)), close = string.Concat(Enumerable.Repeat("</childSnapshotList>", 300));
         Should.Throw<XmlException>(() => Read($"<val {Spaces} xsi:type=\"VirtualMachineSnapshotTree\">{open}{close}</val>")).Message.ShouldContain("deeper than 256");
         Should.Throw<XmlException>(() => Read($"<val>{new string('x', 2_000_000)}</val>"));
+    }
+
+    [Fact]
+    public void WhatCannotBeSaidInXmlIsRefusedInWords()
+    {
+        var itself = new OptionValue { Key = "a" };
+        itself.Value = itself;
+        object[] list = new object[1];
+        list[0] = list;
+        Refusal(itself).ShouldStartWith("Value nests deeper than 256 objects");
+        Refusal(new OptionValue { Value = list }).ShouldStartWith("AnyType nests deeper than 256 objects");
+        Refusal(new OptionValue { Value = new StringBuilder() }).ShouldStartWith("The value of Value is of type StringBuilder. Give text");
+        Refusal(new VirtualMachineConfigSpec { DeviceChange = [null!] }).ShouldBe("DeviceChange has an empty entry.");
+
+        static string Refusal(object value) => Should.Throw<VimRequestException>(() => Written("val", value, typeof(object))).Message;
     }
 
     /// <summary>As it stands in a SOAP body, which declares the namespaces.</summary>

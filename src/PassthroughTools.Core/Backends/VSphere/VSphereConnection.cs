@@ -247,6 +247,12 @@ internal sealed class VSphereConnection : IDisposable
             ended = e.Fault;
             throw VSphereFault.Refusal(Server, what, e.FaultObject, e.Message, target, e);
         }
+        catch (VimRequestException e)
+        {
+            ended = "not sent";
+            throw new PassthroughException(
+                ErrorId.ValueInvalid, $"'{Server}' was not asked to {what}: {e.Message.TrimEnd('.')}. Nothing changed.", target ?? Server, e);
+        }
         catch (HttpRequestException e) when (certificate.Fault is not null)
         {
             throw certificate.Refusal(Server, e);

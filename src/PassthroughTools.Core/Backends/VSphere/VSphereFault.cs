@@ -9,7 +9,7 @@ namespace PassthroughTools.Backends.VSphere;
 internal static class VSphereFault
 {
     // What a person reads.
-    private const int MaxWords = 1000;
+    private const int MaxWords = 800;
 
     private const string Again = "It may be passing: try again.";
 
