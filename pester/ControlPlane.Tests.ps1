@@ -83,7 +83,7 @@ Describe 'Connect-VIServer with a control plane' -Tag ControlPlane {
         $server.Name | Should -BeExactly $plane.Address
         $server.Backend | Should -Be ControlPlane
         $server.User | Should -BeExactly anna
-        $server.Uid | Should -BeExactly "/VIServer=anna@$($plane.Address -replace '^https?://')/" -Because 'scripts cut host and port out of it'
+        $server.Uid | Should -BeExactly "/VIServer=anna@$($plane.Address -replace '^https?://')/ControlPlane=http/" -Because 'scripts cut host and port out of it'
         @(Get-VM).Count | Should -Be 10
         (Get-TestChange { Set-VM web-01 -Notes x }).Actor | Should -BeExactly "anna@$([Environment]::MachineName)"
     }

@@ -73,11 +73,6 @@
         'Connect: names servers by pattern'
         'Connect: takes servers by pattern'
     )
-    'A fault: a Uid does not tell a vSphere from a control plane, and the advice names a control plane.' = @(
-        'Serialized: name it, and mean nothing of another server'
-        'Serialized: of a rehearsal never mean its target; those of a target mean its rehearsal where that alone is connected'
-        'Serialized: and a connection of another process is not connected here'
-    )
     'VIM does not tell of IOMMU and Above 4G decoding.'                      = @(
         'Rehearsal: is what the target would decide: the same refusals, in the same words'
         'Inventory: carries what an administrator reads of a host'

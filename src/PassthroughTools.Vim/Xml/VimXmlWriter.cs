@@ -20,7 +20,7 @@ internal static class VimXmlWriter
     private static void Write(XmlWriter writer, string name, object? value, Type declared, int depth)
     {
         if (value is null) return;
-        if (depth > VimXmlReader.MaximumDepth)
+        if (depth > VimXmlReader.MaximumDepth && value is DynamicData or Array)
             throw new VimRequestException($"{Upper(name)} nests deeper than {VimXmlReader.MaximumDepth} objects, as what has itself does.");
         if (value is Array items && declared != typeof(object))
         {

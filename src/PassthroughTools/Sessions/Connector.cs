@@ -8,9 +8,10 @@ namespace PassthroughTools.Sessions;
 /// <summary>One kind of backend: which targets are of it, how they are connected, and what names them.</summary>
 internal abstract class Connector
 {
-    // A user may have an @, and a path may have one: the name of a store begins as a path does, a control plane's place has a port.
+    // A user may have an @, and a path may have one: the name of a store begins as a path does, a server's place has a port.
     private static readonly Regex OriginPattern = new(
-        @"^/VIServer=.*?@(?:(?<name>(?:/|[A-Za-z]:[\\/]|\\\\).*?)|(?<place>[^/@]+:[0-9]+(?:/.*?)?))(?<rehearsal>#rehearsal)?/[A-Za-z]+=",
+        @"^/VIServer=.*?@(?:(?<name>(?:/|[A-Za-z]:[\\/]|\\\\).*?)|(?<place>[^/@]+:[0-9]+(?:/.*?)??)(?:/(?<kind>ControlPlane|VSphere)=(?<protocol>https?))?)"
+        + "(?<rehearsal>#rehearsal)?/[A-Za-z]+=",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
         TimeSpan.FromSeconds(1));
 
@@ -52,13 +53,18 @@ internal abstract class Connector
         $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
 
     /// <summary>
-    /// The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid. A Uid does not have a control
-    /// plane's protocol: off loopback none answers without TLS.
+    /// The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid. A vSphere's is PowerCLI's; a
+    /// control plane's says that it is one, and its protocol.
     /// </summary>
-    public static (string Name, bool IsRehearsal)? ServerIn(string uid) =>
-        OriginPattern.Match(uid) is { Success: true } match
-            ? (match.Groups["place"] is { Success: true } place ? ControlPlaneTarget.NameOf(place.Value) : match.Groups["name"].Value, match.Groups["rehearsal"].Success)
-            : null;
+    public static (string Name, bool IsRehearsal)? ServerIn(string uid)
+    {
+        if (OriginPattern.Match(uid) is not { Success: true } match) return null;
+        var (place, protocol) = (match.Groups["place"].Value, match.Groups["protocol"].Value);
+        string name = place.Length == 0 ? match.Groups["name"].Value
+            : match.Groups["kind"].Value == nameof(BackendKind.ControlPlane) ? ControlPlaneTarget.NameAt(place, protocol)
+            : VSphereTarget.NameAt(place, protocol);
+        return (name, match.Groups["rehearsal"].Success);
+    }
 
     /// <summary>Whether a Uid is of a server or of its target, for whichever user.</summary>
     public static bool IsOf(string uid, VIServer server) =>

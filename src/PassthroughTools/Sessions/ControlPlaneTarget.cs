@@ -46,16 +46,17 @@ internal static class ControlPlaneTarget
         Uri.TryCreate(text, UriKind.Absolute, out var address)
         && string.Equals(address.GetLeftPart(UriPartial.Path).TrimEnd('/'), name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A server's host and port, which scripts cut out of a Uid as in PowerCLI, and what may follow them.</summary>
+    /// <summary>A server's host and port, which scripts cut out of a Uid as in PowerCLI, and what tells it from a vSphere there.</summary>
     public static string PlaceOf(string name)
     {
         var address = new Uri(name);
-        return FormattableString.Invariant($"{address.Host}:{address.Port}{address.AbsolutePath.TrimEnd('/')}");
+        return FormattableString.Invariant(
+            $"{address.Host}:{address.Port}{address.AbsolutePath.TrimEnd('/')}/{nameof(BackendKind.ControlPlane)}={address.Scheme}");
     }
 
-    /// <summary>The name of the server at a place: off loopback none answers without TLS.</summary>
-    public static string NameOf(string place) => Uri.TryCreate($"http://{place}", UriKind.Absolute, out var plain)
-        ? (plain.IsLoopback ? plain : new Uri($"https://{place}")).GetLeftPart(UriPartial.Path).TrimEnd('/')
+    /// <summary>The name of the server at a place.</summary>
+    public static string NameAt(string place, string protocol) => Uri.TryCreate($"{protocol}://{place}", UriKind.Absolute, out var address)
+        ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
         : place;
 
     /// <summary>A server's name without its protocol; another name as it is.</summary>

@@ -28,6 +28,11 @@ internal static class VSphereTarget
         ? address.GetLeftPart(UriPartial.Authority)
         : address.IsDefaultPort ? address.Host : address.Authority;
 
-    /// <summary>The server's host and port, which scripts cut out of a Uid as in PowerCLI.</summary>
-    public static string PlaceOf(Uri address) => FormattableString.Invariant($"{address.Host}:{address.Port}");
+    /// <summary>The server's host and port, which scripts cut out of a Uid as in PowerCLI; one without TLS says so.</summary>
+    public static string PlaceOf(Uri address) => FormattableString.Invariant($"{address.Host}:{address.Port}")
+        + (address.Scheme == Uri.UriSchemeHttp ? $"/{nameof(BackendKind.VSphere)}={Uri.UriSchemeHttp}" : "");
+
+    /// <summary>The name of the server at a place; with TLS where its protocol is not told.</summary>
+    public static string NameAt(string place, string protocol) =>
+        Uri.TryCreate($"{(protocol.Length == 0 ? Uri.UriSchemeHttps : protocol)}://{place}", UriKind.Absolute, out var address) ? NameOf(address) : place;
 }
