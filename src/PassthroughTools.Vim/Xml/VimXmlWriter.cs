@@ -15,13 +15,18 @@ internal static class VimXmlWriter
     /// <param name="value">The value.</param>
     /// <param name="declared">The type that the reader expects.</param>
     /// <exception cref="VimRequestException">It is no value of the API.</exception>
-    public static void Write(XmlWriter writer, string name, object? value, Type declared) => Write(writer, name, value, declared, depth: 0);
+    public static void Write(XmlWriter writer, string name, object? value, Type declared) =>
+        Write(writer, name, value, declared, depth: 0);
 
     private static void Write(XmlWriter writer, string name, object? value, Type declared, int depth)
     {
         if (value is null) return;
         if (depth > VimXmlReader.MaximumDepth && value is DynamicData or Array)
-            throw new VimRequestException($"{Upper(name)} nests deeper than {VimXmlReader.MaximumDepth} objects, as what has itself does.");
+        {
+            throw new VimRequestException(
+                $"{Upper(name)} nests deeper than {VimXmlReader.MaximumDepth} objects, as what has itself does.");
+        }
+
         if (value is Array items && declared != typeof(object))
         {
             WriteItems(writer, name, items, name, declared, depth);
@@ -38,7 +43,8 @@ internal static class VimXmlWriter
                 writer.WriteString(reference.Value);
                 break;
             case DynamicData:
-                foreach (var element in VimTypes.ElementsOf(type)) Write(writer, element.Name, element.Get(value), element.Type, depth + 1);
+                foreach (var element in VimTypes.ElementsOf(type))
+                    Write(writer, element.Name, element.Get(value), element.Type, depth + 1);
                 break;
             case Array list:
                 var itemType = type.GetElementType()!;
@@ -48,7 +54,8 @@ internal static class VimXmlWriter
                 writer.WriteString(VimText.Format(value));
                 break;
             default:
-                throw new VimRequestException($"The value of {Upper(name)} is of type {type.Name}. Give text, a number or a Boolean value.");
+                throw new VimRequestException(
+                    $"The value of {Upper(name)} is of type {type.Name}. Give text, a number or a Boolean value.");
         }
 
         writer.WriteEndElement();

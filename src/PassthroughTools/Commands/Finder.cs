@@ -316,7 +316,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var connected = all.Count == 0 ? "" : $" Connected: {Listing.Of(all, static one => $"'{one.Name}'")}.";
         if (Connector.ServerIn(name) is not null)
             return $"'{name}' is the Uid of an object, not of a server. Give its server, as -Server takes it by name.{connected}";
-        return name.Any(static sign => char.IsLetter(sign) || sign == '.') ? $"Server '{name}' is not connected. Connect it first: Connect-VIServer '{name}'"
+        return name.Any(static sign => char.IsLetter(sign) || sign == '.')
+            ? $"Server '{name}' is not connected. Connect it first: Connect-VIServer '{name}'"
             : $"'{name}' is not a server. Give what Connect-VIServer returned, or its name.{connected}";
     }
 

@@ -10,7 +10,8 @@ internal abstract class Connector
 {
     // A user may have an @, and a path may have one: the name of a store begins as a path does, a server's place has a port.
     private static readonly Regex OriginPattern = new(
-        @"^/VIServer=.*?@(?:(?<name>(?:/|[A-Za-z]:[\\/]|\\\\).*?)|(?<place>[^/@]+:[0-9]+(?:/.*?)??)(?:/(?<kind>ControlPlane|VSphere)=(?<protocol>https?))?)"
+        @"^/VIServer=.*?@(?:(?<name>(?:/|[A-Za-z]:[\\/]|\\\\).*?)|"
+        + "(?<place>[^/@]+:[0-9]+(?:/.*?)??)(?:/(?<kind>ControlPlane|VSphere)=(?<protocol>https?))?)"
         + "(?<rehearsal>#rehearsal)?/[A-Za-z]+=",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
         TimeSpan.FromSeconds(1));
@@ -53,8 +54,8 @@ internal abstract class Connector
         $"/VIServer={user}@{name}{(isRehearsal ? "#rehearsal" : "")}/";
 
     /// <summary>
-    /// The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid. A vSphere's is PowerCLI's; a
-    /// control plane's says that it is one, and its protocol.
+    /// The server that a Uid is of, and whether it is a rehearsal of that one; null where it is no Uid. A vSphere's is
+    /// PowerCLI's; a control plane's says that it is one, and its protocol.
     /// </summary>
     public static (string Name, bool IsRehearsal)? ServerIn(string uid)
     {

@@ -46,18 +46,22 @@ internal static class ControlPlaneTarget
         Uri.TryCreate(text, UriKind.Absolute, out var address)
         && string.Equals(address.GetLeftPart(UriPartial.Path).TrimEnd('/'), name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A server's host and port, which scripts cut out of a Uid as in PowerCLI, and what tells it from a vSphere there.</summary>
+    /// <summary>
+    /// A server's host and port, which scripts cut out of a Uid as in PowerCLI, and what tells it from a vSphere there.
+    /// </summary>
     public static string PlaceOf(string name)
     {
         var address = new Uri(name);
+        var path = address.AbsolutePath.TrimEnd('/');
         return FormattableString.Invariant(
-            $"{address.Host}:{address.Port}{address.AbsolutePath.TrimEnd('/')}/{nameof(BackendKind.ControlPlane)}={address.Scheme}");
+            $"{address.Host}:{address.Port}{path}/{nameof(BackendKind.ControlPlane)}={address.Scheme}");
     }
 
     /// <summary>The name of the server at a place.</summary>
-    public static string NameAt(string place, string protocol) => Uri.TryCreate($"{protocol}://{place}", UriKind.Absolute, out var address)
-        ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
-        : place;
+    public static string NameAt(string place, string protocol) =>
+        Uri.TryCreate($"{protocol}://{place}", UriKind.Absolute, out var address)
+            ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
+            : place;
 
     /// <summary>A server's name without its protocol; another name as it is.</summary>
     public static string ShortNameOf(string name)

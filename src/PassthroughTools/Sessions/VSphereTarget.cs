@@ -33,6 +33,9 @@ internal static class VSphereTarget
         + (address.Scheme == Uri.UriSchemeHttp ? $"/{nameof(BackendKind.VSphere)}={Uri.UriSchemeHttp}" : "");
 
     /// <summary>The name of the server at a place; with TLS where its protocol is not told.</summary>
-    public static string NameAt(string place, string protocol) =>
-        Uri.TryCreate($"{(protocol.Length == 0 ? Uri.UriSchemeHttps : protocol)}://{place}", UriKind.Absolute, out var address) ? NameOf(address) : place;
+    public static string NameAt(string place, string protocol)
+    {
+        if (protocol.Length == 0) protocol = Uri.UriSchemeHttps;
+        return Uri.TryCreate($"{protocol}://{place}", UriKind.Absolute, out var address) ? NameOf(address) : place;
+    }
 }

@@ -108,10 +108,12 @@ public sealed class VimXmlTests
         list[0] = list;
         Refusal(itself).ShouldStartWith("Value nests deeper than 256 objects");
         Refusal(new OptionValue { Value = list }).ShouldStartWith("AnyType nests deeper than 256 objects");
-        Refusal(new OptionValue { Value = new StringBuilder() }).ShouldStartWith("The value of Value is of type StringBuilder. Give text");
+        Refusal(new OptionValue { Value = new StringBuilder() })
+            .ShouldStartWith("The value of Value is of type StringBuilder. Give text");
         Refusal(new VirtualMachineConfigSpec { DeviceChange = [null!] }).ShouldBe("DeviceChange has an empty entry.");
 
-        static string Refusal(object value) => Should.Throw<VimRequestException>(() => Written("val", value, typeof(object))).Message;
+        static string Refusal(object value) =>
+            Should.Throw<VimRequestException>(() => Written("val", value, typeof(object))).Message;
     }
 
     /// <summary>As it stands in a SOAP body, which declares the namespaces.</summary>

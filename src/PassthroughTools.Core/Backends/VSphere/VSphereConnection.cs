@@ -251,7 +251,10 @@ internal sealed class VSphereConnection : IDisposable
         {
             ended = "not sent";
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"'{Server}' was not asked to {what}: {e.Message.TrimEnd('.')}. Nothing changed.", target ?? Server, e);
+                ErrorId.ValueInvalid,
+                $"'{Server}' was not asked to {what}: {e.Message.TrimEnd('.')}. Nothing changed.",
+                target ?? Server,
+                e);
         }
         catch (HttpRequestException e) when (certificate.Fault is not null)
         {
