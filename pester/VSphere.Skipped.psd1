@@ -108,6 +108,7 @@
     'VIM sets the modes Host and DirectPath only.'                           = @(
         'PassthroughDevice: changes the mode of a device given by *'
         'PassthroughDevice: makes the mode active when the host restarts'
+        'PassthroughDevice: refuses a mode that it lacks, and goes on'
     )
     'The simulator is of vSphere 7.0, which has no DVX classes.'             = @(
         'ShouldProcess: changes nothing with -WhatIf: *-DeviceClass*'
