@@ -112,6 +112,11 @@ Describe 'Connect-VIServer with a control plane' -Tag ControlPlane {
         "$said" | Should -Match "on target `"VM 'web-01' on host 'esxi01.domain.com'`"" -Because 'one server is connected'
     }
 
+    It 'is not below a path that its address does not have' {
+        $result = Invoke-Recorded { Connect-VIServer "$($plane.Address)/api" }
+        Assert-Refusal $result.Errors[0] RouteNotFound -Says "Leave out '/api'"
+    }
+
     It 'has the catalog of its server, whatever <how> says' -ForEach @(@{ How = '-CatalogPath' }, @{ How = 'PASSTHROUGHTOOLS_CATALOG' }) {
         $catalog = Join-Path -Path $TestDrive -ChildPath 'catalog.json'
         Set-Content -LiteralPath $catalog -Value ('{ "schemaVersion": 1, "sources": { "measured": "our own measurement" }, "models": [ { "key": "OwnT4",' +

@@ -17,7 +17,7 @@ public sealed class AppearanceTests(PageFixture fixture)
     private const string FarthestTab =
         "Math.max(0, ...[...document.querySelectorAll('.tabs button:not([hidden])')].map(tab => tab.getBoundingClientRect().right))";
 
-    private static readonly int[] Widths = [390, 1400];
+    private static readonly int[] Widths = [390, 768, 1400];
 
     [SkippableFact]
     public async Task Every_view_fits_wide_and_narrow_and_says_nothing_on_the_console()

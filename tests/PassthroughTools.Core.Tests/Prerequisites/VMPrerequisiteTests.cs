@@ -121,7 +121,7 @@ public sealed class VMPrerequisiteTests
         ["host in maintenance mode"] = (Host(InMaintenance), "fixed", ["Fail HostInService"]),
         ["host off"] = (Host(static host => host with { PowerState = VMHostPowerState.PoweredOff }), "fixed", ["Fail HostInService"]),
         ["IOMMU off"] = (Host(WithoutIommu), "fixed", ["Fail Iommu"]),
-        ["IOMMU shown by an active device"] = (Host(static host => host with { IommuEnabled = null }), "fixed", []),
+        ["IOMMU not known"] = (Host(static host => host with { IommuEnabled = null }), "fixed", ["Unknown Iommu"]),
         ["decoding off"] = (Host(static host => host with { Above4GDecoding = false }), "fixed", ["Fail Above4GDecoding"]),
         ["decoding not known"] = (Host(static host => host with { Above4GDecoding = null }), "fixed", ["Unknown Above4GDecoding"]),
         ["decoding off and a small device"] = (
@@ -330,9 +330,9 @@ public sealed class VMPrerequisiteTests
     [Fact]
     public void WhatIsNotKnownIsMendedByTellingTheInventory()
     {
-        var test = Fit.ChangeHost("esx1", static host => host with { Name = "a \"host\"", Above4GDecoding = null }).TestVM("fixed").Named("Above4GDecoding");
+        var test = Fit.ChangeHost("esx1", static host => host with { Name = "a \"host\"", IommuEnabled = null }).TestVM("fixed").Named("Iommu");
 
-        test.Needed.ShouldContain("""{ "name": "a \"host\"", "above4GDecoding": true }""");
+        test.Needed.ShouldContain("""{ "name": "a \"host\"", "iommuEnabled": true }""");
         test.IsAcceptable.ShouldBeFalse();
     }
 

@@ -48,10 +48,10 @@ public sealed class HtmlReportTests
     [Fact]
     public void WhatIsNotKnownIsCountedAndNotCalledAFailure()
     {
-        var report = Report(Host(static host => host with { PowerState = VMHostPowerState.Unknown, Above4GDecoding = null })(Fit));
+        var report = Report(Host(static host => host with { IommuEnabled = null, Above4GDecoding = null })(Fit));
         report.Failing.ShouldBe(0);
         report.NotKnown.ShouldBe(2);
-        Html(Host(static host => host with { Above4GDecoding = null })(Fit)).ShouldContain("<td class=\"unknown\">Unknown</td>");
+        Html(Host(static host => host with { IommuEnabled = null })(Fit)).ShouldContain("<td class=\"unknown\">Unknown</td>");
     }
 
     [Theory]

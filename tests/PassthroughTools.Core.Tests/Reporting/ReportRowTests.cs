@@ -53,7 +53,7 @@ public sealed class ReportRowTests
     {
         Machine(VM("fixed", static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 0, Firmware = Firmware.Bios })(Fit), "fixed")
             .Prerequisites.ShouldBe("Fail: MemoryReserved, EfiFirmware, MmioSize");
-        Machine(Host(static host => host with { Above4GDecoding = null })(Fit), "fixed").Prerequisites.ShouldBe("Unknown: Above4GDecoding");
+        Machine(Host(static host => host with { IommuEnabled = null })(Fit), "fixed").Prerequisites.ShouldBe("Unknown: Iommu");
         Machine(VM("fixed", static vm => vm with { PowerState = VMPowerState.PoweredOn })(Fit), "fixed").Prerequisites.ShouldBe("Pass");
         var lacks = VM("fixed", static vm => vm with { PowerState = VMPowerState.PoweredOn, Firmware = Firmware.Bios })(Fit);
         Machine(lacks, "fixed").Prerequisites.ShouldBe("Warning: EfiFirmware, MmioSize");

@@ -266,15 +266,22 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         }
     }
 
-    private static async Task<string?> AskAsync(ControlPlaneOptions options, ControlPlaneHttp http, string path, CancellationToken cancellationToken)
+    private static async Task<string?> AskAsync(ControlPlaneOptions options, ControlPlaneHttp http, string asked, CancellationToken cancellationToken)
     {
         try
         {
-            return await http.GetAsync(path, cancellationToken).ConfigureAwait(false);
+            return await http.GetAsync(asked, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerProblem problem)
         {
-            throw problem.ToRefusal(options);
+            var refusal = problem.ToRefusal(options);
+            string path = options.Address.AbsolutePath;
+            throw refusal.Id != ErrorId.RouteNotFound || path.Length < 2 ? refusal : new PassthroughException(
+                refusal.Id,
+                $"A server answers at '{options.Name}', and has no control plane there. Leave out '{path}', which belongs to the address only where a "
+                + "server before it adds it.",
+                options.Name,
+                refusal);
         }
     }
 

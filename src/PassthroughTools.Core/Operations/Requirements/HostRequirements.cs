@@ -80,19 +80,14 @@ internal static class HostRequirements
         };
     }
 
-    /// <summary>
-    /// The IOMMU is on. Sources: vsphere4, vdga in the catalog. Derived of a host that does not tell it: a device of its is active for
-    /// passthrough, which takes an IOMMU that is on.
-    /// </summary>
+    /// <summary>The IOMMU is on. Sources: vsphere4, vdga in the catalog.</summary>
     public static Finding Iommu(InventoryState state, HostRecord host) => new()
     {
         Requirement = "Iommu",
         Id = ErrorId.IommuDisabled,
-        Verdict = Of(HasIommu(host)),
+        Verdict = Of(host.IommuEnabled),
         Target = state.View(host),
-        Found = host.IommuEnabled is null && Active(host) is { } active
-            ? $"Device {active.Address} of host '{host.Name}' is active for passthrough, so that its IOMMU is on"
-            : Known(host, host.IommuEnabled, "its IOMMU"),
+        Found = Known(host, host.IommuEnabled, "its IOMMU"),
         Needed = "passthrough needs it on",
         Remedy = host.IommuEnabled is null ? Tell(host) : "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
         Sources = ["vsphere4", "vdga"],
@@ -136,16 +131,11 @@ internal static class HostRequirements
         Sources = ["vsphere8-docs"],
     };
 
-    /// <summary>Whether the IOMMU is on: as the host tells, or as its devices show.</summary>
-    public static bool? HasIommu(HostRecord host) => host.IommuEnabled ?? (Active(host) is null ? null : true);
-
-    private static PciDeviceRecord? Active(HostRecord host) => host.Devices.FirstOrDefault(static device => device.PassthroughActive == true);
-
     /// <summary>How the inventory learns of what only the host's firmware shows: one file for all that is not known.</summary>
     private static string Tell(HostRecord host)
     {
         var unknown = new List<string>();
-        if (HasIommu(host) is null) unknown.Add("\"iommuEnabled\": true");
+        if (host.IommuEnabled is null) unknown.Add("\"iommuEnabled\": true");
         if (host.Above4GDecoding is null) unknown.Add("\"above4GDecoding\": true");
         return "No API of a host tells it. Look in the host's firmware. A store learns it from a file with what it is there (true or false), by "
             + $"Import-PassthroughInventory: {Facts(host, string.Join(", ", unknown))}";

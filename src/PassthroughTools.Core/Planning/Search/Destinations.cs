@@ -67,7 +67,7 @@ internal sealed class Destinations
         }
 
         // What Placement asks of a host beside its free devices; the largest MMIO region counts over all that a request accepts, free or not.
-        var like = new KeyText().Add(host.Version).Add(HostRequirements.HasIommu(host)).Add(host.Above4GDecoding);
+        var like = new KeyText().Add(host.Version).Add(host.IommuEnabled).Add(host.Above4GDecoding);
         foreach (var key in present) like.Add(key);
         int likeness = likenesses.Of(like.ToString());
         var freeKey = new KeyText().Add(likeness).Add(host.ClusterId);
