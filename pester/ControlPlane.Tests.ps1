@@ -112,6 +112,11 @@ Describe 'Connect-VIServer with a control plane' -Tag ControlPlane {
         "$said" | Should -Match "on target `"VM 'web-01' on host 'esxi01.domain.com'`"" -Because 'one server is connected'
     }
 
+    It 'that does not speak https is told as such' {
+        $result = Invoke-Recorded { Connect-VIServer ($plane.Address -replace '^http:', 'https:') }
+        Assert-Refusal $result.Errors[0] ServerUnreachable -Category ConnectionError -Says 'does not begin an encrypted connection'
+    }
+
     It 'is not below a path that its address does not have' {
         $result = Invoke-Recorded { Connect-VIServer "$($plane.Address)/api" }
         Assert-Refusal $result.Errors[0] RouteNotFound -Says "Leave out '/api'"
