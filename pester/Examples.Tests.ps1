@@ -55,8 +55,9 @@ Describe 'examples/nightly-maintenance.ps1' -Tag JsonStore {
         }
 
         It 'does nothing where there is no such host' {
-            $run = Invoke-Nightly '-Server', $store, '-VMHost', 'esxi99.domain.com'
+            $run = Invoke-Nightly '-Server', $store, '-VMHost', 'esxi99.domain.com', '-PlanFolder', (Join-Path $TestDrive made)
             $run.ExitCode | Should -Be 1
+            Join-Path $TestDrive made | Should -Exist
             $run.Text | Should -Match "esxi99"
         }
 

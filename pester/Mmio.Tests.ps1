@@ -56,8 +56,10 @@ Describe 'MMIO sizing' {
         (Set-MmioSizing web-01 -SizeGB 64).ConfiguredGB | Should -Be 64
     }
 
-    It 'commits nothing where the size is as asked' {
-        Get-TestChange { Set-MmioSizing gpu-01 -SizeGB 64 } | Should -BeNullOrEmpty
+    It 'commits nothing where the size is as asked, and says so' {
+        $script:said = ''
+        Get-TestChange { $script:said = Set-MmioSizing gpu-01 -SizeGB 64 -Verbose 4>&1 } | Should -BeNullOrEmpty
+        "$said" | Should -Match 'Set 64-bit MMIO: 64 GB, as it is'
     }
 
     It 'warns of a size that was assumed' {

@@ -9,7 +9,16 @@ BeforeAll { Import-Module -Name "$PSScriptRoot/PassthroughTools.TestHelpers.psm1
 # On govmomi's simulator, as Debian packages it; nothing of this ran against a real vCenter. It has a host DC0_H0 and a cluster DC0_C0 of three, with
 # two machines each.
 Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
-    BeforeAll { Add-Type -Path "$PSScriptRoot/TestTerminal.cs" }
+    BeforeAll {
+        Add-Type -Path "$PSScriptRoot/TestTerminal.cs"
+
+        # The tasks of this one take their time.
+        function Connect-SlowServer([string] $TaskTime) {
+            Disconnect-TestServer
+            $script:address = Start-VSphereSimulator -Argument '-task-time', $TaskTime
+            $script:server = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+        }
+    }
 
     BeforeEach {
         $script:address = Start-VSphereSimulator
@@ -44,9 +53,10 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         "$($result.Warnings)" | Should -BeLike "The certificate of '$address' is not checked*"
     }
 
-    It 'goes on with a session that was begun elsewhere, and says of one that has ended no more than that' {
-        Assert-Refusal (Invoke-Recorded { Connect-VIServer -Server $address -Session none -SkipCertificateCheck -WarningAction Ignore }).Errors[0] AuthenticationFailed -Says 'The session has ended'
-        "$((Invoke-Recorded { Connect-VIServer -Server $address -Session none -SkipCertificateCheck -WarningAction Ignore }).Errors[0])" | Should -Not -Match privilege
+    It 'says of a session that has ended no more than that' {
+        $result = Invoke-Recorded { Connect-VIServer -Server $address -Session none -SkipCertificateCheck -WarningAction Ignore }
+        Assert-Refusal $result.Errors[0] AuthenticationFailed -Says 'The session has ended'
+        "$($result.Errors[0])" | Should -Not -Match privilege
     }
 
     It 'refuses a wrong password, without showing it' {
@@ -102,9 +112,7 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
     }
 
     It 'runs its tasks on when it is disconnected, its own and those of others' {
-        Disconnect-TestServer
-        $script:address = Start-VSphereSimulator -Argument '-task-time', '2s'
-        $script:server = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+        Connect-SlowServer 2s
         $own = Stop-VM -VM DC0_H0_VM0 -RunAsync -Confirm:$false
         $other = (Get-View -VIObject (Get-VM -Name DC0_H0_VM1)).PowerOffVM_Task()
         @(Get-Task -Status Running).Id | Should -Be $own.Id, "$other"
@@ -229,18 +237,14 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
     }
 
     It 'tells the tasks of others by their ids' {
-        Disconnect-TestServer
-        $script:address = Start-VSphereSimulator -Argument '-task-time', '60s'
-        $script:server = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+        Connect-SlowServer 60s
         $other = (Get-View -VIObject (Get-VM -Name DC0_H0_VM1)).PowerOffVM_Task()
         Stop-Task -Task "$other" -Confirm:$false
         Assert-Refusal (Invoke-Recorded { Wait-Task -Task "$other" }).Errors[0] TaskStopped
     }
 
     It 'goes on with a task after Ctrl+C, which says so' {
-        Disconnect-TestServer
-        $script:address = Start-VSphereSimulator -Argument '-task-time', '60s'
-        $script:server = Connect-VIServer -Server $address -Credential $credential -SkipCertificateCheck -WarningAction Ignore -ErrorAction Stop
+        Connect-SlowServer 60s
         $window = [TestTerminal]::new(100)
         $working = Open-TestRunspace 'Stop-VM -VM DC0_H0_VM0 -Server $server -Confirm:$false' -Window $window -Variable @{ server = $server }
         Wait-TestCondition { @(Get-Task -Status Running).Count -gt 0 } | Should -BeTrue

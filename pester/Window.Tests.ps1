@@ -61,6 +61,23 @@ Describe 'Invoke-PassthroughMaintenancePlan' {
         Test-Path -Path ([IO.Path]::ChangeExtension($plan.Path, '.journal.jsonl')) | Should -BeFalse
     }
 
+    It 'shows its steps in columns that do not depend on which ends first' {
+        Add-Type -Path "$PSScriptRoot/TestTerminal.cs"
+        $outcomes = @(Invoke-PassthroughMaintenancePlan $plan -Confirm:$false | Sort-Object -Property { $_.Target.Length })
+        $heads = foreach ($first in $outcomes[0], $outcomes[-1]) {
+            $window = [TestTerminal]::new(120)
+            $null = Close-TestRunspace (Open-TestRunspace '$first | Out-Host' -Window $window -Variable @{ first = $first })
+            $window.Lines -cmatch 'Target +.*Action +.*Event'
+        }
+        $heads | Should -HaveCount 2
+        $heads[1] | Should -BeExactly $heads[0]
+    }
+
+    It 'names each machine with the host that it is on' {
+        $said = "$(Invoke-PassthroughMaintenancePlan $plan -Confirm:$false -Verbose 4>&1)"
+        foreach ($step in $plan.Steps) { $said | Should -Match "on target `"VM '$($step.VMName)' on host 'esxi06.domain.com'`"" }
+    }
+
     It 'does nothing where nobody is there to ask' {
         $result = Invoke-Unseen "Invoke-PassthroughMaintenancePlan '$($plan.Path)'" -Target $server.Name
         @($result.Thrown; $result.Errors) | Should -Not -BeNullOrEmpty

@@ -65,7 +65,7 @@ internal static class CommandLine
         return 0;
     }
 
-    /// <summary>Offers the first administrator a token, where the database is away when it is there.</summary>
+    /// <summary>Offers the first administrator a token; where the database is away, as soon as it is there.</summary>
     private static async Task OfferAsync(
         ServerStorage storage, bool isLoopbackOnly, TextWriter output, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
 /// Tokens in a JSON file that only its owner may read. It is replaced as a whole, by one writer at a time across processes, and read
-/// again only when its length or time has changed. Where there is no file there are no tokens, unless this process has read some of it.
+/// again only when its length or time has changed. Where there is no file there are no tokens; one that had tokens and is gone is missed.
 /// </summary>
 internal sealed class FileTokenStore : ITokenStore
 {
@@ -172,7 +172,7 @@ internal sealed class FileTokenStore : ITokenStore
 
     // Somebody has moved it away: that is no revocation.
     private PassthroughException Gone() => new(
-        ErrorId.StoreNotFound, $"Token file '{Path}' is gone, and had tokens. Put it back, or make a new token, as README says.", Path);
+        ErrorId.StoreNotFound, $"Token file '{Path}' is gone, and had tokens. Put it back, or make new ones: token create", Path);
 
     private static void MakePrivate(string path)
     {

@@ -91,7 +91,8 @@ internal sealed class SoapClient : IDisposable
         catch (XmlException e)
         {
             throw new VimAnswerException(FormattableString.Invariant(
-                $"Its answer to {method} is no well-formed XML without a DTD, from line {e.LineNumber}, position {e.LinePosition}."), e);
+                $"Its answer to {method} cannot be read from line {e.LineNumber}, position {e.LinePosition} on: ")
+                + "it is not well-formed XML, has a DTD, or is too long.", e);
         }
         catch (IOException e)
         {

@@ -23,8 +23,8 @@ internal static class VimTypeNames
         lock (Gate)
         {
             if (imports++ > 0) return true;
-            var add = (Action<string, Type>)Accelerators.GetMethod("Add", [typeof(string), typeof(Type)])!.CreateDelegate(typeof(Action<string, Type>));
-            foreach (var type in Types()) add(Prefix + type.Name, type);
+            var add = Accelerators.GetMethod("Add", [typeof(string), typeof(Type)])!;
+            foreach (var type in Types()) add.Invoke(null, [Prefix + type.Name, type]);
             return true;
         }
     }

@@ -29,8 +29,8 @@ namespace PassthroughTools.Commands;
 ///   https://vcenter.domain.com/sdk. It is asked with a user and a password, or with the id of a session that was begun elsewhere, which
 ///   goes on when this connection ends. What our rules refuse is refused before the server is asked; then the server decides. A session
 ///   that the server has ended is begun anew once, without a word. A server that says nothing is given up after 30 seconds when it is
-///   connected, and later on after 300, or what Set-PowerCLIConfiguration -WebOperationTimeoutSeconds says. All of this was tried on govmomi's simulator, and not yet on a real
-///   vCenter: see docs/vsphere.md.</para>
+///   connected, and later on after 300, or what Set-PowerCLIConfiguration -WebOperationTimeoutSeconds says. All of this was tried on
+///   govmomi's simulator, and not yet on a real vCenter: see docs/vsphere.md.</para>
 /// </remarks>
 /// <example>
 ///   <para>Creates a store where there is none, and connects it.</para>
@@ -150,8 +150,8 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
     public SwitchParameter NotDefault { get; set; }
 
     /// <summary>
-    /// Creates the store where there is none; its folder must exist. Of a control plane or vSphere it takes whatever certificate is shown, as
-    /// -SkipCertificateCheck does.
+    /// Creates the store where there is none; its folder must exist. For a control plane or vSphere it takes whatever certificate is
+    /// shown, as -SkipCertificateCheck does.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }

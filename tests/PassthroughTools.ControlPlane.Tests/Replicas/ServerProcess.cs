@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using PassthroughTools.ControlPlane.Hosting;
 using Shouldly;
+using Xunit;
 
 namespace PassthroughTools.ControlPlane.Tests.Replicas;
 
@@ -43,7 +44,7 @@ internal sealed class ServerProcess : IDisposable
             if (line.StartsWith(begin, StringComparison.Ordinal)) return;
         }
 
-        false.ShouldBeTrue($"It ended and did not say '{begin}'.");
+        Assert.Fail($"It ended and did not say '{begin}'.");
     }
 
     /// <summary>Waits until it says that it is ready.</summary>

@@ -32,6 +32,17 @@ public sealed partial class HandEditTests
         folder.Contents().ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("{ not json")]
+    [InlineData("<html></html>")]
+    public void What_is_no_JSON_is_refused_in_words(string content)
+    {
+        using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
+        Edit(folder, _ => content);
+
+        Refused.With(ErrorId.StoreCorrupt, () => folder.Open(), folder.Snapshot, "is not JSON, or damaged", "Name another file");
+    }
+
     [Fact]
     public void An_edit_is_seen_by_sessions_that_are_open()
     {

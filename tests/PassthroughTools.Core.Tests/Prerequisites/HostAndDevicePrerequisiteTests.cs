@@ -145,6 +145,15 @@ public sealed class HostAndDevicePrerequisiteTests
     }
 
     [Fact]
+    public void DecodingThatIsNotKnownIsNotNeededForSmallDevices()
+    {
+        var test = Sriov.ChangeHost("esx1", static host => host with { Above4GDecoding = null }).TestHost("esx1")
+            .First(static test => test.Requirement == "Above4GDecoding");
+
+        (test.Result, test.Found).ShouldBe((Verdict.Pass, "Host 'esx1' needs no 'Above 4G decoding' for these devices"));
+    }
+
+    [Fact]
     public void AnEnhancedDeviceIsOfferedItsOwnMode() => Fit.ChangeDevice("06:00.0", OfHost).TestDevice("06:00.0").Named("PassthroughEnabled").Remedy
         .ShouldBe("Get-PassthroughDevice -VMHost 'esx1' -Id 0000:06:00.0 | Set-PassthroughDevice -Mode EnhancedDirectPath");
 

@@ -58,7 +58,7 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         var connection = new ControlPlaneHttp(options);
         try
         {
-            var session = Understood(options, ControlPlaneSession.Read, await AskAsync(options, connection, Api + "session", cancellationToken).ConfigureAwait(false));
+            var session = await SessionAsync(options, connection, cancellationToken).ConfigureAwait(false);
             if (session.Token is { } token)
             {
                 connection.UseToken(token);
@@ -266,22 +266,35 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         }
     }
 
-    private static async Task<string?> AskAsync(ControlPlaneOptions options, ControlPlaneHttp http, string asked, CancellationToken cancellationToken)
+    /// <summary>The session of the token, which every control plane has.</summary>
+    private static async Task<ControlPlaneSession> SessionAsync(
+        ControlPlaneOptions options, ControlPlaneHttp http, CancellationToken cancellationToken)
     {
         try
         {
-            return await http.GetAsync(asked, cancellationToken).ConfigureAwait(false);
+            var text = await AskAsync(options, http, Api + "session", cancellationToken).ConfigureAwait(false);
+            return Understood(options, ControlPlaneSession.Read, text);
+        }
+        catch (PassthroughException e) when (e.Id == ErrorId.RouteNotFound && options.Address.AbsolutePath is { Length: > 1 } path)
+        {
+            throw new PassthroughException(
+                e.Id,
+                $"A server answers at '{options.Name}', but no control plane is there. "
+                + $"Leave out '{path}', unless a server in front of the control plane adds it.",
+                options.Name,
+                e);
+        }
+    }
+
+    private static async Task<string?> AskAsync(ControlPlaneOptions options, ControlPlaneHttp http, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.GetAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerProblem problem)
         {
-            var refusal = problem.ToRefusal(options);
-            string path = options.Address.AbsolutePath;
-            throw refusal.Id != ErrorId.RouteNotFound || path.Length < 2 ? refusal : new PassthroughException(
-                refusal.Id,
-                $"A server answers at '{options.Name}', and has no control plane there. Leave out '{path}', which belongs to the address only where a "
-                + "server before it adds it.",
-                options.Name,
-                refusal);
+            throw problem.ToRefusal(options);
         }
     }
 
