@@ -16,7 +16,7 @@ namespace PassthroughTools.ControlPlane.Tests.Http.Fuzz;
 public sealed class ResidentMemoryTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>How much larger it may become of what operators send, in MB.</summary>
-    private const int MostOfOperators = 384;
+    private const int MostOfOperators = 256;
 
     /// <summary>How much larger it may be while it reads what an administrator sends, and a while after, in MB.</summary>
     private const int MostOfAdministrators = 2048, MostAfterwards = 192;
