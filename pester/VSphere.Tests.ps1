@@ -236,6 +236,41 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         }
     }
 
+    It 'tells a machine that cannot be read from one that is not there, and warns of it when it comes up' {
+        $vm = Stop-VM -VM DC0_H0_VM1 -Confirm:$false
+        $view = Get-View -VIObject $vm
+        $view.ReconfigVM([VMware.Vim.VirtualMachineConfigSpec]@{ NumCPUs = 100000 })
+        $result = Invoke-Recorded { Get-VM }
+        $result.Output.Name | Should -Not -Contain DC0_H0_VM1
+        $result.Warnings | Should -HaveCount 1
+        "$($result.Warnings)" | Should -BeLike "'$address': VMs whose configuration cannot be read*'DC0_H0_VM1'*"
+        foreach ($asks in { Get-VM -Name DC0_H0_VM1 }, { Stop-VM -VM $vm -Confirm:$false }, { Get-VM -Location DC0_H0 -Name dc0_h0_vm1 }) {
+            $result = Invoke-Recorded $asks
+            $result.Warnings | Should -BeNullOrEmpty
+            Assert-Refusal $result.Errors[0] InputMalformed -Says 'is there, but the server does not tell its configuration'
+        }
+        Assert-Refusal (Invoke-Recorded { Get-VM -Name DC0_H0_VM7 }).Errors[0] VMNotFound
+        "$((Invoke-Recorded { New-PassthroughMaintenancePlan -VMHost DC0_H0 }).Warnings)" | Should -BeLike "VM 'DC0_H0_VM1' on host 'DC0_H0' cannot be read*"
+    }
+
+    It 'keeps no setting that is empty, and says how to remove one' {
+        Assert-Refusal (Invoke-Recorded { New-AdvancedSetting -Entity DC0_H0_VM0 -Name x.y -Value '' -Confirm:$false }).Errors[0] ValueInvalid -Says `
+            "Get-AdvancedSetting -Entity 'DC0_H0_VM0' -Name 'x.y' | Remove-AdvancedSetting"
+    }
+
+    It 'does not know what became of a task that it lost, and finds it again' {
+        Connect-SlowServer 4s
+        $task = Stop-VM -VM DC0_H0_VM0 -RunAsync -Confirm:$false
+        Set-VSphereTrouble @{ fault = @{ method = 'RetrievePropertiesEx'; type = 'InvalidRequest' } }
+        Assert-Refusal (Invoke-Recorded { Wait-Task -Task $task }).Errors[0] RefusedByServer -Says 'is not known'
+        $task.State, $task.FinishTime | Should -Be Unknown, $null
+        (Get-Task -Id $task.Id).State | Should -Be Running
+        $task.State | Should -Be Running
+        Wait-Task -Task $task -ErrorAction Stop
+        $task.State | Should -Be Success
+        (Get-VM -Name DC0_H0_VM0).PowerState | Should -Be PoweredOff
+    }
+
     It 'tells the tasks of others by their ids' {
         Connect-SlowServer 60s
         $other = (Get-View -VIObject (Get-VM -Name DC0_H0_VM1)).PowerOffVM_Task()
@@ -383,5 +418,28 @@ Describe 'Runbooks on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         $done.Event | Should -Be $said.Event
         (Get-VMHost -Name esxi06.domain.com).ConnectionState | Should -Be Maintenance
         (Get-VM -Name running).VMHost.Name | Should -Be $plan.Steps[0].DestinationName
+    }
+
+    It 'go on after Ctrl+C with what the server has finished meanwhile, and say with -WhatIf what somebody has changed' {
+        $PSDefaultParameterValues.Remove('Connect-VIServer:CertificateThumbprint')
+        $address = Start-VSphereSimulator -Argument '-inventory', (Get-BaseInventory -Name RunningRack), '-task-time', '2s'
+        $server = Connect-VIServer -Server $address -SkipCertificateCheck -WarningAction Ignore
+        $plan = New-PassthroughMaintenancePlan -VMHost esxi06.domain.com -Path "$TestDrive/stopped.json"
+        $working = Open-TestRunspace 'Invoke-PassthroughMaintenancePlan $path -Server $server -Confirm:$false -WarningAction Ignore' -Variable @{
+            path = $plan.Path; server = $server
+        }
+        Wait-TestCondition { @(Get-Task -Status Running).Count -gt 0 } | Should -BeTrue
+        Stop-TestRunspace $working
+        (Close-TestRunspace $working).State | Should -Be Stopped
+        Wait-TestCondition { @(Get-Task -Status Running).Count -eq 0 } | Should -BeTrue
+        (Invoke-Recorded { Invoke-PassthroughMaintenancePlan -Plan $plan.Path -WhatIf }).Warnings -match 'would be refused' | Should -BeNullOrEmpty
+        $done = @(Invoke-PassthroughMaintenancePlan -Plan $plan.Path -Confirm:$false -WarningAction Ignore)
+        $done.Event | Sort-Object -Unique | Should -Be Done -Because "$($done.Message)"
+        (Get-VM -Name running).VMHost.Name, (Get-VM -Name running).PowerState | Should -Be $plan.Steps[0].DestinationName, PoweredOn
+
+        $plan = New-PassthroughMaintenancePlan -VMHost $plan.Steps[0].DestinationName
+        $null = Stop-VM -VM running -Confirm:$false
+        $result = Invoke-Recorded { Invoke-PassthroughMaintenancePlan -Plan $plan -WhatIf }
+        "$($result.Warnings)" | Should -BeLike "*would be refused: VM 'running' is powered off on host *"
     }
 }

@@ -6,6 +6,9 @@ namespace PassthroughTools.Backends;
 /// <summary>Of backends whose server has managed objects and tasks of its own: they are read and called as they are.</summary>
 internal interface IVimSource
 {
+    /// <summary>What was there and could not be recorded when the inventory was last read, one sentence a kind.</summary>
+    IReadOnlyList<string> LeftOut { get; }
+
     /// <summary>The value of a managed object's property; null where it has none, or none that is known here.</summary>
     /// <exception cref="Errors.PassthroughException">It cannot be read.</exception>
     Task<object?> ReadAsync(ManagedObjectReference moRef, string property, CancellationToken cancellationToken);

@@ -11,7 +11,8 @@ internal static class InventoryCopy
     /// be secret, such as guestinfo and the passwords of remote consoles.
     /// </summary>
     public static InventoryState Of(InventoryState state) => InventoryState.Create(
-        state.Catalog, state.Origin, state.Revision, state.NextId, [.. state.Clusters.Values], [.. state.Hosts.Values], [.. state.VMs.Values.Select(Of)]);
+        state.Catalog, state.Origin, state.Revision, state.NextId, [.. state.Clusters.Values], [.. state.Hosts.Values], [.. state.VMs.Values.Select(Of)])
+        .With(state.Unread);
 
     private static VMRecord Of(VMRecord vm) => vm with
     {

@@ -32,6 +32,7 @@ public sealed record RestartHost : Operation
         }
 
         var running = state.VMsOn(host.Id).Where(static vm => vm.PowerState == VMPowerState.PoweredOn).ToList();
+        var unread = state.Unread.Where(vm => vm.HostId == host.Id).ToList();
         bool inMaintenance = host.ConnectionState == VMHostState.Maintenance;
         if (!Force && host.PowerState == VMHostPowerState.Unknown)
         {
@@ -42,13 +43,13 @@ public sealed record RestartHost : Operation
                 state.View(host));
         }
 
-        if (!Force && (!inMaintenance || running.Count > 0))
+        if (!Force && (!inMaintenance || running.Count > 0 || unread.Count > 0))
         {
             var restart = $"Restart-VMHost -VMHost {host.Name.Quoted()}";
             throw new PassthroughException(
                 ErrorId.MaintenanceModeRequired,
-                $"Host '{host.Name}' is {(inMaintenance ? "" : "not ")}in maintenance mode{Running(running)}. "
-                + (running.Count == 0
+                $"Host '{host.Name}' is {(inMaintenance ? "" : "not ")}in maintenance mode{Running(running)}{MayRun(unread)}. "
+                + (running.Count + unread.Count == 0
                     ? $"Nothing runs there, so that it can be restarted all the same: {restart} -Force"
                     : $"Move what can move, then restart it: {HostRequirements.Evacuate(host)}; {restart}. "
                         + $"Or power off what runs there: {restart} -Force"),
@@ -71,6 +72,11 @@ public sealed record RestartHost : Operation
                 $"Host '{host.Name}' restarted: {pending.Count} device modes activated, {running.Count} VMs powered off, {moved} registered elsewhere"),
         };
     }
+
+    private static string MayRun(List<UnreadVM> unread) => unread.Count == 0
+        ? ""
+        : $" and has VMs that cannot be read and may run: {string.Join(", ", unread.Take(3).Select(static vm => $"'{vm.Name}'"))}"
+            + (unread.Count > 3 ? FormattableString.Invariant($" and {unread.Count - 3} more") : "");
 
     private static string Running(List<VMRecord> running) => running.Count == 0
         ? ""

@@ -41,6 +41,7 @@ public sealed class InventoryState
         vmIdsByName = other.vmIdsByName;
         vmIdsByHost = other.vmIdsByHost;
         holders = other.holders;
+        Unread = other.Unread;
     }
 
     /// <summary>How many changes were committed to reach this state.</summary>
@@ -63,6 +64,9 @@ public sealed class InventoryState
 
     /// <summary>The virtual machines and templates by id.</summary>
     public SortedMap<string, VMRecord> VMs { get; private set; } = SortedMap<string, VMRecord>.Empty(IdComparer.Instance);
+
+    /// <summary>The machines that are there and could not be recorded; of a server only, and not kept in a store.</summary>
+    internal IReadOnlyList<UnreadVM> Unread { get; private set; } = [];
 
     /// <summary>An inventory with nothing in it.</summary>
     public static InventoryState Empty(Catalog catalog, string origin = "") => new(catalog, origin);
@@ -171,6 +175,9 @@ public sealed class InventoryState
     /// given.</summary>
     internal InventoryState InPlaceOf(InventoryState other, long revision) =>
         new(this) { Revision = revision, NextId = Math.Max(NextId, other.NextId) };
+
+    /// <summary>The same inventory, with the machines that could not be recorded.</summary>
+    internal InventoryState With(IReadOnlyList<UnreadVM> unread) => new(this) { Unread = unread };
 
     internal void Put(ClusterRecord cluster)
     {

@@ -124,6 +124,8 @@ internal sealed class SoapClient : IDisposable
     {
         bool isXml = response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
         if (isXml && response.StatusCode is HttpStatusCode.OK or HttpStatusCode.InternalServerError) return;
+        if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
+            throw new VimAnswerException($"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), isOutOfService: true);
         throw new VimAnswerException(
             $"It answered {(int)response.StatusCode} {response.ReasonPhrase}"
             + $"{(isXml ? "" : $" with {response.Content.Headers.ContentType?.MediaType ?? "nothing"}")}, which no vSphere does.");

@@ -190,7 +190,11 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     {
         if (names is null) return items;
         if (!filters.TryGetValue(names, out var filter))
-            filters.Add(names, filter = new NameFilter(names, name => kind.Missing(name, " where it was looked for")));
+        {
+            filters.Add(names, filter = new NameFilter(
+                names, name => Unread<T>(name) ?? kind.Missing(name, " where it was looked for")));
+        }
+
         return filter.Select(items, nameOf ?? (static item => item.Name));
     }
 
@@ -242,7 +246,7 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
                 now = find(again);
             }
 
-            if (now is null) throw lost.Contains(server) ? NotTried(server, target) : gone();
+            if (now is null) throw lost.Contains(server) ? NotTried(server, target) : Unread<T>(name) ?? gone();
         });
         return now is null ? [] : [now];
     }
@@ -276,10 +280,25 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             found = Look();
         }
 
-        if (found.Count == 0 && failed.Count == 0) cmdlet.Refuse(lost.Count == 0 ? kind.Missing(name) : NotTried(lost.First(), name));
+        if (found.Count == 0 && failed.Count == 0)
+            cmdlet.Refuse(lost.Count > 0 ? NotTried(lost.First(), name) : Unread<T>(name) ?? kind.Missing(name));
         return found;
 
         List<T> Look() => [.. States().SelectMany(state => kind.Fitting(state, pattern))];
+    }
+
+    /// <summary>That a machine is there and cannot be recorded; null where no server tells of one of that name.</summary>
+    private PassthroughException? Unread<T>(string name)
+    {
+        var text = new NamePattern(name).Text;
+        return typeof(T) != typeof(VirtualMachineBase) || !Servers.SelectMany(static server => server.Last.Unread)
+            .Any(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
+            ? null
+            : new PassthroughException(
+                ErrorId.InputMalformed,
+                $"VM '{name}' is there, but the server does not tell its configuration: it may be inaccessible or orphaned. Look at it in "
+                + "the vSphere Client, and mend its storage or register it again.",
+                name);
     }
 
     private static PassthroughException NotTried(VIServer server, object target) => new(

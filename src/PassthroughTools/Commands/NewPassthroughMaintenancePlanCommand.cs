@@ -102,6 +102,12 @@ public sealed class NewPassthroughMaintenancePlanCommand : ServerCmdlet
 
         var state = server.Last;
         var ids = new HashSet<string>(hosts.Select(static host => host.Id), StringComparer.Ordinal);
+        foreach (var vm in state.Unread.Where(vm => vm.HostId is not null && ids.Contains(vm.HostId)))
+        {
+            Warn($"VM '{vm.Name}' on host '{state.Hosts.Find(vm.HostId!)!.Name}' cannot be read, and the plan has no step for it. Look at it in the "
+                + "vSphere Client before the window.", hosts[0]);
+        }
+
         var plan = MaintenancePlanner.Plan(state, ids, new MaintenancePlanOptions
         {
             Target = server.Name,

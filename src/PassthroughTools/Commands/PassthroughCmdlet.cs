@@ -160,7 +160,12 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Reads the inventory of a server.</summary>
     /// <exception cref="PassthroughException">It cannot be read.</exception>
-    internal InventoryState Read(VIServer server) => Wait.For(() => server.Handle.ReadAsync(StopToken));
+    internal InventoryState Read(VIServer server)
+    {
+        var read = Wait.For(() => server.Handle.ReadAsync(StopToken));
+        foreach (var words in server.TakeLeftOut()) Warn(words, null);
+        return read;
+    }
 
     /// <summary>A server's tasks: those of this session, and of a vSphere those that it tells of.</summary>
     /// <exception cref="PassthroughException">The server cannot be read.</exception>

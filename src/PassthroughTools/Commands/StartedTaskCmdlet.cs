@@ -18,7 +18,7 @@ public abstract class StartedTaskCmdlet : PassthroughCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var reference in Task) Attempt(() => Work(TaskOf(reference)));
+        foreach (var reference in Task) Attempt(() => Work(Known(TaskOf(reference))));
     }
 
     /// <summary>What is done with a task.</summary>
@@ -27,6 +27,13 @@ public abstract class StartedTaskCmdlet : PassthroughCmdlet
 
     /// <summary>The task that a reference means: one of this session, or one that a vSphere tells of.</summary>
     /// <exception cref="PassthroughException">TaskNotFound; ServerUnreachable and others: a server that may have it was not read.</exception>
+    /// <summary>A task as its server tells of it now, where was not known what became of it.</summary>
+    private PassthroughTask Known(PassthroughTask task)
+    {
+        if (task.State == TaskState.Unknown) TasksOf(task.Server);
+        return task;
+    }
+
     private PassthroughTask TaskOf(TaskReference reference) => reference.Task
         ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(reference.Is)
         ?? SessionTable.Current.Servers.Where(static server => server.Source is not null).SelectMany(TasksOf).FirstOrDefault(reference.Is)

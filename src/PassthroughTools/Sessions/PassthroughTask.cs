@@ -15,10 +15,10 @@ public sealed class PassthroughTask : TaskErrorText
 
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource<bool> accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? argument;
     private volatile IRunningOperation? running;
     private volatile Ending? ending;
+    private volatile TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Vim.Views.Task? extensionData;
 
     private PassthroughTask(VIServer server, string command, VimTask vim, string target, string? objectId, bool takesPayloads)
@@ -57,7 +57,13 @@ public sealed class PassthroughTask : TaskErrorText
     public VIServer Server { get; }
 
     /// <summary>How far it is.</summary>
-    public TaskState State => ending is not { } done ? TaskState.Running : done.Error is null ? TaskState.Success : TaskState.Error;
+    public TaskState State => ending switch
+    {
+        null => TaskState.Running,
+        { Error: null } => TaskState.Success,
+        { IsLost: true } => TaskState.Unknown,
+        _ => TaskState.Error,
+    };
 
     /// <summary>How much of it is done, in percent; 100 when it has ended well.</summary>
     public float PercentComplete => ending is { } done ? done.Error is null ? 100 : 0 : Math.Min(99, running?.Progress.Percent ?? 0);
@@ -68,8 +74,8 @@ public sealed class PassthroughTask : TaskErrorText
     /// <summary>When it began, in UTC.</summary>
     public DateTime StartTime { get; private init; }
 
-    /// <summary>When it ended, in UTC; null while it runs.</summary>
-    public DateTime? FinishTime => ending?.Time;
+    /// <summary>When it ended, in UTC; null while it runs, and where that is not known.</summary>
+    public DateTime? FinishTime => ending is { IsLost: false } done ? done.Time : null;
 
     /// <summary>What it made or changed.</summary>
     public object? Result => ending?.Result;
@@ -132,22 +138,35 @@ public sealed class PassthroughTask : TaskErrorText
             Id = id,
             StartTime = info.StartTime ?? info.QueueTime,
         };
+        task.Follow(info);
+        return task;
+    }
+
+    /// <summary>Goes on with a task of which was not known what became of it, as its server tells of it now.</summary>
+    internal void Resume(TaskInfo info)
+    {
+        if (ending is not { IsLost: true }) return;
+        ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ending = null;
+        Follow(info);
+    }
+
+    private void Follow(TaskInfo info)
+    {
         if (info.State is TaskInfoState.success or TaskInfoState.error)
         {
-            var error = info.State == TaskInfoState.success ? null : server.Source!.Failure(info);
-            task.ending = new Ending(null, error) { Time = info.CompleteTime ?? task.StartTime };
-            task.ended.TrySetResult(true);
+            var error = info.State == TaskInfoState.success ? null : Server.Source!.Failure(info);
+            ending = new Ending(null, error) { Time = info.CompleteTime ?? StartTime };
+            ended.TrySetResult(true);
         }
         else
         {
-            _ = Task.Run(() => task.RunAsync(AttachAsync, static _ => null));
+            _ = Task.Run(() => RunAsync(AttachAsync, static _ => null));
         }
 
-        return task;
-
         async Task<IRunningOperation> AttachAsync() =>
-            await server.Handle.AttachAsync(id, task.stop.Token).ConfigureAwait(false)
-            ?? throw new PassthroughException(ErrorId.TaskNotFound, $"'{server.Name}' does not know task {id} any more.", id);
+            await Server.Handle.AttachAsync(Id, stop.Token).ConfigureAwait(false)
+            ?? throw new PassthroughException(ErrorId.TaskNotFound, $"'{Server.Name}' does not know task {Id} any more.", Id);
     }
 
     /// <summary>Stops it; what it does is done wholly or not at all.</summary>
@@ -203,5 +222,8 @@ public sealed class PassthroughTask : TaskErrorText
     private sealed record Ending(object? Result, Exception? Error)
     {
         public DateTime Time { get; init; } = DateTime.UtcNow;
+
+        /// <summary>Whether it may go on.</summary>
+        public bool IsLost => Error is { InnerException: LostTaskException };
     }
 }

@@ -34,7 +34,9 @@ internal sealed class TaskList
         {
             foreach (var info in told)
             {
-                if (info.Task?.ToString() is { } id && !tasks.Exists(task => task.Id == id)) Add(PassthroughTask.Of(server, info, id));
+                if (info.Task?.ToString() is not { } id) continue;
+                if (tasks.Find(task => task.Id == id) is { } known) known.Resume(info);
+                else Add(PassthroughTask.Of(server, info, id));
             }
 
             return tasks.ToArray();

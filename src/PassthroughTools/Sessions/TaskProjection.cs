@@ -17,7 +17,7 @@ internal static class TaskProjection
         EntityName = task.Target,
         State = task.State switch
         {
-            TaskState.Running => TaskInfoState.running,
+            TaskState.Running or TaskState.Unknown => TaskInfoState.running,
             TaskState.Success => TaskInfoState.success,
             TaskState.Error => TaskInfoState.error,
             _ => TaskInfoState.queued,

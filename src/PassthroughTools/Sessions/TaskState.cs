@@ -14,4 +14,7 @@ public enum TaskState : long
 
     /// <summary>It has failed; its Error says why.</summary>
     Error,
+
+    /// <summary>Its server does not answer any more, and it may go on there; Get-Task asks again.</summary>
+    Unknown,
 }

@@ -17,6 +17,7 @@ public sealed class VIServer
     private readonly Connector connector;
     private readonly long first;
     private IInventoryBackend backend;
+    private IReadOnlyList<string> told;
 
     internal VIServer(string name, Connector connector, string user, bool isRehearsal, InventoryState state, IInventoryBackend backend)
     {
@@ -30,6 +31,7 @@ public sealed class VIServer
         Actor = $"{user}@{Environment.MachineName}";
         IsConnected = true;
         first = state.Revision;
+        told = Source?.LeftOut ?? [];
     }
 
     /// <summary>The path or address.</summary>
@@ -145,11 +147,21 @@ public sealed class VIServer
     internal Task<IRunningOperation> BeginAsync(Operation operation, CancellationToken cancellationToken) =>
         Handle.BeginAsync(new OperationRequest(operation, Actor), cancellationToken);
 
+    /// <summary>What could not be recorded when the inventory was last read, as far as this session was not told before.</summary>
+    internal IEnumerable<string> TakeLeftOut()
+    {
+        if (Source is not { LeftOut: var now } || ReferenceEquals(now, told)) return [];
+        var before = told;
+        told = now;
+        return now.Except(before, StringComparer.Ordinal).Select(words => $"'{Name}': {words}");
+    }
+
     /// <summary>Goes on with a new connection to the same server, made with another token perhaps.</summary>
     internal void Renew(IInventoryBackend renewed, InventoryState state)
     {
         backend.Dispose();
         backend = renewed;
+        told = Source?.LeftOut ?? [];
         Handle = new SessionBackend(renewed, state) { Seconds = Handle.Seconds };
     }
 

@@ -69,6 +69,36 @@ public sealed class VimInventoryTests
             + "'/vmfs/volumes/x/gpu-01.vmx'.");
     }
 
+    /// <summary>Nobody knows which device it has: none that is passed through is free for certain.</summary>
+    [Fact]
+    public void WhereAMachineThatCannotBeReadMayRunTheOwnersAreNotKnown()
+    {
+        inventory.Put(VM, "runtime.powerState", VirtualMachinePowerState.poweredOn);
+        var info = new HostPciPassthruInfo { Id = "0000:88:00.0", PassthruCapable = true, PassthruEnabled = true, PassthruActive = true };
+        inventory.Put(Host, "config.pciPassthruInfo", new[] { info });
+        var device = TheDevice;
+        (device.PassthroughActive, device.OwnerUnknown).ShouldBe((true, false));
+        inventory.Put(VM, "config.hardware.numCPU", null);
+        var state = inventory.Read();
+        state.Unread.ShouldBe([new UnreadVM("gpu-01", Host.ToString())]);
+        TheDevice.ShouldBe(device with { OwnerUnknown = true });
+
+        // It is off, comes back, or is gone.
+        inventory.Put(VM, "runtime.powerState", VirtualMachinePowerState.poweredOff);
+        TheDevice.ShouldBe(device);
+        inventory.Read().Unread.ShouldHaveSingleItem();
+        inventory.Put(VM, "runtime.powerState", VirtualMachinePowerState.poweredOn);
+        TheDevice.OwnerUnknown.ShouldBeTrue();
+        inventory.Put(VM, "config.hardware.numCPU", 4);
+        TheDevice.ShouldBe(device);
+        inventory.Read().Unread.ShouldBeEmpty();
+        inventory.Put(VM, "config.hardware.numCPU", 0);
+        TheDevice.OwnerUnknown.ShouldBeTrue();
+        inventory.Remove(VM);
+        TheDevice.ShouldBe(device);
+        inventory.Read().Unread.ShouldBeEmpty();
+    }
+
     [Fact]
     public void OfManyTheFirstFewAreNamed()
     {

@@ -31,6 +31,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
         this.connection = connection;
         this.reader = reader;
         this.state = state;
+        LeftOut = reader.LeftOut;
         objects = new VSphereObjects(connection);
         events = new VSphereEvents(connection);
     }
@@ -47,8 +48,8 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
     /// <summary>The inventory as it was last read.</summary>
     public InventoryState Last => Volatile.Read(ref state);
 
-    /// <summary>What is there and cannot be recorded, in words.</summary>
-    public IReadOnlyList<string> LeftOut => reader.LeftOut;
+    /// <inheritdoc/>
+    public IReadOnlyList<string> LeftOut { get; private set; }
 
     /// <summary>Connects a server, logs in, and reads the inventory.</summary>
     /// <param name="options">How it is reached.</param>
@@ -91,7 +92,9 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return state = await reader.ReadAsync(changed, cancellationToken).ConfigureAwait(false);
+            state = await reader.ReadAsync(changed, cancellationToken).ConfigureAwait(false);
+            LeftOut = reader.LeftOut;
+            return state;
         }
         finally
         {
@@ -198,6 +201,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
     /// <exception cref="PassthroughException">NotSupportedByBackend.</exception>
     private Func<VSphereCall, Task> For(Operation operation) => operation switch
     {
+        SetAdvancedSetting { Value: "" } set => throw Reconfigure.NoEmptyValue(Last, set),
         AttachOperation or DetachDevice or SetAdvancedSetting or SetMmioSizing or SetResources or ChangeVM or ReconfigureVM => Reconfigure.CallAsync,
         PowerOnVM => Power.OnAsync,
         PowerOffVM => Power.OffAsync,
@@ -215,7 +219,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
         RemoveVM remove => call => Lifecycle.RemoveAsync(call, remove),
         _ => throw new PassthroughException(
             ErrorId.NotSupportedByBackend,
-            $"'{Target}' is a vSphere, which does not take {operation.Name}. Do it on a local store, or in a copy: "
+            $"'{Target}' is a vSphere, which tells its own inventory and takes no import. Import into a local store, or into a copy: "
             + $"Connect-VIServer {Target.Quoted()} -Rehearsal",
             Target),
     };

@@ -282,6 +282,10 @@ internal sealed class VSphereConnection : IDisposable
                 ErrorId.OperationTimeout,
                 $"'{Server}' gave no answer{proxy.Way}: {cause.Message.TrimEnd('.')}."
                 + (change is null ? " Check that the server is well, and try again." : "")),
+            VimAnswerException { IsOutOfService: true } => (
+                ErrorId.ServerUnreachable,
+                $"'{Server}' answers {cause.Message}{proxy.Way}, as a vCenter does while its services start or are stopped. "
+                + "Wait until they run, and try again."),
             VimAnswerException => (
                 ErrorId.InputMalformed,
                 $"What '{Server}' answered cannot be understood: {cause.Message.TrimEnd('.')}. "

@@ -7,18 +7,18 @@ using PassthroughTools.Vim.Views;
 namespace PassthroughTools.Backends.VSphere;
 
 /// <summary>A vSphere's managed objects, as views ask for them.</summary>
-internal sealed class VSphereObjects(VSphereConnection connection) : IVimSource
+internal sealed class VSphereObjects(VSphereConnection connection)
 {
     private const string TaskSuffix = "_Task";
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IVimSource.ReadAsync"/>
     public async Task<object?> ReadAsync(ManagedObjectReference moRef, string property, CancellationToken cancellationToken)
     {
         if (moRef.Type == nameof(ServiceInstance)) return property == "content" ? connection.Content : null;
         return await connection.ReadAsync<object>(moRef, property, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IVimSource.IsThereAsync"/>
     public async Task<bool> IsThereAsync(ManagedObjectReference moRef, CancellationToken cancellationToken)
     {
         if (moRef.Type == nameof(ServiceInstance)) return true;
@@ -32,7 +32,7 @@ internal sealed class VSphereObjects(VSphereConnection connection) : IVimSource
         }
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IVimSource.CallAsync"/>
     public async Task<object?> CallAsync(
         ManagedObjectReference moRef, string method, object?[] arguments, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class VSphereObjects(VSphereConnection connection) : IVimSource
         return list;
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IVimSource.ReadTasksAsync"/>
     public async Task<IReadOnlyList<TaskInfo>> ReadTasksAsync(CancellationToken cancellationToken)
     {
         if (connection.Content.TaskManager is not { } manager) return [];
@@ -76,7 +76,7 @@ internal sealed class VSphereObjects(VSphereConnection connection) : IVimSource
         return [.. read.Values.Select(static one => one.TryGetValue("info", out var info) ? info as TaskInfo : null).OfType<TaskInfo>()];
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IVimSource.Failure"/>
     public PassthroughException Failure(TaskInfo info) => VSphereFault.Refusal(
         connection.Server,
         $"carry out {info.Name} of '{info.EntityName}'",

@@ -176,7 +176,7 @@ internal sealed class VSphereOperation : IRunningOperation
             cause?.Id ?? ErrorId.TaskNotFound,
             $"What became of task {task} of '{connection.Server}' ({what}) is not known: {why}. Look before you ask again: Get-Task -Id {task}",
             task.ToString(),
-            cause);
+            new LostTaskException(cause));
     }
 
     private async Task PauseAsync(TimeSpan pause, ManagedObjectReference task)

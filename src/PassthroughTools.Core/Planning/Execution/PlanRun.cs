@@ -18,10 +18,13 @@ public sealed class PlanRun
     private readonly MaintenancePlan plan;
     private readonly PlanJournal journal;
     private readonly PlanPhase phase;
+    private readonly InventoryState seen;
 
-    private PlanRun(IInventoryBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase)
+    private PlanRun(
+        IInventoryBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase, InventoryState seen)
     {
         this.backend = backend;
+        this.seen = seen;
         this.actor = actor;
         this.plan = plan;
         this.journal = journal;
@@ -45,8 +48,8 @@ public sealed class PlanRun
         if (phase == PlanPhase.Evacuate && !plan.IsFeasible) throw NotFeasible(plan);
         if (phase == PlanPhase.Evacuate && journal.Entries.Any(static entry => entry.Phase == PlanPhase.Restore))
             throw new PassthroughException(ErrorId.PlanEnded, "The plan was restored already, or its restoring was begun. Finish that with -Restore, and make a new plan for a new window: New-PassthroughMaintenancePlan", plan);
-        var run = new PlanRun(backend, actor, plan, journal, phase);
         var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var run = new PlanRun(backend, actor, plan, journal, phase, state);
         run.Left = phase == PlanPhase.Evacuate ? [.. run.Machines(), .. run.Hosts(int.MaxValue)] : [.. run.Hosts(int.MinValue), .. run.Machines()];
         return run;
     }
@@ -76,6 +79,25 @@ public sealed class PlanRun
         journal.Add(entry);
         return entry;
     }
+
+    /// <summary>Why a step would be refused since its machine is not where the plan has it; null of others, and of a host.</summary>
+    public PassthroughException? RefusalOf(PlanTask task)
+    {
+        if (task.Step is not { } step) return null;
+        try
+        {
+            var vm = Machine(seen, step);
+            if (IsToBeAsPlanned(step)) EnforceAsPlanned(seen, step, vm);
+            return StepCourse.TryNext(phase, step, vm, [], out _) ? null : Strayed(seen, step, vm);
+        }
+        catch (PassthroughException refusal)
+        {
+            return refusal;
+        }
+    }
+
+    /// <summary>Whether nothing of a step was begun yet, so that its machine is where it was when the plan was made.</summary>
+    private bool IsToBeAsPlanned(PlanStep step) => phase == PlanPhase.Evacuate && journal.Attempts(phase, step.Number) == 0;
 
     /// <summary>What there is to do with the machines.</summary>
     private IEnumerable<PlanTask> Machines() => plan.Steps
@@ -122,7 +144,7 @@ public sealed class PlanRun
         bool isNew = journal.Last(phase, step.Number)?.Event is not (PlanEvent.Started or PlanEvent.Running);
         if (isNew)
         {
-            if (phase == PlanPhase.Evacuate && journal.Attempts(phase, step.Number) == 0) EnforceAsPlanned(state, step, vm);
+            if (IsToBeAsPlanned(step)) EnforceAsPlanned(state, step, vm);
             journal.Add(entry with { Held = phase == PlanPhase.Evacuate ? [.. HeldBy(vm)] : [] });
         }
 
@@ -133,6 +155,7 @@ public sealed class PlanRun
         {
             var (place, power) = (vm.HostId, vm.PowerState);
             var running = going is null ? null : await backend.AttachAsync(going, cancellationToken).ConfigureAwait(false);
+            bool isBegunHere = running is null;
             going = null;
             if (running is null)
             {
@@ -146,7 +169,9 @@ public sealed class PlanRun
             begun?.Invoke(running);
             state = (await running.Ended.ConfigureAwait(false)).State;
             vm = Machine(state, step);
-            if (vm.HostId == place && vm.PowerState == power) throw Strayed(state, step, vm);
+
+            // What was begun earlier may have ended before the machine was looked at.
+            if (isBegunHere && vm.HostId == place && vm.PowerState == power) throw Strayed(state, step, vm);
         }
     }
 

@@ -20,7 +20,9 @@ internal sealed class HostReader(VimTexts texts)
     /// <param name="host">What was told of it.</param>
     /// <param name="before">How it was read before.</param>
     /// <param name="clusters">The clusters that are known.</param>
-    public HostRecord Read(VimObject host, HostRecord? before, IReadOnlyDictionary<string, ClusterRecord> clusters)
+    /// <param name="hasUnread">Whether a machine may run there that cannot be recorded, with whatever devices.</param>
+    public HostRecord Read(
+        VimObject host, HostRecord? before, IReadOnlyDictionary<string, ClusterRecord> clusters, bool hasUnread)
     {
         if (host.HasNewDevices) before = null;
         host.Remarks.Clear();
@@ -51,11 +53,14 @@ internal sealed class HostReader(VimTexts texts)
             NumaNodes = (int?)host.Number("hardware.numaInfo.numNodes", 1, MaxNumaNodes),
             Hardware = hardware == Nothing ? null : hardware,
             DvxClasses = before?.DvxClasses ?? Classes(host.Get<HostDvxClass[]>("hardware.dvxClasses")),
-            Devices = before?.Devices ?? devices.Read(host),
+            Devices = before?.Devices ?? Owned(devices.Read(host), hasUnread),
         };
         host.HasNewDevices = host.Remarks.Count > 0;
         return read;
     }
+
+    private static IReadOnlyList<PciDeviceRecord> Owned(IReadOnlyList<PciDeviceRecord> read, bool hasUnread) => !hasUnread
+        ? read : [.. read.Select(static one => one.PassthroughActive == true ? one with { OwnerUnknown = true } : one)];
 
     /// <summary>A host of its own hangs on a ComputeResource, which is no cluster.</summary>
     private static string? ClusterId(VimObject host, IReadOnlyDictionary<string, ClusterRecord> clusters)

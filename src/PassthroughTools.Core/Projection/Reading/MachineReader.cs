@@ -32,14 +32,10 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
     public VMRecord? Read(VimObject vm, IReadOnlyDictionary<string, HostRecord> hosts)
     {
         vm.Remarks.Clear();
-        if (vm.Get<ManagedObjectReference>("runtime.host") is not { } moRef || !hosts.TryGetValue(moRef.ToString(), out var host))
+        if (HostIdOf(vm) is not { } hostId || !hosts.TryGetValue(hostId, out var host))
             return LeaveOut(vm, Remark.NoHost);
-        if (vm.Number("config.hardware.numCPU", 1, MaxCpus) is not { } cpus
-            || vm.Number("config.hardware.memoryMB", LeastMemoryMB, MaxAmount) is not { } memory
-            || PowerState(vm) is not { } power)
-        {
+        if (Cpus(vm) is not { } cpus || Memory(vm) is not { } memory || PowerState(vm) is not { } power)
             return LeaveOut(vm, Remark.NoConfiguration);
-        }
 
         var details = Details(vm);
         var guest = Guest(vm, power == VMPowerState.PoweredOn);
@@ -72,6 +68,18 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
             Devices = attachments.Read(vm, host, power != VMPowerState.PoweredOff),
         };
     }
+
+    /// <summary>The id of the host on which a machine that cannot be recorded may run; null of any other.</summary>
+    public static string? HostOfUnread(VimObject vm) =>
+        PowerState(vm) != VMPowerState.PoweredOff && (Cpus(vm) is null || Memory(vm) is null || PowerState(vm) is null)
+            ? HostIdOf(vm) : null;
+
+    /// <summary>The id of the host of a machine; null where it is not told.</summary>
+    public static string? HostIdOf(VimObject vm) => vm.Get<ManagedObjectReference>("runtime.host")?.ToString();
+
+    private static long? Cpus(VimObject vm) => vm.Number("config.hardware.numCPU", 1, MaxCpus);
+
+    private static long? Memory(VimObject vm) => vm.Number("config.hardware.memoryMB", LeastMemoryMB, MaxAmount);
 
     private static VMRecord? LeaveOut(VimObject vm, string why)
     {

@@ -26,6 +26,8 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
     private readonly Dictionary<string, ClusterRecord> clusters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HostRecord> hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, VMRecord> vms = new(StringComparer.Ordinal);
+    // The hosts on which machines may run that cannot be recorded, by the machines' ids.
+    private readonly Dictionary<string, string> unread = new(StringComparer.Ordinal);
     private InventoryState? state;
 
     /// <summary>What is read of each type.</summary>
@@ -76,17 +78,49 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         bool isWhole = state is null;
         if (ReadClusters(changes, out bool hasLost))
             changed.UnionWith(objects.Values.Where(static one => one.Type == Host).Select(static one => one.Id));
+        FindUnread();
         var gone = ReadHosts(changes);
         changes.AddRange(ReadMachines(gone));
         changes.AddRange(gone.Select(static id => new HostRemoved(id)));
         changed.Clear();
-        if (changes.Count == 0 && !hasLost && state is not null) return state;
+        var leftOut = Unread();
+        if (changes.Count == 0 && !hasLost && state is not null)
+            return state = state.Unread.SequenceEqual(leftOut) ? state : state.Apply(state.Revision + 1, []).With(leftOut);
         long revision = (state?.Revision ?? firstRevision) + 1;
         isWhole |= hasLost || changes.Count > Math.Max(Few, vms.Count / 4);
-        return state = isWhole || state is null
+        state = isWhole || state is null
             ? InventoryState.Create(catalog, origin, revision, 1, Ordered(clusters), Ordered(hosts), Ordered(vms))
             : state.Apply(revision, changes);
+        return state = state.With(leftOut);
     }
+
+    /// <summary>Finds the machines that cannot be recorded; the devices of their hosts are read again.</summary>
+    private void FindUnread()
+    {
+        foreach (var id in changed.Where(id => !objects.ContainsKey(id)).ToList()) Move(id, null);
+        foreach (var one in ToRead(Machine)) Move(one.Id, MachineReader.HostOfUnread(one));
+
+        void Move(string id, string? host)
+        {
+            var before = unread.TryGetValue(id, out var known) ? known : null;
+            if (before == host) return;
+            if (host is null) unread.Remove(id);
+            else unread[id] = host;
+            foreach (var either in (string?[])[before, host])
+            {
+                if (either is null || !objects.TryGetValue(either, out var one)) continue;
+                one.HasNewDevices = true;
+                changed.Add(either);
+            }
+        }
+    }
+
+    private UnreadVM[] Unread() =>
+    [
+        .. remarked.Where(id => !vms.ContainsKey(id)).Select(id => objects[id]).Where(static one => one.Type == Machine)
+            .OrderBy(static one => one.Id, IdComparer.Instance)
+            .Select(one => new UnreadVM(one.Name, MachineReader.HostIdOf(one) is { } host && hosts.ContainsKey(host) ? host : null)),
+    ];
 
     /// <summary>As much of a value as is needed, since ten thousand machines have many of them.</summary>
     private object? Kept(object? value)
@@ -155,7 +189,7 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
         foreach (var one in ToRead(Host))
         {
             var before = hosts.TryGetValue(one.Id, out var known) ? known : null;
-            var read = reader.Read(one, before, clusters);
+            var read = reader.Read(one, before, clusters, unread.ContainsValue(one.Id));
             Note(one);
             if (read == before) continue;
             hosts[one.Id] = read;

@@ -15,6 +15,17 @@ namespace PassthroughTools.Backends.VSphere.Calls;
 /// </summary>
 internal static class Reconfigure
 {
+    /// <summary>The refusal of a setting without a value: to a vSphere it means another thing than to a store.</summary>
+    public static PassthroughException NoEmptyValue(InventoryState state, SetAdvancedSetting operation)
+    {
+        var vm = state.VM(operation.VMId);
+        return new PassthroughException(
+            ErrorId.ValueInvalid,
+            $"Setting '{operation.Setting}' of VM '{vm.Name}' cannot be empty: a vSphere removes a setting that is given an empty value. "
+            + $"To remove it: Get-AdvancedSetting -Entity {vm.Name.Quoted()} -Name {operation.Setting.Quoted()} | Remove-AdvancedSetting",
+            state.View(vm));
+    }
+
     public static async Task CallAsync(VSphereCall call)
     {
         var (before, after) = (call.VM, call.ChangedVMs.Single());
