@@ -56,14 +56,21 @@ public sealed record CreateSnapshot : Operation
         }
 
         bool withMemory = vm.PowerState == VMPowerState.Suspended || (Memory && vm.PowerState == VMPowerState.PoweredOn);
-        CapabilityRequirements.Has(
-            state,
-            vm,
-            withMemory ? PassthroughFeature.MemorySnapshots : PassthroughFeature.DiskOnlySnapshots,
-            withMemory ? "a snapshot with its memory" : "a snapshot",
-            "New-Snapshot",
-            (withMemory && vm.PowerState == VMPowerState.PoweredOn ? "Take it without -Memory where its devices allow that, or back" : "Back")
-            + $" it up in the guest, or detach the device first: {state.Command(vm, "Get-PassthroughDevice")}").Enforce(Force);
+
+        // VIM, HostSharedGpuCapabilities.diskSnapshotSupported: a machine with vGPUs that is powered off can always be snapshotted.
+        bool isFree = vm.PowerState == VMPowerState.PoweredOff && vm.Devices.Count == 0 && !SriovAdapter.Of(vm).Any();
+        if (!isFree)
+        {
+            CapabilityRequirements.Has(
+                state,
+                vm,
+                withMemory ? PassthroughFeature.MemorySnapshots : PassthroughFeature.DiskOnlySnapshots,
+                withMemory ? "a snapshot with its memory" : "a snapshot",
+                "New-Snapshot",
+                (withMemory && vm.PowerState == VMPowerState.PoweredOn ? "Take it without -Memory where its devices allow that, or back" : "Back")
+                + $" it up in the guest, or detach the device first: {state.Command(vm, "Get-PassthroughDevice")}").Enforce(Force);
+        }
+
         var snapshot = new SnapshotRecord
         {
             Id = FormattableString.Invariant($"VirtualMachineSnapshot-snapshot-{state.NextId}"),

@@ -2,6 +2,7 @@ using PassthroughTools.Capabilities;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Prerequisites;
+using PassthroughTools.State;
 
 namespace PassthroughTools.Reporting;
 
@@ -42,7 +43,7 @@ public sealed record MachineReportRow
 
     /// <summary>
     /// What Test-PassthroughPrerequisite finds for its next power-on: Pass, or Fail, Unknown or Warning with the requirements, as in
-    /// "Fail: MemoryReserved, EfiFirmware". Null where it has no passthrough device.
+    /// "Fail: MemoryReserved, EfiFirmware". Null where it has neither passthrough devices nor vGPUs.
     /// </summary>
     public required string? Prerequisites { get; init; }
 
@@ -76,14 +77,14 @@ public sealed record MachineReportRow
         VMotionReason = Reason(vm, vmotion),
         SuspendResume = ReportWords.Of(suspend.Support),
         SuspendResumeReason = Reason(vm, suspend),
-        Prerequisites = vm.Record.Devices.Count == 0 ? null : Worst(tests),
+        Prerequisites = IsOrdinary(vm.Record) ? null : Worst(tests),
         Id = vm.Id,
         Server = server,
     };
 
-    /// <summary>What a machine is tested for: nothing where it has no passthrough device.</summary>
+    /// <summary>What a machine is tested for: nothing where it has neither passthrough devices nor vGPUs.</summary>
     internal static IReadOnlyList<PrerequisiteTest> TestsOf(VirtualMachine vm) =>
-        vm.Record.Devices.Count == 0 ? [] : VMPrerequisites.Of(vm.ReadFrom, vm.Record);
+        IsOrdinary(vm.Record) ? [] : VMPrerequisites.Of(vm.ReadFrom, vm.Record);
 
     /// <summary>Whether a test tells something of a machine with devices: that it runs its power state tells.</summary>
     internal static bool Tells(PrerequisiteTest test) => test.ErrorId is not (null or Errors.ErrorId.VMNotPoweredOff);
@@ -95,6 +96,8 @@ public sealed record MachineReportRow
         return worst is null ? nameof(Verdict.Pass)
             : $"{worst.Key}: {string.Join(", ", worst.Select(static test => test.Requirement).Distinct(StringComparer.Ordinal))}";
     }
+
+    private static bool IsOrdinary(VMRecord vm) => vm.Devices.Count == 0 && !VGpu.Of(vm).Any();
 
     private static string Reason(VirtualMachine vm, Capability capability) =>
         capability.LimitedBy is { } device && vm.Record.Devices.Count > 1 ? $"{capability.Reason} ({device})" : capability.Reason;

@@ -202,6 +202,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
     private Func<VSphereCall, Task> For(Operation operation) => operation switch
     {
         SetAdvancedSetting { Value: "" } set => throw Reconfigure.NoEmptyValue(Last, set),
+        SetAdvancedSetting set when VGpu.IsKey(set.Setting) || SriovAdapter.IsKey(set.Setting) => throw Reconfigure.OfDevice(Last, set),
         AttachOperation or DetachDevice or SetAdvancedSetting or SetMmioSizing or SetResources or ChangeVM or ReconfigureVM => Reconfigure.CallAsync,
         PowerOnVM => Power.OnAsync,
         PowerOffVM => Power.OffAsync,

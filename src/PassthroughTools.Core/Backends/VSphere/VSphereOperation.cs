@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using PassthroughTools.Errors;
 using PassthroughTools.Vim.Data;
@@ -11,7 +12,7 @@ namespace PassthroughTools.Backends.VSphere;
 /// </summary>
 internal sealed class VSphereOperation : IRunningOperation
 {
-    private const int Whole = 100;
+    private const int Whole = 100, MostTold = 8;
 
     // A task's state is asked for ever less often.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(1);
@@ -24,7 +25,7 @@ internal sealed class VSphereOperation : IRunningOperation
     private readonly TaskCompletionSource<bool> accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ManagedObjectReference? current;
     private volatile int percent;
-    private volatile int done;
+    private readonly ConcurrentQueue<string> done = new();
 
     private VSphereOperation(VSphereConnection connection, string target, CancellationToken cancellationToken)
     {
@@ -39,7 +40,7 @@ internal sealed class VSphereOperation : IRunningOperation
 
     /// <inheritdoc/>
     public OperationProgress Progress => new(
-        Ended.IsCompleted ? Whole : Math.Min(Whole - 1, ((done * Whole) + percent) / Math.Max(Steps, done + 1)), target, null);
+        Ended.IsCompleted ? Whole : Math.Min(Whole - 1, ((done.Count * Whole) + percent) / Math.Max(Steps, done.Count + 1)), target, null);
 
     /// <inheritdoc/>
     public Task<Outcome> Ended { get; private set; }
@@ -60,10 +61,25 @@ internal sealed class VSphereOperation : IRunningOperation
         VSphereConnection connection, string target, Func<VSphereOperation, Task<Outcome>> work, CancellationToken cancellationToken)
     {
         var operation = new VSphereOperation(connection, target, cancellationToken);
-        operation.Ended = work(operation);
+        operation.Ended = operation.TellAsync(work);
         await Task.WhenAny(operation.accepted.Task, operation.Ended).ConfigureAwait(false);
         if (!operation.accepted.Task.IsCompleted) await operation.Ended.ConfigureAwait(false);
         return operation;
+    }
+
+    /// <summary>Carries the work out; a failure in the middle of it tells what was done before.</summary>
+    private async Task<Outcome> TellAsync(Func<VSphereOperation, Task<Outcome>> work)
+    {
+        try
+        {
+            return await work(this).ConfigureAwait(false);
+        }
+        catch (PassthroughException e) when (!done.IsEmpty)
+        {
+            var more = done.Count > MostTold ? FormattableString.Invariant($" and {done.Count - MostTold} more") : "";
+            throw new PassthroughException(
+                e.Id, $"{e.Message} Done before that: {string.Join(", ", done.Take(MostTold))}{more}.", e.Target, e.InnerException);
+        }
     }
 
     /// <summary>Calls a method that begins a task, and waits for the task's end.</summary>
@@ -113,7 +129,7 @@ internal sealed class VSphereOperation : IRunningOperation
             switch (info.State)
             {
                 case TaskInfoState.success:
-                    done++;
+                    done.Enqueue(what);
                     return info;
                 case TaskInfoState.error:
                     var fault = info.Error?.Fault ?? new MethodFault();

@@ -26,6 +26,17 @@ internal static class Reconfigure
             state.View(vm));
     }
 
+    /// <summary>The refusal of a setting that a vSphere has as a device, and would keep beside it.</summary>
+    public static PassthroughException OfDevice(InventoryState state, SetAdvancedSetting operation)
+    {
+        var vm = state.VM(operation.VMId);
+        return new PassthroughException(
+            ErrorId.NotSupportedByBackend,
+            $"Setting '{operation.Setting}' of VM '{vm.Name}' is what a vSphere tells of one of its devices, and is not set by itself. Change the "
+            + "device in the vSphere Client.",
+            state.View(vm));
+    }
+
     public static async Task CallAsync(VSphereCall call)
     {
         var (before, after) = (call.VM, call.ChangedVMs.Single());
