@@ -17,6 +17,7 @@
         'Completion: offers at most 200'
         'Completion: finds the last ones'
     )
+    'A vSphere removes a setting that is given an empty value.'              = @('AdvancedSetting: writes nothing as*')
     'A vSphere gives a machine settings of its own.'                         = @(
         'AdvancedSetting: finds by a machine without settings'
     )

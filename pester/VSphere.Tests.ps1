@@ -256,6 +256,8 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
     It 'keeps no setting that is empty, and says how to remove one' {
         Assert-Refusal (Invoke-Recorded { New-AdvancedSetting -Entity DC0_H0_VM0 -Name x.y -Value '' -Confirm:$false }).Errors[0] ValueInvalid -Says `
             "Get-AdvancedSetting -Entity 'DC0_H0_VM0' -Name 'x.y' | Remove-AdvancedSetting"
+        Assert-Refusal (Invoke-Recorded { New-AdvancedSetting -Entity DC0_H0_VM0 -Name pciPassthru0.vgpu -Value grid_t4-4q -Confirm:$false }).Errors[0] `
+            NotSupportedByBackend -Says 'one of its devices'
     }
 
     It 'does not know what became of a task that it lost, and finds it again' {
@@ -342,6 +344,15 @@ Describe 'Passthrough on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
     It 'sets what its API sets, and says what sets the rest' {
         $free = Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
         Assert-Refusal (Invoke-Recorded { $free | Set-PassthroughDevice -Mode VGpuSameSize -Confirm:$false }).Errors[0] NotSupportedByBackend -Says 'sets Host and DirectPath'
+    }
+
+    It 'says of what failed in the middle what was done before' {
+        Set-VSphereTrouble @{ fault = @{ method = 'EnterMaintenanceMode_Task'; type = 'NoPermission'; privilegeId = 'Host.Config.Maintenance' } }
+        $refused = (Invoke-Recorded { Set-VMHost -VMHost esxi06.domain.com -State Maintenance -Evacuate -Confirm:$false }).Errors[0]
+        Assert-Refusal $refused AccessDenied -Says 'Host.Config.Maintenance'
+        "$refused" | Should -BeLike "*Done before that: migrate VM 'gpu-02'."
+        (Get-VM -Name gpu-02).VMHost.Name | Should -Not -Be esxi06.domain.com
+        Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory -Sample -Confirm:$false }).Errors[0] NotSupportedByBackend -Says 'takes no import'
     }
 
     It 'keeps a host that is in use, and says how to free it' {

@@ -164,9 +164,19 @@ public sealed class PassthroughTask : TaskErrorText
             _ = Task.Run(() => RunAsync(AttachAsync, static _ => null));
         }
 
-        async Task<IRunningOperation> AttachAsync() =>
-            await Server.Handle.AttachAsync(Id, stop.Token).ConfigureAwait(false)
-            ?? throw new PassthroughException(ErrorId.TaskNotFound, $"'{Server.Name}' does not know task {Id} any more.", Id);
+        async Task<IRunningOperation> AttachAsync()
+        {
+            try
+            {
+                return await Server.Handle.AttachAsync(Id, stop.Token).ConfigureAwait(false)
+                    ?? throw new PassthroughException(ErrorId.TaskNotFound, $"'{Server.Name}' does not know task {Id} any more.", Id);
+            }
+            catch (PassthroughException e) when (ServerAway.Is(e))
+            {
+                throw new PassthroughException(
+                    e.Id, $"What became of task {Id} is not known: {e.Message} Then: Get-Task -Id {Id}", Id, new LostTaskException(e));
+            }
+        }
     }
 
     /// <summary>Stops it; what it does is done wholly or not at all.</summary>

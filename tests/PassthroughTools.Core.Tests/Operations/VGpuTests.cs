@@ -7,6 +7,7 @@ using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Planning;
 using PassthroughTools.Prerequisites;
 using PassthroughTools.Projection;
+using PassthroughTools.Reporting;
 using PassthroughTools.State;
 using PassthroughTools.Vim.Data;
 using Shouldly;
@@ -48,6 +49,18 @@ public sealed class VGpuTests
         (vm.Capabilities[VMotion].Support, vm.Capabilities[VMotion].LimitedBy)
             .ShouldBe((CapabilitySupport.NotSupported, "ethernet1 (SR-IOV network adapter)"));
     }
+
+    /// <summary>VIM: diskSnapshotSupported is asked of a machine that runs.</summary>
+    [Fact]
+    public void AMachineThatIsOffCanAlwaysBeSnapshotted()
+    {
+        Shared.Refused(Snap("vm1", "one"), ErrorId.FeatureNotSupported).Message.ShouldContain("vGPU grid_a2-4q");
+        Shared.Do(PowerOff("vm1")).Do(Snap("vm1", "one")).VMNamed("vm1").Snapshots.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void AReportHasItsPrerequisites() =>
+        MachineReportRow.Of((VirtualMachine)Shared.AllVMs().Single(), "lab").Prerequisites.ShouldNotBeNull();
 
     [Fact]
     public void OnlyItsOwnHostIsKnownToHaveRoomForIt()
