@@ -276,8 +276,20 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
     It 'tells the tasks of others by their ids' {
         Connect-SlowServer 60s
         $other = (Get-View -VIObject (Get-VM -Name DC0_H0_VM1)).PowerOffVM_Task()
+        $task = Get-Task -Id "$other"
+        Set-VSphereTrouble @{ fault = @{ method = 'RetrievePropertiesEx'; type = 'InvalidRequest' } }
+        Wait-TestCondition { $task.State -eq 'Unknown' } | Should -BeTrue
+        (Get-Task -Id "$other").State | Should -Be Running
         Stop-Task -Task "$other" -Confirm:$false
         Assert-Refusal (Invoke-Recorded { Wait-Task -Task "$other" }).Errors[0] TaskStopped
+
+        # All that run are asked for together, and no longer than they run.
+        $running = @(Get-View -ViewType VirtualMachine).ForEach({ $_.SuspendVM_Task() })
+        @(Get-Task -Status Running).Count | Should -BeGreaterThan 2
+        $null = Get-VSphereCall
+        Wait-TestCondition { (Get-VSphereCall).RetrievePropertiesEx -in 2, 3 } | Should -BeTrue -Because 'the list, and all of its tasks'
+        $running.ForEach({ Stop-Task -Task "$_" -Confirm:$false })
+        Wait-TestCondition { @(Get-Task -Status Running).Count -eq 0 } | Should -BeTrue
     }
 
     It 'goes on with a task after Ctrl+C, which says so' {
@@ -352,7 +364,7 @@ Describe 'Passthrough on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         Assert-Refusal $refused AccessDenied -Says 'Host.Config.Maintenance'
         "$refused" | Should -BeLike "*Done before that: migrate VM 'gpu-02'."
         (Get-VM -Name gpu-02).VMHost.Name | Should -Not -Be esxi06.domain.com
-        Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory -Sample -Confirm:$false }).Errors[0] NotSupportedByBackend -Says 'takes no import'
+        Assert-Refusal (Invoke-Recorded { Import-PassthroughInventory -Path (Get-BaseInventory -Name Rack) -Confirm:$false }).Errors[0] NotSupportedByBackend -Says 'takes no import'
     }
 
     It 'keeps a host that is in use, and says how to free it' {

@@ -18,6 +18,7 @@ public sealed class PassthroughTask : TaskErrorText
     private string? argument;
     private volatile IRunningOperation? running;
     private volatile Ending? ending;
+    private volatile TaskInfo? told;
     private volatile TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Vim.Views.Task? extensionData;
 
@@ -66,7 +67,7 @@ public sealed class PassthroughTask : TaskErrorText
     };
 
     /// <summary>How much of it is done, in percent; 100 when it has ended well.</summary>
-    public float PercentComplete => ending is { } done ? done.Error is null ? 100 : 0 : Math.Min(99, running?.Progress.Percent ?? 0);
+    public float PercentComplete => ending is { } done ? done.Error is null ? 100 : 0 : Math.Min(99, running?.Progress.Percent ?? told?.Progress ?? 0);
 
     /// <summary>How long it takes yet, where that is known: with simulated durations.</summary>
     public TimeSpan? Remaining => ending is null ? running?.Progress.Remaining : null;
@@ -138,45 +139,39 @@ public sealed class PassthroughTask : TaskErrorText
             Id = id,
             StartTime = info.StartTime ?? info.QueueTime,
         };
-        task.Follow(info);
+        task.Take(info);
         return task;
     }
 
-    /// <summary>Goes on with a task of which was not known what became of it, as its server tells of it now.</summary>
-    internal void Resume(TaskInfo info)
+    /// <summary>Whether only its server tells how far it is: somebody else began it, or it was lost.</summary>
+    internal bool IsFollowed => told is not null && ending is null;
+
+    /// <summary>Takes over what its server tells of it now; a task of this session knows more, unless it was lost.</summary>
+    internal void Take(TaskInfo info)
     {
-        if (ending is not { IsLost: true }) return;
-        ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ending = null;
-        Follow(info);
+        if (ending is { IsLost: false } || (ending is null && running is not null && told is null)) return;
+        if (ending is not null) ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        told = info;
+        ending = info.State switch
+        {
+            TaskInfoState.success => new Ending(null, null) { Time = info.CompleteTime ?? StartTime },
+            TaskInfoState.error => new Ending(null, Server.Source!.Failure(info)) { Time = info.CompleteTime ?? StartTime },
+            _ => null,
+        };
+        if (ending is not null) ended.TrySetResult(true);
     }
 
-    private void Follow(TaskInfo info)
+    /// <summary>Says of a task that only its server tells of that the server does not.</summary>
+    internal void Lose(PassthroughException? cause)
     {
-        if (info.State is TaskInfoState.success or TaskInfoState.error)
-        {
-            var error = info.State == TaskInfoState.success ? null : Server.Source!.Failure(info);
-            ending = new Ending(null, error) { Time = info.CompleteTime ?? StartTime };
-            ended.TrySetResult(true);
-        }
-        else
-        {
-            _ = Task.Run(() => RunAsync(AttachAsync, static _ => null));
-        }
-
-        async Task<IRunningOperation> AttachAsync()
-        {
-            try
-            {
-                return await Server.Handle.AttachAsync(Id, stop.Token).ConfigureAwait(false)
-                    ?? throw new PassthroughException(ErrorId.TaskNotFound, $"'{Server.Name}' does not know task {Id} any more.", Id);
-            }
-            catch (PassthroughException e) when (ServerAway.Is(e))
-            {
-                throw new PassthroughException(
-                    e.Id, $"What became of task {Id} is not known: {e.Message} Then: Get-Task -Id {Id}", Id, new LostTaskException(e));
-            }
-        }
+        if (!IsFollowed) return;
+        var why = cause?.Message ?? $"'{Server.Name}' does not tell of it any more.";
+        ending = new Ending(null, new PassthroughException(
+            cause?.Id ?? ErrorId.TaskNotFound,
+            $"What became of task {Id} ({Name} of '{Target}') is not known: {why} Ask for it again: Get-Task -Id {Id}",
+            Id,
+            new LostTaskException(cause)));
+        ended.TrySetResult(true);
     }
 
     /// <summary>Stops it; what it does is done wholly or not at all.</summary>
@@ -184,6 +179,12 @@ public sealed class PassthroughTask : TaskErrorText
     internal bool Stop()
     {
         if (ending is not null) return false;
+        if (IsFollowed)
+        {
+            running = Server.Handle.AttachAsync(Id, stop.Token).GetAwaiter().GetResult()
+                ?? throw new PassthroughException(ErrorId.TaskNotFound, $"'{Server.Name}' does not know task {Id} any more.", Id);
+        }
+
         if (running?.TryCancelAsync().GetAwaiter().GetResult() != true) stop.Cancel();
         return true;
     }
@@ -191,6 +192,7 @@ public sealed class PassthroughTask : TaskErrorText
     /// <summary>Waits for it no longer: a task of a server goes on there, whoever began it.</summary>
     internal void Leave()
     {
+        Lose(null);
         if (ending is null) stop.Cancel();
     }
 

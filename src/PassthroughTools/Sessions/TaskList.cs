@@ -1,3 +1,4 @@
+using PassthroughTools.Errors;
 using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.Sessions;
@@ -7,7 +8,11 @@ internal sealed class TaskList
 {
     private const int Kept = 1000;
 
+    // How often a server is asked for all tasks of others together.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly List<PassthroughTask> tasks = [];
+    private bool isFollowing;
 
     /// <summary>The tasks, oldest first.</summary>
     public IReadOnlyList<PassthroughTask> All
@@ -35,11 +40,52 @@ internal sealed class TaskList
             foreach (var info in told)
             {
                 if (info.Task?.ToString() is not { } id) continue;
-                if (tasks.Find(task => task.Id == id) is { } known) known.Resume(info);
+                if (tasks.Find(task => task.Id == id) is { } known) known.Take(info);
                 else Add(PassthroughTask.Of(server, info, id));
             }
 
+            if (!isFollowing && tasks.Exists(static task => task.IsFollowed))
+            {
+                isFollowing = true;
+                _ = FollowAsync(server);
+            }
+
             return tasks.ToArray();
+        }
+    }
+
+    /// <summary>Asks a server for the tasks that only it tells of, until none of them runs or the server does not answer.</summary>
+    private async Task FollowAsync(VIServer server)
+    {
+        while (true)
+        {
+            await Task.Delay(Pause).ConfigureAwait(false);
+            List<PassthroughTask> followed;
+            lock (tasks)
+            {
+                followed = tasks.FindAll(static task => task.IsFollowed);
+                isFollowing = followed.Count > 0;
+            }
+
+            if (followed.Count == 0) return;
+            IReadOnlyList<TaskInfo> told = [];
+            PassthroughException? fault = null;
+            try
+            {
+                told = await server.Source!.ReadTasksAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // a connection that was closed meanwhile may fail in any way
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                fault = e as PassthroughException;
+            }
+
+            foreach (var task in followed)
+            {
+                if (told.FirstOrDefault(info => info.Task?.ToString() == task.Id) is { } info) task.Take(info);
+                else task.Lose(fault);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class LayeringTests
     /// <summary>Exceptions that do not leave Core, and what becomes of them.</summary>
     private static readonly Dictionary<string, string> Inner = new(StringComparer.Ordinal)
     {
+        ["LostTaskException"] = "why a server does not tell what became of a task: the cause of the refusal that says so",
         ["NewerFormException"] = "a form that is not known: refused as a newer version's where it is whole, as malformed elsewhere",
         ["OperationInDoubtException"] = "a wait that Ctrl+C or Stop-Task ended: nobody is shown it, the task's error has its words",
         ["ServerProblem"] = "what a control plane refused, of which its backend makes the same refusal here",

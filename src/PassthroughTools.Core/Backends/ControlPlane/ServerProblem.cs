@@ -33,7 +33,8 @@ internal sealed class ServerProblem : Exception
     {
         var problem = TryRead(status, text) ?? new ServerProblem(
             IdOf(status, ErrorId.ServerUnreachable),
-            $"'{server}' answered with status {status}{Excerpt(text)}. Check that it is the address of a control plane.",
+            $"'{server}' answered with status {status}{Excerpt(text)}. Check that it is the address of a control plane; "
+            + "a vCenter or ESXi host is connected by its name alone, or by an address that ends in /sdk.",
             IsTemporary(status));
         problem.RetryAfter = retryAfter;
         return problem;
