@@ -33,6 +33,11 @@ public sealed class RestartHostTests
         ["a host with many running VMs"] = new(
             Pending.AddVM("vm3").AddVM("vm4").AddVM("vm5").Do(PowerOn("vm1"), PowerOn("vm2"), PowerOn("vm3"), PowerOn("vm4"), PowerOn("vm5")), Restart("esx1"),
             ErrorId.MaintenanceModeRequired, "VMHost esx1", "and runs 'vm1', 'vm2', 'vm3' and 2 more VMs."),
+        ["a host with VMs that cannot be read"] = new(
+            Pending.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance })
+                .With([new UnreadVM("lost", Pending.HostNamed("esx1").Id), new UnreadVM("elsewhere", null)]),
+            Restart("esx1"), ErrorId.MaintenanceModeRequired, "VMHost esx1",
+            "Host 'esx1' is in maintenance mode and has VMs that cannot be read and may run: 'lost'. Move what can move"),
         ["a host that does not respond"] = new(
             Running.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.NotResponding }), Restart("esx1", force: true),
             ErrorId.VMHostNotAvailable, "VMHost esx1",

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using PassthroughTools.Backends.VSphere;
+using PassthroughTools.Capabilities;
+using PassthroughTools.Errors;
 using PassthroughTools.Vim.Soap;
 using PassthroughTools.Vim.Views;
 using Shouldly;
@@ -46,6 +49,22 @@ public sealed class SoapClientTests
         (await Should.ThrowAsync<VimAnswerException>(() => AskAsync(page))).Message.ShouldContain("200 OK with text/html");
         using var moved = Answering(Envelope + Time + End, status: HttpStatusCode.Found);
         (await Should.ThrowAsync<VimAnswerException>(() => AskAsync(moved))).Message.ShouldContain("302");
+    }
+
+    /// <summary>So a vCenter's proxy says that the API is not there yet.</summary>
+    [Fact]
+    public async Task Out_of_service_is_nobody_else()
+    {
+        using var starting = Answering("no healthy upstream", "text/plain", HttpStatusCode.ServiceUnavailable);
+        var fault = await Should.ThrowAsync<VimAnswerException>(() => AskAsync(starting));
+        (fault.Message, fault.IsOutOfService).ShouldBe(("503 Service Unavailable", true));
+
+        var options = new VSphereOptions { Name = "vcenter", Address = new Uri("https://vcenter/sdk"), User = "a", Password = "b" };
+        using var proxy = new Answer(static () => new MemoryStream(), "text/plain", HttpStatusCode.ServiceUnavailable);
+        var refusal = await Should.ThrowAsync<PassthroughException>(() => VSphereBackend.ConnectAsync(
+            options, Catalog.BuiltIn, static user => user, proxy, default));
+        refusal.Id.ShouldBe(ErrorId.ServerUnreachable);
+        refusal.Message.ShouldStartWith("'vcenter' answers 503 Service Unavailable, as a vCenter does while its services start");
     }
 
     [Fact]
