@@ -73,7 +73,7 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
             {
                 if (!ShouldProcess($"{task.Target}{(task.Step is { } step ? $" on host '{step.VMHostName}'" : "")}{Of(server)}", task.Action))
                 {
-                    if (IsWhatIf && run.RefusalOf(task) is { } refusal) Warn(server.Advise($"As things are, this would be refused: {refusal.Message}"), null);
+                    if (IsWhatIf && run.RefusalOf(task) is { } refusal) WarnOfRefusal(server.Advise(refusal));
                     work.Skip();
                     continue;
                 }

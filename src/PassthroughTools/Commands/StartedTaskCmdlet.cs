@@ -25,15 +25,16 @@ public abstract class StartedTaskCmdlet : PassthroughCmdlet
     /// <exception cref="PassthroughException">It is refused.</exception>
     private protected abstract void Work(PassthroughTask task);
 
-    /// <summary>The task that a reference means: one of this session, or one that a vSphere tells of.</summary>
-    /// <exception cref="PassthroughException">TaskNotFound; ServerUnreachable and others: a server that may have it was not read.</exception>
-    /// <summary>A task as its server tells of it now, where was not known what became of it.</summary>
+    /// <summary>A task as its server tells of it now, where it was not known what became of it.</summary>
+    /// <exception cref="PassthroughException">ServerUnreachable and others: the server cannot be read.</exception>
     private PassthroughTask Known(PassthroughTask task)
     {
         if (task.State == TaskState.Unknown) TasksOf(task.Server);
         return task;
     }
 
+    /// <summary>The task that a reference means: one of this session, or one that a vSphere tells of.</summary>
+    /// <exception cref="PassthroughException">TaskNotFound; ServerUnreachable and others: a server that may have it was not read.</exception>
     private PassthroughTask TaskOf(TaskReference reference) => reference.Task
         ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(reference.Is)
         ?? SessionTable.Current.Servers.Where(static server => server.Source is not null).SelectMany(TasksOf).FirstOrDefault(reference.Is)

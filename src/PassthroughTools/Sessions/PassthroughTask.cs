@@ -67,7 +67,8 @@ public sealed class PassthroughTask : TaskErrorText
     };
 
     /// <summary>How much of it is done, in percent; 100 when it has ended well.</summary>
-    public float PercentComplete => ending is { } done ? done.Error is null ? 100 : 0 : Math.Min(99, running?.Progress.Percent ?? told?.Progress ?? 0);
+    public float PercentComplete => ending is { } done ? done.Error is null ? 100 : 0
+        : Math.Min(99, running?.Progress.Percent ?? told?.Progress ?? 0);
 
     /// <summary>How long it takes yet, where that is known: with simulated durations.</summary>
     public TimeSpan? Remaining => ending is null ? running?.Progress.Remaining : null;
@@ -161,7 +162,7 @@ public sealed class PassthroughTask : TaskErrorText
         if (ending is not null) ended.TrySetResult(true);
     }
 
-    /// <summary>Says of a task that only its server tells of that the server does not.</summary>
+    /// <summary>Makes a task that only its server tells of Unknown: the server tells of it no more.</summary>
     internal void Lose(PassthroughException? cause)
     {
         if (!IsFollowed) return;
