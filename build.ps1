@@ -119,6 +119,7 @@ function Invoke-Suite {
     param([object[]] $Suite)
     $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
     $broken = 0
+    $failures = @()
     $Suite | ForEach-Object -ThrottleLimit 2 -Parallel {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $program, $arguments = $_.Command
@@ -130,7 +131,14 @@ function Invoke-Suite {
         $counts = [regex]::Match($_.Output -join "`n", 'Failed: +(?<Failed>\d+), Passed: +(?<Passed>\d+), Skipped: +(?<Skipped>\d+), Total|Pester: (?<Passed>\d+) passed, (?<Failed>\d+) failed, (?<Skipped>\d+) skipped')
         foreach ($kind in @($sum.Keys)) { if ($counts.Success) { $sum[$kind] += [int]$counts.Groups[$kind].Value } }
         if (-not $counts.Success -or ($_.ExitCode -ne 0 -and $counts.Groups['Failed'].Value -eq '0')) { $broken++ }
+        if (-not $counts.Success -or $_.ExitCode -ne 0) {
+            # xunit: "  Failed Name [1 s]"; Pester: "[-] Name 1s (1s|0ms)".
+            $told = $_.Output | Select-String -Pattern '^ +Failed .+ \[', '\[-\] ' -Context 0, 12 | ForEach-Object { $_.Line; $_.Context.PostContext; '' }
+            $failures += '', "== Failed in $($_.Name), exit code $($_.ExitCode)", ($told ? $told : ($_.Output | Select-Object -Last 20))
+        }
     }
+    # Once more at the end: who reads a long log reads that.
+    $failures
     $sum.Failed += $broken
     "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
     if ($sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
