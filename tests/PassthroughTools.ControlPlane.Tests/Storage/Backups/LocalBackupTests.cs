@@ -141,7 +141,7 @@ public sealed class LocalBackupTests : IAsyncDisposable
                 await writer.ExecuteAsync(new(Lab.Note(i % 3, $"{i} {new string('x', 500)}"), "tester@lab"),
                     CancellationToken.None);
         });
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; !writing.IsCompleted && (i < 20 || Directory.GetFiles(lab.Folder, "busy.journal.0*").Length == 0); i++)
         {
             var backup = BackupFile.Read(await lab.BackupAsync(reader, $"{i}.backup"), "The backup");
             var events = backup.Events().ToList();
@@ -153,7 +153,6 @@ public sealed class LocalBackupTests : IAsyncDisposable
 
         await stopping.CancelAsync();
         await writing;
-        (await StateAsync(reader)).Revision.ShouldBeGreaterThan(0);
         Directory.GetFiles(lab.Folder, "busy.journal.0*").ShouldNotBeEmpty("the journal was folded meanwhile");
     }
 
