@@ -39,7 +39,7 @@ Describe 'Ctrl+C' {
         $working = Open-TestRunspace $script -Window $window -Variable @{
             target = $server.Name; path = $path; other = "$TestDrive/other.json"
         }
-        Wait-TestCondition { (Get-PassthroughMaintenancePlan $path).Begun.Count -gt 0 } | Should -BeTrue
+        Wait-TestCondition { (Get-PassthroughMaintenancePlan $path).Begun -like 'Step 1, *' } | Should -BeTrue
         Stop-TestRunspace $working
         (Close-TestRunspace $working).State | Should -Be Stopped
         $said = $window.Warnings -match 'interrupted'

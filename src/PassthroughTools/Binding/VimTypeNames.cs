@@ -19,12 +19,15 @@ internal static class VimTypeNames
     /// <returns>Whether they mean ours: not where an assembly VMware.Vim has them.</returns>
     public static bool Add()
     {
-        if (Array.Exists(AppDomain.CurrentDomain.GetAssemblies(), static one => one.GetName().Name == "VMware.Vim")) return false;
+        // A loop and a delegate: an import waits for each lambda to be compiled.
+        foreach (var one in AppDomain.CurrentDomain.GetAssemblies())
+            if (one.FullName.StartsWith("VMware.Vim,", StringComparison.Ordinal)) return false;
         lock (Gate)
         {
             if (imports++ > 0) return true;
-            var add = Accelerators.GetMethod("Add", [typeof(string), typeof(Type)])!;
-            foreach (var type in Types()) add.Invoke(null, [Prefix + type.Name, type]);
+            var add = (Action<string, Type>)Accelerators.GetMethod("Add", [typeof(string), typeof(Type)])!.CreateDelegate(typeof(Action<string, Type>));
+            foreach (var type in Types)
+                if (!type.IsInterface) add(Prefix + type.Name, type);
             return true;
         }
     }
@@ -36,12 +39,11 @@ internal static class VimTypeNames
         {
             if (imports == 0 || --imports > 0) return;
             var remove = Accelerators.GetMethod("Remove", [typeof(string)])!;
-            foreach (var type in Types()) remove.Invoke(null, [Prefix + type.Name]);
+            foreach (var type in Types) remove.Invoke(null, [Prefix + type.Name]);
         }
     }
 
     private static Type Accelerators => typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
 
-    private static IEnumerable<Type> Types() =>
-        typeof(DynamicData).Assembly.GetExportedTypes().Where(static type => !type.IsInterface);
+    private static Type[] Types => typeof(DynamicData).Assembly.GetExportedTypes();
 }
