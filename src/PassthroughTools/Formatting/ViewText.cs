@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text;
@@ -20,6 +21,10 @@ public static class ViewText
     /// <summary>The sentence at the end of a refusal that gives a command.</summary>
     private static readonly Regex Remedy = new(
         @" [A-Z][^.:']*: [A-Z][A-Za-z]+-[A-Z][A-Za-z]+ ", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>What a map prints that came through a job, remoting or CliXml, as a <see cref="Text.TextMap"/> does.</summary>
+    public static string Entries(PSObject map) => string.Join("; ", ((IDictionary)map.BaseObject).Cast<DictionaryEntry>()
+        .OrderBy(static entry => $"{entry.Key}", StringComparer.Ordinal).Select(static entry => FormattableString.Invariant($"{entry.Key}={entry.Value}")));
 
     /// <summary>The columns that a view has.</summary>
     public static int Width(PSHost? host) => OutputWidth.Of(host);

@@ -12,8 +12,8 @@ $flushes = [System.Collections.Generic.List[double]]::new()
 # A line of about the length of a journal line of this store, appended in turn with the changes, so that noise meets both alike.
 $line = [PassthroughTools.Benchmarks.AppendedLine]::new("$Store.flush", 700)
 
-# The first 400 warm the engine up.
-foreach ($i in 1..600) {
+# The first 2,000 warm the engine up: until then .NET is still compiling what they run, in several steps.
+foreach ($i in 1..2400) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $added = Add-PassthroughDevice -VM $vm -PassthroughDevice $device
     $add = $clock.Elapsed.TotalMilliseconds
@@ -21,7 +21,7 @@ foreach ($i in 1..600) {
     $clock.Restart()
     Remove-PassthroughDevice -PassthroughDevice $added
     $remove = $clock.Elapsed.TotalMilliseconds
-    if ($i -gt 400) { $times.Add($add); $times.Add($remove); $flushes.Add($flush) }
+    if ($i -gt 2000) { $times.Add($add); $times.Add($remove); $flushes.Add($flush) }
 }
 
 $line.Dispose()
