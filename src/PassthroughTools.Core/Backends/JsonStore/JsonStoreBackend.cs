@@ -28,6 +28,7 @@ public sealed class JsonStoreBackend : JournalBackend
     private readonly RecentEvents recent = new();
     private readonly RecentKeys keys = new();
     private readonly StorePaths paths;
+    private readonly JournalFiles files;
     private readonly Catalog catalog;
     private readonly string origin;
     private readonly TimeSpan lockPatience;
@@ -43,6 +44,7 @@ public sealed class JsonStoreBackend : JournalBackend
     private JsonStoreBackend(StorePaths paths, Catalog catalog, string origin, TimeSpan? lockPatience, long minJournalBytes)
     {
         this.paths = paths;
+        files = new JournalFiles(paths);
         this.catalog = catalog;
         this.origin = origin;
         this.lockPatience = lockPatience ?? TimeSpan.FromSeconds(10);
@@ -111,7 +113,7 @@ public sealed class JsonStoreBackend : JournalBackend
             if (recent.Reaches(after)) return Task.FromResult<IReadOnlyList<InventoryEvent>>(recent.After(after));
         }
 
-        return Task.FromResult(EventFeed.Following(after, ReadEvents(after, revision, cancellationToken)));
+        return Task.FromResult(EventFeed.Following(after, files.Read(after, revision, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -126,54 +128,13 @@ public sealed class JsonStoreBackend : JournalBackend
         }
 
         // Of an inventory that was replaced since, nobody who knows it gets the events before the gap: see EventFeed.Following.
-        var events = EventsBetween(after == 0 ? 0 : Math.Max(after, BeginOfLastRun() - 1), revision);
+        var events = files.Between(after == 0 ? 0 : Math.Max(after, files.BeginOfLastRun(position.After + 1) - 1), revision);
         return Task.FromResult<IReadOnlyList<InventoryEvent>>([.. events.Take(most)]);
-    }
-
-    /// <summary>The sequence number of the first event that is kept and that all later ones follow without a gap.</summary>
-    private long BeginOfLastRun()
-    {
-        long first = position.After + 1;
-        foreach (var archive in paths.Archives())
-        {
-            var (begin, end) = paths.RangeOf(archive);
-            if (end + 1 < first) break;
-            first = Math.Min(first, begin);
-        }
-
-        return first;
     }
 
     /// <summary>All events that are kept up to a revision, the oldest first, of which one file at a time is in memory.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
-    internal IEnumerable<InventoryEvent> EventsUpTo(long last) => EventsBetween(0, last);
-
-    private IEnumerable<InventoryEvent> EventsBetween(long after, long last)
-    {
-        // The journal is opened first: were it archived meanwhile, its events would stand in both.
-        using var journal = OpenJournal(FileAccess.Read);
-        long next = after + 1;
-        foreach (var archive in paths.Archives().Reverse().ToList())
-        {
-            if (paths.RangeOf(archive).Last <= after) continue;
-            using var file = OpenJournal(archive, FileAccess.Read);
-            foreach (var committed in Of(file)) yield return committed;
-        }
-
-        foreach (var committed in Of(journal)) yield return committed;
-
-        IEnumerable<InventoryEvent> Of(FileStream? file)
-        {
-            if (file is null) yield break;
-            var scan = JournalScan.Of(file);
-            foreach (var committed in scan.Events(scan.Head().After, next - 1))
-            {
-                if (committed.Sequence > last) yield break;
-                next = committed.Sequence + 1;
-                yield return committed;
-            }
-        }
-    }
+    internal IEnumerable<InventoryEvent> EventsUpTo(long last) => files.Between(0, last);
 
     /// <summary>
     /// Reads the journal again from its first line, unless it was not touched since: damage is found while all changes are still
@@ -188,7 +149,7 @@ public sealed class JsonStoreBackend : JournalBackend
             if (stamp == verified) return;
         }
 
-        using (var journal = OpenJournal(FileAccess.Read))
+        using (var journal = files.Open(FileAccess.Read))
         {
             var scan = journal is null ? null : JournalScan.Of(journal);
             _ = scan?.Events(scan.Head().After, long.MaxValue).Count();
@@ -275,40 +236,11 @@ public sealed class JsonStoreBackend : JournalBackend
         }
     }
 
-    /// <summary>Events from the files.</summary>
-    private IReadOnlyList<InventoryEvent> ReadEvents(long after, long revision, CancellationToken cancellationToken)
-    {
-        // The journal first: were it archived in between, its events would stand in both and none be missed. What stands in both
-        // counts as the newer file has it, and only archives that are needed are read.
-        var events = new SortedDictionary<long, InventoryEvent>();
-        Collect(paths.Journal);
-        foreach (var archive in paths.Archives())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (events.ContainsKey(after + 1)) break;
-            Collect(archive);
-        }
-
-        return [.. events.Values];
-
-        void Collect(string file)
-        {
-            using var journal = OpenJournal(file, FileAccess.Read);
-            if (journal is null) return;
-            var scan = JournalScan.Of(journal);
-            foreach (var committed in scan.Events(scan.Head().After, after))
-            {
-                if (committed.Sequence > revision) break;
-                if (!events.ContainsKey(committed.Sequence)) events.Add(committed.Sequence, committed);
-            }
-        }
-    }
-
     /// <summary>Reads journal and snapshot, in this order: what a compaction in between takes from one it has put into the other.</summary>
     private Position Load()
     {
         JournalScan? scan;
-        using (var journal = OpenJournal(FileAccess.Read)) scan = journal is null ? null : JournalScan.Of(journal);
+        using (var journal = files.Open(FileAccess.Read)) scan = journal is null ? null : JournalScan.Of(journal);
         var stamp = FileStamp.Of(paths.Snapshot);
         var state = SnapshotFile.Read(paths.Snapshot, catalog, origin);
         var loaded = new Position { State = state, SnapshotStamp = stamp };
@@ -344,7 +276,7 @@ public sealed class JsonStoreBackend : JournalBackend
     {
         var stamp = FileStamp.Of(paths.Journal);
         if (stamp == position.JournalStamp && FileStamp.Of(paths.Snapshot) == position.SnapshotStamp) return;
-        using var journal = OpenJournal(FileAccess.Read);
+        using var journal = files.Open(FileAccess.Read);
         CatchUp(journal);
         position = position with { JournalStamp = stamp };
     }
@@ -383,7 +315,7 @@ public sealed class JsonStoreBackend : JournalBackend
         // A lone writer may give up waiting for the lock; several wait for it together.
         using var held = StoreLock.Acquire(paths, lockPatience, requests.Count == 1 ? requests[0].CancellationToken : CancellationToken.None);
         Guarded(paths, () => StoreRestore.Finish(paths));
-        using var journal = OpenJournal(FileAccess.ReadWrite);
+        using var journal = files.Open(FileAccess.ReadWrite);
         lock (gate)
         {
             CatchUp(journal);
@@ -413,37 +345,13 @@ public sealed class JsonStoreBackend : JournalBackend
     {
         if (knowsKeys) return;
         long revision = position.State.Revision;
-        var known = ReadKeys(Math.Max(0, revision - RecentKeys.Changes), revision);
+        var known = files.Keys(Math.Max(0, revision - RecentKeys.Changes), revision);
         lock (gate)
         {
             if (knowsKeys) return;
             keys.Clear();
-            foreach (var used in known.Values) keys.Add(used);
+            foreach (var used in known) keys.Add(used);
             knowsKeys = true;
-        }
-    }
-
-    /// <summary>The keys of events from the files, in their order, those left out that are too old to be remembered.</summary>
-    private SortedDictionary<long, UsedKey> ReadKeys(long after, long revision)
-    {
-        var found = new SortedDictionary<long, UsedKey>();
-        long oldest = Collect(paths.Journal);
-        foreach (var archive in paths.Archives())
-        {
-            if (oldest <= after || DateTime.UtcNow - File.GetLastWriteTimeUtc(archive) > RecentKeys.Age) break;
-            oldest = Collect(archive);
-        }
-
-        return found;
-
-        long Collect(string file)
-        {
-            using var journal = OpenJournal(file, FileAccess.Read);
-            if (journal is null) return revision;
-            var scan = JournalScan.Of(journal);
-            var (begins, _) = scan.Head();
-            foreach (var used in scan.Keys(begins, after, revision)) found[used.Sequence] = used;
-            return begins;
         }
     }
 
@@ -454,7 +362,7 @@ public sealed class JsonStoreBackend : JournalBackend
     {
         if (keys.Find(asked) is not { } sequence) return null;
         if (recent.Find(sequence) is { } known) return known;
-        var kept = ReadEvents(sequence - 1, sequence, CancellationToken.None);
+        var kept = files.Read(sequence - 1, sequence, CancellationToken.None);
         return kept.Count > 0 ? kept[0] : null;
     }
 
@@ -531,7 +439,7 @@ public sealed class JsonStoreBackend : JournalBackend
     private FileStream BeginAndOpenJournal(long after, int version)
     {
         BeginJournal(after, version);
-        return OpenJournal(FileAccess.ReadWrite) ?? throw new IOException("The journal vanished as it was begun.");
+        return files.Open(FileAccess.ReadWrite) ?? throw new IOException("The journal vanished as it was begun.");
     }
 
     /// <summary>Begins a journal; one that stands there, since the snapshot was put ahead of it by hand, is archived.</summary>
@@ -578,25 +486,6 @@ public sealed class JsonStoreBackend : JournalBackend
     {
         SnapshotFile.Write(paths.Snapshot, position.State);
         position = position with { SnapshotStamp = FileStamp.Of(paths.Snapshot) };
-    }
-
-    private FileStream? OpenJournal(FileAccess access) => OpenJournal(paths.Journal, access);
-
-    private static FileStream? OpenJournal(string path, FileAccess access)
-    {
-        try
-        {
-            ForeignLink.Refuse(path);
-            return new FileStream(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete, 1);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PassthroughException(ErrorId.StoreAccessDenied, $"Journal '{path}' cannot be opened: {Reason.Of(e.Message)}. Check its permissions.", path, e);
-        }
     }
 
     private static void Guarded(StorePaths paths, Action write)
