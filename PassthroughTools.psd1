@@ -9,7 +9,6 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
-    RequiredAssemblies   = @('PassthroughTools.Vim.dll')
     TypesToProcess       = @('PassthroughTools.types.ps1xml')
     FormatsToProcess     = @('PassthroughTools.format.ps1xml')
     FunctionsToExport    = @()
