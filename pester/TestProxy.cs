@@ -7,8 +7,8 @@ using System.Text;
 using System.Threading.Tasks;
 
 /// <summary>
-/// An HTTP proxy on loopback that tunnels, for which every name is this machine's. It keeps what it was asked; one with a user and password
-/// (user:password) lets nobody else through.
+/// An HTTP proxy on loopback that tunnels, for which every name is this machine's. It keeps what it was asked; one with a user
+/// and password (user:password) lets nobody else through.
 /// </summary>
 public sealed class TestProxy : IDisposable
 {
@@ -69,7 +69,9 @@ public sealed class TestProxy : IDisposable
                         return;
                     }
 
-                    Say(stream, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+                    Say(stream,
+                        "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: "
+                        + "0\r\n\r\n");
                 }
             }
             catch (IOException)

@@ -53,11 +53,15 @@ public sealed class TestTerminal : PSHost
         public override void WriteVerboseLine(string message) { }
         public override void WriteWarningLine(string message) { lock (warnings) warnings.Add(message); }
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { throw new NotSupportedException(); }
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NotSupportedException(); }
+        public override Dictionary<string, PSObject> Prompt(string caption, string message,
+            Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices,
+            int defaultChoice) { throw new NotSupportedException(); }
+        public override PSCredential PromptForCredential(string caption, string message, string userName,
+            string targetName) { throw new NotSupportedException(); }
         public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) { throw new NotSupportedException(); }
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes,
+            PSCredentialUIOptions options) { throw new NotSupportedException(); }
         public override string ReadLine() { throw new NotSupportedException(); }
         public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
     }

@@ -53,7 +53,9 @@ internal sealed class CmdletReader(DocComments comments, ProblemList problems)
         var named = parameters.SelectMany(static parameter => parameter.Uses).Select(static use => use.ParameterSet)
             .Where(static set => set != ParameterUse.AllSets).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (named.Count == 0) return [""];
-        return first is null ? named : [first, .. named.Where(set => !string.Equals(set, first, StringComparison.OrdinalIgnoreCase))];
+        return first is null
+            ? named
+            : [first, .. named.Where(set => !string.Equals(set, first, StringComparison.OrdinalIgnoreCase))];
     }
 
     private IReadOnlyList<ExampleHelp> Examples(Type type, string cmdlet, DocComment comment)
@@ -62,7 +64,8 @@ internal sealed class CmdletReader(DocComments comments, ProblemList problems)
         if (examples.Count == 0) problems.Add(cmdlet, $"class {type.Name} has no <example>.");
         for (int i = 0; i < examples.Count; i++)
         {
-            if (examples[i].Introduction.Length == 0) problems.Add(cmdlet, $"example {i + 1} has no <para> that says what it shows.");
+            if (examples[i].Introduction.Length == 0)
+                problems.Add(cmdlet, $"example {i + 1} has no <para> that says what it shows.");
             if (examples[i].Code.Length == 0) problems.Add(cmdlet, $"example {i + 1} has no <code>.");
         }
 

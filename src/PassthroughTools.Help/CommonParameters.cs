@@ -22,7 +22,8 @@ internal static class CommonParameters
         AcceptsWildcards = false,
         Uses =
         [
-            new ParameterUse { ParameterSet = ParameterUse.AllSets, IsMandatory = false, Position = null, FromPipeline = false, FromPipelineByName = false },
+            new ParameterUse { ParameterSet = ParameterUse.AllSets, IsMandatory = false, Position = null, FromPipeline = false,
+                FromPipelineByName = false },
         ],
     };
 }

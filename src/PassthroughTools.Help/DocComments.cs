@@ -10,7 +10,8 @@ internal sealed class DocComments
 
     public DocComment Of(Type type) => Of(type, $"T:{Name(type)}");
 
-    public DocComment Of(PropertyInfo property) => Of(property.DeclaringType!, $"P:{Name(property.DeclaringType!)}.{property.Name}");
+    public DocComment Of(PropertyInfo property) =>
+        Of(property.DeclaringType!, $"P:{Name(property.DeclaringType!)}.{property.Name}");
 
     public DocComment OfField(Type type, string field) => Of(type, $"F:{Name(type)}.{field}");
 
@@ -24,7 +25,8 @@ internal sealed class DocComments
         if (byAssembly.TryGetValue(assembly.Location, out var known)) return known;
         var file = Path.ChangeExtension(assembly.Location, ".xml");
         return byAssembly[assembly.Location] = File.Exists(file)
-            ? XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member").ToDictionary(static member => (string)member.Attribute("name")!, StringComparer.Ordinal)
+            ? XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member")
+                .ToDictionary(static member => (string)member.Attribute("name")!, StringComparer.Ordinal)
             : [];
     }
 

@@ -25,7 +25,8 @@ internal sealed class MamlDocument
     /// <summary>Writes the file; the same help is the same bytes on every system.</summary>
     public void Save(string path)
     {
-        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\n" };
+        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true,
+            NewLineChars = "\n" };
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
         using var writer = XmlWriter.Create(file, settings);
         document.Save(writer);
@@ -45,16 +46,23 @@ internal sealed class MamlDocument
         Description(cmdlet.Description),
         new XElement(Command + "syntax", cmdlet.ParameterSets.Select(set => Syntax(cmdlet, set))),
         new XElement(Command + "parameters", cmdlet.Parameters.Select(Parameter)),
-        new XElement(Command + "inputTypes", cmdlet.Inputs.Select(static type => new XElement(Command + "inputType", Type(type.Name), Description([type.Description])))),
-        new XElement(Command + "returnValues", cmdlet.Outputs.Select(static type => new XElement(Command + "returnValue", Type(type.Name), Description([type.Description])))),
+        new XElement(Command + "inputTypes",
+            cmdlet.Inputs.Select(
+                static type => new XElement(Command + "inputType", Type(type.Name), Description([type.Description])))),
+        new XElement(Command + "returnValues",
+            cmdlet.Outputs.Select(
+                static type => new XElement(Command + "returnValue", Type(type.Name), Description([type.Description])))),
         new XElement(Command + "examples", cmdlet.Examples.Select(Example)),
-        new XElement(Command + "relatedLinks", new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", "about_PassthroughTools"), new XElement(Maml + "uri"))));
+        new XElement(Command + "relatedLinks",
+            new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", "about_PassthroughTools"),
+                new XElement(Maml + "uri"))));
 
     private static XElement Syntax(CmdletHelp cmdlet, string set) => new(
         Command + "syntaxItem",
         new XElement(Maml + "name", cmdlet.Name),
         cmdlet.Parameters.Select(parameter => parameter.UseIn(set) is { } use
-            ? new XElement(Command + "parameter", Attributes(parameter, [use]), new XElement(Maml + "name", parameter.Name), Value(parameter))
+            ? new XElement(Command + "parameter", Attributes(parameter, [use]), new XElement(Maml + "name", parameter.Name),
+                Value(parameter))
             : null));
 
     private static XElement Parameter(ParameterHelp parameter) => new(
@@ -62,14 +70,17 @@ internal sealed class MamlDocument
         Attributes(parameter, parameter.Uses),
         new XElement(Maml + "name", parameter.Name),
         Description(parameter.Description),
-        parameter.IsSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Text(parameter.Type.IsArray)), parameter.TypeName),
+        parameter.IsSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"),
+            new XAttribute("variableLength", Text(parameter.Type.IsArray)), parameter.TypeName),
         Type(parameter.TypeName),
         new XElement(Dev + "defaultValue", parameter.DefaultValue ?? "None"));
 
     private static IEnumerable<XAttribute> Attributes(ParameterHelp parameter, IReadOnlyList<ParameterUse> uses)
     {
-        var positions = uses.Select(static use => use.Position).Distinct().Select(static position => position?.ToString(CultureInfo.InvariantCulture) ?? "named");
-        string[] pipeline = [.. uses.Any(static use => use.FromPipeline) ? (string[])["ByValue"] : [], .. uses.Any(static use => use.FromPipelineByName) ? (string[])["ByPropertyName"] : []];
+        var positions = uses.Select(static use => use.Position).Distinct()
+            .Select(static position => position?.ToString(CultureInfo.InvariantCulture) ?? "named");
+        string[] pipeline = [.. uses.Any(static use => use.FromPipeline) ? (string[])["ByValue"] : [],
+            .. uses.Any(static use => use.FromPipelineByName) ? (string[])["ByPropertyName"] : []];
         yield return new XAttribute("required", Text(uses.All(static use => use.IsMandatory)));
         yield return new XAttribute("variableLength", Text(parameter.Type.IsArray));
         yield return new XAttribute("globbing", Text(parameter.AcceptsWildcards));
@@ -82,15 +93,21 @@ internal sealed class MamlDocument
     {
         if (parameter.IsSwitch) return null;
         if (parameter.AcceptedValues.Count is 0 or > ParameterReader.MaxValuesInSyntax)
-            return new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Text(parameter.Type.IsArray)), parameter.TypeName);
+            return new XElement(Command + "parameterValue", new XAttribute("required", "true"),
+                new XAttribute("variableLength", Text(parameter.Type.IsArray)), parameter.TypeName);
         return new XElement(Command + "parameterValueGroup", parameter.AcceptedValues.Select(static value =>
-            new XElement(Command + "parameterValue", new XAttribute("required", "false"), new XAttribute("variableLength", "false"), value)));
+            new XElement(Command + "parameterValue", new XAttribute("required", "false"),
+                new XAttribute("variableLength", "false"), value)));
     }
 
-    /// <summary>Get-Help puts an introduction and the code behind it in one line, unless the introduction ends its line.</summary>
+    /// <summary>
+    /// Get-Help puts an introduction and the code behind it in one line, unless the introduction ends its line.
+    /// </summary>
     private static XElement Example(ExampleHelp example, int index) => new(
         Command + "example",
-        new XElement(Maml + "title", $"-------------------------- Example {(index + 1).ToString(CultureInfo.InvariantCulture)} --------------------------"),
+        new XElement(Maml + "title",
+            $"-------------------------- "
+            + $"Example {(index + 1).ToString(CultureInfo.InvariantCulture)} --------------------------"),
         new XElement(Maml + "introduction", new XElement(Maml + "para", example.Introduction + "\n\n")),
         new XElement(Dev + "code", example.Code),
         new XElement(Dev + "remarks", new XElement(Maml + "para")));

@@ -17,7 +17,9 @@ internal sealed class ParameterReader(DocComments comments, ProblemList problems
     {
         var summary = comments.Of(property).Summary;
         if (summary.Length == 0)
-            problems.Add($"{cmdlet} -{property.Name}", $"property {property.DeclaringType!.Name}.{property.Name} has no <summary>, which is the parameter's description.");
+            problems.Add($"{cmdlet} -{property.Name}",
+                $"property {property.DeclaringType!.Name}.{property.Name} has no <summary>, which is the parameter's "
+                + "description.");
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var values = AcceptedValues(property, type);
         string[] paragraphs = [summary, string.Join(' ', Details(property, type)), Explained(values, Reference.One(type))];
@@ -51,7 +53,8 @@ internal sealed class ParameterReader(DocComments comments, ProblemList problems
         if (property.Said<ValidateRangeAttribute>() is { } range && range.Given().ToList() is [var least, var most])
         {
             bool isOpen = most is long.MaxValue or int.MaxValue;
-            yield return FormattableString.Invariant(isOpen ? (FormattableString)$"At least {least}." : $"From {least} to {most}.");
+            yield return FormattableString.Invariant(
+                isOpen ? (FormattableString)$"At least {least}." : $"From {least} to {most}.");
         }
 
         const string Beginning = "Completes ";
@@ -63,7 +66,8 @@ internal sealed class ParameterReader(DocComments comments, ProblemList problems
     }
 
     /// <summary>The values in a list, each with what its doc comment says.</summary>
-    private string Explained(List<string> values, Type type) => values.Count == 0 ? "" : "Accepted values:" + string.Concat(values.Select(value =>
+    private string Explained(List<string> values, Type type) =>
+        values.Count == 0 ? "" : "Accepted values:" + string.Concat(values.Select(value =>
         comments.OfField(type, value).Summary is { Length: > 0 } meaning ? $"\n- {value}: {meaning}" : $"\n- {value}"));
 
     private static List<string> AcceptedValues(PropertyInfo property, Type type) =>

@@ -17,5 +17,6 @@ internal sealed record ParameterUse
 
     public required bool FromPipelineByName { get; init; }
 
-    public bool IsIn(string parameterSet) => ParameterSet == AllSets || string.Equals(ParameterSet, parameterSet, StringComparison.OrdinalIgnoreCase);
+    public bool IsIn(string parameterSet) =>
+        ParameterSet == AllSets || string.Equals(ParameterSet, parameterSet, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace PassthroughTools.Help;
 
 /// <summary>
-/// The module's types that stand for an object or its name: each has but public constructors with one parameter, one of them text.
-/// PowerShell makes them by these constructors from what is given, and all of them take names with wildcards.
+/// The module's types that stand for an object or its name: each has but public constructors with one parameter, one of them
+/// text. PowerShell makes them by these constructors from what is given, and all of them take names with wildcards.
 /// </summary>
 internal static class Reference
 {
@@ -15,7 +15,8 @@ internal static class Reference
         return Nullable.GetUnderlyingType(one) ?? one;
     }
 
-    public static bool Is(Type type) => type.Namespace == "PassthroughTools.Binding" && Constructors(type).Any(static given => given == typeof(string));
+    public static bool Is(Type type) =>
+        type.Namespace == "PassthroughTools.Binding" && Constructors(type).Any(static given => given == typeof(string));
 
     /// <summary>Whether a type means objects, by name or pattern: an amount or a type of views has no wildcards.</summary>
     public static bool HasNames(Type type)
@@ -29,10 +30,12 @@ internal static class Reference
     public static IEnumerable<Type> Accepted(Type type) => Is(type) ? Constructors(type).SelectMany(Concrete) : Concrete(type);
 
     private static IEnumerable<Type> Constructors(Type type) =>
-        type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).Select(static constructor => constructor.GetParameters()).Where(static given => given.Length == 1)
+        type.GetConstructors(BindingFlags.Public | BindingFlags.Instance)
+            .Select(static constructor => constructor.GetParameters()).Where(static given => given.Length == 1)
             .Select(static given => given[0].ParameterType);
 
     private static IEnumerable<Type> Concrete(Type type) => type.IsAbstract
-        ? type.Assembly.GetExportedTypes().Where(candidate => !candidate.IsAbstract && type.IsAssignableFrom(candidate)).OrderBy(static candidate => candidate.Name, StringComparer.Ordinal)
+        ? type.Assembly.GetExportedTypes().Where(candidate => !candidate.IsAbstract && type.IsAssignableFrom(candidate))
+            .OrderBy(static candidate => candidate.Name, StringComparer.Ordinal)
         : [type];
 }

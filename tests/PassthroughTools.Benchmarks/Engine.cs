@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PassthroughTools.Benchmarks;
 
-/// <summary>Runs a script of Scripts/ in a fresh PowerShell and reads the figures that it prints, one name=value a line.</summary>
+/// <summary>
+/// Runs a script of Scripts/ in a fresh PowerShell and reads the figures that it prints, one name=value a line.
+/// </summary>
 /// <param name="command">The program, and the arguments that go before all others.</param>
 internal sealed class Engine(string[] command)
 {
@@ -13,17 +15,21 @@ internal sealed class Engine(string[] command)
 
     public Dictionary<string, double> Run(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.Environment["PASSTHROUGHTOOLS_REHEARSAL"] = "";
-        foreach (var argument in (string[])[.. command[1..], "-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "Scripts", script), .. arguments])
+        foreach (var argument in (string[])[.. command[1..], "-NoProfile", "-NonInteractive", "-File",
+            Path.Combine(AppContext.BaseDirectory, "Scripts", script), .. arguments])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{script} failed: {output}{errors.Result}");
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static line => line.Split('='))
-            .ToDictionary(static pair => pair[0], static pair => double.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(static line => line.Split('='))
+            .ToDictionary(static pair => pair[0], static pair => double.Parse(pair[1], CultureInfo.InvariantCulture),
+                StringComparer.Ordinal);
     }
 
     /// <summary>The medians of several interleaved runs of several scripts, so that noise meets all of them alike.</summary>

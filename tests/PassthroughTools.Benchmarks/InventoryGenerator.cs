@@ -5,12 +5,15 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Benchmarks;
 
-/// <summary>Makes an inventory by seed: hosts with 16 passthrough devices each, machines of which every other has one of them.</summary>
+/// <summary>
+/// Makes an inventory by seed: hosts with 16 passthrough devices each, machines of which every other has one of them.
+/// </summary>
 internal static class InventoryGenerator
 {
     public const int DevicesPerHost = 16;
     private static readonly (int Vendor, int Device, string Name)[] Models =
-        [(0x10de, 0x1eb8, "TU104GL [Tesla T4]"), (0x10de, 0x20f1, "GA100 [A100 PCIe 40GB]"), (0x8086, 0x56c0, "Data Center GPU Flex 170"), (0x1002, 0x740f, "Instinct MI210")];
+        [(0x10de, 0x1eb8, "TU104GL [Tesla T4]"), (0x10de, 0x20f1, "GA100 [A100 PCIe 40GB]"),
+            (0x8086, 0x56c0, "Data Center GPU Flex 170"), (0x1002, 0x740f, "Instinct MI210")];
 
     public static void Write(string path, int hosts, int vms, int seed)
     {
@@ -38,7 +41,8 @@ internal static class InventoryGenerator
                 SubDeviceId = random.Next(1, 0xffff),
                 ClassId = 0x0302,
                 ClassName = "3D controller",
-                VendorName = vendor == 0x10de ? "NVIDIA Corporation" : vendor == 0x8086 ? "Intel Corporation" : "Advanced Micro Devices, Inc. [AMD/ATI]",
+                VendorName = vendor == 0x10de ? "NVIDIA Corporation" : vendor == 0x8086 ? "Intel Corporation"
+                    : "Advanced Micro Devices, Inc. [AMD/ATI]",
                 Name = name,
                 NumaNode = d % 2,
                 PhysicalSlot = FormattableString.Invariant($"{d + 1}"),
@@ -78,7 +82,8 @@ internal static class InventoryGenerator
             HardwareVersion = 21,
             GuestId = "ubuntu64Guest",
             Devices = holds
-                ? [new AttachmentRecord { Key = AttachmentRecord.FirstKey, Technology = DirectPathTechnology.Fixed, Device = new DeviceRef(host.Id, host.Devices[slot].Address) }]
+                ? [new AttachmentRecord { Key = AttachmentRecord.FirstKey, Technology = DirectPathTechnology.Fixed,
+                    Device = new DeviceRef(host.Id, host.Devices[slot].Address) }]
                 : [],
         };
     }

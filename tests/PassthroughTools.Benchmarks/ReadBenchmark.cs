@@ -20,7 +20,8 @@ internal static class ReadBenchmark
         var size = new FileInfo(store).Length / 1e6;
         yield return new Row(
             "Get-PassthroughDevice, cold, against Newtonsoft.Json", m["module"] / m["newtonsoft"], 1, false,
-            FormattableString.Invariant($"{m["module"]:0} ms against {m["newtonsoft"]:0} ms, file of {size:0.0} MB, {m["devices"]:0} devices"));
+            FormattableString.Invariant(
+                $"{m["module"]:0} ms against {m["newtonsoft"]:0} ms, file of {size:0.0} MB, {m["devices"]:0} devices"));
         yield return new Row(
             "ConvertFrom-Json and Where-Object against the same", m["convertfromjson"] / m["module"], 5, true,
             FormattableString.Invariant($"{m["convertfromjson"]:0} ms against {m["module"]:0} ms"));

@@ -20,14 +20,17 @@ internal static class VSphereBenchmark
             yield break;
         }
 
-        foreach (var (hosts, machines) in from hosts in (int[])[10, 100, 400] from each in (int[])[0, MachinesPerHost] select (hosts, hosts * each))
+        foreach (var (hosts, machines) in from hosts in (int[])[10, 100,
+            400] from each in (int[])[0, MachinesPerHost] select (hosts, hosts * each))
         {
             string inventory = Path.Combine(folder, FormattableString.Invariant($"vsphere-{hosts}-{machines}.json"));
             InventoryGenerator.Write(inventory, hosts, machines, seed: 1);
             using var server = new SimulatedVSphere(inventory);
             var m = engine.Run(
-                "vsphere.ps1", Engine.Module, SimulatedVSphere.Govc, server.Address, server.Control, FormattableString.Invariant($"{machines}"));
-            string what = FormattableString.Invariant($"vSphere, {m["devices"]:0} devices of {hosts} hosts with {machines} machines");
+                "vsphere.ps1", Engine.Module, SimulatedVSphere.Govc, server.Address, server.Control,
+                FormattableString.Invariant($"{machines}"));
+            string what = FormattableString.Invariant(
+                $"vSphere, {m["devices"]:0} devices of {hosts} hosts with {machines} machines");
             yield return new Row(
                 $"{what}, against govc", m["module"] / m["govc"], 1, false,
                 FormattableString.Invariant($"{m["module"]:0} ms against {m["govc"]:0} ms, ")

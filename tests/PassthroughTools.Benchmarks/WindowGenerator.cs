@@ -8,8 +8,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Benchmarks;
 
 /// <summary>
-/// Makes an inventory before a maintenance window by seed: clusters of hosts with 16 devices each, half of them Enhanced; of ten machines
-/// on a host five have passthrough devices: Fixed, Dynamic, Enhanced, and some two or four of one kind.
+/// Makes an inventory before a maintenance window by seed: clusters of hosts with 16 devices each, half of them Enhanced; of ten
+/// machines on a host five have passthrough devices: Fixed, Dynamic, Enhanced, and some two or four of one kind.
 /// </summary>
 internal static class WindowGenerator
 {
@@ -29,18 +29,25 @@ internal static class WindowGenerator
         var random = new Random(seed);
         var clusters = Enumerable.Range(1, (hosts + clusterSize - 1) / clusterSize).Select(static number => new ClusterRecord
         {
-            Id = FormattableString.Invariant($"ClusterComputeResource-domain-c{number}"), Name = FormattableString.Invariant($"cluster{number:00}"),
+            Id = FormattableString.Invariant($"ClusterComputeResource-domain-c{number}"),
+            Name = FormattableString.Invariant($"cluster{number:00}"),
         }).ToList();
-        var hostRecords = Enumerable.Range(0, hosts).Select(number => Host(clusters.Count + number + 1, clusters[number / clusterSize].Id, random)).ToList();
+        var hostRecords = Enumerable.Range(0, hosts)
+            .Select(number => Host(clusters.Count + number + 1, clusters[number / clusterSize].Id, random)).ToList();
         var vmRecords = new List<VMRecord>(vms);
         var used = new int[hosts, 2];
-        for (int number = 0; number < vms; number++) vmRecords.Add(VM(clusters.Count + hosts + number + 1, number / hosts, hostRecords[number % hosts], used, number % hosts, random));
+        for (int number = 0; number < vms; number++)
+            vmRecords.Add(VM(clusters.Count + hosts + number + 1, number / hosts, hostRecords[number % hosts], used,
+                number % hosts, random));
         if (scarce)
         {
-            for (int host = 0; host < hosts; host++) hostRecords[host] = Keeping(hostRecords[host], used[host, 0], used[host, 1], random);
+            for (int host = 0; host < hosts; host++)
+                hostRecords[host] = Keeping(hostRecords[host], used[host, 0], used[host, 1], random);
         }
 
-        InventoryExport.Write(path, InventoryState.Create(Catalog.BuiltIn, "", 0, clusters.Count + hosts + vms + 1, clusters, hostRecords, vmRecords), overwrite: true);
+        InventoryExport.Write(path,
+            InventoryState.Create(Catalog.BuiltIn, "", 0, clusters.Count + hosts + vms + 1, clusters, hostRecords, vmRecords),
+            overwrite: true);
     }
 
     private static HostRecord Host(int id, string clusterId, Random random)
@@ -85,7 +92,8 @@ internal static class WindowGenerator
 
     private static VMRecord VM(int id, int slot, HostRecord host, int[,] used, int hostNumber, Random random)
     {
-        // Of the first five machines of a host: one Fixed, two Dynamic, two Enhanced; a quarter of the latter four have two or four.
+        // Of the first five machines of a host: one Fixed, two Dynamic, two Enhanced; a quarter of the latter four have two or
+        // four.
         int count = slot is 2 or 4 && random.Next(2) == 0 ? random.Next(3) == 0 ? 4 : 2 : 1;
         bool enhanced = slot is 3 or 4;
         var devices = new List<AttachmentRecord>();
@@ -95,9 +103,13 @@ internal static class WindowGenerator
             devices.Add(new AttachmentRecord
             {
                 Key = AttachmentRecord.FirstKey + number,
-                Technology = enhanced ? DirectPathTechnology.Enhanced : slot == 0 ? DirectPathTechnology.Fixed : DirectPathTechnology.Dynamic,
+                Technology = enhanced ? DirectPathTechnology.Enhanced : slot == 0 ? DirectPathTechnology.Fixed
+                    : DirectPathTechnology.Dynamic,
                 Device = new DeviceRef(host.Id, device.Address),
-                AllowedDevices = enhanced || slot == 0 ? [] : [.. Models.Where(model => model == device.DeviceId.Value || slot == 2).Select(static model => new AllowedDevice(0x10de, model))],
+                AllowedDevices = enhanced || slot == 0
+                    ? []
+                    : [.. Models.Where(model => model == device.DeviceId.Value || slot == 2)
+                        .Select(static model => new AllowedDevice(0x10de, model))],
                 HardwareLabel = slot == 1 ? device.HardwareLabel : null,
                 DeviceClass = enhanced ? Class : null,
             });
@@ -116,7 +128,8 @@ internal static class WindowGenerator
             Firmware = Firmware.Efi,
             HardwareVersion = 21,
             GuestId = "ubuntu64Guest",
-            AdvancedSettings = devices.Count == 0 ? VMRecord.NoSettings : VMRecord.NoSettings.Set(MmioSizing.EnableKey, "TRUE").Set(MmioSizing.SizeKey, 1024.ToString(CultureInfo.InvariantCulture)),
+            AdvancedSettings = devices.Count == 0 ? VMRecord.NoSettings : VMRecord.NoSettings.Set(MmioSizing.EnableKey, "TRUE")
+                .Set(MmioSizing.SizeKey, 1024.ToString(CultureInfo.InvariantCulture)),
             Devices = devices,
         };
     }
@@ -124,7 +137,8 @@ internal static class WindowGenerator
     private static HostRecord Keeping(HostRecord host, int fixedUsed, int enhancedUsed, Random random) => host with
     {
         Devices = [.. host.Devices.Select((device, index) =>
-            index < fixedUsed || (index >= DevicesPerHost / 2 && index < (DevicesPerHost / 2) + enhancedUsed) || random.Next(20) == 0
+            index < fixedUsed || (index >= DevicesPerHost / 2 && index < (DevicesPerHost / 2) + enhancedUsed)
+                || random.Next(20) == 0
                 ? device
                 : device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })],
     };

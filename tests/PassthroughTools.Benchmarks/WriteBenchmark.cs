@@ -1,8 +1,8 @@
 namespace PassthroughTools.Benchmarks;
 
 /// <summary>
-/// Row 3: one Add-PassthroughDevice or Remove-PassthroughDevice, against appending a line of the same length to a file and flushing
-/// it to the disk; on 10,000 machines and on 10.
+/// Row 3: one Add-PassthroughDevice or Remove-PassthroughDevice, against appending a line of the same length to a file and
+/// flushing it to the disk; on 10,000 machines and on 10.
 /// </summary>
 internal static class WriteBenchmark
 {

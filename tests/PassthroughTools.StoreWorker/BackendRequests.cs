@@ -7,13 +7,15 @@ namespace PassthroughTools.Backends;
 public static class BackendRequests
 {
     /// <summary>Carries an operation out; see <see cref="IInventoryBackend.BeginAsync"/>.</summary>
-    public static async Task<Outcome> ExecuteAsync(this IInventoryBackend backend, OperationRequest request, CancellationToken cancellationToken)
+    public static async Task<Outcome> ExecuteAsync(this IInventoryBackend backend, OperationRequest request,
+        CancellationToken cancellationToken)
     {
         var running = await backend.BeginAsync(request, cancellationToken).ConfigureAwait(false);
         return await running.Ended.ConfigureAwait(false);
     }
 
     /// <summary>As above, without a key.</summary>
-    public static Task<Outcome> ExecuteAsync(this IInventoryBackend backend, Operation operation, string actor, CancellationToken cancellationToken) =>
+    public static Task<Outcome> ExecuteAsync(this IInventoryBackend backend, Operation operation, string actor,
+        CancellationToken cancellationToken) =>
         backend.ExecuteAsync(new OperationRequest(operation, actor), cancellationToken);
 }

@@ -30,7 +30,8 @@ internal static class Churn
             <= 5 => new DetachDevice { VMId = vm.Id, Key = AttachmentRecord.FirstKey + random.Next(3) },
             <= 7 => new PowerOnVM { VMId = vm.Id },
             <= 9 => new PowerOffVM { VMId = vm.Id },
-            10 => new SetDeviceMode { VMHostId = host.Id, Address = device.Address, HardwareLabel = "label " + random.Next(100).ToString(CultureInfo.InvariantCulture) },
+            10 => new SetDeviceMode { VMHostId = host.Id, Address = device.Address,
+                HardwareLabel = "label " + random.Next(100).ToString(CultureInfo.InvariantCulture) },
 
             // Many changes in one commit: all of them or none may be there after a kill.
             _ => new RestartHost { VMHostId = host.Id, Force = true },

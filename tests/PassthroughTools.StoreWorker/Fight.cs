@@ -4,8 +4,8 @@ using PassthroughTools.Operations;
 namespace PassthroughTools.StoreWorker;
 
 /// <summary>
-/// Attaches whatever device it can get to its own VM, and gives some back: for a time, and until it had a fair share however busy the
-/// machine is. At last it gives all back, so that the others get theirs.
+/// Attaches whatever device it can get to its own VM, and gives some back: for a time, and until it had a fair share however busy
+/// the machine is. At last it gives all back, so that the others get theirs.
 /// </summary>
 internal static class Fight
 {
@@ -27,7 +27,8 @@ internal static class Fight
             // Any device, taken or not: what this process believes of it may be out of date.
             Operation operation = own.Devices.Count > 0 && (leaving || random.Next(3) == 0)
                 ? new DetachDevice { VMId = vmId, Key = own.Devices[random.Next(own.Devices.Count)].Key }
-                : new AttachFixedDevice { VMId = vmId, VMHostId = host.Id, Address = host.Devices[random.Next(host.Devices.Count)].Address };
+                : new AttachFixedDevice { VMId = vmId, VMHostId = host.Id,
+                    Address = host.Devices[random.Next(host.Devices.Count)].Address };
             if (store.TryCommit(operation, vmId) is not { } commit) continue;
             state = commit.State;
             commits++;

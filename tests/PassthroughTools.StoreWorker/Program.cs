@@ -20,7 +20,9 @@ switch (args)
     case ["window", var store, var plan, var phase]:
         return await Window.RunAsync(store, plan, Enum.Parse<PlanPhase>(phase)) == 0 ? 0 : 1;
     default:
-        Console.Error.WriteLine("churn <store> <seed> <min journal bytes> | fight <store> <vm id> <seed> <milliseconds> | create <store> <prefix> <count> | hold <store> | window <store> <plan> Evacuate|Restore");
+        Console.Error.WriteLine(
+            "churn <store> <seed> <min journal bytes> | fight <store> <vm id> <seed> <milliseconds> | create <store> <prefix> "
+            + "<count> | hold <store> | window <store> <plan> Evacuate|Restore");
         return 2;
 }
 

@@ -21,9 +21,11 @@ internal static class Window
         {
             foreach (var few in stage.Chunk(plan.ThrottleLimit))
             {
-                var entries = await Task.WhenAll(few.Select(task => Task.Run(() => run.RunAsync(task, null, CancellationToken.None))));
+                var entries = await Task.WhenAll(
+                    few.Select(task => Task.Run(() => run.RunAsync(task, null, CancellationToken.None))));
                 failed += entries.Count(static entry => entry.Event == PlanEvent.Failed);
-                foreach (var entry in entries.Where(static entry => entry.Message is not null)) await Console.Error.WriteLineAsync(entry.Message);
+                foreach (var entry in entries.Where(static entry => entry.Message is not null))
+                    await Console.Error.WriteLineAsync(entry.Message);
             }
         }
 

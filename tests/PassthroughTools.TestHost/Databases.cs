@@ -7,7 +7,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.TestHost;
 
-/// <summary>Databases of one PostgreSQL server, which are used again and again: to make one takes longer than to empty it.</summary>
+/// <summary>
+/// Databases of one PostgreSQL server, which are used again and again: to make one takes longer than to empty it.
+/// </summary>
 internal sealed class Databases : IAsyncDisposable
 {
     private readonly PostgresCluster cluster = new(isDurable: false);
@@ -21,13 +23,15 @@ internal sealed class Databases : IAsyncDisposable
         if (cluster.Port == 0) await cluster.CreateAsync();
         if (!free.TryPop(out var database)) database = await MakeAsync();
         await ExecuteAsync(database, "drop schema if exists passthroughtools cascade");
-        var storage = await PostgresStorage.OpenAsync(database, Catalog.BuiltIn, NullLoggerFactory.Instance, CancellationToken.None);
+        var storage = await PostgresStorage.OpenAsync(database, Catalog.BuiltIn, NullLoggerFactory.Instance,
+            CancellationToken.None);
         await storage.DisposeAsync();
         using var local = JsonStoreBackend.Open(store, Catalog.BuiltIn, "");
         var read = await local.ReadAsync(CancellationToken.None);
 
         // A database has every event since its beginning: what the store had before is where this one begins.
-        var state = InventoryState.Create(read.Catalog, "", 0, read.NextId, [.. read.Clusters.Values], [.. read.Hosts.Values], [.. read.VMs.Values]);
+        var state = InventoryState.Create(read.Catalog, "", 0, read.NextId, [.. read.Clusters.Values], [.. read.Hosts.Values],
+            [.. read.VMs.Values]);
         await ExecuteAsync(
             database,
             "insert into passthroughtools.snapshot (revision, body) values ($1, $2)",

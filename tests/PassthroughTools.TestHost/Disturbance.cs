@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace PassthroughTools.TestHost;
 
-/// <summary>What stands before a server: a path, as a proxy gives it one, and what goes wrong on the way to a client and back.</summary>
+/// <summary>
+/// What stands before a server: a path, as a proxy gives it one, and what goes wrong on the way to a client and back.
+/// </summary>
 internal sealed class Disturbance(string path) : IStartupFilter
 {
     private int lost;

@@ -10,7 +10,9 @@ internal sealed class HostedServers(Databases? databases) : IAsyncDisposable
     private readonly List<HostedServer> servers = [];
     private readonly List<IAsyncDisposable> others = [];
 
-    /// <summary>Starts a server; gives its address and the token, and the thumbprints of its certificate where it has one.</summary>
+    /// <summary>
+    /// Starts a server; gives its address and the token, and the thumbprints of its certificate where it has one.
+    /// </summary>
     public async Task<string> StartAsync(string store, string user, string path, bool isSecure)
     {
         var certificate = isSecure ? Path.ChangeExtension(store, ".pfx") : null;

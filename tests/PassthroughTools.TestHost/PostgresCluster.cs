@@ -6,7 +6,8 @@ using Npgsql;
 namespace PassthroughTools.TestHost;
 
 /// <summary>A PostgreSQL server of the tests' own, in a temporary folder and on a loopback port.</summary>
-/// <param name="isDurable">Whether it keeps to its disk as one in earnest does; what is thrown away afterwards is quicker without.</param>
+/// <param name="isDurable">Whether it keeps to its disk as one in earnest does; what is thrown away afterwards is quicker
+/// without.</param>
 public sealed class PostgresCluster(bool isDurable = true) : IAsyncDisposable
 {
     /// <summary>The password of its one account, which must not be in any message.</summary>
@@ -26,7 +27,8 @@ public sealed class PostgresCluster(bool isDurable = true) : IAsyncDisposable
 
     /// <summary>The connection string of a database.</summary>
     public string ConnectionString(string name) =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Database = name, Username = Account, Password = Password }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Database = name, Username = Account,
+            Password = Password }.ConnectionString;
 
     /// <summary>Makes the server's files and starts it.</summary>
     public async Task CreateAsync()
@@ -35,7 +37,8 @@ public sealed class PostgresCluster(bool isDurable = true) : IAsyncDisposable
         var passwordFile = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()) await RunAsync("chown", ["-R", OtherUser(), folder]);
-        await RunAsOwnerAsync("initdb", "-D", Data, "-U", Account, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync");
+        await RunAsOwnerAsync("initdb", "-D", Data, "-U", Account, "--pwfile", passwordFile, "--auth", "scram-sha-256",
+            "--encoding", "UTF8", "--locale", "C", "--no-sync");
         Port = FreePort();
         await StartAsync();
     }
@@ -48,7 +51,8 @@ public sealed class PostgresCluster(bool isDurable = true) : IAsyncDisposable
     }
 
     public Task StartAsync() => RunAsOwnerAsync(
-        "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync={(isDurable ? "on" : "off")}");
+        "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(folder, "log"), "-o",
+        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync={(isDurable ? "on" : "off")}");
 
     /// <summary>Stops it as a loss of power does: what is not on the disk is lost.</summary>
     public Task StopAsync() => RunAsOwnerAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
@@ -56,9 +60,12 @@ public sealed class PostgresCluster(bool isDurable = true) : IAsyncDisposable
     private static string? FindBinaries()
     {
         IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (Directory.Exists("/usr/lib/postgresql")) folders = folders.Concat(Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(static version => Path.Combine(version, "bin")));
+        if (Directory.Exists("/usr/lib/postgresql"))
+            folders = folders.Concat(Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal)
+                .Select(static version => Path.Combine(version, "bin")));
         var suffix = OperatingSystem.IsWindows() ? ".exe" : "";
-        return folders.FirstOrDefault(folder => folder.Length > 0 && Programs.All(name => File.Exists(Path.Combine(folder, name + suffix))));
+        return folders.FirstOrDefault(
+            folder => folder.Length > 0 && Programs.All(name => File.Exists(Path.Combine(folder, name + suffix))));
     }
 
     private static int FreePort()
@@ -69,17 +76,23 @@ public sealed class PostgresCluster(bool isDurable = true) : IAsyncDisposable
     }
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
-    private static string OtherUser() => File.ReadLines("/etc/passwd").Any(static line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+    private static string OtherUser() =>
+        File.ReadLines("/etc/passwd").Any(static line => line.StartsWith("postgres:", StringComparison.Ordinal))
+            ? "postgres"
+            : "nobody";
 
     private Task RunAsOwnerAsync(string program, params string[] arguments)
     {
         var path = Path.Combine(binaries!, program);
-        return Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? RunAsync("runuser", ["-u", OtherUser(), "--", path, .. arguments]) : RunAsync(path, arguments);
+        return Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()
+            ? RunAsync("runuser", ["-u", OtherUser(), "--", path, .. arguments])
+            : RunAsync(path, arguments);
     }
 
     private async Task RunAsync(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true,
+            RedirectStandardError = true, WorkingDirectory = folder };
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -87,6 +100,8 @@ public sealed class PostgresCluster(bool isDurable = true) : IAsyncDisposable
         await process.WaitForExitAsync(patience.Token);
         if (process.ExitCode == 0) return;
         var log = Path.Combine(folder, "log");
-        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {await output} {await errors} {(File.Exists(log) ? await File.ReadAllTextAsync(log) : "")}");
+        throw new InvalidOperationException(
+            $"{program} {string.Join(' ', arguments)} failed: "
+            + $"{await output} {await errors} {(File.Exists(log) ? await File.ReadAllTextAsync(log) : "")}");
     }
 }

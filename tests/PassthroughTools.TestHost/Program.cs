@@ -23,14 +23,17 @@ while (await Console.In.ReadLineAsync() is { } line)
         var words = line.Split('\t');
         await Console.Out.WriteLineAsync(words switch
         {
-            ["start", var store, var user, var path, var protocol] => await servers.StartAsync(store, user, path, protocol == "https"),
-            ["token", var address, var user, var role, var state] => await servers.AddTokenAsync(address, user, role, state == "expired"),
+            ["start", var store, var user, var path, var protocol] =>
+                await servers.StartAsync(store, user, path, protocol == "https"),
+            ["token", var address, var user, var role, var state] =>
+                await servers.AddTokenAsync(address, user, role, state == "expired"),
             ["revoke", var address, var user] => await servers.RevokeAsync(address, user),
             ["down", var address] => await servers.DownAsync(address),
             ["up", var address] => await servers.UpAsync(address),
             ["lose", var address, var count] => servers.Lose(address, int.Parse(count, CultureInfo.InvariantCulture)),
             ["hang", var address, var hangs] => servers.Hang(address, hangs == "on"),
-            ["foreign", var status, var location, var body] => await servers.StartForeignAsync(int.Parse(status, CultureInfo.InvariantCulture), location, body),
+            ["foreign", var status, var location, var body] =>
+                await servers.StartForeignAsync(int.Parse(status, CultureInfo.InvariantCulture), location, body),
             ["stop"] => await servers.StopAsync(),
             _ => $"error\t'{line}' is no command.",
         });

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace PassthroughTools.Tests.Support;
 
 /// <summary>
-/// The temporary folder of this test process and of all that it starts: one of its own, removed when the process ends. A process that
-/// was killed leaves its folder, which the next one removes.
+/// The temporary folder of this test process and of all that it starts: one of its own, removed when the process ends. A process
+/// that was killed leaves its folder, which the next one removes.
 /// </summary>
 internal static class TemporaryFolder
 {
@@ -19,7 +19,8 @@ internal static class TemporaryFolder
         var root = Path.GetTempPath();
         foreach (var folder in Directory.GetDirectories(root, Prefix + "*"))
         {
-            if (int.TryParse(Path.GetFileName(folder).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int owner) && !Runs(owner)) Remove(folder);
+            if (int.TryParse(Path.GetFileName(folder).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+                out int owner) && !Runs(owner)) Remove(folder);
         }
 
         var own = Path.Combine(root, Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));

@@ -3,7 +3,9 @@ using PassthroughTools.ControlPlane.Security;
 
 namespace PassthroughTools.ControlPlane.Api;
 
-/// <summary>Who asks: the token's name, and the machine that the client says it runs on, else the address that it asks from.</summary>
+/// <summary>
+/// Who asks: the token's name, and the machine that the client says it runs on, else the address that it asks from.
+/// </summary>
 internal static class Caller
 {
     /// <summary>The header in which a client names its machine.</summary>
@@ -27,7 +29,8 @@ internal static class Caller
 
     // What is no machine's name could say in the journal what is not so.
     private static string? Machine(HttpContext context) =>
-        context.Request.Headers[MachineHeader] is [{ Length: > 0 and <= MaxMachineLength } name] && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+        context.Request.Headers[MachineHeader] is [{ Length: > 0 and <= MaxMachineLength } name]
+            && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
             ? name
             : null;
 }

@@ -33,7 +33,8 @@ internal sealed class CapabilityItem
         hostId = vm.VMHostId;
         HostName = vm.VMHost.Name;
         capabilities = new Lazy<CapabilityMatrix>(() => vm.Capabilities);
-        technology = () => string.Join(", ", vm.Record.Devices.Select(static device => JsonName<DirectPathTechnology>.Of(device.Technology))
+        technology = () =>
+            string.Join(", ", vm.Record.Devices.Select(static device => JsonName<DirectPathTechnology>.Of(device.Technology))
             .Concat(SriovAdapter.Of(vm.Record).Select(static _ => "sriov")).Concat(VGpu.Of(vm.Record).Select(static _ => "vgpu"))
             .DefaultIfEmpty("paravirtual").Distinct(StringComparer.Ordinal));
     }

@@ -46,6 +46,8 @@ internal static class CapabilityRoutes
 
         bool Fits(CapabilityItem item) => named(item.Name)
             && onHost(item.HostName)
-            && (support is null || (feature is { } one ? item.Capabilities[one].Support == support : item.Capabilities.Any(capability => capability.Support == support)));
+            && (support is null || (feature is { } one
+                ? item.Capabilities[one].Support == support
+                : item.Capabilities.Any(capability => capability.Support == support)));
     }
 }

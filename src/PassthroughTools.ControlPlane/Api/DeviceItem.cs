@@ -9,7 +9,8 @@ namespace PassthroughTools.ControlPlane.Api;
 internal readonly record struct DeviceItem(HostRecord Host, PciDeviceRecord Device)
 {
     /// <summary>The order of the devices of all hosts: by host, then by address.</summary>
-    public static readonly IComparer<string> Order = Comparer<string>.Create(static (left, right) => DeviceRef.Order.Compare(RefOf(left), RefOf(right)));
+    public static readonly IComparer<string> Order = Comparer<string>.Create(
+        static (left, right) => DeviceRef.Order.Compare(RefOf(left), RefOf(right)));
 
     public DeviceRef Ref => new(Host.Id, Device.Address);
 
@@ -36,6 +37,8 @@ internal readonly record struct DeviceItem(HostRecord Host, PciDeviceRecord Devi
     private static DeviceRef RefOf(string key)
     {
         int slash = key.LastIndexOf('/');
-        return slash < 0 ? new DeviceRef(key, default) : new DeviceRef(key[..slash], PciAddress.TryParse(key[(slash + 1)..], out var address) ? address : default);
+        return slash < 0
+            ? new DeviceRef(key, default)
+            : new DeviceRef(key[..slash], PciAddress.TryParse(key[(slash + 1)..], out var address) ? address : default);
     }
 }

@@ -4,11 +4,13 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>Follows the storage and wakes those who stream its events; they read for themselves.</summary>
-internal sealed class EventHub(JournalBackend backend, IHostApplicationLifetime lifetime, ILogger<EventHub> log) : BackgroundService
+internal sealed class EventHub(JournalBackend backend, IHostApplicationLifetime lifetime, ILogger<EventHub> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly Action<ILogger, string, Exception?> LogLost = LoggerMessage.Define<string>(
-        LogLevel.Warning, new EventId(2, "EventsLost"), "The storage's events cannot be read now and are asked for again: {Reason}");
+        LogLevel.Warning, new EventId(2, "EventsLost"),
+        "The storage's events cannot be read now and are asked for again: {Reason}");
 
     private readonly ChangeSignal changed = new();
 

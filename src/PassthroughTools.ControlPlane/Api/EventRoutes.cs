@@ -9,8 +9,8 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>
-/// Committed changes as server-sent events, from a revision on; where the first ones are not kept any more, from those that are. A
-/// client that reads slowly reads late; nothing is kept for it, and nobody waits for it.
+/// Committed changes as server-sent events, from a revision on; where the first ones are not kept any more, from those that are.
+/// A client that reads slowly reads late; nothing is kept for it, and nobody waits for it.
 /// </summary>
 internal static class EventRoutes
 {
@@ -53,7 +53,8 @@ internal static class EventRoutes
     }
 
     private static async Task StreamAsync(
-        HttpResponse response, JournalBackend backend, EventHub hub, TokenAuthenticator tokens, long after, long revision, CancellationToken cancellationToken)
+        HttpResponse response, JournalBackend backend, EventHub hub, TokenAuthenticator tokens, long after, long revision,
+        CancellationToken cancellationToken)
     {
         var authorization = response.HttpContext.Request.Headers.Authorization.ToString();
         await response.WriteAsync(": changes follow\n\n", cancellationToken);
@@ -78,7 +79,8 @@ internal static class EventRoutes
             bool hasChanged = events.Count == MostAtOnce || await HasChangedAsync(changed, cancellationToken);
 
             // A token that was revoked or has expired since is good for no further event.
-            if ((await tokens.AuthenticateAsync(authorization, response.HttpContext.Connection.RemoteIpAddress, cancellationToken)).Identity is null) return;
+            if ((await tokens.AuthenticateAsync(authorization, response.HttpContext.Connection.RemoteIpAddress,
+                cancellationToken)).Identity is null) return;
             if (hasChanged) continue;
             await response.WriteAsync(": still here\n\n", cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
@@ -110,7 +112,8 @@ internal static class EventRoutes
         if (header.Count == 0) return null;
         return header.Count == 1 && long.TryParse(header[0], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
             ? sequence
-            : throw new PassthroughException(ErrorId.RequestMalformed, "Last-Event-ID is no sequence number. Send the id of the last event that was seen, or none.");
+            : throw new PassthroughException(ErrorId.RequestMalformed,
+                "Last-Event-ID is no sequence number. Send the id of the last event that was seen, or none.");
     }
 
     /// <summary>An event's frame, which all who follow are sent. What is long is made for each, and kept for nobody.</summary>
@@ -123,5 +126,6 @@ internal static class EventRoutes
     }
 
     private static byte[] FrameOf(InventoryEvent committed) => Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"id: {committed.Sequence}\nevent: change\ndata: {JsonAnswer.ToText(json => EventJson.Write(json, committed))}\n\n"));
+        CultureInfo.InvariantCulture,
+        $"id: {committed.Sequence}\nevent: change\ndata: {JsonAnswer.ToText(json => EventJson.Write(json, committed))}\n\n"));
 }

@@ -8,7 +8,8 @@ namespace PassthroughTools.ControlPlane.Api;
 /// <summary>Makes a problem of whatever a route throws, and of answers that have a status only.</summary>
 internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics, RequestLog requests, ILogger<FaultHandling> log)
 {
-    private static readonly Action<ILogger, string, string, string, Exception?> LogFault = LoggerMessage.Define<string, string, string>(
+    private static readonly Action<ILogger, string, string, string,
+        Exception?> LogFault = LoggerMessage.Define<string, string, string>(
         LogLevel.Error, new EventId(1, "RequestFailed"), "Request {RequestId} failed: {Method} {Path}");
 
     public async Task InvokeAsync(HttpContext context)
@@ -28,7 +29,8 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
             if (context.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/'))
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
             else await next(context);
-            if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Response is { HasStarted: false, ContentType: null, ContentLength: null })
+            if (context.Response.StatusCode >= StatusCodes.Status400BadRequest
+                && context.Response is { HasStarted: false, ContentType: null, ContentLength: null })
                 await StatusProblem(context).WriteAsync(context);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
@@ -48,7 +50,8 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
     }
 
     /// <summary>Whether a fault is no more than that the one who asked has gone.</summary>
-    public static bool HasGone(HttpContext context, Exception fault) => context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException;
+    public static bool HasGone(HttpContext context, Exception fault) =>
+        context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException;
 
     /// <summary>The problem of a refusal or of a request that cannot be understood; null where the server is at fault.</summary>
     public static Problem? Known(Exception fault) => fault switch
@@ -65,13 +68,16 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         System.Text.DecoderFallbackException =>
             new Problem(ErrorId.RequestMalformed, "The body is not UTF-8. Send JSON in UTF-8; /openapi/v1.json tells its form."),
         FormatException or JsonException =>
-            new Problem(ErrorId.RequestMalformed, $"The body cannot be understood: {Shortened(fault.Message)}. See /openapi/v1.json for its form."),
-        OperationCanceledException => new Problem(ErrorId.OperationTimeout, "The request took too long and was given up. Ask again with the same Idempotency-Key."),
+            new Problem(ErrorId.RequestMalformed,
+                $"The body cannot be understood: {Shortened(fault.Message)}. See /openapi/v1.json for its form."),
+        OperationCanceledException => new Problem(ErrorId.OperationTimeout,
+            "The request took too long and was given up. Ask again with the same Idempotency-Key."),
         _ => null,
     };
 
     /// <summary>The problem of a fault of the server's own.</summary>
-    public static Problem Failed(string requestId) => new(ErrorId.ServerFailed, $"The server failed. Its log says why, at request {requestId}.");
+    public static Problem Failed(string requestId) =>
+        new(ErrorId.ServerFailed, $"The server failed. Its log says why, at request {requestId}.");
 
     private Problem Failed(HttpContext context, Exception fault)
     {
@@ -84,12 +90,17 @@ internal sealed class FaultHandling(RequestDelegate next, ServerMetrics metrics,
         var request = context.Request;
         return context.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => new Problem(ErrorId.RouteNotFound, $"The server has no {Shortened(request.Path.Value ?? "/")}. See /openapi/v1.json for what it has."),
+            StatusCodes.Status404NotFound => new Problem(ErrorId.RouteNotFound,
+                $"The server has no {Shortened(request.Path.Value ?? "/")}. See /openapi/v1.json for what it has."),
             StatusCodes.Status405MethodNotAllowed => new Problem(
-                ErrorId.MethodNotAllowed, $"{Shortened(request.Path.Value ?? "/")} does not take {Shortened(request.Method)}. It takes {context.Response.Headers.Allow}."),
-            _ => new Problem(ErrorId.RequestMalformed, context.Features.Get<IHttpResponseFeature>()?.ReasonPhrase ?? "The request was refused. See /openapi/v1.json for its form."),
+                ErrorId.MethodNotAllowed,
+                $"{Shortened(request.Path.Value ?? "/")} does not take {Shortened(request.Method)}. It "
+                + $"takes {context.Response.Headers.Allow}."),
+            _ => new Problem(ErrorId.RequestMalformed, context.Features.Get<IHttpResponseFeature>()?.ReasonPhrase
+                ?? "The request was refused. See /openapi/v1.json for its form."),
         };
     }
 
-    private static string Shortened(string text) => new([.. text.TrimEnd('.').Take(300).Select(static c => char.IsControl(c) ? ' ' : c)]);
+    private static string Shortened(string text) =>
+        new([.. text.TrimEnd('.').Take(300).Select(static c => char.IsControl(c) ? ' ' : c)]);
 }

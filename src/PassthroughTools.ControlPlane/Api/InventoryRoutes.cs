@@ -25,7 +25,8 @@ internal static class InventoryRoutes
         var named = query.Pattern("name");
         var state = await backend.ReadAsync(context.RequestAborted);
         await Page.WriteAsync(
-            context, query, state.Revision, state.Clusters.Values, static cluster => cluster.Id, IdComparer.Instance, cluster => named(cluster.Name), RecordBytes.Of);
+            context, query, state.Revision, state.Clusters.Values, static cluster => cluster.Id, IdComparer.Instance,
+            cluster => named(cluster.Name), RecordBytes.Of);
     }
 
     private static async Task Hosts(HttpContext context, JournalBackend backend)
@@ -36,7 +37,8 @@ internal static class InventoryRoutes
         var connection = query.Name<VMHostState>("connectionState");
         var state = await backend.ReadAsync(context.RequestAborted);
         await Page.WriteAsync(
-            context, query, state.Revision, state.Hosts.Values, static host => host.Id, IdComparer.Instance, Fits, RecordBytes.Of);
+            context, query, state.Revision, state.Hosts.Values, static host => host.Id, IdComparer.Instance, Fits,
+            RecordBytes.Of);
 
         bool Fits(HostRecord host) => named(host.Name)
             && (connection is null || host.ConnectionState == connection)
@@ -47,7 +49,9 @@ internal static class InventoryRoutes
     {
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted);
-        var host = state.Hosts.Find(id) ?? throw new PassthroughException(ErrorId.VMHostNotFound, $"There is no host with the id '{id}'. See what there is: GET /api/v1/hosts", id);
+        var host = state.Hosts.Find(id)
+            ?? throw new PassthroughException(ErrorId.VMHostNotFound,
+                $"There is no host with the id '{id}'. See what there is: GET /api/v1/hosts", id);
         await WriteAsync(context, state, RecordBytes.Of(host));
     }
 
@@ -72,7 +76,9 @@ internal static class InventoryRoutes
     {
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted);
-        var vm = state.VMs.Find(id) ?? throw new PassthroughException(ErrorId.VMNotFound, $"There is no VM with the id '{id}'. See what there is: GET /api/v1/vms", id);
+        var vm = state.VMs.Find(id)
+            ?? throw new PassthroughException(ErrorId.VMNotFound,
+                $"There is no VM with the id '{id}'. See what there is: GET /api/v1/vms", id);
         await WriteAsync(context, state, RecordBytes.Of(vm));
     }
 
@@ -84,9 +90,11 @@ internal static class InventoryRoutes
         var mode = query.Name<DeviceMode>("mode");
         bool? capable = query.Flag("capable"), free = query.Flag("free");
         var state = await backend.ReadAsync(context.RequestAborted);
-        var devices = state.Hosts.Values.Where(host => onHost(host.Name)).SelectMany(static host => host.Devices, static (host, device) => new DeviceItem(host, device));
+        var devices = state.Hosts.Values.Where(host => onHost(host.Name))
+            .SelectMany(static host => host.Devices, static (host, device) => new DeviceItem(host, device));
         await Page.WriteAsync(
-            context, query, state.Revision, devices, static item => item.Key, DeviceItem.Order, Fits, item => JsonAnswer.ToBytes(json => item.Write(json, state)));
+            context, query, state.Revision, devices, static item => item.Key, DeviceItem.Order, Fits,
+            item => JsonAnswer.ToBytes(json => item.Write(json, state)));
 
         bool Fits(DeviceItem item) => (anyName || named(item.Device.Name))
             && (mode is null || item.Device.Mode == mode)
@@ -98,9 +106,14 @@ internal static class InventoryRoutes
     {
         _ = new Query(context);
         var state = await backend.ReadAsync(context.RequestAborted);
-        var host = state.Hosts.Find(hostId) ?? throw new PassthroughException(ErrorId.VMHostNotFound, $"There is no host with the id '{hostId}'. See what there is: GET /api/v1/hosts", hostId);
+        var host = state.Hosts.Find(hostId)
+            ?? throw new PassthroughException(ErrorId.VMHostNotFound,
+                $"There is no host with the id '{hostId}'. See what there is: GET /api/v1/hosts", hostId);
         var device = PciAddress.TryParse(address, out var place) ? host.FindDevice(place) : null;
-        if (device is null) throw new PassthroughException(ErrorId.DeviceNotFound, $"Host '{host.Name}' has no device '{address}'. See what it has: GET /api/v1/devices?host={Uri.EscapeDataString(host.Name)}", address);
+        if (device is null)
+            throw new PassthroughException(ErrorId.DeviceNotFound,
+                $"Host '{host.Name}' has no device '{address}'. See what it has: GET "
+                + $"/api/v1/devices?host={Uri.EscapeDataString(host.Name)}", address);
         await WriteAsync(context, state, JsonAnswer.ToBytes(json => new DeviceItem(host, device).Write(json, state)));
     }
 

@@ -48,7 +48,8 @@ internal static class JsonAnswer
     public static string ToText(Action<JsonTextWriter> write)
     {
         var text = new StringWriter(new StringBuilder(512), CultureInfo.InvariantCulture);
-        using (var json = new JsonTextWriter(text) { Formatting = Formatting.None, Culture = CultureInfo.InvariantCulture }) write(json);
+        using (var json = new JsonTextWriter(text) { Formatting = Formatting.None,
+            Culture = CultureInfo.InvariantCulture }) write(json);
         return text.ToString();
     }
 

@@ -6,7 +6,10 @@ using PassthroughTools.Operations.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 
-/// <summary>The OpenAPI document: what does not change is a resource, the operations and error ids are those of Core, the page's files its own.</summary>
+/// <summary>
+/// The OpenAPI document: what does not change is a resource, the operations and error ids are those of Core, the page's files its
+/// own.
+/// </summary>
 internal static class OpenApiDocument
 {
     private static readonly Lazy<string> Made = new(Make);
@@ -22,7 +25,8 @@ internal static class OpenApiDocument
         using var stream = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json")!;
         using var reader = new JsonTextReader(new StreamReader(stream));
         var document = JObject.Load(reader);
-        foreach (var route in PageRoutes.Routes) document["paths"]![route] = new JObject { ["$ref"] = "#/components/pathItems/PageFile" };
+        foreach (var route in PageRoutes.Routes)
+            document["paths"]![route] = new JObject { ["$ref"] = "#/components/pathItems/PageFile" };
         var schemas = (JObject)document["components"]!["schemas"]!;
         schemas["ErrorId"]!["enum"] = new JArray(Enum.GetNames<ErrorId>());
         var names = OperationShape.All.Keys.Select(static name => new JObject { ["$ref"] = $"#/components/schemas/{name}" });
@@ -61,7 +65,9 @@ internal static class OpenApiDocument
         return new JObject
         {
             ["type"] = "object",
-            ["required"] = new JArray(shape.Properties.Values.Where(static property => property.IsRequired).Select(static property => property.Name).Prepend("operation")),
+            ["required"] = new JArray(
+                shape.Properties.Values.Where(static property => property.IsRequired).Select(static property => property.Name)
+                    .Prepend("operation")),
             ["additionalProperties"] = false,
             ["properties"] = properties,
         };

@@ -26,7 +26,8 @@ internal static class OperationRoutes
 
         // From the request line: in the path an escaped slash of the key would be the same as its percent sign and letters.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        var key = Uri.UnescapeDataString(target[(target.IndexOf(Operations, StringComparison.OrdinalIgnoreCase) + Operations.Length + 1)..]);
+        var key = Uri.UnescapeDataString(
+            target[(target.IndexOf(Operations, StringComparison.OrdinalIgnoreCase) + Operations.Length + 1)..]);
         var asked = new RequestKey(key, Caller.Actor(context), Caller.Scope(context));
         await AnswerAsync(context, await runner.FindAsync(asked, context.RequestAborted) ?? throw new PassthroughException(
             ErrorId.TaskNotFound,
@@ -105,7 +106,9 @@ internal static class OperationRoutes
     }
 
     private static bool WantsTask(HttpRequest request) =>
-        request.Headers["Prefer"].Any(static value => value?.Split(',').Any(static part => part.Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase)) == true);
+        request.Headers["Prefer"].Any(
+            static value => value?.Split(',')
+                .Any(static part => part.Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase)) == true);
 
     private static string? Key(HttpRequest request)
     {
@@ -113,7 +116,8 @@ internal static class OperationRoutes
         if (header.Count == 0) return null;
         return header is [{ Length: > 0 and <= MaxKeyLength } key] && key.All(static c => c is > ' ' and <= '~')
             ? key
-            : throw new PassthroughException(ErrorId.RequestMalformed, "Idempotency-Key must be one text of 1 to 128 visible ASCII characters. Send a new UUID for each operation.");
+            : throw new PassthroughException(ErrorId.RequestMalformed,
+                "Idempotency-Key must be one text of 1 to 128 visible ASCII characters. Send a new UUID for each operation.");
     }
 
     /// <summary>What the audit has of a request that was refused.</summary>

@@ -63,7 +63,8 @@ internal static class Page
 
     private static List<byte[]> Pieces(long revision, List<byte[]> items, string? next)
     {
-        var pieces = new List<byte[]>((2 * items.Count) + 2) { Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":{revision},\"items\":[")) };
+        var pieces = new List<byte[]>((2 * items.Count) + 2) { Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":{revision},\"items\":[")) };
         for (int i = 0; i < items.Count; i++)
         {
             if (i > 0) pieces.Add(Comma);

@@ -7,10 +7,12 @@ internal static class PageRoutes
 {
     private const string Head = "page/";
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly string[] Files =
-        [.. typeof(PageRoutes).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Head, StringComparison.Ordinal)).Select(static name => name[Head.Length..])];
+        [.. typeof(PageRoutes).Assembly.GetManifestResourceNames()
+            .Where(static name => name.StartsWith(Head, StringComparison.Ordinal)).Select(static name => name[Head.Length..])];
 
     /// <summary>The routes of the page's files.</summary>
     public static IEnumerable<string> Routes => Files.Select(RouteOf);

@@ -37,9 +37,11 @@ internal sealed record Problem(ErrorId Id, string Detail)
     public Task WriteAsync(HttpContext context)
     {
         if (context.Response.HasStarted) return Task.CompletedTask;
-        if (row.RetryHelps) context.Response.Headers.RetryAfter = FormattableString.Invariant($"{Math.Ceiling(RetryAfter?.TotalSeconds ?? 1):0}");
+        if (row.RetryHelps)
+            context.Response.Headers.RetryAfter = FormattableString.Invariant($"{Math.Ceiling(RetryAfter?.TotalSeconds ?? 1):0}");
         context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, Status, json => Write(json, context.TraceIdentifier), "application/problem+json; charset=utf-8");
+        return JsonAnswer.WriteAsync(context, Status, json => Write(json, context.TraceIdentifier),
+            "application/problem+json; charset=utf-8");
     }
 
     /// <summary>Writes it as a JSON object.</summary>

@@ -5,7 +5,9 @@ using PassthroughTools.State.Json;
 
 namespace PassthroughTools.ControlPlane.Api;
 
-/// <summary>A request's query. A parameter that the route does not have is refused, since a filter that is misspelt would show too much.</summary>
+/// <summary>
+/// A request's query. A parameter that the route does not have is refused, since a filter that is misspelt would show too much.
+/// </summary>
 internal sealed class Query
 {
     private const int MaxLength = 512;
@@ -21,9 +23,13 @@ internal sealed class Query
         foreach (var (name, given) in values)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
-                throw Refused($"There is no parameter '{Shortened(name)}' here. There {(known.Count == 1 ? "is" : "are")} {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
-            if (given.Count > 1) throw Refused($"The parameter '{name}' is given {given.Count.ToString(CultureInfo.InvariantCulture)} times. Give it once.");
-            if (given[0]?.Length > MaxLength) throw Refused($"The value of '{name}' is longer than {MaxLength} characters. Shorten it.");
+                throw Refused(
+                    $"There is no parameter '{Shortened(name)}' here. "
+                    + $"There {(known.Count == 1 ? "is" : "are")} {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+            if (given.Count > 1) throw Refused(
+                $"The parameter '{name}' is given {given.Count.ToString(CultureInfo.InvariantCulture)} times. Give it once.");
+            if (given[0]?.Length > MaxLength)
+                throw Refused($"The value of '{name}' is longer than {MaxLength} characters. Shorten it.");
         }
     }
 
@@ -35,9 +41,11 @@ internal sealed class Query
     public long? Number(string name, long least, long most)
     {
         if (Text(name) is not { } text) return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least
+            && number <= most
             ? number
-            : throw Refused(FormattableString.Invariant($"'{name}' must be a whole number from {least} to {most}, and is '{Shortened(text)}'."));
+            : throw Refused(FormattableString.Invariant(
+                $"'{name}' must be a whole number from {least} to {most}, and is '{Shortened(text)}'."));
     }
 
     /// <summary>true or false.</summary>
@@ -55,7 +63,9 @@ internal sealed class Query
     public T? Name<T>(string name) where T : struct, Enum
     {
         if (Text(name) is not { } text) return null;
-        return JsonName<T>.TryParse(text, out var value) ? value : throw Refused($"'{name}' must be one of {string.Join(", ", JsonName<T>.All)}, and is '{Shortened(text)}'.");
+        return JsonName<T>.TryParse(text, out var value)
+            ? value
+            : throw Refused($"'{name}' must be one of {string.Join(", ", JsonName<T>.All)}, and is '{Shortened(text)}'.");
     }
 
     /// <summary>Whether a text fits a name with * and ?, whatever its case; every text fits where none is given.</summary>

@@ -3,7 +3,10 @@ using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Api;
 
-/// <summary>Whether requests can be served. The log is told why not, once until that changes; whoever asks has no token, and hears no path.</summary>
+/// <summary>
+/// Whether requests can be served. The log is told why not, once until that changes; whoever asks has no token, and hears no
+/// path.
+/// </summary>
 internal sealed partial class Readiness(ServerStorage storage, ILogger<Readiness> log)
 {
     private const string Damaged =
@@ -19,15 +22,18 @@ internal sealed partial class Readiness(ServerStorage storage, ILogger<Readiness
     /// <summary>Why requests cannot be served; null where they can.</summary>
     public async Task<Problem?> FaultAsync(CancellationToken cancellationToken)
     {
-        var detail = "The inventory cannot be read, for the storage is damaged or away. The server's log says why: tell its administrator.";
+        var detail = "The inventory cannot be read, for the storage is damaged or away. The server's log says why: tell its "
+            + "administrator.";
         var id = ErrorId.ServerUnreachable;
         try
         {
             Volatile.Write(ref revision, (await storage.Backend.ReadAsync(cancellationToken)).Revision);
             id = ErrorId.StoreWriteFailed;
-            detail = "The storage cannot be written: reads go on from what is known, and writes are refused until it can. The server's log says why: tell its administrator.";
+            detail = "The storage cannot be written: reads go on from what is known, and writes are refused until it can. The "
+                + "server's log says why: tell its administrator.";
             await storage.CheckAsync(cancellationToken);
-            (id, detail) = (ErrorId.TokensUnavailable, "The server cannot read its tokens, and lets nobody in until it can. Its log says why: tell its administrator.");
+            (id, detail) = (ErrorId.TokensUnavailable,
+                "The server cannot read its tokens, and lets nobody in until it can. Its log says why: tell its administrator.");
             await storage.Tokens.ReadAsync(cancellationToken);
         }
         catch (PassthroughException e)

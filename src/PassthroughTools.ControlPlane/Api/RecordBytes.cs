@@ -5,8 +5,8 @@ using PassthroughTools.State.Json;
 namespace PassthroughTools.ControlPlane.Api;
 
 /// <summary>
-/// Records as the JSON that answers hold, each put into words once: a record never changes, so its words are kept for as long as it is
-/// in some inventory.
+/// Records as the JSON that answers hold, each put into words once: a record never changes, so its words are kept for as long as
+/// it is in some inventory.
 /// </summary>
 internal static class RecordBytes
 {

@@ -11,7 +11,8 @@ internal static class RefusalRoutes
     // What a script of a page can count to.
     private const long MaxNumber = (1L << 53) - 1;
 
-    public static void MapRefusals(this IEndpointRouteBuilder api) => api.MapGet("/refusals", Refusals).RequireAuthorization(TokenSecurity.Admin);
+    public static void MapRefusals(this IEndpointRouteBuilder api) =>
+        api.MapGet("/refusals", Refusals).RequireAuthorization(TokenSecurity.Admin);
 
     private static async Task Refusals(HttpContext context, IRefusalLog refusals)
     {

@@ -38,7 +38,8 @@ internal static class Revisions
             return revision;
         }
 
-        throw new PassthroughException(ErrorId.RequestMalformed, "If-Match is no revision. Send one revision in quotes, as in If-Match: \"12\", or none.");
+        throw new PassthroughException(ErrorId.RequestMalformed,
+            "If-Match is no revision. Send one revision in quotes, as in If-Match: \"12\", or none.");
     }
 
     // RFC 9110, section 13.1.2: weakly, as a proxy may have made it.

@@ -14,7 +14,9 @@ internal static class ServerRoutes
     {
         routes.MapGet("/healthz", static context => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok));
         routes.MapGet("/readyz", static async (HttpContext context, Readiness readiness) =>
-            await (await readiness.FaultAsync(context.RequestAborted) is { } fault ? fault.WriteAsync(context) : JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok)));
+            await (await readiness.FaultAsync(context.RequestAborted) is { } fault
+                ? fault.WriteAsync(context)
+                : JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Ok)));
     }
 
     /// <summary>The figures, for Prometheus.</summary>

@@ -23,7 +23,8 @@ internal static class TaskRoutes
             _ = new Query(context);
             var task = tasks.Find(id) ?? throw new PassthroughException(
                 ErrorId.TaskNotFound,
-                "This server has no such task, or not any more: it remembers the last 1,000 of its own. What was committed is in the events: GET /api/v1/changes?after=0",
+                "This server has no such task, or not any more: it remembers the last 1,000 of its own. What was committed is "
+                + "in the events: GET /api/v1/changes?after=0",
                 id);
             return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, task.Write);
         });

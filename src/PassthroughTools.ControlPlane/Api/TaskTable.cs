@@ -4,7 +4,9 @@ using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Api;
 
-/// <summary>The operations of this server that clients did not wait for, the newest ones. When the server stops, they end first.</summary>
+/// <summary>
+/// The operations of this server that clients did not wait for, the newest ones. When the server stops, they end first.
+/// </summary>
 internal sealed class TaskTable(IRefusalLog refusals, ILogger<TaskTable> log) : IHostedService
 {
     private const int Capacity = 1000;

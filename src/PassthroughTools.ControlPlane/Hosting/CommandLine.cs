@@ -12,7 +12,8 @@ internal static class CommandLine
 {
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code: 0, 1 where something was refused, 2 where the arguments are wrong.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error,
+        CancellationToken cancellationToken)
     {
         if (args is [] or ["-h" or "--help" or "help", ..])
         {
@@ -50,7 +51,8 @@ internal static class CommandLine
         // Before anything is made: who gets its name wrong finds no new store beside the right one.
         if (options.Certificate is { } certificate)
             _ = new ServedCertificate(certificate, options.CertificateKey, NullLogger.Instance);
-        using var log = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).ToConsole());
+        using var log = LoggerFactory.Create(
+            logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).ToConsole());
         var storage = await ControlPlaneServer.AwaitStorageAsync(options, log, cancellationToken);
         await using var ending = storage;
         var app = await ControlPlaneServer.BuildAsync(builder, storage, options, storage.Tokens, cancellationToken);
@@ -96,7 +98,8 @@ internal static class CommandLine
         }
     }
 
-    private static async Task<int> TokenAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> TokenAsync(string[] args, TextWriter output, TextWriter error,
+        CancellationToken cancellationToken)
     {
         var (own, options) = Split(args);
         var command = new TokenCommand(TimeProvider.System);

@@ -29,7 +29,8 @@ internal static class ControlPlaneServer
 
     /// <summary>A server that is ready to start, with its storage open.</summary>
     /// <exception cref="PassthroughException">An option is wrong, or the storage cannot be opened.</exception>
-    public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServerStorage storage, ServerOptions options, ITokenSource tokens, CancellationToken cancellationToken)
+    public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServerStorage storage,
+        ServerOptions options, ITokenSource tokens, CancellationToken cancellationToken)
     {
         TransportGuard.Enforce(options.Urls, builder.Configuration);
         if (options.Sample && !await SampleFilling.TryAsync(storage.Backend, cancellationToken))
@@ -74,14 +75,16 @@ internal static class ControlPlaneServer
 
     /// <summary>Opens the storage that the options name.</summary>
     /// <exception cref="PassthroughException">It cannot be opened.</exception>
-    public static async Task<ServerStorage> OpenStorageAsync(ServerOptions options, ILoggerFactory log, CancellationToken cancellationToken) =>
+    public static async Task<ServerStorage> OpenStorageAsync(ServerOptions options, ILoggerFactory log,
+        CancellationToken cancellationToken) =>
         options.Store == ServerOptions.Postgres
             ? await PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, cancellationToken)
             : new LocalStorage(options.Store, options.Catalog, log.CreateLogger<FileRefusalLog>());
 
     /// <summary>As above, for a server: a database that is away is waited for while the server runs.</summary>
     /// <exception cref="PassthroughException">It cannot be opened.</exception>
-    public static async Task<ServerStorage> AwaitStorageAsync(ServerOptions options, ILoggerFactory log, CancellationToken cancellationToken)
+    public static async Task<ServerStorage> AwaitStorageAsync(ServerOptions options, ILoggerFactory log,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -89,7 +92,9 @@ internal static class ControlPlaneServer
         }
         catch (PassthroughException e) when (e.Id == ErrorId.ServerUnreachable && options.Store == ServerOptions.Postgres)
         {
-            return new AwaitedStorage(stopping => PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, stopping), e, log.CreateLogger<AwaitedStorage>());
+            return new AwaitedStorage(
+                stopping => PostgresStorage.OpenAsync(options.PostgresConnection!, options.Catalog, log, stopping), e,
+                log.CreateLogger<AwaitedStorage>());
         }
     }
 

@@ -7,8 +7,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.ControlPlane.Hosting;
 
 /// <summary>
-/// The certificate that the server shows, with the chain that its file has. A file that was renewed is taken up with the next connection;
-/// one that cannot be used leaves the last one in its place, and is logged.
+/// The certificate that the server shows, with the chain that its file has. A file that was renewed is taken up with the next
+/// connection; one that cannot be used leaves the last one in its place, and is logged.
 /// </summary>
 internal sealed partial class ServedCertificate
 {
@@ -34,7 +34,9 @@ internal sealed partial class ServedCertificate
         }
         catch (Exception e) when (IsUnusable(e))
         {
-            throw new PassthroughException(ErrorId.ValueInvalid, $"Certificate '{path}' cannot be used: {Reason.Of(e.Message)}. Name a PEM file and its key with --certificate and --certificate-key.", path, e);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"Certificate '{path}' cannot be used: {Reason.Of(e.Message)}. Name a PEM file and its key with --certificate "
+                + "and --certificate-key.", path, e);
         }
     }
 
@@ -71,7 +73,8 @@ internal sealed partial class ServedCertificate
         Message = "Certificate '{Path}' has changed and cannot be used: {Reason} The one before is shown on.")]
     private static partial void LogUnusable(ILogger log, string path, string reason);
 
-    private static bool IsUnusable(Exception e) => e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
+    private static bool IsUnusable(Exception e) =>
+        e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 
     private (DateTime Certificate, DateTime Key) Times() =>
         (File.GetLastWriteTimeUtc(path), keyPath is null ? default : File.GetLastWriteTimeUtc(keyPath));
@@ -83,7 +86,8 @@ internal sealed partial class ServedCertificate
         if (Path.GetExtension(path).Equals(".pfx", StringComparison.OrdinalIgnoreCase))
         {
             all = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, password: null);
-            own = all.FirstOrDefault(static one => one.HasPrivateKey) ?? throw new CryptographicException("It has no private key.");
+            own = all.FirstOrDefault(static one => one.HasPrivateKey)
+                ?? throw new CryptographicException("It has no private key.");
         }
         else
         {

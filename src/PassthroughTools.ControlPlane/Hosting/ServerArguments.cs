@@ -29,7 +29,9 @@ internal static class ServerArguments
         {
             var name = arguments[i].Split('=', 2)[0];
             if (!Known.Contains(name, StringComparer.Ordinal))
-                throw new PassthroughException(ErrorId.ValueInvalid, $"'{arguments[i]}' is no option of the server. Its options are {string.Join(", ", Known)}; Kestrel's and the log's settings belong into appsettings.json or the environment.", arguments[i]);
+                throw new PassthroughException(ErrorId.ValueInvalid,
+                    $"'{arguments[i]}' is no option of the server. Its options are {string.Join(", ", Known)}; Kestrel's and "
+                    + "the log's settings belong into appsettings.json or the environment.", arguments[i]);
             if (arguments[i].Length > name.Length)
             {
                 read.Add(arguments[i]);

@@ -6,7 +6,9 @@ using PassthroughTools.Errors;
 
 namespace PassthroughTools.ControlPlane.Hosting;
 
-/// <summary>How a server is started: from appsettings.json, the environment (PASSTHROUGHTOOLS_*) and arguments, the last winning.</summary>
+/// <summary>
+/// How a server is started: from appsettings.json, the environment (PASSTHROUGHTOOLS_*) and arguments, the last winning.
+/// </summary>
 internal sealed class ServerOptions
 {
     /// <summary>The name of the store that is a PostgreSQL database.</summary>
@@ -58,13 +60,17 @@ internal sealed class ServerOptions
     {
         var store = configuration["Store"];
         if (string.IsNullOrWhiteSpace(store))
-            throw new PassthroughException(ErrorId.ValueInvalid, "No store is named. Name a file, as in --store lab.json, or a database: --store postgres");
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                "No store is named. Name a file, as in --store lab.json, or a database: --store postgres");
         bool isPostgres = store.Equals(Postgres, StringComparison.OrdinalIgnoreCase);
         if (!isPostgres && !store.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{store}' is no store: a store's path ends in .json, and a database is named --store postgres.", store);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"'{store}' is no store: a store's path ends in .json, and a database is named --store postgres.", store);
         var connection = configuration["Postgres"];
         if (isPostgres && string.IsNullOrWhiteSpace(connection))
-            throw new PassthroughException(ErrorId.ValueInvalid, "The database has no connection string. Set the environment variable PASSTHROUGHTOOLS_POSTGRES, as in Host=db;Username=passthrough;Password=...;Database=passthrough");
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                "The database has no connection string. Set the environment variable PASSTHROUGHTOOLS_POSTGRES, as in "
+                + "Host=db;Username=passthrough;Password=...;Database=passthrough");
         var sample = configuration["Sample"];
         if (sample is not null && !bool.TryParse(sample, out _))
             throw new PassthroughException(ErrorId.ValueInvalid, $"Sample must be true or false, and is '{sample}'.", sample);

@@ -7,7 +7,8 @@ namespace PassthroughTools.ControlPlane.Hosting;
 internal static class TransportGuard
 {
     /// <summary>Checks the addresses that the configuration names.</summary>
-    /// <exception cref="PassthroughException">AccessDenied: one is http and not loopback; ValueInvalid: one is no address, or is https and there is no certificate.</exception>
+    /// <exception cref="PassthroughException">AccessDenied: one is http and not loopback; ValueInvalid: one is no address, or is
+    /// https and there is no certificate.</exception>
     public static void Enforce(IReadOnlyList<string> urls, IConfiguration configuration)
     {
         foreach (var url in urls) Enforce(url);
@@ -28,7 +29,9 @@ internal static class TransportGuard
         foreach (var ports in new[] { "http_ports", "HTTP_PORTS" })
         {
             if (!string.IsNullOrEmpty(configuration[ports]))
-                throw new PassthroughException(ErrorId.AccessDenied, $"{ports} would listen on every network without TLS. Name the addresses instead: --urls https://0.0.0.0:8443");
+                throw new PassthroughException(ErrorId.AccessDenied,
+                    $"{ports} would listen on every network without TLS. Name the addresses instead: --urls "
+                    + "https://0.0.0.0:8443");
         }
     }
 
@@ -47,7 +50,9 @@ internal static class TransportGuard
         if (IsHttps(url) || IsLoopback(url)) return;
         throw new PassthroughException(
             ErrorId.AccessDenied,
-            $"'{url}' would send tokens over the network in the clear. Use https, as in --urls https://0.0.0.0:8443 --certificate server.pem --certificate-key server.key, or listen on loopback behind a proxy: --urls http://127.0.0.1:8480",
+            $"'{url}' would send tokens over the network in the clear. Use https, as in --urls https://0.0.0.0:8443 "
+            + "--certificate server.pem --certificate-key server.key, or listen on loopback behind a proxy: --urls "
+            + "http://127.0.0.1:8480",
             url);
     }
 
@@ -58,13 +63,15 @@ internal static class TransportGuard
         try
         {
             var address = BindingAddress.Parse(url);
-            if (address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase)) return address;
+            if (address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
+                || address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase)) return address;
         }
         catch (FormatException)
         {
             // Said below.
         }
 
-        throw new PassthroughException(ErrorId.ValueInvalid, $"'{url}' is no address to listen on. Give one as in http://127.0.0.1:8480 or https://0.0.0.0:8443.", url);
+        throw new PassthroughException(ErrorId.ValueInvalid,
+            $"'{url}' is no address to listen on. Give one as in http://127.0.0.1:8480 or https://0.0.0.0:8443.", url);
     }
 }

@@ -3,8 +3,8 @@ using PassthroughTools.ControlPlane.Api;
 namespace PassthroughTools.ControlPlane.Observing;
 
 /// <summary>
-/// One line for each request in the server's log. Of requests without a good token there is one for each minute and address, with how
-/// many there were since the one before, lest a flood of them fill the disk; /metrics counts them all.
+/// One line for each request in the server's log. Of requests without a good token there is one for each minute and address, with
+/// how many there were since the one before, lest a flood of them fill the disk; /metrics counts them all.
 /// </summary>
 internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog> log)
 {
@@ -21,16 +21,22 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
         bool isNobodys = context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests;
         if (!log.IsEnabled(LogLevel.Information) || !IsLogged(address, isNobodys, out long unlogged)) return;
         var actor = context.User.Identity is { IsAuthenticated: true } ? Caller.Actor(context) : "nobody known";
-        var (method, path, milliseconds) = (Cut(context.Request.Method), Cut(context.Request.Path.Value ?? "/"), Math.Round(duration.TotalMilliseconds, 3));
-        if (unlogged == 0) LogRequest(log, method, path, context.Response.StatusCode, milliseconds, address, actor, context.TraceIdentifier);
-        else LogRefused(log, method, path, context.Response.StatusCode, milliseconds, address, actor, context.TraceIdentifier, unlogged);
+        var (method, path, milliseconds) = (Cut(context.Request.Method), Cut(context.Request.Path.Value ?? "/"),
+            Math.Round(duration.TotalMilliseconds, 3));
+        if (unlogged == 0)
+            LogRequest(log, method, path, context.Response.StatusCode, milliseconds, address, actor, context.TraceIdentifier);
+        else LogRefused(log, method, path, context.Response.StatusCode, milliseconds, address, actor,
+            context.TraceIdentifier, unlogged);
     }
 
-    [LoggerMessage(EventId = 10, EventName = "Request", Level = LogLevel.Information, Message = "{Method} {Path}: {Status} in {Milliseconds} ms, from {Address}, by {Actor}, request {RequestId}")]
+    [LoggerMessage(EventId = 10, EventName = "Request", Level = LogLevel.Information,
+        Message = "{Method} {Path}: {Status} in {Milliseconds} ms, from {Address}, by {Actor}, request {RequestId}")]
     private static partial void LogRequest(
         ILogger log, string method, string path, int status, double milliseconds, string address, string actor, string requestId);
 
-    [LoggerMessage(EventId = 11, EventName = "RequestRefused", Level = LogLevel.Information, Message = "{Method} {Path}: {Status} in {Milliseconds} ms, from {Address}, by {Actor}, request {RequestId}; {Unlogged} more from there were refused since the line before")]
+    [LoggerMessage(EventId = 11, EventName = "RequestRefused", Level = LogLevel.Information,
+        Message = "{Method} {Path}: {Status} in {Milliseconds} ms, from {Address}, by {Actor}, request {RequestId}; {Unlogged} "
+            + "more from there were refused since the line before")]
     private static partial void LogRefused(
         ILogger log, string method, string path, int status, double milliseconds, string address, string actor, string requestId,
         long unlogged);

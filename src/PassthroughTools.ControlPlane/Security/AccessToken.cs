@@ -5,7 +5,9 @@ namespace PassthroughTools.ControlPlane.Security;
 /// <summary>What is stored of a token: everything but its secret, of which there is only a salted hash. Times are UTC.</summary>
 internal sealed record AccessToken
 {
-    /// <summary>The part of the token's text that finds it: <see cref="TokenText.IdLength"/> small letters and digits of base32.</summary>
+    /// <summary>
+    /// The part of the token's text that finds it: <see cref="TokenText.IdLength"/> small letters and digits of base32.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>Who holds it, as <see cref="TokenName"/> allows; several tokens may have one name.</summary>
@@ -41,7 +43,8 @@ internal sealed record AccessToken
 
     /// <summary>Whether the other one has the same secret: the same salt, iterations and hash.</summary>
     public bool HasSecretOf(AccessToken other) =>
-        Iterations == other.Iterations && Salt.AsSpan().SequenceEqual(other.Salt) && CryptographicOperations.FixedTimeEquals(Hash, other.Hash);
+        Iterations == other.Iterations && Salt.AsSpan().SequenceEqual(other.Salt)
+            && CryptographicOperations.FixedTimeEquals(Hash, other.Hash);
 
     /// <summary>Checks what was read from a store.</summary>
     /// <exception cref="FormatException">A value is out of its range; the message is a clause.</exception>
@@ -49,7 +52,9 @@ internal sealed record AccessToken
     {
         if (!TokenText.IsId(Id)) throw new FormatException("a token's id is not 8 small letters and digits of base32");
         if (!TokenName.IsValid(Name)) throw new FormatException($"the name of token '{Id}' is not valid: it {TokenName.Rule}");
-        if (Salt.Length != TokenHash.SaltLength || Hash.Length != TokenHash.Length) throw new FormatException($"salt or hash of token '{Id}' have a wrong length");
-        if (Iterations is < 1 or > TokenHash.MaxIterations) throw new FormatException($"the iterations of token '{Id}' are out of range");
+        if (Salt.Length != TokenHash.SaltLength || Hash.Length != TokenHash.Length)
+            throw new FormatException($"salt or hash of token '{Id}' have a wrong length");
+        if (Iterations is < 1 or > TokenHash.MaxIterations)
+            throw new FormatException($"the iterations of token '{Id}' are out of range");
     }
 }

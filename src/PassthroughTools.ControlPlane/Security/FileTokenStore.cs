@@ -7,8 +7,9 @@ using PassthroughTools.Text;
 namespace PassthroughTools.ControlPlane.Security;
 
 /// <summary>
-/// Tokens in a JSON file that only its owner may read. It is replaced as a whole, by one writer at a time across processes, and read
-/// again only when its length or time has changed. Where there is no file there are no tokens; one that had tokens and is gone is missed.
+/// Tokens in a JSON file that only its owner may read. It is replaced as a whole, by one writer at a time across processes, and
+/// read again only when its length or time has changed. Where there is no file there are no tokens; one that had tokens and is
+/// gone is missed.
 /// </summary>
 internal sealed class FileTokenStore : ITokenStore
 {
@@ -27,9 +28,11 @@ internal sealed class FileTokenStore : ITokenStore
     public string Path => paths.Snapshot;
 
     /// <summary>The tokens of a local store, in a file beside it: for lab.json lab.tokens.json.</summary>
-    public static FileTokenStore Beside(string storePath) => new(System.IO.Path.ChangeExtension(new StorePaths(storePath).Snapshot, ".tokens.json"));
+    public static FileTokenStore Beside(string storePath) =>
+        new(System.IO.Path.ChangeExtension(new StorePaths(storePath).Snapshot, ".tokens.json"));
 
-    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied, StoreNotFound.</exception>
+    /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied,
+    /// StoreNotFound.</exception>
     public Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken)
     {
         // The stamp before the bytes: were the file replaced in between, it would be read once more. Every change makes the file
@@ -49,8 +52,10 @@ internal sealed class FileTokenStore : ITokenStore
     public Task AddAsync(AccessToken token, CancellationToken cancellationToken) =>
         Task.Run(() => Change(tokens => tokens.Adding(token), cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
-        Task.Run(() => Change(tokens => tokens.Revoking(idOrName, time), cancellationToken).Matching(idOrName), cancellationToken);
+    public Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time,
+        CancellationToken cancellationToken) =>
+        Task.Run(() => Change(tokens => tokens.Revoking(idOrName, time), cancellationToken).Matching(idOrName),
+            cancellationToken);
 
     /// <summary>Restores the tokens of a backup together with something else, while nobody else changes them.</summary>
     /// <param name="backup">The tokens of the backup.</param>
@@ -93,7 +98,8 @@ internal sealed class FileTokenStore : ITokenStore
         },
         cancellationToken);
 
-    private IReadOnlyList<AccessToken> Change(Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>> change, CancellationToken cancellationToken)
+    private IReadOnlyList<AccessToken> Change(Func<IReadOnlyList<AccessToken>, IReadOnlyList<AccessToken>> change,
+        CancellationToken cancellationToken)
     {
         using var held = Acquire(cancellationToken);
         var before = Load();
@@ -118,14 +124,17 @@ internal sealed class FileTokenStore : ITokenStore
         {
             throw new PassthroughException(
                 ErrorId.StoreAccessDenied,
-                $"Token file '{Path}' cannot be changed: {Reason.Of(e.Message)}. Nothing changed. Run the command as the account that the server runs as, or as root.",
+                $"Token file '{Path}' cannot be changed: {Reason.Of(e.Message)}. Nothing changed. Run the command as the "
+                + "account that the server runs as, or as root.",
                 Path,
                 e);
         }
         catch (IOException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreWriteFailed, $"Token file '{Path}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free space on its disk and try again.", Path, e);
+                ErrorId.StoreWriteFailed,
+                $"Token file '{Path}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free space on its disk and "
+                + "try again.", Path, e);
         }
     }
 
@@ -138,7 +147,9 @@ internal sealed class FileTokenStore : ITokenStore
         catch (PassthroughException e) when (e.Id == ErrorId.StoreAccessDenied)
         {
             throw new PassthroughException(
-                ErrorId.StoreAccessDenied, $"Token file '{Path}' cannot be changed: its folder does not allow it. Run the command as the account that the server runs as.", Path, e);
+                ErrorId.StoreAccessDenied,
+                $"Token file '{Path}' cannot be changed: its folder does not allow it. Run the command as the account that the "
+                + "server runs as.", Path, e);
         }
     }
 
@@ -156,17 +167,22 @@ internal sealed class FileTokenStore : ITokenStore
         }
         catch (NotSupportedException e)
         {
-            throw new PassthroughException(ErrorId.StoreVersionUnsupported, $"Token file '{Path}': {e.Message}. Update the server.", Path, e);
+            throw new PassthroughException(ErrorId.StoreVersionUnsupported,
+                $"Token file '{Path}': {e.Message}. Update the server.", Path, e);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new PassthroughException(
-                ErrorId.StoreCorrupt, $"Token file '{Path}' is damaged: {Reason.Of(e.Message)}. Nothing was changed. Restore it from a backup, or move it away and make new tokens.", Path, e);
+                ErrorId.StoreCorrupt,
+                $"Token file '{Path}' is damaged: {Reason.Of(e.Message)}. Nothing was changed. Restore it from a backup, or "
+                + "move it away and make new tokens.", Path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PassthroughException(
-                ErrorId.StoreAccessDenied, $"Token file '{Path}' cannot be read: {Reason.Of(e.Message)}. Check that it is a file, and that its owner is the account that the server runs as.", Path, e);
+                ErrorId.StoreAccessDenied,
+                $"Token file '{Path}' cannot be read: {Reason.Of(e.Message)}. Check that it is a file, and that its owner is "
+                + "the account that the server runs as.", Path, e);
         }
     }
 

@@ -9,7 +9,9 @@ internal interface ITokenStore : ITokenSource
     /// <exception cref="PassthroughException">NameInUse: there is a token of this id; or the store cannot be changed.</exception>
     Task AddAsync(AccessToken token, CancellationToken cancellationToken);
 
-    /// <summary>Withdraws the token of an id, or else all tokens of a name. One that was withdrawn before keeps its time.</summary>
+    /// <summary>
+    /// Withdraws the token of an id, or else all tokens of a name. One that was withdrawn before keeps its time.
+    /// </summary>
     /// <param name="idOrName">The id or the name, to the letter.</param>
     /// <param name="time">Now.</param>
     /// <param name="cancellationToken">Ends the wait for other writers.</param>

@@ -22,15 +22,19 @@ internal sealed class IssuedToken
     /// <param name="role">What the holder may do.</param>
     /// <param name="created">Now.</param>
     /// <param name="expires">From when on it is not good any more; null: never.</param>
-    /// <exception cref="PassthroughException">ValueInvalid: the name is not valid, or the expiry is not in the future.</exception>
+    /// <exception cref="PassthroughException">ValueInvalid: the name is not valid, or the expiry is not in the
+    /// future.</exception>
     public static IssuedToken Issue(string name, TokenRole role, DateTimeOffset created, DateTimeOffset? expires)
     {
-        if (!TokenName.IsValid(name)) throw new PassthroughException(ErrorId.ValueInvalid, $"The token's name is not valid. Give one that {TokenName.Rule}.", nameof(name));
+        if (!TokenName.IsValid(name))
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"The token's name is not valid. Give one that {TokenName.Rule}.", nameof(name));
         if (expires <= created)
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                FormattableString.Invariant($"Token '{name}' would expire at {expires:u}, which is not in the future. Give a later time, or 'never'."),
+                FormattableString.Invariant(
+                    $"Token '{name}' would expire at {expires:u}, which is not in the future. Give a later time, or 'never'."),
                 name);
         }
 
@@ -49,5 +53,6 @@ internal sealed class IssuedToken
         return new IssuedToken(token, TokenText.Of(id, secret));
     }
 
-    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+    private static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -58,11 +58,13 @@ internal sealed partial class TokenAuthenticationHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var identity = Context.User.ToTokenIdentity();
-        var needed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(static data => TokenRoles.Parse(data.Policy)).Max();
+        var needed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
+            .Select(static data => TokenRoles.Parse(data.Policy)).Max();
         return refusals.WriteAsync(
             Context,
             ErrorId.AccessDenied,
-            $"Token '{identity?.TokenId}' of '{identity?.Name}' has the role {identity?.Role.Text()}; this needs {needed?.Text() ?? "a higher one"}. Use a token of that role, or ask an administrator for one.",
+            $"Token '{identity?.TokenId}' of '{identity?.Name}' has the role {identity?.Role.Text()}; this "
+            + $"needs {needed?.Text() ?? "a higher one"}. Use a token of that role, or ask an administrator for one.",
             retryAfter: null);
     }
 

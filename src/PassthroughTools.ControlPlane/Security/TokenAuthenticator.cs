@@ -26,7 +26,8 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
     /// <param name="remote">Where it comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public async ValueTask<TokenVerdict> AuthenticateAsync(string? authorization, IPAddress? remote, CancellationToken cancellationToken)
+    public async ValueTask<TokenVerdict> AuthenticateAsync(string? authorization, IPAddress? remote,
+        CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(authorization)) return TokenVerdict.Missing;
         var address = AddressKey.Of(remote);
@@ -75,7 +76,9 @@ internal sealed class TokenAuthenticator(ITokenSource tokens, TimeProvider clock
         _ => TokenVerdict.Accepted(token),
     };
 
-    /// <summary>Checks a token for the first time, when its turn has come: what was allowed when it joined the queue may not be any more.</summary>
+    /// <summary>
+    /// Checks a token for the first time, when its turn has come: what was allowed when it joined the queue may not be any more.
+    /// </summary>
     private SecretCheck Check(TokenKey key, AttemptKey attempt, AccessToken? token, string secret)
     {
         if (verified.Has(key, token)) return new SecretCheck(token, null);

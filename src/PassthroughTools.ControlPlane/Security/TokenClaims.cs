@@ -15,7 +15,8 @@ internal static class TokenClaims
     /// <summary>A user of this identity.</summary>
     public static ClaimsPrincipal ToPrincipal(this TokenIdentity identity)
     {
-        List<Claim> claims = [new(ClaimTypes.Name, identity.Name), new(ClaimTypes.Role, identity.Role.Text()), new(TokenId, identity.TokenId)];
+        List<Claim> claims = [new(ClaimTypes.Name, identity.Name), new(ClaimTypes.Role, identity.Role.Text()),
+            new(TokenId, identity.TokenId)];
         if (identity.Expires is { } expires) claims.Add(new Claim(Expires, expires.ToString("O", CultureInfo.InvariantCulture)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, TokenSecurity.Scheme));
     }
@@ -28,5 +29,6 @@ internal static class TokenClaims
             ? new TokenIdentity(id, name, role, Time(user.FindFirstValue(Expires)))
             : null;
 
-    private static DateTimeOffset? Time(string? text) => text is null ? null : DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
+    private static DateTimeOffset? Time(string? text) =>
+        text is null ? null : DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
 }

@@ -24,13 +24,15 @@ internal sealed class TokenCommand(TimeProvider clock)
     /// <param name="error">Standard error.</param>
     /// <param name="cancellationToken">Ends the wait for other writers.</param>
     /// <returns>0: done; 1: refused; 2: wrong usage.</returns>
-    public async Task<int> RunAsync(string[] args, ITokenStore store, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(string[] args, ITokenStore store, TextWriter output, TextWriter error,
+        CancellationToken cancellationToken)
     {
         try
         {
             await (args switch
             {
-                ["create", .. var options] => CreateAsync(TokenOptions.Parse(options, clock.GetUtcNow()), store, output, cancellationToken),
+                ["create", .. var options] =>
+                    CreateAsync(TokenOptions.Parse(options, clock.GetUtcNow()), store, output, cancellationToken),
                 ["list"] => ListAsync(store, output, cancellationToken),
                 ["revoke", var idOrName] => RevokeAsync(idOrName, store, output, cancellationToken),
                 ["list", ..] => throw new FormatException("token list takes nothing more."),
@@ -51,13 +53,16 @@ internal sealed class TokenCommand(TimeProvider clock)
         }
     }
 
-    private async Task CreateAsync(TokenOptions options, ITokenStore store, TextWriter output, CancellationToken cancellationToken)
+    private async Task CreateAsync(TokenOptions options, ITokenStore store, TextWriter output,
+        CancellationToken cancellationToken)
     {
         var issued = IssuedToken.Issue(options.Name, options.Role, clock.GetUtcNow(), options.Expires);
         await store.AddAsync(issued.Token, cancellationToken);
         await output.WriteLineAsync(issued.Text);
         await output.WriteLineAsync(
-            $"Token '{issued.Token.Id}' of '{issued.Token.Name}', role {issued.Token.Role.Text()}, expires {TokenTable.Time(issued.Token.Expires)}. It is shown only now: put it where secrets are kept.");
+            $"Token '{issued.Token.Id}' of "
+            + $"'{issued.Token.Name}', role {issued.Token.Role.Text()}, expires {TokenTable.Time(issued.Token.Expires)}. It is "
+            + "shown only now: put it where secrets are kept.");
     }
 
     private async Task ListAsync(ITokenStore store, TextWriter output, CancellationToken cancellationToken)
@@ -71,6 +76,7 @@ internal sealed class TokenCommand(TimeProvider clock)
         // Who finds a token where it should not be has its text.
         var wanted = TokenText.Parse(idOrName)?.Id ?? idOrName;
         foreach (var token in await store.RevokeAsync(wanted, clock.GetUtcNow(), cancellationToken))
-            await output.WriteLineAsync($"Token '{token.Id}' of '{token.Name}' is revoked since {TokenTable.Time(token.Revoked)}.");
+            await output.WriteLineAsync(
+                $"Token '{token.Id}' of '{token.Name}' is revoked since {TokenTable.Time(token.Revoked)}.");
     }
 }

@@ -42,7 +42,8 @@ internal sealed record TokenFile
         var file = JsonSerializer.Deserialize<TokenFile>(utf8, Json) ?? throw new FormatException("it is empty");
         if (file.SchemaVersion < 1) throw new FormatException("its schema version is out of range");
         foreach (var token in file.Tokens) (token ?? throw new FormatException("a token is null")).Check();
-        if (file.Tokens.GroupBy(static token => token.Id, StringComparer.Ordinal).FirstOrDefault(static group => group.Skip(1).Any()) is { } twice)
+        if (file.Tokens.GroupBy(static token => token.Id, StringComparer.Ordinal)
+            .FirstOrDefault(static group => group.Skip(1).Any()) is { } twice)
             throw new FormatException($"there are two tokens with the id '{twice.Key}'");
         return file.Tokens;
     }

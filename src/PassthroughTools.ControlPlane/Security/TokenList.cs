@@ -10,7 +10,9 @@ internal static class TokenList
     public static IReadOnlyList<AccessToken> Adding(this IReadOnlyList<AccessToken> tokens, AccessToken token)
     {
         if (tokens.Any(other => other.HasId(token.Id)))
-            throw new PassthroughException(ErrorId.NameInUse, $"There is a token with the id '{token.Id}' already; nothing changed. Make the token again, which gives it another id.", token.Id);
+            throw new PassthroughException(ErrorId.NameInUse,
+                $"There is a token with the id '{token.Id}' already; nothing changed. Make the token again, which gives it "
+                + "another id.", token.Id);
         return [.. tokens, token];
     }
 
@@ -23,7 +25,8 @@ internal static class TokenList
 
     /// <summary>The tokens, with those of an id, or else of a name, withdrawn.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: there is none.</exception>
-    public static IReadOnlyList<AccessToken> Revoking(this IReadOnlyList<AccessToken> tokens, string idOrName, DateTimeOffset time)
+    public static IReadOnlyList<AccessToken> Revoking(this IReadOnlyList<AccessToken> tokens, string idOrName,
+        DateTimeOffset time)
     {
         var ids = tokens.Matching(idOrName).Select(static token => token.Id).ToHashSet(StringComparer.Ordinal);
         return [.. tokens.Select(token => ids.Contains(token.Id) ? token with { Revoked = token.Revoked ?? time } : token)];
@@ -39,7 +42,8 @@ internal static class TokenList
 
         // What is no name may be a part of a token, which no message may show.
         var shown = TokenName.IsValid(idOrName) ? $" '{idOrName}'" : " of what was given";
-        throw new PassthroughException(ErrorId.ValueInvalid, $"No token has the id or name{shown}; nothing changed. 'token list' shows all.", "token");
+        throw new PassthroughException(ErrorId.ValueInvalid,
+            $"No token has the id or name{shown}; nothing changed. 'token list' shows all.", "token");
     }
 
     /// <summary>The token of an id; null where there is none.</summary>

@@ -4,7 +4,8 @@ namespace PassthroughTools.ControlPlane.Security;
 internal static class TokenName
 {
     /// <summary>What a name must be like, after "it".</summary>
-    public const string Rule = "has 1 to 64 letters a-z and A-Z, digits, dots, underscores and hyphens, and does not begin with 'ptt_' as a token itself does";
+    public const string Rule = "has 1 to 64 letters a-z and A-Z, digits, dots, underscores and hyphens, and does not begin with "
+        + "'ptt_' as a token itself does";
 
     private const int MaxLength = 64;
 

@@ -24,25 +24,31 @@ internal sealed record TokenOptions(string Name, TokenRole Role, DateTimeOffset?
             if (!values.TryAdd(args[i], args[i + 1])) throw new FormatException($"token create: {args[i]} is given twice.");
         }
 
-        var role = TokenRoles.Parse(Required("--role")) ?? throw new FormatException("token create: --role is reader, operator or admin.");
+        var role = TokenRoles.Parse(Required("--role"))
+            ?? throw new FormatException("token create: --role is reader, operator or admin.");
         return new TokenOptions(Required("--name"), role, Expiry(values.GetValueOrDefault("--expires", Lifetime), now));
 
-        string Required(string option) => values.TryGetValue(option, out var value) ? value : throw new FormatException($"token create: {option} is missing.");
+        string Required(string option) =>
+            values.TryGetValue(option, out var value) ? value : throw new FormatException($"token create: {option} is missing.");
     }
 
     private static DateTimeOffset? Expiry(string text, DateTimeOffset now)
     {
         if (string.Equals(text, "never", StringComparison.OrdinalIgnoreCase)) return null;
-        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
+        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var date)) return date;
 
         // Four digits: 27 years of days.
-        if (text.Length is >= 2 and <= 5 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        if (text.Length is >= 2 and <= 5
+            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
         {
             if (text[^1] == 'd') return now.AddDays(number);
             if (text[^1] == 'h') return now.AddHours(number);
         }
 
-        throw new FormatException("token create: --expires is days as 30d, hours as 12h, at most four digits of either, a date as 2027-01-01, or never.");
+        throw new FormatException(
+            "token create: --expires is days as 30d, hours as 12h, at most four digits of either, a date as 2027-01-01, or "
+            + "never.");
     }
 
     // Only what looks like an option is shown: anything else may be a secret in the wrong place.

@@ -21,5 +21,6 @@ internal static class TokenRoles
     }
 
     /// <summary>The role and all higher ones, as texts.</summary>
-    public static IEnumerable<string> AtLeast(TokenRole minimum) => Texts.Where(entry => entry.Role >= minimum).Select(static entry => entry.Text);
+    public static IEnumerable<string> AtLeast(TokenRole minimum) =>
+        Texts.Where(entry => entry.Role >= minimum).Select(static entry => entry.Text);
 }

@@ -41,7 +41,8 @@ internal static class TokenSecurity
         services.AddAuthorization(static options =>
         {
             foreach (var role in Enum.GetValues<TokenRole>())
-                options.AddPolicy(role.ToString(), policy => policy.AddAuthenticationSchemes(Scheme).RequireRole(TokenRoles.AtLeast(role)));
+                options.AddPolicy(role.ToString(),
+                    policy => policy.AddAuthenticationSchemes(Scheme).RequireRole(TokenRoles.AtLeast(role)));
         });
         return services;
     }

@@ -16,7 +16,8 @@ internal static class TokenTable
     }
 
     /// <summary>A time to the minute in UTC; "never" for none.</summary>
-    public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "never";
+    public static string Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "never";
 
     private static string[] Row(AccessToken token, DateTimeOffset now) =>
         [token.Id, token.Name, token.Role.Text(), Time(token.Created), Time(token.Expires), StateOf(token.StateAt(now))];

@@ -22,7 +22,8 @@ internal static class TokenText
     private const int SecretLength = 43;
     private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static readonly SearchValues<char> IdLetters = SearchValues.Create(Base32);
-    private static readonly SearchValues<char> SecretLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> SecretLetters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>A random id.</summary>
     public static string NewId() => RandomNumberGenerator.GetString(Base32, IdLength);
@@ -39,7 +40,8 @@ internal static class TokenText
     /// <summary>Takes a token's text apart; null where the text has not the shape of a token.</summary>
     public static (string Id, string Secret)? Parse(string text)
     {
-        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length + IdLength] != '_') return null;
+        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length + IdLength] != '_')
+            return null;
         var (id, secret) = (text.Substring(Prefix.Length, IdLength), text[^SecretLength..]);
         return IsId(id) && !secret.AsSpan().ContainsAnyExcept(SecretLetters) ? (id, secret) : null;
     }

@@ -17,7 +17,8 @@ internal sealed class VerifiedTokens
     public int Count => tokens.Count;
 
     /// <summary>Whether the token of this key was right for what the store has now.</summary>
-    public bool Has(TokenKey key, AccessToken? token) => token is not null && tokens.TryGetValue(key, out var verified) && verified.HasSecretOf(token);
+    public bool Has(TokenKey key, AccessToken? token) =>
+        token is not null && tokens.TryGetValue(key, out var verified) && verified.HasSecretOf(token);
 
     /// <summary>Remembers that the token of this key is right; where there is no room another one is forgotten.</summary>
     public void Add(TokenKey key, AccessToken token)

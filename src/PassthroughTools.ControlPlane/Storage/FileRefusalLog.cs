@@ -88,7 +88,9 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         return [.. found];
     }
 
-    /// <summary>Removes what is older or more than is to be kept; the newest stays, from which the next one's number is counted.</summary>
+    /// <summary>
+    /// Removes what is older or more than is to be kept; the newest stays, from which the next one's number is counted.
+    /// </summary>
     public async Task PruneAsync(RetentionLimits limits, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
@@ -96,7 +98,9 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
         {
             if (!IsThere) return;
             var lines = Lines(await File.ReadAllLinesAsync(path, cancellationToken)).ToList();
-            int expired = Math.Min(limits.Expired([.. lines.Select(static line => (line.Refusal.Time, (long)Utf8.GetByteCount(line.Text) + 1))], DateTime.UtcNow), lines.Count - 1);
+            int expired = Math.Min(
+                limits.Expired([.. lines.Select(static line => (line.Refusal.Time, (long)Utf8.GetByteCount(line.Text) + 1))],
+                    DateTime.UtcNow), lines.Count - 1);
             if (expired <= 0) return;
             AtomicFile.Write(path, like: path, stream =>
             {
@@ -165,7 +169,8 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
     {
         try
         {
-            var read = Newtonsoft.Json.Linq.JObject.Load(new JsonTextReader(new StringReader(line)) { DateParseHandling = DateParseHandling.None, MaxDepth = 8 });
+            var read = Newtonsoft.Json.Linq.JObject.Load(
+                new JsonTextReader(new StringReader(line)) { DateParseHandling = DateParseHandling.None, MaxDepth = 8 });
             string? Text(string name) => (string?)read[name];
             return new Refusal
             {
@@ -180,7 +185,8 @@ internal sealed class FileRefusalLog : IRefusalLog, IDisposable
                 Message = Text("message") ?? "",
             };
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidCastException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidCastException or ArgumentException
+            or OverflowException)
         {
             return null;
         }

@@ -3,7 +3,9 @@ namespace PassthroughTools.ControlPlane.Storage;
 /// <summary>The part of the audit that no journal has: what was refused, to whom.</summary>
 internal interface IRefusalLog
 {
-    /// <summary>Adds a refusal. It never fails the request that was refused: what cannot be written goes to the server's log.</summary>
+    /// <summary>
+    /// Adds a refusal. It never fails the request that was refused: what cannot be written goes to the server's log.
+    /// </summary>
     Task AddAsync(Refusal refusal, CancellationToken cancellationToken);
 
     /// <summary>Refusals after a number, oldest first.</summary>

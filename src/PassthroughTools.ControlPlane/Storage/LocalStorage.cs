@@ -67,7 +67,9 @@ internal sealed class LocalStorage : ServerStorage
             return fault is null
                 ? Task.CompletedTask
                 : throw new PassthroughException(
-                    ErrorId.StoreWriteFailed, $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(fault.Message)}. Free space on its disk, or correct the permissions of its folder.", paths.Snapshot, fault);
+                    ErrorId.StoreWriteFailed,
+                    $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(fault.Message)}. Free space on its disk, or "
+                    + "correct the permissions of its folder.", paths.Snapshot, fault);
         }
     }
 
@@ -77,7 +79,8 @@ internal sealed class LocalStorage : ServerStorage
         var archives = paths.Archives().Concat(paths.Replaced()).Select(static archive => new FileInfo(archive))
             .OrderBy(static archive => archive.LastWriteTimeUtc)
             .ThenBy(static archive => archive.Name, StringComparer.Ordinal).ToList();
-        int expired = journals.Expired([.. archives.Select(static archive => (archive.LastWriteTimeUtc, archive.Length))], DateTime.UtcNow);
+        int expired = journals.Expired([.. archives.Select(static archive => (archive.LastWriteTimeUtc, archive.Length))],
+            DateTime.UtcNow);
         foreach (var archive in archives.Take(expired)) archive.Delete();
     }
 
@@ -127,7 +130,8 @@ internal sealed class LocalStorage : ServerStorage
             const FileShare Anybody = FileShare.ReadWrite | FileShare.Delete;
             if (File.Exists(paths.Journal))
                 new FileStream(paths.Journal, FileMode.Open, FileAccess.ReadWrite, Anybody, 1).Dispose();
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None,
+                BufferSize = 0, Options = FileOptions.DeleteOnClose };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var room = new FileStream($"{paths.Lock}.{Guid.NewGuid():N}", options);
             room.Write(new byte[ProbeLength]);

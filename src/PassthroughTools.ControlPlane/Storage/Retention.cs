@@ -32,6 +32,7 @@ internal sealed partial class Retention(ServerStorage storage, ServerOptions opt
         }
     }
 
-    [LoggerMessage(EventId = 6, EventName = "NotPruned", Level = LogLevel.Warning, Message = "Old refusals and journals could not be removed, which is tried again in an hour: {Reason}")]
+    [LoggerMessage(EventId = 6, EventName = "NotPruned", Level = LogLevel.Warning,
+        Message = "Old refusals and journals could not be removed, which is tried again in an hour: {Reason}")]
     private static partial void LogFailed(ILogger log, string reason);
 }

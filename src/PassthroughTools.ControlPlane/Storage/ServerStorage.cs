@@ -13,7 +13,9 @@ internal abstract class ServerStorage : IAsyncDisposable
     /// <summary>Which server it is, for clients that reach it by several addresses. Another one after each start.</summary>
     public string Server { get; } = Guid.NewGuid().ToString("n");
 
-    /// <summary>Finds out whether a change could be written now; where not, reads may go on from memory. It may be asked often.</summary>
+    /// <summary>
+    /// Finds out whether a change could be written now; where not, reads may go on from memory. It may be asked often.
+    /// </summary>
     /// <exception cref="Errors.PassthroughException">Why it could not.</exception>
     public abstract Task CheckAsync(CancellationToken cancellationToken);
 

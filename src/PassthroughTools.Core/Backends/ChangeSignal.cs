@@ -9,5 +9,7 @@ internal sealed class ChangeSignal
     public Task Next => Volatile.Read(ref next).Task;
 
     /// <summary>There was a change.</summary>
-    public void Set() => Interlocked.Exchange(ref next, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(true);
+    public void Set() =>
+        Interlocked.Exchange(ref next, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously))
+            .TrySetResult(true);
 }

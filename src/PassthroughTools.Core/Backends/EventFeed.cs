@@ -16,9 +16,12 @@ internal static class EventFeed
         return after == 0 || first == 0 ? events : [.. events.Skip(first)];
     }
 
-    /// <summary>Hands over events after a sequence number, then further ones when there is a signal or some time has passed.</summary>
+    /// <summary>
+    /// Hands over events after a sequence number, then further ones when there is a signal or some time has passed.
+    /// </summary>
     public static async Task FollowAsync(
-        IChangeFeed feed, ChangeSignal signal, TimeSpan interval, long after, Action<InventoryEvent> next, CancellationToken cancellationToken)
+        IChangeFeed feed, ChangeSignal signal, TimeSpan interval, long after, Action<InventoryEvent> next,
+        CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -3,15 +3,17 @@ namespace PassthroughTools.Backends;
 /// <summary>An operation that a backend has accepted.</summary>
 public interface IRunningOperation
 {
-    /// <summary>By which <see cref="IInventoryBackend.AttachAsync"/> finds it; empty where it has ended and nobody needs to.</summary>
+    /// <summary>
+    /// By which <see cref="IInventoryBackend.AttachAsync"/> finds it; empty where it has ended and nobody needs to.
+    /// </summary>
     string Id { get; }
 
     /// <summary>How far it is now.</summary>
     OperationProgress Progress { get; }
 
     /// <summary>
-    /// What became of it; fails with a <see cref="Errors.PassthroughException"/> where it was refused in the end, and is cancelled where
-    /// it was.
+    /// What became of it; fails with a <see cref="Errors.PassthroughException"/> where it was refused in the end, and is
+    /// cancelled where it was.
     /// </summary>
     Task<Outcome> Ended { get; }
 

@@ -17,9 +17,12 @@ internal interface IVimSource
     /// <exception cref="Errors.PassthroughException">That cannot be read.</exception>
     Task<bool> IsThereAsync(ManagedObjectReference moRef, CancellationToken cancellationToken);
 
-    /// <summary>Calls a method of a managed object that has a view. One that the server has as a task only is waited for.</summary>
+    /// <summary>
+    /// Calls a method of a managed object that has a view. One that the server has as a task only is waited for.
+    /// </summary>
     /// <exception cref="Errors.PassthroughException">It is refused.</exception>
-    Task<object?> CallAsync(ManagedObjectReference moRef, string method, object?[] arguments, CancellationToken cancellationToken);
+    Task<object?> CallAsync(ManagedObjectReference moRef, string method, object?[] arguments,
+        CancellationToken cancellationToken);
 
     /// <summary>The tasks that the server runs and remembers, of all its users.</summary>
     /// <exception cref="Errors.PassthroughException">They cannot be read.</exception>

@@ -14,8 +14,8 @@ public abstract class JournalBackend : IInventoryBackend, IChangeFeed
     public abstract Task<InventoryState> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Decides an operation on the inventory as it is now and commits what it changes: all of it or nothing. A request with the key of
-    /// one that was committed is not carried out again: it gets that one's commit.
+    /// Decides an operation on the inventory as it is now and commits what it changes: all of it or nothing. A request with the
+    /// key of one that was committed is not carried out again: it gets that one's commit.
     /// </summary>
     /// <exception cref="Errors.PassthroughException">As <see cref="IInventoryBackend.BeginAsync"/>.</exception>
     public abstract Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken);

@@ -18,7 +18,8 @@ internal sealed class OperationInDoubtException : OperationCanceledException
     /// <param name="task">The task's id.</param>
     /// <param name="cancellationToken">What asked to end the waiting.</param>
     public OperationInDoubtException(string server, string task, CancellationToken cancellationToken)
-        : base($"Its task {task} goes on at '{server}'. See it: Get-Task -Id {task}; stop it: Get-Task -Id {task} | Stop-Task", cancellationToken)
+        : base($"Its task {task} goes on at '{server}'. See it: Get-Task -Id {task}; stop it: Get-Task -Id {task} | Stop-Task",
+            cancellationToken)
     {
     }
 }

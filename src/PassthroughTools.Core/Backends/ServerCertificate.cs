@@ -11,13 +11,16 @@ namespace PassthroughTools.Backends;
 
 /// <summary>Decides whether a server's certificate is trusted, and remembers why not.</summary>
 /// <param name="isAnyTaken">Whether whatever certificate is taken, where no thumbprint is given.</param>
-/// <param name="thumbprint">The thumbprint (SHA-1 or SHA-256, hexadecimal) of the one certificate that is trusted, or null.</param>
+/// <param name="thumbprint">The thumbprint (SHA-1 or SHA-256, hexadecimal) of the one certificate that is trusted, or
+/// null.</param>
 internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
 {
-    private readonly string? pinned = thumbprint is null ? null : new string([.. thumbprint.Where(Uri.IsHexDigit)]).ToUpperInvariant();
+    private readonly string? pinned = thumbprint is null
+        ? null
+        : new string([.. thumbprint.Where(Uri.IsHexDigit)]).ToUpperInvariant();
 
-    /// <summary>What sends requests to a server: it trusts by this, keeps no cookies, and follows no redirection, which would take a secret to
-    /// somebody else, as would a proxy what is meant for this machine.</summary>
+    /// <summary>What sends requests to a server: it trusts by this, keeps no cookies, and follows no redirection, which would
+    /// take a secret to somebody else, as would a proxy what is meant for this machine.</summary>
     /// <param name="proxy">What the server is reached through.</param>
     public HttpClientHandler Handler(ServerProxy proxy) => new()
     {
@@ -33,7 +36,8 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
     /// <summary>The refusal of a server whose certificate was not trusted.</summary>
     public PassthroughException Refusal(string server, Exception cause) => new(
         ErrorId.CertificateUntrusted,
-        $"'{server}' is not trusted: {Fault}. If it is the right server, have its authority trusted on this machine, or trust this "
+        $"'{server}' is not trusted: {Fault}. If it is the right server, have its authority trusted on this machine, or trust "
+        + "this "
         + $"one certificate: Connect-VIServer {server.Quoted()} -CertificateThumbprint {Shown}",
         server,
         cause);
@@ -57,7 +61,8 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
         var sha256 = Shown = Sha256(certificate);
         if (pinned is not null)
         {
-            if (string.Equals(pinned, certificate.Thumbprint, StringComparison.OrdinalIgnoreCase) || string.Equals(pinned, sha256, StringComparison.Ordinal)) return true;
+            if (string.Equals(pinned, certificate.Thumbprint, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(pinned, sha256, StringComparison.Ordinal)) return true;
             Fault = $"its certificate {Words(certificate)} has the thumbprint {sha256}, not {pinned}";
             return false;
         }
@@ -68,7 +73,8 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
     }
 
     private static string Words(X509Certificate2 certificate) =>
-        string.Format(CultureInfo.InvariantCulture, "'{0}', valid until {1:yyyy-MM-dd},", certificate.Subject, certificate.NotAfter.ToUniversalTime());
+        string.Format(CultureInfo.InvariantCulture, "'{0}', valid until {1:yyyy-MM-dd},", certificate.Subject,
+            certificate.NotAfter.ToUniversalTime());
 
     private static string Reason(X509Certificate2 certificate, SslPolicyErrors errors) =>
         certificate.NotAfter < DateTime.Now ? "has expired"

@@ -10,12 +10,15 @@ namespace PassthroughTools.Backends;
 internal sealed class ServerProxy(Uri server, bool isBypassed)
 {
     // The runtime tells the status in its message only, beside the proxy's address with user and password.
-    private static readonly Regex RefusalPattern = new("'(?<status>[1-5][0-9]{2})'", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex RefusalPattern = new("'(?<status>[1-5][0-9]{2})'", RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
 
     /// <summary>Whether the system is asked for one.</summary>
     public bool IsAsked => !isBypassed && !server.IsLoopback;
 
-    /// <summary>What leads to the server beside its address, as in: through the proxy 'http://proxy:3128'. Nothing without one.</summary>
+    /// <summary>
+    /// What leads to the server beside its address, as in: through the proxy 'http://proxy:3128'. Nothing without one.
+    /// </summary>
     public string Way => Address is { } address ? $" through the proxy '{address}'" : "";
 
     /// <summary>What to look at where the server cannot be reached.</summary>
@@ -38,7 +41,8 @@ internal sealed class ServerProxy(Uri server, bool isBypassed)
 
     /// <summary>The proxy's address without user and password. The system names one also for what is bypassed.</summary>
     private string? Address =>
-        IsAsked && WebRequest.GetSystemWebProxy() is var system && !system.IsBypassed(server) && system.GetProxy(server) is { } proxy
+        IsAsked && WebRequest.GetSystemWebProxy() is var system && !system.IsBypassed(server)
+            && system.GetProxy(server) is { } proxy
             ? proxy.GetComponents(UriComponents.Scheme | UriComponents.Host | UriComponents.StrongPort, UriFormat.UriEscaped)
             : null;
 

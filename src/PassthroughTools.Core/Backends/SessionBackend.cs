@@ -40,7 +40,8 @@ public sealed class SessionBackend(IInventoryBackend inner, InventoryState read)
         var watch = Stopwatch.StartNew();
         Last = await inner.ReadAsync(cancellationToken).ConfigureAwait(false);
         var time = watch.ElapsedMilliseconds;
-        BackendTrace.Current?.Say($"Read the inventory of {Target} in {time} ms: {Last.Hosts.Count} hosts, {Last.VMs.Count} machines");
+        BackendTrace.Current?.Say(
+            $"Read the inventory of {Target} in {time} ms: {Last.Hosts.Count} hosts, {Last.VMs.Count} machines");
         return Last;
     }
 

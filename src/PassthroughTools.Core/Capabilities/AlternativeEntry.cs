@@ -2,8 +2,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Capabilities;
 
 /// <summary>
-/// Another way to give a workload a device, such as Hyper-V's Discrete Device Assignment, or an older name of one: what it is today, what
-/// it keeps and what it loses. It is told of and never recommended.
+/// Another way to give a workload a device, such as Hyper-V's Discrete Device Assignment, or an older name of one: what it is
+/// today, what it keeps and what it loses. It is told of and never recommended.
 /// </summary>
 public sealed class AlternativeEntry : CatalogEntry
 {

@@ -3,7 +3,8 @@ namespace PassthroughTools.Capabilities;
 /// <summary>Whether one feature works for a device or a virtual machine, and who says so.</summary>
 public sealed class Capability
 {
-    internal Capability(PassthroughFeature feature, CapabilitySupport support, string reason, string source, string? limitedBy = null)
+    internal Capability(PassthroughFeature feature, CapabilitySupport support, string reason, string source,
+        string? limitedBy = null)
     {
         Feature = feature;
         Support = support;

@@ -5,8 +5,9 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Capabilities;
 
 /// <summary>
-/// The capabilities of a device, a virtual machine or an entry of the catalog. A feature or its name gives the capability with its
-/// reason, as in <c>$vm.Capabilities.VMotion.Reason</c>, and Values all of them; written as JSON or CSV it is feature and support.
+/// The capabilities of a device, a virtual machine or an entry of the catalog. A feature or its name gives the capability with
+/// its reason, as in <c>$vm.Capabilities.VMotion.Reason</c>, and Values all of them; written as JSON or CSV it is feature and
+/// support.
 /// </summary>
 public sealed class CapabilityMatrix : TextMap, IReadOnlyList<Capability>
 {
@@ -16,7 +17,8 @@ public sealed class CapabilityMatrix : TextMap, IReadOnlyList<Capability>
         capabilities = [.. AllFeatures.Select(resolve)];
 
     /// <summary>Every feature, in the order of the grid.</summary>
-    public static IReadOnlyList<PassthroughFeature> AllFeatures { get; } = (PassthroughFeature[])Enum.GetValues(typeof(PassthroughFeature));
+    public static IReadOnlyList<PassthroughFeature> AllFeatures { get; } =
+        (PassthroughFeature[])Enum.GetValues(typeof(PassthroughFeature));
 
     /// <inheritdoc/>
     public int Count => capabilities.Length;

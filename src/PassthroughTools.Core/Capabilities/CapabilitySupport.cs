@@ -9,7 +9,9 @@ public enum CapabilitySupport : long
     /// <summary>No source says; never taken for a yes.</summary>
     Unknown,
 
-    /// <summary>It depends on the device: what a technology says where the model decides. A device's own is Unknown then.</summary>
+    /// <summary>
+    /// It depends on the device: what a technology says where the model decides. A device's own is Unknown then.
+    /// </summary>
     Conditional,
 
     /// <summary>It does.</summary>

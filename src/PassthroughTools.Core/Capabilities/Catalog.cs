@@ -44,13 +44,15 @@ public sealed class Catalog
         content.Value.BarsById.TryGetValue(new AllowedDevice(vendorId, deviceId), out var model) ? model : null;
 
     /// <summary>The technology of a key, or null.</summary>
-    public TechnologyEntry? FindTechnology(string key) => content.Value.TechnologiesByKey.TryGetValue(key, out var entry) ? entry : null;
+    public TechnologyEntry? FindTechnology(string key) =>
+        content.Value.TechnologiesByKey.TryGetValue(key, out var entry) ? entry : null;
 
     /// <summary>
     /// This catalog with the entries of an administrator's file added: an entry with a known key takes that entry's place, and a
     /// PCI ID belongs to the model that names it last. What a device's BAR maps stays known where the added entry does not say.
     /// </summary>
-    /// <exception cref="Errors.PassthroughException">InputMalformed: the file is no catalog; AccessDenied, FileNotFound: it cannot be read.</exception>
+    /// <exception cref="Errors.PassthroughException">InputMalformed: the file is no catalog; AccessDenied, FileNotFound: it
+    /// cannot be read.</exception>
     public Catalog WithFile(string path) => With(CatalogReader.ReadFile(path));
 
     /// <summary>As <see cref="WithFile"/>, from a text.</summary>
@@ -66,12 +68,15 @@ public sealed class Catalog
         Merge(Sources, added.Sources),
         content.Value.BarsById);
 
-    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> added) =>
-        own.Where(source => !added.ContainsKey(source.Key)).Concat(added).ToDictionary(static source => source.Key, static source => source.Value, StringComparer.Ordinal);
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> own,
+        IReadOnlyDictionary<string, string> added) =>
+        own.Where(source => !added.ContainsKey(source.Key)).Concat(added)
+            .ToDictionary(static source => source.Key, static source => source.Value, StringComparer.Ordinal);
 
     private static List<T> Merge<T>(IReadOnlyList<T> own, IReadOnlyList<T> added) where T : CatalogEntry
     {
-        var merged = own.Where(entry => !added.Any(other => string.Equals(other.Key, entry.Key, StringComparison.OrdinalIgnoreCase))).ToList();
+        var merged = own.Where(
+            entry => !added.Any(other => string.Equals(other.Key, entry.Key, StringComparison.OrdinalIgnoreCase))).ToList();
         merged.AddRange(added);
         return merged;
     }

@@ -3,7 +3,8 @@ namespace PassthroughTools.Capabilities;
 /// <summary>A row of the catalog: a technology or a device model, with what is said of its features.</summary>
 public abstract class CatalogEntry
 {
-    private protected CatalogEntry(string key, string name, string kind, IReadOnlyDictionary<PassthroughFeature, CatalogFact> features, string definedIn)
+    private protected CatalogEntry(string key, string name, string kind,
+        IReadOnlyDictionary<PassthroughFeature, CatalogFact> features, string definedIn)
     {
         Key = key;
         Name = name;
@@ -26,7 +27,9 @@ public abstract class CatalogEntry
         ? new Capability(feature, CapabilitySupport.Unknown, "no source says", DefinedIn)
         : new Capability(
             feature,
-            string.Equals(fact.Value, "conditional", System.StringComparison.Ordinal) ? CapabilitySupport.Conditional : fact.Support,
+            string.Equals(fact.Value, "conditional", System.StringComparison.Ordinal)
+                ? CapabilitySupport.Conditional
+                : fact.Support,
             fact.Note ?? $"{Name}: {feature} {fact.Value}",
             fact.Source));
 

@@ -33,7 +33,8 @@ internal static class CatalogReader
                 DateParseHandling = DateParseHandling.None,
                 FloatParseHandling = FloatParseHandling.Decimal,
             };
-            var root = JObject.Load(reader, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
+            var root = JObject.Load(reader,
+                new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
             while (reader.Read())
             {
                 // To the end: the reader refuses what is no comment there.
@@ -41,19 +42,23 @@ internal static class CatalogReader
 
             Known(root, "schemaVersion", "sources", "technologies", "models", "alternatives");
             if (root["schemaVersion"] is not { } version) throw new FormatException("schemaVersion is missing");
-            if (version is not JValue { Value: (long)SchemaVersion }) throw Fault(version, $"this version reads schemaVersion {SchemaVersion}");
-            var sources = Section(root, "sources")?.Properties().ToDictionary(static source => source.Name, static source => Text(source.Value), StringComparer.Ordinal) ?? [];
+            if (version is not JValue { Value: (long)SchemaVersion })
+                throw Fault(version, $"this version reads schemaVersion {SchemaVersion}");
+            var sources = Section(root, "sources")?.Properties()
+                .ToDictionary(static source => source.Name, static source => Text(source.Value), StringComparer.Ordinal) ?? [];
             return new Catalog(
                 Entries(root, "technologies", entry => ReadTechnology(entry, sources, definedIn)),
                 Entries(root, "models", entry => ReadModel(entry, sources, definedIn)),
                 Entries(root, "alternatives", entry => ReadAlternative(entry, sources, definedIn)),
                 sources);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidCastException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidCastException or ArgumentException
+            or OverflowException)
         {
             throw new PassthroughException(
                 ErrorId.InputMalformed,
-                $"Catalog '{definedIn}' cannot be read: {e.Message.TrimEnd('.')}. Compare it with the entries that Get-PassthroughCapability shows.",
+                $"Catalog '{definedIn}' cannot be read: {e.Message.TrimEnd('.')}. Compare it with the entries that "
+                + "Get-PassthroughCapability shows.",
                 definedIn,
                 e);
         }
@@ -75,12 +80,14 @@ internal static class CatalogReader
 
     private static TechnologyEntry ReadTechnology(JObject entry, Dictionary<string, string> sources, string definedIn)
     {
-        Known(entry, "key", "name", "aliases", "kind", "since", "performance", "rdma", "sharing", "selectedBy", "source", "offers", "features");
+        Known(entry, "key", "name", "aliases", "kind", "since", "performance", "rdma", "sharing", "selectedBy", "source",
+            "offers", "features");
         var features = Facts<PassthroughFeature>(Section(entry, "features"), "feature", fact => ReadFact(fact, sources));
 
         // The keys of older catalog files.
         var key = Required(entry, "key");
-        if (key is "FixedDirectPath" or "DynamicDirectPath" or "EnhancedDirectPath") key = key.Substring(0, key.Length - "DirectPath".Length);
+        if (key is "FixedDirectPath" or "DynamicDirectPath" or "EnhancedDirectPath")
+            key = key.Substring(0, key.Length - "DirectPath".Length);
         return new TechnologyEntry(key, Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
             Aliases = [.. List(entry, "aliases").Select(Text)],
@@ -91,7 +98,8 @@ internal static class CatalogReader
             SelectedBy = Optional(entry, "selectedBy"),
             Source = Source(entry, "source", sources),
             Offers = SortedMap<TechnologyOffer, CatalogFact>.Create(
-                [.. Facts<TechnologyOffer>(Section(entry, "offers"), "offer", fact => ReadFact(fact, sources))], Comparer<TechnologyOffer>.Default),
+                [.. Facts<TechnologyOffer>(Section(entry, "offers"), "offer", fact => ReadFact(fact, sources))],
+                Comparer<TechnologyOffer>.Default),
         };
     }
 
@@ -101,7 +109,8 @@ internal static class CatalogReader
         var enhanced = Section(entry, "enhanced");
         if (enhanced is not null) Known(enhanced, "source", "features");
         var source = enhanced is null ? null : Source(enhanced, "source", sources);
-        var features = Facts<PassthroughFeature>(enhanced is null ? null : Section(enhanced, "features"), "feature", fact => new CatalogFact(Value(fact), source ?? definedIn, null));
+        var features = Facts<PassthroughFeature>(enhanced is null ? null : Section(enhanced, "features"), "feature",
+            fact => new CatalogFact(Value(fact), source ?? definedIn, null));
         return new ModelEntry(Required(entry, "key"), Required(entry, "name"), Required(entry, "kind"), features, definedIn)
         {
             PciIds = [.. List(entry, "pciIds").Select(Ids)],
@@ -186,7 +195,8 @@ internal static class CatalogReader
         _ => throw Fault(token, $"one of {string.Join(", ", Bases)} is expected"),
     };
 
-    private static Dictionary<T, CatalogFact> Facts<T>(JObject? map, string kind, Func<JToken, CatalogFact> read) where T : struct, Enum
+    private static Dictionary<T, CatalogFact> Facts<T>(JObject? map, string kind, Func<JToken, CatalogFact> read)
+        where T : struct, Enum
     {
         var facts = new Dictionary<T, CatalogFact>();
         foreach (var property in map?.Properties() ?? [])
@@ -205,7 +215,8 @@ internal static class CatalogReader
         var fact = token as JObject ?? throw Fault(token, "an object with value and source is expected");
         Known(fact, "value", "source", "note");
         return new CatalogFact(
-            Value(fact["value"] ?? throw Fault(fact, "value is missing")), Source(fact, "source", sources) ?? throw Fault(fact, "source is missing"), Optional(fact, "note"));
+            Value(fact["value"] ?? throw Fault(fact, "value is missing")),
+            Source(fact, "source", sources) ?? throw Fault(fact, "source is missing"), Optional(fact, "note"));
     }
 
     private static string Value(JToken token) => token is JValue { Value: string value } && Array.IndexOf(Values, value) >= 0
@@ -236,7 +247,8 @@ internal static class CatalogReader
 
     private static string? Optional(JObject entry, string property) => entry[property] is { } token ? Text(token) : null;
 
-    private static string Text(JToken token) => token is JValue { Value: string text } ? text : throw Fault(token, "text is expected");
+    private static string Text(JToken token) =>
+        token is JValue { Value: string text } ? text : throw Fault(token, "text is expected");
 
     private static JObject? Section(JObject entry, string property) => entry[property] switch
     {
@@ -256,9 +268,11 @@ internal static class CatalogReader
     private static void Known(JObject entry, params string[] names)
     {
         var unknown = entry.Properties().FirstOrDefault(property => Array.IndexOf(names, property.Name) < 0);
-        if (unknown is not null) throw Fault(unknown, $"there is no property '{unknown.Name}' here; there are {string.Join(", ", names)}");
+        if (unknown is not null)
+            throw Fault(unknown, $"there is no property '{unknown.Name}' here; there are {string.Join(", ", names)}");
     }
 
     private static FormatException Fault(JToken token, string what) => new(string.Format(
-        CultureInfo.InvariantCulture, "line {0}{1}: {2}", ((IJsonLineInfo)token).LineNumber, token.Path.Length == 0 ? "" : $" ({token.Path})", what));
+        CultureInfo.InvariantCulture, "line {0}{1}: {2}", ((IJsonLineInfo)token).LineNumber,
+        token.Path.Length == 0 ? "" : $" ({token.Path})", what));
 }

@@ -1,6 +1,8 @@
 namespace PassthroughTools.Capabilities;
 
-/// <summary>What the catalog says of one feature of one technology or device model, as a flat object for filters and exports.</summary>
+/// <summary>
+/// What the catalog says of one feature of one technology or device model, as a flat object for filters and exports.
+/// </summary>
 public sealed class CatalogStatement
 {
     /// <summary>Makes the statement of an entry on a feature.</summary>

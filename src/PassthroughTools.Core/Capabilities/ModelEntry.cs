@@ -4,12 +4,13 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Capabilities;
 
 /// <summary>
-/// A device model of the catalog: its PCI IDs, its memory, what its largest BAR maps, and its features under Enhanced DirectPath where
-/// a source lists them.
+/// A device model of the catalog: its PCI IDs, its memory, what its largest BAR maps, and its features under Enhanced DirectPath
+/// where a source lists them.
 /// </summary>
 public sealed class ModelEntry : CatalogEntry
 {
-    internal ModelEntry(string key, string name, string kind, IReadOnlyDictionary<PassthroughFeature, CatalogFact> features, string definedIn)
+    internal ModelEntry(string key, string name, string kind, IReadOnlyDictionary<PassthroughFeature, CatalogFact> features,
+        string definedIn)
         : base(key, name, kind, features, definedIn)
     {
     }

@@ -5,7 +5,8 @@ namespace PassthroughTools.Capabilities;
 /// <summary>A technology of the catalog, such as Fixed DirectPath or VMXNET3.</summary>
 public sealed class TechnologyEntry : CatalogEntry
 {
-    internal TechnologyEntry(string key, string name, string kind, IReadOnlyDictionary<PassthroughFeature, CatalogFact> features, string definedIn)
+    internal TechnologyEntry(string key, string name, string kind, IReadOnlyDictionary<PassthroughFeature, CatalogFact> features,
+        string definedIn)
         : base(key, name, kind, features, definedIn)
     {
     }

@@ -13,11 +13,14 @@ internal static class AtomicFile
 
     // .NET 7 and later have them, which netstandard2.0 does not know; on Windows a replaced file keeps its access list.
     private static readonly MethodInfo? GetMode = typeof(File).GetMethod("GetUnixFileMode", [typeof(string)]);
-    private static readonly MethodInfo? SetMode = GetMode is null ? null : typeof(File).GetMethod("SetUnixFileMode", [typeof(string), GetMode.ReturnType]);
+    private static readonly MethodInfo? SetMode = GetMode is null
+        ? null
+        : typeof(File).GetMethod("SetUnixFileMode", [typeof(string), GetMode.ReturnType]);
 
     /// <summary>Writes a file beside its place, flushes it to the disk, and renames it into its place.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="like">A file whose owner and permissions it gets, where there is one: a store that others may not read stays so.</param>
+    /// <param name="like">A file whose owner and permissions it gets, where there is one: a store that others may not read stays
+    /// so.</param>
     /// <param name="write">Writes what is in it.</param>
     /// <param name="mustKeepOwner">Whether nothing is written where this account may not give it the owner.</param>
     /// <param name="isPrivate">Whether it is its owner's alone where there is none whose permissions it gets.</param>
@@ -158,7 +161,8 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Flushes a directory, without which Linux and macOS may forget a rename at a loss of power. Windows flushes it with the file.
+    /// Flushes a directory, without which Linux and macOS may forget a rename at a loss of power. Windows flushes it with the
+    /// file.
     /// </summary>
     private static void FlushDirectory(string path)
     {

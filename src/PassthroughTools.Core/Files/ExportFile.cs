@@ -17,23 +17,27 @@ internal static class ExportFile
     public static void Write(string path, bool overwrite, Action write)
     {
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-            throw new PassthroughException(ErrorId.FileNotFound, $"'{path}' cannot be written: its folder does not exist. Create the folder first.", path);
+            throw new PassthroughException(ErrorId.FileNotFound,
+                $"'{path}' cannot be written: its folder does not exist. Create the folder first.", path);
         if (Directory.Exists(path))
             throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is a folder. Give the path of a file.", path);
         if (File.Exists(path) && !overwrite)
-            throw new PassthroughException(ErrorId.NameInUse, $"'{path}' exists. Overwrite it with -Force, or choose another path.", path);
+            throw new PassthroughException(ErrorId.NameInUse,
+                $"'{path}' exists. Overwrite it with -Force, or choose another path.", path);
         try
         {
             write();
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"'{path}' cannot be written: {Reason.Of(e.Message)}. Check its permissions.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied,
+                $"'{path}' cannot be written: {Reason.Of(e.Message)}. Check its permissions.", path, e);
         }
         catch (IOException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreWriteFailed, $"'{path}' cannot be written: {Reason.Of(e.Message)}. Free space on its disk, then try again.", path, e);
+                ErrorId.StoreWriteFailed,
+                $"'{path}' cannot be written: {Reason.Of(e.Message)}. Free space on its disk, then try again.", path, e);
         }
     }
 }

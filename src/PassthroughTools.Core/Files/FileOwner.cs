@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace PassthroughTools.Files;
 
 /// <summary>
-/// Owner and group of a file, which one that replaces it must keep: what root writes for a server, the server's account reads. Linux
-/// only: Windows keeps them by itself, and elsewhere the file is its writer's.
+/// Owner and group of a file, which one that replaces it must keep: what root writes for a server, the server's account reads.
+/// Linux only: Windows keeps them by itself, and elsewhere the file is its writer's.
 /// </summary>
 internal static class FileOwner
 {
@@ -50,7 +50,8 @@ internal static class FileOwner
     {
         [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int statx(int folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, uint mask, [Out] byte[] status);
+        public static extern int statx(int folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, uint mask,
+            [Out] byte[] status);
 
         [DllImport("libc")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

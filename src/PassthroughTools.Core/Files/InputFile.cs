@@ -34,7 +34,8 @@ internal static class InputFile
             {
                 throw new PassthroughException(
                     ErrorId.InputMalformed,
-                    $"File '{path}' has more than the {MaxBytes >> 20} MB that an input file may have. Check that it is the right file.",
+                    $"File '{path}' has more than the {MaxBytes >> 20} MB that an input file may have. Check that it is the "
+                    + "right file.",
                     path);
             }
 
@@ -58,11 +59,13 @@ internal static class InputFile
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException && Directory.Exists(path))
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"'{path}' is a folder, and a file is read here. Give the path of a file.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied,
+                $"'{path}' is a folder, and a file is read here. Give the path of a file.", path, e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"File '{path}' cannot be read: {Reason.Of(e.Message)}. Check its permissions.", path, e);
+            throw new PassthroughException(ErrorId.AccessDenied,
+                $"File '{path}' cannot be read: {Reason.Of(e.Message)}. Check its permissions.", path, e);
         }
     }
 }

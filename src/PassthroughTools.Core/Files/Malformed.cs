@@ -10,7 +10,8 @@ internal static class Malformed
     private const int MaxMessage = 400;
 
     public static PassthroughException At(string path, int line, string what, Exception? cause = null) =>
-        new(ErrorId.InputMalformed, FormattableString.Invariant($"File '{path}', line {line}: {Printable(what, MaxMessage)}."), path, cause);
+        new(ErrorId.InputMalformed, FormattableString.Invariant($"File '{path}', line {line}: {Printable(what, MaxMessage)}."),
+            path, cause);
 
     public static PassthroughException Whole(string path, string what, Exception? cause = null) =>
         new(ErrorId.InputMalformed, $"File '{path}': {Printable(what, MaxMessage)}.", path, cause);

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace PassthroughTools.Files;
 
 /// <summary>
-/// Where a path leads: all who open a store or a plan by a symbolic link, or through a linked folder, must find one lock and one journal,
-/// and be told that it is the same.
+/// Where a path leads: all who open a store or a plan by a symbolic link, or through a linked folder, must find one lock and one
+/// journal, and be told that it is the same.
 /// </summary>
 internal static class RealPath
 {
@@ -12,7 +12,8 @@ internal static class RealPath
     private const int MaxLinks = 40;
 
     // .NET 6 and later have it, which netstandard2.0 does not know.
-    private static readonly MethodInfo? ResolveLinkTarget = typeof(File).GetMethod("ResolveLinkTarget", [typeof(string), typeof(bool)]);
+    private static readonly MethodInfo? ResolveLinkTarget = typeof(File).GetMethod("ResolveLinkTarget",
+        [typeof(string), typeof(bool)]);
 
     /// <summary>The path without links. What is not there yet, or cannot be looked at, stays as it is.</summary>
     public static string Of(string path)
@@ -31,7 +32,8 @@ internal static class RealPath
     {
         var root = Path.GetPathRoot(path) ?? "";
         var reached = root;
-        var parts = path.Substring(root.Length).Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        var parts = path.Substring(root.Length)
+            .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < parts.Length; i++)
         {
             reached = Path.Combine(reached, parts[i]);

@@ -17,7 +17,8 @@ internal static class TextDecoder
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private static readonly Regex Undefined = new("[\u0080-\u009f\uf800-\uf8ff]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
+    private static readonly Regex Undefined = new("[\u0080-\u009f\uf800-\uf8ff]", RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(30));
 
     private static readonly Regex Declaration = new(
         @"^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[""'](?<name>[^""'\r\n]{1,100})[""']"
@@ -43,7 +44,8 @@ internal static class TextDecoder
         var stream = new MemoryStream(bytes, writable: false);
         using var reader = new StreamReader(stream, Declared(path, bytes), detectEncodingFromByteOrderMarks: true);
         var text = reader.ReadToEnd();
-        return WithoutUndefined(reader.CurrentEncoding, text).TrimEnd('\0'); // what a crash or a copy of whole blocks leaves behind a file's end
+        // what a crash or a copy of whole blocks leaves behind a file's end
+        return WithoutUndefined(reader.CurrentEncoding, text).TrimEnd('\0');
     }
 
     /// <summary>
@@ -54,7 +56,8 @@ internal static class TextDecoder
         encoding.IsSingleByte ? Undefined.Replace(text, "\ufffd") : text;
 
     /// <summary>
-    /// Whether bytes are no text: they have zeros before their end, and no byte order mark of UTF-16 or UTF-32, whose text has them.
+    /// Whether bytes are no text: they have zeros before their end, and no byte order mark of UTF-16 or UTF-32, whose text has
+    /// them.
     /// </summary>
     public static bool IsBinary(byte[] bytes)
     {
@@ -62,7 +65,9 @@ internal static class TextDecoder
         return zero >= 0 && !HasMark(bytes) && (zero == 0 || Array.FindIndex(bytes, zero, static value => value != 0) >= 0);
     }
 
-    /// <summary>The encoding that a decoded text says it was in: UTF-8 where it says nothing, or what is not known here.</summary>
+    /// <summary>
+    /// The encoding that a decoded text says it was in: UTF-8 where it says nothing, or what is not known here.
+    /// </summary>
     public static Encoding DeclaredIn(string text)
     {
         var match = Declaration.Match(text.Substring(0, Math.Min(text.Length, DeclaredWithin)));
@@ -71,7 +76,8 @@ internal static class TextDecoder
     }
 
     private static bool HasMark(byte[] bytes) =>
-        bytes.Length >= 4 && ((bytes[0], bytes[1]) is (0xff, 0xfe) or (0xfe, 0xff) || (bytes[0], bytes[1], bytes[2], bytes[3]) is (0, 0, 0xfe, 0xff));
+        bytes.Length >= 4 && ((bytes[0], bytes[1]) is (0xff, 0xfe) or (0xfe, 0xff)
+            || (bytes[0], bytes[1], bytes[2], bytes[3]) is (0, 0, 0xfe, 0xff));
 
     private static Encoding Declared(string path, byte[] bytes)
     {
@@ -107,8 +113,8 @@ internal static class TextDecoder
 
     /// <summary>
     /// The code page that Windows writes under the name of a standard that has less: EUC-KR without the syllables that code page
-    /// 949 adds, ISO-8859-1 with control characters for a euro sign and quotes. Source: the Encoding Standard (encoding.spec.whatwg.org),
-    /// "Names and labels", which reads them so too.
+    /// 949 adds, ISO-8859-1 with control characters for a euro sign and quotes. Source: the Encoding Standard
+    /// (encoding.spec.whatwg.org), "Names and labels", which reads them so too.
     /// </summary>
     private static string? Wider(string name) => name.Replace("-", "").Replace("_", "").ToUpperInvariant() switch
     {

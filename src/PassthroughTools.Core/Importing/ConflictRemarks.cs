@@ -22,8 +22,11 @@ internal static class ConflictRemarks
     {
         bool any = false;
         var touched = new HashSet<string>(draft.VMs.Select(static vm => vm.Id), StringComparer.Ordinal);
-        var running = draft.Hosts.Where(host => draft.Before.Hosts.Find(host.Id) is { } before && !ReferenceEquals(before.Devices, host.Devices))
-            .SelectMany(host => after.VMsOn(host.Id)).Where(vm => vm.PowerState != VMPowerState.PoweredOff && !touched.Contains(vm.Id));
+        var running =
+            draft.Hosts.Where(
+                host => draft.Before.Hosts.Find(host.Id) is { } before && !ReferenceEquals(before.Devices, host.Devices))
+            .SelectMany(host => after.VMsOn(host.Id))
+            .Where(vm => vm.PowerState != VMPowerState.PoweredOff && !touched.Contains(vm.Id));
         foreach (var vms in draft.VMs.Concat(running).ToLookup(static vm => vm.HostId, StringComparer.Ordinal))
         {
             var host = after.Host(vms.Key);
@@ -57,8 +60,10 @@ internal static class ConflictRemarks
         foreach (var device in Devices(host, vm))
         {
             var place = new DeviceRef(host.Id, device.Address);
-            if (DeviceRequirements.Alone(after, host, vm, device) is not { Verdict: Verdict.Fail } finding || draft.Contradictions.ContainsKey(place)) continue;
-            draft.Contradict(place, $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it: {finding.Found}; {finding.Needed}");
+            if (DeviceRequirements.Alone(after, host, vm, device) is not { Verdict: Verdict.Fail } finding
+                || draft.Contradictions.ContainsKey(place)) continue;
+            draft.Contradict(place,
+                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it: {finding.Found}; {finding.Needed}");
             any = true;
         }
 

@@ -5,8 +5,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// Says where a machine is configured with a card and its host has another one, or none, at that address: it is imported so, and is not
-/// powered on so (DeviceRequirements.SameCard, OnHost).
+/// Says where a machine is configured with a card and its host has another one, or none, at that address: it is imported so, and
+/// is not powered on so (DeviceRequirements.SameCard, OnHost).
 /// </summary>
 internal static class DeviceRemarks
 {
@@ -21,7 +21,8 @@ internal static class DeviceRemarks
             {
                 draft.Remark(
                     vm,
-                    $"configured with {attachment.CardText} at {device.Address}, where host '{host.Name}' has {device.CardText}: {NotLikeThis(vm)}");
+                    $"configured with {attachment.CardText} at {device.Address}, where host "
+                    + $"'{host.Name}' has {device.CardText}: {NotLikeThis(vm)}");
             }
 
             foreach (var attachment in vm.Devices)
@@ -36,7 +37,8 @@ internal static class DeviceRemarks
             foreach (var adapter in SriovAdapter.Of(vm))
             {
                 if (adapter.IsPhysical && host.Devices.Count > 0 && host.FindDevice(adapter.Function) is null)
-                    draft.Remark(vm, $"{adapter.Key} names physical function {adapter.Function}, where host '{host.Name}' has no device");
+                    draft.Remark(vm,
+                        $"{adapter.Key} names physical function {adapter.Function}, where host '{host.Name}' has no device");
             }
         }
 
@@ -58,7 +60,8 @@ internal static class DeviceRemarks
     {
         foreach (var attachment in vm.Devices)
         {
-            if (!attachment.HasCard || attachment.Device is not { } held || draft.Host(held.HostId)?.FindDevice(held.Address) is not { } device) continue;
+            if (!attachment.HasCard || attachment.Device is not { } held
+                || draft.Host(held.HostId)?.FindDevice(held.Address) is not { } device) continue;
             if (device.VendorId != default && !attachment.IsCard(device)) yield return (attachment, device);
         }
     }

@@ -18,6 +18,8 @@ public enum ImportAction : long
     /// <summary>It is in the inventory and the input no longer lists it.</summary>
     Removed,
 
-    /// <summary>It is a file of a folder or an archive and no inventory, or a folder of many such files: it is passed over.</summary>
+    /// <summary>
+    /// It is a file of a folder or an archive and no inventory, or a folder of many such files: it is passed over.
+    /// </summary>
     Skipped,
 }

@@ -16,8 +16,9 @@ internal sealed class ImportChecks
     private ImportChecks(ImportDraft draft) => this.draft = draft;
 
     /// <exception cref="PassthroughException">
-    /// DeviceInUse: a device would have two owners that run; DeviceNotFound: a running machine or a device group has a device that
-    /// its host, of which devices are known, lacks; DeviceOnOtherHost: a machine has one of another host; VMNotPoweredOff: a running machine would change.
+    /// DeviceInUse: a device would have two owners that run; DeviceNotFound: a running machine or a device group has a device
+    /// that its host, of which devices are known, lacks; DeviceOnOtherHost: a machine has one of another host; VMNotPoweredOff: a
+    /// running machine would change.
     /// </exception>
     public static void Enforce(ImportDraft draft)
     {
@@ -36,8 +37,10 @@ internal sealed class ImportChecks
         {
             throw new PassthroughException(
                 ErrorId.VMNotPoweredOff,
-                $"VM '{before.Name}' {(before.PowerState == VMPowerState.Suspended ? "is suspended" : "runs")} on host '{HostName(before.HostId)}', "
-                + $"and the file would move it to '{HostName(vm.HostId)}'. Power it off ({draft.Before.Command(before, "Stop-VM")}) and import again, or leave the VM out.",
+                $"VM '{before.Name}' {(before.PowerState == VMPowerState.Suspended ? "is suspended" : "runs")} on host "
+                + $"'{HostName(before.HostId)}', "
+                + $"and the file would move it to '{HostName(vm.HostId)}'. Power it off "
+                + $"({draft.Before.Command(before, "Stop-VM")}) and import again, or leave the VM out.",
                 draft.Before.View(before));
         }
 
@@ -50,8 +53,8 @@ internal sealed class ImportChecks
     }
 
     /// <summary>
-    /// The machine without what may differ while it runs: what SetAdvancedSetting and ChangeVM change then, its host where it has no
-    /// devices, what was not known of it, and the guest's name in another spelling.
+    /// The machine without what may differ while it runs: what SetAdvancedSetting and ChangeVM change then, its host where it has
+    /// no devices, what was not known of it, and the guest's name in another spelling.
     /// </summary>
     private static VMRecord AsChangeableWhileRunning(VMRecord before, VMRecord vm) => vm with
     {
@@ -65,7 +68,9 @@ internal sealed class ImportChecks
         InstanceUuid = before.InstanceUuid is null ? null : vm.InstanceUuid,
         GuestId = GuestIds.Of(before.GuestId) == vm.GuestId ? before.GuestId : vm.GuestId,
         Devices = [.. vm.Devices.Select(device =>
-            before.Devices.FirstOrDefault(known => known.Key == device.Key) is { HasCard: false } ? device with { VendorId = default, DeviceId = default } : device)],
+            before.Devices.FirstOrDefault(known => known.Key == device.Key) is { HasCard: false }
+                ? device with { VendorId = default, DeviceId = default }
+                : device)],
     };
 
     /// <summary>Several machines may be configured with one device, as clones are; at most one of them runs.</summary>
@@ -114,7 +119,8 @@ internal sealed class ImportChecks
             {
                 throw new PassthroughException(
                     ErrorId.DeviceOnOtherHost,
-                    $"VM '{vm.Name}' on host '{HostName(vm.HostId)}' has device {device.Address} of host '{HostName(device.HostId)}'. Put both on one host in the input.",
+                    $"VM '{vm.Name}' on host '{HostName(vm.HostId)}' has device {device.Address} of host "
+                    + $"'{HostName(device.HostId)}'. Put both on one host in the input.",
                     Target(device));
             }
 
@@ -122,7 +128,8 @@ internal sealed class ImportChecks
                 || host.FindDevice(device.Address) is not null) continue;
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with device {device.Address}, which host '{host.Name}' lacks. "
+                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with device {device.Address}, which host "
+                + $"'{host.Name}' lacks. "
                 + "Import what 'esxcli hardware pci list' prints on that host too, or correct the power state in the VM's file.",
                 device.Address.ToString());
         }
@@ -147,7 +154,9 @@ internal sealed class ImportChecks
         }
     }
 
-    /// <summary>The machines that have a device, as far as they were looked at: one that is not powered off comes first.</summary>
+    /// <summary>
+    /// The machines that have a device, as far as they were looked at: one that is not powered off comes first.
+    /// </summary>
     private List<VMRecord> HoldersOf(DeviceRef device)
     {
         if (holders.TryGetValue(device, out var known)) return known;

@@ -6,8 +6,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// The inventory as an import would leave it: the state before, and over it the records that the import touches. Nothing is checked
-/// here, since one file may release the device that another one takes.
+/// The inventory as an import would leave it: the state before, and over it the records that the import touches. Nothing is
+/// checked here, since one file may release the device that another one takes.
 /// </summary>
 internal sealed class ImportDraft(InventoryState before)
 {
@@ -50,7 +50,8 @@ internal sealed class ImportDraft(InventoryState before)
     public IReadOnlyDictionary<DeviceRef, string> Contradictions => contradictions;
 
     /// <summary>Says something of a virtual machine.</summary>
-    public void Remark(VMRecord vm, string what) => vmRemarks[vm.Id] = vmRemarks.TryGetValue(vm.Id, out var said) ? $"{said}; {what}" : what;
+    public void Remark(VMRecord vm, string what) =>
+        vmRemarks[vm.Id] = vmRemarks.TryGetValue(vm.Id, out var said) ? $"{said}; {what}" : what;
 
     /// <summary>Says something of a device.</summary>
     public void Remark(DeviceRef device, string what) =>
@@ -88,7 +89,8 @@ internal sealed class ImportDraft(InventoryState before)
         var known = newClusters.TryGetValue(name, out var newId)
             ? clusters.Find(newId)
             : Single(before.ClustersNamed(name), name, "clusters", static cluster => cluster.Id);
-        var cluster = known ?? new ClusterRecord { Id = NewId("ClusterComputeResource-domain-c", wantedId, IsCluster), Name = name };
+        var cluster = known
+            ?? new ClusterRecord { Id = NewId("ClusterComputeResource-domain-c", wantedId, IsCluster), Name = name };
         if (known is null) newClusters.Add(name, cluster.Id);
         clusters.Put(cluster.Id, cluster);
         return cluster;
@@ -100,7 +102,8 @@ internal sealed class ImportDraft(InventoryState before)
     public HostRecord EnsureHost(string name, string? wantedId = null)
     {
         var known = FindHost(name);
-        var host = known ?? new HostRecord { Id = NewId("HostSystem-host-", wantedId, taken => Host(taken) is not null), Name = name };
+        var host = known
+            ?? new HostRecord { Id = NewId("HostSystem-host-", wantedId, taken => Host(taken) is not null), Name = name };
         if (known is null) newHosts.Add(name, host.Id);
         Put(host);
         return host;
@@ -120,9 +123,9 @@ internal sealed class ImportDraft(InventoryState before)
     public VMRecord? VM(string id) => vms.Find(id) ?? before.VMs.Find(id);
 
     /// <summary>
-    /// The virtual machine or template that an input means, or null: the one of its UUID, wherever it is; else the one of its name on
-    /// the host, or on any where that is null, whose UUID is not known or not given. The instance UUID goes before the BIOS UUID, which
-    /// copies of a machine share.
+    /// The virtual machine or template that an input means, or null: the one of its UUID, wherever it is; else the one of its
+    /// name on the host, or on any where that is null, whose UUID is not known or not given. The instance UUID goes before the
+    /// BIOS UUID, which copies of a machine share.
     /// </summary>
     /// <exception cref="PassthroughException">AmbiguousName.</exception>
     public VMRecord? FindVM(string name, string? hostId, Guid? uuid, Guid? instanceUuid)
@@ -190,12 +193,14 @@ internal sealed class ImportDraft(InventoryState before)
             foreach (var vm in vms.All) NoteUuids(vmsByUuid, vm);
         }
 
-        return vmsByUuid.TryGetValue((known, kind), out var ids) ? ids.Distinct(StringComparer.Ordinal).Select(id => VM(id)!) : [];
+        return vmsByUuid.TryGetValue((known, kind), out var ids)
+            ? ids.Distinct(StringComparer.Ordinal).Select(id => VM(id)!)
+            : [];
     }
 
     /// <summary>
-    /// The machines of a name of which no UUID is known that the input gives. Those that the import touched are noted apart by which
-    /// are known, so that a hostile input with many of one name is not searched again for each.
+    /// The machines of a name of which no UUID is known that the input gives. Those that the import touched are noted apart by
+    /// which are known, so that a hostile input with many of one name is not searched again for each.
     /// </summary>
     private IEnumerable<VMRecord> Named(string name, string? hostId, int kinds)
     {
@@ -217,7 +222,8 @@ internal sealed class ImportDraft(InventoryState before)
     private static void NoteUuids(Dictionary<(Guid, UuidKind), List<string>> index, VMRecord vm)
     {
         if (vm.InstanceUuid is { } instance) Note(index, (instance, UuidKind.Instance), vm.Id);
-        if (vm.Uuid is { } uuid) Note(index, (uuid, vm.InstanceUuid is null ? UuidKind.Bios : UuidKind.BiosBesideInstance), vm.Id);
+        if (vm.Uuid is { } uuid)
+            Note(index, (uuid, vm.InstanceUuid is null ? UuidKind.Bios : UuidKind.BiosBesideInstance), vm.Id);
     }
 
     private static void Note<T>(Dictionary<T, List<string>> index, T key, string id) where T : notnull

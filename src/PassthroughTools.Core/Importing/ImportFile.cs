@@ -166,7 +166,8 @@ public sealed class ImportFile
         if (records.Count > 0 && piece is not null) throw Refusal(Path, piece);
         if (records.Count > 0) Lists = EsxcliLists.Of(Path, records, isFiltered);
         if (Lists is null && VM is null && Inventory is null) throw other ?? preamble ?? Nothing(plain);
-        warnings.AddRange(leftOut.Where(static part => !part.Section.IsOfSession).Select(static part => LeftOut(part.Section, part.Why)));
+        warnings.AddRange(
+            leftOut.Where(static part => !part.Section.IsOfSession).Select(static part => LeftOut(part.Section, part.Why)));
         if (lost.Warning is { } warning) warnings.Add(warning);
     }
 
@@ -218,7 +219,8 @@ public sealed class ImportFile
         if (Host.IsOther(host.Name))
         {
             throw Malformed.At(
-                Path, line, $"{host.Where}, and the list above is of host '{Host.Name}'; give each host's output as a file of its own");
+                Path, line,
+                $"{host.Where}, and the list above is of host '{Host.Name}'; give each host's output as a file of its own");
         }
 
         if (Host.Field is null) Host = host;
@@ -228,7 +230,8 @@ public sealed class ImportFile
     {
         var output = $"the output of {Malformed.Quote(section.Command ?? "")} was left out";
         return why?.Advice == EsxcliFailure.Remedy
-            ? FormattableString.Invariant($"File '{section.Path}', line {why.Line}: {output}, since {Malformed.Printable(why.Message)}.")
+            ? FormattableString.Invariant(
+                $"File '{section.Path}', line {why.Line}: {output}, since {Malformed.Printable(why.Message)}.")
             : FormattableString.Invariant($"File '{section.Path}', line {section.FirstLine}: {output}. ")
                 + "Give it as a file of its own where it is to be imported.";
     }

@@ -8,8 +8,8 @@ namespace PassthroughTools.Importing;
 
 /// <summary>
 /// Imports files into the inventory: adds what is missing, changes what differs, and removes devices that a host's list no longer
-/// has. The files count together, whatever their order: esxcli's lists first, then virtual machines, then documents. Importing the
-/// same files again changes nothing.
+/// has. The files count together, whatever their order: esxcli's lists first, then virtual machines, then documents. Importing
+/// the same files again changes nothing.
 /// </summary>
 public sealed record ImportOperation : Operation
 {
@@ -57,10 +57,14 @@ public sealed record ImportOperation : Operation
         {
             if (Files.FirstOrDefault(static file => file.NeedsVMHost) is { } file)
                 throw new PassthroughException(ErrorId.ValueInvalid, file.Host is { } shown
-                    ? $"File '{file.Path}' shows host '{shown.Name}'. Name the host as the inventory is to have it: -VMHost {shown.Name.Quoted()}"
-                    : $"File '{file.Path}' does not say which host it is of. Name the host: -VMHost esxi01.domain.com", file.Path);
+                    ? $"File '{file.Path}' shows host '{shown.Name}'. Name the host as the inventory is to have it: "
+                        + $"-VMHost {shown.Name.Quoted()}"
+                    : $"File '{file.Path}' does not say which host it is of. Name the host: -VMHost esxi01.domain.com",
+                    file.Path);
             if (Cluster is not null)
-                throw new PassthroughException(ErrorId.ValueInvalid, $"Cluster '{Cluster}' is given without a host to put there. Name the host too: -VMHost esxi01.domain.com", Cluster);
+                throw new PassthroughException(ErrorId.ValueInvalid,
+                    $"Cluster '{Cluster}' is given without a host to put there. Name the host too: -VMHost esxi01.domain.com",
+                    Cluster);
             return null;
         }
 
@@ -80,10 +84,13 @@ public sealed record ImportOperation : Operation
     {
         if (name.IndexOfAny(wildcards) < 0) return;
         throw new PassthroughException(
-            ErrorId.ValueInvalid, $"There is no {kind} '{name}', and none is made of a pattern. Give the whole name of one {kind}.", name);
+            ErrorId.ValueInvalid,
+            $"There is no {kind} '{name}', and none is made of a pattern. Give the whole name of one {kind}.", name);
     }
 
-    /// <summary>A column that names another host is wrong or misread; a prompt may show a name that the inventory does not have.</summary>
+    /// <summary>
+    /// A column that names another host is wrong or misread; a prompt may show a name that the inventory does not have.
+    /// </summary>
     private static void CheckHost(ImportDraft draft, HostRecord host, ImportFile file)
     {
         if (file.Host is not { } shown || !shown.IsOther(host.Name)) return;
@@ -92,7 +99,8 @@ public sealed record ImportOperation : Operation
         {
             draft.Contradict(
                 host,
-                $"in file '{file.Path}' {shown.Where}. If that is another host, import the file with {remedy}, and this host's own files again");
+                $"in file '{file.Path}' {shown.Where}. If that is another host, import the file with {remedy}, and this host's "
+                + "own files again");
             return;
         }
 
@@ -110,7 +118,8 @@ public sealed record ImportOperation : Operation
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"Files '{lists[0].Path}' and '{lists[1].Path}' both list the devices of host '{host.Name}', so that nothing of it was imported. "
+                $"Files '{lists[0].Path}' and '{lists[1].Path}' both list the devices of host '{host.Name}', so that nothing of "
+                + "it was imported. "
                 + "Import the newer one only, and each host's files apart.",
                 lists[1].Path);
         }
@@ -122,7 +131,8 @@ public sealed record ImportOperation : Operation
             foreach (var address in file.Lists.VirtualFunctions)
             {
                 if (host.FindDevice(address) is { ParentAddress: null })
-                    draft.Remark(new DeviceRef(host.Id, address), "a virtual function, whose physical function the list does not tell");
+                    draft.Remark(new DeviceRef(host.Id, address),
+                        "a virtual function, whose physical function the list does not tell");
             }
         }
 
@@ -147,7 +157,8 @@ public sealed record ImportOperation : Operation
             {
                 throw new PassthroughException(
                     ErrorId.NameInUse,
-                    $"Files '{other}' and '{file.Path}' both describe VM '{known.Name}' of host '{host.Name}'. Import one of them.",
+                    $"Files '{other}' and '{file.Path}' both describe VM '{known.Name}' of host "
+                    + $"'{host.Name}'. Import one of them.",
                     file.Path);
             }
 

@@ -93,7 +93,8 @@ internal sealed class ImportReport
         if (modes > 0) what.Add(FormattableString.Invariant($"the mode of {modes} device{(modes == 1 ? "" : "s")}"));
         return what.Count == 0
             ? null
-            : $"{string.Join(what.Count > 2 ? ", " : " and ", what)} {(what.Count == 1 ? "is" : "are")} not recorded. To see how: Test-PassthroughPrerequisite -VMHost {host.Name.Quoted()}";
+            : $"{string.Join(what.Count > 2 ? ", " : " and ", what)} {(what.Count == 1 ? "is" : "are")} not recorded. To see "
+                + $"how: Test-PassthroughPrerequisite -VMHost {host.Name.Quoted()}";
     }
 
     private bool Device(HostRecord host, PciDeviceRecord? before, PciDeviceRecord device)
@@ -104,7 +105,9 @@ internal sealed class ImportReport
         bool isRemarked = draft.DeviceRemarks.TryGetValue(place, out var remark);
         if (action == ImportAction.Added) detail = device.Name;
         if (isRemarked) detail = With(detail, remark!);
-        if (action != ImportAction.Unchanged || isRemarked || draft.ListedDevices.Contains(place)) items.Add(Item(host, device, action, detail) with { Contradiction = draft.Contradictions.TryGetValue(place, out var what) ? what : null });
+        if (action != ImportAction.Unchanged || isRemarked || draft.ListedDevices.Contains(place))
+            items.Add(Item(host, device, action,
+                detail) with { Contradiction = draft.Contradictions.TryGetValue(place, out var what) ? what : null });
         return action != ImportAction.Unchanged;
     }
 
@@ -128,11 +131,14 @@ internal sealed class ImportReport
         if (action != ImportAction.Unchanged) vms.Add(vm);
     }
 
-    /// <summary>The machine as it would be if it had moved and nothing else: its devices at the same addresses of the other host.</summary>
+    /// <summary>
+    /// The machine as it would be if it had moved and nothing else: its devices at the same addresses of the other host.
+    /// </summary>
     private static VMRecord MovedTo(VMRecord vm, string hostId) => vm with
     {
         HostId = hostId,
-        Devices = [.. vm.Devices.Select(device => device.Device is { } held ? device with { Device = new DeviceRef(hostId, held.Address) } : device)],
+        Devices = [.. vm.Devices.Select(
+            device => device.Device is { } held ? device with { Device = new DeviceRef(hostId, held.Address) } : device)],
     };
 
     /// <summary>Before a machine takes a device that another changed one gives up, that one must have let go of it.</summary>
@@ -148,7 +154,8 @@ internal sealed class ImportReport
         {
             if (draft.Before.VMs.Find(vm.Id) is not { } before) continue;
             var kept = before.Devices
-                .Where(device => device.Device is not { } held || !taken.Contains(held) || vm.Devices.Any(after => after.Device == held))
+                .Where(device => device.Device is not { } held || !taken.Contains(held)
+                    || vm.Devices.Any(after => after.Device == held))
                 .ToArray();
             if (kept.Length < before.Devices.Count) yield return new VMPut(before with { Devices = kept });
         }
@@ -160,9 +167,11 @@ internal sealed class ImportReport
     {
         int Count(ImportAction action) => items.Count(item => item.Action == action);
         int moved = Count(ImportAction.Moved);
-        return FormattableString.Invariant($"Imported: {Count(ImportAction.Added)} added, {Count(ImportAction.Changed)} changed, ")
+        return FormattableString.Invariant(
+            $"Imported: {Count(ImportAction.Added)} added, {Count(ImportAction.Changed)} changed, ")
             + (moved > 0 ? FormattableString.Invariant($"{moved} moved, ") : "")
-            + FormattableString.Invariant($"{Count(ImportAction.Removed)} removed, {Count(ImportAction.Unchanged)} left as they were");
+            + FormattableString.Invariant(
+                $"{Count(ImportAction.Removed)} removed, {Count(ImportAction.Unchanged)} left as they were");
     }
 
     private static ImportedItem Item(HostRecord host, PciDeviceRecord device, ImportAction action, string? detail) => new()

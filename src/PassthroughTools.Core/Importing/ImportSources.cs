@@ -53,8 +53,8 @@ internal sealed class ImportSources
     }
 
     /// <summary>
-    /// Takes the files of a folder or archive. Of one that cannot be read to its end nothing is taken: half of a host's list would
-    /// read as if the other devices were gone.
+    /// Takes the files of a folder or archive. Of one that cannot be read to its end nothing is taken: half of a host's list
+    /// would read as if the other devices were gone.
     /// </summary>
     private void AddTree(string path, bool isNamed, Action<PassthroughException> refused, CancellationToken cancellationToken)
     {
@@ -139,7 +139,8 @@ internal sealed class ImportSources
 
     private static bool IsSame(ImportFile file, ImportFile other) =>
         file.Lists is { } lists ? IsInFolderOf(file.Path, other.Path) && other.Lists is { } others && lists.IsSame(others)
-            : file.VM is not null && other.VM?.Name == file.VM.Name && Path.GetExtension(file.Path) == Path.GetExtension(other.Path)
+            : file.VM is not null && other.VM?.Name == file.VM.Name
+                && Path.GetExtension(file.Path) == Path.GetExtension(other.Path)
                 && string.Equals(file.Text, other.Text, StringComparison.Ordinal);
 
     /// <summary>

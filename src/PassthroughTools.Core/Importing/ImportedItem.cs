@@ -6,7 +6,9 @@ public sealed record ImportedItem
     /// <summary>What kind of object it is.</summary>
     public required ImportedKind Kind { get; init; }
 
-    /// <summary>Its name; a device's PCI address; a file's path in its folder or archive, or that of a folder, with a slash at its end.</summary>
+    /// <summary>
+    /// Its name; a device's PCI address; a file's path in its folder or archive, or that of a folder, with a slash at its end.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The name of its host; null for hosts, clusters and files.</summary>

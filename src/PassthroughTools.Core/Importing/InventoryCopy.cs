@@ -7,11 +7,12 @@ namespace PassthroughTools.Importing;
 internal static class InventoryCopy
 {
     /// <summary>
-    /// The inventory without what VMware Tools tell of guests, and with those settings only that an import of .vmx files keeps: others may
-    /// be secret, such as guestinfo and the passwords of remote consoles.
+    /// The inventory without what VMware Tools tell of guests, and with those settings only that an import of .vmx files keeps:
+    /// others may be secret, such as guestinfo and the passwords of remote consoles.
     /// </summary>
     public static InventoryState Of(InventoryState state) => InventoryState.Create(
-        state.Catalog, state.Origin, state.Revision, state.NextId, [.. state.Clusters.Values], [.. state.Hosts.Values], [.. state.VMs.Values.Select(Of)])
+        state.Catalog, state.Origin, state.Revision, state.NextId, [.. state.Clusters.Values], [.. state.Hosts.Values],
+        [.. state.VMs.Values.Select(Of)])
         .With(state.Unread);
 
     private static VMRecord Of(VMRecord vm) => vm with

@@ -11,15 +11,16 @@ using PassthroughTools.State;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by UUID, or else by name on their
-/// host. Only the properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or by the id
-/// that they have in the document (clusterId, hostId).
+/// Merges a store-shaped document into a draft: hosts by name, devices by address, virtual machines by UUID, or else by name on
+/// their host. Only the properties that stand there overwrite. The cluster and the host may be given by name (cluster, host) or
+/// by the id that they have in the document (clusterId, hostId).
 /// </summary>
 internal sealed class JsonInventoryMerge
 {
     // line 1, position 512 (devices[9].mode): one of ...
     private static readonly Regex PlacePattern = new(
-        @"\Aline \d+, position \d+(?: \((?<path>.*?)\))?: (?<what>.*)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+        @"\Aline \d+, position \d+(?: \((?<path>.*?)\))?: (?<what>.*)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline,
+        TimeSpan.FromSeconds(1));
 
     private readonly ImportDraft draft;
     private readonly JsonInventory input;
@@ -73,9 +74,12 @@ internal sealed class JsonInventoryMerge
         if (!mergedHosts.Add(host.Id)) throw Fault(given, "the host stands twice in the document");
         var json = RecordJson.Of(host);
         Overwrite(json, given, "id", "name", "cluster", "clusterId", "devices");
-        if (given.ContainsKey("cluster")) json["clusterId"] = Text(given, "cluster") is { } name ? draft.EnsureCluster(name).Id : null;
-        else if (given.ContainsKey("clusterId")) json["clusterId"] = Text(given, "clusterId") is { } clusterId ? LocalClusterId(given, clusterId) : null;
-        if (given.TryGetValue("devices", out var devices)) json["devices"] = Devices(host, (JArray)json["devices"]!, Array(devices));
+        if (given.ContainsKey("cluster"))
+            json["clusterId"] = Text(given, "cluster") is { } name ? draft.EnsureCluster(name).Id : null;
+        else if (given.ContainsKey("clusterId"))
+            json["clusterId"] = Text(given, "clusterId") is { } clusterId ? LocalClusterId(given, clusterId) : null;
+        if (given.TryGetValue("devices", out var devices))
+            json["devices"] = Devices(host, (JArray)json["devices"]!, Array(devices));
         try
         {
             draft.Put(RecordJson.Host(json));
@@ -87,7 +91,9 @@ internal sealed class JsonInventoryMerge
         }
     }
 
-    /// <summary>Refuses what is wrong with a device by its place in the document: in the host's list all that were known before stand too.</summary>
+    /// <summary>
+    /// Refuses what is wrong with a device by its place in the document: in the host's list all that were known before stand too.
+    /// </summary>
     private void CheckDevices(JObject host, JObject merged)
     {
         if (host["devices"] is not JArray devices) return;
@@ -104,7 +110,9 @@ internal sealed class JsonInventoryMerge
                 var place = FormattableString.Invariant($"devices[{i}]");
                 var (path, what) = PlaceIn(e.Message);
                 throw Fault(
-                    At(device, path), $"host {Malformed.Quote(Text(host, "name") ?? "")} ({(path is null ? place : $"{place}.{path}")}): {what.TrimEnd('.')}", e);
+                    At(device, path),
+                    $"host {Malformed.Quote(Text(host, "name") ?? "")} ({(path is null ? place : $"{place}.{path}")}): "
+                    + $"{what.TrimEnd('.')}", e);
             }
         }
     }
@@ -132,7 +140,11 @@ internal sealed class JsonInventoryMerge
         var name = Name(given);
         var hostId = HostId(given) ?? defaultHost?.Id;
         var vm = draft.FindVM(name, hostId, Uuid(given, "uuid"), Uuid(given, "instanceUuid"))
-            ?? draft.NewVM(name, hostId ?? throw Fault(given, "the VM is not in the inventory and its host is not given; give 'host' a name, or pass -VMHost"), Text(given, "id"));
+            ?? draft.NewVM(name,
+                hostId
+                    ?? throw Fault(given,
+                        "the VM is not in the inventory and its host is not given; give 'host' a name, or pass -VMHost"),
+                        Text(given, "id"));
         if (!mergedVMs.Add(vm.Id)) throw Fault(given, "the VM stands twice on its host");
         var json = RecordJson.Of(hostId is null || vm.HostId == hostId ? vm : vm.Released() with { HostId = hostId });
         Overwrite(json, given, "id", "name", "host", "hostId", "devices");
@@ -144,7 +156,8 @@ internal sealed class JsonInventoryMerge
         var inOrder = changed.Devices.OrderBy(static device => device.Key).ToArray();
         for (int i = 1; i < inOrder.Length; i++)
         {
-            if (inOrder[i].Key == inOrder[i - 1].Key) throw Fault(given, FormattableString.Invariant($"the device key {inOrder[i].Key} stands twice"));
+            if (inOrder[i].Key == inOrder[i - 1].Key)
+                throw Fault(given, FormattableString.Invariant($"the device key {inOrder[i].Key} stands twice"));
         }
 
         draft.Put(changed with { Devices = inOrder });
@@ -168,14 +181,19 @@ internal sealed class JsonInventoryMerge
     private string? HostId(JObject given)
     {
         if (Text(given, "host") is { } name)
-            return draft.FindHost(name)?.Id ?? throw Fault(given, $"host {Malformed.Quote(name)} is neither in the document nor in the inventory");
+            return draft.FindHost(name)?.Id
+                ?? throw Fault(given, $"host {Malformed.Quote(name)} is neither in the document nor in the inventory");
         if (Text(given, "hostId") is not { } id) return null;
         return hostIds.TryGetValue(id, out var local) ? local
-            : draft.Before.Hosts.Find(id)?.Id ?? throw Fault(given, $"hostId {Malformed.Quote(id)} is of no host in the document; name the host: \"host\": \"...\"");
+            : draft.Before.Hosts.Find(id)?.Id
+                ?? throw Fault(given,
+                    $"hostId {Malformed.Quote(id)} is of no host in the document; name the host: \"host\": \"...\"");
     }
 
     private string LocalClusterId(JObject given, string id) => clusterIds.TryGetValue(id, out var local) ? local
-        : draft.Before.Clusters.Find(id)?.Id ?? throw Fault(given, $"clusterId {Malformed.Quote(id)} is of no cluster in the document; name the cluster: \"cluster\": \"...\"");
+        : draft.Before.Clusters.Find(id)?.Id
+            ?? throw Fault(given,
+                $"clusterId {Malformed.Quote(id)} is of no cluster in the document; name the cluster: \"cluster\": \"...\"");
 
     private static void Overwrite(JObject json, JObject given, params string[] except)
     {
@@ -211,8 +229,8 @@ internal sealed class JsonInventoryMerge
     }
 
     /// <summary>
-    /// The place that a record reader's message names, and what is wrong there. The line and position before are those of the merged object,
-    /// which nobody sees.
+    /// The place that a record reader's message names, and what is wrong there. The line and position before are those of the
+    /// merged object, which nobody sees.
     /// </summary>
     private static (string? Path, string What) PlaceIn(string message) =>
         PlacePattern.Match(message) is not { Success: true } match ? (null, message)
@@ -231,7 +249,8 @@ internal sealed class JsonInventoryMerge
         }
     }
 
-    private string Name(JObject given) => Text(given, "name") is { Length: > 0 } name ? name : throw Fault(given, "the property 'name' is missing");
+    private string Name(JObject given) =>
+        Text(given, "name") is { Length: > 0 } name ? name : throw Fault(given, "the property 'name' is missing");
 
     private string? Text(JObject given, string property) => given[property] switch
     {

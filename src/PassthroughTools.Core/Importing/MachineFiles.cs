@@ -4,7 +4,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Importing;
 
-/// <summary>The virtual machines' files of one call, each of which is imported on its own: no two may be of one machine.</summary>
+/// <summary>
+/// The virtual machines' files of one call, each of which is imported on its own: no two may be of one machine.
+/// </summary>
 internal sealed class MachineFiles
 {
     private readonly ImportDraft draft = new(InventoryState.Empty(Catalog.BuiltIn));
@@ -36,7 +38,8 @@ internal sealed class MachineFiles
                 + (uuid is null ? $"'{vmx.Name}', and not both have a UUID that tells them apart" : $"with UUID {uuid}")
                 + (known.IsTemplate == vmx.IsTemplate
                     ? ". Import one of them, or give the copy UUIDs of its own."
-                    : $". The first makes it a {(known.IsTemplate ? "template" : "VM")}, the second a {(vmx.IsTemplate ? "template" : "VM")}, and the first was "
+                    : $". The first makes it a {(known.IsTemplate ? "template" : "VM")}, the second "
+                        + $"a {(vmx.IsTemplate ? "template" : "VM")}, and the first was "
                         + "taken. Import the one that counts, alone; where it is the second, it overwrites the first."),
                 file.Path);
         }

@@ -37,12 +37,14 @@ internal static class Recogniser
     private static readonly string[] OwnFields =
     [
         "VendorName", "DeviceName", "ConfiguredOwner", "CurrentOwner", "VendorID", "DeviceID", "SubVendorID", "SubDeviceID",
-        "DeviceClassName", "PhysicalSlot", "SlotDescription", "PassthruCapable", "ParentDevice", "DependentDevice", "ResetMethod", "NUMANode", "HardwareLabel", "Enabled",
+        "DeviceClassName", "PhysicalSlot", "SlotDescription", "PassthruCapable", "ParentDevice", "DependentDevice", "ResetMethod",
+        "NUMANode", "HardwareLabel", "Enabled",
     ];
 
     private static readonly string[] ListFields = ["Address", "DeviceID", "VendorID"];
     private static readonly Regex Lspci = new(
-        @"^(?:[0-9a-f]{3,4}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7] [0-9A-Z]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+        @"^(?:[0-9a-f]{3,4}:)?[0-9a-f]{2,3}:[0-9a-f]{2}\.[0-7] [0-9A-Z]",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>A row of the table of switches: the device's address, and whether it is enabled.</summary>
     private static readonly Regex SwitchRow = new(
@@ -61,7 +63,8 @@ internal static class Recogniser
     {
         var lines = Head(section);
         if (lines.Count == 0) throw new UnrecognisedException(0, "it is empty");
-        bool isMachines = Array.Exists(MachineExtensions, extension => section.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+        bool isMachines = Array.Exists(MachineExtensions,
+            extension => section.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
         if (isMachines) return (InputKind.Vmx, section);
         if (Loose(section, lines) is { } kind) return (kind, section.From(lines[0].Start, lines[0].Number));
         for (int i = 1; i < lines.Count; i++)
@@ -114,7 +117,8 @@ internal static class Recogniser
         while (char.IsWhiteSpace(text[at])) at++;
         if (IsJson(text, at) && JsonText.HasOwnName(Cut(text, at, MaxLine))) return InputKind.Json;
         var names = CsvNames(line.Text) ?? [];
-        bool isList = names.Intersect(ListFields, StringComparer.OrdinalIgnoreCase).Any() && names.Intersect(OwnFields, StringComparer.OrdinalIgnoreCase).Any();
+        bool isList = names.Intersect(ListFields, StringComparer.OrdinalIgnoreCase).Any()
+            && names.Intersect(OwnFields, StringComparer.OrdinalIgnoreCase).Any();
         return isList ? InputKind.EsxcliCsv : null;
     }
 
@@ -124,7 +128,8 @@ internal static class Recogniser
     {
         foreach (var line in above)
         {
-            bool isField = EsxcliText.FieldOf(line.Text)?.Name.Replace(" ", "") is { } name && OwnFields.Contains(name, StringComparer.OrdinalIgnoreCase);
+            bool isField = EsxcliText.FieldOf(line.Text)?.Name.Replace(" ", "") is { } name
+                && OwnFields.Contains(name, StringComparer.OrdinalIgnoreCase);
             if (isField) throw Malformed.At(section.Path, line.Number, $"{WithinBlock}; {WholeWanted}");
             if (SwitchRow.IsMatch(line.Text)) throw Malformed.At(section.Path, line.Number, $"{WithoutHead}; {SwitchesWanted}");
         }
@@ -150,7 +155,8 @@ internal static class Recogniser
         var names = lines.Select(static line => EsxcliText.FieldOf(line.Text)?.Name).OfType<string>().ToList();
         if (OtherOutput.CommandOf(names.Concat(CsvNames(first) ?? TableNames(lines))) is { } other)
             return ($"this is the output of {Malformed.Quote(other)}", OtherOutput.Wanted);
-        bool isWithin = names.Contains("Vendor ID", StringComparer.OrdinalIgnoreCase) && names.Contains("Device ID", StringComparer.OrdinalIgnoreCase);
+        bool isWithin = names.Contains("Vendor ID", StringComparer.OrdinalIgnoreCase)
+            && names.Contains("Device ID", StringComparer.OrdinalIgnoreCase);
         if (isWithin) return (WithinBlock, WholeWanted);
         if (VmxKey.IsMatch(first))
             return ("it has keys and values and is no virtual machine's configuration, which has 'virtualHW.version'", null);
@@ -186,8 +192,10 @@ internal static class Recogniser
             int next = end < 0 ? text.Length : end + 1;
             int at = start;
             while (at < next && char.IsWhiteSpace(text[at])) at++;
-            if (at < next && text[at] != '#' && !(lines.Count == 0 && CsvSign.IsMatch(Cut(text, at, Math.Min(next - at, MaxSign)).Trim())))
-                lines.Add(new HeadLine(Cut(text, at, Math.Min(next - at, MaxLine)).TrimEnd(), lines.Count == 0 ? at : start, number));
+            if (at < next && text[at] != '#'
+                && !(lines.Count == 0 && CsvSign.IsMatch(Cut(text, at, Math.Min(next - at, MaxSign)).Trim())))
+                lines.Add(
+                    new HeadLine(Cut(text, at, Math.Min(next - at, MaxLine)).TrimEnd(), lines.Count == 0 ? at : start, number));
             start = next;
         }
 

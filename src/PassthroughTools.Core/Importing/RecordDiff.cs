@@ -9,8 +9,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// What differs between two records, in words. Whether anything does is told by their stored form, since the records' own equality
-/// compares lists by reference.
+/// What differs between two records, in words. Whether anything does is told by their stored form, since the records' own
+/// equality compares lists by reference.
 /// </summary>
 internal static class RecordDiff
 {
@@ -42,7 +42,8 @@ internal static class RecordDiff
 
     private static IEnumerable<string> Differences(object before, object after, JObject jsonBefore, JObject jsonAfter)
     {
-        var names = jsonAfter.Properties().Concat(jsonBefore.Properties()).Select(static property => property.Name).Distinct(StringComparer.Ordinal);
+        var names = jsonAfter.Properties().Concat(jsonBefore.Properties()).Select(static property => property.Name)
+            .Distinct(StringComparer.Ordinal);
         return names
             .Where(name => !JToken.DeepEquals(jsonBefore[name], jsonAfter[name]))
             .Select(name => Words(name, before, after, jsonBefore[name], jsonAfter[name]))
@@ -50,8 +51,8 @@ internal static class RecordDiff
     }
 
     /// <summary>
-    /// The records' properties have the names that the stored ones have, with a capital first. Null where only the form differs: a value
-    /// that is stored where it differs from another one, as ActiveMode from Mode, may be the same.
+    /// The records' properties have the names that the stored ones have, with a capital first. Null where only the form differs:
+    /// a value that is stored where it differs from another one, as ActiveMode from Mode, may be the same.
     /// </summary>
     private static string? Words(string name, object before, object after, JToken? jsonBefore, JToken? jsonAfter)
     {
@@ -66,12 +67,15 @@ internal static class RecordDiff
             SortedMap<string, string> map => " " + ChangedKeys(map, (SortedMap<string, string>)right!),
             not string and IEnumerable items when right is IEnumerable others =>
                 Items([.. items.Cast<object>()], [.. others.Cast<object>()], jsonBefore as JArray, jsonAfter as JArray),
-            _ when Words(left) is var was && Words(right) is var now && !string.Equals(was, now, StringComparison.Ordinal) => $" {was} -> {now}",
+            _ when Words(left) is var was && Words(right) is var now && !string.Equals(was, now, StringComparison.Ordinal) =>
+                $" {was} -> {now}",
             _ => "",
         };
     }
 
-    /// <summary>What differs in a record within a record, as Hardware.Model; one that is not there has no part that is known.</summary>
+    /// <summary>
+    /// What differs in a record within a record, as Hardware.Model; one that is not there has no part that is known.
+    /// </summary>
     private static string Parts(PropertyInfo property, object? before, object? after, JToken? jsonBefore, JToken? jsonAfter)
     {
         var none = Activator.CreateInstance(property.PropertyType)!;
@@ -93,12 +97,13 @@ internal static class RecordDiff
     private static string Cut(string text, int length) => text.Length <= length ? text : text.Substring(0, length) + "...";
 
     /// <summary>
-    /// What differs between two lists: items of one name are compared, a new one takes the place of an old one of its key, and what is
-    /// left was added or removed.
+    /// What differs between two lists: items of one name are compared, a new one takes the place of an old one of its key, and
+    /// what is left was added or removed.
     /// </summary>
     private static string Items(List<object> before, List<object> after, JArray? jsonBefore, JArray? jsonAfter)
     {
-        if (Math.Max(before.Count, after.Count) > MaxItems) return FormattableString.Invariant($" {before.Count} -> {after.Count}");
+        if (Math.Max(before.Count, after.Count) > MaxItems)
+            return FormattableString.Invariant($" {before.Count} -> {after.Count}");
         var places = after.ConvertAll(static _ => -1);
         Match(static (old, item) => Name(old) == Name(item) && Key(old).Equals(Key(item)));
         Match(static (old, item) => Name(old) == Name(item));
@@ -125,7 +130,8 @@ internal static class RecordDiff
 
     private static string? Changed(object before, object after, JToken? jsonBefore, JToken? jsonAfter) =>
         Name(before) != Name(after) ? $"{Name(before)} -> {Name(after)}"
-        : jsonBefore is JObject left && jsonAfter is JObject right && Between(before, after, left, right) is { } words ? $"{Name(after)} ({words})"
+        : jsonBefore is JObject left && jsonAfter is JObject right
+            && Between(before, after, left, right) is { } words ? $"{Name(after)} ({words})"
         : null;
 
     private static string Name(object item) => item switch

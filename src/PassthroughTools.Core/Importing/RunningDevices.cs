@@ -5,8 +5,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// The devices of machines that run, or are suspended: what an input says of one that cannot be while the machine has it is not taken
-/// over, nor is it removed, and the device's item says so.
+/// The devices of machines that run, or are suspended: what an input says of one that cannot be while the machine has it is not
+/// taken over, nor is it removed, and the device's item says so.
 /// </summary>
 internal static class RunningDevices
 {
@@ -23,7 +23,9 @@ internal static class RunningDevices
                 var place = new DeviceRef(host.Id, known.Address);
                 var given = host.FindDevice(known.Address);
                 if (ReferenceEquals(known, given)) continue;
-                var stays = given is null ? Vanished(draft, before, place, known, functions) : Kept(draft, place, known, given, functions);
+                var stays = given is null
+                    ? Vanished(draft, before, place, known, functions)
+                    : Kept(draft, place, known, given, functions);
                 if (stays is not null) kept = kept.WithDevice(stays);
             }
 
@@ -32,8 +34,8 @@ internal static class RunningDevices
     }
 
     /// <summary>
-    /// A machine that the input shows running is the owner of its devices: that one is not known is past, and a mode in which it cannot
-    /// run with one is not known.
+    /// A machine that the input shows running is the owner of its devices: that one is not known is past, and a mode in which it
+    /// cannot run with one is not known.
     /// </summary>
     public static void Settle(ImportDraft draft)
     {
@@ -41,10 +43,12 @@ internal static class RunningDevices
         {
             foreach (var attachment in vm.Devices)
             {
-                if (attachment.Device is not { } held || held.HostId != vm.HostId || draft.Host(held.HostId) is not { } host) continue;
+                if (attachment.Device is not { } held || held.HostId != vm.HostId || draft.Host(held.HostId) is not { } host)
+                    continue;
                 if (host.FindDevice(held.Address) is not { } device) continue;
                 var settled = device.OwnerUnknown ? device with { OwnerUnknown = false } : device;
-                bool isOfHost = device.ActiveMode != DeviceMode.Unknown && device.ActiveMode != DeviceRequirements.ModeFor(attachment.Technology);
+                bool isOfHost = device.ActiveMode != DeviceMode.Unknown
+                    && device.ActiveMode != DeviceRequirements.ModeFor(attachment.Technology);
                 if (isOfHost || !device.PassthroughCapable)
                 {
                     settled = settled with
@@ -55,8 +59,11 @@ internal static class RunningDevices
                     };
                     draft.Contradict(
                         held,
-                        $"not taken over: {(device.PassthroughCapable ? $"mode {device.ActiveMode}" : "that it is not passthrough capable")}, "
-                        + $"since VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with it in the input. Correct the device or the power state there");
+                        $"not taken "
+                        + $"over: "
+                        + $"{(device.PassthroughCapable ? $"mode {device.ActiveMode}" : "that it is not passthrough capable")}, "
+                        + $"since VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with it in the input. Correct the "
+                        + "device or the power state there");
                 }
 
                 if (!ReferenceEquals(settled, device)) draft.Put(host.WithDevice(settled));
@@ -72,9 +79,11 @@ internal static class RunningDevices
         // Of a host without any device nobody has told them.
         if (host.Devices.Count == 0) yield break;
         var held = new SortedDictionary<PciAddress, AttachmentRecord>();
-        foreach (var attachment in state.VMsOn(host.Id).Where(static vm => vm.PowerState != VMPowerState.PoweredOff).SelectMany(static vm => vm.Devices))
+        foreach (var attachment in state.VMsOn(host.Id).Where(static vm => vm.PowerState != VMPowerState.PoweredOff)
+            .SelectMany(static vm => vm.Devices))
         {
-            if (attachment.Device is { } place && place.HostId == host.Id && before.FindDevice(place.Address) is null) held[place.Address] = attachment;
+            if (attachment.Device is { } place && place.HostId == host.Id && before.FindDevice(place.Address) is null)
+                held[place.Address] = attachment;
         }
 
         foreach (var given in host.Devices.Where(given => before.FindDevice(given.Address) is null))
@@ -84,7 +93,8 @@ internal static class RunningDevices
             if (attachment is null || given.VendorId == default || attachment.IsCard(given))
             {
                 held.Remove(given.Address);
-                yield return given with { PassthroughCapable = isCapable, Mode = DeviceMode.Unknown, ActiveMode = DeviceMode.Unknown };
+                yield return given with { PassthroughCapable = isCapable, Mode = DeviceMode.Unknown,
+                    ActiveMode = DeviceMode.Unknown };
             }
         }
 
@@ -107,7 +117,8 @@ internal static class RunningDevices
     /// that it does not start without.
     /// </summary>
     private static PciDeviceRecord? Vanished(
-        ImportDraft draft, HostRecord before, DeviceRef place, PciDeviceRecord known, Dictionary<PciAddress, FunctionUse> functions)
+        ImportDraft draft, HostRecord before, DeviceRef place, PciDeviceRecord known,
+        Dictionary<PciAddress, FunctionUse> functions)
     {
         if (Running(draft.Before, place) is { } vm)
         {
@@ -123,7 +134,9 @@ internal static class RunningDevices
 
         if (functions.TryGetValue(known.Address, out var used))
         {
-            draft.Contradict(place, $"no longer in the host's list; it stays recorded, {used.Since}. Where it is gone, {StopAndImport(draft, used.VM)}");
+            draft.Contradict(place,
+                $"no longer in the host's list; it stays recorded, {used.Since}. Where it is "
+                + $"gone, {StopAndImport(draft, used.VM)}");
             return known;
         }
 
@@ -141,7 +154,8 @@ internal static class RunningDevices
 
     /// <summary>The device as it stays; null where nothing contradicts.</summary>
     private static PciDeviceRecord? Kept(
-        ImportDraft draft, DeviceRef place, PciDeviceRecord known, PciDeviceRecord given, Dictionary<PciAddress, FunctionUse> functions)
+        ImportDraft draft, DeviceRef place, PciDeviceRecord known, PciDeviceRecord given,
+        Dictionary<PciAddress, FunctionUse> functions)
     {
         if (Running(draft.Before, place) is { } vm)
         {
@@ -154,7 +168,9 @@ internal static class RunningDevices
                 || given.ActiveMode == DeviceRequirements.ModeFor(technology);
             if (!fits) return Said(given with { Mode = known.Mode, ActiveMode = known.ActiveMode }, Modes(), holds);
             if (known.PassthroughEnabled != false && given.PassthroughEnabled == false)
-                draft.Contradict(place, $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it; after a restart of the host it can no longer start with it");
+                draft.Contradict(place,
+                    $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} and holds it; after a restart of the host it can "
+                    + "no longer start with it");
             return null;
         }
 
@@ -177,9 +193,12 @@ internal static class RunningDevices
         }
     }
 
-    private static string StopAndImport(ImportDraft draft, VMRecord vm) => $"run {draft.Before.Command(vm, "Stop-VM")} and import again";
+    private static string StopAndImport(ImportDraft draft, VMRecord vm) =>
+        $"run {draft.Before.Command(vm, "Stop-VM")} and import again";
 
-    /// <summary>The devices that a machine which runs uses without holding them: by a virtual function, or by a network adapter.</summary>
+    /// <summary>
+    /// The devices that a machine which runs uses without holding them: by a virtual function, or by a network adapter.
+    /// </summary>
     private static Dictionary<PciAddress, FunctionUse> UsedFunctions(
         InventoryState state, HostRecord host, IEnumerable<PciDeviceRecord> devices)
     {
@@ -189,7 +208,8 @@ internal static class RunningDevices
             foreach (var (user, adapter) in SriovAdapter.Users(state, host, device))
             {
                 if (user.PowerState != VMPowerState.PoweredOff)
-                    used[device.Address] = new FunctionUse(user, $"has an SR-IOV network adapter ({adapter.Key}) on {device.Address}");
+                    used[device.Address] = new FunctionUse(user,
+                        $"has an SR-IOV network adapter ({adapter.Key}) on {device.Address}");
             }
 
             if (device.ParentAddress is { } parent && Running(state, new DeviceRef(host.Id, device.Address)) is { } vm)

@@ -8,7 +8,8 @@ internal static class SampleRack
     /// <summary>The imports that make it in an inventory that is empty: each host's files, then what these do not tell.</summary>
     public static IEnumerable<ImportOperation> Imports()
     {
-        var files = typeof(SampleRack).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Head, StringComparison.Ordinal))
+        var files = typeof(SampleRack).Assembly.GetManifestResourceNames()
+            .Where(static name => name.StartsWith(Head, StringComparison.Ordinal))
             .OrderBy(static name => name, StringComparer.Ordinal).ToLookup(HostOf, StringComparer.Ordinal);
         return files.Where(static host => host.Key is not null)
             .Select(host => new ImportOperation { Files = [.. host.Select(FileOf)], VMHost = host.Key })

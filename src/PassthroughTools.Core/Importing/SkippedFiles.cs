@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.Importing;
 
 /// <summary>
-/// The files that were passed over. A few are listed one by one. Of many, as a support bundle has them, those are that may have been
-/// meant as inventory - by their name, or as another copy of a list, or as an archive within - and the rest folder by folder: as deep
-/// in the tree as few enough folders are left.
+/// The files that were passed over. A few are listed one by one. Of many, as a support bundle has them, those are that may have
+/// been meant as inventory - by their name, or as another copy of a list, or as an archive within - and the rest folder by
+/// folder: as deep in the tree as few enough folders are left.
 /// </summary>
 internal sealed class SkippedFiles
 {
@@ -15,7 +15,8 @@ internal sealed class SkippedFiles
     private static readonly char[] Separators = ['/', '\\'];
 
     private static readonly Regex MeantAsInventory = new(
-        @"pci|passthr|\.vmt?x$|\bhosts?\.json$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(5));
+        @"pci|passthr|\.vmt?x$|\bhosts?\.json$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        TimeSpan.FromSeconds(5));
 
     /// <summary>Names of archives; a log that was compressed alone is none.</summary>
     private static readonly Regex ArchiveName = new(
@@ -68,7 +69,9 @@ internal sealed class SkippedFiles
                 int count = folder.Count();
                 items.Add(count == 1
                     ? Row(name, whyNot)
-                    : Row(folder.Key.Length > 0 ? folder.Key : tree.Key, FormattableString.Invariant($"{count} files here and in folders below are no inventory, such as '{name}': {whyNot}")));
+                    : Row(folder.Key.Length > 0 ? folder.Key : tree.Key,
+                        FormattableString.Invariant(
+                            $"{count} files here and in folders below are no inventory, such as '{name}': {whyNot}")));
             }
         }
 

@@ -16,7 +16,8 @@ public readonly record struct AllowedDevice(PciId VendorId, PciId DeviceId)
     {
         device = default;
         var parts = text?.Split(':');
-        if (parts?.Length != 2 || !PciId.TryParse(parts[0].Trim(), out var vendor) || !PciId.TryParse(parts[1].Trim(), out var id)) return false;
+        if (parts?.Length != 2 || !PciId.TryParse(parts[0].Trim(), out var vendor)
+            || !PciId.TryParse(parts[1].Trim(), out var id)) return false;
         device = new AllowedDevice(vendor, id);
         return true;
     }

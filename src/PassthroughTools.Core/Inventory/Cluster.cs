@@ -39,7 +39,9 @@ public sealed class Cluster : InventoryObject
     [JsonIgnore]
     public DrsAutomationLevel? DrsMode => DrsAutomationLevel;
 
-    /// <summary>The key of the EVC mode in force, such as intel-icelake; null where EVC is off, or where it is not known.</summary>
+    /// <summary>
+    /// The key of the EVC mode in force, such as intel-icelake; null where EVC is off, or where it is not known.
+    /// </summary>
     [JsonIgnore]
     public string? EVCMode => record.Services?.EvcMode;
 
@@ -70,5 +72,6 @@ public sealed class Cluster : InventoryObject
     /// <summary>The hosts of the cluster.</summary>
     [JsonIgnore]
     public TextList<VMHost> VMHosts =>
-        [.. ReadFrom.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal)).Select(host => new VMHost(ReadFrom, host))];
+        [.. ReadFrom.Hosts.Values.Where(host => string.Equals(host.ClusterId, Id, System.StringComparison.Ordinal))
+            .Select(host => new VMHost(ReadFrom, host))];
 }

@@ -1,6 +1,8 @@
 namespace PassthroughTools.Inventory;
 
-/// <summary>Hexadecimal digits, without the culture and allocations of number parsing: a large store has half a million of them.</summary>
+/// <summary>
+/// Hexadecimal digits, without the culture and allocations of number parsing: a large store has half a million of them.
+/// </summary>
 internal static class HexDigit
 {
     /// <summary>The value of a digit, or -1 for any other character.</summary>

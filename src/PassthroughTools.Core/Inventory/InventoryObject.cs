@@ -30,7 +30,9 @@ public abstract class InventoryObject
     /// <summary>Whether it was read at all: what Pester's New-MockObject makes was not, and has nothing but its type.</summary>
     internal bool IsRead => ReadFrom is not null;
 
-    /// <summary>Whether both are the same thing of the same server, whenever they were read, as PowerCLI compares its objects.</summary>
+    /// <summary>
+    /// Whether both are the same thing of the same server, whenever they were read, as PowerCLI compares its objects.
+    /// </summary>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj)
         || (obj is InventoryObject { IsRead: true } other && IsRead && other.GetType() == GetType()
             && string.Equals(Uid, other.Uid, StringComparison.Ordinal));

@@ -21,7 +21,8 @@ public static class InventoryQueries
 
     /// <summary>A host's devices that can be passed through.</summary>
     public static IEnumerable<PassthroughDevice> PassthroughDevices(this VMHost host) =>
-        host.Record.Devices.Where(static device => device.PassthroughCapable).Select(device => new PassthroughDevice(host, device));
+        host.Record.Devices.Where(static device => device.PassthroughCapable)
+            .Select(device => new PassthroughDevice(host, device));
 
     /// <summary>A host's virtual machines, without the templates.</summary>
     public static IEnumerable<VirtualMachine> VMs(this VMHost host) =>
@@ -37,7 +38,8 @@ public static class InventoryQueries
     public static VirtualMachineBase View(this InventoryState state, VMRecord vm) => VirtualMachineBase.Of(state, vm);
 
     /// <summary>A virtual machine's snapshots, oldest first.</summary>
-    public static IEnumerable<Snapshot> SnapshotsOf(this InventoryState state, VMRecord vm) => vm.Snapshots.Select(record => new Snapshot(state, vm, record));
+    public static IEnumerable<Snapshot> SnapshotsOf(this InventoryState state, VMRecord vm) =>
+        vm.Snapshots.Select(record => new Snapshot(state, vm, record));
 
     /// <summary>A host's device as a pipeline object, or null where there is no such device.</summary>
     public static PassthroughDevice? View(this InventoryState state, DeviceRef device) =>

@@ -7,8 +7,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Inventory;
 
 /// <summary>
-/// A passthrough device: one that a host offers, or one that a virtual machine has. A Dynamic or Enhanced device of a machine that
-/// is powered off is a request that holds no device yet: what belongs to the device is null then.
+/// A passthrough device: one that a host offers, or one that a virtual machine has. A Dynamic or Enhanced device of a machine
+/// that is powered off is a request that holds no device yet: what belongs to the device is null then.
 /// </summary>
 public sealed class PassthroughDevice : PciNumbers
 {
@@ -66,7 +66,9 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public string? VendorName => device?.VendorName;
 
-    /// <summary>The vendor ID; of a virtual machine's device the one that it is configured with, where the host's record has none.</summary>
+    /// <summary>
+    /// The vendor ID; of a virtual machine's device the one that it is configured with, where the host's record has none.
+    /// </summary>
     [JsonIgnore]
     public new PciId? VendorId => Card?.VendorId ?? device?.VendorId;
 
@@ -130,7 +132,10 @@ public sealed class PassthroughDevice : PciNumbers
     [JsonIgnore]
     public bool? RebootPending => device?.RebootPending;
 
-    /// <summary>How far its passthrough is; null where it is not configured, where that is not known, and for a request that holds no device.</summary>
+    /// <summary>
+    /// How far its passthrough is; null where it is not configured, where that is not known, and for a request that holds no
+    /// device.
+    /// </summary>
     [JsonIgnore]
     public PassthroughDeviceState? State => RebootPending == true ? PassthroughDeviceState.NeedsHostReboot
         : PassthroughActive == true ? PassthroughDeviceState.Active
@@ -208,8 +213,8 @@ public sealed class PassthroughDevice : PciNumbers
     public string? ParentId => device?.ParentAddress?.ToString();
 
     /// <summary>
-    /// The PCI address of the device that it depends on, such as the bridge that it is reset with: devices with the same one are used by
-    /// one virtual machine. Null where it depends on none, or where that is not known.
+    /// The PCI address of the device that it depends on, such as the bridge that it is reset with: devices with the same one are
+    /// used by one virtual machine. Null where it depends on none, or where that is not known.
     /// </summary>
     [JsonIgnore]
     public string? DependentId => device?.DependentAddress?.ToString();
@@ -249,8 +254,8 @@ public sealed class PassthroughDevice : PciNumbers
         IsOfVM && attachment!.HasCard && (device?.VendorId ?? default) == default ? attachment : null;
 
     /// <summary>
-    /// Whether a host has the device for passthrough: one that it keeps for itself and that no source lists is not meant where its
-    /// devices are tested. Its network, storage and USB controllers would deny every feature.
+    /// Whether a host has the device for passthrough: one that it keeps for itself and that no source lists is not meant where
+    /// its devices are tested. Its network, storage and USB controllers would deny every feature.
     /// </summary>
     internal bool IsForPassthrough =>
         Mode is not (DeviceMode.Host or DeviceMode.None or DeviceMode.Unknown) || VMId is not null || Model?.IsAccelerator == true
@@ -269,7 +274,9 @@ public sealed class PassthroughDevice : PciNumbers
 
     private AttachmentRecord? Attachment => Held().Attachment;
 
-    /// <summary>Who has the device, looked up when it is first asked for: listing a thousand hosts' devices does not need it.</summary>
+    /// <summary>
+    /// Who has the device, looked up when it is first asked for: listing a thousand hosts' devices does not need it.
+    /// </summary>
     private (VMRecord? VM, AttachmentRecord? Attachment) Held()
     {
         if (isHolderKnown) return (vm, attachment);

@@ -16,7 +16,8 @@ public readonly struct PciAddress : IEquatable<PciAddress>, IComparable<PciAddre
     public PciAddress(int segment, int bus, int slot, int function)
     {
         if (!InRange(segment, bus, slot, function))
-            throw new ArgumentOutOfRangeException(nameof(segment), "A PCI address has segment 0-65535, bus 0-255, slot 0-31 and function 0-7.");
+            throw new ArgumentOutOfRangeException(nameof(segment),
+                "A PCI address has segment 0-65535, bus 0-255, slot 0-31 and function 0-7.");
         packed = ((uint)segment << 16) | ((uint)bus << 8) | ((uint)slot << 3) | (uint)function;
     }
 

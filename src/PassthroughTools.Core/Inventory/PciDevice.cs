@@ -101,8 +101,8 @@ public sealed class PciDevice : PciNumbers
     public string? ParentId => Record.ParentAddress?.ToString();
 
     /// <summary>
-    /// The PCI address of the device that it depends on, such as the bridge that it is reset with: devices with the same one are used by
-    /// one virtual machine. Null where it depends on none, or where that is not known.
+    /// The PCI address of the device that it depends on, such as the bridge that it is reset with: devices with the same one are
+    /// used by one virtual machine. Null where it depends on none, or where that is not known.
     /// </summary>
     [JsonIgnore]
     public string? DependentId => Record.DependentAddress?.ToString();

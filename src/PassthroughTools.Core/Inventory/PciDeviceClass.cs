@@ -1,12 +1,14 @@
 namespace PassthroughTools.Inventory;
 
 /// <summary>
-/// The base class of a PCI device (the high byte of its class code), with PowerCLI's names. Values: PCI Code and ID Assignment Specification.
+/// The base class of a PCI device (the high byte of its class code), with PowerCLI's names. Values: PCI Code and ID Assignment
+/// Specification.
 /// </summary>
 public enum PciDeviceClass : long
 {
     /// <summary>
-    /// Not known, or none of these, such as 0xff. A class of 0x0000, of devices older than the class codes, counts as not known too.
+    /// Not known, or none of these, such as 0xff. A class of 0x0000, of devices older than the class codes, counts as not known
+    /// too.
     /// </summary>
     Unknown = -1,
 

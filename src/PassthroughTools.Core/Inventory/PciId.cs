@@ -77,7 +77,9 @@ public readonly struct PciId : IEquatable<PciId>, IComparable<PciId>, IComparabl
     /// <summary>Takes a number where an identifier is wanted.</summary>
     public static implicit operator PciId(int value) => FromInt32(value);
 
-    /// <summary>The number, which is what PowerShell compares where a number stands on the left, and with -in and -contains.</summary>
+    /// <summary>
+    /// The number, which is what PowerShell compares where a number stands on the left, and with -in and -contains.
+    /// </summary>
     public static explicit operator int(PciId id) => id.Value;
 
     /// <summary>Takes text where an identifier is wanted.</summary>

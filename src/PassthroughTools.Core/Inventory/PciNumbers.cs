@@ -3,8 +3,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Inventory;
 
 /// <summary>
-/// A PCI device, with its IDs as numbers: ConvertTo-Json writes these, while PowerShell shows the properties of the same names that the
-/// devices themselves have, which print as 0x10de.
+/// A PCI device, with its IDs as numbers: ConvertTo-Json writes these, while PowerShell shows the properties of the same names
+/// that the devices themselves have, which print as 0x10de.
 /// </summary>
 public abstract class PciNumbers : InventoryObject
 {
@@ -30,6 +30,8 @@ public abstract class PciNumbers : InventoryObject
 
     private protected abstract PciDeviceRecord? Device { get; }
 
-    /// <summary>The attachment that tells which card it is where the device's record does not; null where none is needed.</summary>
+    /// <summary>
+    /// The attachment that tells which card it is where the device's record does not; null where none is needed.
+    /// </summary>
     private protected virtual AttachmentRecord? Card => null;
 }

@@ -80,7 +80,8 @@ public sealed class Snapshot : InventoryObject
 
     /// <summary>The snapshot before it; null for the first.</summary>
     [JsonIgnore]
-    public Snapshot? ParentSnapshot => vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(ReadFrom, vm, parent) : null;
+    public Snapshot? ParentSnapshot =>
+    vm.Snapshots.FirstOrDefault(one => one.Id == ParentSnapshotId) is { } parent ? new Snapshot(ReadFrom, vm, parent) : null;
 
     internal SnapshotRecord Record { get; }
 }

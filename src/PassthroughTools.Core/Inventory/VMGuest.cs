@@ -3,7 +3,9 @@ using PassthroughTools.Text;
 
 namespace PassthroughTools.Inventory;
 
-/// <summary>A machine's guest, as VMware Tools told of it when it was recorded. What is not known is null, or an empty list.</summary>
+/// <summary>
+/// A machine's guest, as VMware Tools told of it when it was recorded. What is not known is null, or an empty list.
+/// </summary>
 public sealed class VMGuest
 {
     private static readonly GuestRecord Nothing = new();

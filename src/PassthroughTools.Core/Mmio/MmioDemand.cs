@@ -49,7 +49,9 @@ public sealed record MmioDemand
     /// <summary>The region that is published for one such device, in GB; null where none is.</summary>
     public int? PublishedRegionGB { get; init; }
 
-    /// <summary>The region that is published for two such devices, in GB; null where none is, or the rule gives the same.</summary>
+    /// <summary>
+    /// The region that is published for two such devices, in GB; null where none is, or the rule gives the same.
+    /// </summary>
     public int? PublishedRegionForTwoGB { get; init; }
 
     /// <summary>Whether the size was assumed, since neither the host nor the catalog knows the device.</summary>
@@ -78,8 +80,8 @@ public sealed record MmioDemand
     };
 
     /// <summary>
-    /// What devices map together, as a clause: by the largest where that alone is large. A size that was assumed or depends on the
-    /// mode is said to be so.
+    /// What devices map together, as a clause: by the largest where that alone is large. A size that was assumed or depends on
+    /// the mode is said to be so.
     /// </summary>
     internal static string Mapping(IReadOnlyList<MmioDemand> devices)
     {
@@ -91,7 +93,8 @@ public sealed record MmioDemand
     }
 
     /// <summary>Whether a size is not certain that makes devices large.</summary>
-    internal static bool IsUncertain(IReadOnlyList<MmioDemand> devices) => devices.Any(static device => device.Certainty.Length > 0);
+    internal static bool IsUncertain(IReadOnlyList<MmioDemand> devices) =>
+        devices.Any(static device => device.Certainty.Length > 0);
 
     private string Certainty => Assumed ? " (assumed)" : OtherGB is { } other ? $" (or {GB(other)} GB in its other mode)" : "";
 
@@ -152,9 +155,9 @@ public sealed record MmioDemand
             };
         }
 
-        // A 3D controller (0x0302) or processing accelerator (0x1200), or any display controller (base class 0x03) of NVIDIA or AMD is a
-        // high-end GPU: AMD's Instinct boards are 0x0380, NVIDIA's with outputs 0x0300. On-board graphics of servers are display
-        // controllers of other vendors. What is of these two, or of no known vendor, and of no known class may be one.
+        // A 3D controller (0x0302) or processing accelerator (0x1200), or any display controller (base class 0x03) of NVIDIA or
+        // AMD is a high-end GPU: AMD's Instinct boards are 0x0380, NVIDIA's with outputs 0x0300. On-board graphics of servers are
+        // display controllers of other vendors. What is of these two, or of no known vendor, and of no known class may be one.
         bool isOfGpuMaker = vendorId.Value is 0x10de or 0x1002;
         if (classId is null && (isOfGpuMaker || vendorId == default))
         {

@@ -7,8 +7,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Mmio;
 
 /// <summary>
-/// How large a virtual machine's 64-bit MMIO region is and has to be. The rule (vmware-log and kb323402 in the catalog): the sum of
-/// what the devices' largest BARs map, and the next power of two strictly above it, since smaller BARs lie beside them.
+/// How large a virtual machine's 64-bit MMIO region is and has to be. The rule (vmware-log and kb323402 in the catalog): the sum
+/// of what the devices' largest BARs map, and the next power of two strictly above it, since smaller BARs lie beside them.
 /// </summary>
 public sealed class MmioSizing
 {
@@ -42,7 +42,8 @@ public sealed class MmioSizing
         Devices = [.. devices];
         sizeText = vm.Setting(SizeKey) is { Length: > 0 } text ? text : null;
         hostVersion = state.Hosts.Find(vm.HostId)?.Version;
-        ConfiguredGB = int.TryParse(sizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= MaxGB
+        ConfiguredGB = int.TryParse(sizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+            && size is > 0 and <= MaxGB
             ? size
             : null;
         IsBios = vm.Firmware == Firmware.Bios;
@@ -56,8 +57,8 @@ public sealed class MmioSizing
     public decimal RequiredGB => Sum(Devices);
 
     /// <summary>
-    /// The size to set in GB: the next power of two strictly above the sum, or what is published for one or two of the devices where
-    /// that is more; 0 where the devices need no 64-bit MMIO.
+    /// The size to set in GB: the next power of two strictly above the sum, or what is published for one or two of the devices
+    /// where that is more; 0 where the devices need no 64-bit MMIO.
     /// </summary>
     public int RecommendedGB => NeedsRegion(Devices) ? Math.Max(PowerOfTwoAbove(RequiredGB), PublishedGB) : 0;
 
@@ -68,8 +69,8 @@ public sealed class MmioSizing
     public bool Use64BitMmio { get; }
 
     /// <summary>
-    /// What the devices' BARs may map together, in GB: the size that is set, else ESXi's default; 3.5 where 64-bit MMIO is off or the
-    /// firmware is BIOS, with which the settings have no effect; 0 where the size that is set is not valid.
+    /// What the devices' BARs may map together, in GB: the size that is set, else ESXi's default; 3.5 where 64-bit MMIO is off or
+    /// the firmware is BIOS, with which the settings have no effect; 0 where the size that is set is not valid.
     /// </summary>
     public decimal EffectiveGB => !IsInEffect ? WithoutGB : !IsSizeValid ? 0 : ConfiguredGB ?? DefaultGB;
 
@@ -169,7 +170,9 @@ public sealed class MmioSizing
     internal static MmioDemand DemandOf(InventoryState state, VMRecord vm, AttachmentRecord attachment)
     {
         if (attachment.Device is { } held && (state.FindDevice(held) ?? Missing(held)) is { } device)
-            return MmioDemand.Of(state.Catalog, attachment.HasCard && device.VendorId == default ? device with { VendorId = attachment.VendorId, DeviceId = attachment.DeviceId } : device);
+            return MmioDemand.Of(state.Catalog, attachment.HasCard && device.VendorId == default
+                ? device with { VendorId = attachment.VendorId, DeviceId = attachment.DeviceId }
+                : device);
         var host = state.Hosts.Find(vm.HostId)!;
         var candidates = host.Devices.Where(attachment.Accepts)
             .Select(candidate => MmioDemand.Of(state.Catalog, candidate));

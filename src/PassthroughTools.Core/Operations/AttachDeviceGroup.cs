@@ -29,8 +29,10 @@ public sealed record AttachDeviceGroup : AttachOperation
         foreach (var address in group.Members)
         {
             var device = host.Device(address);
-            foreach (var finding in AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed)) yield return finding;
-            if (DeviceGroupRequirements.TakenIn(host, vm, group, address) is null) yield return DeviceRequirements.Free(state, host, device, vm);
+            foreach (var finding in AttachRequirements.Usable(state, host, device, DirectPathTechnology.Fixed))
+                yield return finding;
+            if (DeviceGroupRequirements.TakenIn(host, vm, group, address) is null)
+                yield return DeviceRequirements.Free(state, host, device, vm);
         }
     }
 
@@ -65,7 +67,8 @@ public sealed record AttachDeviceGroup : AttachOperation
     {
         var host = state.Host(changed.HostId);
         var group = Chosen(state, host, state.VM(changed.Id));
-        return $"Device group '{group.Name}' of host '{host.Name}' ({string.Join(", ", group.Members)}) attached to VM '{changed.Name}'";
+        return $"Device group '{group.Name}' of host '{host.Name}' ({string.Join(", ", group.Members)}) attached to VM "
+            + $"'{changed.Name}'";
     }
 
     private static int NextGroupKey(VMRecord vm)

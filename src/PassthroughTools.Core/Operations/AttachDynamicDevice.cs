@@ -6,8 +6,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Attaches a request for any free device with allowed IDs and, where asked for, a hardware label (Dynamic DirectPath). The device
-/// is chosen at power on and released at power off.
+/// Attaches a request for any free device with allowed IDs and, where asked for, a hardware label (Dynamic DirectPath). The
+/// device is chosen at power on and released at power off.
 /// </summary>
 public sealed record AttachDynamicDevice : AttachOperation
 {
@@ -29,7 +29,8 @@ public sealed record AttachDynamicDevice : AttachOperation
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"A Dynamic device of VM '{vm.Name}' needs at least one allowed vendor and device ID. Pass -AllowedDevice, as in 10de:1eb8.",
+                $"A Dynamic device of VM '{vm.Name}' needs at least one allowed vendor and device ID. Pass -AllowedDevice, as "
+                + "in 10de:1eb8.",
                 state.View(vm));
         }
 

@@ -4,8 +4,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Attaches devices, or requests for devices, to a virtual machine that is powered off. What it asks of the machine, its host and the
-/// devices is asked here one after the other, and by the preflight all at once.
+/// Attaches devices, or requests for devices, to a virtual machine that is powered off. What it asks of the machine, its host and
+/// the devices is asked here one after the other, and by the preflight all at once.
 /// </summary>
 public abstract record AttachOperation : Operation
 {

@@ -58,7 +58,8 @@ public sealed record ChangeVM : Operation
             HardwareVersion = HardwareVersion is { } version ? Upgraded(state, vm, version) : vm.HardwareVersion,
         };
         bool follows = changed.MemoryReservationLockedToMax && changed.MemoryMB != vm.MemoryMB;
-        if (follows || changed.MemoryReservationMB > changed.MemoryMB) changed = changed with { MemoryReservationMB = changed.MemoryMB };
+        if (follows || changed.MemoryReservationMB > changed.MemoryMB)
+            changed = changed with { MemoryReservationMB = changed.MemoryMB };
         VMValues.Check(state, changed, vm);
         var words = Words(vm, changed);
         EnforceChangeable(state, vm, changed);
@@ -80,13 +81,15 @@ public sealed record ChangeVM : Operation
             if (vm.Devices.Count > 0) VMRequirements.MemoryReserved(state, changed).Enforce();
         }
 
-        if (isRunning && changed.NumCpu != vm.NumCpu) Has(PassthroughFeature.HotAddRemoveVcpu, "changing its virtual CPUs while it runs").Enforce(Force);
+        if (isRunning && changed.NumCpu != vm.NumCpu)
+            Has(PassthroughFeature.HotAddRemoveVcpu, "changing its virtual CPUs while it runs").Enforce(Force);
         var cold = isRunning && changed.MemoryMB > vm.MemoryMB ? changed with { MemoryMB = vm.MemoryMB } : changed;
         if (isRunning) cold = cold with { NumCpu = vm.NumCpu };
         if (Hardware(cold) != Hardware(vm)) VMRequirements.PoweredOff(state, vm, "changing the virtual hardware").Enforce();
 
         Finding Has(PassthroughFeature feature, string action) =>
-            CapabilityRequirements.Has(state, vm, feature, action, "Set-VM", $"Power it off first: {state.Command(vm, "Stop-VM")}");
+            CapabilityRequirements.Has(state, vm, feature, action, "Set-VM",
+                $"Power it off first: {state.Command(vm, "Stop-VM")}");
     }
 
     private static int Upgraded(InventoryState state, VMRecord vm, int version)
@@ -95,11 +98,13 @@ public sealed record ChangeVM : Operation
         if (version > vm.HardwareVersion) return VMValues.CheckedHardwareVersion(state.Host(vm.HostId), version);
         throw new PassthroughException(
             ErrorId.ValueInvalid,
-            $"VM '{vm.Name}' has hardware version {HardwareVersions.Format(vm.HardwareVersion)}, which cannot go back to {HardwareVersions.Format(version)}. Create a new VM with the lower version instead.",
+            $"VM '{vm.Name}' has hardware version {HardwareVersions.Format(vm.HardwareVersion)}, which cannot go back "
+            + $"to {HardwareVersions.Format(version)}. Create a new VM with the lower version instead.",
             state.View(vm));
     }
 
-    private static (int NumCpu, int CoresPerSocket, long MemoryMB, Firmware Firmware, int HardwareVersion) Hardware(VMRecord vm) =>
+    private static (int NumCpu, int CoresPerSocket, long MemoryMB, Firmware Firmware, int HardwareVersion) Hardware(
+        VMRecord vm) =>
         (vm.NumCpu, vm.CoresPerSocket, vm.MemoryMB, vm.Firmware, vm.HardwareVersion);
 
     private static List<string> Words(VMRecord before, VMRecord after)

@@ -7,7 +7,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Operations;
 
-/// <summary>Takes a snapshot of a virtual machine, with its memory where it has some: running and asked for, or suspended.</summary>
+/// <summary>
+/// Takes a snapshot of a virtual machine, with its memory where it has some: running and asked for, or suspended.
+/// </summary>
 public sealed record CreateSnapshot : Operation
 {
     /// <summary>
@@ -45,7 +47,9 @@ public sealed record CreateSnapshot : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         if (!VMValues.IsName(NewName, VMValues.MaxNameLength))
-            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"'{NewName}' is no name for a snapshot. A name has 1 to {VMValues.MaxNameLength} characters and no control characters."), NewName);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                FormattableString.Invariant($"'{NewName}' is no name for a snapshot. A name has 1 ")
+                + FormattableString.Invariant($"to {VMValues.MaxNameLength} characters and no control characters."), NewName);
         if (vm.Snapshots.Count >= MaxChain && ChainOf(vm) >= MaxChain)
         {
             throw new PassthroughException(
@@ -57,7 +61,8 @@ public sealed record CreateSnapshot : Operation
 
         bool withMemory = vm.PowerState == VMPowerState.Suspended || (Memory && vm.PowerState == VMPowerState.PoweredOn);
 
-        // VIM, HostSharedGpuCapabilities.diskSnapshotSupported: a machine with vGPUs that is powered off can always be snapshotted.
+        // VIM, HostSharedGpuCapabilities.diskSnapshotSupported: a machine with vGPUs that is powered off can always be
+        // snapshotted.
         bool isFree = vm.PowerState == VMPowerState.PoweredOff && vm.Devices.Count == 0 && !SriovAdapter.Of(vm).Any();
         if (!isFree)
         {
@@ -67,8 +72,11 @@ public sealed record CreateSnapshot : Operation
                 withMemory ? PassthroughFeature.MemorySnapshots : PassthroughFeature.DiskOnlySnapshots,
                 withMemory ? "a snapshot with its memory" : "a snapshot",
                 "New-Snapshot",
-                (withMemory && vm.PowerState == VMPowerState.PoweredOn ? "Take it without -Memory where its devices allow that, or back" : "Back")
-                + $" it up in the guest, or detach the device first: {state.Command(vm, "Get-PassthroughDevice")}").Enforce(Force);
+                (withMemory && vm.PowerState == VMPowerState.PoweredOn
+                    ? "Take it without -Memory where its devices allow that, or back"
+                    : "Back")
+                + $" it up in the guest, or detach the device first: {state.Command(vm, "Get-PassthroughDevice")}")
+                .Enforce(Force);
         }
 
         var snapshot = new SnapshotRecord
@@ -84,7 +92,8 @@ public sealed record CreateSnapshot : Operation
         };
         return new Decision
         {
-            Changes = [new VMPut(vm with { Snapshots = [.. vm.Snapshots.Select(static one => one with { Current = null }), snapshot] })],
+            Changes = [new VMPut(
+                vm with { Snapshots = [.. vm.Snapshots.Select(static one => one with { Current = null }), snapshot] })],
             Target = vm.Name,
             TargetId = vm.Id,
             Summary = $"Snapshot '{snapshot.Name}' of VM '{vm.Name}' taken{(withMemory ? " with its memory" : "")}",

@@ -70,6 +70,7 @@ public sealed record CreateVM : Operation
             Notes = VMValues.CheckedText(Notes, "A note"),
         };
         VMValues.Check(state, vm, null);
-        return new Decision { Changes = [new VMPut(vm)], Target = vm.Name, TargetId = vm.Id, Summary = $"VM '{vm.Name}' created on host '{host.Name}'" };
+        return new Decision { Changes = [new VMPut(vm)], Target = vm.Name, TargetId = vm.Id,
+            Summary = $"VM '{vm.Name}' created on host '{host.Name}'" };
     }
 }

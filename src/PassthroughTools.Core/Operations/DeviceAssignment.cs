@@ -6,11 +6,11 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Gives each Dynamic and Enhanced request of a virtual machine a free device of a host, if there is any way to give all of them one
-/// (augmenting paths: a request moves to another device that it accepts where that frees one for the next). Where one NUMA node can
-/// give all of them, together with the devices that the machine holds, they are of one node; else of any. Before that comes that
-/// no device group is parted, where there is a way: a GPU that is given without the others of its group has its NVLink off
-/// (denneman-groups in the catalog).
+/// Gives each Dynamic and Enhanced request of a virtual machine a free device of a host, if there is any way to give all of them
+/// one (augmenting paths: a request moves to another device that it accepts where that frees one for the next). Where one NUMA
+/// node can give all of them, together with the devices that the machine holds, they are of one node; else of any. Before that
+/// comes that no device group is parted, where there is a way: a GPU that is given without the others of its group has its NVLink
+/// off (denneman-groups in the catalog).
 /// </summary>
 internal static class DeviceAssignment
 {
@@ -25,11 +25,13 @@ internal static class DeviceAssignment
     /// <param name="host">The host.</param>
     /// <param name="vm">The machine.</param>
     /// <param name="from">The devices that are set aside for it; null for whatever is free.</param>
-    /// <exception cref="PassthroughException">DeviceNotAvailable: a request is left without one; the message says why.</exception>
+    /// <exception cref="PassthroughException">DeviceNotAvailable: a request is left without one; the message says
+    /// why.</exception>
     public static VMRecord Assign(InventoryState state, HostRecord host, VMRecord vm, IReadOnlyList<PciAddress>? from)
     {
         var running = Assigned(state, host, vm, from);
-        foreach (var left in running.Devices.Where(static request => request.Device is null)) Available(state, host, vm, left, from, null).Enforce();
+        foreach (var left in running.Devices.Where(static request => request.Device is null))
+            Available(state, host, vm, left, from, null).Enforce();
         return running;
     }
 
@@ -73,7 +75,8 @@ internal static class DeviceAssignment
         {
             var first = host.Devices.Where(device => request.Accepts(device) && !named.Contains(device.Address))
                 .Select(device => (device.Address, Unmet: AttachRequirements.Usable(state, host, device, request.Technology)
-                    .Append(DeviceRequirements.Free(state, host, device, running)).FirstOrDefault(static finding => finding.Verdict == Verdict.Fail)))
+                    .Append(DeviceRequirements.Free(state, host, device, running))
+                    .FirstOrDefault(static finding => finding.Verdict == Verdict.Fail)))
                 .Where(static pair => pair.Unmet is { Command: not null, Id: ErrorId.DeviceNotEnabled or ErrorId.DeviceInUse }
                     or { Id: ErrorId.RebootPending })
                 .OrderBy(static pair => pair.Unmet!.Id == ErrorId.DeviceInUse).ThenBy(static pair => pair.Unmet!.Command is null)
@@ -100,12 +103,14 @@ internal static class DeviceAssignment
         var given = takenBy.ToDictionary(static pair => pair.Value.Key, pair => new DeviceRef(host.Id, pair.Key));
         return vm with
         {
-            Devices = [.. vm.Devices.Select(device => given.TryGetValue(device.Key, out var held) ? device with { Device = held } : device)],
+            Devices = [.. vm.Devices.Select(
+                device => given.TryGetValue(device.Key, out var held) ? device with { Device = held } : device)],
         };
 
         Dictionary<PciAddress, AttachmentRecord> Given(Verdict worst)
         {
-            var candidates = requests.ToDictionary(static request => request.Key, request => Candidates(state, host, vm, request, from, worst));
+            var candidates = requests.ToDictionary(static request => request.Key,
+                request => Candidates(state, host, vm, request, from, worst));
 
             // Passed through, a physical function takes its virtual ones away: where its mode is not known, it is not given
             // beside them.
@@ -152,16 +157,21 @@ internal static class DeviceAssignment
         return any;
     }
 
-    /// <summary>A device for each request, all of one NUMA node; null where no node has them, or where one device is local anyway.</summary>
+    /// <summary>
+    /// A device for each request, all of one NUMA node; null where no node has them, or where one device is local anyway.
+    /// </summary>
     private static Dictionary<PciAddress, AttachmentRecord>? OnOneNode(
         HostRecord host, VMRecord vm, List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates)
     {
         if (vm.Devices.Count < 2) return null;
-        var nodes = candidates.Values.SelectMany(static devices => devices).OrderBy(static device => device.Address).Select(static device => device.NumaNode).Where(static node => node is not null).Distinct();
-        var held = vm.Devices.Where(static device => device.Device is not null).Select(device => host.FindDevice(device.Device!.Value.Address)?.NumaNode).Distinct().ToList();
+        var nodes = candidates.Values.SelectMany(static devices => devices).OrderBy(static device => device.Address)
+            .Select(static device => device.NumaNode).Where(static node => node is not null).Distinct();
+        var held = vm.Devices.Where(static device => device.Device is not null)
+            .Select(device => host.FindDevice(device.Device!.Value.Address)?.NumaNode).Distinct().ToList();
         foreach (var node in nodes.Where(node => held.TrueForAll(other => other == node)))
         {
-            var local = candidates.ToDictionary(static pair => pair.Key, pair => pair.Value.FindAll(device => device.NumaNode == node));
+            var local = candidates.ToDictionary(static pair => pair.Key,
+                pair => pair.Value.FindAll(device => device.NumaNode == node));
             var takenBy = Match(requests, local);
             if (takenBy.Count == requests.Count) return takenBy;
         }
@@ -169,7 +179,8 @@ internal static class DeviceAssignment
         return null;
     }
 
-    private static Dictionary<PciAddress, AttachmentRecord> Match(List<AttachmentRecord> requests, Dictionary<int, List<PciDeviceRecord>> candidates)
+    private static Dictionary<PciAddress, AttachmentRecord> Match(List<AttachmentRecord> requests,
+        Dictionary<int, List<PciDeviceRecord>> candidates)
     {
         var takenBy = new Dictionary<PciAddress, AttachmentRecord>();
         foreach (var request in requests) Place(request, candidates, takenBy, []);
@@ -177,7 +188,8 @@ internal static class DeviceAssignment
     }
 
     private static bool Place(
-        AttachmentRecord request, Dictionary<int, List<PciDeviceRecord>> candidates, Dictionary<PciAddress, AttachmentRecord> takenBy, HashSet<PciAddress> tried)
+        AttachmentRecord request, Dictionary<int, List<PciDeviceRecord>> candidates,
+        Dictionary<PciAddress, AttachmentRecord> takenBy, HashSet<PciAddress> tried)
     {
         foreach (var device in candidates[request.Key])
         {
@@ -191,19 +203,26 @@ internal static class DeviceAssignment
     }
 
     private static List<PciDeviceRecord> Candidates(
-        InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from, Verdict worst) =>
+        InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from,
+        Verdict worst) =>
         [.. host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false)
-            .Select(device => (Device: device, Verdict: DeviceRequirements.Availability(state, host, device, request.Technology, vm)))
+            .Select(
+                device => (Device: device, Verdict: DeviceRequirements.Availability(state, host, device, request.Technology, vm)))
             .Where(pair => pair.Verdict <= worst).OrderBy(static pair => pair.Verdict).Select(static pair => pair.Device)];
 
-    private static Finding? Obstacle(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device, AttachmentRecord request) =>
-        AttachRequirements.Usable(state, host, device, request.Technology).Append(DeviceRequirements.Free(state, host, device, vm))
+    private static Finding? Obstacle(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device,
+        AttachmentRecord request) =>
+        AttachRequirements.Usable(state, host, device, request.Technology)
+            .Append(DeviceRequirements.Free(state, host, device, vm))
             .FirstOrDefault(static finding => finding.Verdict is Verdict.Fail or Verdict.Unknown);
 
     private static Finding Available(
-        InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from, DeviceRef? given)
+        InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from,
+        DeviceRef? given)
     {
-        var asks = $"VM '{vm.Name}' asks for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device ({request.Request})";
+        var asks = $"VM '{vm.Name}' asks "
+            + $"for {(request.Technology == DirectPathTechnology.Enhanced ? "an" : "a")} {request.Technology} device "
+            + $"({request.Request})";
         var doubt = given is { } chosen ? Obstacle(state, host, vm, host.Device(chosen.Address), request) : null;
         bool isUnknown = given is null && from is null && MayHaveOne(host, request);
         bool isHostsChoice = given is null && from is null && request.IsChoiceOf(host);
@@ -215,29 +234,42 @@ internal static class DeviceAssignment
             Id = ErrorId.DeviceNotAvailable,
             Verdict = isHostsChoice || doubt is not null ? Verdict.Unknown : given is null ? Verdict.Fail : Verdict.Pass,
             Target = state.View(vm),
-            Found = given is { } device ? $"{asks} and can have {device.Address} of host '{host.Name}'{(doubt is null ? "" : $": {doubt.Found}")}"
-                : isHostsChoice ? $"{asks} and host '{host.Name}' offers that class: which of its devices are of it, and free, is not known"
+            Found = given is { } device ? $"{asks} and can have {device.Address} of host "
+                + $"'{host.Name}'{(doubt is null ? "" : $": {doubt.Found}")}"
+                : isHostsChoice ? $"{asks} and host '{host.Name}' offers that class: which of its devices are of it, and free, "
+                    + "is not known"
                 : isUnknown ? $"{asks} and host '{host.Name}' has none that is known of: "
-                    + (host.Devices.Count == 0 ? "none of its devices is recorded" : "the vendor and model of some of its devices are not known")
+                    + (host.Devices.Count == 0
+                        ? "none of its devices is recorded"
+                        : "the vendor and model of some of its devices are not known")
                 : $"{asks} and host '{host.Name}' has none free: {Why(state, host, vm, request, from)}",
             Needed = "it is given a free one when it is powered on",
             SaysNeed = true,
-            Remedy = doubt?.Remedy ?? (isHostsChoice ? "Whether it has one free is for the host to say." : isUnknown ? DeviceRequirements.TellDevices(host)
+            Remedy = doubt?.Remedy ?? (isHostsChoice ? "Whether it has one free is for the host to say."
+                : isUnknown ? DeviceRequirements.TellDevices(host)
                 : hasNone ? "Use a host that has one." : $"Free or enable one, see: {devices}"),
-            Shows = doubt is not null ? doubt.Shows : isHostsChoice || isUnknown ? null : hasNone ? state.Command(vm, "Find-PassthroughHost") : devices,
+            Shows = doubt is not null ? doubt.Shows : isHostsChoice || isUnknown ? null
+                : hasNone ? state.Command(vm, "Find-PassthroughHost") : devices,
             Sources = ["vcf-2026", "vsphere8-docs"],
         };
     }
 
-    /// <summary>Whether a host of which no device is known to fit may have one: a start cannot choose it, yet it is not denied.</summary>
+    /// <summary>
+    /// Whether a host of which no device is known to fit may have one: a start cannot choose it, yet it is not denied.
+    /// </summary>
     private static bool MayHaveOne(HostRecord host, AttachmentRecord request) => !host.Devices.Any(request.Accepts)
-        && (host.Devices.Count == 0 || (request.Technology == DirectPathTechnology.Dynamic && host.Devices.Any(static device => device.VendorId == default)));
+        && (host.Devices.Count == 0 || (request.Technology == DirectPathTechnology.Dynamic
+            && host.Devices.Any(static device => device.VendorId == default)));
 
-    private static string Why(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request, IReadOnlyList<PciAddress>? from)
+    private static string Why(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord request,
+        IReadOnlyList<PciAddress>? from)
     {
         var fitting = host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false).ToList();
-        if (fitting.Count == 0) return from is null ? "the host has no such device" : $"none of {string.Join(", ", from)}, set aside for it, is one";
-        var reasons = fitting.Select(device => Obstacle(state, host, vm, device, request)?.Found ?? $"Device {device.Address} is given to another request of the VM").ToList();
+        if (fitting.Count == 0)
+            return from is null ? "the host has no such device" : $"none of {string.Join(", ", from)}, set aside for it, is one";
+        var reasons =
+            fitting.Select(device => Obstacle(state, host, vm, device, request)?.Found
+                ?? $"Device {device.Address} is given to another request of the VM").ToList();
         return string.Join("; ", reasons.Take(4)) + (reasons.Count > 4 ? "; ..." : "");
     }
 }

@@ -8,8 +8,8 @@ namespace PassthroughTools.Operations;
 internal static class DeviceModes
 {
     /// <summary>
-    /// The modes that the host reports; where it reports none: host for every device, directPath for one that can be passed through,
-    /// enhancedDirectPath for one that the catalog or the host's DVX classes list for it.
+    /// The modes that the host reports; where it reports none: host for every device, directPath for one that can be passed
+    /// through, enhancedDirectPath for one that the catalog or the host's DVX classes list for it.
     /// </summary>
     public static IReadOnlyList<DeviceMode> Configurable(Catalog catalog, HostRecord host, PciDeviceRecord device)
     {

@@ -28,7 +28,8 @@ internal static class HardwareVersions
         var digits = text.StartsWith("vmx-", StringComparison.OrdinalIgnoreCase) ? text.Substring(4)
             : text.StartsWith("v", StringComparison.OrdinalIgnoreCase) ? text.Substring(1)
             : text;
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is >= Oldest and <= Newest
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+            && version is >= Oldest and <= Newest
             ? version
             : throw new PassthroughException(
                 ErrorId.ValueInvalid, $"{Malformed.Quote(text)} is no hardware version. Write it as vmx-21.", text);
@@ -55,9 +56,9 @@ internal static class HardwareVersions
     };
 
     /// <summary>
-    /// How many passthrough devices a virtual machine may have: what its hardware version and its host's ESXi both allow. Sources:
-    /// Broadcom KB 309986 (the vSphere 8 administration guide still says 16); vSphere 6.0 configuration maximums; for vSphere 4 the blog
-    /// 'VMDirectPath? Paravirtual SCSI?'. For 5.x sources disagree (4, 6 or 16).
+    /// How many passthrough devices a virtual machine may have: what its hardware version and its host's ESXi both allow.
+    /// Sources: Broadcom KB 309986 (the vSphere 8 administration guide still says 16); vSphere 6.0 configuration maximums; for
+    /// vSphere 4 the blog 'VMDirectPath? Paravirtual SCSI?'. For 5.x sources disagree (4, 6 or 16).
     /// </summary>
     public static int MaxDevices(int hardwareVersion, string? hostVersion) =>
         Math.Min(MaxDevicesOf(hardwareVersion), MaxDevicesOn(ParseHostVersion(hostVersion)));

@@ -8,8 +8,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Moves a virtual machine to another host (vMotion of a running one, a cold move of a stopped one) or its files to another datastore
-/// (Storage vMotion of a running one), or both.
+/// Moves a virtual machine to another host (vMotion of a running one, a cold move of a stopped one) or its files to another
+/// datastore (Storage vMotion of a running one), or both.
 /// </summary>
 public sealed record MoveVM : Operation
 {
@@ -23,10 +23,15 @@ public sealed record MoveVM : Operation
     [Most(VMValues.MaxNameLength)]
     public string? Datastore { get; init; }
 
-    /// <summary>Devices of the new host that are set aside for a running machine's Enhanced requests; any that is free where none are named.</summary>
+    /// <summary>
+    /// Devices of the new host that are set aside for a running machine's Enhanced requests; any that is free where none are
+    /// named.
+    /// </summary>
     public IReadOnlyList<PciAddress>? Devices { get; init; }
 
-    /// <summary>Whether to move a running machine where it is not known whether its devices, or those that it gets there, allow that.</summary>
+    /// <summary>
+    /// Whether to move a running machine where it is not known whether its devices, or those that it gets there, allow that.
+    /// </summary>
     public bool Force { get; init; }
 
     /// <inheritdoc/>
@@ -48,8 +53,12 @@ public sealed record MoveVM : Operation
 
         if (Datastore is not null && Datastore != vm.Datastore)
         {
-            if (!VMValues.IsName(Datastore, VMValues.MaxNameLength)) throw new PassthroughException(ErrorId.ValueInvalid, $"'{Datastore}' is no name of a datastore. Give a name of 1 to {VMValues.MaxNameLength} characters without control characters.", Datastore);
-            if (vm.PowerState == VMPowerState.PoweredOn) Has(state, vm, PassthroughFeature.StorageVMotion, "moving its files while it runs").Enforce(Force);
+            if (!VMValues.IsName(Datastore, VMValues.MaxNameLength))
+                throw new PassthroughException(ErrorId.ValueInvalid,
+                    $"'{Datastore}' is no name of a datastore. Give a name of 1 to {VMValues.MaxNameLength} characters without "
+                    + "control characters.", Datastore);
+            if (vm.PowerState == VMPowerState.PoweredOn)
+                Has(state, vm, PassthroughFeature.StorageVMotion, "moving its files while it runs").Enforce(Force);
             moved = moved with { Datastore = Datastore };
             if (moved.Details is { } details) moved = moved with { Details = details with { DatastoreIds = [] } };
             words.Add(vm.Datastore is null ? $"to datastore '{Datastore}'" : $"from datastore '{vm.Datastore}' to '{Datastore}'");
@@ -60,7 +69,10 @@ public sealed record MoveVM : Operation
             Changes = words.Count == 0 ? [] : Placement.Running(state, moved),
             Target = vm.Name,
             TargetId = vm.Id,
-            Summary = words.Count == 0 ? $"VM '{vm.Name}' is where it was asked to be" : $"VM '{vm.Name}' moved {string.Join(", ", words)}{(vm.PowerState == VMPowerState.PoweredOn ? " while it runs" : "")}",
+            Summary = words.Count == 0
+                ? $"VM '{vm.Name}' is where it was asked to be"
+                : $"VM '{vm.Name}' moved "
+                    + $"{string.Join(", ", words)}{(vm.PowerState == VMPowerState.PoweredOn ? " while it runs" : "")}",
         };
     }
 
@@ -71,7 +83,8 @@ public sealed record MoveVM : Operation
             Has(state, vm, PassthroughFeature.VMotion, "moving it to another host while it runs").Enforce(Force);
             var running = Placement.Arrive(state, host, vm, Devices);
             if (Placement.Doubt(state, host, running) is { } doubt)
-                (doubt with { Remedy = $"{doubt.Remedy} Where you know that it can be used, give Move-VM -Force." }).Enforce(Force);
+                (doubt with { Remedy = $"{doubt.Remedy} Where you know that it can be used, give Move-VM -Force." }).Enforce(
+                    Force);
             return running;
         }
 
@@ -79,7 +92,8 @@ public sealed record MoveVM : Operation
         if (vm.PowerState == VMPowerState.PoweredOff || vm.Devices.Count == 0) return vm with { HostId = host.Id };
         throw new PassthroughException(
             ErrorId.InvalidPowerState,
-            $"VM '{vm.Name}' is suspended and holds devices of host '{state.Host(vm.HostId).Name}'; what it has in them does not move. Resume it first: {state.Command(vm, "Start-VM")}",
+            $"VM '{vm.Name}' is suspended and holds devices of host '{state.Host(vm.HostId).Name}'; what it has in them does "
+            + $"not move. Resume it first: {state.Command(vm, "Start-VM")}",
             state.View(vm));
     }
 

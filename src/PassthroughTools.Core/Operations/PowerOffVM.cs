@@ -17,7 +17,8 @@ public sealed record PowerOffVM : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         if (vm.PowerState == VMPowerState.PoweredOff)
-            throw new PassthroughException(ErrorId.InvalidPowerState, $"VM '{vm.Name}' is powered off already. There is nothing to do.", state.View(vm));
+            throw new PassthroughException(ErrorId.InvalidPowerState,
+                $"VM '{vm.Name}' is powered off already. There is nothing to do.", state.View(vm));
         return new Decision
         {
             Changes = [new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff })],

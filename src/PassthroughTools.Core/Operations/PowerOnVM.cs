@@ -14,7 +14,9 @@ public sealed record PowerOnVM : Operation
     /// <summary>The virtual machine's id.</summary>
     public required string VMId { get; init; }
 
-    /// <summary>Devices of its host that are set aside for its Dynamic and Enhanced requests; any that is free where none are named.</summary>
+    /// <summary>
+    /// Devices of its host that are set aside for its Dynamic and Enhanced requests; any that is free where none are named.
+    /// </summary>
     public IReadOnlyList<PciAddress>? Devices { get; init; }
 
     /// <inheritdoc/>
@@ -23,7 +25,8 @@ public sealed record PowerOnVM : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         if (vm.PowerState == VMPowerState.PoweredOn)
-            throw new PassthroughException(ErrorId.InvalidPowerState, $"VM '{vm.Name}' is powered on already. There is nothing to do.", state.View(vm));
+            throw new PassthroughException(ErrorId.InvalidPowerState,
+                $"VM '{vm.Name}' is powered on already. There is nothing to do.", state.View(vm));
         var host = state.Host(vm.HostId);
         HostRequirements.InService(state, host).Enforce();
         DeviceRequirements.Adapters(state, host, vm).Enforce();

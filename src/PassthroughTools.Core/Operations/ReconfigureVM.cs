@@ -7,8 +7,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Changes several things of one virtual machine together or not at all, as one request of VIM does (VirtualMachine.ReconfigVM_Task).
-/// Each part is decided on the machine as the part before leaves it.
+/// Changes several things of one virtual machine together or not at all, as one request of VIM does
+/// (VirtualMachine.ReconfigVM_Task). Each part is decided on the machine as the part before leaves it.
 /// </summary>
 public sealed record ReconfigureVM : Operation
 {

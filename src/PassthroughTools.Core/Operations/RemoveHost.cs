@@ -32,7 +32,8 @@ public sealed record RemoveHost : Operation
         {
             throw new PassthroughException(
                 ErrorId.VMHostInUse,
-                $"VM '{stranger.Name}' of host '{state.Host(stranger.HostId).Name}' has device {device.Address} of host '{host.Name}'. "
+                $"VM '{stranger.Name}' of host '{state.Host(stranger.HostId).Name}' has device {device.Address} of host "
+                + $"'{host.Name}'. "
                 + $"Detach it first: {DeviceRequirements.Detach(state, stranger, device.Address)}",
                 state.View(host));
         }

@@ -23,11 +23,16 @@ public sealed record RemoveSnapshot : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         var snapshot = vm.Snapshots.FirstOrDefault(one => one.Id == SnapshotId)
-            ?? throw new PassthroughException(ErrorId.SnapshotNotFound, $"VM '{vm.Name}' has no snapshot '{SnapshotId}', or not any more. See what it has: {state.Command(vm, "Get-Snapshot")}", state.View(vm));
+            ?? throw new PassthroughException(ErrorId.SnapshotNotFound,
+                $"VM '{vm.Name}' has no snapshot '{SnapshotId}', or not any more. See what it "
+                + $"has: {state.Command(vm, "Get-Snapshot")}", state.View(vm));
         var gone = new HashSet<string>(StringComparer.Ordinal) { snapshot.Id };
-        while (RemoveChildren && vm.Snapshots.FirstOrDefault(one => !gone.Contains(one.Id) && one.ParentId is { } parent && gone.Contains(parent)) is { } child) gone.Add(child.Id);
+        while (RemoveChildren
+            && vm.Snapshots.FirstOrDefault(one =>
+                !gone.Contains(one.Id) && one.ParentId is { } parent && gone.Contains(parent)) is { } child) gone.Add(child.Id);
         var current = vm.CurrentSnapshot;
-        while (current is not null && gone.Contains(current.Id)) current = vm.Snapshots.FirstOrDefault(one => one.Id == current.ParentId);
+        while (current is not null && gone.Contains(current.Id))
+            current = vm.Snapshots.FirstOrDefault(one => one.Id == current.ParentId);
         return new Decision
         {
             Changes = [new VMPut(vm with
@@ -40,7 +45,8 @@ public sealed record RemoveSnapshot : Operation
             })],
             Target = vm.Name,
             TargetId = vm.Id,
-            Summary = FormattableString.Invariant($"Snapshot '{snapshot.Name}' of VM '{vm.Name}' removed{(gone.Count > 1 ? $" with {gone.Count - 1} after it" : "")}"),
+            Summary = FormattableString.Invariant($"Snapshot '{snapshot.Name}' of VM ")
+                + FormattableString.Invariant($"'{vm.Name}' removed{(gone.Count > 1 ? $" with {gone.Count - 1} after it" : "")}"),
         };
     }
 }

@@ -18,6 +18,7 @@ public sealed record RemoveVM : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         VMRequirements.PoweredOff(state, vm, "removing it").Enforce();
-        return new Decision { Changes = [new VMRemoved(vm.Id)], Target = vm.Name, TargetId = vm.Id, Summary = $"VM '{vm.Name}' removed" };
+        return new Decision { Changes = [new VMRemoved(vm.Id)], Target = vm.Name, TargetId = vm.Id,
+            Summary = $"VM '{vm.Name}' removed" };
     }
 }

@@ -6,8 +6,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations;
 
 /// <summary>
-/// Restarts a host, which activates every pending device mode. Without force the host must be in maintenance mode and run nothing;
-/// with force the virtual machines that run there are powered off.
+/// Restarts a host, which activates every pending device mode. Without force the host must be in maintenance mode and run
+/// nothing; with force the virtual machines that run there are powered off.
 /// </summary>
 public sealed record RestartHost : Operation
 {
@@ -28,7 +28,9 @@ public sealed record RestartHost : Operation
             || host.PowerState is VMHostPowerState.PoweredOff or VMHostPowerState.StandBy)
         {
             throw new PassthroughException(
-                ErrorId.VMHostNotAvailable, $"Host '{host.Name}' cannot be restarted: it is {host.ConnectionState}, {host.PowerState}. Connect and power it on first.", state.View(host));
+                ErrorId.VMHostNotAvailable,
+                $"Host '{host.Name}' cannot be restarted: it is {host.ConnectionState}, {host.PowerState}. Connect and power it "
+                + "on first.", state.View(host));
         }
 
         var running = state.VMsOn(host.Id).Where(static vm => vm.PowerState == VMPowerState.PoweredOn).ToList();
@@ -56,7 +58,8 @@ public sealed record RestartHost : Operation
                 state.View(host));
         }
 
-        var changes = running.Select(vm => (Change)new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff })).ToList();
+        var changes = running.Select(vm => (Change)new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff }))
+            .ToList();
         int poweredOff = changes.Count;
         if (Evacuate) Evacuation.Register(state, host, changes);
         int moved = changes.Count - poweredOff;
@@ -69,7 +72,8 @@ public sealed record RestartHost : Operation
             Target = host.Name,
             TargetId = host.Id,
             Summary = FormattableString.Invariant(
-                $"Host '{host.Name}' restarted: {pending.Count} device modes activated, {running.Count} VMs powered off, {moved} registered elsewhere"),
+                $"Host '{host.Name}' restarted: {pending.Count} device modes activated, {running.Count} VMs powered ")
+                + FormattableString.Invariant($"off, {moved} registered elsewhere"),
         };
     }
 
@@ -80,5 +84,7 @@ public sealed record RestartHost : Operation
 
     private static string Running(List<VMRecord> running) => running.Count == 0
         ? ""
-        : $" and runs {string.Join(", ", running.Take(3).Select(static vm => $"'{vm.Name}'"))}{(running.Count > 3 ? FormattableString.Invariant($" and {running.Count - 3} more VMs") : "")}";
+        : $" and "
+            + $"runs "
+            + $"{string.Join(", ", running.Take(3).Select(static vm => $"'{vm.Name}'"))}{(running.Count > 3 ? FormattableString.Invariant($" and {running.Count - 3} more VMs") : "")}";
 }

@@ -17,6 +17,7 @@ public sealed record RestartVM : Operation
         VMRequirements.EnforceRunning(state, vm, "restarted");
 
         // Nothing differs afterwards, yet it is an event: the record is put as it is.
-        return new Decision { Changes = [new VMPut(vm)], Target = vm.Name, TargetId = vm.Id, Summary = $"VM '{vm.Name}' restarted" };
+        return new Decision { Changes = [new VMPut(vm)], Target = vm.Name, TargetId = vm.Id,
+            Summary = $"VM '{vm.Name}' restarted" };
     }
 }

@@ -36,14 +36,22 @@ public sealed record SetAdvancedSetting : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         if (!VMValues.IsName(Setting, MaxLength))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"{Malformed.Quote(Setting)} is no name for an advanced setting. A name has 1 to 4096 characters and no control characters.", Setting);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"{Malformed.Quote(Setting)} is no name for an advanced setting. A name has 1 to 4096 characters and no control "
+                + "characters.", Setting);
         if (Value?.Length > MaxLength)
-            throw new PassthroughException(ErrorId.ValueInvalid, $"The value for {Malformed.Quote(Setting)} of VM '{vm.Name}' has more than 4096 characters. Shorten it.", state.View(vm));
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"The value for {Malformed.Quote(Setting)} of VM '{vm.Name}' has more than 4096 characters. Shorten it.",
+                state.View(vm));
         var before = vm.Setting(Setting);
         if (MustBeNew && before is not null)
-            throw new PassthroughException(ErrorId.NameInUse, $"VM '{vm.Name}' has an advanced setting '{Setting}' already. Overwrite it with -Force, or use Set-AdvancedSetting.", state.View(vm));
+            throw new PassthroughException(ErrorId.NameInUse,
+                $"VM '{vm.Name}' has an advanced setting '{Setting}' already. Overwrite it with -Force, or use "
+                + "Set-AdvancedSetting.", state.View(vm));
         if (Value is null && before is null)
-            throw new PassthroughException(ErrorId.AdvancedSettingNotFound, $"VM '{vm.Name}' has no advanced setting '{Setting}', or not any more. See what it has: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}", state.View(vm));
+            throw new PassthroughException(ErrorId.AdvancedSettingNotFound,
+                $"VM '{vm.Name}' has no advanced setting '{Setting}', or not any more. See what it "
+                + $"has: {state.Command(vm, "Get-AdvancedSetting", parameter: "Entity")}", state.View(vm));
         if (before is null && vm.AdvancedSettings.Count >= MaxCount)
         {
             throw new PassthroughException(
@@ -57,7 +65,9 @@ public sealed record SetAdvancedSetting : Operation
         var settings = Value is null ? vm.AdvancedSettings.Remove(Setting) : vm.AdvancedSettings.Set(Setting, Value);
         return new Decision
         {
-            Changes = string.Equals(before, Value, StringComparison.Ordinal) ? [] : [new VMPut(vm with { AdvancedSettings = settings })],
+            Changes = string.Equals(before, Value, StringComparison.Ordinal)
+                ? []
+                : [new VMPut(vm with { AdvancedSettings = settings })],
             Target = vm.Name,
             TargetId = vm.Id,
             Summary = Value is null

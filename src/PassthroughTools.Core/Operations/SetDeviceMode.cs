@@ -38,11 +38,14 @@ public sealed record SetDeviceMode : Operation
         var words = new List<string>();
         if (HardwareLabel is not null && !string.Equals(HardwareLabel, device.HardwareLabel ?? "", StringComparison.Ordinal))
         {
-            changed = changed with { HardwareLabel = HardwareLabel.Length == 0 ? null : VMValues.CheckedLabel(HardwareLabel, "A hardware label") };
+            changed = changed with { HardwareLabel = HardwareLabel.Length == 0
+                ? null
+                : VMValues.CheckedLabel(HardwareLabel, "A hardware label") };
             words.Add(HardwareLabel.Length == 0 ? "has no label any more" : $"is labelled '{HardwareLabel}'");
         }
 
-        if (Mode is { } mode && (mode != device.Mode || mode == DeviceMode.Unknown || (ApplyNow && device.RebootPending != false)))
+        if (Mode is { } mode
+            && (mode != device.Mode || mode == DeviceMode.Unknown || (ApplyNow && device.RebootPending != false)))
         {
             changed = WithMode(state, host, device, changed, mode);
             words.Add($"is set to mode {mode}{(changed.RebootPending == false ? "" : ", active when the host has restarted")}");
@@ -53,11 +56,14 @@ public sealed record SetDeviceMode : Operation
             Changes = words.Count == 0 ? [] : [new DevicePut(host.Id, changed)],
             Target = $"{host.Name} {Address}",
             TargetId = host.Id,
-            Summary = $"Device {DeviceRequirements.Label(host, device)} {(words.Count == 0 ? "is as asked" : string.Join(" and ", words))}",
+            Summary =
+                $"Device "
+                + $"{DeviceRequirements.Label(host, device)} {(words.Count == 0 ? "is as asked" : string.Join(" and ", words))}",
         };
     }
 
-    private PciDeviceRecord WithMode(InventoryState state, HostRecord host, PciDeviceRecord device, PciDeviceRecord changed, DeviceMode mode)
+    private PciDeviceRecord WithMode(InventoryState state, HostRecord host, PciDeviceRecord device, PciDeviceRecord changed,
+        DeviceMode mode)
     {
         if (mode != DeviceMode.Host) DeviceRequirements.Capable(state, host, device).Enforce();
         var offered = DeviceModes.Configurable(state.Catalog, host, device);
@@ -65,7 +71,8 @@ public sealed record SetDeviceMode : Operation
         {
             throw new PassthroughException(
                 ErrorId.ModeNotConfigurable,
-                $"Device {DeviceRequirements.Label(host, device)} does not offer mode {mode}. Choose one of: {string.Join(", ", offered)}.",
+                $"Device {DeviceRequirements.Label(host, device)} does not offer mode {mode}. Choose one "
+                + $"of: {string.Join(", ", offered)}.",
                 DeviceRequirements.View(state, host, device));
         }
 

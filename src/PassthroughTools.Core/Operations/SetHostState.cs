@@ -17,8 +17,8 @@ public sealed record SetHostState : Operation
     public required VMHostState State { get; init; }
 
     /// <summary>
-    /// Maintenance: whether running machines are moved to other hosts of the cluster first, and powered-off ones without Fixed devices
-    /// registered there. Where one of the running ones cannot move, nothing is done.
+    /// Maintenance: whether running machines are moved to other hosts of the cluster first, and powered-off ones without Fixed
+    /// devices registered there. Where one of the running ones cannot move, nothing is done.
     /// </summary>
     public bool Evacuate { get; init; }
 
@@ -27,7 +27,8 @@ public sealed record SetHostState : Operation
     {
         var host = state.Host(VMHostId);
         if (State is not (VMHostState.Maintenance or VMHostState.Connected))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"Host '{host.Name}' cannot be put into state {State}. Choose Maintenance or Connected.", State.ToString());
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"Host '{host.Name}' cannot be put into state {State}. Choose Maintenance or Connected.", State.ToString());
         var changes = new List<Change>();
         var now = state;
         if (State == VMHostState.Maintenance)
@@ -36,7 +37,9 @@ public sealed record SetHostState : Operation
                 || host.ConnectionState is VMHostState.Disconnected or VMHostState.NotResponding)
             {
                 throw new PassthroughException(
-                    ErrorId.VMHostNotAvailable, $"Host '{host.Name}' cannot enter maintenance mode: it is {host.ConnectionState}, {host.PowerState}. Connect and power it on first.", state.View(host));
+                    ErrorId.VMHostNotAvailable,
+                    $"Host '{host.Name}' cannot enter maintenance mode: it "
+                    + $"is {host.ConnectionState}, {host.PowerState}. Connect and power it on first.", state.View(host));
             }
 
             if (Evacuate) now = Evacuation.Register(Evacuation.MoveRunning(state, host, changes), host, changes);
@@ -49,7 +52,9 @@ public sealed record SetHostState : Operation
             Changes = changes,
             Target = host.Name,
             TargetId = host.Id,
-            Summary = (host.ConnectionState == State ? $"Host '{host.Name}' is in state {State}" : State == VMHostState.Maintenance ? $"Host '{host.Name}' entered maintenance mode" : $"Host '{host.Name}' is in service again")
+            Summary = (host.ConnectionState == State ? $"Host '{host.Name}' is in state {State}"
+                : State == VMHostState.Maintenance ? $"Host '{host.Name}' entered maintenance mode"
+                : $"Host '{host.Name}' is in service again")
                 + Moved(changes),
         };
     }
@@ -62,11 +67,13 @@ public sealed record SetHostState : Operation
 
     private static void EnforceIdle(InventoryState state, HostRecord host)
     {
-        var running = state.VMsOn(host.Id).Where(static vm => vm.PowerState == VMPowerState.PoweredOn).Select(static vm => $"'{vm.Name}'").ToList();
+        var running = state.VMsOn(host.Id).Where(static vm => vm.PowerState == VMPowerState.PoweredOn)
+            .Select(static vm => $"'{vm.Name}'").ToList();
         if (running.Count == 0) return;
         throw new PassthroughException(
             ErrorId.VMHostInUse,
-            $"Host '{host.Name}' runs {string.Join(", ", running.Take(4))}{(running.Count > 4 ? ", ..." : "")}; in maintenance mode nothing runs. "
+            $"Host '{host.Name}' runs {string.Join(", ", running.Take(4))}{(running.Count > 4 ? ", ..." : "")}; in maintenance "
+            + "mode nothing runs. "
             + $"Move what can move: {HostRequirements.Evacuate(host)}, or see what each VM needs: "
             + $"New-PassthroughMaintenancePlan -VMHost {host.Name.Quoted()}",
             state.View(host));

@@ -28,7 +28,8 @@ public sealed record SetMmioSizing : Operation
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeInvalid,
-                FormattableString.Invariant($"{asked} GB is not a valid MMIO size for VM '{vm.Name}'. A size is a power of two from 1 to {MmioSizing.MaxGB}, such as 64 or 128."),
+                FormattableString.Invariant($"{asked} GB is not a valid MMIO size for VM '{vm.Name}'. A size is a power of two ")
+                + FormattableString.Invariant($"from 1 to {MmioSizing.MaxGB}, such as 64 or 128."),
                 state.View(vm));
         }
 
@@ -58,7 +59,8 @@ public sealed record SetMmioSizing : Operation
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeTooSmall,
-                FormattableString.Invariant($"{size} GB is too small for VM '{vm.Name}': its devices map {MmioDemand.GB(sizing.RequiredGB)} GB. ")
+                FormattableString.Invariant(
+                    $"{size} GB is too small for VM '{vm.Name}': its devices map {MmioDemand.GB(sizing.RequiredGB)} GB. ")
                 + FormattableString.Invariant($"Use {sizing.RecommendedGB} GB or more, or leave out -SizeGB."),
                 state.View(vm));
         }
@@ -67,7 +69,9 @@ public sealed record SetMmioSizing : Operation
         {
             throw new PassthroughException(
                 ErrorId.MmioSizeInvalid,
-                FormattableString.Invariant($"VM '{vm.Name}' would need {size} GB for its devices, more than the {MmioSizing.MaxGB} GB that can be set. Detach some of them: {state.Command(vm, "Get-PassthroughDevice")}"),
+                FormattableString.Invariant(
+                    $"VM '{vm.Name}' would need {size} GB for its devices, more than the {MmioSizing.MaxGB} GB that can be set. ")
+                + FormattableString.Invariant($"Detach some of them: {state.Command(vm, "Get-PassthroughDevice")}"),
                 state.View(vm));
         }
 

@@ -34,12 +34,15 @@ public sealed record SetResources : Operation
             CpuReservationMhz = CpuReservationMhz ?? vm.CpuReservationMhz,
         };
         VMValues.Check(state, changed, vm);
-        if (vm.Devices.Count > 0 && vm.PowerState != VMPowerState.PoweredOff && vm.IsMemoryFullyReserved && !changed.IsMemoryFullyReserved)
+        if (vm.Devices.Count > 0 && vm.PowerState != VMPowerState.PoweredOff && vm.IsMemoryFullyReserved
+            && !changed.IsMemoryFullyReserved)
         {
             throw new PassthroughException(
                 ErrorId.MemoryNotReserved,
-                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with a passthrough device, which needs all of its {VMRequirements.GB(vm.MemoryMB)} GB memory reserved; "
-                + $"{VMRequirements.GB(changed.MemoryReservationMB)} GB is less. Power it off first: {state.Command(vm, "Stop-VM")}",
+                $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with a passthrough device, which needs all of "
+                + $"its {VMRequirements.GB(vm.MemoryMB)} GB memory reserved; "
+                + $"{VMRequirements.GB(changed.MemoryReservationMB)} GB is less. Power it off "
+                + $"first: {state.Command(vm, "Stop-VM")}",
                 state.View(vm));
         }
 
@@ -51,8 +54,9 @@ public sealed record SetResources : Operation
             Changes = same ? [] : [new VMPut(changed)],
             Target = vm.Name,
             TargetId = vm.Id,
-            Summary = FormattableString.Invariant(
-                $"VM '{vm.Name}': {changed.MemoryReservationMB} MB memory{(locked ? " (locked to all)" : "")} and {changed.CpuReservationMhz} MHz reserved"),
+            Summary = FormattableString.Invariant($"VM '{vm.Name}': {changed.MemoryReservationMB} MB ")
+                + FormattableString.Invariant(
+                    $"memory{(locked ? " (locked to all)" : "")} and {changed.CpuReservationMhz} MHz reserved"),
         };
     }
 }

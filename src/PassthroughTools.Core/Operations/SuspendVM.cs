@@ -20,7 +20,8 @@ public sealed record SuspendVM : Operation
         var vm = state.VM(VMId);
         VMRequirements.NotTemplate(state, vm).Enforce();
         VMRequirements.EnforceRunning(state, vm, "suspended");
-        CapabilityRequirements.Has(state, vm, PassthroughFeature.SuspendResume, "suspending it", "Suspend-VM", $"Power it off instead: {state.Command(vm, "Stop-VM")}").Enforce(Force);
+        CapabilityRequirements.Has(state, vm, PassthroughFeature.SuspendResume, "suspending it", "Suspend-VM",
+            $"Power it off instead: {state.Command(vm, "Stop-VM")}").Enforce(Force);
         return new Decision
         {
             Changes = [new VMPut(vm with { PowerState = VMPowerState.Suspended })],

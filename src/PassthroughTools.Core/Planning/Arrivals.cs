@@ -3,7 +3,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Planning;
 
-/// <summary>How many machines hosts have with those that a plan sends there, so that the hosts with the fewest get the next.</summary>
+/// <summary>
+/// How many machines hosts have with those that a plan sends there, so that the hosts with the fewest get the next.
+/// </summary>
 internal sealed class Arrivals(InventoryState state)
 {
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);

@@ -8,7 +8,8 @@ namespace PassthroughTools.Planning;
 /// <summary>A machine that runs on a host under maintenance, and what can be done with it.</summary>
 internal sealed class Evacuee
 {
-    // Each cost is above any number of the next: whatever many cheap ones cost, one dear one costs more. Good for 32,767 machines.
+    // Each cost is above any number of the next: whatever many cheap ones cost, one dear one costs more. Good for 32,767
+    // machines.
     private const int CostBits = 15;
 
     public Evacuee(InventoryState state, VMRecord vm, HashSet<string>? mayPowerOff, MaintenancePlanOptions options)

@@ -10,8 +10,8 @@ namespace PassthroughTools.Planning;
 internal static class HostFinder
 {
     /// <summary>
-    /// Every host of the inventory, those that fit first: those of whose devices all is known, then those where all devices are on one
-    /// NUMA node, then those that strand the fewest devices, then those with the fewest machines.
+    /// Every host of the inventory, those that fit first: those of whose devices all is known, then those where all devices are
+    /// on one NUMA node, then those that strand the fewest devices, then those with the fewest machines.
     /// </summary>
     /// <exception cref="PassthroughException">TemplateNotSupported.</exception>
     public static IEnumerable<HostPlacement> Find(InventoryState state, VMRecord vm)
@@ -53,12 +53,13 @@ internal static class HostFinder
             Devices = [.. held],
             NumaNodes = (held.Count > 1 && nodes.Contains(null)) || devices.Count < running.Devices.Count ? null : nodes.Count,
             LeftFree = host.Devices.Count(device => !devices.Contains(device)
-                && vm.Devices.Any(request => request.Technology != DirectPathTechnology.Fixed && request.Accepts(device) && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))),
+                && vm.Devices.Any(request => request.Technology != DirectPathTechnology.Fixed && request.Accepts(device)
+                    && DeviceRequirements.IsAvailable(state, host, device, request.Technology, vm))),
         };
     }
 
-    // On its own host a machine gets what is free beside what it holds: there too it would be started anew. One that runs, and could not be,
-    // has what it holds.
+    // On its own host a machine gets what is free beside what it holds: there too it would be started anew. One that runs, and
+    // could not be, has what it holds.
     private static VMRecord Running(InventoryState state, HostRecord host, VMRecord vm)
     {
         if (host.Id != vm.HostId) return Placement.Arrive(state, host, vm, null);
@@ -68,7 +69,8 @@ internal static class HostFinder
         {
             return Placement.Start(state, host, vm.Released(), null);
         }
-        catch (PassthroughException) when (vm.PowerState == VMPowerState.PoweredOn && vm.Devices.All(static device => device.Device is not null))
+        catch (PassthroughException) when (vm.PowerState == VMPowerState.PoweredOn
+            && vm.Devices.All(static device => device.Device is not null))
         {
             return vm;
         }

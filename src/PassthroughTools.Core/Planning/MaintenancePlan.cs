@@ -2,8 +2,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Planning;
 
 /// <summary>
-/// What is to be done with each virtual machine of some hosts before these go under maintenance, and how it comes back. The hosts'
-/// entering maintenance mode is no step: whoever carries the plan out does that after the last one.
+/// What is to be done with each virtual machine of some hosts before these go under maintenance, and how it comes back. The
+/// hosts' entering maintenance mode is no step: whoever carries the plan out does that after the last one.
 /// </summary>
 public sealed record MaintenancePlan
 {

@@ -5,7 +5,9 @@ using PassthroughTools.State.Json;
 
 namespace PassthroughTools.Planning;
 
-/// <summary>A maintenance plan as a readable JSON document, so that it can be reviewed, kept, and carried out by another session.</summary>
+/// <summary>
+/// A maintenance plan as a readable JSON document, so that it can be reviewed, kept, and carried out by another session.
+/// </summary>
 internal static class MaintenancePlanJson
 {
     public const int SchemaVersion = 1;
@@ -14,7 +16,8 @@ internal static class MaintenancePlanJson
     public static void Write(TextWriter text, MaintenancePlan plan)
     {
         text.NewLine = "\n";
-        using var json = new JsonTextWriter(text) { Formatting = Formatting.Indented, Indentation = 1, CloseOutput = false, Culture = CultureInfo.InvariantCulture };
+        using var json = new JsonTextWriter(text) { Formatting = Formatting.Indented, Indentation = 1, CloseOutput = false,
+            Culture = CultureInfo.InvariantCulture };
         json.WriteStartObject();
         json.Property("schemaVersion", SchemaVersion);
         json.Property("id", plan.Id);
@@ -57,7 +60,10 @@ internal static class MaintenancePlanJson
             {
                 case "schemaVersion":
                     version = reader.Long(1, int.MaxValue);
-                    if (version > SchemaVersion) throw new NotSupportedException(string.Format(CultureInfo.InvariantCulture, "schemaVersion is {0}; this version of PassthroughTools reads {1}", version, SchemaVersion));
+                    if (version > SchemaVersion)
+                        throw new NotSupportedException(
+                            string.Format(CultureInfo.InvariantCulture,
+                                "schemaVersion is {0}; this version of PassthroughTools reads {1}", version, SchemaVersion));
                     break;
                 case "id": id = reader.RequiredText(); break;
                 case "created": created = reader.Time(); break;
@@ -124,14 +130,16 @@ internal static class MaintenancePlanJson
             }
         }
 
-        return new PlannedHost { Id = id ?? throw reader.Missing("planned host", "id"), Name = name ?? throw reader.Missing("planned host", "name") };
+        return new PlannedHost { Id = id ?? throw reader.Missing("planned host", "id"),
+            Name = name ?? throw reader.Missing("planned host", "name") };
     }
 
     private static PlanStep Step(RecordReader reader)
     {
         int? number = null;
         PlanAction? action = null;
-        string? vmId = null, vmName = null, hostId = null, hostName = null, destinationId = null, destinationName = null, reason = null;
+        string? vmId = null, vmName = null, hostId = null, hostName = null, destinationId = null, destinationName =
+            null, reason = null;
         VMPowerState? powerState = null;
         PlanInterruption? interruption = null;
         IReadOnlyList<PciAddress> devices = [];

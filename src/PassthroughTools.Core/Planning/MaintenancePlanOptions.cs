@@ -10,11 +10,13 @@ public sealed record MaintenancePlanOptions
     public IReadOnlyCollection<string>? MayPowerOff { get; init; }
 
     /// <summary>
-    /// What is to be done with some machines, by id, instead of the gentlest that is possible: VMotion, Suspend, PowerCycle or PowerOff
-    /// for one that runs, ColdMove or None for one that does not. What is not possible blocks the plan, and what is meant for a running
-    /// machine is nothing to one that does not run. Powering off needs <see cref="MayPowerOff"/> all the same.
+    /// What is to be done with some machines, by id, instead of the gentlest that is possible: VMotion, Suspend, PowerCycle or
+    /// PowerOff for one that runs, ColdMove or None for one that does not. What is not possible blocks the plan, and what is
+    /// meant for a running machine is nothing to one that does not run. Powering off needs <see cref="MayPowerOff"/> all the
+    /// same.
     /// </summary>
-    public IReadOnlyDictionary<string, PlanAction> Overrides { get; init; } = new Dictionary<string, PlanAction>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, PlanAction> Overrides { get; init; } = new Dictionary<string, PlanAction>(
+        StringComparer.Ordinal);
 
     /// <summary>How many steps are carried out at a time, at most: 1 to 64.</summary>
     public int ThrottleLimit { get; init; } = 4;

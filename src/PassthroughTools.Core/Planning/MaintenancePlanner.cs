@@ -8,10 +8,10 @@ using PassthroughTools.State;
 namespace PassthroughTools.Planning;
 
 /// <summary>
-/// Plans how hosts are freed for maintenance. As few machines as possible are blocked, then as few as possible stay down, then as few as
-/// possible are powered off and on, then as few as possible are suspended, over all hosts of the plan together; every device on another
-/// host is counted once. Exact, but where machines with several Dynamic or Enhanced requests each compete for the last devices of a
-/// cluster: there the search ends after so much work with the best that it has found.
+/// Plans how hosts are freed for maintenance. As few machines as possible are blocked, then as few as possible stay down, then as
+/// few as possible are powered off and on, then as few as possible are suspended, over all hosts of the plan together; every
+/// device on another host is counted once. Exact, but where machines with several Dynamic or Enhanced requests each compete for
+/// the last devices of a cluster: there the search ends after so much work with the best that it has found.
 /// </summary>
 /// <remarks>
 /// Machines go to hosts of the same cluster that are in service and not in the plan. What machines leave behind is on hosts under
@@ -24,21 +24,28 @@ public static class MaintenancePlanner
     /// <param name="hostIds">The ids of the hosts that go under maintenance, at least one.</param>
     /// <param name="options">What the plan may do.</param>
     /// <exception cref="PassthroughException">
-    /// VMHostNotFound: a host is not there; ValueInvalid: no host, the throttle limit is out of its range, or an override asks for Blocked.
+    /// VMHostNotFound: a host is not there; ValueInvalid: no host, the throttle limit is out of its range, or an override asks
+    /// for Blocked.
     /// </exception>
     public static MaintenancePlan Plan(InventoryState state, IReadOnlyCollection<string> hostIds, MaintenancePlanOptions options)
     {
-        if (hostIds.Count == 0) throw new PassthroughException(ErrorId.ValueInvalid, "A maintenance plan needs at least one host. See what there is: Get-VMHost");
+        if (hostIds.Count == 0) throw new PassthroughException(ErrorId.ValueInvalid,
+            "A maintenance plan needs at least one host. See what there is: Get-VMHost");
         if (options.ThrottleLimit is < 1 or > 64)
-            throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{options.ThrottleLimit} steps at a time cannot be: give 1 to 64."), options.ThrottleLimit.ToString(CultureInfo.InvariantCulture));
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                FormattableString.Invariant($"{options.ThrottleLimit} steps at a time cannot be: give 1 to 64."),
+                options.ThrottleLimit.ToString(CultureInfo.InvariantCulture));
         if (options.Overrides.Values.Contains(PlanAction.Blocked))
-            throw new PassthroughException(ErrorId.ValueInvalid, "Blocked is what a plan finds and nothing to ask for. Choose VMotion, ColdMove, Suspend, PowerCycle, PowerOff or None.", nameof(PlanAction.Blocked));
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                "Blocked is what a plan finds and nothing to ask for. Choose VMotion, ColdMove, Suspend, PowerCycle, PowerOff "
+                + "or None.", nameof(PlanAction.Blocked));
 
         var hosts = hostIds.Distinct(StringComparer.Ordinal).Select(state.Host).ToList();
         var destinations = new Destinations(state, hosts);
         var machines = hosts.SelectMany(host => state.VMsOn(host.Id)).ToList();
         var mayPowerOff = options.MayPowerOff is null ? null : new HashSet<string>(options.MayPowerOff, StringComparer.Ordinal);
-        var evacuees = machines.Where(static vm => !vm.IsTemplate && vm.PowerState == VMPowerState.PoweredOn).Select(vm => new Evacuee(state, vm, mayPowerOff, options)).ToList();
+        var evacuees = machines.Where(static vm => !vm.IsTemplate && vm.PowerState == VMPowerState.PoweredOn)
+            .Select(vm => new Evacuee(state, vm, mayPowerOff, options)).ToList();
         var kindOf = MachineKind.Sort(state);
         var arrivals = new Arrivals(state);
         var travellers = PlaceByDevices(state, evacuees, destinations, kindOf, arrivals);
@@ -59,7 +66,8 @@ public static class MaintenancePlanner
             Revision = state.Revision,
             Hosts = [.. hosts.Select(static host => new PlannedHost { Id = host.Id, Name = host.Name })],
             ThrottleLimit = options.ThrottleLimit,
-            Steps = [.. steps.Concat(stopped).OrderBy(static step => Place(step.Action)).Select(static (step, index) => step with { Number = index + 1 })],
+            Steps = [.. steps.Concat(stopped).OrderBy(static step => Place(step.Action))
+                .Select(static (step, index) => step with { Number = index + 1 })],
         };
     }
 
@@ -70,13 +78,15 @@ public static class MaintenancePlanner
         Arrivals arrivals)
     {
         var asking = evacuees.Where(static evacuee => evacuee.Gain > 0 && evacuee.VM.Devices.Count > 0).ToList();
-        var travellers = asking.ConvertAll(evacuee => new Traveller(evacuee.VM, kindOf(evacuee.VM), destinations.From(evacuee.Host), evacuee.Gain));
+        var travellers = asking.ConvertAll(
+            evacuee => new Traveller(evacuee.VM, kindOf(evacuee.VM), destinations.From(evacuee.Host), evacuee.Gain));
         PlacementSearch.Place(travellers, [.. destinations.Pools.Select(static pool => pool.Devices.Count)]);
 
         // Those with the most requests choose first, so that they find one NUMA node.
         var choice = new DeviceChoice(destinations.Pools);
         foreach (var (evacuee, traveller) in asking.Zip(travellers, static (evacuee, traveller) => (evacuee, traveller))
-            .Where(static pair => pair.traveller.Pools is not null).OrderByDescending(static pair => pair.traveller.Pools!.Length))
+            .Where(static pair => pair.traveller.Pools is not null)
+            .OrderByDescending(static pair => pair.traveller.Pools!.Length))
         {
             evacuee.Destination = destinations.HostOf(traveller.Pools![0]);
             evacuee.Devices = choice.Take(traveller.Pools);
@@ -130,8 +140,8 @@ public static class MaintenancePlanner
     }
 
     /// <summary>
-    /// The place of an action in the order of steps. What blocks the plan is read first; live moves come first of what is done, and what
-    /// stays down goes down last, so that it is down as shortly as can be.
+    /// The place of an action in the order of steps. What blocks the plan is read first; live moves come first of what is done,
+    /// and what stays down goes down last, so that it is down as shortly as can be.
     /// </summary>
     private static int Place(PlanAction action) => action switch
     {

@@ -3,7 +3,9 @@ using PassthroughTools.Text;
 
 namespace PassthroughTools.Planning;
 
-/// <summary>How well a technology fits what a workload needs, what it costs, and who says so: the result of Get-PassthroughRecommendation.</summary>
+/// <summary>
+/// How well a technology fits what a workload needs, what it costs, and who says so: the result of Get-PassthroughRecommendation.
+/// </summary>
 public sealed class PassthroughRecommendation
 {
     internal PassthroughRecommendation(int rank, TechnologyEntry technology)

@@ -33,7 +33,9 @@ public sealed record PlanStep
     /// <summary>That host's name.</summary>
     public string? DestinationName { get; init; }
 
-    /// <summary>The destination's devices that are set aside for its Dynamic and Enhanced requests; no other step counts on them.</summary>
+    /// <summary>
+    /// The destination's devices that are set aside for its Dynamic and Enhanced requests; no other step counts on them.
+    /// </summary>
     public TextList<PciAddress> Devices { get; init; } = [];
 
     /// <summary>How long the machine is interrupted.</summary>

@@ -6,12 +6,14 @@ using PassthroughTools.State;
 namespace PassthroughTools.Planning;
 
 /// <summary>Why no other host takes a machine, in words: what is missing there, or who has it.</summary>
-internal sealed class Shortage(InventoryState state, Destinations destinations, IReadOnlyList<Traveller> travellers, Func<VMRecord, MachineKind> kindOf)
+internal sealed class Shortage(InventoryState state, Destinations destinations, IReadOnlyList<Traveller> travellers,
+    Func<VMRecord, MachineKind> kindOf)
 {
     private const int Named = 3;
 
     private readonly ILookup<int, string> placed = travellers.Where(static traveller => traveller.Pools is not null)
-        .SelectMany(static traveller => traveller.Pools!.Select(pool => (pool, traveller.VM.Name))).ToLookup(static item => item.pool, static item => item.Name);
+        .SelectMany(static traveller => traveller.Pools!.Select(pool => (pool, traveller.VM.Name)))
+        .ToLookup(static item => item.pool, static item => item.Name);
 
     /// <summary>Why a host's machines have nowhere to go.</summary>
     public static string NoDestination(HostRecord host) => host.ClusterId is null
@@ -24,10 +26,13 @@ internal sealed class Shortage(InventoryState state, Destinations destinations, 
         var all = destinations.From(evacuee.Host);
         if (all.Count == 0) return NoDestination(evacuee.Host);
         var kind = kindOf(evacuee.VM);
-        var others = evacuee.VM.Devices.Count == 0 ? [] : kind.Reach(all).SelectMany(pool => placed[pool]).Distinct(StringComparer.Ordinal).ToList();
+        var others = evacuee.VM.Devices.Count == 0
+            ? []
+            : kind.Reach(all).SelectMany(pool => placed[pool]).Distinct(StringComparer.Ordinal).ToList();
         if (others.Count > 0)
         {
-            return $"the free devices that fit {Requests(evacuee.VM)} are set aside for {string.Join(", ", others.Take(Named).Select(static name => $"VM '{name}'"))}"
+            return $"the free devices that fit {Requests(evacuee.VM)} are set aside "
+                + $"for {string.Join(", ", others.Take(Named).Select(static name => $"VM '{name}'"))}"
                 + (others.Count > Named ? FormattableString.Invariant($" and {others.Count - Named} more") : "");
         }
 
@@ -52,5 +57,6 @@ internal sealed class Shortage(InventoryState state, Destinations destinations, 
     }
 
     private static string Requests(VMRecord vm) =>
-        (vm.Devices.Count == 1 ? "its request " : "its requests ") + string.Join(" and ", vm.Devices.Select(static device => $"{device.Technology} ({device.Request})"));
+        (vm.Devices.Count == 1 ? "its request " : "its requests ")
+            + string.Join(" and ", vm.Devices.Select(static device => $"{device.Technology} ({device.Request})"));
 }

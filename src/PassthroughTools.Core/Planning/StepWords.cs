@@ -13,7 +13,8 @@ internal static class StepWords
     private const string NotPoweredOff = "it is not among the machines that may be powered off";
 
     /// <summary>A step without a number yet.</summary>
-    public static PlanStep Create(VMRecord vm, HostRecord host, PlanAction action, PlanInterruption interruption, string reason) => new()
+    public static PlanStep Create(VMRecord vm, HostRecord host, PlanAction action, PlanInterruption interruption,
+        string reason) => new()
     {
         Number = 0,
         Action = action,
@@ -37,7 +38,9 @@ internal static class StepWords
             PlanAction.PowerOff => PlanInterruption.Down,
             _ => PlanInterruption.None,
         };
-        var reason = evacuee.Override is { } asked ? Asked(state, evacuee, asked, shortage) : string.Join("; ", Gentlest(state, evacuee, shortage));
+        var reason = evacuee.Override is { } asked
+            ? Asked(state, evacuee, asked, shortage)
+            : string.Join("; ", Gentlest(state, evacuee, shortage));
         return Create(evacuee.VM, evacuee.Host, evacuee.Action, interruption, reason) with
         {
             DestinationId = evacuee.Destination?.Id,
@@ -56,7 +59,8 @@ internal static class StepWords
         }
 
         if (evacuee.Pinned is not null) yield return Pinned(evacuee);
-        else if (evacuee.VMotion.Support != CapabilitySupport.Supported) yield return Denied(state, evacuee.VMotion, "Move-VM", evacuee.VM);
+        else if (evacuee.VMotion.Support != CapabilitySupport.Supported)
+            yield return Denied(state, evacuee.VMotion, "Move-VM", evacuee.VM);
         if (evacuee.WhenPlaced is not null && evacuee.Destination is null) yield return shortage.Of(evacuee);
         if (evacuee.Action == PlanAction.Suspend)
         {
@@ -65,7 +69,8 @@ internal static class StepWords
         }
 
         yield return Denied(state, evacuee.Suspend, "Suspend-VM", evacuee.VM);
-        if (evacuee.Action == PlanAction.PowerCycle) yield return $"host '{evacuee.Destination!.Name}' has what it needs to start there";
+        if (evacuee.Action == PlanAction.PowerCycle)
+            yield return $"host '{evacuee.Destination!.Name}' has what it needs to start there";
         if (evacuee.Action == PlanAction.Blocked) yield return NotPoweredOff;
     }
 
@@ -79,19 +84,25 @@ internal static class StepWords
             PlanAction.Suspend => Denied(state, evacuee.Suspend, "Suspend-VM", evacuee.VM),
             PlanAction.PowerOff or PlanAction.PowerCycle when !evacuee.MayPowerOff => NotPoweredOff,
             _ when evacuee.Pinned is not null => Pinned(evacuee),
-            PlanAction.VMotion when evacuee.VMotion.Support != CapabilitySupport.Supported => Denied(state, evacuee.VMotion, "Move-VM", evacuee.VM),
+            PlanAction.VMotion when evacuee.VMotion.Support != CapabilitySupport.Supported =>
+                Denied(state, evacuee.VMotion, "Move-VM", evacuee.VM),
             _ => shortage.Of(evacuee),
         };
         return $"{asked} is asked for and is not possible: {why}";
     }
 
-    private static string Pinned(Evacuee evacuee) => $"Fixed device {evacuee.Pinned!.Request} of host '{evacuee.Host.Name}' keeps it here";
+    private static string Pinned(Evacuee evacuee) =>
+        $"Fixed device {evacuee.Pinned!.Request} of host '{evacuee.Host.Name}' keeps it here";
 
-    private static string Allowed(Capability capability) => $"it supports {capability.Feature}{With(capability)}: {capability.Reason} ({capability.Source})";
+    private static string Allowed(Capability capability) =>
+        $"it supports {capability.Feature}{With(capability)}: {capability.Reason} ({capability.Source})";
 
-    private static string Denied(InventoryState state, Capability capability, string cmdlet, VMRecord vm) => capability.Support == CapabilitySupport.NotSupported
+    private static string Denied(InventoryState state, Capability capability, string cmdlet, VMRecord vm) =>
+        capability.Support == CapabilitySupport.NotSupported
         ? $"it does not support {capability.Feature}{With(capability)}: {capability.Reason} ({capability.Source})"
-        : $"whether it supports {capability.Feature}{With(capability)} is Unknown: {capability.Reason} ({capability.Source}); where you know that it does: {state.Command(vm, cmdlet, "-Force")}";
+        : $"whether it supports {capability.Feature}{With(capability)} is "
+            + $"Unknown: {capability.Reason} ({capability.Source}); where you know that it "
+            + $"does: {state.Command(vm, cmdlet, "-Force")}";
 
     private static string With(Capability capability) => capability.LimitedBy is { } device ? $" with device {device}" : "";
 

@@ -7,25 +7,29 @@ using PassthroughTools.State;
 namespace PassthroughTools.Prerequisites;
 
 /// <summary>
-/// What must be met before devices can be attached to a virtual machine and it can be powered on with them. The machine is looked at as it
-/// would be: powered off, on the host of its devices, and with what the steps before have attached. What an attach or the start would be
-/// refused for is Fail.
+/// What must be met before devices can be attached to a virtual machine and it can be powered on with them. The machine is looked
+/// at as it would be: powered off, on the host of its devices, and with what the steps before have attached. What an attach or
+/// the start would be refused for is Fail.
 /// </summary>
 internal static class AttachPrerequisites
 {
-    // The order in which things are mended. Nothing runs on the host that a restart must not interrupt once its machine is off and a device
-    // is free; a host is back in service before a machine moves there; a machine is changed on the host that it stays on.
+    // The order in which things are mended. Nothing runs on the host that a restart must not interrupt once its machine is off
+    // and a device is free; a host is back in service before a machine moves there; a machine is changed on the host that it
+    // stays on.
     private static readonly ErrorId?[] Order =
     [
-        ErrorId.TemplateNotSupported, ErrorId.VMNotPoweredOff, ErrorId.DeviceInUse, ErrorId.DeviceNotPassthroughCapable, ErrorId.DeviceNotEnabled,
-        ErrorId.DeviceNotAvailable, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.RebootPending, ErrorId.VMHostNotAvailable, ErrorId.DeviceOnOtherHost,
+        ErrorId.TemplateNotSupported, ErrorId.VMNotPoweredOff, ErrorId.DeviceInUse, ErrorId.DeviceNotPassthroughCapable,
+        ErrorId.DeviceNotEnabled,
+        ErrorId.DeviceNotAvailable, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.RebootPending,
+        ErrorId.VMHostNotAvailable, ErrorId.DeviceOnOtherHost,
     ];
 
     /// <summary>The requirements, in the order in which they are mended.</summary>
     /// <exception cref="PassthroughException">A device is not there, or is none that the machine's host can give.</exception>
     public static IReadOnlyList<PrerequisiteTest> Of(InventoryState state, VMRecord vm, IReadOnlyList<AttachOperation> requests)
     {
-        var findings = new List<Finding> { VMRequirements.NotTemplate(state, vm), VMRequirements.PoweredOff(state, vm, requests[0].Action) };
+        var findings = new List<Finding> { VMRequirements.NotTemplate(state, vm),
+            VMRequirements.PoweredOff(state, vm, requests[0].Action) };
         var then = Put(state, new VMPut(vm.Released() with { PowerState = VMPowerState.PoweredOff }));
         foreach (var request in requests)
         {
@@ -36,7 +40,8 @@ internal static class AttachPrerequisites
             if (freed != then)
             {
                 found.RemoveAll(static finding => finding.Id != ErrorId.DeviceInUse);
-                found.AddRange(request.Devices(freed, freed.VM(vm.Id)).Where(static finding => finding.Id != ErrorId.DeviceInUse));
+                found.AddRange(
+                    request.Devices(freed, freed.VM(vm.Id)).Where(static finding => finding.Id != ErrorId.DeviceInUse));
             }
 
             var mended = found.Aggregate(freed, (next, finding) => Mended(next, finding, vm.Id));
@@ -71,7 +76,8 @@ internal static class AttachPrerequisites
                 findings[found] = findings[found] with { Remedy = restarted.Remedy, Command = restarted.Command };
             }
 
-            if (unmet.Value.Id != ErrorId.DeviceNotEnabled || unmet.Value.Target is not PassthroughDevice { Ref: { } held }) continue;
+            if (unmet.Value.Id != ErrorId.DeviceNotEnabled || unmet.Value.Target is not PassthroughDevice { Ref: { } held })
+                continue;
             var technology = running.Devices.First(request => request.Key == unmet.Key).Technology;
             var set = WithMode(then, held, DeviceRequirements.ModeFor(technology));
             findings.Add(Pending(state, DeviceRequirements.Active(set, set.Host(held.HostId), set.FindDevice(held)!)));
@@ -80,7 +86,8 @@ internal static class AttachPrerequisites
         return
         [
             .. findings.Select(finding => Restarted(before, vm, finding) with { Target = Now(state, vm, finding.Target) })
-                .GroupBy(static finding => (((InventoryObject)finding.Target!).Uid, finding.Requirement, finding.Verdict, finding.Found))
+                .GroupBy(static finding =>
+                    (((InventoryObject)finding.Target!).Uid, finding.Requirement, finding.Verdict, finding.Found))
                 .Select(static same => same.First()).OrderBy(Place).EachRemedyOnce()
                 .Select(static finding => new PrerequisiteTest(finding)),
         ];
@@ -130,7 +137,8 @@ internal static class AttachPrerequisites
     /// <summary>The inventory after what mends a finding, so far as the other devices' findings depend on it.</summary>
     private static InventoryState Mended(InventoryState state, Finding finding, string vmId)
     {
-        if (finding is not { Verdict: Verdict.Fail, Command: not null, Target: PassthroughDevice { Ref: { } held } }) return state;
+        if (finding is not { Verdict: Verdict.Fail, Command: not null, Target: PassthroughDevice { Ref: { } held } })
+            return state;
         var host = state.Host(held.HostId);
         if (finding.Id == ErrorId.DeviceOnOtherHost) return Put(state, new VMPut(state.VM(vmId) with { HostId = host.Id }));
         return finding.Id == ErrorId.DeviceNotEnabled ? WithMode(state, held, DeviceMode.DirectPath) : state;
@@ -141,7 +149,8 @@ internal static class AttachPrerequisites
     {
         var host = state.Host(held.HostId);
         var device = host.Device(held.Address);
-        return Put(state, new DevicePut(host.Id, device with { Mode = mode, ActiveMode = host.RebindWithoutReboot ? mode : device.ActiveMode }));
+        return Put(state, new DevicePut(host.Id,
+            device with { Mode = mode, ActiveMode = host.RebindWithoutReboot ? mode : device.ActiveMode }));
     }
 
     /// <summary>A restart that the mode will need which the steps before set.</summary>

@@ -8,15 +8,17 @@ using PassthroughTools.State;
 namespace PassthroughTools.Prerequisites;
 
 /// <summary>
-/// What a device and its host must be. A host's device is tested for being attached now; a virtual machine's for the next power-on,
-/// as with the machine itself.
+/// What a device and its host must be. A host's device is tested for being attached now; a virtual machine's for the next
+/// power-on, as with the machine itself.
 /// </summary>
 internal static class DevicePrerequisites
 {
     /// <summary>The requirements: the device's own, then its host's.</summary>
     public static IReadOnlyList<PrerequisiteTest> Of(PassthroughDevice device) => device.IsOfVM ? OfVM(device) : OfHost(device);
 
-    /// <summary>What a host's device must be to be attached through the technology that it is for; see <see cref="TechnologyFor"/>.</summary>
+    /// <summary>
+    /// What a host's device must be to be attached through the technology that it is for; see <see cref="TechnologyFor"/>.
+    /// </summary>
     public static IEnumerable<Finding> Own(InventoryState state, HostRecord host, PciDeviceRecord device) =>
         AttachRequirements.Usable(state, host, device, TechnologyFor(state, host, device))
             .Append(DeviceRequirements.Free(state, host, device, null)).Concat(SharedWithHost(state, host, device));
@@ -25,7 +27,8 @@ internal static class DevicePrerequisites
     public static DirectPathTechnology TechnologyFor(InventoryState state, HostRecord host, PciDeviceRecord device)
     {
         bool isEnhanced = device.Mode == DeviceMode.EnhancedDirectPath
-            || (device.PassthroughEnabled != true && DeviceModes.Configurable(state.Catalog, host, device).Contains(DeviceMode.EnhancedDirectPath));
+            || (device.PassthroughEnabled != true
+                && DeviceModes.Configurable(state.Catalog, host, device).Contains(DeviceMode.EnhancedDirectPath));
         return isEnhanced ? DirectPathTechnology.Enhanced : DirectPathTechnology.Fixed;
     }
 
@@ -49,7 +52,8 @@ internal static class DevicePrerequisites
         var around = HostPrerequisites.Own(state, host, MmioDemand.Of(state.Catalog, record));
 
         // Attaching asks for no host in service, powering on does.
-        return [.. Own(state, host, record).Concat(around.Select(static finding => finding.Id == ErrorId.VMHostNotAvailable ? finding.AsWarning() : finding))
+        return [.. Own(state, host, record)
+            .Concat(around.Select(static finding => finding.Id == ErrorId.VMHostNotAvailable ? finding.AsWarning() : finding))
             .Select(static finding => new PrerequisiteTest(finding))];
     }
 

@@ -16,7 +16,9 @@ public sealed class PrerequisiteTest
         Target = (InventoryObject)finding.Target!;
     }
 
-    /// <summary>Pass, Warning (nothing is refused for it now; what is done later may be), Unknown (the inventory does not know) or Fail.</summary>
+    /// <summary>
+    /// Pass, Warning (nothing is refused for it now; what is done later may be), Unknown (the inventory does not know) or Fail.
+    /// </summary>
     public Verdict Result => finding.Verdict;
 
     /// <summary>The requirement's stable short name, such as MemoryReserved.</summary>
@@ -69,8 +71,8 @@ public sealed class PrerequisiteTest
     public ErrorId? ErrorId => finding.Id;
 
     /// <summary>
-    /// Whether it stands in nobody's way: met or a warning. What is not known does, unless no operation can check it: the inventory
-    /// never knows that.
+    /// Whether it stands in nobody's way: met or a warning. What is not known does, unless no operation can check it: the
+    /// inventory never knows that.
     /// </summary>
     internal bool IsAcceptable => Result switch
     {

@@ -17,7 +17,8 @@ internal static class Remedies
             }
             else if (said.TryGetValue(command, out var first) && first.Verdict >= finding.Verdict)
             {
-                yield return finding with { Command = null, Shows = null, Remedy = $"What mends {first.Requirement} mends it too." };
+                yield return finding with { Command = null, Shows = null,
+                    Remedy = $"What mends {first.Requirement} mends it too." };
             }
             else
             {

@@ -9,10 +9,10 @@ using PassthroughTools.State;
 namespace PassthroughTools.Prerequisites;
 
 /// <summary>
-/// What a virtual machine, its host and its devices must be. One with passthrough devices is tested for its next power-on: Fail is
-/// what that would be refused for, and only a Warning while the machine runs or is suspended. One without is tested for its first
-/// device: Fail is what attaching any would be refused for, a Warning what only some technologies and devices need, or what a later
-/// power-on does.
+/// What a virtual machine, its host and its devices must be. One with passthrough devices is tested for its next power-on: Fail
+/// is what that would be refused for, and only a Warning while the machine runs or is suspended. One without is tested for its
+/// first device: Fail is what attaching any would be refused for, a Warning what only some technologies and devices need, or what
+/// a later power-on does.
 /// </summary>
 internal static class VMPrerequisites
 {
@@ -32,8 +32,8 @@ internal static class VMPrerequisites
     }
 
     /// <summary>
-    /// What is not known of a machine's devices and host, in sentences: what the operations that rest on it warn of. What only the host's
-    /// firmware shows is told when it is imported.
+    /// What is not known of a machine's devices and host, in sentences: what the operations that rest on it warn of. What only
+    /// the host's firmware shows is told when it is imported.
     /// </summary>
     public static IEnumerable<string> Unknowns(InventoryState state, VMRecord vm) => Of(state, vm)
         .Where(static test => test.Result == Verdict.Unknown
@@ -42,15 +42,18 @@ internal static class VMPrerequisites
         .Select(static tests => tests.First().Sentences);
 
     /// <summary>
-    /// Whether anything may be unknown that <see cref="Unknowns"/> tells of: a look at the records, which costs a hundredth of the tests.
+    /// Whether anything may be unknown that <see cref="Unknowns"/> tells of: a look at the records, which costs a hundredth of
+    /// the tests.
     /// </summary>
     public static bool MayHaveUnknowns(HostRecord host, VMRecord vm) =>
-        host.PowerState == VMHostPowerState.Unknown || host.Devices.Count == 0 || host.Devices.Any(IsNotWhollyKnown) || SriovAdapter.Of(vm).Any()
-        || vm.Devices.Any(static device => device is { Technology: DirectPathTechnology.Enhanced, Device: null }) || VGpu.Of(vm).Any();
+        host.PowerState == VMHostPowerState.Unknown || host.Devices.Count == 0 || host.Devices.Any(IsNotWhollyKnown)
+            || SriovAdapter.Of(vm).Any()
+        || vm.Devices.Any(static device => device is { Technology: DirectPathTechnology.Enhanced, Device: null })
+        || VGpu.Of(vm).Any();
 
     /// <summary>
-    /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a host in
-    /// service too, and hardware virtualization for the guest goes with no passthrough device (kb437651 in the catalog).
+    /// What powering on is refused for, as it concerns a machine now: one that runs or is suspended works, yet resuming needs a
+    /// host in service too, and hardware virtualization for the guest goes with no passthrough device (kb437651 in the catalog).
     /// </summary>
     public static Finding ForPowerOn(VMRecord vm, Finding finding) => vm.PowerState switch
     {
@@ -113,8 +116,8 @@ internal static class VMPrerequisites
     }
 
     /// <summary>
-    /// A region that is large enough by assumption, in one mode of a device, or by a default that is not known for the host's ESXi is
-    /// no more than likely so. A size that is derived is said, and nothing more: most are a device's memory rounded up.
+    /// A region that is large enough by assumption, in one mode of a device, or by a default that is not known for the host's
+    /// ESXi is no more than likely so. A size that is derived is said, and nothing more: most are a device's memory rounded up.
     /// </summary>
     private static Finding Mmio(InventoryState state, VMRecord vm, MmioSizing sizing, bool isToHave)
     {

@@ -45,8 +45,10 @@ internal sealed class ConfigSpecReader
     {
         string[] known =
         [
-            nameof(spec.Name), nameof(spec.Version), nameof(spec.Annotation), nameof(spec.NumCPUs), nameof(spec.NumCoresPerSocket),
-            nameof(spec.MemoryMB), nameof(spec.Firmware), nameof(spec.NestedHVEnabled), nameof(spec.ExtraConfig), nameof(spec.CpuAllocation),
+            nameof(spec.Name), nameof(spec.Version), nameof(spec.Annotation), nameof(spec.NumCPUs),
+            nameof(spec.NumCoresPerSocket),
+            nameof(spec.MemoryMB), nameof(spec.Firmware), nameof(spec.NestedHVEnabled), nameof(spec.ExtraConfig),
+            nameof(spec.CpuAllocation),
             nameof(spec.MemoryAllocation), nameof(spec.MemoryReservationLockedToMax), nameof(spec.DeviceChange),
             .. SettingProperties.Paths,
         ];
@@ -64,7 +66,8 @@ internal sealed class ConfigSpecReader
 
     private void ReadValues(VirtualMachineConfigSpec spec)
     {
-        if (spec is { Name: null, Version: null, Annotation: null, NumCPUs: null, NumCoresPerSocket: null, MemoryMB: null, Firmware: null }) return;
+        if (spec is { Name: null, Version: null, Annotation: null, NumCPUs: null, NumCoresPerSocket: null, MemoryMB: null,
+            Firmware: null }) return;
         changed.Add(new ChangeVM
         {
             VMId = vm.Id,
@@ -180,14 +183,16 @@ internal sealed class ConfigSpecReader
             case VirtualPCIPassthroughDynamicBackingInfo any:
                 return new AttachDynamicDevice
                 {
-                    VMId = vm.Id, AllowedDevices = [.. (any.AllowedDevice ?? []).Select(Allowed)], HardwareLabel = any.CustomLabel,
+                    VMId = vm.Id, AllowedDevices = [.. (any.AllowedDevice ?? []).Select(Allowed)],
+                    HardwareLabel = any.CustomLabel,
                 };
             case VirtualPCIPassthroughDvxBackingInfo { DeviceClass: { Length: > 0 } name } dvx:
                 var parameters = (dvx.ConfigParams ?? []).Select(one =>
                     one?.Key is { Length: > 0 } key
                         ? new KeyValuePair<string, string>(key, Simple($"ConfigParams {Malformed.Quote(key)}", one.Value))
                         : throw Invalid("A parameter of ConfigParams has no Key."));
-                return SortedMap<string, string>.TryCreate([.. parameters], StringComparer.OrdinalIgnoreCase, out var map, out string? twice)
+                return SortedMap<string, string>.TryCreate([.. parameters], StringComparer.OrdinalIgnoreCase, out var map,
+                    out string? twice)
                     ? new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = name, ConfigParameters = map }
                     : throw Invalid($"Configuration parameter {Malformed.Quote(twice)} is given twice.");
             case null or VirtualPCIPassthroughDvxBackingInfo:
@@ -195,7 +200,8 @@ internal sealed class ConfigSpecReader
             case VirtualPCIPassthroughVmiopBackingInfo vgpu:
                 throw new PassthroughException(
                     ErrorId.NotSupportedByBackend,
-                    $"A vGPU ({Malformed.Quote(vgpu.Vgpu ?? "")}) cannot be added to VM '{vm.Name}' here: vGPUs are not modelled yet. "
+                    $"A vGPU ({Malformed.Quote(vgpu.Vgpu ?? "")}) cannot be added to VM '{vm.Name}' here: vGPUs are not "
+                    + "modelled yet. "
                     + "Passthrough devices are: Add-PassthroughDevice",
                     state.View(vm));
             default:
@@ -214,7 +220,8 @@ internal sealed class ConfigSpecReader
         {
             throw new PassthroughException(
                 ErrorId.DeviceOnOtherHost,
-                $"Backing.SystemId {Malformed.Quote(backing.SystemId!)} is not the one of host '{host.Name}', where VM '{vm.Name}' is: "
+                $"Backing.SystemId {Malformed.Quote(backing.SystemId!)} is not the one of host '{host.Name}', where VM "
+                + $"'{vm.Name}' is: "
                 + $"'{host.Id}'. Take it from QueryConfigTarget, or leave it out.",
                 state.View(vm));
         }
@@ -230,7 +237,8 @@ internal sealed class ConfigSpecReader
         {
             throw NotModelled(
             [
-                .. Asked(one).Except(["VendorId", "DeviceId"], StringComparer.Ordinal).Select(static name => $"AllowedDevice.{name}"),
+                .. Asked(one).Except(["VendorId", "DeviceId"], StringComparer.Ordinal)
+                    .Select(static name => $"AllowedDevice.{name}"),
             ]);
         }
 
@@ -243,8 +251,8 @@ internal sealed class ConfigSpecReader
     }
 
     /// <summary>
-    /// A device's Key, UnitNumber and DeviceInfo and its backing's DeviceName are the server's to choose, as on a vCenter; scripts
-    /// that Code Capture has written have them, and controller 100, the only one for PCI devices.
+    /// A device's Key, UnitNumber and DeviceInfo and its backing's DeviceName are the server's to choose, as on a vCenter;
+    /// scripts that Code Capture has written have them, and controller 100, the only one for PCI devices.
     /// </summary>
     private void RefuseUnknown(VirtualDevice device)
     {
@@ -268,7 +276,8 @@ internal sealed class ConfigSpecReader
         if (isVendor && (backing.DeviceId is null or "" or "0" || IsId(backing.DeviceId, device.DeviceId))) return;
         throw new PassthroughException(
             ErrorId.DeviceMismatch,
-            FormattableString.Invariant($"Backing.VendorId {backing.VendorId} and DeviceId {Malformed.Quote(backing.DeviceId ?? "")} ")
+            FormattableString.Invariant(
+                $"Backing.VendorId {backing.VendorId} and DeviceId {Malformed.Quote(backing.DeviceId ?? "")} ")
             + $"are not those of device {address} of host '{host.Name}', which is {device.CardText}. Take them from "
             + $"QueryConfigTarget, or leave them out. Nothing of VM '{vm.Name}' was changed.",
             state.View(vm));

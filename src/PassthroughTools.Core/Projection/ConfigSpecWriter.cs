@@ -17,9 +17,12 @@ internal sealed class ConfigSpecWriter(InventoryState state, VMRecord before, VM
     public IReadOnlyList<AttachmentRecord> Added { get; } =
         [.. after.Devices.Where(device => before.Devices.All(other => other.Key != device.Key))];
 
-    private IEnumerable<AttachmentRecord> Removed => before.Devices.Where(device => after.Devices.All(other => other.Key != device.Key));
+    private IEnumerable<AttachmentRecord> Removed =>
+        before.Devices.Where(device => after.Devices.All(other => other.Key != device.Key));
 
-    /// <summary>The spec; null where nothing that it can say differs. The hardware version is not in it: that is raised by UpgradeVM.</summary>
+    /// <summary>
+    /// The spec; null where nothing that it can say differs. The hardware version is not in it: that is raised by UpgradeVM.
+    /// </summary>
     /// <param name="fixedBacking">What a server offers as a Fixed device, by its address.</param>
     public VirtualMachineConfigSpec? Write(Func<PciAddress, VirtualPCIPassthroughDeviceBackingInfo> fixedBacking)
     {

@@ -4,8 +4,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Projection;
 
 /// <summary>
-/// A host's devices as esxcli lists them: records of fields in esxcli's order, without the spaces of their names, as Get-EsxCli has them.
-/// Numbers are numbers, true and false are text, and what is not recorded is null.
+/// A host's devices as esxcli lists them: records of fields in esxcli's order, without the spaces of their names, as Get-EsxCli
+/// has them. Numbers are numbers, true and false are text, and what is not recorded is null.
 /// </summary>
 internal static class EsxcliProjection
 {
@@ -13,7 +13,9 @@ internal static class EsxcliProjection
     public static IEnumerable<KeyValuePair<string, object?>[]> PciDevices(HostRecord host) =>
         host.Devices.Select(static device => PciDevice(device));
 
-    /// <summary>What esxcli hardware pci pcipassthru list says: of devices that can be passed through, and whose mode is known.</summary>
+    /// <summary>
+    /// What esxcli hardware pci pcipassthru list says: of devices that can be passed through, and whose mode is known.
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, object?>[]> Passthrough(HostRecord host) =>
         from device in host.Devices
         where device.PassthroughCapable && device.PassthroughEnabled is not null

@@ -63,7 +63,8 @@ internal static class HostProjection
             .. host.Devices.Where(IsGraphics)
                 .Select(static device => new HostGraphicsConfigDeviceType
                 {
-                    DeviceId = device.Address.ToString(), GraphicsType = GraphicsType(device.Mode), VgpuMode = VGpuMode(device.Mode),
+                    DeviceId = device.Address.ToString(), GraphicsType = GraphicsType(device.Mode),
+                    VgpuMode = VGpuMode(device.Mode),
                 }),
         ],
     };

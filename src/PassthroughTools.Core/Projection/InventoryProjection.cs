@@ -13,12 +13,14 @@ internal static class InventoryProjection
     /// <param name="property">The property's name, such as config.</param>
     public static object? Property(InventoryState state, ManagedObjectReference moRef, string property)
     {
-        if (moRef.Type == nameof(ServiceInstance)) return property == "content" ? new ServiceContent { About = new AboutInfo() } : null;
+        if (moRef.Type == nameof(ServiceInstance))
+            return property == "content" ? new ServiceContent { About = new AboutInfo() } : null;
         string id = moRef.ToString();
         if (state.VMs.Find(id) is { } vm) return MachineProjection.Property(state, vm, property);
         if (state.Hosts.Find(id) is { } host) return HostProjection.Property(state, host, property);
         if (state.Clusters.Find(id) is { } cluster) return ClusterProjection.Property(state, cluster, property);
-        if (moRef.Type == "VirtualMachineSnapshot") return property == "vm" && state.VMOfSnapshot(id) is { } whole ? MoRefs.Of(whole) : null;
+        if (moRef.Type == "VirtualMachineSnapshot")
+            return property == "vm" && state.VMOfSnapshot(id) is { } whole ? MoRefs.Of(whole) : null;
         return MoRefs.OwnerOf(moRef) is { } owner && state.Hosts.Find(owner) is { } owning
            ? OfHostPart(state, owning, property)
            : null;

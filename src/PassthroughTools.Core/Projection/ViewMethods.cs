@@ -39,8 +39,8 @@ internal static class ViewMethods
     }
 
     /// <summary>
-    /// The operations that a method asks for, in order: one, but for the passthrough of several devices of a host. All of those are
-    /// decided before the first is carried out.
+    /// The operations that a method asks for, in order: one, but for the passthrough of several devices of a host. All of those
+    /// are decided before the first is carried out.
     /// </summary>
     /// <exception cref="PassthroughException">It cannot be asked here, or what it is given is not right.</exception>
     public static IReadOnlyList<Operation> Operations(
@@ -173,7 +173,8 @@ internal static class ViewMethods
         {
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"The virtual functions of device {address} of host '{host.Name}' cannot be changed: SR-IOV is recorded here, not "
+                $"The virtual functions of device {address} of host "
+                + $"'{host.Name}' cannot be changed: SR-IOV is recorded here, not "
                 + "configured. Pass a HostPciPassthruConfig.",
                 state.View(host));
         }
@@ -195,7 +196,8 @@ internal static class ViewMethods
     {
         var vm = state.VMOfSnapshot(id)
             ?? throw new PassthroughException(
-                ErrorId.SnapshotNotFound, $"There is no snapshot '{id}', or not any more. See what there is: Get-Snapshot -VM *", id);
+                ErrorId.SnapshotNotFound,
+                $"There is no snapshot '{id}', or not any more. See what there is: Get-Snapshot -VM *", id);
         return new RemoveSnapshot { VMId = vm.Id, SnapshotId = id, RemoveChildren = removeChildren };
     }
 

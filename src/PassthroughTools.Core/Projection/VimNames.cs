@@ -3,8 +3,8 @@ using System.Text;
 namespace PassthroughTools.Projection;
 
 /// <summary>
-/// Names as VIM has them: in those of folders, machines, pools and datastores a percent sign, slash and backslash are escaped. Source:
-/// vSphere Web Services API, ManagedEntity.name.
+/// Names as VIM has them: in those of folders, machines, pools and datastores a percent sign, slash and backslash are escaped.
+/// Source: vSphere Web Services API, ManagedEntity.name.
 /// </summary>
 internal static class VimNames
 {

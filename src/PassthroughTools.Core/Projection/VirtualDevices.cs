@@ -6,9 +6,9 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Projection;
 
 /// <summary>
-/// A machine's devices as VIM has them: the controllers and devices that vSphere gives every machine, and the passthrough devices.
-/// Disks and network adapters are not recorded. Source of keys, labels and unit numbers: what an ESXi host answers, as govmomi's
-/// simulator has it (simulator/esx/virtual_device.go).
+/// A machine's devices as VIM has them: the controllers and devices that vSphere gives every machine, and the passthrough
+/// devices. Disks and network adapters are not recorded. Source of keys, labels and unit numbers: what an ESXi host answers, as
+/// govmomi's simulator has it (simulator/esx/virtual_device.go).
 /// </summary>
 internal static class VirtualDevices
 {
@@ -33,7 +33,8 @@ internal static class VirtualDevices
             Key = PciController,
             DeviceInfo = Label("PCI controller 0"),
             BusNumber = 0,
-            Device = [VideoCard, Vmci, .. vm.Devices.Select(static device => device.Key), .. VGpus(vm).Select(static gpu => gpu.Key)],
+            Device = [VideoCard, Vmci, .. vm.Devices.Select(static device => device.Key),
+                .. VGpus(vm).Select(static gpu => gpu.Key)],
         },
         new VirtualSIOController { Key = 400, DeviceInfo = Label("SIO controller 0"), BusNumber = 0 },
         new VirtualKeyboard { Key = Keyboard, DeviceInfo = Label("Keyboard"), ControllerKey = Ps2Controller, UnitNumber = 0 },
@@ -59,7 +60,8 @@ internal static class VirtualDevices
         .Select(static gpu => new VirtualPCIPassthrough
         {
             Key = AttachmentRecord.FirstKey + gpu.Index,
-            DeviceInfo = new Description { Label = FormattableString.Invariant($"PCI device {gpu.Index}"), Summary = $"NVIDIA GRID vGPU {gpu.Profile}" },
+            DeviceInfo = new Description { Label = FormattableString.Invariant($"PCI device {gpu.Index}"),
+                Summary = $"NVIDIA GRID vGPU {gpu.Profile}" },
             Backing = new VirtualPCIPassthroughVmiopBackingInfo { Vgpu = gpu.Profile },
             ControllerKey = PciController,
             UnitNumber = FirstUnit + gpu.Index,

@@ -33,7 +33,8 @@ public sealed record DeviceReportRow
     public required string RebootPending { get; init; }
 
     /// <summary>
-    /// Whether no virtual machine has it, nor a device that it is bound up with: Yes, No or Unknown. One in mode Host may be the host's.
+    /// Whether no virtual machine has it, nor a device that it is bound up with: Yes, No or Unknown. One in mode Host may be the
+    /// host's.
     /// </summary>
     public required string Free { get; init; }
 
@@ -41,8 +42,8 @@ public sealed record DeviceReportRow
     public required string Available { get; init; }
 
     /// <summary>
-    /// The names of the virtual machines that are configured with it; Unknown where something that is not in the inventory uses it; null
-    /// where nothing does.
+    /// The names of the virtual machines that are configured with it; Unknown where something that is not in the inventory uses
+    /// it; null where nothing does.
     /// </summary>
     public required string? Owner { get; init; }
 

@@ -18,7 +18,8 @@ namespace PassthroughTools.Reporting;
 /// <param name="Running">How many of them run.</param>
 /// <param name="Server">The server that it is on.</param>
 internal sealed record HostReportRow(
-    string Name, string? Cluster, string? Version, bool IsInService, string State, string Iommu, string Above4GDecoding, string Sriov,
+    string Name, string? Cluster, string? Version, bool IsInService, string State, string Iommu, string Above4GDecoding,
+    string Sriov,
     string RebootPending, int Devices, int Available, int VMs, int Running, string Server)
 {
     public static HostReportRow Of(
@@ -27,7 +28,9 @@ internal sealed record HostReportRow(
         host.Cluster?.Name,
         host.Version is null ? null : $"{host.Version} {host.Build}".TrimEnd(),
         host is { ConnectionState: VMHostState.Connected, PowerState: VMHostPowerState.PoweredOn },
-        host.PowerState == VMHostPowerState.PoweredOn ? host.ConnectionState.ToString() : $"{host.ConnectionState}, {host.PowerState}",
+        host.PowerState == VMHostPowerState.PoweredOn
+            ? host.ConnectionState.ToString()
+            : $"{host.ConnectionState}, {host.PowerState}",
         ReportWords.Of(host.IommuEnabled),
         ReportWords.Of(host.Above4GDecoding),
         ReportWords.Of(host.SriovEnabled),

@@ -95,16 +95,21 @@ internal sealed class HtmlReport
     private void Summary()
     {
         html.Html("<ul class=\"cards\">\n");
-        html.Card(report.Hosts.Count, "host", "hosts", $"{Number(report.Hosts.Count(static host => host.IsInService))} in service");
+        html.Card(report.Hosts.Count, "host", "hosts",
+            $"{Number(report.Hosts.Count(static host => host.IsInService))} in service");
         html.Card(
-            report.Machines.Count, "virtual machine", "virtual machines", $"{Number(report.Machines.Count(static vm => vm.Runs))} running");
-        html.Card(report.Devices.Count, "device", "devices", $"{Number(report.Hosts.Sum(static host => host.Available))} available");
+            report.Machines.Count, "virtual machine", "virtual machines",
+            $"{Number(report.Machines.Count(static vm => vm.Runs))} running");
+        html.Card(report.Devices.Count, "device", "devices",
+            $"{Number(report.Hosts.Sum(static host => host.Available))} available");
         html.Card(
             report.Failing, "failing prerequisite", "failing prerequisites",
             report.NotKnown == 0 ? "" : $"{Number(report.NotKnown)} not known", report.Failing > 0);
         html.Html("</ul>\n<h3>If their hosts go under maintenance, the running virtual machines</h3>\n");
         html.Table("Running virtual machines", "few", [], (Fate[])Enum.GetValues(typeof(Fate)), Fates);
-        html.Note("This is what their devices allow. Whether another host has what they need is what New-PassthroughMaintenancePlan tells.");
+        html.Note(
+            "This is what their devices allow. Whether another host has what they need is what New-PassthroughMaintenancePlan "
+            + "tells.");
     }
 
     private void Fates(Fate fate)
@@ -130,7 +135,8 @@ internal sealed class HtmlReport
     }
 
     private void Machines() => html.Table(
-        "Virtual machines", "", [.. server, "Name", "Host", "Power", "Devices", "Moves live", "Suspends", "Why", "Next power-on"], report.Machines,
+        "Virtual machines", "", [.. server, "Name", "Host", "Power", "Devices", "Moves live", "Suspends", "Why", "Next power-on"],
+        report.Machines,
         machine =>
         {
             var row = machine.Row;
@@ -157,12 +163,14 @@ internal sealed class HtmlReport
         }
 
         html.Table(
-            "Capabilities", "matrix", [.. server, "Name", .. CapabilityMatrix.AllFeatures.Select(static feature => feature.ToString())], rows,
+            "Capabilities", "matrix",
+            [.. server, "Name", .. CapabilityMatrix.AllFeatures.Select(static feature => feature.ToString())], rows,
             row =>
             {
                 Server(row.Server);
                 html.Head(row.Name);
-                foreach (var capability in row.Capabilities) html.Word(Plain(ReportWords.Of(capability.Support)), capability.Symbol);
+                foreach (var capability in row.Capabilities)
+                    html.Word(Plain(ReportWords.Of(capability.Support)), capability.Symbol);
             });
         html.Note("yes: works with all devices of the machine; no: does not with at least one; ?: no source says. "
             + "Get-VM | Test-EnhancedDirectPathFeature tells why, and who says so.");
@@ -170,7 +178,8 @@ internal sealed class HtmlReport
 
     private void Hosts() => html.Table(
         "Hosts", "",
-        [.. server, "Name", "Cluster", "ESXi", "State", "IOMMU", "Above 4G", "SR-IOV", "Restart pending", "Devices", "Available", "VMs", "Running"],
+        [.. server, "Name", "Cluster", "ESXi", "State", "IOMMU", "Above 4G", "SR-IOV", "Restart pending", "Devices", "Available",
+            "VMs", "Running"],
         report.Hosts,
         host =>
         {
@@ -192,7 +201,8 @@ internal sealed class HtmlReport
     private void Devices()
     {
         html.Table(
-            "Devices", "", [.. server, "Host", "Address", "Name", "Mode", "Free", "Available", "Owner", "Moves live", "Suspends"], report.Devices,
+            "Devices", "", [.. server, "Host", "Address", "Name", "Mode", "Free", "Available", "Owner", "Moves live", "Suspends"],
+            report.Devices,
             device =>
             {
                 Server(device.Server);
@@ -206,7 +216,9 @@ internal sealed class HtmlReport
                 Quiet(Plain(device.VMotion));
                 Quiet(Plain(device.SuspendResume));
             });
-        html.Note("Free: no virtual machine has it, nor a device that it is bound up with. Available: a virtual machine can be given it now, "
+        html.Note(
+            "Free: no virtual machine has it, nor a device that it is bound up with. Available: a virtual machine can be given "
+            + "it now, "
             + "in the mode that it is in. Moves live, Suspends: what a virtual machine can that has it.");
     }
 
@@ -223,7 +235,8 @@ internal sealed class HtmlReport
                 html.Cell($"{test.Found}; {test.Needed}", "long");
                 html.Cell(test.Remedy ?? "", "long");
             });
-        if (unmet.Count > 0) html.Note("Fail: refused now. Warning: the machine runs or is suspended, and its next power-on may be refused.");
+        if (unmet.Count > 0)
+            html.Note("Fail: refused now. Warning: the machine runs or is suspended, and its next power-on may be refused.");
         if (report.NotKnown > 0)
         {
             html.Note($"Of {Number(report.NotKnown)} more it is not known whether they are met. "

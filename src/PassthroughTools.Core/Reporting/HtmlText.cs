@@ -4,8 +4,8 @@ namespace PassthroughTools.Reporting;
 
 /// <summary>
 /// Writes text into HTML so that it stays text: as the content of an element or the value of a quoted attribute. Names come from
-/// everywhere. What cannot be seen and changes what is seen (control characters, the marks that turn the direction of writing) is shown
-/// by its number.
+/// everywhere. What cannot be seen and changes what is seen (control characters, the marks that turn the direction of writing) is
+/// shown by its number.
 /// </summary>
 internal static class HtmlText
 {
@@ -22,7 +22,8 @@ internal static class HtmlText
             if (Entity(next) is { } entity) writer.Write(entity);
             else if (IsUnseen(next)) writer.Write(string.Format(CultureInfo.InvariantCulture, "[U+{0:X4}]", (int)next));
             else if (!char.IsSurrogate(next)) writer.Write(next);
-            else if (char.IsHighSurrogate(next) && i + 1 < end && char.IsLowSurrogate(text[i + 1])) writer.Write(new[] { next, text[++i] });
+            else if (char.IsHighSurrogate(next) && i + 1 < end && char.IsLowSurrogate(text[i + 1]))
+                writer.Write(new[] { next, text[++i] });
             else writer.Write('\uFFFD');
         }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PassthroughTools.Reporting;
 
-/// <summary>Writes the elements that a report is made of. What is given as text is escaped; names of elements, classes and ids are not.</summary>
+/// <summary>
+/// Writes the elements that a report is made of. What is given as text is escaped; names of elements, classes and ids are not.
+/// </summary>
 /// <param name="writer">What is written to.</param>
 internal sealed class HtmlWriter(TextWriter writer)
 {
@@ -56,7 +58,9 @@ internal sealed class HtmlWriter(TextWriter writer)
 
         Html("</tbody>\n</table>\n</div>\n");
         if (rows.Count > MaxRows)
-            Note($"These are the first {Number(MaxRows)} of {Number(rows.Count)}. Export-PassthroughReport -Location makes a report of fewer hosts.");
+            Note(
+                $"These are the first {Number(MaxRows)} of {Number(rows.Count)}. Export-PassthroughReport -Location makes a "
+                + "report of fewer hosts.");
     }
 
     /// <summary>Writes a number with what it counts.</summary>

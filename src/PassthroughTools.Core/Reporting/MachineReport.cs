@@ -19,15 +19,20 @@ internal sealed record MachineReport(MachineReportRow Row, CapabilityMatrix Capa
         _ => Fate.Unknown,
     };
 
-    /// <summary>Why it does not move or cannot be suspended; nothing where it does both. What one device denies is said once.</summary>
+    /// <summary>
+    /// Why it does not move or cannot be suspended; nothing where it does both. What one device denies is said once.
+    /// </summary>
     public string Why
     {
         get
         {
             var (moves, suspends) = (Capabilities[PassthroughFeature.VMotion], Capabilities[PassthroughFeature.SuspendResume]);
-            if (suspends.Support == CapabilitySupport.Supported || (suspends.Support == moves.Support && suspends.LimitedBy == moves.LimitedBy))
+            if (suspends.Support == CapabilitySupport.Supported
+                || (suspends.Support == moves.Support && suspends.LimitedBy == moves.LimitedBy))
                 return moves.Support == CapabilitySupport.Supported ? "" : Row.VMotionReason;
-            return moves.Support == CapabilitySupport.Supported ? Row.SuspendResumeReason : $"{Row.VMotionReason}; {Row.SuspendResumeReason}";
+            return moves.Support == CapabilitySupport.Supported
+                ? Row.SuspendResumeReason
+                : $"{Row.VMotionReason}; {Row.SuspendResumeReason}";
         }
     }
 

@@ -26,7 +26,9 @@ public sealed record MachineReportRow
     /// <summary>How many passthrough devices it has.</summary>
     public required int DeviceCount { get; init; }
 
-    /// <summary>Its passthrough devices, each with address, name and technology; of a request that holds no device what it asks for.</summary>
+    /// <summary>
+    /// Its passthrough devices, each with address, name and technology; of a request that holds no device what it asks for.
+    /// </summary>
     public required string Devices { get; init; }
 
     /// <summary>Whether its devices let it move to another host while it runs: Supported, NotSupported or Unknown.</summary>
@@ -42,8 +44,8 @@ public sealed record MachineReportRow
     public required string SuspendResumeReason { get; init; }
 
     /// <summary>
-    /// What Test-PassthroughPrerequisite finds for its next power-on: Pass, or Fail, Unknown or Warning with the requirements, as in
-    /// "Fail: MemoryReserved, EfiFirmware". Null where it has neither passthrough devices nor vGPUs.
+    /// What Test-PassthroughPrerequisite finds for its next power-on: Pass, or Fail, Unknown or Warning with the requirements, as
+    /// in "Fail: MemoryReserved, EfiFirmware". Null where it has neither passthrough devices nor vGPUs.
     /// </summary>
     public required string? Prerequisites { get; init; }
 

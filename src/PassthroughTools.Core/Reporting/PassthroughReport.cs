@@ -72,7 +72,8 @@ internal sealed class PassthroughReport
         foreach (var device in host.PassthroughDevices()) devices.Add(DeviceReportRow.Of(device, server));
         Add(HostPrerequisites.Of(host.ReadFrom, host.Record), static test => test.Result == Verdict.Fail);
         hosts.Add(HostReportRow.Of(
-            host, devices.GetRange(firstDevice, devices.Count - firstDevice), machines.GetRange(firstMachine, machines.Count - firstMachine),
+            host, devices.GetRange(firstDevice, devices.Count - firstDevice),
+            machines.GetRange(firstMachine, machines.Count - firstMachine),
             server));
     }
 

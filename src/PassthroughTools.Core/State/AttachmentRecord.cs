@@ -20,8 +20,8 @@ public sealed record AttachmentRecord
     public DeviceRef? Device { get; init; }
 
     /// <summary>
-    /// Fixed: the vendor ID of the card that the machine is configured with (VIM: VirtualPCIPassthroughDeviceBackingInfo.vendorId); 0
-    /// where it is not known.
+    /// Fixed: the vendor ID of the card that the machine is configured with (VIM:
+    /// VirtualPCIPassthroughDeviceBackingInfo.vendorId); 0 where it is not known.
     /// </summary>
     public PciId VendorId { get; init; }
 
@@ -44,8 +44,8 @@ public sealed record AttachmentRecord
     public string? DeviceGroup { get; init; }
 
     /// <summary>
-    /// What tells that group from others of the machine (VIM: VirtualDeviceDeviceGroupInfo.groupInstanceKey): devices with the same
-    /// one are detached together. Null where it was attached by itself.
+    /// What tells that group from others of the machine (VIM: VirtualDeviceDeviceGroupInfo.groupInstanceKey): devices with the
+    /// same one are detached together. Null where it was attached by itself.
     /// </summary>
     public int? GroupInstanceKey { get; init; }
 
@@ -53,7 +53,8 @@ public sealed record AttachmentRecord
     public string Request => Technology switch
     {
         DirectPathTechnology.Fixed => Device?.Address.ToString() ?? "(none)",
-        DirectPathTechnology.Dynamic => string.Join(", ", AllowedDevices) + (HardwareLabel is null ? "" : $" labelled '{HardwareLabel}'"),
+        DirectPathTechnology.Dynamic =>
+            string.Join(", ", AllowedDevices) + (HardwareLabel is null ? "" : $" labelled '{HardwareLabel}'"),
         _ => DeviceClass ?? "(none)",
     };
 
@@ -62,13 +63,17 @@ public sealed record AttachmentRecord
 
     /// <summary>That card in a message, as 10de:1eb8; half of it may not be known.</summary>
     internal string CardText => VendorId == default || DeviceId == default
-        ? (VendorId == default ? $"device ID {DeviceId}" : $"a card of vendor {VendorId}") : new AllowedDevice(VendorId, DeviceId).ToString();
+        ? (VendorId == default
+            ? $"device ID {DeviceId}"
+            : $"a card of vendor {VendorId}") : new AllowedDevice(VendorId, DeviceId).ToString();
 
     /// <summary>Whether a device is that card, as far as it is known.</summary>
     public bool IsCard(PciDeviceRecord device) =>
         (VendorId == default || VendorId == device.VendorId) && (DeviceId == default || DeviceId == device.DeviceId);
 
-    /// <summary>Whether a device has what a Dynamic or Enhanced request asks for, wherever it is and whatever its state.</summary>
+    /// <summary>
+    /// Whether a device has what a Dynamic or Enhanced request asks for, wherever it is and whatever its state.
+    /// </summary>
     public bool Accepts(PciDeviceRecord device) => Technology switch
     {
         DirectPathTechnology.Dynamic => AllowsIds(device)

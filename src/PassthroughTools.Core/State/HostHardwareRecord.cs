@@ -1,7 +1,8 @@
 namespace PassthroughTools.State;
 
 /// <summary>
-/// A host's server hardware and how busy it was when it was recorded (VIM: summary.hardware, summary.quickStats). What is not known is null.
+/// A host's server hardware and how busy it was when it was recorded (VIM: summary.hardware, summary.quickStats). What is not
+/// known is null.
 /// </summary>
 public sealed record HostHardwareRecord
 {

@@ -35,7 +35,9 @@ public sealed record HostRecord
     /// <summary>Whether SR-IOV is on in the firmware.</summary>
     public bool? SriovEnabled { get; init; }
 
-    /// <summary>Whether a device changes its mode without a restart of the host (VIM: deviceRebindWithoutRebootSupported).</summary>
+    /// <summary>
+    /// Whether a device changes its mode without a restart of the host (VIM: deviceRebindWithoutRebootSupported).
+    /// </summary>
     public bool RebindWithoutReboot { get; init; }
 
     /// <summary>How many NUMA nodes the host has.</summary>

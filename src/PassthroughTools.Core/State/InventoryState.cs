@@ -57,7 +57,8 @@ public sealed class InventoryState
     public string Origin { get; private set; }
 
     /// <summary>The clusters by id.</summary>
-    public SortedMap<string, ClusterRecord> Clusters { get; private set; } = SortedMap<string, ClusterRecord>.Empty(IdComparer.Instance);
+    public SortedMap<string, ClusterRecord> Clusters { get; private set; } = SortedMap<string, ClusterRecord>.Empty(
+        IdComparer.Instance);
 
     /// <summary>The hosts by id.</summary>
     public SortedMap<string, HostRecord> Hosts { get; private set; } = SortedMap<string, HostRecord>.Empty(IdComparer.Instance);
@@ -91,7 +92,8 @@ public sealed class InventoryState
             Clusters = Map(clusters, static cluster => cluster.Id),
             Hosts = Map(hosts, static host => host.Id),
             VMs = Map(vms, static vm => vm.Id),
-            clusterIdsByName = Index(clusters, static cluster => cluster.Name, static cluster => cluster.Id, StringComparer.OrdinalIgnoreCase),
+            clusterIdsByName = Index(clusters, static cluster => cluster.Name, static cluster => cluster.Id,
+                StringComparer.OrdinalIgnoreCase),
             hostIdsByName = Index(hosts, static host => host.Name, static host => host.Id, StringComparer.OrdinalIgnoreCase),
             vmIdsByName = Index(vms, static vm => vm.Name, static vm => vm.Id, StringComparer.OrdinalIgnoreCase),
             vmIdsByHost = Index(vms, static vm => vm.HostId, static vm => vm.Id, IdComparer.Instance),
@@ -100,7 +102,8 @@ public sealed class InventoryState
         var held = new Dictionary<DeviceRef, string[]>();
         foreach (var vm in vms)
         {
-            foreach (var device in HeldBy(vm)) held[device] = held.TryGetValue(device, out var ids) ? state.WithHolder(device, ids, vm) : [vm.Id];
+            foreach (var device in HeldBy(vm))
+                held[device] = held.TryGetValue(device, out var ids) ? state.WithHolder(device, ids, vm) : [vm.Id];
         }
 
         state.holders = SortedMap<DeviceRef, string[]>.Create([.. held], DeviceRef.Order);
@@ -146,8 +149,11 @@ public sealed class InventoryState
     internal bool IsOwnerUnknown(string hostId, PciDeviceRecord device) =>
         device.OwnerUnknown && OwnerOf(new DeviceRef(hostId, device.Address)) is null or { PowerState: VMPowerState.PoweredOff };
 
-    /// <summary>The virtual machines that are configured with a device, or were given it. At most one of them runs or is suspended.</summary>
-    public IEnumerable<VMRecord> HoldersOf(DeviceRef device) => holders.TryGetValue(device, out var ids) ? ids.Select(id => VMs.Find(id)!) : [];
+    /// <summary>
+    /// The virtual machines that are configured with a device, or were given it. At most one of them runs or is suspended.
+    /// </summary>
+    public IEnumerable<VMRecord> HoldersOf(DeviceRef device) =>
+        holders.TryGetValue(device, out var ids) ? ids.Select(id => VMs.Find(id)!) : [];
 
     /// <summary>The device that an address on a host names, or null.</summary>
     public PciDeviceRecord? FindDevice(DeviceRef device) => Hosts.Find(device.HostId)?.FindDevice(device.Address);
@@ -198,7 +204,8 @@ public sealed class InventoryState
 
     internal void Put(string hostId, PciDeviceRecord device)
     {
-        var host = Hosts.Find(hostId) ?? throw new FormatException($"Device {device.Address} is on host {hostId}, which is not there.");
+        var host = Hosts.Find(hostId)
+            ?? throw new FormatException($"Device {device.Address} is on host {hostId}, which is not there.");
         Hosts = Hosts.Set(hostId, host.WithDevice(device));
     }
 
@@ -207,7 +214,8 @@ public sealed class InventoryState
         CheckReferences(vm);
         var before = VMs.Find(vm.Id);
         if (before is not null) Release(before);
-        foreach (var device in HeldBy(vm)) holders = holders.Set(device, holders.TryGetValue(device, out var ids) ? WithHolder(device, ids, vm) : [vm.Id]);
+        foreach (var device in HeldBy(vm))
+            holders = holders.Set(device, holders.TryGetValue(device, out var ids) ? WithHolder(device, ids, vm) : [vm.Id]);
 
         vmIdsByName = Reindex(vmIdsByName, before?.Name, vm.Name, vm.Id);
         vmIdsByHost = Reindex(vmIdsByHost, before?.HostId, vm.HostId, vm.Id);
@@ -218,10 +226,13 @@ public sealed class InventoryState
     internal void RemoveHost(string id)
     {
         var host = Hosts.Find(id) ?? throw new FormatException($"{id} is removed but not there.");
-        if (Ids(vmIdsByHost, id).Count > 0) throw new FormatException($"Host '{host.Name}' is removed while {Ids(vmIdsByHost, id)[0]} is on it.");
+        if (Ids(vmIdsByHost, id).Count > 0)
+            throw new FormatException($"Host '{host.Name}' is removed while {Ids(vmIdsByHost, id)[0]} is on it.");
         foreach (var held in holders)
         {
-            if (held.Key.HostId == id) throw new FormatException($"Host '{host.Name}' is removed while {held.Value[0]} holds its device {held.Key.Address}.");
+            if (held.Key.HostId == id)
+                throw new FormatException(
+                    $"Host '{host.Name}' is removed while {held.Value[0]} holds its device {held.Key.Address}.");
         }
 
         hostIdsByName = Reindex(hostIdsByName, host.Name, null, id);
@@ -247,7 +258,8 @@ public sealed class InventoryState
     }
 
     private static IEnumerable<DeviceRef> HeldBy(VMRecord vm) =>
-        vm.Devices.Where(static attachment => attachment.Device is not null).Select(static attachment => attachment.Device!.Value);
+        vm.Devices.Where(static attachment => attachment.Device is not null)
+            .Select(static attachment => attachment.Device!.Value);
 
     /// <summary>The holders of a device and one more.</summary>
     private string[] WithHolder(DeviceRef device, string[] ids, VMRecord vm)
@@ -256,7 +268,8 @@ public sealed class InventoryState
         foreach (var other in ids.Select(id => VMs.Find(id)!))
         {
             if (other.Id == vm.Id || (runs && other.PowerState != VMPowerState.PoweredOff))
-                throw new FormatException($"Device {device.Address} of host {device.HostId} belongs to VM '{other.Name}' and to VM '{vm.Name}'.");
+                throw new FormatException(
+                    $"Device {device.Address} of host {device.HostId} belongs to VM '{other.Name}' and to VM '{vm.Name}'.");
         }
 
         // In an order that does not depend on what has happened.
@@ -277,7 +290,8 @@ public sealed class InventoryState
         {
             // The device itself may be missing: a card that was taken out of its host.
             if (attachment.Device is { } device && Hosts.Find(device.HostId) is null)
-                throw new FormatException($"VM '{vm.Name}' holds device {device.Address} of host {device.HostId}, which is not there.");
+                throw new FormatException(
+                    $"VM '{vm.Name}' holds device {device.Address} of host {device.HostId}, which is not there.");
         }
     }
 
@@ -310,7 +324,9 @@ public sealed class InventoryState
     private static SortedMap<string, string[]> Index<T>(
         IReadOnlyCollection<T> records, Func<T, string> key, Func<T, string> id, IComparer<string> comparer)
     {
-        var equality = ReferenceEquals(comparer, StringComparer.OrdinalIgnoreCase) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        var equality = ReferenceEquals(comparer, StringComparer.OrdinalIgnoreCase)
+            ? StringComparer.OrdinalIgnoreCase
+            : StringComparer.Ordinal;
         var groups = new Dictionary<string, string[]>(records.Count, equality);
         foreach (var record in records)
         {
@@ -321,7 +337,8 @@ public sealed class InventoryState
         return SortedMap<string, string[]>.Create([.. groups], comparer);
     }
 
-    private static SortedMap<string, string[]> Reindex(SortedMap<string, string[]> index, string? before, string? after, string id)
+    private static SortedMap<string, string[]> Reindex(SortedMap<string, string[]> index, string? before,
+        string? after, string id)
     {
         if (string.Equals(before, after, StringComparison.Ordinal)) return index;
         if (before is not null)

@@ -38,7 +38,8 @@ internal static class MoRefs
 
     /// <summary>The id of the object that something is a part of; null where it is a part of none.</summary>
     public static string? OwnerOf(ManagedObjectReference part) =>
-        Array.Find(Parts, one => one.Type == part.Type) is { Prefix: { } prefix } && part.Value?.StartsWith(prefix, StringComparison.Ordinal) == true
+        Array.Find(Parts, one => one.Type == part.Type) is { Prefix: { } prefix }
+            && part.Value?.StartsWith(prefix, StringComparison.Ordinal) == true
             ? part.Value.Substring(prefix.Length)
             : null;
 }

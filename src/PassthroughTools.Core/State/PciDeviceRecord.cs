@@ -36,8 +36,8 @@ public sealed record PciDeviceRecord
     public PciAddress? ParentAddress { get; init; }
 
     /// <summary>
-    /// The device that this one depends on (VIM: HostPciPassthruInfo.dependentDevice): another one, such as the bridge that is reset with
-    /// it. Null where it can be reset alone, or where that is not known.
+    /// The device that this one depends on (VIM: HostPciPassthruInfo.dependentDevice): another one, such as the bridge that is
+    /// reset with it. Null where it can be reset alone, or where that is not known.
     /// </summary>
     public PciAddress? DependentAddress { get; init; }
 
@@ -69,8 +69,8 @@ public sealed record PciDeviceRecord
     public string? DeviceClass { get; init; }
 
     /// <summary>
-    /// Whether it is in use by something that is not in the inventory, such as a virtual machine that the account may not see. Where
-    /// a machine of the inventory runs with it, that one is the owner.
+    /// Whether it is in use by something that is not in the inventory, such as a virtual machine that the account may not see.
+    /// Where a machine of the inventory runs with it, that one is the owner.
     /// </summary>
     public bool OwnerUnknown { get; init; }
 
@@ -78,11 +78,14 @@ public sealed record PciDeviceRecord
     internal PciId? KnownClassId => ClassId == default ? null : ClassId;
 
     /// <summary>The base class (PCI Code and ID Assignment Specification); Unknown where it is not known.</summary>
-    internal PciDeviceClass BaseClass => KnownClassId is { } known && Enum.IsDefined(typeof(PciDeviceClass), (long)known.Value >> 8)
+    internal PciDeviceClass BaseClass =>
+        KnownClassId is { } known && Enum.IsDefined(typeof(PciDeviceClass), (long)known.Value >> 8)
         ? (PciDeviceClass)(known.Value >> 8)
         : PciDeviceClass.Unknown;
 
-    /// <summary>Whether the configured mode passes the device through (VIM: passthruEnabled); null where it is not known.</summary>
+    /// <summary>
+    /// Whether the configured mode passes the device through (VIM: passthruEnabled); null where it is not known.
+    /// </summary>
     public bool? PassthroughEnabled => IsPassthrough(Mode);
 
     /// <summary>Whether the mode in effect passes the device through (VIM: passthruActive); null where it is not known.</summary>

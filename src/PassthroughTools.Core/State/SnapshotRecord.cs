@@ -36,8 +36,8 @@ public sealed record SnapshotRecord
     public decimal? SizeMB { get; init; }
 
     /// <summary>
-    /// Whether the machine goes on from it. Null where it is not known, as in older stores: where it is of no snapshot of the machine, that
-    /// is the last one.
+    /// Whether the machine goes on from it. Null where it is not known, as in older stores: where it is of no snapshot of the
+    /// machine, that is the last one.
     /// </summary>
     public bool? Current { get; init; }
 

@@ -43,7 +43,9 @@ public sealed class SortedMap<TKey, TValue> : TextMap, IReadOnlyCollection<KeyVa
     /// <summary>A map of entries in any order; O(n) where they come in key order.</summary>
     /// <exception cref="ArgumentException">Two entries have the same key.</exception>
     internal static SortedMap<TKey, TValue> Create(List<KeyValuePair<TKey, TValue>> entries, IComparer<TKey> comparer) =>
-        TryCreate(entries, comparer, out var map, out var twice) ? map : throw new ArgumentException($"'{twice}' occurs twice.", nameof(entries));
+        TryCreate(entries, comparer, out var map, out var twice)
+            ? map
+            : throw new ArgumentException($"'{twice}' occurs twice.", nameof(entries));
 
     /// <summary>As <see cref="Create"/>, but gives the key that two entries have.</summary>
     internal static bool TryCreate(
@@ -132,13 +134,15 @@ public sealed class SortedMap<TKey, TValue> : TextMap, IReadOnlyCollection<KeyVa
         return entries;
     }
 
-    private protected override object? Find(object key) => key is not TKey known ? Entries()[key] : TryGetValue(known, out var value) ? value : null;
+    private protected override object? Find(object key) =>
+        key is not TKey known ? Entries()[key] : TryGetValue(known, out var value) ? value : null;
 
     private static Node? Build(List<KeyValuePair<TKey, TValue>> entries, int start, int end)
     {
         if (start >= end) return null;
         int middle = start + (end - start) / 2;
-        return new Node(entries[middle].Key, entries[middle].Value, Build(entries, start, middle), Build(entries, middle + 1, end));
+        return new Node(entries[middle].Key, entries[middle].Value, Build(entries, start, middle),
+            Build(entries, middle + 1, end));
     }
 
     private Node Insert(Node? node, TKey key, TValue value, ref bool added)
@@ -181,7 +185,8 @@ public sealed class SortedMap<TKey, TValue> : TextMap, IReadOnlyCollection<KeyVa
             if (Node.HeightOf(left!.Left) >= Node.HeightOf(left.Right))
                 return new Node(left.Key, left.Value, left.Left, new Node(key, value, left.Right, right));
             var pivot = left.Right!;
-            return new Node(pivot.Key, pivot.Value, new Node(left.Key, left.Value, left.Left, pivot.Left), new Node(key, value, pivot.Right, right));
+            return new Node(pivot.Key, pivot.Value, new Node(left.Key, left.Value, left.Left, pivot.Left),
+                new Node(key, value, pivot.Right, right));
         }
 
         if (tilt < -1)
@@ -189,7 +194,8 @@ public sealed class SortedMap<TKey, TValue> : TextMap, IReadOnlyCollection<KeyVa
             if (Node.HeightOf(right!.Right) >= Node.HeightOf(right.Left))
                 return new Node(right.Key, right.Value, new Node(key, value, left, right.Left), right.Right);
             var pivot = right.Left!;
-            return new Node(pivot.Key, pivot.Value, new Node(key, value, left, pivot.Left), new Node(right.Key, right.Value, pivot.Right, right.Right));
+            return new Node(pivot.Key, pivot.Value, new Node(key, value, left, pivot.Left),
+                new Node(right.Key, right.Value, pivot.Right, right.Right));
         }
 
         return new Node(key, value, left, right);

@@ -4,9 +4,9 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.State;
 
 /// <summary>
-/// An SR-IOV network adapter of a virtual machine: it uses a virtual function, which the host chooses, of a physical function. It is no
-/// DirectPath device; what is known of it is what the machine's settings say, as a .vmx has them: pciPassthruN.pfId and, with
-/// systemId = "BYPASS", pciPassthruN.id; or ethernetN.pfId.
+/// An SR-IOV network adapter of a virtual machine: it uses a virtual function, which the host chooses, of a physical function. It
+/// is no DirectPath device; what is known of it is what the machine's settings say, as a .vmx has them: pciPassthruN.pfId and,
+/// with systemId = "BYPASS", pciPassthruN.id; or ethernetN.pfId.
 /// </summary>
 /// <param name="Key">The setting that names the function.</param>
 /// <param name="Function">The physical function, or the virtual one that it was last given.</param>
@@ -28,14 +28,16 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
     public string Settings => SettingName.Of(Key, Passthrough) is { } name ? name + ".*" : Key;
 
     /// <summary>Whether a key of a .vmx says what such an adapter uses.</summary>
-    public static bool IsKey(string key) => SettingName.Of(key, Passthrough) is { } name && HasEnd(key, name, PhysicalFunction, VirtualFunction, SystemId)
+    public static bool IsKey(string key) =>
+        SettingName.Of(key, Passthrough) is { } name && HasEnd(key, name, PhysicalFunction, VirtualFunction, SystemId)
         || IsEthernetKey(key);
 
     /// <summary>The key of the physical function that a network adapter uses.</summary>
     public static string EthernetKey(int index) => FormattableString.Invariant($"{Ethernet}{index}{PhysicalFunction}");
 
     /// <summary>Whether a key is the physical function of an ethernetN.</summary>
-    public static bool IsEthernetKey(string key) => SettingName.Of(key, Ethernet) is { } name && HasEnd(key, name, PhysicalFunction);
+    public static bool IsEthernetKey(string key) =>
+        SettingName.Of(key, Ethernet) is { } name && HasEnd(key, name, PhysicalFunction);
 
     /// <summary>Whether the systemId of a pciPassthruN says that it is such an adapter.</summary>
     public static bool IsBypass(string? systemId) => string.Equals(systemId, "BYPASS", StringComparison.OrdinalIgnoreCase);
@@ -47,7 +49,8 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
         {
             if (!IsKey(pair.Key) || !VmxAddress.TryParse(pair.Value, out var address)) continue;
             bool isOwn = pair.Key.EndsWith(VirtualFunction, StringComparison.OrdinalIgnoreCase);
-            if (isOwn && !IsBypass(vm.Setting(pair.Key.Substring(0, pair.Key.Length - VirtualFunction.Length) + SystemId))) continue;
+            if (isOwn && !IsBypass(vm.Setting(pair.Key.Substring(0, pair.Key.Length - VirtualFunction.Length) + SystemId)))
+                continue;
             yield return new SriovAdapter(pair.Key, address);
         }
     }

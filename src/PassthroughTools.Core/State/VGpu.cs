@@ -32,6 +32,7 @@ internal readonly record struct VGpu(int Index, string Profile)
     {
         index = 0;
         return SettingName.Of(key, Passthrough) is { } name && key.Length == name.Length + End.Length
-            && key.EndsWith(End, StringComparison.OrdinalIgnoreCase) && int.TryParse(name.Substring(Passthrough.Length), out index);
+            && key.EndsWith(End, StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(name.Substring(Passthrough.Length), out index);
     }
 }

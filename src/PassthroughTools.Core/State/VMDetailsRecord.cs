@@ -2,7 +2,9 @@ using PassthroughTools.Inventory;
 
 namespace PassthroughTools.State;
 
-/// <summary>Where a virtual machine is filed and what it takes: nothing here decides an operation. What is not known is null.</summary>
+/// <summary>
+/// Where a virtual machine is filed and what it takes: nothing here decides an operation. What is not known is null.
+/// </summary>
 public sealed record VMDetailsRecord
 {
     /// <summary>The name of its VM folder.</summary>
@@ -17,7 +19,9 @@ public sealed record VMDetailsRecord
     /// <summary>The id of its resource pool, such as ResourcePool-resgroup-8.</summary>
     public string? ResourcePoolId { get; init; }
 
-    /// <summary>The ids of the datastores that its files are on, such as Datastore-datastore-12; none where they are not known.</summary>
+    /// <summary>
+    /// The ids of the datastores that its files are on, such as Datastore-datastore-12; none where they are not known.
+    /// </summary>
     public IReadOnlyList<string> DatastoreIds { get; init; } = [];
 
     /// <summary>The space that its files take, in GB.</summary>

@@ -14,7 +14,9 @@ public sealed record VMRecord
     /// <summary>The BIOS UUID (VIM: config.uuid; in a .vmx uuid.bios), where it is known.</summary>
     public Guid? Uuid { get; init; }
 
-    /// <summary>The instance UUID, which vCenter keeps unique (VIM: config.instanceUuid; in a .vmx vc.uuid), where it is known.</summary>
+    /// <summary>
+    /// The instance UUID, which vCenter keeps unique (VIM: config.instanceUuid; in a .vmx vc.uuid), where it is known.
+    /// </summary>
     public Guid? InstanceUuid { get; init; }
 
     /// <summary>The id of its host.</summary>
@@ -92,7 +94,8 @@ public sealed record VMRecord
         Setting(NestedVirtualization) is { } value && !string.IsNullOrWhiteSpace(value) && VmxBoolean.Of(value) is not false;
 
     /// <summary>An empty set of advanced settings.</summary>
-    internal static SortedMap<string, string> NoSettings { get; } = SortedMap<string, string>.Empty(StringComparer.OrdinalIgnoreCase);
+    internal static SortedMap<string, string> NoSettings { get; } = SortedMap<string, string>.Empty(
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The value of an advanced setting, or null.</summary>
     internal string? Setting(string name) => AdvancedSettings.TryGetValue(name, out var value) ? value : null;

@@ -10,6 +10,8 @@ internal static class Listing
     {
         var shown = items.Take(Most).Select(name).ToList();
         if (items.Count > Most) shown.Add(FormattableString.Invariant($"{items.Count - Most} more"));
-        return shown.Count < 2 ? string.Concat(shown) : $"{string.Join(", ", shown.Take(shown.Count - 1))} and {shown[shown.Count - 1]}";
+        return shown.Count < 2
+            ? string.Concat(shown)
+            : $"{string.Join(", ", shown.Take(shown.Count - 1))} and {shown[shown.Count - 1]}";
     }
 }

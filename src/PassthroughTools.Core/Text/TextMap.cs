@@ -45,7 +45,8 @@ public abstract class TextMap : IDictionary
 
     /// <summary>The entries in a line.</summary>
     public override string ToString() =>
-        string.Join("; ", Entries().Cast<DictionaryEntry>().Select(static entry => FormattableString.Invariant($"{entry.Key}={entry.Value}")));
+        string.Join("; ",
+            Entries().Cast<DictionaryEntry>().Select(static entry => FormattableString.Invariant($"{entry.Key}={entry.Value}")));
 
     /// <summary>The entries as they are written.</summary>
     private protected abstract OrderedDictionary Entries();

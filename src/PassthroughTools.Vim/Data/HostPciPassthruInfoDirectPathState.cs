@@ -1,8 +1,8 @@
 namespace PassthroughTools.Vim.Data;
 
 /// <summary>
-/// The mode of a PCI device (API 9.1): none, host, directPath, enhancedDirectPath, vGpuSameSize, vGpuMixedSize or systemSelect. The order is
-/// that of the API's examples in JSON.
+/// The mode of a PCI device (API 9.1): none, host, directPath, enhancedDirectPath, vGpuSameSize, vGpuMixedSize or systemSelect.
+/// The order is that of the API's examples in JSON.
 /// </summary>
 public sealed class HostPciPassthruInfoDirectPathState : DynamicData
 {

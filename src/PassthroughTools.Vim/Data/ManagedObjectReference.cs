@@ -33,7 +33,8 @@ public sealed class ManagedObjectReference : IEquatable<ManagedObjectReference>
 
     /// <inheritdoc/>
     public bool Equals(ManagedObjectReference? other) => other is not null
-        && string.Equals(Type, other.Type, StringComparison.Ordinal) && string.Equals(Value, other.Value, StringComparison.Ordinal);
+        && string.Equals(Type, other.Type, StringComparison.Ordinal)
+        && string.Equals(Value, other.Value, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ManagedObjectReference);

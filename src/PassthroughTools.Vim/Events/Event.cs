@@ -3,7 +3,9 @@ using PassthroughTools.Vim.Xml;
 
 namespace PassthroughTools.Vim.Events;
 
-/// <summary>What has happened on a server. The API has some hundred types of it, of which the base is read, and the name.</summary>
+/// <summary>
+/// What has happened on a server. The API has some hundred types of it, of which the base is read, and the name.
+/// </summary>
 internal sealed class Event : DynamicData, INamedByType
 {
     /// <inheritdoc/>

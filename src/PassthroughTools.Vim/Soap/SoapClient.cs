@@ -7,8 +7,8 @@ using PassthroughTools.Vim.Xml;
 namespace PassthroughTools.Vim.Soap;
 
 /// <summary>
-/// Calls methods of a vSphere's managed objects. A call is sent once: whether one that got no answer is asked again is for those to
-/// decide who know whether it changes something.
+/// Calls methods of a vSphere's managed objects. A call is sent once: whether one that got no answer is asked again is for those
+/// to decide who know whether it changes something.
 /// </summary>
 internal sealed class SoapClient : IDisposable
 {
@@ -21,8 +21,8 @@ internal sealed class SoapClient : IDisposable
     private volatile string? session;
 
     /// <param name="handler">
-    /// What sends: it decides about certificates and proxies, keeps no cookies and follows no redirection, which would take a password to
-    /// somebody else. The client owns it.
+    /// What sends: it decides about certificates and proxies, keeps no cookies and follows no redirection, which would take a
+    /// password to somebody else. The client owns it.
     /// </param>
     /// <param name="address">The server's endpoint, such as https://vcenter.example.com/sdk.</param>
     /// <param name="limits">What an answer may take.</param>
@@ -35,14 +35,18 @@ internal sealed class SoapClient : IDisposable
             new ProductInfoHeaderValue("PassthroughTools", typeof(SoapClient).Assembly.GetName().Version.ToString(3)));
     }
 
-    /// <summary>The id of the session that calls belong to, as the server gave it in its cookie; null before one has begun.</summary>
+    /// <summary>
+    /// The id of the session that calls belong to, as the server gave it in its cookie; null before one has begun.
+    /// </summary>
     public string? Session
     {
         get => session;
         set => session = value;
     }
 
-    /// <summary>The API's version that is asked for, such as 8.0.2.0: an older server answers as its own; null for the server's.</summary>
+    /// <summary>
+    /// The API's version that is asked for, such as 8.0.2.0: an older server answers as its own; null for the server's.
+    /// </summary>
     public string? Version { get; set; }
 
     /// <summary>Calls a method that returns one value or none.</summary>
@@ -64,14 +68,16 @@ internal sealed class SoapClient : IDisposable
     /// <summary>Calls a method that returns values of a type.</summary>
     /// <inheritdoc cref="CallAsync{T}"/>
     public async Task<List<object>> ListAsync(
-        ManagedObjectReference self, string method, Type returned, CancellationToken cancellationToken, params SoapArgument[] arguments)
+        ManagedObjectReference self, string method, Type returned, CancellationToken cancellationToken,
+        params SoapArgument[] arguments)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limits.Time);
         using var request = Request(SoapEnvelope.Request(self, method, arguments));
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token)
+                .ConfigureAwait(false);
             Check(response);
             Keep(response);
             using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
@@ -86,7 +92,8 @@ internal sealed class SoapClient : IDisposable
         }
         catch (Exception e) when (e is not VimFaultException && patience.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"It did not answer {method} within {limits.Time.TotalSeconds} s."), e);
+            throw new TimeoutException(
+                FormattableString.Invariant($"It did not answer {method} within {limits.Time.TotalSeconds} s."), e);
         }
         catch (XmlException e)
         {
@@ -124,11 +131,13 @@ internal sealed class SoapClient : IDisposable
     {
         bool isXml = response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
         if (isXml && response.StatusCode is HttpStatusCode.OK or HttpStatusCode.InternalServerError) return;
-        if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
+        if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout)
             throw new VimAnswerException($"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), isOutOfService: true);
         throw new VimAnswerException(
             $"It answered {(int)response.StatusCode} {response.ReasonPhrase}"
-            + $"{(isXml ? "" : $" with {response.Content.Headers.ContentType?.MediaType ?? "nothing"}")}, which no vSphere does.");
+            + $"{(isXml ? "" : $" with {response.Content.Headers.ContentType?.MediaType ?? "nothing"}")}, which no vSphere "
+            + "does.");
     }
 
     private void Keep(HttpResponseMessage response)

@@ -10,7 +10,8 @@ internal static class SoapEnvelope
 {
     private const string Soap = "http://schemas.xmlsoap.org/soap/envelope/";
 
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+    private static readonly XmlWriterSettings Settings =
+        new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
 
     /// <summary>A call of a managed object's method.</summary>
     /// <exception cref="VimRequestException">The arguments cannot be said in XML.</exception>

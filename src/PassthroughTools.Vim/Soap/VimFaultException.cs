@@ -13,6 +13,8 @@ internal sealed class VimFaultException(MethodFault fault, string message) : Exc
     /// <summary>The fault's type in VIM, such as InvalidLogin or NoPermission.</summary>
     public string Fault => fault.Kind;
 
-    /// <summary>What the fault says in elements of its own, such as privilegeId, by their names; those that nest others are left out.</summary>
+    /// <summary>
+    /// What the fault says in elements of its own, such as privilegeId, by their names; those that nest others are left out.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Details => fault.Details;
 }

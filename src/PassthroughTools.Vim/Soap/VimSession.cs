@@ -5,8 +5,8 @@ using Task = System.Threading.Tasks.Task;
 namespace PassthroughTools.Vim.Soap;
 
 /// <summary>
-/// A session with a vSphere. A session that the server has ended, as one that was idle for too long, is begun anew once without a word,
-/// where a name and a password are known.
+/// A session with a vSphere. A session that the server has ended, as one that was idle for too long, is begun anew once without a
+/// word, where a name and a password are known.
 /// </summary>
 internal sealed class VimSession : IDisposable
 {
@@ -128,14 +128,18 @@ internal sealed class VimSession : IDisposable
         begun++;
     }
 
-    /// <summary>Asks for the time, so that the server does not take the session for left. Whether it could is seen by the next call.</summary>
+    /// <summary>
+    /// Asks for the time, so that the server does not take the session for left. Whether it could is seen by the next call.
+    /// </summary>
     private async Task StayAsync()
     {
         try
         {
-            await client.ListAsync<DateTime>(ServiceInstance.Reference, "CurrentTime", CancellationToken.None).ConfigureAwait(false);
+            await client.ListAsync<DateTime>(ServiceInstance.Reference, "CurrentTime", CancellationToken.None)
+                .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is VimFaultException or VimAnswerException or HttpRequestException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (e is VimFaultException or VimAnswerException or HttpRequestException or TimeoutException
+            or ObjectDisposedException)
         {
         }
     }

@@ -9,7 +9,8 @@ public sealed class DirectPathProfileManager(IVimClient client, ManagedObjectRef
 {
     /// <summary>The profiles that a filter lets through; all where it says nothing.</summary>
     public DirectPathProfileInfo[] DirectPathProfileManagerList(DirectPathProfileManagerFilterSpec? filterSpec) =>
-        (DirectPathProfileInfo[])Call(nameof(DirectPathProfileManagerList), filterSpec ?? new DirectPathProfileManagerFilterSpec())!;
+        (DirectPathProfileInfo[])Call(nameof(DirectPathProfileManagerList),
+            filterSpec ?? new DirectPathProfileManagerFilterSpec())!;
 
     /// <summary>What a host or cluster has of profiles; of all where none is asked for.</summary>
     public DirectPathProfileManagerCapacityResult[] DirectPathProfileManagerQueryCapacity(

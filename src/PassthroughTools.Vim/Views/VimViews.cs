@@ -5,7 +5,8 @@ namespace PassthroughTools.Vim.Views;
 /// <summary>The views that there are.</summary>
 internal static class VimViews
 {
-    private static readonly Dictionary<string, Func<IVimClient, ManagedObjectReference, ViewBase>> Makers = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string,
+        Func<IVimClient, ManagedObjectReference, ViewBase>> Makers = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(VirtualMachine)] = static (client, moRef) => new VirtualMachine(client, moRef),
         [nameof(HostSystem)] = static (client, moRef) => new HostSystem(client, moRef),
@@ -24,7 +25,9 @@ internal static class VimViews
 
     /// <summary>The class of a type's views; null where it has none.</summary>
     public static Type? TypeOf(string? type) =>
-        type is not null && Makers.ContainsKey(type) ? typeof(ViewBase).Assembly.GetType($"{typeof(ViewBase).Namespace}.{type}", throwOnError: false, ignoreCase: true) : null;
+        type is not null && Makers.ContainsKey(type)
+            ? typeof(ViewBase).Assembly.GetType($"{typeof(ViewBase).Namespace}.{type}", throwOnError: false, ignoreCase: true)
+            : null;
 
     /// <summary>The view of a managed object; null where its type has none.</summary>
     public static ViewBase? Of(IVimClient client, ManagedObjectReference moRef) =>

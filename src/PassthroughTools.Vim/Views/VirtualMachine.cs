@@ -93,7 +93,8 @@ public sealed class VirtualMachine(IVimClient client, ManagedObjectReference moR
         Call(nameof(MigrateVM), pool, host, priority, state);
 
     /// <summary>Moves it to another host. Returns the task.</summary>
-    public ManagedObjectReference MigrateVM_Task(ManagedObjectReference? pool, ManagedObjectReference? host, object? priority, object? state) =>
+    public ManagedObjectReference MigrateVM_Task(ManagedObjectReference? pool, ManagedObjectReference? host, object? priority,
+        object? state) =>
         Begin(nameof(MigrateVM_Task), pool, host, priority, state);
 
     /// <summary>Moves it to another host or datastore. Waits until it is done.</summary>

@@ -16,8 +16,8 @@ internal static class VimText
     };
 
     /// <summary>
-    /// A value of a type; null where the text is none. A real server sends bytes and shorts signed, others send them unsigned: both are
-    /// read as the same bits. An enumeration's value that is not known here is null.
+    /// A value of a type; null where the text is none. A real server sends bytes and shorts signed, others send them unsigned:
+    /// both are read as the same bits. An enumeration's value that is not known here is null.
     /// </summary>
     public static object? Parse(Type type, string text)
     {
@@ -29,7 +29,8 @@ internal static class VimText
         if (type == typeof(float)) return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float single)
             ? single
             : null;
-        if (type == typeof(double)) return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+        if (type == typeof(double))
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
             ? real
             : null;
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)) return null;

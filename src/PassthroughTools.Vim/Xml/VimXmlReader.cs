@@ -184,8 +184,8 @@ internal static class VimXmlReader
     }
 
     /// <summary>
-    /// The type that an element is of: what it names where that is known and fits what is expected, else what is expected. Null where
-    /// anything may stand there and what is named is not known.
+    /// The type that an element is of: what it names where that is known and fits what is expected, else what is expected. Null
+    /// where anything may stand there and what is named is not known.
     /// </summary>
     private static Type? Actual(XmlReader reader, Type declared)
     {

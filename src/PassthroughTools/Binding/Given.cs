@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace PassthroughTools.Binding;
 
-/// <summary>What a parameter that takes objects was given: an object, a name, or an object that came from another session.</summary>
+/// <summary>
+/// What a parameter that takes objects was given: an object, a name, or an object that came from another session.
+/// </summary>
 /// <param name="Item">The object.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Serialized">What came through a job, remoting or CliXml.</param>

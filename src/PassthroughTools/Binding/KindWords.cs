@@ -12,7 +12,9 @@ internal static class KindWords
 {
     private const int MostNamed = 4;
 
-    /// <summary>That something is not what a parameter takes: what was given, what is wanted, and the command that gives one.</summary>
+    /// <summary>
+    /// That something is not what a parameter takes: what was given, what is wanted, and the command that gives one.
+    /// </summary>
     public static string Refusal(object given, Type type)
     {
         if (type.IsEnum)
@@ -20,7 +22,8 @@ internal static class KindWords
             var names = Enum.GetNames(type);
             var text = given is PSObject wrapped ? wrapped.BaseObject : given;
             return text is not string name ? $"{Given(given)} cannot be taken. Choose {Listed(names)}."
-                : $"There is no '{name}'. " + (NearName.Of(name, names) is { } near ? $"Did you mean {near}?" : $"Choose {Listed(names)}.");
+                : $"There is no '{name}'. "
+                    + (NearName.Of(name, names) is { } near ? $"Did you mean {near}?" : $"Choose {Listed(names)}.");
         }
 
         var (wanted, lister) = Wanted(type);
@@ -41,15 +44,20 @@ internal static class KindWords
         nameof(VMReference) => ("a VM", "Give a VM or template, or its name. See what there is: Get-VM"),
         nameof(TemplateReference) => ("a template", "Give a template or its name. See what there is: Get-Template"),
         nameof(VMHostReference) => ("a host", "Give a host or its name. See what there is: Get-VMHost"),
-        nameof(LocationReference) => ("a cluster or host", "Give a cluster or host, or its name. See what there is: Get-Cluster, Get-VMHost"),
-        nameof(DeviceReference) => ("a device", "Give a passthrough device, or its id or name. See what there is: Get-PassthroughDevice"),
+        nameof(LocationReference) =>
+            ("a cluster or host", "Give a cluster or host, or its name. See what there is: Get-Cluster, Get-VMHost"),
+        nameof(DeviceReference) =>
+            ("a device", "Give a passthrough device, or its id or name. See what there is: Get-PassthroughDevice"),
         nameof(SnapshotReference) => ("a snapshot", "A name does not tell the VM. Pipe the snapshot in: Get-Snapshot"),
-        nameof(AdvancedSettingReference) => ("an advanced setting", "A name does not tell the VM. Pipe the setting in: Get-AdvancedSetting"),
+        nameof(AdvancedSettingReference) =>
+            ("an advanced setting", "A name does not tell the VM. Pipe the setting in: Get-AdvancedSetting"),
         nameof(VMResourceConfigurationReference) => ("what is reserved for a VM", "Pipe that in: Get-VMResourceConfiguration"),
         nameof(ServerReference) => ("a server", "Give what Connect-VIServer returned, or its name."),
         nameof(TaskReference) => ("a task", "Give a task or its id. See what there is: Get-Task"),
-        nameof(PlanReference) => ("a maintenance plan", "Give a plan, its file or its id. See what there is: Get-PassthroughMaintenancePlan"),
-        nameof(ViewReference) => ("something that has a view", "Give a VM, a host, a cluster, a task, or a reference such as $vm.ExtensionData.MoRef."),
+        nameof(PlanReference) => ("a maintenance plan",
+            "Give a plan, its file or its id. See what there is: Get-PassthroughMaintenancePlan"),
+        nameof(ViewReference) => ("something that has a view",
+            "Give a VM, a host, a cluster, a task, or a reference such as $vm.ExtensionData.MoRef."),
         nameof(ViewTypeReference) => ("a type of views", $"Choose {Listed([.. ViewTypeReference.Listed])}."),
         nameof(AllowedDevice) =>
             ("a vendor and device ID", "Write vendor:device in hexadecimal, as in 10de:1eb8. Get-PassthroughDevice shows them."),
@@ -63,7 +71,8 @@ internal static class KindWords
         return value switch
         {
             InventoryObject item => Named(item.GetType().Name, item.Name),
-            VIServer or PassthroughTask or MaintenancePlan or PlanStatus => Named(value.GetType().Name, $"{(value as PassthroughTask)?.Id ?? value}"),
+            VIServer or PassthroughTask or MaintenancePlan or PlanStatus =>
+                Named(value.GetType().Name, $"{(value as PassthroughTask)?.Id ?? value}"),
             IDictionary => "A hashtable",
             ScriptBlock => "A script block",
             string text => $"'{text}'",

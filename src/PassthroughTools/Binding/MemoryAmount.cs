@@ -8,11 +8,14 @@ internal static class MemoryAmount
     private const decimal MaxGB = 24 * 1024;
 
     /// <summary>The amount in MB, or null where none is given.</summary>
-    /// <exception cref="PassthroughException">ValueInvalid: both are given, or the amount is no number of whole MB in range.</exception>
+    /// <exception cref="PassthroughException">ValueInvalid: both are given, or the amount is no number of whole MB in
+    /// range.</exception>
     public static long? MB(long? megabytes, decimal? gigabytes, string megabytesName, string gigabytesName)
     {
         if (gigabytes is not { } amount) return megabytes;
-        if (megabytes is not null) throw new PassthroughException(ErrorId.ValueInvalid, $"{megabytesName} and {gigabytesName} say the same. Give one of them.", gigabytes);
+        if (megabytes is not null)
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"{megabytesName} and {gigabytesName} say the same. Give one of them.", gigabytes);
         var fault = amount switch
         {
             < 0 => "it is less than nothing",

@@ -13,7 +13,8 @@ public abstract class NameCompleter : IArgumentCompleter
 
     private readonly Func<IDictionary, IEnumerable<(string Name, string Tip)>> candidates;
 
-    private protected NameCompleter(Func<IDictionary, IEnumerable<(string Name, string Tip)>> candidates) => this.candidates = candidates;
+    private protected NameCompleter(Func<IDictionary, IEnumerable<(string Name, string Tip)>> candidates) =>
+        this.candidates = candidates;
 
     private protected NameCompleter(Func<IEnumerable<(string Name, string Tip)>> candidates)
         : this((IDictionary _) => candidates())
@@ -33,7 +34,8 @@ public abstract class NameCompleter : IArgumentCompleter
         var begun = new BegunName(wordToComplete ?? "");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return candidates(fakeBoundParameters).Where(one => IsBegun(begun, one.Name) && seen.Add(one.Name)).Take(MaxResults)
-            .Select(static one => new CompletionResult(Quoted(one.Name), one.Name, CompletionResultType.ParameterValue, one.Tip)).ToList();
+            .Select(static one => new CompletionResult(Quoted(one.Name), one.Name, CompletionResultType.ParameterValue, one.Tip))
+            .ToList();
     }
 
     /// <summary>Whether a name is begun with what the user has written.</summary>
@@ -49,7 +51,9 @@ public abstract class NameCompleter : IArgumentCompleter
         _ => [],
     };
 
-    /// <summary>A name as it is written in a command: in quotes where it would be read as something else, such as a number or a parameter.</summary>
+    /// <summary>
+    /// A name as it is written in a command: in quotes where it would be read as something else, such as a number or a parameter.
+    /// </summary>
     private static string Quoted(string name)
     {
         var escaped = WildcardPattern.Escape(name);

@@ -32,7 +32,8 @@ public sealed class LocationNameCompleter() : NameCompleter(static (InventorySta
 
 /// <summary>Completes the names of connected servers, also from their file names or hosts.</summary>
 public sealed class ServerNameCompleter() : NameCompleter(static () =>
-    SessionTable.Current.Servers.Select(static server => (server.Name, $"{server.Backend}{(server.IsRehearsal ? ", rehearsal" : "")}")))
+    SessionTable.Current.Servers.Select(
+        static server => (server.Name, $"{server.Backend}{(server.IsRehearsal ? ", rehearsal" : "")}")))
 {
     private protected override bool IsBegun(BegunName begun, string name) =>
         begun.Fits(name) || begun.Fits(System.IO.Path.GetFileName(name)) || begun.Fits(ControlPlaneTarget.ShortNameOf(name));
@@ -40,15 +41,20 @@ public sealed class ServerNameCompleter() : NameCompleter(static () =>
 
 /// <summary>Completes the ids of tasks.</summary>
 public sealed class TaskIdCompleter() : NameCompleter(static () => SessionTable.Current.Servers
-    .SelectMany(static server => server.Tasks.All).Select(static task => (task.Id, $"{task.Command} {task.Target}: {task.State}")));
+    .SelectMany(static server => server.Tasks.All)
+    .Select(static task => (task.Id, $"{task.Command} {task.Target}: {task.State}")));
 
 /// <summary>Completes the types of managed objects that Get-View lists.</summary>
-public sealed class ViewTypeCompleter() : NameCompleter(static () => ViewTypeReference.Listed.Select(static name => (name, "View")));
+public sealed class ViewTypeCompleter()
+    : NameCompleter(static () => ViewTypeReference.Listed.Select(static name => (name, "View")));
 
 /// <summary>Completes the names of operations.</summary>
-public sealed class OperationNameCompleter() : NameCompleter(static () => Operation.Names.Select(static name => (name, "Operation")));
+public sealed class OperationNameCompleter()
+    : NameCompleter(static () => Operation.Names.Select(static name => (name, "Operation")));
 
-/// <summary>Completes PCI addresses: of the hosts that -VMHost names, or that have the machines that -VM names, else of all.</summary>
+/// <summary>
+/// Completes PCI addresses: of the hosts that -VMHost names, or that have the machines that -VM names, else of all.
+/// </summary>
 public sealed class DeviceIdCompleter() : NameCompleter(Ids)
 {
     private static IEnumerable<(string Name, string Tip)> Ids(IDictionary boundParameters)
@@ -56,14 +62,18 @@ public sealed class DeviceIdCompleter() : NameCompleter(Ids)
         var hosts = Names(boundParameters["VMHost"]);
         var machines = Names(boundParameters["VM"]);
         return Servers(boundParameters["Server"]).SelectMany(static server => server.Last.AllHosts())
-            .Where(host => IsMeant(hosts, host.Name) && (machines is null || host.ReadFrom.VMsOn(host.Id).Any(vm => IsMeant(machines, vm.Name))))
+            .Where(host => IsMeant(hosts, host.Name)
+                && (machines is null || host.ReadFrom.VMsOn(host.Id).Any(vm => IsMeant(machines, vm.Name))))
             .SelectMany(static host => host.PassthroughDevices())
             .Select(static device => (device.Id!, $"{device.Name} on {device.VMHost!.Name}"));
     }
 
-    private static bool IsMeant(IReadOnlyList<NamePattern>? names, string name) => names is null || names.Any(pattern => pattern.Fits(name));
+    private static bool IsMeant(IReadOnlyList<NamePattern>? names, string name) =>
+        names is null || names.Any(pattern => pattern.Fits(name));
 
-    /// <summary>The names that an argument gives, of objects or as texts; null where it is not given, or not known before it runs.</summary>
+    /// <summary>
+    /// The names that an argument gives, of objects or as texts; null where it is not given, or not known before it runs.
+    /// </summary>
     private static IReadOnlyList<NamePattern>? Names(object? argument) => argument switch
     {
         PSObject wrapped => Names(wrapped.BaseObject),
@@ -90,7 +100,9 @@ public sealed class TechnologyCompleter() : NameCompleter(static () =>
 
 /// <summary>Completes the keys of the catalog's device models.</summary>
 public sealed class ModelCompleter() : NameCompleter(static () => Catalog.BuiltIn.Models.Select(static model =>
-    (model.Key, model.MemoryGB is { } memory ? string.Format(CultureInfo.InvariantCulture, "{0}, {1} GB", model.Name, memory) : model.Name)));
+    (model.Key, model.MemoryGB is { } memory
+        ? string.Format(CultureInfo.InvariantCulture, "{0}, {1} GB", model.Name, memory)
+        : model.Name)));
 
 /// <summary>Completes the names of advanced settings that passthrough uses.</summary>
 public sealed class AdvancedSettingCompleter() : NameCompleter(static () =>

@@ -4,8 +4,8 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// A name as users write it. An object with exactly this name is meant before all that the name fits as a wildcard pattern, so that
-/// a machine called gpu[1] can be named. A PCI address is meant in any form that the field writes.
+/// A name as users write it. An object with exactly this name is meant before all that the name fits as a wildcard pattern, so
+/// that a machine called gpu[1] can be named. A PCI address is meant in any form that the field writes.
 /// </summary>
 internal sealed class NamePattern
 {
@@ -40,7 +40,9 @@ internal sealed class NamePattern
     public IReadOnlyList<T> Select<T>(IEnumerable<T> all, Func<T, string?> nameOf) =>
         Select(all, _ => all.Where(item => IsExactly(nameOf(item))), nameOf);
 
-    /// <summary>A text as a wildcard pattern; null where it has no wildcards, or is no pattern, as gpu[ is none: it can be a name.</summary>
+    /// <summary>
+    /// A text as a wildcard pattern; null where it has no wildcards, or is no pattern, as gpu[ is none: it can be a name.
+    /// </summary>
     public static WildcardPattern? WildcardOf(string text)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(text)) return null;
@@ -57,5 +59,6 @@ internal sealed class NamePattern
     }
 
     private bool IsExactly(string? name) => name is not null
-        && (string.Equals(name, text, StringComparison.OrdinalIgnoreCase) || (address is not null && string.Equals(name, address, StringComparison.Ordinal)));
+        && (string.Equals(name, text, StringComparison.OrdinalIgnoreCase)
+            || (address is not null && string.Equals(name, address, StringComparison.Ordinal)));
 }

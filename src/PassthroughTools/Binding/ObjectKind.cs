@@ -44,7 +44,8 @@ internal sealed class ObjectKind<T>(string name, ErrorId notFound, string lister
     public PassthroughException Missing(string text, string where = "")
     {
         var fault = notFound == ErrorId.DeviceNotFound ? AddressFault(text) : "";
-        return new PassthroughException(notFound, $"There is no {name} '{text}'{where}{fault}. See what there is: {lister}", text);
+        return new PassthroughException(notFound,
+            $"There is no {name} '{text}'{where}{fault}. See what there is: {lister}", text);
     }
 
     /// <summary>What is wrong with an address, to be said after what was not found by it.</summary>

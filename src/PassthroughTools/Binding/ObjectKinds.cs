@@ -14,7 +14,8 @@ internal static class ObjectKinds
     /// <summary>Virtual machines alone.</summary>
     public static readonly ObjectKind<VirtualMachineBase> VM = Machines("VM", "Get-VM", static vm => !vm.IsTemplate);
 
-    public static readonly ObjectKind<VirtualMachineBase> Template = Machines("template", "Get-Template", static vm => vm.IsTemplate);
+    public static readonly ObjectKind<VirtualMachineBase> Template = Machines("template", "Get-Template",
+        static vm => vm.IsTemplate);
 
     public static readonly ObjectKind<VMHost> VMHost = new("host", ErrorId.VMHostNotFound, "Get-VMHost")
     {
@@ -75,7 +76,8 @@ internal static class ObjectKinds
     /// <summary>The device of a host, or of a virtual machine, where a later device may have its key.</summary>
     private static PassthroughDevice? Fresh(InventoryState state, PassthroughDevice device) =>
         !device.IsOfVM ? device.Ref is { } held ? state.View(held) : null
-        : state.VMs.Find(device.VMId!) is { } vm && vm.Devices.FirstOrDefault(attached => IsSame(attached, device)) is { } attachment
+        : state.VMs.Find(device.VMId!) is { } vm
+            && vm.Devices.FirstOrDefault(attached => IsSame(attached, device)) is { } attachment
             ? new PassthroughDevice(state, vm, attachment)
             : null;
 

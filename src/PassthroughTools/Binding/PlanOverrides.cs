@@ -8,7 +8,8 @@ using PassthroughTools.Planning;
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// What an administrator asks for with some machines of a maintenance plan, as a hashtable of machines, ids, names or wildcards to actions.
+/// What an administrator asks for with some machines of a maintenance plan, as a hashtable of machines, ids, names or wildcards
+/// to actions.
 /// </summary>
 internal static class PlanOverrides
 {
@@ -30,24 +31,29 @@ internal static class PlanOverrides
             var key = machine?.Name ?? given.Serialized?.Name ?? given.Name ?? "";
             var action = ActionOf(key, entry.Value);
             var pattern = new NamePattern(key);
-            var exact = machines.Where(vm => uid is null ? IsNamed(vm, pattern.Text) : string.Equals(vm.Uid, uid, StringComparison.Ordinal)).ToList();
+            var exact = machines.Where(
+                vm => uid is null ? IsNamed(vm, pattern.Text) : string.Equals(vm.Uid, uid, StringComparison.Ordinal)).ToList();
             bool isExact = exact.Count > 0;
             if (!isExact && (uid is not null || !pattern.IsPattern))
             {
                 throw new PassthroughException(
                     ErrorId.VMNotFound,
                     (uid is null ? $"There is no VM '{key}' on the hosts of the plan. "
-                        : $"VM '{key}'{(machine is null ? "" : $" of host '{machine.VMHost.Name}'")} is not on the hosts of the plan. ")
+                        : $"VM '{key}'{(machine is null ? "" : $" of host '{machine.VMHost.Name}'")} is not on the hosts of the "
+                            + "plan. ")
                     + $"See what is there: Get-VM -Location {string.Join(", ", hosts.Select(static host => host.Quoted()))}",
                     (object?)machine ?? key);
             }
 
-            if (exact.Count > 1) throw Twins.Refusal(key, exact, $"Give the id of one in its place: -Override @{{ '{exact[0].Id}' = '{action}' }}");
+            if (exact.Count > 1) throw Twins.Refusal(key, exact,
+                $"Give the id of one in its place: -Override @{{ '{exact[0].Id}' = '{action}' }}");
             foreach (var vm in isExact ? exact : machines.Where(vm => pattern.Fits(vm.Name)))
             {
                 bool known = found.TryGetValue(vm.Id, out var other);
                 if (known && other.IsExact == isExact && other.Action != action)
-                    throw new PassthroughException(ErrorId.AmbiguousName, $"'{key}' and '{other.Key}' fit VM '{vm.Name}' and ask for {action} and {other.Action}. Name the machine itself.", vm.Name);
+                    throw new PassthroughException(ErrorId.AmbiguousName,
+                        $"'{key}' and '{other.Key}' fit VM '{vm.Name}' and ask for {action} and {other.Action}. Name the "
+                        + "machine itself.", vm.Name);
                 if (!known || isExact) found[vm.Id] = (action, isExact, key);
             }
         }
@@ -67,13 +73,17 @@ internal static class PlanOverrides
         }
         catch (PSInvalidCastException e)
         {
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{key}' is no key of -Override. Give a VM, its Id, its name or a wildcard.", key, e);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"'{key}' is no key of -Override. Give a VM, its Id, its name or a wildcard.", key, e);
         }
     }
 
     private static PlanAction ActionOf(string key, object? value)
     {
-        if (LanguagePrimitives.TryConvertTo<PlanAction>(value, out var action) && Enum.IsDefined(typeof(PlanAction), action)) return action;
-        throw new PassthroughException(ErrorId.ValueInvalid, $"'{value}' is nothing that can be done with VM '{key}'. Choose VMotion, ColdMove, Suspend, PowerCycle, PowerOff or None.", key);
+        if (LanguagePrimitives.TryConvertTo<PlanAction>(value, out var action) && Enum.IsDefined(typeof(PlanAction), action))
+            return action;
+        throw new PassthroughException(ErrorId.ValueInvalid,
+            $"'{value}' is nothing that can be done with VM '{key}'. Choose VMotion, ColdMove, Suspend, PowerCycle, PowerOff or "
+            + "None.", key);
     }
 }

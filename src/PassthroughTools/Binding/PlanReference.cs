@@ -5,7 +5,9 @@ using PassthroughTools.Planning.Execution;
 
 namespace PassthroughTools.Binding;
 
-/// <summary>A maintenance plan: the object, its file, or its id. One that came from another session is read from its file.</summary>
+/// <summary>
+/// A maintenance plan: the object, its file, or its id. One that came from another session is read from its file.
+/// </summary>
 public sealed class PlanReference : Reference
 {
     private readonly string? id;
@@ -42,7 +44,8 @@ public sealed class PlanReference : Reference
         bool isPath = Name!.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Name.IndexOfAny(['/', '\\']) >= 0;
         var path = isPath ? fileSystemPath(Name) : MaintenancePlanFile.DefaultPath(Name);
         if (id is null) return MaintenancePlanFile.Read(path);
-        if (File.Exists(path) && MaintenancePlanFile.Read(path) is var kept && string.Equals(kept.Id, id, StringComparison.Ordinal))
+        if (File.Exists(path) && MaintenancePlanFile.Read(path) is var kept
+            && string.Equals(kept.Id, id, StringComparison.Ordinal))
             return kept;
         throw new PassthroughException(
             ErrorId.PlanNotFound,

@@ -4,13 +4,13 @@ using System.Linq.Expressions;
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// What a parameter takes: an object, or what names one. PowerShell reads the object's own properties of it. What runs with it are the
-/// filters and bodies of Pester's mocks, whose $VM and $PassthroughDevice are values of the parameters: there $VM.Name is the machine's
-/// name, and $VM.PowerState its state.
+/// What a parameter takes: an object, or what names one. PowerShell reads the object's own properties of it. What runs with it
+/// are the filters and bodies of Pester's mocks, whose $VM and $PassthroughDevice are values of the parameters: there $VM.Name is
+/// the machine's name, and $VM.PowerState its state.
 /// </summary>
 /// <remarks>
-/// The value itself says so, and no adapter in a types file: what PowerShell has once found of a type without its adapter, as between
-/// Remove-Module and Import-Module, it keeps for the whole process.
+/// The value itself says so, and no adapter in a types file: what PowerShell has once found of a type without its adapter, as
+/// between Remove-Module and Import-Module, it keeps for the whole process.
 /// </remarks>
 public abstract class Reference : IDynamicMetaObjectProvider
 {

@@ -25,5 +25,7 @@ internal static class RowName
     }
 
     private static string? Text(PSObject row, string column) =>
-        row.Properties[column]?.Value is { } value && PSObject.AsPSObject(value).BaseObject is string { Length: > 0 } text ? text : null;
+        row.Properties[column]?.Value is { } value && PSObject.AsPSObject(value).BaseObject is string { Length: > 0 } text
+            ? text
+            : null;
 }

@@ -33,7 +33,9 @@ internal sealed class SerializedObject
     public DateTime? Time(string property) =>
         LanguagePrimitives.TryConvertTo<DateTime>(given.Properties[property]?.Value, out var time) ? time : null;
 
-    /// <summary>What a value was, where it was one of some types, or of a type that derives from one of them; else null.</summary>
+    /// <summary>
+    /// What a value was, where it was one of some types, or of a type that derives from one of them; else null.
+    /// </summary>
     public static SerializedObject? Of(PSObject given, IEnumerable<Type> types) =>
         types.Any(type => given.TypeNames.Contains(Prefix + type.FullName))
             ? new SerializedObject(given, TypeOf(given))
@@ -41,10 +43,14 @@ internal sealed class SerializedObject
 
     /// <summary>What a value was, where it was an object of this module; else null.</summary>
     public static SerializedObject? Any(object value) =>
-        value is PSObject given && given.TypeNames.Any(static name => name.StartsWith(Prefix + nameof(PassthroughTools) + ".", StringComparison.Ordinal))
+        value is PSObject given && given.TypeNames.Any(
+            static name => name.StartsWith(Prefix + nameof(PassthroughTools) + ".", StringComparison.Ordinal))
             ? new SerializedObject(given, TypeOf(given))
             : null;
 
-    /// <summary>The type's name without its namespace, and without what tells its view (<see cref="Commands.ShortTables"/>).</summary>
-    private static string TypeOf(PSObject given) => given.TypeNames[0].Substring(given.TypeNames[0].LastIndexOf('.') + 1).Split('#')[0];
+    /// <summary>
+    /// The type's name without its namespace, and without what tells its view (<see cref="Commands.ShortTables"/>).
+    /// </summary>
+    private static string TypeOf(PSObject given) =>
+        given.TypeNames[0].Substring(given.TypeNames[0].LastIndexOf('.') + 1).Split('#')[0];
 }

@@ -16,6 +16,8 @@ internal static class SettingText
         char letter => letter.ToString(),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         var other => throw new PassthroughException(
-            ErrorId.ValueInvalid, $"A setting's value is a text, a number or a Boolean, and not of type {other.GetType().Name}. Give one such value.", other),
+            ErrorId.ValueInvalid,
+            $"A setting's value is a text, a number or a Boolean, and not of type {other.GetType().Name}. Give one such value.",
+            other),
     };
 }

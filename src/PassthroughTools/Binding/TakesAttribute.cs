@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// Says of an argument of the wrong kind what was given, what is wanted, and the command that gives one; PowerShell would name two types.
+/// Says of an argument of the wrong kind what was given, what is wanted, and the command that gives one; PowerShell would name
+/// two types.
 /// </summary>
 /// <param name="type">What the parameter takes one or several of.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -20,7 +21,9 @@ public sealed class TakesAttribute(Type type) : ArgumentTransformationAttribute
     {
         // Where scripts may not convert to types of others, PowerShell's own binding still does, and says what it says.
         if (engineIntrinsics.SessionState.LanguageMode != PSLanguageMode.FullLanguage) return inputData;
-        var given = inputData is PSObject { BaseObject: System.Collections.IDictionary } ? null : LanguagePrimitives.GetEnumerable(inputData);
+        var given = inputData is PSObject { BaseObject: System.Collections.IDictionary }
+            ? null
+            : LanguagePrimitives.GetEnumerable(inputData);
         List<object?> all = given is null ? [inputData] : [.. given.Cast<object?>()];
         if (all.Count == 0 && !AllowsNone) throw Refusal(KindWords.Nothing("An empty list", Type));
         foreach (var one in all)

@@ -14,6 +14,8 @@ internal static class Twins
     {
         var places = string.Join(", ", twins.Take(4).Select(static vm => $"{vm.Id} on host '{vm.VMHost.Name}'"));
         return new PassthroughException(
-            ErrorId.AmbiguousName, $"{twins.Count} {(twins[0] is Template ? "templates" : "VMs")} are named '{name}'; specify one: {places}. {mend}", name);
+            ErrorId.AmbiguousName,
+            $"{twins.Count} {(twins[0] is Template ? "templates" : "VMs")} are named '{name}'; specify one: {places}. {mend}",
+            name);
     }
 }

@@ -24,12 +24,14 @@ public sealed class ViewReference : Reference
         Item = wrapped.BaseObject;
         MoRef = Item switch
         {
-            VirtualMachineBase or VMHost or Cluster or Snapshot when Item is InventoryObject { IsRead: true, Id: { } id } => Id(id),
+            VirtualMachineBase or VMHost or Cluster
+                or Snapshot when Item is InventoryObject { IsRead: true, Id: { } id } => Id(id),
             PassthroughTask task => Id(task.Id),
             VIServer => ServiceInstance.Reference,
             ManagedObjectReference moRef => moRef,
             ViewBase view => view.MoRef,
-            string id when string.Equals(id, nameof(ServiceInstance), StringComparison.OrdinalIgnoreCase) => ServiceInstance.Reference,
+            string id when string.Equals(id, nameof(ServiceInstance), StringComparison.OrdinalIgnoreCase) =>
+                ServiceInstance.Reference,
             string id => Id(id),
             _ when SerializedObject.Of(wrapped, Viewed) is { Id: { } id } => Id(id),
             _ => throw new PSInvalidCastException($"'{Item}' has no view."),

@@ -16,7 +16,8 @@ public sealed class ViewTypeReference
     public ViewTypeReference(Type type) => Name = type.Name;
 
     /// <summary>The types that are listed.</summary>
-    internal static IReadOnlyList<string> Listed { get; } = [nameof(VirtualMachine), nameof(HostSystem), nameof(ClusterComputeResource)];
+    internal static IReadOnlyList<string> Listed { get; } = [nameof(VirtualMachine), nameof(HostSystem),
+        nameof(ClusterComputeResource)];
 
     /// <summary>The name, without a namespace.</summary>
     public string Name { get; }

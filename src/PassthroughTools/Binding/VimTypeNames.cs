@@ -5,8 +5,8 @@ namespace PassthroughTools.Binding;
 
 /// <summary>
 /// The names by which scripts know the VIM types, as type accelerators: New-Object VMware.Vim.VirtualMachineConfigSpec and
-/// [VMware.Vim.VirtualPCIPassthrough] mean ours where VMware's own are not loaded. They hold in every runspace of the process, until the
-/// last one that has imported the module removes it.
+/// [VMware.Vim.VirtualPCIPassthrough] mean ours where VMware's own are not loaded. They hold in every runspace of the process,
+/// until the last one that has imported the module removes it.
 /// </summary>
 internal static class VimTypeNames
 {
@@ -25,7 +25,8 @@ internal static class VimTypeNames
         lock (Gate)
         {
             if (imports++ > 0) return true;
-            var add = (Action<string, Type>)Accelerators.GetMethod("Add", [typeof(string), typeof(Type)])!.CreateDelegate(typeof(Action<string, Type>));
+            var add = (Action<string, Type>)Accelerators.GetMethod("Add", [typeof(string), typeof(Type)])!.CreateDelegate(
+                typeof(Action<string, Type>));
             foreach (var type in Types)
                 if (!type.IsInterface) add(Prefix + type.Name, type);
             return true;
@@ -43,7 +44,8 @@ internal static class VimTypeNames
         }
     }
 
-    private static Type Accelerators => typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
+    private static Type Accelerators =>
+        typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
 
     private static Type[] Types => typeof(DynamicData).Assembly.GetExportedTypes();
 }

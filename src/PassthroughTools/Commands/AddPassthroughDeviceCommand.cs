@@ -47,11 +47,12 @@ namespace PassthroughTools.Commands;
 ///   <para>Attaches a free T4 of the machine's host, whichever it is.</para>
 ///   <code>
 ///   $vm = Get-VM HighPerfVM
-///   $device = Get-PassthroughDevice -VMHost $vm.VMHost -Name *T4* | Where-Object { -not $_.VM -and -not $_.OwnerUnknown } | Select-Object -First 1
-///   Add-PassthroughDevice -VM $vm -PassthroughDevice $device
+///   $device = Get-PassthroughDevice -VMHost $vm.VMHost -Name *T4* | Where-Object { -not $_.VM -and -not $_.OwnerUnknown } |
+///   Select-Object -First 1 Add-PassthroughDevice -VM $vm -PassthroughDevice $device
 ///   </code>
 /// </example>
-[Cmdlet(VerbsCommon.Add, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Device")]
+[Cmdlet(VerbsCommon.Add, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = "Device")]
 [OutputType(typeof(PassthroughDevice))]
 public sealed class AddPassthroughDeviceCommand : ServerCmdlet
 {

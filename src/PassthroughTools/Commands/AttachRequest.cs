@@ -33,15 +33,19 @@ internal sealed record AttachRequest
     /// <summary>The device group.</summary>
     public string? DeviceGroup { get; init; }
 
-    /// <summary>The operations for a machine, and what each attaches in words; what cannot be asked for has been written as an error.</summary>
-    public IEnumerable<(AttachOperation Operation, string Words)> For(PassthroughCmdlet cmdlet, Finder finder, VirtualMachineBase vm) =>
+    /// <summary>
+    /// The operations for a machine, and what each attaches in words; what cannot be asked for has been written as an error.
+    /// </summary>
+    public IEnumerable<(AttachOperation Operation, string Words)> For(PassthroughCmdlet cmdlet, Finder finder,
+        VirtualMachineBase vm) =>
         AllowedDevice is not null ?
         [(
             new AttachDynamicDevice { VMId = vm.Id, AllowedDevices = AllowedDevice, HardwareLabel = HardwareLabel },
             $"Dynamic device {string.Join(", ", AllowedDevice)}"
         )]
         : DeviceGroup is not null ?
-        [(new AttachDeviceGroup { VMId = vm.Id, DeviceGroup = DeviceGroup }, $"device group {DeviceGroup} with all its devices (Fixed)")]
+        [(new AttachDeviceGroup { VMId = vm.Id, DeviceGroup = DeviceGroup },
+            $"device group {DeviceGroup} with all its devices (Fixed)")]
         : DeviceClass is not null ? Attempted(cmdlet, vm, () => (
             new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = DeviceClass, ConfigParameters = Parameters() },
             $"Enhanced device of class {DeviceClass}"))
@@ -64,7 +68,8 @@ internal sealed record AttachRequest
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"A hardware label is asked for by Dynamic DirectPath only, not by {technology}. Leave out -HardwareLabel, or use -Technology Dynamic.",
+                $"A hardware label is asked for by Dynamic DirectPath only, not by {technology}. Leave out -HardwareLabel, or "
+                + "use -Technology Dynamic.",
                 HardwareLabel);
         }
 
@@ -72,7 +77,8 @@ internal sealed record AttachRequest
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"'{device.Name}' is a request of VM '{device.VM?.Name}' that holds no device. Give a host's device, or make the same request with "
+                $"'{device.Name}' is a request of VM '{device.VM?.Name}' that holds no device. Give a host's device, or make "
+                + "the same request with "
                 + "-AllowedDevice or -DeviceClass.",
                 device);
         }
@@ -81,7 +87,8 @@ internal sealed record AttachRequest
         {
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"Device {device.Id ?? device.Name} is of {Finder.ServerOf(device).Words}, and VM '{vm.Name}' of {Finder.ServerOf(vm).Words}: a VM has "
+                $"Device {device.Id ?? device.Name} is of {Finder.ServerOf(device).Words}, and VM "
+                + $"'{vm.Name}' of {Finder.ServerOf(vm).Words}: a VM has "
                 + "devices of its own host. Choose one of these: "
                 + $"Get-PassthroughDevice -Server {Finder.ServerOf(vm).Name.Quoted()} -VMHost {vm.VMHost.Name.Quoted()}",
                 device);
@@ -91,14 +98,16 @@ internal sealed record AttachRequest
         {
             DirectPathTechnology.Dynamic => new AttachDynamicDevice
             {
-                VMId = vm.Id, AllowedDevices = [new AllowedDevice(device.VendorId!.Value, device.DeviceId!.Value)], HardwareLabel = HardwareLabel,
+                VMId = vm.Id, AllowedDevices = [new AllowedDevice(device.VendorId!.Value, device.DeviceId!.Value)],
+                HardwareLabel = HardwareLabel,
             },
             DirectPathTechnology.Enhanced => new AttachEnhancedDevice
             {
                 VMId = vm.Id,
                 DeviceClass = device.DeviceClass ?? throw new PassthroughException(
                     ErrorId.DeviceNotFound,
-                    $"Device {device.Id} ({device.Name}) belongs to no DVX device class, which Enhanced DirectPath needs. Use -Technology Fixed in mode "
+                    $"Device {device.Id} ({device.Name}) belongs to no DVX device class, which Enhanced DirectPath needs. Use "
+                    + "-Technology Fixed in mode "
                     + "DirectPath, or -DeviceClass.",
                     device),
             },
@@ -111,8 +120,10 @@ internal sealed record AttachRequest
     {
         var entries = (ConfigParameter ?? []).Cast<DictionaryEntry>().Select(static entry => new KeyValuePair<string, string>(
             LanguagePrimitives.ConvertTo<string>(entry.Key), LanguagePrimitives.ConvertTo<string>(entry.Value)));
-        return SortedMap<string, string>.TryCreate([.. entries], StringComparer.OrdinalIgnoreCase, out var parameters, out var twice)
+        return SortedMap<string, string>.TryCreate([.. entries], StringComparer.OrdinalIgnoreCase, out var parameters,
+            out var twice)
             ? parameters
-            : throw new PassthroughException(ErrorId.ValueInvalid, $"Configuration parameter '{twice}' is given twice, in two cases. Give it once.", ConfigParameter);
+            : throw new PassthroughException(ErrorId.ValueInvalid,
+                $"Configuration parameter '{twice}' is given twice, in two cases. Give it once.", ConfigParameter);
     }
 }

@@ -30,7 +30,8 @@ internal sealed class ChangeList
     }
 
     /// <summary>An action with the changes.</summary>
-    public string After(string action) => $"{action}: {(words.Count == 0 ? "nothing, it is as asked" : string.Join("; ", words))}";
+    public string After(string action) =>
+        $"{action}: {(words.Count == 0 ? "nothing, it is as asked" : string.Join("; ", words))}";
 
     private static string Words<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 

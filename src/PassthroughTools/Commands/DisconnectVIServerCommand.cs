@@ -53,7 +53,8 @@ public sealed class DisconnectVIServerCommand : PassthroughCmdlet
             {
                 var meant = Finder.Connected(reference);
                 if (meant.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(reference.ToString()))
-                    throw new PassthroughException(ErrorId.NotConnected, $"Server '{reference}' is not connected. There is nothing to do.", reference.ToString());
+                    throw new PassthroughException(ErrorId.NotConnected,
+                        $"Server '{reference}' is not connected. There is nothing to do.", reference.ToString());
                 foreach (var server in meant) Disconnect(server);
             });
         }
@@ -62,7 +63,8 @@ public sealed class DisconnectVIServerCommand : PassthroughCmdlet
     private void Disconnect(VIServer server)
     {
         // -Force answers the question, but never -WhatIf.
-        if ((Force && !IsWhatIf) || ShouldProcess($"Server '{server.Name}'{(server.IsRehearsal ? " (rehearsal)" : "")}", "Disconnect"))
+        if ((Force && !IsWhatIf)
+            || ShouldProcess($"Server '{server.Name}'{(server.IsRehearsal ? " (rehearsal)" : "")}", "Disconnect"))
             SessionTable.Current.Remove(server, SessionState);
     }
 }

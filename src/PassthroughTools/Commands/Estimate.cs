@@ -1,8 +1,8 @@
 namespace PassthroughTools.Commands;
 
 /// <summary>
-/// How long work takes yet, by what is done of it so far. It counts down and may fall faster, but does not grow: where it was too short,
-/// there is none any more, and it is said so.
+/// How long work takes yet, by what is done of it so far. It counts down and may fall faster, but does not grow: where it was too
+/// short, there is none any more, and it is said so.
 /// </summary>
 internal sealed class Estimate
 {

@@ -56,9 +56,12 @@ public sealed class ExportPassthroughInventoryCommand : ServerCmdlet
         var source = OnlyServer("one inventory is written", Path);
         var path = FileSystemPath(Path);
         if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' could not be connected as a store: a store's path ends in .json. Give such a path.", Path);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"'{path}' could not be connected as a store: a store's path ends in .json. Give such a path.", Path);
         if (SessionTable.Current.Servers.Any(server => string.Equals(server.Name, path, StringComparison.Ordinal)))
-            throw new PassthroughException(ErrorId.NameInUse, $"'{path}' is the store of a connected server, whose journal goes on from what stands there, and is not overwritten. Choose another path.", Path);
+            throw new PassthroughException(ErrorId.NameInUse,
+                $"'{path}' is the store of a connected server, whose journal goes on from what stands there, and is not "
+                + "overwritten. Choose another path.", Path);
         var state = source.Source is null ? Read(source) : InventoryCopy.Of(Read(source));
         if (!ShouldProcess($"File '{path}'", FormattableString.Invariant(
             $"Write revision {state.Revision} of '{source.Name}': {state.Hosts.Count} hosts and {state.VMs.Count} VMs"))) return;

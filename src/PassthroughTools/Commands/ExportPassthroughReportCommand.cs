@@ -9,11 +9,11 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Writes a report as one HTML file, to be read in a browser, printed or sent.</summary>
 /// <remarks>
-///   <para>The report tells which running machines move, can be suspended or must go down where their host goes under maintenance, what
-///   works with each machine's devices, what hosts and devices there are, and which prerequisites fail, with the command that mends
-///   each. It says when and of which servers it was made.</para>
-///   <para>The file needs nothing else: it has no script, fetches nothing, and shows names as the text that they are. A table shows
-///   20,000 rows at most and says how many there are.</para>
+///   <para>The report tells which running machines move, can be suspended or must go down where their host goes under
+///   maintenance, what works with each machine's devices, what hosts and devices there are, and which prerequisites fail, with
+///   the command that mends each. It says when and of which servers it was made.</para>
+///   <para>The file needs nothing else: it has no script, fetches nothing, and shows names as the text that they are. A table
+///   shows 20,000 rows at most and says how many there are.</para>
 ///   <para>The rows are those of Get-PassthroughReport, for a spreadsheet.</para>
 /// </remarks>
 /// <example>
@@ -72,8 +72,10 @@ public sealed class ExportPassthroughReportCommand : ServerCmdlet
     private void Export()
     {
         var path = FileSystemPath(Path);
-        if (!path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".htm", StringComparison.OrdinalIgnoreCase))
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' would not open in a browser: a report's path ends in .html. Give such a path.", Path);
+        if (!path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
+            && !path.EndsWith(".htm", StringComparison.OrdinalIgnoreCase))
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"'{path}' would not open in a browser: a report's path ends in .html. Give such a path.", Path);
         var chosen = hosts.Distinct().ToList();
         IReadOnlyList<VIServer> servers = Location is null || chosen.Count == 0
             ? [.. Servers.Where(server => Finder.StateOf(server) is not null)] : [.. chosen.Select(Finder.ServerOf).Distinct()];
@@ -85,7 +87,9 @@ public sealed class ExportPassthroughReportCommand : ServerCmdlet
             Created = DateTime.UtcNow,
             Told = Advised,
         };
-        if (!ShouldProcess($"File '{path}'", $"Write the report of {report.Hosts.Count} hosts and {report.Machines.Count} VMs of '{string.Join("', '", report.Servers)}'")) return;
+        if (!ShouldProcess($"File '{path}'",
+            $"Write the report of {report.Hosts.Count} hosts and {report.Machines.Count} VMs of "
+            + $"'{string.Join("', '", report.Servers)}'")) return;
         HtmlReport.Write(path, report, Force);
         WriteObject(new FileInfo(path));
     }
@@ -93,6 +97,7 @@ public sealed class ExportPassthroughReportCommand : ServerCmdlet
     private static string Scope(List<VMHost> chosen, IReadOnlyList<VIServer> servers)
     {
         int all = servers.Sum(static server => server.Last.Hosts.Count);
-        return FormattableString.Invariant($"{(chosen.Count == all ? "all " : "")}{chosen.Count}{(chosen.Count == all ? "" : $" of {all}")}");
+        return FormattableString.Invariant(
+            $"{(chosen.Count == all ? "all " : "")}{chosen.Count}{(chosen.Count == all ? "" : $" of {all}")}");
     }
 }

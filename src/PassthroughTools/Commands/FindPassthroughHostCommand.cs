@@ -6,15 +6,16 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Finds the hosts that can take virtual machines with their Dynamic and Enhanced devices now, the best first.</summary>
 /// <remarks>
-///   <para>One result for each machine and host. A host fits where it is in service, runs the machine's hardware version, has what
-///   passthrough needs, and has a free device for each request in its mode, with its label or device class. These are the rules of
-///   Start-VM and Move-VM: Devices are those that the machine would be given. For a host that does not fit, Reason says what is
-///   missing.</para>
+///   <para>One result for each machine and host. A host fits where it is in service, runs the machine's hardware version, has
+///   what passthrough needs, and has a free device for each request in its mode, with its label or device class. These are the
+///   rules of Start-VM and Move-VM: Devices are those that the machine would be given. For a host that does not fit, Reason says
+///   what is missing.</para>
 ///   <para>Ranked first are hosts with all devices on one NUMA node, then those that would have the fewest fitting devices left
-///   (LeftFree), so that larger groups stay whole elsewhere, then those with the fewest machines. The machine's own host counts too: with
-///   what is free there beside what the machine holds, or, where that is not enough and it runs, with what it holds.</para>
-///   <para>A Fixed device keeps its machine on its host. Whether a running machine can be moved while it runs is not asked here; see
-///   Test-EnhancedDirectPathFeature.</para>
+///   (LeftFree), so that larger groups stay whole elsewhere, then those with the fewest machines. The machine's own host counts
+///   too: with what is free there beside what the machine holds, or, where that is not enough and it runs, with what it
+///   holds.</para>
+///   <para>A Fixed device keeps its machine on its host. Whether a running machine can be moved while it runs is not asked here;
+///   see Test-EnhancedDirectPathFeature.</para>
 /// </remarks>
 /// <example>
 ///   <para>Shows where a machine can be started, and why not elsewhere.</para>

@@ -9,9 +9,9 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Commands;
 
 /// <summary>
-/// Finds what a cmdlet's arguments mean. An invocation reads each server once; from then on what the session knows last counts, which
-/// the outcomes of its operations keep up to date. It reads again only where a given object or name is missing there, or is newer. A
-/// server that cannot be read is one error, and nothing is said to be missing then.
+/// Finds what a cmdlet's arguments mean. An invocation reads each server once; from then on what the session knows last counts,
+/// which the outcomes of its operations keep up to date. It reads again only where a given object or name is missing there, or is
+/// newer. A server that cannot be read is one error, and nothing is said to be missing then.
 /// </summary>
 /// <param name="cmdlet">The cmdlet, whose errors its errors are.</param>
 /// <param name="requested">The servers that names are looked up on, as -Server names them; null for the default servers.</param>
@@ -43,14 +43,16 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         ? $"No default server is connected. Name the one to use: -Server '{connected[0].Name}'"
         : "No server is connected in this runspace. Connect one first, such as a local store: Connect-VIServer ./lab.json"
             + (SessionTable.IsAnyConnected
-                ? "; or give a connection of another runspace, as in a parallel block or a thread job: -Server $using:server" : "");
+                ? "; or give a connection of another runspace, as in a parallel block or a thread job: -Server "
+                    + "$using:server" : "");
 
     /// <summary>The server that an object was read from.</summary>
     /// <exception cref="PassthroughException">NotConnected: it is not connected any more.</exception>
     public static VIServer ServerOf(InventoryObject item) =>
         !item.IsRead ? throw new PassthroughException(
             ErrorId.NotConnected,
-            $"This {item} was not read from a server: New-MockObject made it. Mock the cmdlet that takes it, or read one from a rehearsal: "
+            $"This {item} was not read from a server: New-MockObject made it. Mock the cmdlet that takes it, or read one from a "
+            + "rehearsal: "
             + "Connect-VIServer ./lab.json -Rehearsal",
             item)
         : SessionTable.Of(item.ReadFrom.Origin) ?? throw NotConnected(item.Name, item.Uid, item);
@@ -67,7 +69,9 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     /// <summary>The inventory of an object's server as the session knows it last.</summary>
     public static InventoryState Latest(InventoryObject item) => SessionTable.Of(item.ReadFrom.Origin)?.Last ?? item.ReadFrom;
 
-    /// <summary>The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.</summary>
+    /// <summary>
+    /// The connected servers that a reference means: the object, a name or pattern, or the path or address in any form.
+    /// </summary>
     public IReadOnlyList<VIServer> Connected(ServerReference reference) =>
         reference.Server is { } given ? given.IsConnected ? [given] : []
         : reference.Serialized is { Uid: var uid } ? SessionTable.Current.FindByOrigin(uid) is { } same ? [same] : []
@@ -105,7 +109,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     public IReadOnlyList<T> Find<T>(ObjectReference<T> reference) where T : InventoryObject => Find(reference, reference.Kind);
 
     /// <summary>The objects that references mean, each once.</summary>
-    public IEnumerable<T> All<T>(IReadOnlyList<ObjectReference<T>> references) where T : InventoryObject => Once(references, Find);
+    public IEnumerable<T> All<T>(IReadOnlyList<ObjectReference<T>> references) where T : InventoryObject =>
+        Once(references, Find);
 
     /// <summary>The objects of names, each once; all where none is given.</summary>
     public IEnumerable<T> Named<T>(ObjectKind<T> kind, string[]? names) where T : InventoryObject =>
@@ -116,13 +121,14 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         States().SelectMany(state => ids.Distinct(StringComparer.Ordinal).Select(id => kind.Find(state, id)).OfType<T>());
 
     /// <summary>The object as it is now: one, or none, which has been written as an error then.</summary>
-    public IReadOnlyList<T> Now<T>(ObjectKind<T> kind, T item) where T : InventoryObject => !item.IsRead && !cmdlet.Attempt(() => ServerOf(item)) ? [] : Now(
+    public IReadOnlyList<T> Now<T>(ObjectKind<T> kind, T item) where T : InventoryObject =>
+        !item.IsRead && !cmdlet.Attempt(() => ServerOf(item)) ? [] : Now(
         () => ServerOf(item), state => kind.Now(state, item), item.ReadFrom.Revision, item.Name, item,
         () => kind.Gone(item is PassthroughDevice { Id: { } id } ? id : item.Name, item));
 
     /// <summary>
-    /// The object that a reference gives, as it is given; null for a name. One of another server than -Server names is an error, and
-    /// is left out.
+    /// The object that a reference gives, as it is given; null for a name. One of another server than -Server names is an error,
+    /// and is left out.
     /// </summary>
     public IReadOnlyList<T>? Given<T>(ObjectReference<T> reference) where T : InventoryObject =>
         reference.Item is { } item
@@ -137,7 +143,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         if (requested is null || Servers.Contains(server)) return;
         throw new PassthroughException(
             ErrorId.ValueInvalid,
-            $"'{name}' was read from {server.Words}, and -Server names {string.Join(", ", Servers.Select(static one => one.Words))}. Leave out -Server, "
+            $"'{name}' was read from {server.Words}, and -Server "
+            + $"names {string.Join(", ", Servers.Select(static one => one.Words))}. Leave out -Server, "
             + "or give the name, which is looked up there.",
             target);
     }
@@ -149,9 +156,12 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         Once(references, reference => Find(reference, named));
 
     /// <summary>The hosts that locations mean, each once.</summary>
-    public IEnumerable<VMHost> Hosts(IReadOnlyList<LocationReference> locations) => Once(locations, location => Hosts(location) ?? []);
+    public IEnumerable<VMHost> Hosts(IReadOnlyList<LocationReference> locations) =>
+        Once(locations, location => Hosts(location) ?? []);
 
-    /// <summary>The hosts that a location means: a cluster's, or the host itself; null where an error says that it is missing.</summary>
+    /// <summary>
+    /// The hosts that a location means: a cluster's, or the host itself; null where an error says that it is missing.
+    /// </summary>
     public IReadOnlyList<VMHost>? Hosts(LocationReference location)
     {
         IReadOnlyList<InventoryObject> places = location.Item switch
@@ -166,13 +176,16 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             place is VMHost host ? [host] : place.ReadFrom.AllHosts().Where(one => one.Record.ClusterId == place.Id);
     }
 
-    /// <summary>The devices of a host or machine that an id or name means; a missing one is an error unless it is a pattern.</summary>
+    /// <summary>
+    /// The devices of a host or machine that an id or name means; a missing one is an error unless it is a pattern.
+    /// </summary>
     public IReadOnlyList<PassthroughDevice> DevicesOf(InventoryObject holder, string name)
     {
         IReadOnlyList<PassthroughDevice> all =
             holder is VMHost host ? [.. host.PassthroughDevices()] : ((VirtualMachineBase)holder).PassthroughDevices;
         var pattern = new NamePattern(name);
-        var fitting = pattern.Select(all, static device => device.Id).Union(pattern.Select(all, static device => device.Name)).ToList();
+        var fitting = pattern.Select(all, static device => device.Id).Union(pattern.Select(all, static device => device.Name))
+            .ToList();
         if (fitting.Count > 0 || pattern.IsPattern) return fitting;
         var (words, parameter) = holder is VMHost ? ("Host", "VMHost") : ("VM", "VM");
         cmdlet.Refuse(
@@ -185,7 +198,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
     }
 
     /// <summary>What of some objects has one of the names; all where none is given. See <see cref="ReportMissing"/>.</summary>
-    public IReadOnlyList<T> Filtered<T>(ObjectKind<T> kind, string[]? names, IReadOnlyList<T> items, Func<T, string?>? nameOf = null)
+    public IReadOnlyList<T> Filtered<T>(ObjectKind<T> kind, string[]? names, IReadOnlyList<T> items,
+        Func<T, string?>? nameOf = null)
         where T : InventoryObject
     {
         if (names is null) return items;
@@ -210,7 +224,9 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         : reference.Serialized is { } serialized ? Again(reference.Kind, serialized)
         : Unambiguous(reference.Name!, Named(named, reference.Name!));
 
-    /// <summary>The object that one from another session was, as it is now. Its server is connected here, for whichever user.</summary>
+    /// <summary>
+    /// The object that one from another session was, as it is now. Its server is connected here, for whichever user.
+    /// </summary>
     private IReadOnlyList<T> Again<T>(ObjectKind<T> kind, SerializedObject given) where T : InventoryObject => Now(
         () => ServerOf(given), state => kind.Again(state, given), long.MaxValue, given.Name, given.Name,
         () => kind.Gone(given.Name, given.Name));
@@ -296,14 +312,16 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
             ? null
             : new PassthroughException(
                 ErrorId.InputMalformed,
-                $"VM '{name}' is there, but the server does not tell its configuration: it may be inaccessible or orphaned. Look at it in "
+                $"VM '{name}' is there, but the server does not tell its configuration: it may be inaccessible or orphaned. "
+                + "Look at it in "
                 + "the vSphere Client, and mend its storage or register it again.",
                 name);
     }
 
     private static PassthroughException NotTried(VIServer server, object target) => new(
         ErrorId.ServerUnreachable,
-        $"'{target}' was not tried: '{server.Name}' did not answer before. Check that the server runs, and do it again for this one.",
+        $"'{target}' was not tried: "
+        + $"'{server.Name}' did not answer before. Check that the server runs, and do it again for this one.",
         target);
 
     /// <summary>What a name found, where it means one machine of each server, or fits them as a pattern.</summary>
@@ -312,7 +330,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         var text = new NamePattern(name).Text;
         var twins = found.OfType<VirtualMachineBase>()
             .Where(vm => string.Equals(vm.Name, text, StringComparison.OrdinalIgnoreCase))
-            .GroupBy(static vm => vm.ReadFrom.Origin, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.ToList();
+            .GroupBy(static vm => vm.ReadFrom.Origin, StringComparer.Ordinal)
+            .FirstOrDefault(static group => group.Count() > 1)?.ToList();
         if (twins is null) return found;
         var get = twins[0] is Template ? "Get-Template" : "Get-VM";
         var advice = $"For the first: {get} -Id {twins[0].Id} | {cmdlet.MyInvocation.MyCommand.Name}";
@@ -353,7 +372,8 @@ internal sealed class Finder(PassthroughCmdlet cmdlet, ServerReference[]? reques
         {
             throw new PassthroughException(
                 ErrorId.AmbiguousName,
-                $"'{name}' names both a server and a rehearsal. Specify the one that Connect-VIServer returned, or disconnect the other.",
+                $"'{name}' names both a server and a rehearsal. Specify the one that Connect-VIServer returned, or disconnect "
+                + "the other.",
                 name);
         }
 

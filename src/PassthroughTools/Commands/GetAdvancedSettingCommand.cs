@@ -9,8 +9,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>These are the name and value pairs that a .vmx file and VIM's extraConfig have. Passthrough uses
 ///   pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB.</para>
-///   <para>Devices are no settings: a hardening check that asks for pciPassthru*.present finds nothing here, whatever a machine has,
-///   and passes. Ask for the devices: Get-PassthroughDevice -VM.</para>
+///   <para>Devices are no settings: a hardening check that asks for pciPassthru*.present finds nothing here, whatever a machine
+///   has, and passes. Ask for the devices: Get-PassthroughDevice -VM.</para>
 /// </remarks>
 /// <example>
 ///   <para>Gets the settings of a machine that passthrough uses.</para>
@@ -43,7 +43,8 @@ public sealed class GetAdvancedSettingCommand : ServerCmdlet
     {
         foreach (var vm in Finder.All(Entity))
         {
-            var settings = vm.Record.AdvancedSettings.Select(pair => new AdvancedSetting(vm.ReadFrom, vm.Record, pair.Key, pair.Value)).ToList();
+            var settings = vm.Record.AdvancedSettings.Select(
+                pair => new AdvancedSetting(vm.ReadFrom, vm.Record, pair.Key, pair.Value)).ToList();
             foreach (var name in Name ?? ["*"])
             {
                 var pattern = new NamePattern(name);
@@ -52,7 +53,8 @@ public sealed class GetAdvancedSettingCommand : ServerCmdlet
                 {
                     Refuse(
                         ErrorId.AdvancedSettingNotFound,
-                        $"VM '{vm.Name}' has no advanced setting '{name}'. Create it: New-AdvancedSetting -Entity '{vm.Name}' -Name '{name}' -Value ...",
+                        $"VM '{vm.Name}' has no advanced setting '{name}'. Create it: New-AdvancedSetting -Entity "
+                        + $"'{vm.Name}' -Name '{name}' -Value ...",
                         vm);
                 }
 

@@ -56,8 +56,11 @@ public sealed class GetClusterCommand : ListCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var within = Location is null && VM is null && VMHost is null ? null : Finder.All(VM ?? []).Select(static vm => vm.Cluster)
-            .Concat(Finder.All(VMHost ?? []).Concat(Finder.Hosts(Location ?? [])).Select(static host => host.Cluster)).OfType<Cluster>();
+        var within = Location is null && VM is null && VMHost is null
+            ? null
+            : Finder.All(VM ?? []).Select(static vm => vm.Cluster)
+            .Concat(Finder.All(VMHost ?? []).Concat(Finder.Hosts(Location ?? [])).Select(static host => host.Cluster))
+            .OfType<Cluster>();
         foreach (var cluster in Listed(ObjectKinds.Cluster, Name, within)) WriteObject(cluster);
     }
 }

@@ -10,10 +10,11 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Gets esxcli of hosts, as far as the inventory can answer for it.</summary>
 /// <remarks>
-///   <para>Answered are hardware.pci.list, hardware.pci.pcipassthru.list and set, network.sriovnic.list and system.uuid.get, from the
-///   inventory as it is when they are called; every other command is refused by name. Fields that the inventory does not know are null,
-///   such as VMkernelName, ModuleName and RevisionID.</para>
-///   <para>system.uuid.get answers the id by which VIM's backings name the host (SystemId). It is no UUID, and no date is in it.</para>
+///   <para>Answered are hardware.pci.list, hardware.pci.pcipassthru.list and set, network.sriovnic.list and system.uuid.get, from
+///   the inventory as it is when they are called; every other command is refused by name. Fields that the inventory does not know
+///   are null, such as VMkernelName, ModuleName and RevisionID.</para>
+///   <para>system.uuid.get answers the id by which VIM's backings name the host (SystemId). It is no UUID, and no date is in
+///   it.</para>
 /// </remarks>
 /// <example>
 ///   <para>Lists the devices of a host that are configured for passthrough.</para>
@@ -56,7 +57,8 @@ public sealed class GetEsxCliCommand : ServerCmdlet
         ? host
         : throw new PassthroughException(
             ErrorId.NotSupportedByBackend,
-            $"esxcli of '{host.Name}' is not asked over '{server.Name}'. Get-PassthroughDevice -VMHost {host.Name.Quoted()} lists its devices, "
+            $"esxcli of '{host.Name}' is not asked over '{server.Name}'. Get-PassthroughDevice "
+            + $"-VMHost {host.Name.Quoted()} lists its devices, "
             + "and Set-PassthroughDevice configures them.",
             host);
 

@@ -14,10 +14,11 @@ namespace PassthroughTools.Commands;
 ///   for each device, with a note where the size depends on the device's mode. EffectiveSource says where the region in effect
 ///   comes from.</para>
 ///   <para>IsSufficient is by the rule alone: false where the region in effect does not hold what the devices map, or where its
-///   size is no power of two; null where it would be sufficient and nothing is known of what a device maps. With BIOS firmware 64-bit MMIO has no effect, and 3.5 GB is all there is. Such a machine is not
-///   powered on, unless the region would hold what a device maps in its other mode (DependsOnMode): Test-PassthroughPrerequisite
-///   warns of that, as it does where a region that the rule finds large enough is below a published one. Set-MmioSizing mends the
-///   size, and warns of each size that is not certain.</para>
+///   size is no power of two; null where it would be sufficient and nothing is known of what a device maps. With BIOS firmware
+///   64-bit MMIO has no effect, and 3.5 GB is all there is. Such a machine is not powered on, unless the region would hold what a
+///   device maps in its other mode (DependsOnMode): Test-PassthroughPrerequisite warns of that, as it does where a region that
+///   the rule finds large enough is below a published one. Set-MmioSizing mends the size, and warns of each size that is not
+///   certain.</para>
 /// </remarks>
 /// <example>
 ///   <para>Finds the machines whose region is too small for their devices.</para>

@@ -29,7 +29,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Shows the other ways, what has become of each, and what it costs.</para>
-///   <code>Get-PassthroughCapability | Where-Object Kind -eq alternative | Format-List Name, HasEnded, Status, Keeps, Loses, Source</code>
+///   <code>Get-PassthroughCapability | Where-Object Kind -eq alternative | Format-List Name, HasEnded, Status, Keeps, Loses,
+///   Source</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughCapability")]
 [OutputType(typeof(TechnologyEntry), typeof(ModelEntry), typeof(AlternativeEntry), typeof(CatalogStatement))]
@@ -66,7 +67,8 @@ public sealed class GetPassthroughCapabilityCommand : CatalogCmdlet
         foreach (var entry in Entries(CatalogOf(CatalogPath)))
         {
             if (Feature is null) WriteObject(entry);
-            else WriteObject(Feature.Select(feature => new CatalogStatement(entry, feature, entry.Fact(feature))), enumerateCollection: true);
+            else WriteObject(Feature.Select(feature => new CatalogStatement(entry, feature, entry.Fact(feature))),
+                enumerateCollection: true);
         }
     });
 

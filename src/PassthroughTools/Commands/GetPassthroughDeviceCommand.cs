@@ -9,8 +9,8 @@ namespace PassthroughTools.Commands;
 ///   <para>Of a host: every device that it can pass through, with its mode and the machine that has it. Of a machine or template:
 ///   what is attached to it; a Dynamic or Enhanced device of a machine that is powered off is a request that holds no device.
 ///   Without any of them: the devices of all hosts.</para>
-///   <para>What is not known is Unknown or null: the mode and what follows from it, the class. OwnerUnknown is true where something
-///   that is not in the inventory uses a device, which is then not free.</para>
+///   <para>What is not known is Unknown or null: the mode and what follows from it, the class. OwnerUnknown is true where
+///   something that is not in the inventory uses a device, which is then not free.</para>
 /// </remarks>
 /// <example>
 ///   <para>Gets the devices of a host that no machine has.</para>
@@ -22,7 +22,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Finds every T4 of a cluster, and who has it.</para>
-///   <code>Get-VMHost -Location GPU-Cluster | Get-PassthroughDevice -Name *T4* | Select-Object VMHost, Id, VM, HardwareLabel</code>
+///   <code>Get-VMHost -Location GPU-Cluster | Get-PassthroughDevice -Name *T4* | Select-Object VMHost, Id, VM,
+///   HardwareLabel</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughDevice", DefaultParameterSetName = "VM")]
 [OutputType(typeof(PassthroughDevice))]

@@ -13,8 +13,8 @@ namespace PassthroughTools.Commands;
 ///   since it was connected.</para>
 ///   <para>A local store keeps its events in its journal and the archives beside it. Where the archives were deleted, the older
 ///   events are not there. A control plane gives the events of its own store or database, of all its users.</para>
-///   <para>-Follow goes on after a lost connection to a control plane where it was, each event once. It ends with ConcurrentChange
-///   where the server has another history since.</para>
+///   <para>-Follow goes on after a lost connection to a control plane where it was, each event once. It ends with
+///   ConcurrentChange where the server has another history since.</para>
 /// </remarks>
 /// <example>
 ///   <para>Gets what was changed last.</para>
@@ -64,7 +64,9 @@ public sealed class GetPassthroughEventCommand : ServerCmdlet
         return events;
     }
 
-    /// <summary>Events of all servers as they come. A server whose events cannot be read any further is left out from then on.</summary>
+    /// <summary>
+    /// Events of all servers as they come. A server whose events cannot be read any further is left out from then on.
+    /// </summary>
     private void FollowServers()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
@@ -90,7 +92,8 @@ public sealed class GetPassthroughEventCommand : ServerCmdlet
     {
         try
         {
-            await Task.WhenAll(servers.Select(server => Task.Run(() => FollowAsync(server, arrived, stop), CancellationToken.None))).ConfigureAwait(false);
+            await Task.WhenAll(servers.Select(
+                server => Task.Run(() => FollowAsync(server, arrived, stop), CancellationToken.None))).ConfigureAwait(false);
         }
         finally
         {
@@ -102,7 +105,8 @@ public sealed class GetPassthroughEventCommand : ServerCmdlet
     {
         try
         {
-            await server.Feed.FollowAsync(After, committed => arrived.Add(() => WriteObject(committed), stop), stop).ConfigureAwait(false);
+            await server.Feed.FollowAsync(After, committed => arrived.Add(() => WriteObject(committed), stop), stop)
+                .ConfigureAwait(false);
         }
         catch (PassthroughException refusal) when (!stop.IsCancellationRequested)
         {

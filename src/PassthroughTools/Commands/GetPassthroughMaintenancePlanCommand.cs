@@ -8,11 +8,11 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Shows how far maintenance plans are, and what became of their steps.</summary>
 /// <remarks>
-///   <para>Without a plan it lists those that were carried out without a path of their own, of this user on this machine. History has
-///   the entries of a plan's journal; what a rehearsal has carried out is known as long as the rehearsal is connected.</para>
-///   <para>A plan that was interrupted, by Ctrl+C or with its process, says so (IsInterrupted). Begun has the steps that were begun and
-///   have not ended, and, where the plan's server is connected, where their machines are; a host that was to enter or leave
-///   maintenance mode is told there too. Invoke-PassthroughMaintenancePlan goes on there.</para>
+///   <para>Without a plan it lists those that were carried out without a path of their own, of this user on this machine. History
+///   has the entries of a plan's journal; what a rehearsal has carried out is known as long as the rehearsal is connected.</para>
+///   <para>A plan that was interrupted, by Ctrl+C or with its process, says so (IsInterrupted). Begun has the steps that were
+///   begun and have not ended, and, where the plan's server is connected, where their machines are; a host that was to enter or
+///   leave maintenance mode is told there too. Invoke-PassthroughMaintenancePlan goes on there.</para>
 /// </remarks>
 /// <example>
 ///   <para>Shows how far a plan in a file is, and what has failed.</para>
@@ -64,10 +64,13 @@ public sealed class GetPassthroughMaintenancePlanCommand : ServerCmdlet
     private PlanStatus StatusOf(MaintenancePlan plan)
     {
         var path = MaintenancePlanFile.PathOf(plan);
-        var rehearsal = SessionTable.Current.Servers.FirstOrDefault(server => server.IsRehearsal && server.PlanJournals.ContainsKey(plan.Id));
-        if (rehearsal is not null) return new PlanStatus(plan, path, rehearsal.PlanJournals[plan.Id].Entries, state: Finder.StateOf(rehearsal));
+        var rehearsal = SessionTable.Current.Servers.FirstOrDefault(
+            server => server.IsRehearsal && server.PlanJournals.ContainsKey(plan.Id));
+        if (rehearsal is not null)
+            return new PlanStatus(plan, path, rehearsal.PlanJournals[plan.Id].Entries, state: Finder.StateOf(rehearsal));
         var journal = FilePlanJournal.PathFor(path);
-        var server = SessionTable.Current.Servers.FirstOrDefault(server => !server.IsRehearsal && server.IsTarget(plan.Target, FileSystemPath));
+        var server = SessionTable.Current.Servers.FirstOrDefault(
+            server => !server.IsRehearsal && server.IsTarget(plan.Target, FileSystemPath));
         var status = new PlanStatus(plan, path, FilePlanJournal.Read(journal), FilePlanJournal.IsHeld(journal));
         return status.Begun.Count > 0 && server is not null && Finder.StateOf(server) is { } state
             ? new PlanStatus(plan, path, status.History, status.IsRunning, state)

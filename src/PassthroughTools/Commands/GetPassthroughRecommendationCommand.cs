@@ -7,7 +7,9 @@ using PassthroughTools.Planning;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Ranks the technologies by what a workload needs: paravirtual devices, DirectPath, SR-IOV and vGPU, and what each costs.</summary>
+/// <summary>
+/// Ranks the technologies by what a workload needs: paravirtual devices, DirectPath, SR-IOV and vGPU, and what each costs.
+/// </summary>
 /// <remarks>
 ///   <para>All that decides stands in the capability catalog, see Get-PassthroughCapability; Sources says where from. Fit is Full
 ///   where a technology meets every need, Conditional where it denies none but meets some with restrictions, or depending on the
@@ -15,7 +17,8 @@ namespace PassthroughTools.Commands;
 ///   most of vSphere's features.</para>
 ///   <para>Without a need VMXNET3 is first: what does not need the hardware itself is best given a paravirtual device.</para>
 ///   <para>What Enhanced DirectPath supports depends on the device: with -Model or -PassthroughDevice it is decided for that one;
-///   what the other technologies are said to support holds for any device. Gains and Losses say what a technology has, and denies, beside what was asked for.</para>
+///   what the other technologies are said to support holds for any device. Gains and Losses say what a technology has, and
+///   denies, beside what was asked for.</para>
 /// </remarks>
 /// <example>
 ///   <para>Shows what there is for an ordinary workload, and what each choice gives up.</para>
@@ -31,7 +34,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Says how the devices of a host are best used by VMs that are to be suspended and restarted by HA.</para>
-///   <code>Get-PassthroughDevice -VMHost esxi02.domain.com | Get-PassthroughRecommendation -Gpu -Suspend -HighAvailability | Format-List Device, Technology, Reason</code>
+///   <code>Get-PassthroughDevice -VMHost esxi02.domain.com | Get-PassthroughRecommendation -Gpu -Suspend -HighAvailability |
+///   Format-List Device, Technology, Reason</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughRecommendation", DefaultParameterSetName = "Default")]
 [OutputType(typeof(PassthroughRecommendation))]
@@ -109,7 +113,8 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
     {
         var catalog = CatalogOf(null);
         if (Model is null) Write(catalog, null);
-        foreach (var model in (Model ?? []).SelectMany(text => ModelsOf(catalog, text)).Distinct()) Write(catalog, RecommendationDevice.Of(catalog, model));
+        foreach (var model in (Model ?? []).SelectMany(text => ModelsOf(catalog, text)).Distinct())
+            Write(catalog, RecommendationDevice.Of(catalog, model));
     }
 
     private void WriteFor(PassthroughDevice device)
@@ -117,14 +122,17 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
         if (device.Record is null)
         {
             throw new PassthroughException(
-                ErrorId.DeviceNotFound, $"'{device.Name}' is a request that holds no device. Pipe in the device that it may get: Get-PassthroughDevice -VMHost '{device.VMHost}'", device);
+                ErrorId.DeviceNotFound,
+                $"'{device.Name}' is a request that holds no device. Pipe in the device that it may get: Get-PassthroughDevice "
+                + $"-VMHost '{device.VMHost}'", device);
         }
 
         Write(device.ReadFrom.Catalog, RecommendationDevice.Of(device));
     }
 
     private void Write(Catalog catalog, RecommendationDevice? device) =>
-        WriteObject(RecommendationRanking.Of(catalog, [.. Offers()], [.. Features().Distinct()], device), enumerateCollection: true);
+        WriteObject(RecommendationRanking.Of(catalog, [.. Offers()], [.. Features().Distinct()], device),
+            enumerateCollection: true);
 
     private IEnumerable<TechnologyOffer> Offers()
     {

@@ -7,12 +7,12 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Gets one row a virtual machine or device, of words and numbers, for a spreadsheet or a mail.</summary>
 /// <remarks>
-///   <para>Of a machine: its host and devices, whether it can move while it runs and why, whether it can be suspended, and what its
-///   next power-on lacks. With -Kind Device, of each device that a host can pass through: its host and mode, whether no machine has it
-///   (Free), whether one can be given it now (Available), and who has it. All rows of a call have the same columns, as Export-Csv needs them. Templates are
-///   left out.</para>
-///   <para>The answers are those of Test-EnhancedDirectPathFeature, Test-PassthroughPrerequisite and Get-PassthroughDevice. What is not
-///   known is Unknown. An empty cell means that there is nothing to say: no cluster, no owner, no device.</para>
+///   <para>Of a machine: its host and devices, whether it can move while it runs and why, whether it can be suspended, and what
+///   its next power-on lacks. With -Kind Device, of each device that a host can pass through: its host and mode, whether no
+///   machine has it (Free), whether one can be given it now (Available), and who has it. All rows of a call have the same
+///   columns, as Export-Csv needs them. Templates are left out.</para>
+///   <para>The answers are those of Test-EnhancedDirectPathFeature, Test-PassthroughPrerequisite and Get-PassthroughDevice. What
+///   is not known is Unknown. An empty cell means that there is nothing to say: no cluster, no owner, no device.</para>
 ///   <para>Export-Csv writes names as they are. A spreadsheet takes a cell that begins with =, +, - or @ for a formula: where
 ///   others may name machines, let it take those columns as text, or use Export-PassthroughReport.</para>
 ///   <para>Whether a machine moves is what its devices allow. Whether another host has room for it is what

@@ -22,7 +22,8 @@ public sealed class GetPowerCLIConfigurationCommand : PSCmdlet
     /// <summary>The scopes; all where none is given.</summary>
     [Parameter(Position = 0)]
     [ValidateSet(PowerCLIConfiguration.Session, PowerCLIConfiguration.User, PowerCLIConfiguration.AllUsers)]
-    public string[] Scope { get; set; } = [PowerCLIConfiguration.Session, PowerCLIConfiguration.User, PowerCLIConfiguration.AllUsers];
+    public string[] Scope { get; set; } = [PowerCLIConfiguration.Session, PowerCLIConfiguration.User,
+        PowerCLIConfiguration.AllUsers];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -40,7 +40,8 @@ public sealed class GetSnapshotCommand : ServerCmdlet
     {
         foreach (var vm in Finder.All(VM ?? [new VMReference("*")]))
         {
-            List<Snapshot> snapshots = [.. vm.ReadFrom.SnapshotsOf(vm.Record).Where(snapshot => Id is null || Id.Contains(snapshot.Id, StringComparer.Ordinal))];
+            List<Snapshot> snapshots = [.. vm.ReadFrom.SnapshotsOf(vm.Record)
+                .Where(snapshot => Id is null || Id.Contains(snapshot.Id, StringComparer.Ordinal))];
             WriteObject(Finder.Filtered(ObjectKinds.Snapshot, Name, snapshots), enumerateCollection: true);
         }
     }

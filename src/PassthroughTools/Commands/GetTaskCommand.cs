@@ -4,7 +4,9 @@ using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Lists tasks: those that this session has started with -RunAsync, and of a vSphere those of others that it runs or remembers.</summary>
+/// <summary>
+/// Lists tasks: those that this session has started with -RunAsync, and of a vSphere those of others that it runs or remembers.
+/// </summary>
 /// <example>
 ///   <para>Shows how far what runs is.</para>
 ///   <code>Get-Task -Status Running</code>

@@ -56,7 +56,8 @@ public sealed class GetVMHostCommand : ListCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var within = Location is not null ? Finder.Hosts(Location) : VM is not null ? Finder.All(VM).Select(static vm => vm.VMHost) : null;
+        var within = Location is not null ? Finder.Hosts(Location)
+            : VM is not null ? Finder.All(VM).Select(static vm => vm.VMHost) : null;
         foreach (var host in Listed(ObjectKinds.VMHost, Name, within))
         {
             if (State is null || State.Contains(host.ConnectionState)) WriteObject(host);

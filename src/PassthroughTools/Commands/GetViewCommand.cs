@@ -16,14 +16,17 @@ namespace PassthroughTools.Commands;
 /// <summary>Gets objects as VIM, the vSphere Web Services API, has them.</summary>
 /// <remarks>
 ///   <para>
-///     A view has the properties of the managed object as far as the inventory knows them, and null for what it does not know. Its methods,
-///     such as ReconfigVM_Task, are carried out by the same rules as the cmdlets; what is not modelled is refused by name.
+///     A view has the properties of the managed object as far as the inventory knows them, and null for what it does not know.
+///     Its methods, such as ReconfigVM_Task, are carried out by the same rules as the cmdlets; what is not modelled is refused by
+///     name.
 ///   </para>
-///   <para>There are views of machines, hosts, clusters, snapshots, tasks, of what a host's ConfigManager names, and of servers: Get-View ServiceInstance.</para>
+///   <para>There are views of machines, hosts, clusters, snapshots, tasks, of what a host's ConfigManager names, and of servers:
+///   Get-View ServiceInstance.</para>
 /// </remarks>
 /// <example>
 ///   <para>Lists the devices of a machine with their keys.</para>
-///   <code>(Get-VM HighPerfVM | Get-View).Config.Hardware.Device | Select-Object Key, @{ Name = 'Label'; Expression = { $_.DeviceInfo.Label } }</code>
+///   <code>(Get-VM HighPerfVM | Get-View).Config.Hardware.Device | Select-Object Key, @{ Name = 'Label'; Expression = {
+///   $_.DeviceInfo.Label } }</code>
 /// </example>
 /// <example>
 ///   <para>Gets the hosts whose names match a regular expression, with their devices' passthrough.</para>
@@ -31,17 +34,22 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Reserves all memory of a machine, by its specification.</para>
-///   <code>$spec = New-Object VMware.Vim.VirtualMachineConfigSpec -Property @{ MemoryReservationLockedToMax = $true }; $view = Get-View -ViewType VirtualMachine -Filter @{ Name = 'HighPerfVM' }; $view.ReconfigVM($spec); $view.UpdateViewData(); $view.Config.MemoryReservationLockedToMax</code>
+///   <code>$spec = New-Object VMware.Vim.VirtualMachineConfigSpec -Property @{ MemoryReservationLockedToMax = $true }; $view =
+///   Get-View -ViewType VirtualMachine -Filter @{ Name = 'HighPerfVM' }; $view.ReconfigVM($spec); $view.UpdateViewData();
+///   $view.Config.MemoryReservationLockedToMax</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "View", DefaultParameterSetName = "GetViewByVIObject")]
 [OutputType(
-    typeof(Vim.Views.VirtualMachine), typeof(HostSystem), typeof(ClusterComputeResource), typeof(HostPciPassthruSystem), typeof(HostGraphicsManager),
+    typeof(Vim.Views.VirtualMachine), typeof(HostSystem), typeof(ClusterComputeResource), typeof(HostPciPassthruSystem),
+    typeof(HostGraphicsManager),
     typeof(EnvironmentBrowser), typeof(Vim.Views.Task), typeof(VirtualMachineSnapshot), typeof(ServiceInstance))]
 public sealed class GetViewCommand : ServerCmdlet
 {
     private const string ByObject = "GetViewByVIObject", ById = "GetView", ByType = "GetEntity";
 
-    /// <summary>Objects of this module, references to managed objects, or their ids. ServiceInstance means every server.</summary>
+    /// <summary>
+    /// Objects of this module, references to managed objects, or their ids. ServiceInstance means every server.
+    /// </summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
     [ValidateNotNullOrEmpty]
     [Takes(typeof(ViewReference))]
@@ -112,7 +120,8 @@ public sealed class GetViewCommand : ServerCmdlet
                 .Select(static cluster => MoRefs.Of(cluster.Id, nameof(ClusterComputeResource))),
             _ => throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"Views of type {type} are not listed here. Listed are {Listing.Of(ViewTypeReference.Listed, static name => name)}.",
+                $"Views of type {type} are not listed here. Listed "
+                + $"are {Listing.Of(ViewTypeReference.Listed, static name => name)}.",
                 type),
         };
     }

@@ -19,21 +19,22 @@ namespace PassthroughTools.Commands;
 ///   parts. The content tells what a file is. The lists of a host are imported together, every other file on its own: one that is
 ///   refused leaves the inventory as it was, and the next goes on.</para>
 ///   <para>A folder, and a .zip, .tar or .tgz such as a support bundle, is looked through for such files; links are not followed.
-///   What is no inventory there, or among what a pattern matches, is listed as Skipped with the reason; of more than 20 files those
-///   that may have been meant, and the rest folder by folder. A file that is named is an error where it cannot be read.</para>
-///   <para>Files are UTF-8, unless a byte order mark, an XML declaration or a .vmx file's .encoding says otherwise. Characters that
-///   cannot be read are warned of, with file and line.</para>
-///   <para>Importing the same files again changes nothing. The result lists what was added, changed, moved, removed and left; with
-///   -WhatIf it is told what would be, a host that would be created among it. A list that was filtered (by grep, or with -c) removes
-///   no device.</para>
-///   <para>A machine is known by its UUIDs (uuid.bios and vc.uuid in a .vmx): one that has moved to another host since, or has another
-///   name, is the same. One of which no UUID is known is known by its name on its host.</para>
+///   What is no inventory there, or among what a pattern matches, is listed as Skipped with the reason; of more than 20 files
+///   those that may have been meant, and the rest folder by folder. A file that is named is an error where it cannot be
+///   read.</para>
+///   <para>Files are UTF-8, unless a byte order mark, an XML declaration or a .vmx file's .encoding says otherwise. Characters
+///   that cannot be read are warned of, with file and line.</para>
+///   <para>Importing the same files again changes nothing. The result lists what was added, changed, moved, removed and left;
+///   with -WhatIf it is told what would be, a host that would be created among it. A list that was filtered (by grep, or with -c)
+///   removes no device.</para>
+///   <para>A machine is known by its UUIDs (uuid.bios and vc.uuid in a .vmx): one that has moved to another host since, or has
+///   another name, is the same. One of which no UUID is known is known by its name on its host.</para>
 ///   <para>What of a .vmx changes how the machine boots or runs and is no property of it is kept as an advanced setting.</para>
 ///   <para>Detail says what of a file was left out, keys that are not known among it, and what contradicts: a machine that is
-///   configured with another card than its host has at the address, or where it has none; a device that is taken back while a machine
-///   runs with it or with a function of it, and a host that is off or in maintenance while one runs there, which are not taken over;
-///   machines that run with devices of which one of them can have; a prompt or command line that names another host than -VMHost. All
-///   but the first are warnings too.</para>
+///   configured with another card than its host has at the address, or where it has none; a device that is taken back while a
+///   machine runs with it or with a function of it, and a host that is off or in maintenance while one runs there, which are not
+///   taken over; machines that run with devices of which one of them can have; a prompt or command line that names another host
+///   than -VMHost. All but the first are warnings too.</para>
 /// </remarks>
 /// <example>
 ///   <para>Imports a host with its machines; the host and the cluster are created where they are missing.</para>
@@ -77,7 +78,8 @@ namespace PassthroughTools.Commands;
 ///   Import-PassthroughInventory ./rack/rack.json -Server $rehearsal | Where-Object Action -ne Unchanged
 ///   </code>
 /// </example>
-[Cmdlet(VerbsData.Import, "PassthroughInventory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Import, "PassthroughInventory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = "Path")]
 [OutputType(typeof(ImportedItem))]
 public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
 {
@@ -98,15 +100,15 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     public string[]? LiteralPath { get; set; }
 
     /// <summary>
-    /// The sample rack, which the module carries: six hosts with GPUs, SmartNICs and accelerators, and their machines, to try things out and
-    /// to test runbooks with. It is not mixed into another inventory.
+    /// The sample rack, which the module carries: six hosts with GPUs, SmartNICs and accelerators, and their machines, to try
+    /// things out and to test runbooks with. It is not mixed into another inventory.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Sample")]
     public SwitchParameter Sample { get; set; }
 
     /// <summary>
-    /// A connected server whose inventory is copied, such as a vCenter into a store; -Server names where it goes. Of a vSphere, what VMware
-    /// Tools tell of guests and settings that may be secret are left out.
+    /// A connected server whose inventory is copied, such as a vCenter into a store; -Server names where it goes. Of a vSphere,
+    /// what VMware Tools tell of guests and settings that may be secret are left out.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Server")]
     [ValidateNotNull]
@@ -186,7 +188,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"'{server.Name}' has an inventory, and the sample rack is not mixed into another one. Connect a new store first: "
+                $"'{server.Name}' has an inventory, and the sample rack is not mixed into another one. Connect a new store "
+                + "first: "
                 + "Connect-VIServer ./sample.json -Force",
                 server.Name);
         }
@@ -202,7 +205,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         {
             throw new PassthroughException(
                 named.Count == 0 ? ErrorId.NotConnected : ErrorId.AmbiguousName,
-                FormattableString.Invariant($"-SourceServer '{reference}' means {named.Count} servers. Name one that is connected."),
+                FormattableString.Invariant(
+                    $"-SourceServer '{reference}' means {named.Count} servers. Name one that is connected."),
                 $"{reference}");
         }
 
@@ -211,7 +215,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         if (server == source)
         {
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"'{source.Name}' cannot be imported into itself. Name another server with -Server.", source.Name);
+                ErrorId.ValueInvalid, $"'{source.Name}' cannot be imported into itself. Name another server with -Server.",
+                source.Name);
         }
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -227,7 +232,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     {
         var names = string.Join(", ", together.Select(static file => $"'{System.IO.Path.GetFileName(file.Path)}'"));
         bool needsHost = together.Exists(static file => file.NeedsVMHost);
-        var operation = new ImportOperation { Files = together, VMHost = needsHost ? VMHost : null, Cluster = needsHost ? Cluster : null };
+        var operation = new ImportOperation { Files = together, VMHost = needsHost ? VMHost : null,
+            Cluster = needsHost ? Cluster : null };
         var action = $"Import {names}{(VMHost is null ? "" : $" of host '{VMHost}'")}";
         var target = $"Server '{server.Name}'";
         if (!ShouldProcess(
@@ -293,7 +299,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
         {
             var paths = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
             if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
-                throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is a path of the {provider.Name} provider. Give the path of a file.", path);
+                throw new PassthroughException(ErrorId.ValueInvalid,
+                    $"'{path}' is a path of the {provider.Name} provider. Give the path of a file.", path);
 
             // As a machine called gpu[1] can be named, so can a file of such a name where the pattern fits none.
             if (paths.Count == 0 && FileSystemPath(path) is var exact && File.Exists(exact)) return [exact];
@@ -306,7 +313,8 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
 
             return paths;
         }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)
+        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException
+            or PSArgumentException)
         {
             Refuse(new PassthroughException(ErrorId.FileNotFound, $"File '{path}' does not exist. Check the path.", path, e));
         }

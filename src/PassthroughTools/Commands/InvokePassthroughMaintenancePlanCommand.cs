@@ -8,17 +8,19 @@ using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Carries maintenance plans out: frees the hosts and puts them into maintenance mode; with -Restore brings all back.</summary>
+/// <summary>
+/// Carries maintenance plans out: frees the hosts and puts them into maintenance mode; with -Restore brings all back.
+/// </summary>
 /// <remarks>
-///   <para>Each step is asked for; -Confirm:$false carries all out without asking. Steps of one kind run side by side, as many as the
-///   plan's ThrottleLimit says; the live moves come first, then what is suspended, then what is powered off. Before a step it is
-///   checked that the machine is as planned. A step that fails is an error, and the others go on; a host of which a step has failed does
-///   not enter maintenance mode. With -ErrorAction Stop nothing more is begun after a failure.</para>
-///   <para>What was done is written into a journal beside the plan before and after each step. Carried out again, after a failure, an
-///   interruption or a crash, the plan goes on where it was, and no step is done twice. Ctrl+C says what is
+///   <para>Each step is asked for; -Confirm:$false carries all out without asking. Steps of one kind run side by side, as many as
+///   the plan's ThrottleLimit says; the live moves come first, then what is suspended, then what is powered off. Before a step it
+///   is checked that the machine is as planned. A step that fails is an error, and the others go on; a host of which a step has
+///   failed does not enter maintenance mode. With -ErrorAction Stop nothing more is begun after a failure.</para>
+///   <para>What was done is written into a journal beside the plan before and after each step. Carried out again, after a
+///   failure, an interruption or a crash, the plan goes on where it was, and no step is done twice. Ctrl+C says what is
 ///   half-done, and how to go on. On a rehearsal the journal is kept in memory.</para>
-///   <para>-Restore takes the hosts out of maintenance mode and brings the machines back to the hosts and power states of before, those
-///   that are down or suspended first. It works on what was done so far, also where the evacuation was not finished.</para>
+///   <para>-Restore takes the hosts out of maintenance mode and brings the machines back to the hosts and power states of before,
+///   those that are down or suspended first. It works on what was done so far, also where the evacuation was not finished.</para>
 /// </remarks>
 /// <example>
 ///   <para>Frees a host, restarts it, and brings everything back.</para>
@@ -71,7 +73,8 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         {
             foreach (var task in run.Left)
             {
-                if (!ShouldProcess($"{task.Target}{(task.Step is { } step ? $" on host '{step.VMHostName}'" : "")}{Of(server)}", task.Action))
+                if (!ShouldProcess($"{task.Target}{(task.Step is { } step ? $" on host '{step.VMHostName}'" : "")}{Of(server)}",
+                    task.Action))
                 {
                     if (IsWhatIf && run.RefusalOf(task) is { } refusal) WarnOfRefusal(server.Advise(refusal));
                     work.Skip();
@@ -132,8 +135,14 @@ public sealed class InvokePassthroughMaintenancePlanCommand : ServerCmdlet
         {
             1 => fitting[0],
             0 when Server is not null => throw OfAnotherServer(plan),
-            0 => throw new PassthroughException(ErrorId.NotConnected, $"The plan is for '{plan.Target}', which is not connected. Connect it first: Connect-VIServer '{plan.Target}'", plan),
-            _ => throw new PassthroughException(ErrorId.AmbiguousName, $"'{plan.Target}' is connected, and a rehearsal of it too. Say which one to use, $server being what Connect-VIServer returned: "
+            0 =>
+                throw new PassthroughException(ErrorId.NotConnected,
+                    $"The plan is for '{plan.Target}', which is not connected. Connect it first: Connect-VIServer "
+                    + $"'{plan.Target}'", plan),
+            _ =>
+                throw new PassthroughException(ErrorId.AmbiguousName,
+                    $"'{plan.Target}' is connected, and a rehearsal of it too. Say which one to use, $server being what "
+                    + "Connect-VIServer returned: "
                 + "Invoke-PassthroughMaintenancePlan -Server $server", plan),
         };
     }

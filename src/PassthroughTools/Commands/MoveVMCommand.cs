@@ -7,12 +7,15 @@ using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Moves virtual machines to another host or datastore: vMotion and Storage vMotion of running ones, a cold move of stopped ones.</summary>
+/// <summary>
+/// Moves virtual machines to another host or datastore: vMotion and Storage vMotion of running ones, a cold move of stopped ones.
+/// </summary>
 /// <remarks>
-///   <para>A running machine moves where its devices allow that: one without passthrough devices, or with Enhanced devices of which
-///   the catalog or the host's DVX class says so; the new host must have a free device for each. Where no source says, the move is
-///   refused unless -Force is given. A machine with a Fixed device cannot change its host at all.</para>
-///   <para>Of a cluster as -Destination another host is taken that takes the machine, those with the fewest machines first.</para>
+///   <para>A running machine moves where its devices allow that: one without passthrough devices, or with Enhanced devices of
+///   which the catalog or the host's DVX class says so; the new host must have a free device for each. Where no source says, the
+///   move is refused unless -Force is given. A machine with a Fixed device cannot change its host at all.</para>
+///   <para>Of a cluster as -Destination another host is taken that takes the machine, those with the fewest machines
+///   first.</para>
 /// </remarks>
 /// <example>
 ///   <para>Moves a running machine to another host.</para>
@@ -23,7 +26,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Shows where the stopped machines of a host would go that have no passthrough device.</para>
-///   <code>Get-VM -Location esxi01.domain.com | Where-Object { -not $_.PassthroughDevices } | Move-VM -Destination GPU-Cluster -WhatIf</code>
+///   <code>Get-VM -Location esxi01.domain.com | Where-Object { -not $_.PassthroughDevices } | Move-VM -Destination GPU-Cluster
+///   -WhatIf</code>
 /// </example>
 /// <example>
 ///   <para>Moves a machine's files to another datastore.</para>
@@ -48,20 +52,27 @@ public sealed class MoveVMCommand : VMCmdlet
     [ValidateNotNullOrEmpty]
     public string? Datastore { get; set; }
 
-    /// <summary>How much vSphere reserves for the move. An inventory that is not vSphere has nothing to reserve: there it says nothing.</summary>
+    /// <summary>
+    /// How much vSphere reserves for the move. An inventory that is not vSphere has nothing to reserve: there it says nothing.
+    /// </summary>
     [Parameter]
     [Takes(typeof(VMotionPriority))]
     public VMotionPriority VMotionPriority { get; set; }
 
-    /// <summary>Moves a running machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>
+    /// <summary>
+    /// Moves a running machine of which no source says whether its devices allow that. It does not override a source that says
+    /// no.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        // A name in the pipeline could be either parameter's and would bind both: it is a machine's unless one is on the command line.
-        isNamePiped = !MyInvocation.BoundParameters.ContainsKey(nameof(VM)) && !MyInvocation.BoundParameters.ContainsKey(nameof(Destination));
+        // A name in the pipeline could be either parameter's and would bind both: it is a machine's unless one is on the command
+        // line.
+        isNamePiped = !MyInvocation.BoundParameters.ContainsKey(nameof(VM))
+            && !MyInvocation.BoundParameters.ContainsKey(nameof(Destination));
     }
 
     /// <inheritdoc/>
@@ -72,7 +83,8 @@ public sealed class MoveVMCommand : VMCmdlet
         {
             Refuse(
                 ErrorId.ValueInvalid,
-                $"Nothing says where to move '{VM[0]}'. Give a host or cluster with -Destination, a datastore with -Datastore, or both.",
+                $"Nothing says where to move "
+                + $"'{VM[0]}'. Give a host or cluster with -Destination, a datastore with -Datastore, or both.",
                 VM[0].Item ?? (object)VM[0].ToString());
             return;
         }
@@ -104,14 +116,16 @@ public sealed class MoveVMCommand : VMCmdlet
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"VM '{vm.Name}' is of {Finder.ServerOf(vm).Words}, and '{destination}' of {Finder.ServerOf(hosts[0]).Words}: a VM moves "
+                $"VM '{vm.Name}' is of {Finder.ServerOf(vm).Words}, and "
+                + $"'{destination}' of {Finder.ServerOf(hosts[0]).Words}: a VM moves "
                 + "within its server. Choose one of its hosts: "
                 + $"Get-VMHost -Server '{Finder.ServerOf(vm)}'",
                 vm);
         }
 
         PassthroughException? why = null;
-        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId).OrderBy(static other => other.ReadFrom.VMsOn(other.Id).Count()))
+        foreach (var candidate in here.Where(other => other.Id != vm.VMHostId)
+            .OrderBy(static other => other.ReadFrom.VMsOn(other.Id).Count()))
         {
             var refusal = new MoveVM { VMId = vm.Id, VMHostId = candidate.Id, Force = Force }.RefusalIn(candidate.ReadFrom);
             if (refusal is null) return candidate;
@@ -119,6 +133,8 @@ public sealed class MoveVMCommand : VMCmdlet
         }
 
         throw why ?? new PassthroughException(
-            ErrorId.VMHostNotFound, $"There is no host '{destination}' on the server of VM '{vm.Name}', and no cluster of that name with a host. See what there is: Get-VMHost", destination.ToString());
+            ErrorId.VMHostNotFound,
+            $"There is no host '{destination}' on the server of VM '{vm.Name}', and no cluster of that name with a host. See "
+            + "what there is: Get-VMHost", destination.ToString());
     }
 }

@@ -7,8 +7,8 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Takes snapshots of virtual machines.</summary>
 /// <remarks>
-///   <para>A machine with Fixed or Dynamic devices has no snapshots; with Enhanced devices the catalog's entry for the model decides,
-///   else the host's DVX class. Where no source says, it is refused unless -Force is given.</para>
+///   <para>A machine with Fixed or Dynamic devices has no snapshots; with Enhanced devices the catalog's entry for the model
+///   decides, else the host's DVX class. Where no source says, it is refused unless -Force is given.</para>
 /// </remarks>
 /// <example>
 ///   <para>Takes a snapshot of a running machine with its memory.</para>
@@ -19,7 +19,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Takes a snapshot of each machine that allows it.</para>
-///   <code>Get-VM | Where-Object { $_.Capabilities['DiskOnlySnapshots'].Support -eq 'Supported' } | New-Snapshot -Name weekly</code>
+///   <code>Get-VM | Where-Object { $_.Capabilities['DiskOnlySnapshots'].Support -eq 'Supported' } | New-Snapshot -Name
+///   weekly</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "Snapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Snapshot), typeof(PassthroughTask))]
@@ -38,18 +39,24 @@ public sealed class NewSnapshotCommand : VMCmdlet
     [Parameter]
     public SwitchParameter Memory { get; set; }
 
-    /// <summary>Brings the guest's file systems to rest first. An inventory that is not vSphere has no guests: there it says nothing.</summary>
+    /// <summary>
+    /// Brings the guest's file systems to rest first. An inventory that is not vSphere has no guests: there it says nothing.
+    /// </summary>
     [Parameter]
     public SwitchParameter Quiesce { get; set; }
 
-    /// <summary>Takes a snapshot of a machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>
+    /// <summary>
+    /// Takes a snapshot of a machine of which no source says whether its devices allow that. It does not override a source that
+    /// says no.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     private protected override string ActionOn(VirtualMachineBase vm) => $"Take snapshot '{Name}'";
 
     private protected override Operation OperationOn(VirtualMachineBase vm) =>
-        new CreateSnapshot { VMId = vm.Id, NewName = Name, Description = Description, Memory = Memory, Quiesce = Quiesce, Created = DateTime.UtcNow, Force = Force };
+        new CreateSnapshot { VMId = vm.Id, NewName = Name, Description = Description, Memory = Memory, Quiesce = Quiesce,
+            Created = DateTime.UtcNow, Force = Force };
 
     private protected override object? Result(Backends.Outcome done) => done.State.SnapshotsOf(done.VM()).LastOrDefault();
 }

@@ -41,7 +41,9 @@ public sealed class NewVMCommand : TaskCmdlet
     [Takes(typeof(VMHostReference))]
     public VMHostReference? VMHost { get; set; }
 
-    /// <summary>A cluster or host in the place of -VMHost; of a cluster, its connected host with the fewest machines is taken.</summary>
+    /// <summary>
+    /// A cluster or host in the place of -VMHost; of a cluster, its connected host with the fewest machines is taken.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
@@ -110,12 +112,14 @@ public sealed class NewVMCommand : TaskCmdlet
         bool isOneText = VMHost?.Name is { } text && string.Equals(text, ResourcePool?.Name, StringComparison.Ordinal);
         if (VMHost is not null && !isOneText) return OneHost(VMHost) is { } host ? HostWithin(host) : null;
         if (ResourcePool is null)
-            throw new PassthroughException(ErrorId.ValueInvalid, $"VM '{Name}' needs a place. Give its host with -VMHost, or a cluster with -ResourcePool.", Name);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"VM '{Name}' needs a place. Give its host with -VMHost, or a cluster with -ResourcePool.", Name);
         if (Finder.Hosts(ResourcePool) is not { } hosts) return null;
         return hosts.Where(static host => host.ConnectionState == VMHostState.Connected)
             .OrderBy(static host => host.ReadFrom.VMsOn(host.Id).Count()).FirstOrDefault()
             ?? throw new PassthroughException(
-                ErrorId.VMHostNotFound, $"'{ResourcePool}' has no connected host for VM '{Name}'. See what there is: Get-VMHost", ResourcePool.ToString());
+                ErrorId.VMHostNotFound, $"'{ResourcePool}' has no connected host for VM '{Name}'. See what there is: Get-VMHost",
+                ResourcePool.ToString());
     }
 
     private VMHost? OneHost(VMHostReference reference)
@@ -124,10 +128,12 @@ public sealed class NewVMCommand : TaskCmdlet
         if (found.Count == 1) return found[0];
         if (found.Count == 0 && !reference.IsPattern) return null;
         throw found.Count == 0
-            ? new PassthroughException(ErrorId.VMHostNotFound, $"No host fits '{reference}'. See what there is: Get-VMHost", reference.ToString())
+            ? new PassthroughException(ErrorId.VMHostNotFound, $"No host fits '{reference}'. See what there is: Get-VMHost",
+                reference.ToString())
             : new PassthroughException(
                 ErrorId.AmbiguousName,
-                $"'{reference}' fits {found.Count} hosts, and one is needed: {string.Join(", ", found.Take(4).Select(static host => host.Name))}. Give the whole name.",
+                $"'{reference}' fits {found.Count} hosts, and one is "
+                + $"needed: {string.Join(", ", found.Take(4).Select(static host => host.Name))}. Give the whole name.",
                 reference.ToString());
     }
 
@@ -136,6 +142,8 @@ public sealed class NewVMCommand : TaskCmdlet
         if (ResourcePool is null) return host;
         if (Finder.Hosts(ResourcePool) is not { } within) return null;
         return within.Contains(host) ? host : throw new PassthroughException(
-            ErrorId.ValueInvalid, $"Host '{host.Name}' is not in '{ResourcePool}', so that VM '{Name}' cannot be in both. Give one of -VMHost and -ResourcePool.", host);
+            ErrorId.ValueInvalid,
+            $"Host '{host.Name}' is not in '{ResourcePool}', so that VM '{Name}' cannot be in both. Give one of -VMHost and "
+            + "-ResourcePool.", host);
     }
 }

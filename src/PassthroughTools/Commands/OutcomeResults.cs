@@ -6,8 +6,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Commands;
 
 /// <summary>
-/// The objects that an operation was about, after it. On a server others may have gone on before its answer came: what they took away
-/// cannot be shown any more.
+/// The objects that an operation was about, after it. On a server others may have gone on before its answer came: what they took
+/// away cannot be shown any more.
 /// </summary>
 internal static class OutcomeResults
 {
@@ -21,7 +21,8 @@ internal static class OutcomeResults
 
     /// <summary>An advanced setting that was set.</summary>
     /// <exception cref="PassthroughException">ConcurrentChange: its machine is not there any more.</exception>
-    public static AdvancedSetting Setting(this Outcome outcome, string name, string value) => new(outcome.State, outcome.VM(), name, value);
+    public static AdvancedSetting Setting(this Outcome outcome, string name, string value) =>
+        new(outcome.State, outcome.VM(), name, value);
 
     /// <summary>The devices that an attach added.</summary>
     /// <exception cref="PassthroughException">ConcurrentChange: they are not there any more.</exception>
@@ -34,7 +35,8 @@ internal static class OutcomeResults
 
     private static PassthroughException Gone(Outcome outcome) => new(
         ErrorId.ConcurrentChange,
-        FormattableString.Invariant($"{outcome.Summary}: this was done, as change {outcome.Event}, and somebody has changed it again since. ")
+        FormattableString.Invariant(
+            $"{outcome.Summary}: this was done, as change {outcome.Event}, and somebody has changed it again since. ")
         + "See Get-PassthroughEvent for who.",
         outcome.Target);
 }

@@ -11,8 +11,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Commands;
 
 /// <summary>
-/// What all cmdlets share: a token that Ctrl+C cancels, errors that stop one item and not the pipeline, and the finder of what their
-/// arguments mean.
+/// What all cmdlets share: a token that Ctrl+C cancels, errors that stop one item and not the pipeline, and the finder of what
+/// their arguments mean.
 /// </summary>
 public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
 {
@@ -66,7 +66,8 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
         Refuse(new PassthroughException(id, message, target), about);
 
     /// <summary>Writes a warning, the commands in which act on an object.</summary>
-    private protected void Warn(string text, InventoryObject? about) => WriteWarning(Finder.ServerMeant(about)?.Advise(text) ?? text);
+    private protected void Warn(string text, InventoryObject? about) =>
+        WriteWarning(Finder.ServerMeant(about)?.Advise(text) ?? text);
 
     /// <summary>
     /// Warns after Ctrl+C, when a pipeline takes nothing more: the line goes to the window, where there is one.
@@ -108,7 +109,8 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     /// <param name="action">The operation in words, for -WhatIf and -Confirm.</param>
     /// <param name="then">What is done with its outcome.</param>
     /// <param name="target">What it is done to in words, where that is not the object.</param>
-    private protected void Do(InventoryObject item, Operation operation, string action, Action<Outcome>? then = null, string? target = null) =>
+    private protected void Do(InventoryObject item, Operation operation, string action, Action<Outcome>? then = null,
+        string? target = null) =>
         Asked(item, operation, action, () =>
         {
             var done = Execute(item, operation);
@@ -154,7 +156,8 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     private protected void WarnOfMmio(VirtualMachineBase vm, SetAdvancedSetting operation)
     {
         var state = Finder.Latest(vm);
-        if (operation.RefusalIn(state) is null && VMRequirements.MmioSettingDoubt(state, state.VM(vm.Id), operation.Setting, operation.Value) is { } doubt)
+        if (operation.RefusalIn(state) is null
+            && VMRequirements.MmioSettingDoubt(state, state.VM(vm.Id), operation.Setting, operation.Value) is { } doubt)
             Warn(doubt, vm);
     }
 
@@ -215,7 +218,8 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
 
     private bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var bound)
         ? bound is SwitchParameter { IsPresent: true }
-        : GetVariableValue(name + "Preference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        : GetVariableValue(name + "Preference") is ActionPreference
+            and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Writes for -Verbose. With -Debug alone PowerShell asks at each such line: there it is a line of -Debug.</summary>
     internal void Say(string text)
@@ -230,20 +234,24 @@ public abstract class PassthroughCmdlet : PSCmdlet, IDisposable
     internal string FileSystemPath(string path)
     {
         if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' has a character that no path has. Give the path of a file.", path);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"'{path}' has a character that no path has. Give the path of a file.", path);
         string resolved;
         ProviderInfo provider;
         try
         {
             resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
         }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSArgumentException or ProviderInvocationException)
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
+            or PSArgumentException or ProviderInvocationException)
         {
-            throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is no path: {e.Message} Give the path of a file.", path, e);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"'{path}' is no path: {e.Message} Give the path of a file.", path, e);
         }
 
         return string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)
             ? resolved
-            : throw new PassthroughException(ErrorId.ValueInvalid, $"'{path}' is a path of the {provider.Name} provider. Give the path of a file.", path);
+            : throw new PassthroughException(ErrorId.ValueInvalid,
+                $"'{path}' is a path of the {provider.Name} provider. Give the path of a file.", path);
     }
 }

@@ -9,7 +9,8 @@ namespace PassthroughTools.Commands;
 /// </summary>
 /// <param name="cmdlet">The cmdlet, on the thread of which this is used.</param>
 /// <param name="activity">What is done.</param>
-/// <param name="number">Which of the bars that are shown side by side beneath the cmdlet's own it is; 0 for the cmdlet's own.</param>
+/// <param name="number">Which of the bars that are shown side by side beneath the cmdlet's own it is; 0 for the cmdlet's
+/// own.</param>
 internal sealed class ProgressBar(Cmdlet cmdlet, string activity, int number = 0) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -41,7 +42,8 @@ internal sealed class ProgressBar(Cmdlet cmdlet, string activity, int number = 0
         if (!isShown) return;
         try
         {
-            cmdlet.WriteProgress(new ProgressRecord(number, activity, " ") { ParentActivityId = number == 0 ? -1 : 0, RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(number, activity,
+                " ") { ParentActivityId = number == 0 ? -1 : 0, RecordType = ProgressRecordType.Completed });
         }
         catch (PipelineStoppedException)
         {

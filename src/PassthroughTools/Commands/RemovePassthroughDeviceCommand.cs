@@ -70,7 +70,8 @@ public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
             + $"({string.Join(", ", device.DetachedTogether.Select(static other => other.Id))})"
         : $"device {device.Id ?? device.Name}";
 
-    private static (string Origin, string? HostId, string? Id) PlaceOf(PassthroughDevice device) => (device.ReadFrom.Origin, device.VMHostId, device.Id);
+    private static (string Origin, string? HostId, string? Id) PlaceOf(PassthroughDevice device) =>
+        (device.ReadFrom.Origin, device.VMHostId, device.Id);
 
     private bool IsInGroup(PassthroughDevice device) => inGroups.Contains(PlaceOf(device));
 
@@ -90,14 +91,17 @@ public sealed class RemovePassthroughDeviceCommand : ServerCmdlet
         return [];
     }
 
-    /// <summary>Whether a device is attached, to one of the machines where some are given; where it is not, that is an error.</summary>
+    /// <summary>
+    /// Whether a device is attached, to one of the machines where some are given; where it is not, that is an error.
+    /// </summary>
     private bool IsMeant(PassthroughDevice device, PassthroughDevice fresh) => Attempt(() =>
     {
         var name = device.Id ?? device.Name;
         if (fresh.VM is not { } owner)
         {
             throw new PassthroughException(
-                ErrorId.DeviceNotAttached, $"Device {name} of host '{device.VMHost?.Name}' belongs to no VM. There is nothing to do.", device);
+                ErrorId.DeviceNotAttached,
+                $"Device {name} of host '{device.VMHost?.Name}' belongs to no VM. There is nothing to do.", device);
         }
 
         if (machines?.Contains(owner) == false)

@@ -44,7 +44,8 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
         foreach (var snapshot in Snapshot.SelectMany(reference => Finder.Given(reference)!).Distinct())
         {
             if (RemoveChildren && IsRemovedWithParent(snapshot)) continue;
-            var operation = new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id, RemoveChildren = RemoveChildren };
+            var operation = new RemoveSnapshot { VMId = snapshot.VMId, SnapshotId = snapshot.Id,
+                RemoveChildren = RemoveChildren };
             var action = RemoveChildren ? "Remove with all that were taken after it" : "Remove";
             var target = $"Snapshot '{snapshot.Name}' of {TargetOf(snapshot.VM)}";
             if (Carry(snapshot, operation, action, target, snapshot.VM.Name)) removed.Add(snapshot.Uid);
@@ -53,7 +54,9 @@ public sealed class RemoveSnapshotCommand : TaskCmdlet
 
     private protected override object? Result(Outcome done) => null;
 
-    /// <summary>Whether one that it was taken after is removed by this command, and it with that one: it is not there any more.</summary>
+    /// <summary>
+    /// Whether one that it was taken after is removed by this command, and it with that one: it is not there any more.
+    /// </summary>
     private bool IsRemovedWithParent(Snapshot snapshot)
     {
         for (var one = snapshot.ParentSnapshot; one is not null; one = one.ParentSnapshot)

@@ -23,7 +23,9 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PassthroughTask))]
 public sealed class RemoveVMCommand : VMCmdlet
 {
-    /// <summary>Deletes the machine's files too. Only a vSphere has them: elsewhere both ways remove the machine from the inventory.</summary>
+    /// <summary>
+    /// Deletes the machine's files too. Only a vSphere has them: elsewhere both ways remove the machine from the inventory.
+    /// </summary>
     [Parameter]
     [Alias("DeleteFromDisk")]
     public SwitchParameter DeletePermanently { get; set; }

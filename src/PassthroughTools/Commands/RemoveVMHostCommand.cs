@@ -7,7 +7,8 @@ namespace PassthroughTools.Commands;
 /// <summary>Removes hosts from the inventory, with the machines that are registered on them.</summary>
 /// <remarks>
 ///   <para>It asks first; -Confirm:$false removes without asking. A host on which a machine runs is refused; -WhatIf
-///   warns of that. Machines that are powered off or suspended there, and templates, leave the inventory with it, as in vCenter.</para>
+///   warns of that. Machines that are powered off or suspended there, and templates, leave the inventory with it, as in
+///   vCenter.</para>
 ///   <para>So a host that an import created by a wrong -VMHost is undone. Machines that the import moved there, since their UUIDs
 ///   were known, are moved back first by importing them with the right name.</para>
 /// </remarks>
@@ -34,7 +35,8 @@ public sealed class RemoveVMHostCommand : ServerCmdlet
         foreach (var host in Finder.All(VMHost))
         {
             var vms = host.ReadFrom.VMsOn(host.Id).Select(static vm => vm.Name).ToList();
-            Do(host, new RemoveHost { VMHostId = host.Id }, vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}");
+            Do(host, new RemoveHost { VMHostId = host.Id },
+                vms.Count == 0 ? "Remove" : $"Remove host and its VMs: {string.Join(", ", vms)}");
         }
     }
 }

@@ -48,7 +48,8 @@ public sealed class RestartVMHostCommand : TaskCmdlet
             var operation = new RestartHost { VMHostId = host.Id, Force = Force, Evacuate = Evacuate };
             var running = host.ReadFrom.VMsOn(host.Id)
                 .Where(static vm => vm.PowerState == VMPowerState.PoweredOn).Select(static vm => $"'{vm.Name}'")
-                .Concat(host.ReadFrom.Unread.Where(vm => vm.HostId == host.Id).Select(static vm => $"'{vm.Name}' (cannot be read)"))
+                .Concat(
+                    host.ReadFrom.Unread.Where(vm => vm.HostId == host.Id).Select(static vm => $"'{vm.Name}' (cannot be read)"))
                 .ToList();
             var off = running.Count == 0 ? "" : $": {string.Join(", ", running)}";
             Carry(host, operation, Force ? $"Restart, powering off what runs there{off}" : "Restart");

@@ -22,7 +22,8 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, Cmdlet cmdlet, 
     public bool Any => running.Count > 0;
 
     /// <summary>Whether a task must wait for another one to end: for its place, or for the stage before its own.</summary>
-    public bool MustWaitFor(PlanTask task, int limit) => running.Count >= limit || running.Exists(one => one.Task.Stage != task.Stage);
+    public bool MustWaitFor(PlanTask task, int limit) =>
+        running.Count >= limit || running.Exists(one => one.Task.Stage != task.Stage);
 
     public void Start(PlanTask task)
     {
@@ -73,7 +74,8 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, Cmdlet cmdlet, 
     {
         double share = (ended + running.Sum(static step => step.Share)) / run.Left.Count;
         var left = estimate.Left(watch.Elapsed, share);
-        var words = FormattableString.Invariant($"{ended} of {run.Left.Count} done, {running.Count} running{(estimate.IsOver ? ", longer than estimated" : "")}");
+        var words = FormattableString.Invariant(
+            $"{ended} of {run.Left.Count} done, {running.Count} running{(estimate.IsOver ? ", longer than estimated" : "")}");
         bar.Show(wait.Again ?? words, (int)Math.Min(99, 100 * share), left);
         foreach (var step in running) step.Bar.Show(step.Task.Action, (int)Math.Min(99, 100 * step.Share), null);
     }
@@ -92,7 +94,8 @@ internal sealed class RunningSteps(PlanRun run, ProgressBar bar, Cmdlet cmdlet, 
         public Task<PlanEntry> Work { get; set; } = null!;
 
         /// <summary>How much of it is done, from 0 to 1.</summary>
-        public double Share => current is { } operation ? Math.Min(1, (begun - 1 + (operation.Progress.Percent / 100.0)) / Task.Operations) : 0;
+        public double Share =>
+            current is { } operation ? Math.Min(1, (begun - 1 + (operation.Progress.Percent / 100.0)) / Task.Operations) : 0;
 
         public void Follow(IRunningOperation operation)
         {

@@ -35,7 +35,8 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <param name="what">What is done with one server alone.</param>
     /// <param name="target">What it is done for.</param>
     /// <exception cref="PassthroughException">AmbiguousName: there are several.</exception>
-    private protected VIServer OnlyServer(string what, object target) => Servers.Count == 1 ? Servers[0] : throw new PassthroughException(
+    private protected VIServer OnlyServer(string what, object target) =>
+        Servers.Count == 1 ? Servers[0] : throw new PassthroughException(
         ErrorId.AmbiguousName,
         $"{Servers.Count} servers are connected, and {what}. Name one: "
         + string.Join(" or ", Servers.Select(static one => $"-Server {one.Name.Quoted()}")),
@@ -44,7 +45,8 @@ public abstract class ServerCmdlet : PassthroughCmdlet
     /// <summary>That a plan is for another server than -Server names.</summary>
     private protected PassthroughException OfAnotherServer(MaintenancePlan plan) => new(
         ErrorId.ValueInvalid,
-        $"The plan is for server '{plan.Target}', and -Server names {string.Join(", ", Servers.Select(static one => one.Words))}. Leave out -Server, "
+        $"The plan is for server '{plan.Target}', and -Server "
+        + $"names {string.Join(", ", Servers.Select(static one => one.Words))}. Leave out -Server, "
         + "or make a plan there: New-PassthroughMaintenancePlan -Server",
         plan);
 
@@ -55,7 +57,9 @@ public abstract class ServerCmdlet : PassthroughCmdlet
         foreach (var unknown in VMPrerequisites.Unknowns(state, vm).Where(warned.Add)) Warn(unknown, state.View(vm));
     }
 
-    /// <summary>Warns likewise of what is not known of a machine as an operation on it would leave it; of nothing where that is refused.</summary>
+    /// <summary>
+    /// Warns likewise of what is not known of a machine as an operation on it would leave it; of nothing where that is refused.
+    /// </summary>
     private protected void WarnOfUnknowns(VirtualMachineBase vm, Operation operation)
     {
         var state = Finder.Latest(vm);

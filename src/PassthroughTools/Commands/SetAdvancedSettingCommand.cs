@@ -8,7 +8,8 @@ namespace PassthroughTools.Commands;
 /// <summary>Changes advanced settings.</summary>
 /// <remarks>
 ///   <para>Takes the settings that Get-AdvancedSetting returns. New-AdvancedSetting creates one that is not there yet.</para>
-///   <para>A setting of 64-bit MMIO that Set-MmioSizing would not make, such as a size that is no power of two, is a warning.</para>
+///   <para>A setting of 64-bit MMIO that Set-MmioSizing would not make, such as a size that is no power of two, is a
+///   warning.</para>
 /// </remarks>
 /// <example>
 ///   <para>Sets the size of a machine's 64-bit MMIO region by hand. Set-MmioSizing computes it from the devices.</para>

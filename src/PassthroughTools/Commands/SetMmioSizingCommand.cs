@@ -37,7 +37,9 @@ public sealed class SetMmioSizingCommand : ServerCmdlet
     [Takes(typeof(VMReference))]
     public VMReference[] VM { get; set; } = [];
 
-    /// <summary>The size in GB, a power of two that is above what the devices need; the recommended size where none is given.</summary>
+    /// <summary>
+    /// The size in GB, a power of two that is above what the devices need; the recommended size where none is given.
+    /// </summary>
     [Parameter(Position = 1)]
     public int? SizeGB { get; set; }
 

@@ -11,12 +11,13 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>A new mode takes effect when the host has restarted: ConfigureImpact is HostRebootRequired and RebootPending is true
 ///   until then. With -ApplyNow it takes effect at once, on hosts that rebind devices without a restart.</para>
-///   <para>The mode of a device that a virtual machine has is not changed; where something that is not in the inventory uses it, a
-///   warning says so. A hardware label is in effect at once.</para>
+///   <para>The mode of a device that a virtual machine has is not changed; where something that is not in the inventory uses it,
+///   a warning says so. A hardware label is in effect at once.</para>
 /// </remarks>
 /// <example>
 ///   <para>Makes the Flex GPUs of a host available for Enhanced DirectPath.</para>
-///   <code>Get-PassthroughDevice -VMHost esxi02.domain.com -Name '*Flex 170*' | Set-PassthroughDevice -Mode EnhancedDirectPath</code>
+///   <code>Get-PassthroughDevice -VMHost esxi02.domain.com -Name '*Flex 170*' | Set-PassthroughDevice -Mode
+///   EnhancedDirectPath</code>
 /// </example>
 /// <example>
 ///   <para>Labels a device, so that Dynamic DirectPath can ask for it.</para>
@@ -69,16 +70,21 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
     private void Configure(PassthroughDevice device)
     {
         if (Mode is null && HardwareLabel is null)
-            throw new PassthroughException(ErrorId.ValueInvalid, $"Nothing is to be set on device {device.Id}. Give -Mode, -HardwareLabel or both.", device);
+            throw new PassthroughException(ErrorId.ValueInvalid,
+                $"Nothing is to be set on device {device.Id}. Give -Mode, -HardwareLabel or both.", device);
         var held = device.Ref ?? throw new PassthroughException(
-            ErrorId.DeviceNotFound, $"'{device.Name}' is a request that holds no device. Give a host's device: Get-PassthroughDevice -VMHost '{device.VMHost?.Name}'", device);
+            ErrorId.DeviceNotFound,
+            $"'{device.Name}' is a request that holds no device. Give a host's device: Get-PassthroughDevice -VMHost "
+            + $"'{device.VMHost?.Name}'", device);
         var now = Finder.Latest(device).View(held) ?? device;
         if (Mode is not null
-            && DeviceRequirements.Free(device.ReadFrom, device.VMHost!.Record, device.Record!, null) is { Verdict: Verdict.Unknown } unknown)
+            && DeviceRequirements.Free(device.ReadFrom, device.VMHost!.Record, device.Record!,
+                null) is { Verdict: Verdict.Unknown } unknown)
             Warn(unknown.Refusal().Message, device);
         Do(
             device,
-            new SetDeviceMode { VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel, ApplyNow = ApplyNow },
+            new SetDeviceMode { VMHostId = held.HostId, Address = held.Address, Mode = Mode, HardwareLabel = HardwareLabel,
+                ApplyNow = ApplyNow },
             new ChangeList().Add("mode", now.Mode, Mode).Add("label", now.HardwareLabel, HardwareLabel).After("Change"),
             done => WriteObject(done.State.View(held)),
             $"Device {device.Id} ({device.Name}) of host '{device.VMHost!.Name}'");
@@ -88,7 +94,8 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
     {
         if (Finder.Given(reference) is { } given) return given;
         if (VMHost is not null) return Finder.All(VMHost).SelectMany(host => Finder.DevicesOf(host, reference.Name!));
-        Refuse(ErrorId.DeviceNotFound, $"Device '{reference.Name}' by id needs its host. Give it with -VMHost, or pipe the device in.", reference.Name);
+        Refuse(ErrorId.DeviceNotFound,
+            $"Device '{reference.Name}' by id needs its host. Give it with -VMHost, or pipe the device in.", reference.Name);
         return [];
     }
 }

@@ -5,12 +5,14 @@ using PassthroughTools.Sessions;
 
 namespace PassthroughTools.Commands;
 
-/// <summary>Sets how long operations take in a rehearsal, so that a rehearsed maintenance window has the shape of the real one.</summary>
+/// <summary>
+/// Sets how long operations take in a rehearsal, so that a rehearsed maintenance window has the shape of the real one.
+/// </summary>
 /// <remarks>
 ///   <para>It holds for this connection, until it ends: no other session is slowed, and nothing is stored. While the time
-///   passes a progress bar shows the item, how much of it is done and how long it takes yet; the change is made at the end, and Ctrl+C
-///   before leaves all as it was. Connect-VIServer's result shows what is set, in its property SimulatedSeconds. A live vSphere takes
-///   the time that it takes.</para>
+///   passes a progress bar shows the item, how much of it is done and how long it takes yet; the change is made at the end, and
+///   Ctrl+C before leaves all as it was. Connect-VIServer's result shows what is set, in its property SimulatedSeconds. A live
+///   vSphere takes the time that it takes.</para>
 /// </remarks>
 /// <example>
 ///   <para>Lets a vMotion take a fifth of a second and a host's restart one, instead of half a minute and ten minutes.</para>
@@ -30,7 +32,9 @@ public sealed class SetPassthroughSimulationCommand : ServerCmdlet
 {
     private const int MaxSeconds = 24 * 60 * 60;
 
-    /// <summary>The operations' names, with wildcards, as in the event feed: MoveVM, SuspendVM, PowerOnVM, RestartHost and so on.</summary>
+    /// <summary>
+    /// The operations' names, with wildcards, as in the event feed: MoveVM, SuspendVM, PowerOnVM, RestartHost and so on.
+    /// </summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -54,16 +58,20 @@ public sealed class SetPassthroughSimulationCommand : ServerCmdlet
         if (names.Count == 0 && !pattern.IsPattern)
         {
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"'{text}' is no operation that can take time. There are {string.Join(", ", Operations.Operation.Names)}.", text);
+                ErrorId.ValueInvalid,
+                $"'{text}' is no operation that can take time. There are {string.Join(", ", Operations.Operation.Names)}.", text);
         }
 
         foreach (var name in names)
         {
             if (Seconds is < 0 or > MaxSeconds)
-                throw new PassthroughException(ErrorId.ValueInvalid, FormattableString.Invariant($"{name} cannot take {Seconds} seconds in a rehearsal. Give 0 (none) to {MaxSeconds} (a day)."), name);
+                throw new PassthroughException(ErrorId.ValueInvalid,
+                    FormattableString.Invariant(
+                        $"{name} cannot take {Seconds} seconds in a rehearsal. Give 0 (none) to {MaxSeconds} (a day)."), name);
             foreach (var server in Servers)
             {
-                if (!ShouldProcess($"Operation {name} of server '{server}'", FormattableString.Invariant($"Let it take {Seconds} s"))) continue;
+                if (!ShouldProcess($"Operation {name} of server '{server}'",
+                    FormattableString.Invariant($"Let it take {Seconds} s"))) continue;
                 var set = server.Handle.Seconds;
                 server.Handle.Seconds = Seconds == 0 ? set.Remove(name) : set.Set(name, Seconds);
                 WriteObject(new SimulatedDuration(name, Seconds, server));

@@ -5,11 +5,11 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Accepts the settings that scripts make when they start.</summary>
 /// <remarks>
-///   <para>-DefaultVIServerMode Single makes the server that is connected next the only default one; the others stay connected for
-///   -Server. -InvalidCertificateAction Ignore and Warn make Connect-VIServer take the certificate of an https server unchecked: whoever
-///   answers there gets the token or password. -ProxyPolicy NoProxy makes it reach servers past the system's proxy.
-///   -WebOperationTimeoutSeconds is for how long an answer of a vSphere is waited for, 300 seconds unless it is set. The other settings
-///   are kept and shown, and have no effect here.</para>
+///   <para>-DefaultVIServerMode Single makes the server that is connected next the only default one; the others stay connected
+///   for -Server. -InvalidCertificateAction Ignore and Warn make Connect-VIServer take the certificate of an https server
+///   unchecked: whoever answers there gets the token or password. -ProxyPolicy NoProxy makes it reach servers past the system's
+///   proxy. -WebOperationTimeoutSeconds is for how long an answer of a vSphere is waited for, 300 seconds unless it is set. The
+///   other settings are kept and shown, and have no effect here.</para>
 ///   <para>All of them hold for the whole process, at once, and are forgotten when it ends: no file of the user or the machine is
 ///   written, whatever -Scope says.</para>
 /// </remarks>
@@ -75,7 +75,8 @@ public sealed class SetPowerCLIConfigurationCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var given = MyInvocation.BoundParameters.Where(static pair => typeof(PowerCLIConfiguration).GetProperty(pair.Key) is not null
+        var given =
+            MyInvocation.BoundParameters.Where(static pair => typeof(PowerCLIConfiguration).GetProperty(pair.Key) is not null
             && pair.Key != nameof(Scope)).Select(static pair => $"{pair.Key} {pair.Value}");
         if (!ShouldProcess("PowerCLI configuration", $"Set {string.Join(", ", given)}")) return;
         PowerCLIConfiguration.Change(Scope, before => before with
@@ -90,6 +91,7 @@ public sealed class SetPowerCLIConfigurationCommand : PSCmdlet
             CEIPDataTransferProxyPolicy = CEIPDataTransferProxyPolicy ?? before.CEIPDataTransferProxyPolicy,
             PythonPath = PythonPath ?? before.PythonPath,
         });
-        foreach (var scope in Scope.Prepend(PowerCLIConfiguration.Session).Distinct(StringComparer.OrdinalIgnoreCase)) WriteObject(PowerCLIConfiguration.Of(scope));
+        foreach (var scope in Scope.Prepend(PowerCLIConfiguration.Session).Distinct(StringComparer.OrdinalIgnoreCase))
+            WriteObject(PowerCLIConfiguration.Of(scope));
     }
 }

@@ -8,10 +8,10 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Changes virtual machines.</summary>
 /// <remarks>
-///   <para>Firmware and hardware version change while the machine is powered off. A running machine can be given memory and be given
-///   or deprived of CPUs where its devices allow that: one without passthrough devices, or with Enhanced devices of which the catalog
-///   says so; where no source says, it is refused unless -Force is given. A memory reservation that is locked to the memory follows it.
-///   What is not given stays as it is.</para>
+///   <para>Firmware and hardware version change while the machine is powered off. A running machine can be given memory and be
+///   given or deprived of CPUs where its devices allow that: one without passthrough devices, or with Enhanced devices of which
+///   the catalog says so; where no source says, it is refused unless -Force is given. A memory reservation that is locked to the
+///   memory follows it. What is not given stays as it is.</para>
 /// </remarks>
 /// <example>
 ///   <para>Prepares a machine for a device with a large MMIO region.</para>
@@ -66,7 +66,10 @@ public sealed class SetVMCommand : VMCmdlet
     [Takes(typeof(Firmware))]
     public Firmware? Firmware { get; set; }
 
-    /// <summary>Changes a running machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>
+    /// <summary>
+    /// Changes a running machine of which no source says whether its devices allow that. It does not override a source that says
+    /// no.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

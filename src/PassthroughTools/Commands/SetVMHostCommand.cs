@@ -10,10 +10,10 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Puts hosts into maintenance mode, or back into service.</summary>
 /// <remarks>
-///   <para>In maintenance mode nothing runs on a host; suspended machines may stay. With -Evacuate the running machines are moved to
-///   other hosts of its cluster first, each with a free device for every one that it has, and the stopped ones without Fixed devices
-///   are registered there. Where one of the running machines cannot move, nothing is done, and the error says which and why; what each
-///   machine needs then is what New-PassthroughMaintenancePlan tells.</para>
+///   <para>In maintenance mode nothing runs on a host; suspended machines may stay. With -Evacuate the running machines are moved
+///   to other hosts of its cluster first, each with a free device for every one that it has, and the stopped ones without Fixed
+///   devices are registered there. Where one of the running machines cannot move, nothing is done, and the error says which and
+///   why; what each machine needs then is what New-PassthroughMaintenancePlan tells.</para>
 /// </remarks>
 /// <example>
 ///   <para>Evacuates a host, and brings it back.</para>

@@ -5,8 +5,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Commands;
 
 /// <summary>
-/// Hosts and clusters have a table of their own where their inventory tells nothing of hardware and services, as esxcli does not: PowerCLI's
-/// columns for that would be empty. The view is found by a type name that is put before theirs.
+/// Hosts and clusters have a table of their own where their inventory tells nothing of hardware and services, as esxcli does not:
+/// PowerCLI's columns for that would be empty. The view is found by a type name that is put before theirs.
 /// </summary>
 internal sealed class ShortTables
 {

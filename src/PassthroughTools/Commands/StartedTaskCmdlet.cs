@@ -34,10 +34,13 @@ public abstract class StartedTaskCmdlet : PassthroughCmdlet
     }
 
     /// <summary>The task that a reference means: one of this session, or one that a vSphere tells of.</summary>
-    /// <exception cref="PassthroughException">TaskNotFound; ServerUnreachable and others: a server that may have it was not read.</exception>
+    /// <exception cref="PassthroughException">TaskNotFound; ServerUnreachable and others: a server that may have it was not
+    /// read.</exception>
     private PassthroughTask TaskOf(TaskReference reference) => reference.Task
         ?? SessionTable.Current.Servers.SelectMany(static server => server.Tasks.All).FirstOrDefault(reference.Is)
-        ?? SessionTable.Current.Servers.Where(static server => server.Source is not null).SelectMany(TasksOf).FirstOrDefault(reference.Is)
+        ?? SessionTable.Current.Servers.Where(static server => server.Source is not null).SelectMany(TasksOf)
+            .FirstOrDefault(reference.Is)
         ?? throw new PassthroughException(
-            ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task", reference.Id);
+            ErrorId.TaskNotFound, $"There is no task '{reference.Id}' in this session. See what there is: Get-Task",
+            reference.Id);
 }

@@ -35,10 +35,12 @@ public sealed class StopTaskCommand : StartedTaskCmdlet
         }
     }
 
-    private static PassthroughException Ended(PassthroughTask task) => task is { State: TaskState.Unknown, Error: PassthroughException lost }
+    private static PassthroughException Ended(PassthroughTask task) =>
+        task is { State: TaskState.Unknown, Error: PassthroughException lost }
         ? lost
         : new PassthroughException(
             ErrorId.TaskEnded,
-            $"Task {task.Id} ({task.Command} of '{task.Target}') has ended already, in the state {task.State}. There is nothing to do.",
+            $"Task {task.Id} ({task.Command} of '{task.Target}') has ended already, in the "
+            + $"state {task.State}. There is nothing to do.",
             task);
 }

@@ -25,7 +25,9 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class StopVMCommand : VMCmdlet
 {
-    /// <summary>Ends the machine's process where it does not answer. An inventory has no processes, so that both ways power off alike.</summary>
+    /// <summary>
+    /// Ends the machine's process where it does not answer. An inventory has no processes, so that both ways power off alike.
+    /// </summary>
     [Parameter]
     public SwitchParameter Kill { get; set; }
 

@@ -8,8 +8,8 @@ namespace PassthroughTools.Commands;
 /// <summary>Suspends running virtual machines. Start-VM resumes them.</summary>
 /// <remarks>
 ///   <para>A suspended machine keeps its passthrough devices. A machine with Fixed or Dynamic devices cannot be suspended; with
-///   Enhanced devices the catalog's entry for the model decides, else the host's DVX class. Where no source says, it is refused unless
-///   -Force is given. It asks first; -Confirm:$false suspends without asking.</para>
+///   Enhanced devices the catalog's entry for the model decides, else the host's DVX class. Where no source says, it is refused
+///   unless -Force is given. It asks first; -Confirm:$false suspends without asking.</para>
 /// </remarks>
 /// <example>
 ///   <para>Suspends what can be suspended on a host, and says what cannot and why.</para>
@@ -26,7 +26,9 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(VirtualMachine), typeof(PassthroughTask))]
 public sealed class SuspendVMCommand : VMCmdlet
 {
-    /// <summary>Suspends a machine of which no source says whether its devices allow that. It does not override a source that says no.</summary>
+    /// <summary>
+    /// Suspends a machine of which no source says whether its devices allow that. It does not override a source that says no.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

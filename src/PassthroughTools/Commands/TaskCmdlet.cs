@@ -12,8 +12,8 @@ public abstract class TaskCmdlet : ServerCmdlet
     private readonly List<PassthroughTask> told = [];
 
     /// <summary>
-    /// Returns a task at once, in the place of the result. A refusal is in the task's Error then and no error of the cmdlet. Wait-Task
-    /// waits for it and returns the result.
+    /// Returns a task at once, in the place of the result. A refusal is in the task's Error then and no error of the cmdlet.
+    /// Wait-Task waits for it and returns the result.
     /// </summary>
     [Parameter]
     public SwitchParameter RunAsync { get; set; }
@@ -28,7 +28,8 @@ public abstract class TaskCmdlet : ServerCmdlet
     /// <param name="target">What it is done to in words, where that is not the object.</param>
     /// <param name="about">The name of what it is about, where that is not the object.</param>
     /// <returns>Whether it was allowed.</returns>
-    private protected bool Carry(InventoryObject item, Operation operation, string action, string? target = null, string? about = null) =>
+    private protected bool Carry(InventoryObject item, Operation operation, string action, string? target = null,
+        string? about = null) =>
         Asked(item, operation, action, () =>
         {
             var server = Finder.ServerOf(item);

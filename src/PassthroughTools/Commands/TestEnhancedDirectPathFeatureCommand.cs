@@ -57,7 +57,8 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
             {
                 var capability = capabilities[feature];
                 var test = new FeatureTest(target, capability);
-                Count(capability.Support == CapabilitySupport.Supported, () => $"{test.Feature} is {test.Support} for {test.TargetName}: {test.Reason}");
+                Count(capability.Support == CapabilitySupport.Supported,
+                    () => $"{test.Feature} is {test.Support} for {test.TargetName}: {test.Reason}");
                 if (!Quiet) WriteObject(test);
             }
         }
@@ -67,7 +68,8 @@ public sealed class TestEnhancedDirectPathFeatureCommand : TargetTestCmdlet
     {
         if (VM is not null) return Finder.All(VM).Select(static vm => ((InventoryObject)vm, vm.Capabilities));
         var devices = VMHost is null ? Devices()
-            : Finder.All(VMHost).SelectMany(static host => host.PassthroughDevices()).Where(static device => device.IsForPassthrough);
+            : Finder.All(VMHost).SelectMany(static host => host.PassthroughDevices())
+                .Where(static device => device.IsForPassthrough);
         return devices.Select(static device => ((InventoryObject)device, device.Capabilities));
     }
 }

@@ -20,9 +20,9 @@ namespace PassthroughTools.Commands;
 ///   <para>A host is tested with the devices that are in a passthrough mode or that the catalog or a DVX class lists; a device
 ///   that serves a machine, vGPUs or the host itself is a Warning at most. A host's device by itself is tested for being attached
 ///   now.</para>
-///   <para>With what is to be attached (-VM with -PassthroughDevice, -AllowedDevice, -DeviceClass or -DeviceGroup), it tests all that
-///   the attach and then the power-on ask for, in the order in which it is mended: what either would be refused for is Fail. The
-///   machine is looked at as it would be: powered off, on the host of the devices, and with all of them.</para>
+///   <para>With what is to be attached (-VM with -PassthroughDevice, -AllowedDevice, -DeviceClass or -DeviceGroup), it tests all
+///   that the attach and then the power-on ask for, in the order in which it is mended: what either would be refused for is Fail.
+///   The machine is looked at as it would be: powered off, on the host of the devices, and with all of them.</para>
 ///   <para>What failed comes first, target by target. A requirement of a host or device that several machines share is returned
 ///   once. No inventory says whether a host boots from USB: that is Unknown for every host.</para>
 /// </remarks>
@@ -36,8 +36,8 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Lists, in order, the commands that have to be run before a machine can have two devices and be powered on.</para>
-///   <code>Test-PassthroughPrerequisite -VM legacy-01 -PassthroughDevice 0000:03:00.0, 0000:42:00.0 | Where-Object Result -eq Fail |
-///   ForEach-Object Remedy</code>
+///   <code>Test-PassthroughPrerequisite -VM legacy-01 -PassthroughDevice 0000:03:00.0, 0000:42:00.0 | Where-Object Result -eq
+///   Fail | ForEach-Object Remedy</code>
 /// </example>
 /// <example>
 ///   <para>Decides in a script whether a host is ready.</para>
@@ -52,7 +52,8 @@ namespace PassthroughTools.Commands;
 [OutputType(typeof(PrerequisiteTest), typeof(bool))]
 public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
 {
-    private readonly Dictionary<string, (VirtualMachineBase VM, List<AttachOperation> Operations)> asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string,
+        (VirtualMachineBase VM, List<AttachOperation> Operations)> asked = new(StringComparer.Ordinal);
     private readonly HashSet<(string Target, string Requirement, Verdict Result, string Found)> written = [];
 
     /// <summary>The virtual machines or templates.</summary>
@@ -67,8 +68,8 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
     public override VMReference[]? VM { get; set; }
 
     /// <summary>
-    /// The passthrough devices, of hosts or of machines. With -VM, those that are to be attached to it, by object or by the id or name of a
-    /// device of its host.
+    /// The passthrough devices, of hosts or of machines. With -VM, those that are to be attached to it, by object or by the id or
+    /// name of a device of its host.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "PassthroughDevice")]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Attach")]
@@ -127,7 +128,8 @@ public sealed class TestPassthroughPrerequisiteCommand : TargetTestCmdlet
             // What is to be done keeps the order in which it is done.
             Attempt(() =>
             {
-                var tests = AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations).ToLookup(static test => test.Result == Verdict.Pass);
+                var tests = AttachPrerequisites.Of(vm.ReadFrom, vm.Record, operations)
+                    .ToLookup(static test => test.Result == Verdict.Pass);
                 Write(tests[false].Select(test => test.InOrderFor(vm.Name)));
                 Write(ByTarget(tests[true]));
             }, vm);

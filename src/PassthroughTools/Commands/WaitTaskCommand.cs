@@ -7,9 +7,9 @@ namespace PassthroughTools.Commands;
 
 /// <summary>Waits for tasks, showing how far they are, and returns their results.</summary>
 /// <remarks>
-///   <para>The results come in the order of the tasks, each as soon as the task and those before it have ended. A task that has failed
-///   is a non-terminating error, with the id that the cmdlet without -RunAsync would have had. Ctrl+C ends the waiting and not the
-///   tasks; Stop-Task ends these.</para>
+///   <para>The results come in the order of the tasks, each as soon as the task and those before it have ended. A task that has
+///   failed is a non-terminating error, with the id that the cmdlet without -RunAsync would have had. Ctrl+C ends the waiting and
+///   not the tasks; Stop-Task ends these.</para>
 /// </remarks>
 /// <example>
 ///   <para>Powers machines on side by side, and goes on when all run.</para>
@@ -41,7 +41,8 @@ public sealed class WaitTaskCommand : StartedTaskCmdlet
             {
                 WarnWhenStopped(
                     $"Not waiting any longer for {task.Command} of '{task.Target}', "
-                    + $"which goes on as task {task.Id} of this session. See what runs: Get-Task -Status Running. End it: Stop-Task {task.Id}");
+                    + $"which goes on as task {task.Id} of this session. See what runs: Get-Task -Status Running. End it: "
+                    + $"Stop-Task {task.Id}");
                 throw new OperationCanceledException(StopToken);
             }
 

@@ -78,20 +78,24 @@ public sealed class EsxCli : DynamicObject
     }
 
     /// <summary>The host and what of its esxcli it is.</summary>
-    public override string ToString() => VMHost is null ? nameof(EsxCli) : $"{VMHost.Name}: esxcli {path.Replace('.', ' ')}".TrimEnd();
+    public override string ToString() =>
+        VMHost is null ? nameof(EsxCli) : $"{VMHost.Name}: esxcli {path.Replace('.', ' ')}".TrimEnd();
 
     private object? Answer(string name, object?[] values)
     {
         bool Is(string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
         bool isOfCommand = Is(Invoke) || Is(CreateArgs) || Is(Help);
         if (EsxcliCommand.Find(isOfCommand ? path : Joined(name)) is not { } command)
-            return Is(Help) && Commands.Count > 0 ? string.Join(Environment.NewLine, Commands) : throw NotServed(isOfCommand ? path : Joined(name));
+            return Is(Help) && Commands.Count > 0
+                ? string.Join(Environment.NewLine, Commands)
+                : throw NotServed(isOfCommand ? path : Joined(name));
         if (Is(Help)) return HelpOf(command);
         if (Is(CreateArgs)) return Unset(command);
         if (isV2 && !isOfCommand)
         {
             throw new PassthroughException(
-                ErrorId.ValueInvalid, $"With -V2 a command is called by Invoke. Write $esxcli.{command.Path}.Invoke().", command.Path);
+                ErrorId.ValueInvalid, $"With -V2 a command is called by Invoke. Write $esxcli.{command.Path}.Invoke().",
+                command.Path);
         }
 
         return command.Run(new EsxcliCall(command, VMHost, EsxcliCall.Arguments(command, values)));
@@ -119,7 +123,8 @@ public sealed class EsxCli : DynamicObject
     {
         string host = $"'{VMHost.Name}'";
         string instead =
-            Array.Find(Others, one => (wanted + ".").StartsWith(one.Namespace + ".", StringComparison.OrdinalIgnoreCase)).Instead is { } advice
+            Array.Find(Others,
+                one => (wanted + ".").StartsWith(one.Namespace + ".", StringComparison.OrdinalIgnoreCase)).Instead is { } advice
                 ? $"Ask {advice.Replace("{0}", host)}"
                 : "See what the inventory has of hosts: Get-VMHost | Format-List";
         return new PassthroughException(

@@ -26,7 +26,8 @@ internal sealed class EsxcliCall
         this.command = command;
         foreach (var pair in arguments)
         {
-            var argument = command.Arguments.FirstOrDefault(one => string.Equals(one.Name, pair.Key, StringComparison.OrdinalIgnoreCase))
+            var argument = command.Arguments.FirstOrDefault(
+                one => string.Equals(one.Name, pair.Key, StringComparison.OrdinalIgnoreCase))
                 ?? throw Refused($"has no argument {Malformed.Quote(pair.Key)}", pair.Key);
             if (Bare(pair.Value) is { } value && !argument.Unset.Equals(value)) given[argument.Name] = value;
         }
@@ -44,11 +45,13 @@ internal sealed class EsxcliCall
     public static IEnumerable<KeyValuePair<string, object?>> Arguments(EsxcliCommand command, object?[] values)
     {
         if (values.Length == 1 && Bare(values[0]) is IDictionary table)
-            return table.Cast<DictionaryEntry>().Select(static entry => new KeyValuePair<string, object?>($"{entry.Key}", entry.Value));
+            return table.Cast<DictionaryEntry>()
+                .Select(static entry => new KeyValuePair<string, object?>($"{entry.Key}", entry.Value));
         if (values.Length > command.Arguments.Count)
         {
             throw Refused(
-                command, FormattableString.Invariant($"takes {command.Arguments.Count} arguments, and {values.Length} are given"), values);
+                command, FormattableString.Invariant($"takes {command.Arguments.Count} arguments, and {values.Length} are given"),
+                values);
         }
 
         return values.Select((value, i) => new KeyValuePair<string, object?>(command.Arguments[i].Name, value));

@@ -29,11 +29,13 @@ internal sealed record EsxcliCommand(
             SetPassthrough),
         new("network.sriovnic.list", "Lists the network controllers that have virtual functions.", [], static call =>
             call.Records(EsxcliProjection.SriovNics)),
-        new("system.uuid.get", "Gets the id of the host by which backings of devices name it (SystemId).", [], static call => call.Host.Id),
+        new("system.uuid.get", "Gets the id of the host by which backings of devices name it (SystemId).", [],
+            static call => call.Host.Id),
     ];
 
     /// <summary>The command at a path; null where there is none.</summary>
-    public static EsxcliCommand? Find(string path) => All.FirstOrDefault(one => string.Equals(one.Path, path, StringComparison.OrdinalIgnoreCase));
+    public static EsxcliCommand? Find(string path) =>
+        All.FirstOrDefault(one => string.Equals(one.Path, path, StringComparison.OrdinalIgnoreCase));
 
     private static string SetPassthrough(EsxcliCall call)
     {

@@ -7,8 +7,8 @@ using System.Reflection;
 namespace PassthroughTools.Formatting;
 
 /// <summary>
-/// How wide the output of a view is. PowerShell tells a view nothing of it: the width that Out-String or Out-File was given is read from
-/// the running pipeline, which is not public. Where that fails, and where none was given, it is the window's.
+/// How wide the output of a view is. PowerShell tells a view nothing of it: the width that Out-String or Out-File was given is
+/// read from the running pipeline, which is not public. Where that fails, and where none was given, it is the window's.
 /// </summary>
 internal static class OutputWidth
 {
@@ -19,19 +19,24 @@ internal static class OutputWidth
 
     public static int Of(PSHost? host) => Asked(Runspace.DefaultRunspace) ?? Window(host);
 
-    /// <summary>The width that Out-String or Out-File was given, as a runspace's running pipeline has it; null where it cannot be read.</summary>
+    /// <summary>
+    /// The width that Out-String or Out-File was given, as a runspace's running pipeline has it; null where it cannot be read.
+    /// </summary>
     internal static int? Asked(object? runspace)
     {
         try
         {
-            var pipeline = runspace?.GetType().GetMethod("GetCurrentlyRunningPipeline", Any, null, [], null)?.Invoke(runspace, null);
+            var pipeline = runspace?.GetType()
+                .GetMethod("GetCurrentlyRunningPipeline", Any, null, [], null)?.Invoke(runspace, null);
             var stopper = Property(pipeline, "Stopper");
-            var writer = Items(stopper?.GetType().GetField("_stack", Any)?.GetValue(stopper)).SelectMany(static one => Items(Property(one, "Commands")))
+            var writer = Items(stopper?.GetType().GetField("_stack", Any)?.GetValue(stopper))
+                .SelectMany(static one => Items(Property(one, "Commands")))
                 .Select(static processor => (Property(processor, "Command") as PSCmdlet)?.MyInvocation)
                 .FirstOrDefault(static call => call?.MyCommand?.Name.StartsWith("Out-", StringComparison.Ordinal) == true);
             return writer is not null && writer.BoundParameters.TryGetValue("Width", out var width) ? width as int? : null;
         }
-        catch (Exception e) when (e is TargetException or TargetInvocationException or InvalidOperationException or NotSupportedException or AmbiguousMatchException)
+        catch (Exception e) when (e is TargetException or TargetInvocationException or InvalidOperationException
+            or NotSupportedException or AmbiguousMatchException)
         {
             return null;
         }

@@ -11,8 +11,8 @@ using PassthroughTools.Prerequisites;
 namespace PassthroughTools.Formatting;
 
 /// <summary>
-/// Text of the views, in lines that end between words: PowerShell itself breaks lines anywhere where the culture is not one of a few
-/// European languages.
+/// Text of the views, in lines that end between words: PowerShell itself breaks lines anywhere where the culture is not one of a
+/// few European languages.
 /// </summary>
 public static class ViewText
 {
@@ -24,7 +24,8 @@ public static class ViewText
 
     /// <summary>What a map prints that came through a job, remoting or CliXml, as a <see cref="Text.TextMap"/> does.</summary>
     public static string Entries(PSObject map) => string.Join("; ", ((IDictionary)map.BaseObject).Cast<DictionaryEntry>()
-        .OrderBy(static entry => $"{entry.Key}", StringComparer.Ordinal).Select(static entry => FormattableString.Invariant($"{entry.Key}={entry.Value}")));
+        .OrderBy(static entry => $"{entry.Key}", StringComparer.Ordinal)
+        .Select(static entry => FormattableString.Invariant($"{entry.Key}={entry.Value}")));
 
     /// <summary>The columns that a view has.</summary>
     public static int Width(PSHost? host) => OutputWidth.Of(host);
@@ -41,8 +42,8 @@ public static class ViewText
     }
 
     /// <summary>
-    /// A cell whose end is left out where it is longer than its column can be, so that a long name does not drive the columns after it out
-    /// of the window: PowerShell gives each column what its longest cell takes, and leaves out the last ones.
+    /// A cell whose end is left out where it is longer than its column can be, so that a long name does not drive the columns
+    /// after it out of the window: PowerShell gives each column what its longest cell takes, and leaves out the last ones.
     /// </summary>
     /// <param name="value">What is shown.</param>
     /// <param name="width">How wide it can be where the output has 80 columns.</param>
@@ -96,8 +97,8 @@ public static class ViewText
         host);
 
     /// <summary>
-    /// A finding of a preflight: one that is met in one line, of any other what was found and is needed, and in lines of its own what
-    /// mends it.
+    /// A finding of a preflight: one that is met in one line, of any other what was found and is needed, and in lines of its own
+    /// what mends it.
     /// </summary>
     public static string Finding(PrerequisiteTest test, PSHost? host)
     {
@@ -137,11 +138,13 @@ public static class ViewText
     public static string Missing(HostPlacement placement)
     {
         var reason = placement.Reason ?? "";
-        if (placement.Fits) return string.Join(". ", new[] { string.Join(", ", placement.Devices), reason }.Where(static part => part.Length > 0));
+        if (placement.Fits) return string.Join(". ",
+            new[] { string.Join(", ", placement.Devices), reason }.Where(static part => part.Length > 0));
         if (Remedy.Match(reason) is { Success: true } remedy) reason = reason.Substring(0, remedy.Index);
         var has = $" host '{placement.VMHost.Name}' has ";
         int at = reason.IndexOf(has, StringComparison.Ordinal);
-        if (at >= 0 && reason.StartsWith($"VM '{placement.VM.Name}' asks ", StringComparison.Ordinal)) return reason.Substring(at + has.Length);
+        if (at >= 0 && reason.StartsWith($"VM '{placement.VM.Name}' asks ", StringComparison.Ordinal))
+            return reason.Substring(at + has.Length);
         foreach (var subject in new[] { $"Host '{placement.VMHost.Name}' ", $"VM '{placement.VM.Name}' " })
         {
             if (reason.StartsWith(subject, StringComparison.Ordinal)) return reason.Substring(subject.Length);
@@ -172,7 +175,9 @@ public static class ViewText
         if (line.Length > 0) yield return line.ToString();
     }
 
-    /// <summary>A command in one line or, where it is longer than the window, in lines that PowerShell reads as one command.</summary>
+    /// <summary>
+    /// A command in one line or, where it is longer than the window, in lines that PowerShell reads as one command.
+    /// </summary>
     private static IEnumerable<string> Command(string command, int width)
     {
         var line = new StringBuilder();

@@ -6,8 +6,9 @@ using PassthroughTools.Operations.Requirements;
 namespace PassthroughTools.Sessions;
 
 /// <summary>
-/// The commands that messages and remedies advise, made to name their server. The rules write them and know no session: which server a
-/// command acts on, and whether it has to be said, is known here. A text may have several commands, and words around them.
+/// The commands that messages and remedies advise, made to name their server. The rules write them and know no session: which
+/// server a command acts on, and whether it has to be said, is known here. A text may have several commands, and words around
+/// them.
 /// </summary>
 internal static class AdvisedCommands
 {

@@ -11,16 +11,20 @@ internal static class CertificateChoice
     /// <exception cref="PassthroughException">ValueInvalid.</exception>
     public static void Check(ConnectOptions options, string server, Uri address)
     {
-        if (options.CertificateThumbprint is { } thumbprint && thumbprint.Count(Uri.IsHexDigit) is not (Sha1Digits or Sha256Digits))
+        if (options.CertificateThumbprint is { } thumbprint
+            && thumbprint.Count(Uri.IsHexDigit) is not (Sha1Digits or Sha256Digits))
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"'{thumbprint}' is no thumbprint of a certificate. Give its {Sha1Digits} (SHA-1) or {Sha256Digits} (SHA-256) hexadecimal digits, "
+                $"'{thumbprint}' is no thumbprint of a certificate. Give its {Sha1Digits} (SHA-1) or {Sha256Digits} (SHA-256) "
+                + "hexadecimal digits, "
                 + "as the message of a refused certificate has them.",
                 thumbprint);
         }
 
         if (options is { WarnOfCertificate: true, CertificateThumbprint: null } && address.Scheme == Uri.UriSchemeHttps)
-            options.Warn($"The certificate of '{server}' is not checked: whoever answers there gets the {(address.AbsolutePath == "/sdk" ? "password" : "token")}.");
+            options.Warn(
+                $"The certificate of '{server}' is not checked: whoever answers there gets "
+                + $"the {(address.AbsolutePath == "/sdk" ? "password" : "token")}.");
     }
 }

@@ -79,6 +79,7 @@ internal abstract class Connector
         return options.IsShared ? SessionTable.Shared(made) : made;
     }
 
-    private protected VIServer Server(string name, string user, bool isRehearsal, InventoryState state, IInventoryBackend backend) =>
+    private protected VIServer Server(string name, string user, bool isRehearsal, InventoryState state,
+        IInventoryBackend backend) =>
         new(name, this, user, isRehearsal, state, backend);
 }

@@ -15,7 +15,8 @@ internal sealed class ControlPlaneConnector : Connector
         {
             Address = address,
             Token = SessionToken.Of(
-                options.Token, options.Credential, options.Password, options.Session, address.GetLeftPart(UriPartial.Path).TrimEnd('/')),
+                options.Token, options.Credential, options.Password, options.Session,
+                address.GetLeftPart(UriPartial.Path).TrimEnd('/')),
             User = options.User,
             SkipCertificateCheck = options.SkipCertificateCheck,
             CertificateThumbprint = options.CertificateThumbprint,
@@ -24,7 +25,8 @@ internal sealed class ControlPlaneConnector : Connector
         CertificateChoice.Check(options, settings.Name, address);
         if (!options.IsRehearsal) KeepServersCatalog(options, settings.Name);
         var backend = ControlPlaneBackend.ConnectAsync(
-            settings, options.IsRehearsal ? options.Catalog() : null, session => Origin(session.Name, ControlPlaneTarget.PlaceOf(settings.Name), options.IsRehearsal), options.StopToken)
+            settings, options.IsRehearsal ? options.Catalog() : null,
+            session => Origin(session.Name, ControlPlaneTarget.PlaceOf(settings.Name), options.IsRehearsal), options.StopToken)
             .GetAwaiter().GetResult();
         var state = backend.ReadAsync(options.StopToken).GetAwaiter().GetResult();
         var known = SessionTable.Current.FindByOrigin(state.Origin);
@@ -57,7 +59,8 @@ internal sealed class ControlPlaneConnector : Connector
         {
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"'{server}' decides by its own catalog, so that '{path}' is not used for it. Leave out -CatalogPath, or try the catalog "
+                $"'{server}' decides by its own catalog, so that '{path}' is not used for it. Leave out -CatalogPath, or try "
+                + "the catalog "
                 + "with -Rehearsal. The server's operator sets its catalog with its option --catalog.",
                 path);
         }
@@ -65,12 +68,14 @@ internal sealed class ControlPlaneConnector : Connector
         if (SessionCatalog.FromEnvironment is { } file)
         {
             options.Warn(
-                $"{SessionCatalog.Variable} names '{file}', which is not used for '{server}': it decides by its own catalog, which its "
+                $"{SessionCatalog.Variable} names '{file}', which is not used for "
+                + $"'{server}': it decides by its own catalog, which its "
                 + "operator sets with its option --catalog.");
         }
     }
 
     private protected override bool Recognises(string target, Func<string, string> fileSystemPath) =>
-        (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         && !target.TrimEnd('/').EndsWith("/sdk", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,7 +9,8 @@ internal static class ControlPlaneTarget
     /// <summary>The address of a URL, or of a host name with protocol and port.</summary>
     /// <exception cref="PassthroughException">ValueInvalid: it is no such address.</exception>
     public static Uri AddressOf(string target, string? protocol, int port) =>
-        AddressOf(target, protocol, port, "a control plane. Give one as in https://passthrough.domain.com:8443, without a user or a query");
+        AddressOf(target, protocol, port,
+            "a control plane. Give one as in https://passthrough.domain.com:8443, without a user or a query");
 
     /// <summary>The address of a URL, or of a host name with protocol and port.</summary>
     /// <param name="target">The text.</param>
@@ -41,7 +42,9 @@ internal static class ControlPlaneTarget
         return built.Uri;
     }
 
-    /// <summary>Whether a text is the address of a server in any form: with a slash at its end, or the protocol's own port.</summary>
+    /// <summary>
+    /// Whether a text is the address of a server in any form: with a slash at its end, or the protocol's own port.
+    /// </summary>
     public static bool IsAddressOf(string text, string name) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)
         && string.Equals(address.GetLeftPart(UriPartial.Path).TrimEnd('/'), name, StringComparison.OrdinalIgnoreCase);

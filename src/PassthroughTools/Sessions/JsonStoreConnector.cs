@@ -28,7 +28,8 @@ internal sealed class JsonStoreConnector : Connector
                 ErrorId.ValueInvalid,
                 store is null
                     ? Directory.Exists(path) ? FolderWords(target, path) : FileWords(target, path)
-                    : $"{RehearsalSetting.Variable} is '{store}', which is neither 1 nor the path of a store: a store's path ends in .json. "
+                    : $"{RehearsalSetting.Variable} is '{store}', which is neither 1 nor the path of a store: a store's path "
+                        + "ends in .json. "
                         + "Set it to one of them, or remove it.",
                 store ?? target);
         }
@@ -37,7 +38,8 @@ internal sealed class JsonStoreConnector : Connector
         {
             throw new PassthroughException(
                 ErrorId.StoreNotFound,
-                $"{RehearsalSetting.Variable} is '{store}', and there is no store '{path}'. Set it to the path of a store, or to 1 to rehearse "
+                $"{RehearsalSetting.Variable} is '{store}', and there is no store '{path}'. Set it to the path of a store, or "
+                + "to 1 to rehearse "
                 + $"'{target}' itself, or remove it.",
                 store);
         }
@@ -107,9 +109,11 @@ internal sealed class JsonStoreConnector : Connector
         var catalog = options.Catalog() ?? Catalog.BuiltIn;
         if (options.Force && options.IsRehearsal && !File.Exists(path))
         {
-            if (Directory.Exists(Path.GetDirectoryName(path))) return Rehearsal(options, path, user, InventoryState.Empty(catalog, origin));
+            if (Directory.Exists(Path.GetDirectoryName(path)))
+                return Rehearsal(options, path, user, InventoryState.Empty(catalog, origin));
             throw new PassthroughException(
-                ErrorId.StoreNotFound, $"Store '{path}' could not be created: its folder does not exist. Create the folder first.", path);
+                ErrorId.StoreNotFound,
+                $"Store '{path}' could not be created: its folder does not exist. Create the folder first.", path);
         }
 
         if (options.Force && !options.IsRehearsal)

@@ -109,7 +109,8 @@ public sealed class PassthroughTask : TaskErrorText
     /// <param name="result">Its result, of the outcome.</param>
     /// <param name="takesPayloads">Whether what is sent and answered is told too.</param>
     internal static PassthroughTask Start(
-        VIServer server, Operation operation, string command, string target, string? objectId, Func<Outcome, object?> result, bool takesPayloads)
+        VIServer server, Operation operation, string command, string target, string? objectId, Func<Outcome, object?> result,
+        bool takesPayloads)
     {
         // The task ends on another thread, which has no session.
         var task = new PassthroughTask(server, command, VimTask.Of(operation), target, objectId, takesPayloads)

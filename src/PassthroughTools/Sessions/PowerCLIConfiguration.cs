@@ -32,17 +32,19 @@ public sealed record PowerCLIConfiguration
     public string Scope { get; init; } = Session;
 
     /// <summary>
-    /// How control planes and vSpheres that are connected from now on are reached: UseSystemProxy, by the proxy that the system or the variables
-    /// HTTPS_PROXY and NO_PROXY name; NoProxy, straight.
+    /// How control planes and vSpheres that are connected from now on are reached: UseSystemProxy, by the proxy that the system
+    /// or the variables HTTPS_PROXY and NO_PROXY name; NoProxy, straight.
     /// </summary>
     public string? ProxyPolicy { get; init; }
 
-    /// <summary>Which servers cmdlets work on where no -Server is given: Multiple, all that are connected; Single, the last one.</summary>
+    /// <summary>
+    /// Which servers cmdlets work on where no -Server is given: Multiple, all that are connected; Single, the last one.
+    /// </summary>
     public string? DefaultVIServerMode { get; init; }
 
     /// <summary>
-    /// What Connect-VIServer does about a certificate that is not trusted: Ignore takes it, Warn takes it with a warning, and Unset,
-    /// Prompt and Fail refuse it with its thumbprint.
+    /// What Connect-VIServer does about a certificate that is not trusted: Ignore takes it, Warn takes it with a warning, and
+    /// Unset, Prompt and Fail refuse it with its thumbprint.
     /// </summary>
     public string? InvalidCertificateAction { get; init; }
 
@@ -50,8 +52,8 @@ public sealed record PowerCLIConfiguration
     public bool? DisplayDeprecationWarnings { get; init; }
 
     /// <summary>
-    /// For how many seconds an answer of a vSphere that is connected from now on is waited for; -1 for as long as it takes. Connecting takes
-    /// 30 seconds at most; what help of Connect-VIServer says of control planes does not change.
+    /// For how many seconds an answer of a vSphere that is connected from now on is waited for; -1 for as long as it takes.
+    /// Connecting takes 30 seconds at most; what help of Connect-VIServer says of control planes does not change.
     /// </summary>
     public int? WebOperationTimeoutSeconds { get; init; }
 
@@ -93,7 +95,8 @@ public sealed record PowerCLIConfiguration
     {
         lock (Gate)
         {
-            foreach (var scope in scopes.Prepend(Session).Distinct(StringComparer.OrdinalIgnoreCase)) Kept[scope] = change(Kept[scope]);
+            foreach (var scope in scopes.Prepend(Session).Distinct(StringComparer.OrdinalIgnoreCase))
+                Kept[scope] = change(Kept[scope]);
         }
     }
 

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace PassthroughTools.Sessions;
 
 /// <summary>
-/// The servers that a runspace is connected to, and which of them cmdlets use where no -Server is given. A connection itself works
-/// in every runspace of the process: an object that was piped to another one finds the server that it was read from.
+/// The servers that a runspace is connected to, and which of them cmdlets use where no -Server is given. A connection itself
+/// works in every runspace of the process: an object that was piped to another one finds the server that it was read from.
 /// </summary>
 internal sealed class SessionTable
 {
@@ -44,8 +44,8 @@ internal sealed class SessionTable
     }
 
     /// <summary>
-    /// The server that an object was read from: the very connection; else one to the same server in this runspace, as after connecting
-    /// again, or in another one. Null where there is none.
+    /// The server that an object was read from: the very connection; else one to the same server in this runspace, as after
+    /// connecting again, or in another one. Null where there is none.
     /// </summary>
     public static VIServer? Of(string origin)
     {
@@ -72,7 +72,8 @@ internal sealed class SessionTable
     public static bool MeansOnly(VIServer server) =>
         Runspace.DefaultRunspace is null || (Current.Defaults.Count == 1 && Current.Defaults[0] == server);
 
-    public VIServer? FindByOrigin(string origin) => Servers.FirstOrDefault(server => string.Equals(server.Uid, origin, StringComparison.Ordinal));
+    public VIServer? FindByOrigin(string origin) =>
+        Servers.FirstOrDefault(server => string.Equals(server.Uid, origin, StringComparison.Ordinal));
 
     public void Add(VIServer server, bool isDefault, SessionState session)
     {
@@ -123,7 +124,8 @@ internal sealed class SessionTable
     private static List<VIServer> Connected()
     {
         lock (Gate)
-            return [.. Everywhere.Select(static known => known.TryGetTarget(out var server) ? server : null).OfType<VIServer>().Where(static server => server.IsConnected)];
+            return [.. Everywhere.Select(static known => known.TryGetTarget(out var server) ? server : null).OfType<VIServer>()
+                .Where(static server => server.IsConnected)];
     }
 
     /// <summary>Sets the variables by which PowerCLI's scripts find the default servers.</summary>

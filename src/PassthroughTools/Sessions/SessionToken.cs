@@ -21,7 +21,8 @@ internal static class SessionToken
         {
             throw new PassthroughException(
                 ErrorId.AuthenticationFailed,
-                $"'{target}' needs a token. Give one with -Token (Read-Host -AsSecureString), as the password of -Credential, or in the environment variable {Variable}; the server's administrator creates it.",
+                $"'{target}' needs a token. Give one with -Token (Read-Host -AsSecureString), as the password of -Credential, "
+                + $"or in the environment variable {Variable}; the server's administrator creates it.",
                 target);
         }
 
@@ -31,7 +32,8 @@ internal static class SessionToken
             ? text
             : throw new PassthroughException(
                 ErrorId.AuthenticationFailed,
-                $"What is given for '{target}' is no token: it has characters that no token has. Copy the token again, as a whole and alone; it begins with ptt_.",
+                $"What is given for '{target}' is no token: it has characters that no token has. Copy the token again, as a "
+                + "whole and alone; it begins with ptt_.",
                 target);
     }
 }

@@ -10,8 +10,8 @@ using PassthroughTools.Vim.Views;
 namespace PassthroughTools.Sessions;
 
 /// <summary>
-/// Answers for the VIM views of the objects of one inventory, as it was read. Methods of views are carried out by our operations, under
-/// the same rules as the cmdlets, on the server that the inventory was read from.
+/// Answers for the VIM views of the objects of one inventory, as it was read. Methods of views are carried out by our operations,
+/// under the same rules as the cmdlets, on the server that the inventory was read from.
 /// </summary>
 internal sealed class SessionViews(InventoryState state) : IVimClient
 {
@@ -41,7 +41,9 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             || state.VMOfSnapshot(id) is not null;
     }
 
-    /// <summary>As PowerShell throws what a method of a class does, so that a script finds the refusal in the same place.</summary>
+    /// <summary>
+    /// As PowerShell throws what a method of a class does, so that a script finds the refusal in the same place.
+    /// </summary>
     public Exception NotServed(ManagedObjectReference moRef, string method)
     {
         var refusal = Advise(ViewMethods.NotServed(moRef, method));

@@ -27,7 +27,8 @@ internal sealed class TaskList
     {
         lock (tasks)
         {
-            if (tasks.Count >= Kept && tasks.FindIndex(static old => old.FinishTime is not null) is >= 0 and var oldest) tasks.RemoveAt(oldest);
+            if (tasks.Count >= Kept && tasks.FindIndex(static old => old.FinishTime is not null) is >= 0 and var oldest)
+                tasks.RemoveAt(oldest);
             tasks.Add(task);
         }
     }
@@ -54,7 +55,9 @@ internal sealed class TaskList
         }
     }
 
-    /// <summary>Asks a server for the tasks that only it tells of, until none of them runs or the server does not answer.</summary>
+    /// <summary>
+    /// Asks a server for the tasks that only it tells of, until none of them runs or the server does not answer.
+    /// </summary>
     private async Task FollowAsync(VIServer server)
     {
         while (true)

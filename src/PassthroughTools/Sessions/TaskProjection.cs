@@ -24,7 +24,9 @@ internal static class TaskProjection
         },
         Cancelled = task.Error is PassthroughException { Id: ErrorId.TaskStopped },
         Cancelable = task.FinishTime is null,
-        Error = task.Error is { } error ? new LocalizedMethodFault { Fault = new MethodFault(), LocalizedMessage = error.Message } : null,
+        Error = task.Error is { } error
+            ? new LocalizedMethodFault { Fault = new MethodFault(), LocalizedMessage = error.Message }
+            : null,
         Progress = task.State == TaskState.Running ? (int)task.PercentComplete : null,
         QueueTime = task.StartTime,
         StartTime = task.StartTime,

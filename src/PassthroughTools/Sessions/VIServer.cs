@@ -19,7 +19,8 @@ public sealed class VIServer
     private IInventoryBackend backend;
     private IReadOnlyList<string> told;
 
-    internal VIServer(string name, Connector connector, string user, bool isRehearsal, InventoryState state, IInventoryBackend backend)
+    internal VIServer(string name, Connector connector, string user, bool isRehearsal, InventoryState state,
+        IInventoryBackend backend)
     {
         this.connector = connector;
         this.backend = backend;
@@ -52,7 +53,10 @@ public sealed class VIServer
     /// <summary>The server product's build number; null where that is not known, as of a store and of a control plane.</summary>
     public string? Build { get; init; }
 
-    /// <summary>The product: vpx for a vCenter, embeddedEsx for a host; null where that is not known, as of a store and of a control plane.</summary>
+    /// <summary>
+    /// The product: vpx for a vCenter, embeddedEsx for a host; null where that is not known, as of a store and of a control
+    /// plane.
+    /// </summary>
     public string? ProductLine { get; init; }
 
     /// <summary>The vCenter's own unique id; null where that is not known, as of a store and of a control plane.</summary>
@@ -83,7 +87,9 @@ public sealed class VIServer
     /// <summary>Of a rehearsal: the journals of the maintenance plans that were carried out in it, by the plans' ids.</summary>
     internal ConcurrentDictionary<string, PlanJournal> PlanJournals { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether it is the rehearsal that every runspace of the process shares; see <see cref="RehearsalSetting"/>.</summary>
+    /// <summary>
+    /// Whether it is the rehearsal that every runspace of the process shares; see <see cref="RehearsalSetting"/>.
+    /// </summary>
     internal bool IsShared { get; set; }
 
     /// <summary>Whether anything was changed since it was connected.</summary>
@@ -97,7 +103,8 @@ public sealed class VIServer
     /// <summary>What changes on it.</summary>
     /// <exception cref="PassthroughException">NotSupportedByBackend.</exception>
     internal IChangeFeed Feed => backend as IChangeFeed ?? throw new PassthroughException(
-        ErrorId.NotSupportedByBackend, $"'{Name}' cannot tell of changes: its backend ({Backend}) has no events. Read the objects again instead.", Name);
+        ErrorId.NotSupportedByBackend,
+        $"'{Name}' cannot tell of changes: its backend ({Backend}) has no events. Read the objects again instead.", Name);
 
     /// <summary>Its own managed objects and tasks; null of a server that has none.</summary>
     internal IVimSource? Source => backend as IVimSource;
@@ -137,7 +144,10 @@ public sealed class VIServer
         Advise(refusal.Message) is var text && text == refusal.Message ? refusal
         : new PassthroughException(refusal.Id, text, refusal.Target, refusal.InnerException);
 
-    /// <summary>Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its port.</summary>
+    /// <summary>
+    /// Whether a name or pattern means it: its path or address, a store's file name, a control plane's host with or without its
+    /// port.
+    /// </summary>
     internal bool IsNamed(NamePattern pattern) => pattern.Fits(Name) || connector.ShortNames(this).Any(pattern.Fits);
 
     /// <summary>Whether a text is its path or address in any form.</summary>
@@ -147,7 +157,9 @@ public sealed class VIServer
     internal Task<IRunningOperation> BeginAsync(Operation operation, CancellationToken cancellationToken) =>
         Handle.BeginAsync(new OperationRequest(operation, Actor), cancellationToken);
 
-    /// <summary>What could not be recorded when the inventory was last read, as far as this session was not told before.</summary>
+    /// <summary>
+    /// What could not be recorded when the inventory was last read, as far as this session was not told before.
+    /// </summary>
     internal IEnumerable<string> TakeLeftOut()
     {
         if (Source is not { LeftOut: var now } || ReferenceEquals(now, told)) return [];

@@ -64,7 +64,8 @@ internal sealed class VSphereConnector : Connector
     {
         try
         {
-            return string.Equals(VSphereTarget.NameOf(VSphereTarget.AddressOf(text, null, 0)), server.Name, StringComparison.OrdinalIgnoreCase);
+            return string.Equals(VSphereTarget.NameOf(VSphereTarget.AddressOf(text, null, 0)), server.Name,
+                StringComparison.OrdinalIgnoreCase);
         }
         catch (PassthroughException)
         {

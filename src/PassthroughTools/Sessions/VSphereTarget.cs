@@ -8,10 +8,12 @@ internal static class VSphereTarget
     private const string Path = "/sdk";
 
     /// <summary>The endpoint of a host name, with or without a port, or of an address.</summary>
-    /// <exception cref="PassthroughException">ValueInvalid: it is none. CertificateUntrusted: it would get the password in the clear.</exception>
+    /// <exception cref="PassthroughException">ValueInvalid: it is none. CertificateUntrusted: it would get the password in the
+    /// clear.</exception>
     public static Uri AddressOf(string target, string? protocol, int port)
     {
-        var address = ControlPlaneTarget.AddressOf(target, protocol, port, "a vCenter or ESXi host. Give one as in vcenter.domain.com, without a user or a query");
+        var address = ControlPlaneTarget.AddressOf(target, protocol, port,
+            "a vCenter or ESXi host. Give one as in vcenter.domain.com, without a user or a query");
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
         {
             throw new PassthroughException(

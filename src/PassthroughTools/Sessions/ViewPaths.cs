@@ -8,7 +8,9 @@ namespace PassthroughTools.Sessions;
 /// <summary>The paths of the properties of views.</summary>
 internal static class ViewPaths
 {
-    /// <summary>Refuses a name that no property of a view has. One that VIM has and that is not served is allowed: it is null.</summary>
+    /// <summary>
+    /// Refuses a name that no property of a view has. One that VIM has and that is not served is allowed: it is null.
+    /// </summary>
     /// <exception cref="PassthroughException">ValueInvalid.</exception>
     public static void CheckRoot(string view, string name)
     {
@@ -46,7 +48,8 @@ internal static class ViewPaths
             : $"It has {string.Join(", ", names.OrderBy(static one => one, StringComparer.Ordinal))}.";
         throw new PassthroughException(
             ErrorId.ValueInvalid,
-            $"Views of type {view} have no property {Malformed.Quote(path)}: {possible[possible.Count - 1].Name} has no {Malformed.Quote(name)} here. {have}",
+            $"Views of type {view} have no property {Malformed.Quote(path)}: {possible[possible.Count - 1].Name} has "
+            + $"no {Malformed.Quote(name)} here. {have}",
             path);
     }
 }

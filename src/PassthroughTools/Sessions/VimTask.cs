@@ -4,8 +4,8 @@ using PassthroughTools.Operations;
 namespace PassthroughTools.Sessions;
 
 /// <summary>
-/// What a task is called where vCenter runs it: its VIM method, as in PowerCLI's tasks, and that in words. Source: vSphere Web Services API
-/// reference, VirtualMachine, HostSystem and Folder.
+/// What a task is called where vCenter runs it: its VIM method, as in PowerCLI's tasks, and that in words. Source: vSphere Web
+/// Services API reference, VirtualMachine, HostSystem and Folder.
 /// </summary>
 /// <param name="Method">The VIM method, such as PowerOnVM_Task.</param>
 /// <param name="Description">What it does.</param>

@@ -1,6 +1,8 @@
 namespace PassthroughTools.Benchmarks.Servers;
 
-/// <summary>Writes to a control plane with nothing round them: one connection, one POST after the other. A script takes it as a yardstick.</summary>
+/// <summary>
+/// Writes to a control plane with nothing round them: one connection, one POST after the other. A script takes it as a yardstick.
+/// </summary>
 public sealed class BareWrites : IDisposable
 {
     private readonly HttpConnection connection;

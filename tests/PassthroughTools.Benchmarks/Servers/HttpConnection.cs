@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PassthroughTools.Benchmarks.Servers;
 
-/// <summary>A connection that is kept open, as cheap a client as can be: it shares the processors with the server that it measures.</summary>
+/// <summary>
+/// A connection that is kept open, as cheap a client as can be: it shares the processors with the server that it measures.
+/// </summary>
 internal sealed class HttpConnection : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -41,9 +43,12 @@ internal sealed class HttpConnection : IDisposable
 
     private static int BodyLength(ReadOnlySpan<byte> head)
     {
-        if (!head.StartsWith("HTTP/1.1 200 "u8)) throw new InvalidOperationException($"The server answered {Encoding.ASCII.GetString(head)}");
+        if (!head.StartsWith("HTTP/1.1 200 "u8))
+            throw new InvalidOperationException($"The server answered {Encoding.ASCII.GetString(head)}");
         var name = "Content-Length: "u8;
         int at = head.IndexOf(name);
-        return at >= 0 && Utf8Parser.TryParse(head[(at + name.Length)..], out int length, out _) ? length : throw new InvalidOperationException("The answer does not tell its length.");
+        return at >= 0 && Utf8Parser.TryParse(head[(at + name.Length)..], out int length, out _)
+            ? length
+            : throw new InvalidOperationException("The answer does not tell its length.");
     }
 }

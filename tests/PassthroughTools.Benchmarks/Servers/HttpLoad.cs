@@ -24,7 +24,9 @@ internal sealed class HttpLoad(Uri address, int clients, Func<int, byte[]> reque
         return answered / Stopwatch.GetElapsedTime(begin).TotalSeconds;
     }
 
-    /// <summary>All clients together ask so many times a second, for a time; gives how long the answers took in milliseconds, in order.</summary>
+    /// <summary>
+    /// All clients together ask so many times a second, for a time; gives how long the answers took in milliseconds, in order.
+    /// </summary>
     public List<double> Latencies(double rate, TimeSpan time)
     {
         var all = new List<double>();

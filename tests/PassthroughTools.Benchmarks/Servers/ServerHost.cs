@@ -7,7 +7,9 @@ using PassthroughTools.ControlPlane.Hosting;
 
 namespace PassthroughTools.Benchmarks.Servers;
 
-/// <summary>What this program does as a server's process: it serves until its input ends, and tells its memory at every line of it.</summary>
+/// <summary>
+/// What this program does as a server's process: it serves until its input ends, and tells its memory at every line of it.
+/// </summary>
 internal static class ServerHost
 {
     // About the length of a line of a store's journal.
@@ -17,7 +19,9 @@ internal static class ServerHost
     public static async Task<int> RunAsync(string kind, string path)
     {
         using var ended = new CancellationTokenSource();
-        var serving = kind == "bare" ? BareAsync(path, ended.Token) : CommandLine.RunAsync(["--store", path, "--urls", "http://127.0.0.1:0"], Console.Out, Console.Error, ended.Token);
+        var serving = kind == "bare"
+            ? BareAsync(path, ended.Token)
+            : CommandLine.RunAsync(["--store", path, "--urls", "http://127.0.0.1:0"], Console.Out, Console.Error, ended.Token);
         while (await Console.In.ReadLineAsync(ended.Token) is not null)
         {
             long heap = GC.GetTotalMemory(forceFullCollection: true);
@@ -28,11 +32,14 @@ internal static class ServerHost
         return await serving;
     }
 
-    /// <summary>The same bytes as the control plane's, from a minimal API and nothing else; a POST appends a line and flushes it.</summary>
+    /// <summary>
+    /// The same bytes as the control plane's, from a minimal API and nothing else; a POST appends a line and flushes it.
+    /// </summary>
     private static async Task<int> BareAsync(string answers, CancellationToken cancellationToken)
     {
         const string Json = "application/json; charset=utf-8";
-        var bodies = JsonSerializer.Deserialize<Dictionary<string, byte[]>>(await File.ReadAllBytesAsync(answers, cancellationToken))!;
+        var bodies = JsonSerializer.Deserialize<Dictionary<string, byte[]>>(
+            await File.ReadAllBytesAsync(answers, cancellationToken))!;
         var page = bodies[""];
         var one = bodies.First(static body => body.Key.Length > 0).Value;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -19,7 +19,8 @@ public sealed class AttachTests
         using var client = await server.ConnectAsync();
         var vm = (await client.ReadAsync(default)).VMsNamed("gpu-01").Single();
         (await client.AttachAsync(key, default)).ShouldBeNull("nobody has asked for it");
-        var told = await client.ExecuteAsync(new OperationRequest(new ChangeVM { VMId = vm.Id, Notes = "new" }, "") { Key = key }, CancellationToken.None);
+        var told = await client.ExecuteAsync(new OperationRequest(new ChangeVM { VMId = vm.Id, Notes = "new" }, "") { Key = key },
+            CancellationToken.None);
 
         using var later = await server.ConnectAsync();
         var attached = await later.AttachAsync(key, default);
@@ -37,7 +38,9 @@ public sealed class AttachTests
         await using var server = await TestServer.StartAsync();
         using var client = await server.ConnectAsync();
         var vm = (await client.ReadAsync(default)).VMsNamed("gpu-01").Single();
-        await server.Storage.Backend.ExecuteAsync(new OperationRequest(new ChangeVM { VMId = vm.Id, Notes = "new" }, "somebody@else") { Key = "k" }, CancellationToken.None);
+        await server.Storage.Backend.ExecuteAsync(
+            new OperationRequest(new ChangeVM { VMId = vm.Id, Notes = "new" }, "somebody@else") { Key = "k" },
+            CancellationToken.None);
         (await client.AttachAsync("k", default)).ShouldBeNull();
     }
 }

@@ -73,7 +73,8 @@ public sealed class FaultTests : IAsyncLifetime
         path.Meets = static request => request.Method == "POST";
         path.Answer(status, "<html>some proxy\u001b[31m says no</html>");
 
-        var refusal = await Should.ThrowAsync<PassthroughException>(() => client.ExecuteAsync(new CreateVM { NewName = "new", VMHostId = Host() }, "", CancellationToken.None));
+        var refusal = await Should.ThrowAsync<PassthroughException>(
+            () => client.ExecuteAsync(new CreateVM { NewName = "new", VMHostId = Host() }, "", CancellationToken.None));
 
         refusal.Id.ShouldBe(expected);
         refusal.Message.ShouldContain("some proxy");
@@ -91,7 +92,8 @@ public sealed class FaultTests : IAsyncLifetime
         {
             path.Answer(ErrorAttribute.Of(id).RetryHelps ? 409 : 503, $$"""{"id":"{{id}}","detail":"Not now."}""");
             path.Keys.Clear();
-            var asked = client.ExecuteAsync(new CreateVM { NewName = id.ToString(), VMHostId = Host() }, "", CancellationToken.None);
+            var asked = client.ExecuteAsync(new CreateVM { NewName = id.ToString(), VMHostId = Host() }, "",
+                CancellationToken.None);
             if (ErrorAttribute.Of(id).RetryHelps)
             {
                 (await asked).Event.ShouldNotBeNull(id.ToString());
@@ -105,21 +107,26 @@ public sealed class FaultTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A newer server may refuse with an id that this client does not know: its words are shown, and the status says the rest.</summary>
+    /// <summary>
+    /// A newer server may refuse with an id that this client does not know: its words are shown, and the status says the rest.
+    /// </summary>
     [Fact]
     public async Task An_id_of_a_later_version_keeps_its_words()
     {
         using var client = await ConnectAsync();
         (string Id, int Status, ErrorId Expected)[] answers =
         [
-            ("Later", 409, ErrorId.RefusedByServer), ("7", 409, ErrorId.RefusedByServer), ("VMNotFound, DeviceInUse", 404, ErrorId.RefusedByServer),
-            ("Later", 500, ErrorId.RefusedByServer), ("Later", 401, ErrorId.AuthenticationFailed), ("Later", 403, ErrorId.AccessDenied),
+            ("Later", 409, ErrorId.RefusedByServer), ("7", 409, ErrorId.RefusedByServer),
+            ("VMNotFound, DeviceInUse", 404, ErrorId.RefusedByServer),
+            ("Later", 500, ErrorId.RefusedByServer), ("Later", 401, ErrorId.AuthenticationFailed),
+            ("Later", 403, ErrorId.AccessDenied),
         ];
         foreach (var (id, status, expected) in answers)
         {
             path.Answer(status, $$"""{"id":"{{id}}","detail":"Do this."}""");
             var refusal = await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None));
-            (refusal.Id, refusal.Message, refusal.Target).ShouldBe((expected, "Do this.", (object)path.Address.ToString().TrimEnd('/')));
+            (refusal.Id, refusal.Message, refusal.Target).ShouldBe(
+                (expected, "Do this.", (object)path.Address.ToString().TrimEnd('/')));
         }
 
         foreach (int status in (int[])[429, 502, 503, 504])
@@ -136,10 +143,12 @@ public sealed class FaultTests : IAsyncLifetime
     {
         using var client = await ConnectAsync(patience: TimeSpan.FromMilliseconds(300));
         for (int i = 0; i < 20; i++) path.Answer(503);
-        (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Id.ShouldBe(ErrorId.ServerUnreachable);
+        (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Id.ShouldBe(
+            ErrorId.ServerUnreachable);
         path.Faults.Clear();
         for (int i = 0; i < 20; i++) path.Lose();
-        (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Message.ShouldContain("cannot be reached");
+        (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Message.ShouldContain(
+            "cannot be reached");
         path.Faults.Clear();
         (await client.ReadAsync(CancellationToken.None)).Hosts.Count.ShouldBe(6, "the session goes on when the server is back");
     }
@@ -183,12 +192,14 @@ public sealed class FaultTests : IAsyncLifetime
     {
         using var client = await ConnectAsync(timeout: TimeSpan.FromMilliseconds(200), patience: TimeSpan.FromMilliseconds(100));
         path.Hang();
-        (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Id.ShouldBe(ErrorId.OperationTimeout);
+        (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Id.ShouldBe(
+            ErrorId.OperationTimeout);
 
         using var patient = await ConnectAsync();
         path.Hang();
         using var cancel = new CancellationTokenSource(100);
-        await Should.ThrowAsync<OperationCanceledException>(() => patient.ReadAsync(cancel.Token).WaitAsync(TimeSpan.FromSeconds(15)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => patient.ReadAsync(cancel.Token).WaitAsync(TimeSpan.FromSeconds(15)));
     }
 
     [Theory]
@@ -215,7 +226,8 @@ public sealed class FaultTests : IAsyncLifetime
     {
         using var client = await ConnectAsync();
         path.Answer(200, "{\"revision\":1,\"x\":" + new string('[', 1_000_000), "application/json");
-        (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Id.ShouldBe(ErrorId.InputMalformed);
+        (await Should.ThrowAsync<PassthroughException>(() => client.ReadAsync(CancellationToken.None))).Id.ShouldBe(
+            ErrorId.InputMalformed);
     }
 
     [Fact]
@@ -237,7 +249,8 @@ public sealed class FaultTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var seen = new System.Collections.Concurrent.BlockingCollection<long>();
         var following = client.FollowAsync(start, committed => seen.Add(committed.Sequence, CancellationToken.None), stop.Token);
-        for (int i = 0; i < 5; i++) await client.ExecuteAsync(new CreateVM { NewName = $"new-{i}", VMHostId = Host() }, "", CancellationToken.None);
+        for (int i = 0; i < 5; i++)
+            await client.ExecuteAsync(new CreateVM { NewName = $"new-{i}", VMHostId = Host() }, "", CancellationToken.None);
 
         for (long expected = start + 1; expected <= start + 5; expected++)
         {
@@ -257,5 +270,6 @@ public sealed class FaultTests : IAsyncLifetime
         return ControlPlaneBackend.ConnectAsync(options, null, static _ => "", CancellationToken.None);
     }
 
-    private string Host() => server.Storage.Backend.ReadAsync(CancellationToken.None).GetAwaiter().GetResult().Hosts.Values.First().Id;
+    private string Host() =>
+        server.Storage.Backend.ReadAsync(CancellationToken.None).GetAwaiter().GetResult().Hosts.Values.First().Id;
 }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PassthroughTools.ControlPlane.Tests.Client;
 
-/// <summary>A way to a server on which things go wrong as they are told to: what a real server cannot be made to show at the right moment.</summary>
+/// <summary>
+/// A way to a server on which things go wrong as they are told to: what a real server cannot be made to show at the right moment.
+/// </summary>
 internal sealed class FaultyPath : IAsyncDisposable
 {
     private readonly HttpClient client = new();
@@ -44,7 +46,8 @@ internal sealed class FaultyPath : IAsyncDisposable
     }
 
     /// <summary>An answer instead of the server's.</summary>
-    public void Answer(int status, string body = "", string type = "text/html", string? retryAfter = null) => Faults.Enqueue(async context =>
+    public void Answer(int status, string body = "", string type = "text/html", string? retryAfter = null) =>
+        Faults.Enqueue(async context =>
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
@@ -98,12 +101,14 @@ internal sealed class FaultyPath : IAsyncDisposable
 
     private Task<HttpResponseMessage> ForwardAsync(HttpContext context)
     {
-        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(server, context.Request.Path + context.Request.QueryString));
+        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method),
+            new Uri(server, context.Request.Path + context.Request.QueryString));
         if (context.Request.ContentLength > 0) request.Content = new StreamContent(context.Request.Body);
         foreach (var (name, values) in context.Request.Headers)
         {
             if (name is "Host" or "Content-Length" or "Transfer-Encoding") continue;
-            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray())) request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 
         return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);

@@ -13,7 +13,9 @@ using Xunit;
 
 namespace PassthroughTools.ControlPlane.Tests.Client;
 
-/// <summary>Whatever is asked for, a control plane answers what a store of one's own would: the same change, or the same refusal.</summary>
+/// <summary>
+/// Whatever is asked for, a control plane answers what a store of one's own would: the same change, or the same refusal.
+/// </summary>
 public sealed class SameAnswersTests
 {
     [Theory]
@@ -41,7 +43,8 @@ public sealed class SameAnswersTests
 
         refused.ShouldBeGreaterThan(20);
         committed.ShouldBeGreaterThan(20);
-        StateRoutes.Document(await remote.ReadAsync(CancellationToken.None)).ShouldBe(StateRoutes.Document(await local.ReadAsync(CancellationToken.None)));
+        StateRoutes.Document(await remote.ReadAsync(CancellationToken.None))
+            .ShouldBe(StateRoutes.Document(await local.ReadAsync(CancellationToken.None)));
     }
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class SameAnswersTests
 
         commit.Report.ShouldBe(local.Items);
         commit.State.VMsNamed("a").ShouldHaveSingleItem();
-        var malformed = await Should.ThrowAsync<PassthroughException>(() => remote.ExecuteAsync(import with { VMHost = null }, "", CancellationToken.None));
+        var malformed = await Should.ThrowAsync<PassthroughException>(
+            () => remote.ExecuteAsync(import with { VMHost = null }, "", CancellationToken.None));
         (malformed.Id, malformed.Target).ShouldBe((ErrorId.ValueInvalid, (object)"a.vmx"));
     }
 
@@ -67,8 +71,10 @@ public sealed class SameAnswersTests
         await using var server = await TestServer.StartAsync();
         using ControlPlaneBackend away = await server.ConnectAsync(), other = await server.ConnectAsync();
         var vm = (await away.ReadAsync(CancellationToken.None)).VMs.Values.First();
-        for (int i = 0; i < 700; i++) await server.Storage.Backend.ExecuteAsync(new ChangeVM { VMId = vm.Id, Notes = $"{i}" }, "x", CancellationToken.None);
-        StateRoutes.Document(await away.ReadAsync(CancellationToken.None)).ShouldBe(StateRoutes.Document(await other.ReadAsync(CancellationToken.None)));
+        for (int i = 0; i < 700; i++)
+            await server.Storage.Backend.ExecuteAsync(new ChangeVM { VMId = vm.Id, Notes = $"{i}" }, "x", CancellationToken.None);
+        StateRoutes.Document(await away.ReadAsync(CancellationToken.None))
+            .ShouldBe(StateRoutes.Document(await other.ReadAsync(CancellationToken.None)));
         (await away.ReadAsync(CancellationToken.None)).VMs.Find(vm.Id)!.Notes.ShouldBe("699");
         (await away.ReadEventsAsync(0, CancellationToken.None)).Count.ShouldBe(707);
     }
@@ -78,7 +84,9 @@ public sealed class SameAnswersTests
         try
         {
             var outcome = await backend.ExecuteAsync(operation, "tester", CancellationToken.None);
-            var events = outcome.Event is { } number ? await ((IChangeFeed)backend).ReadEventsAsync(number - 1, CancellationToken.None) : [];
+            var events = outcome.Event is { } number
+                ? await ((IChangeFeed)backend).ReadEventsAsync(number - 1, CancellationToken.None)
+                : [];
             return $"{outcome.Target}|{outcome.TargetId}|{outcome.Summary}|{outcome.DeviceKey}|{outcome.Event}|{string.Join('|', events.Select(Records))}|{outcome.State.Revision}";
         }
         catch (PassthroughException refusal)
@@ -87,7 +95,8 @@ public sealed class SameAnswersTests
         }
     }
 
-    private static string Records(InventoryEvent committed) => JsonAnswer.ToText(json => EventJson.Write(json, committed with { Time = default, Actor = "", Request = null }));
+    private static string Records(InventoryEvent committed) =>
+        JsonAnswer.ToText(json => EventJson.Write(json, committed with { Time = default, Actor = "", Request = null }));
 
     private static string Words(object? target) => target switch
     {

@@ -12,10 +12,12 @@ namespace PassthroughTools.ControlPlane.Tests.Page;
 public sealed class AppearanceTests(PageFixture fixture)
 {
     private const string Light = "rgb(245, 246, 248)", Dark = "rgb(17, 21, 27)";
-    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+    private static readonly string Folder =
+        Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
     private const string FarthestTab =
-        "Math.max(0, ...[...document.querySelectorAll('.tabs button:not([hidden])')].map(tab => tab.getBoundingClientRect().right))";
+        "Math.max(0, ...[...document.querySelectorAll('.tabs button:not([hidden])')].map(tab => "
+        + "tab.getBoundingClientRect().right))";
 
     private static readonly int[] Widths = [390, 768, 1400];
 
@@ -28,8 +30,10 @@ public sealed class AppearanceTests(PageFixture fixture)
             foreach (int width in Widths)
             {
                 await page.Tab.SetViewportSizeAsync(width, 800);
-                await page.Tab.ScreenshotAsync(new() { Path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{sight}-{width}.png")) });
-                (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, sight);
+                await page.Tab.ScreenshotAsync(
+                    new() { Path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{sight}-{width}.png")) });
+                (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(
+                    width, sight);
 
                 // No tab hides behind another's edge: who does not know that they scroll finds no refusals.
                 (await page.Tab.EvaluateAsync<double>(FarthestTab)).ShouldBeLessThanOrEqualTo(width, sight);

@@ -22,7 +22,8 @@ public sealed class CapabilityGridTests(PageFixture fixture)
         var state = await backend.ReadAsync(CancellationToken.None);
         await CheckAsync(page, state.VMs.Values.Select(vm => (vm.Id, state.View(vm).Capabilities)));
         await page.The("kind-device").CheckAsync();
-        await CheckAsync(page, state.AllHosts().SelectMany(static host => host.PassthroughDevices()).Select(static device => ($"{device.VMHost!.Id}/{device.Id}", device.Capabilities)));
+        await CheckAsync(page, state.AllHosts().SelectMany(static host => host.PassthroughDevices())
+            .Select(static device => ($"{device.VMHost!.Id}/{device.Id}", device.Capabilities)));
         page.ShouldBeClean();
     }
 
@@ -32,11 +33,14 @@ public sealed class CapabilityGridTests(PageFixture fixture)
         await using var page = await fixture.OpenLiveAsync(Views.Capabilities);
         using var backend = await fixture.Server.ConnectAsync();
         var state = await backend.ReadAsync(CancellationToken.None);
-        var cells = state.VMs.Values.SelectMany(vm => state.View(vm).Capabilities, static (vm, capability) => (vm, capability)).ToList();
-        foreach (var (vm, capability) in cells.DistinctBy(static cell => (cell.capability.Support, cell.capability.LimitedBy is null)))
+        var cells = state.VMs.Values.SelectMany(vm => state.View(vm).Capabilities, static (vm, capability) => (vm, capability))
+            .ToList();
+        foreach (var (vm, capability) in cells.DistinctBy(
+            static cell => (cell.capability.Support, cell.capability.LimitedBy is null)))
         {
             var details = page.The("details");
-            await page.Row(Views.Capabilities, vm.Id).Locator($"[data-feature={JsonName<PassthroughFeature>.Of(capability.Feature)}]").ClickAsync();
+            await page.Row(Views.Capabilities, vm.Id)
+                .Locator($"[data-feature={JsonName<PassthroughFeature>.Of(capability.Feature)}]").ClickAsync();
             await Assertions.Expect(details).ToContainTextAsync(vm.Name);
             await Assertions.Expect(details).ToContainTextAsync(capability.Reason);
             await Assertions.Expect(details).ToContainTextAsync(capability.Source);
@@ -62,6 +66,10 @@ public sealed class CapabilityGridTests(PageFixture fixture)
         shown.Order(StringComparer.Ordinal).ShouldBe(wanted.Select(Text).Order(StringComparer.Ordinal));
 
         static string Text((string Id, CapabilityMatrix Capabilities) row) => string.Join(
-            '\n', row.Capabilities.Select(static one => $"{JsonName<PassthroughFeature>.Of(one.Feature)} {JsonName<CapabilitySupport>.Of(one.Support)} {one.Symbol}").Prepend(row.Id));
+            '\n',
+            row.Capabilities.Select(
+                static one =>
+                    $"{JsonName<PassthroughFeature>.Of(one.Feature)} {JsonName<CapabilitySupport>.Of(one.Support)} {one.Symbol}")
+                    .Prepend(row.Id));
     }
 }

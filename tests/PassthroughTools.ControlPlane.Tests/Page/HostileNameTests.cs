@@ -41,7 +41,8 @@ public sealed class HostileNameTests(PageFixture fixture)
             await page.GoToAsync(Views.Devices);
             await ShouldSayAsync(page, page.Row(Views.Devices, rig.DeviceRow).Locator("[data-col=owner]"), name);
             await page.GoToAsync(Views.Events);
-            await ShouldSayAsync(page, page.Row(Views.Events, rig.Revision.ToString(CultureInfo.InvariantCulture)).Locator("[data-col=summary]"), name);
+            await ShouldSayAsync(page,
+                page.Row(Views.Events, rig.Revision.ToString(CultureInfo.InvariantCulture)).Locator("[data-col=summary]"), name);
             await page.GoToAsync(Views.Capabilities);
             await ShouldSayAsync(page, page.Row(Views.Capabilities, rig.VMRow).Locator("th"), name);
             await page.Row(Views.Capabilities, rig.VMRow).Locator("td").First.FocusAsync();
@@ -59,7 +60,10 @@ public sealed class HostileNameTests(PageFixture fixture)
     {
         // As the whole text of an element that keeps its direction to itself.
         await Assertions.Expect(cell).ToContainTextAsync(name);
-        (await cell.EvaluateAsync<bool>("(cell, name) => [...cell.querySelectorAll('bdi')].some(element => element.textContent === name)", name)).ShouldBeTrue();
-        (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(400, "the page itself does not scroll sideways");
+        (await cell.EvaluateAsync<bool>(
+            "(cell, name) => [...cell.querySelectorAll('bdi')].some(element => element.textContent === name)",
+            name)).ShouldBeTrue();
+        (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(400,
+            "the page itself does not scroll sideways");
     }
 }

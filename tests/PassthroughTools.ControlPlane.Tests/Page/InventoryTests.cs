@@ -32,27 +32,36 @@ public sealed class InventoryTests(PageFixture fixture)
         using var backend = await fixture.Server.ConnectAsync();
         var before = await backend.ReadAsync(CancellationToken.None);
         var host = before.Hosts.Values.First();
-        var device = host.Devices.First(one => one is { PassthroughCapable: true, Mode: DeviceMode.Host } && before.OwnerOf(new DeviceRef(host.Id, one.Address)) is null);
+        var device = host.Devices.First(
+            one => one is { PassthroughCapable: true, Mode: DeviceMode.Host }
+                && before.OwnerOf(new DeviceRef(host.Id, one.Address)) is null);
         try
         {
-            await ImportAsync("\"classId\": \"0x0000\", \"className\": null, \"mode\": \"unknown\", \"activeMode\": \"unknown\", \"ownerUnknown\": true");
+            await ImportAsync(
+                "\"classId\": \"0x0000\", \"className\": null, \"mode\": \"unknown\", \"activeMode\": \"unknown\", "
+                + "\"ownerUnknown\": true");
             var state = await backend.ReadAsync(CancellationToken.None);
             await page.ShouldHaveDrawnAsync(state.Revision);
             await page.GoToAsync(Views.Devices);
             var shown = await page.CellsAsync(Views.Devices);
             var row = $"{host.Id}/{device.Address}";
-            shown.Count(cell => cell.StartsWith(row, StringComparison.Ordinal) && cell.EndsWith("Unknown", StringComparison.Ordinal)).ShouldBe(3, "class, mode and owner");
+            shown.Count(cell => cell.StartsWith(row, StringComparison.Ordinal)
+                && cell.EndsWith("Unknown", StringComparison.Ordinal)).ShouldBe(3, "class, mode and owner");
             shown.ShouldBe(Expected.Devices(state), ignoreOrder: true);
         }
         finally
         {
-            await ImportAsync($"\"classId\": \"{device.ClassId}\", \"className\": \"{device.ClassName}\", \"mode\": \"host\", \"activeMode\": \"host\", \"ownerUnknown\": false");
+            await ImportAsync(
+                $"\"classId\": \"{device.ClassId}\", \"className\": \"{device.ClassName}\", \"mode\": \"host\", \"activeMode\": "
+                + "\"host\", \"ownerUnknown\": false");
         }
 
         async Task ImportAsync(string known) => await backend.ExecuteAsync(
             new ImportOperation
             {
-                Files = [new ImportFile("facts.json", $"{{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": \"{host.Name}\", \"devices\": [ {{ \"address\": \"{device.Address}\", {known} }} ] }} ] }}")],
+                Files = [new ImportFile("facts.json",
+                    $"{{ \"schemaVersion\": 1, \"hosts\": [ {{ \"name\": \"{host.Name}\", \"devices\": [ {{ \"address\": "
+                    + $"\"{device.Address}\", {known} }} ] }} ] }}")],
             },
             "page", CancellationToken.None);
     }

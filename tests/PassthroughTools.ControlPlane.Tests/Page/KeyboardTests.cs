@@ -40,7 +40,8 @@ public sealed class KeyboardTests(PageFixture fixture)
         await using var page = await OpenAsync();
         foreach (var (key, view) in ((string, string)[])
         [
-            ("ArrowRight", Views.Devices), ("ArrowRight", Views.VMs), ("ArrowRight", Views.Capabilities), ("ArrowRight", Views.Events), ("ArrowRight", Views.Hosts),
+            ("ArrowRight", Views.Devices), ("ArrowRight", Views.VMs), ("ArrowRight", Views.Capabilities),
+            ("ArrowRight", Views.Events), ("ArrowRight", Views.Hosts),
             ("ArrowLeft", Views.Events), ("Home", Views.Hosts), ("End", Views.Events), ("ArrowLeft", Views.Capabilities),
         ])
         {
@@ -78,7 +79,8 @@ public sealed class KeyboardTests(PageFixture fixture)
         await keys.PressAsync("End");
         await keys.PressAsync("ArrowLeft");
         await Assertions.Expect(page.Panel(Views.Capabilities).Locator("[data-support=pending]")).ToHaveCountAsync(0);
-        for (int i = 0; i < 10 && !await focused.EvaluateAsync<bool>("element => element.matches('.grid *')"); i++) await keys.PressAsync("Tab");
+        for (int i = 0; i < 10 && !await focused.EvaluateAsync<bool>("element => element.matches('.grid *')"); i++)
+            await keys.PressAsync("Tab");
 
         await Assertions.Expect(focused).ToHaveAttributeAsync("data-feature", "vMotion");
         var first = await RowAsync();
@@ -98,7 +100,8 @@ public sealed class KeyboardTests(PageFixture fixture)
         await Assertions.Expect(focused).ToHaveAttributeAsync("scope", "row");
         await Assertions.Expect(page.The("details")).ToContainTextAsync("yes (works):");
         await keys.PressAsync("Control+End");
-        (await focused.EvaluateAsync<bool>("cell => cell === [...document.querySelectorAll('#panel-capabilities tbody td')].at(-1)")).ShouldBeTrue();
+        (await focused.EvaluateAsync<bool>(
+            "cell => cell === [...document.querySelectorAll('#panel-capabilities tbody td')].at(-1)")).ShouldBeTrue();
         await keys.PressAsync("Control+Home");
         await Assertions.Expect(focused).ToHaveTextAsync("Name");
 
@@ -163,7 +166,8 @@ public sealed class KeyboardTests(PageFixture fixture)
     {
         foreach (var other in Views.All)
         {
-            await Assertions.Expect(page.The($"tab-{other}")).ToHaveAttributeAsync("aria-selected", other == view ? "true" : "false");
+            await Assertions.Expect(page.The($"tab-{other}"))
+                .ToHaveAttributeAsync("aria-selected", other == view ? "true" : "false");
             await Assertions.Expect(page.Panel(other)).ToBeVisibleAsync(new() { Visible = other == view });
         }
 

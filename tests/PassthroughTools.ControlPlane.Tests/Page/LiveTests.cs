@@ -48,17 +48,21 @@ public sealed class LiveTests(PageFixture fixture)
         await Assertions.Expect(vMotion).ToHaveTextAsync("no");
 
         await page.GoToAsync(Views.VMs);
-        await Assertions.Expect(page.Row(Views.VMs, rig.VMRow).Locator("[data-col=devices]")).ToContainTextAsync(rig.DeviceRow.Split('/')[1]);
+        await Assertions.Expect(page.Row(Views.VMs, rig.VMRow).Locator("[data-col=devices]"))
+            .ToContainTextAsync(rig.DeviceRow.Split('/')[1]);
         await page.GoToAsync(Views.Hosts);
         (await page.CellsAsync(Views.Hosts)).ShouldBe(Expected.Hosts(commit.State), ignoreOrder: true);
         await page.GoToAsync(Views.Events);
         var row = page.Row(Views.Events, commit.Event!.Value.ToString(CultureInfo.InvariantCulture));
         await Assertions.Expect(row.Locator("[data-col=summary]")).ToHaveTextAsync(commit.Summary);
-        await Assertions.Expect(row.Locator("[data-col=actor]")).ToHaveTextAsync((await rig.EventAsync(commit.Event.Value)).Actor);
-        (await page.Panel(Views.Events).Locator("tr[data-id]").First.GetAttributeAsync("data-id")).ShouldBe(await row.GetAttributeAsync("data-id"), "the newest is the first");
+        await Assertions.Expect(row.Locator("[data-col=actor]"))
+            .ToHaveTextAsync((await rig.EventAsync(commit.Event.Value)).Actor);
+        (await page.Panel(Views.Events).Locator("tr[data-id]").First.GetAttributeAsync("data-id")).ShouldBe(
+            await row.GetAttributeAsync("data-id"), "the newest is the first");
 
         var gone = await rig.DetachAsync();
-        await Assertions.Expect(page.Row(Views.Events, gone.Event!.Value.ToString(CultureInfo.InvariantCulture))).ToContainTextAsync("detached");
+        await Assertions.Expect(page.Row(Views.Events, gone.Event!.Value.ToString(CultureInfo.InvariantCulture)))
+            .ToContainTextAsync("detached");
         await page.GoToAsync(Views.Capabilities);
         await Assertions.Expect(vMotion).ToHaveTextAsync("yes");
     }

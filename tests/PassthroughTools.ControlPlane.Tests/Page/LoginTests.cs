@@ -57,7 +57,8 @@ public sealed class LoginTests(PageFixture fixture)
         await page.The("sign-out").ClickAsync();
         await Assertions.Expect(page.The("login-token")).ToBeFocusedAsync();
         await Assertions.Expect(page.The("login-error")).ToHaveTextAsync("");
-        (await page.Tab.EvaluateAsync<string>("JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie])")).ShouldBe("[{},{},\"\"]");
+        (await page.Tab.EvaluateAsync<string>(
+            "JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie])")).ShouldBe("[{},{},\"\"]");
         (await page.Tab.ContentAsync()).ShouldNotContain("esxi01");
 
         await page.Tab.ReloadAsync();

@@ -50,15 +50,19 @@ public sealed class ReconnectTests(PageFixture fixture) : IDisposable
         await page.ShouldHaveDrawnAsync(rig.Revision);
         var state = await store.ReadAsync(CancellationToken.None);
         (await page.CellsAsync(Views.Devices)).ShouldBe(Expected.Devices(state), ignoreOrder: true);
-        await Assertions.Expect(page.Row(Views.Devices, rig.DeviceRow).Locator("[data-col=owner]")).ToHaveTextAsync("made-meanwhile");
+        await Assertions.Expect(page.Row(Views.Devices, rig.DeviceRow).Locator("[data-col=owner]"))
+            .ToHaveTextAsync("made-meanwhile");
         await page.GoToAsync(Views.Events);
-        (await page.Panel(Views.Events).Locator("tr[data-id]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.id)"))
-            .ShouldBe(Enumerable.Range(1, (int)state.Revision).Reverse().Select(static number => number.ToString(CultureInfo.InvariantCulture)));
+        (await page.Panel(Views.Events).Locator("tr[data-id]")
+            .EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.id)"))
+            .ShouldBe(Enumerable.Range(1, (int)state.Revision).Reverse()
+                .Select(static number => number.ToString(CultureInfo.InvariantCulture)));
         (await page.Tab.EvaluateAsync<bool>("window.isTheSamePage")).ShouldBeTrue();
 
         // And it goes on from there.
         await rig.DetachAsync();
-        await Assertions.Expect(page.Row(Views.Events, rig.Revision.ToString(CultureInfo.InvariantCulture))).ToContainTextAsync("detached");
+        await Assertions.Expect(page.Row(Views.Events, rig.Revision.ToString(CultureInfo.InvariantCulture)))
+            .ToContainTextAsync("detached");
         ShouldBeClean(page);
     }
 
@@ -79,7 +83,8 @@ public sealed class ReconnectTests(PageFixture fixture) : IDisposable
         // The tokens stay, the inventory is another one of fewer changes.
         await first.DisposeAsync();
         await ShouldWaitAsync(page);
-        foreach (var file in folder.GetFiles().Where(static file => !file.Name.Contains("tokens", StringComparison.Ordinal))) file.Delete();
+        foreach (var file in folder.GetFiles().Where(static file => !file.Name.Contains("tokens", StringComparison.Ordinal)))
+            file.Delete();
         await using var second = await StartAsync();
         await page.Tab.EvaluateAsync("document.getElementById('try-now').click()");
         await page.ShouldBeLiveAsync();
@@ -90,7 +95,8 @@ public sealed class ReconnectTests(PageFixture fixture) : IDisposable
         ShouldBeClean(page);
     }
 
-    private static Task ShouldWaitAsync(LivePage page) => Assertions.Expect(page.The("live")).ToHaveAttributeAsync("data-state", "waiting");
+    private static Task ShouldWaitAsync(LivePage page) =>
+        Assertions.Expect(page.The("live")).ToHaveAttributeAsync("data-state", "waiting");
 
     /// <summary>Nothing went wrong but what the browser itself says of a server that is not there.</summary>
     private static void ShouldBeClean(LivePage page)

@@ -12,7 +12,9 @@ using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
 
 namespace PassthroughTools.ControlPlane.Tests.Page;
 
-/// <summary>The file of Export-PassthroughReport in a browser: wide, narrow and on paper, light and dark, with names of all kinds.</summary>
+/// <summary>
+/// The file of Export-PassthroughReport in a browser: wide, narrow and on paper, light and dark, with names of all kinds.
+/// </summary>
 [Collection(PageCollection.Name)]
 public sealed class ReportTests(PageFixture fixture)
 {
@@ -29,7 +31,8 @@ public sealed class ReportTests(PageFixture fixture)
         new('<', 10_000),
     ];
 
-    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+    private static readonly string Folder =
+        Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
     [SkippableFact]
     public async Task Hostile_names_are_text_and_do_nothing()
@@ -39,7 +42,9 @@ public sealed class ReportTests(PageFixture fixture)
         foreach (var name in Names.Take(5)) text.ShouldContain(name);
         text.ShouldContain("\u062e\u0627\u062f\u0645 \u0667 [U+202E]txt.exe");
         text.ShouldContain($"{new string('<', HtmlText.MaxLength)}\u2026");
-        (await page.Tab.Locator("img, script, iframe, object, link, form, base, [onerror], a:not([href^='#']), meta[http-equiv=refresh]").CountAsync()).ShouldBe(0);
+        (await page.Tab.Locator(
+            "img, script, iframe, object, link, form, base, [onerror], a:not([href^='#']), meta[http-equiv=refresh]")
+            .CountAsync()).ShouldBe(0);
         (await page.Tab.Locator("style").CountAsync()).ShouldBe(1);
         (await page.Tab.TitleAsync()).ShouldBe($"Passthrough report of {Names[2]}, 2026-01-02");
         page.ShouldBeClean();
@@ -57,8 +62,10 @@ public sealed class ReportTests(PageFixture fixture)
         (await RowsAsync("hosts")).ShouldBe(state.Hosts.Count);
         (await RowsAsync("devices")).ShouldBe(state.Hosts.Values.Sum(static host => host.Devices.Count));
         (await RowsAsync("capabilities")).ShouldBe(2, "the machine with a device, and those without");
-        (await page.Tab.Locator("#prerequisites tbody").InnerTextAsync()).ShouldContain("Set-VMResourceConfiguration -MemReservationLockedToMax $true");
-        (await page.Tab.Locator("nav a").EvaluateAllAsync<bool>("links => links.every(link => document.querySelector(link.getAttribute('href')))"))
+        (await page.Tab.Locator("#prerequisites tbody").InnerTextAsync()).ShouldContain(
+            "Set-VMResourceConfiguration -MemReservationLockedToMax $true");
+        (await page.Tab.Locator("nav a")
+            .EvaluateAllAsync<bool>("links => links.every(link => document.querySelector(link.getAttribute('href')))"))
             .ShouldBeTrue();
 
         Task<int> RowsAsync(string section) => page.Tab.Locator($"#{section} tbody tr").CountAsync();
@@ -80,7 +87,8 @@ public sealed class ReportTests(PageFixture fixture)
                     await page.Tab.EmulateMediaAsync(new() { ColorScheme = theme });
                     var sight = string.Create(CultureInfo.InvariantCulture, $"report-{name}-{theme}-{width}").ToLowerInvariant();
                     await page.Tab.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{sight}.png"), FullPage = true });
-                    (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, sight);
+                    (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(
+                        width, sight);
                     (await page.Tab.EvaluateAsync<string[]>(AccessibilityTests.Check)).ShouldBeEmpty(sight);
                 }
             }
@@ -89,15 +97,18 @@ public sealed class ReportTests(PageFixture fixture)
             await page.Tab.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
             await page.Tab.SetViewportSizeAsync(Paper, 900);
             (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Paper, name);
-            (await page.Tab.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe("rgb(255, 255, 255)");
-            (await page.Tab.EvaluateAsync<string>("getComputedStyle(document.querySelector('thead')).display")).ShouldBe("table-header-group");
+            (await page.Tab.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe(
+                "rgb(255, 255, 255)");
+            (await page.Tab.EvaluateAsync<string>("getComputedStyle(document.querySelector('thead')).display")).ShouldBe(
+                "table-header-group");
             await page.Tab.PdfAsync(new() { Path = Path.Combine(Folder, $"report-{name}.pdf"), Format = "A4" });
         }
     }
 
     private static InventoryState Hostile()
     {
-        var state = Lab.AddCluster(Names[0]).AddHost(Names[1]).AddDevice("03:00.0", A2, static device => device with { Name = Names[0] });
+        var state = Lab.AddCluster(Names[0]).AddHost(Names[1])
+            .AddDevice("03:00.0", A2, static device => device with { Name = Names[0] });
         foreach (var name in Names)
             state = state.AddVM(name, static vm => vm with { Notes = Names[0] });
         return state.Do(AttachFixed(Names[0], "03:00.0"))

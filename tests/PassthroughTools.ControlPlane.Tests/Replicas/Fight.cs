@@ -13,7 +13,9 @@ using Shouldly;
 
 namespace PassthroughTools.ControlPlane.Tests.Replicas;
 
-/// <summary>Clients that take, look at and give back the devices of one host, each with machines of its own, and what they were answered.</summary>
+/// <summary>
+/// Clients that take, look at and give back the devices of one host, each with machines of its own, and what they were answered.
+/// </summary>
 internal sealed class Fight(Uri address, string token)
 {
     private const int Devices = 64, MachinesOfAClient = 4;
@@ -32,7 +34,8 @@ internal sealed class Fight(Uri address, string token)
     {
         using var backend = await ConnectAsync();
         var document = System.Text.Encoding.UTF8.GetString(StateRoutes.Document(Lab.Of(Devices, clients * MachinesOfAClient)));
-        var made = await backend.ExecuteAsync(new ImportOperation { Files = [new ImportFile("fight.json", document)] }, "", CancellationToken.None);
+        var made = await backend.ExecuteAsync(new ImportOperation { Files = [new ImportFile("fight.json", document)] }, "",
+            CancellationToken.None);
         hostId = made.State.Hosts.Values.Single().Id;
         machines = [.. made.State.VMs.Values.Select(static vm => vm.Id)];
     }
@@ -44,8 +47,10 @@ internal sealed class Fight(Uri address, string token)
     /// <summary>Checks what the clients were answered against the journal.</summary>
     public void Check(IReadOnlyList<InventoryEvent> journal)
     {
-        journal.Select(static committed => committed.Sequence).ShouldBe(Enumerable.Range(1, journal.Count).Select(static number => (long)number), "no gap, nothing twice");
-        journal.Select(static committed => committed.Request?.Key).Where(static key => key is not null).Distinct(StringComparer.Ordinal).Count().ShouldBe(journal.Count, "every request is in the journal once");
+        journal.Select(static committed => committed.Sequence)
+            .ShouldBe(Enumerable.Range(1, journal.Count).Select(static number => (long)number), "no gap, nothing twice");
+        journal.Select(static committed => committed.Request?.Key).Where(static key => key is not null)
+            .Distinct(StringComparer.Ordinal).Count().ShouldBe(journal.Count, "every request is in the journal once");
         journal.Count.ShouldBeGreaterThan(Asked / 10, "the clients did fight");
         acknowledged.ShouldBeUnique();
         acknowledged.Except(journal.Select(static committed => committed.Sequence)).ShouldBeEmpty();
@@ -65,7 +70,8 @@ internal sealed class Fight(Uri address, string token)
             int device = random.Next(Devices);
             if (random.Next(4) == 0) await LookAsync(backend, device);
             else if (held.Remove(device, out var holding)) await GiveBackAsync(backend, device, holding.VM, holding.Key);
-            else if (await TakeAsync(backend, device, machines[(client * MachinesOfAClient) + random.Next(MachinesOfAClient)]) is { } taken) held.Add(device, taken);
+            else if (await TakeAsync(backend, device,
+                machines[(client * MachinesOfAClient) + random.Next(MachinesOfAClient)]) is { } taken) held.Add(device, taken);
             Interlocked.Increment(ref asked);
         }
     }
@@ -83,7 +89,9 @@ internal sealed class Fight(Uri address, string token)
         long began = Stopwatch.GetTimestamp();
         try
         {
-            var commit = await backend.ExecuteAsync(new AttachFixedDevice { VMId = vm, VMHostId = hostId, Address = Lab.Address(device) }, "", CancellationToken.None);
+            var commit = await backend.ExecuteAsync(
+                new AttachFixedDevice { VMId = vm, VMHostId = hostId, Address = Lab.Address(device) }, "",
+                CancellationToken.None);
             Committed(device, began, commit);
             return (vm, commit.DeviceKey!.Value);
         }
@@ -101,7 +109,8 @@ internal sealed class Fight(Uri address, string token)
     private async Task GiveBackAsync(ControlPlaneBackend backend, int device, string vm, int key)
     {
         long began = Stopwatch.GetTimestamp();
-        Committed(device, began, await backend.ExecuteAsync(new DetachDevice { VMId = vm, Key = key }, "", CancellationToken.None));
+        Committed(device, began,
+            await backend.ExecuteAsync(new DetachDevice { VMId = vm, Key = key }, "", CancellationToken.None));
     }
 
     private void Committed(int device, long began, Outcome outcome)
@@ -111,7 +120,8 @@ internal sealed class Fight(Uri address, string token)
     }
 
     private Task<ControlPlaneBackend> ConnectAsync() => ControlPlaneBackend.ConnectAsync(
-        new ControlPlaneOptions { Address = address, Token = token, Patience = TimeSpan.FromSeconds(60) }, Catalog.BuiltIn, static _ => "", CancellationToken.None);
+        new ControlPlaneOptions { Address = address, Token = token, Patience = TimeSpan.FromSeconds(60) }, Catalog.BuiltIn,
+        static _ => "", CancellationToken.None);
 
     /// <summary>Each device's owner after each change of it, from the journal's records alone.</summary>
     private static List<(long Sequence, string? Owner)>[] OwnersIn(IReadOnlyList<InventoryEvent> journal)
@@ -127,7 +137,8 @@ internal sealed class Fight(Uri address, string token)
                 foreach (int lost in before.Except(after)) owners[lost].Add((committed.Sequence, null));
                 foreach (int gained in after.Except(before))
                 {
-                    owners[gained].LastOrDefault().Item2.ShouldBeNull($"device {gained} at change {committed.Sequence} has one owner");
+                    owners[gained].LastOrDefault().Item2.ShouldBeNull(
+                        $"device {gained} at change {committed.Sequence} has one owner");
                     owners[gained].Add((committed.Sequence, put.VM.Id));
                 }
 

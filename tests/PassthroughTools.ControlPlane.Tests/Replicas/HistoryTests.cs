@@ -22,20 +22,24 @@ public sealed class HistoryTests
         Owners).ShouldBeNull();
 
     [Fact]
-    public void A_lost_change_is_found() => History.Fault([new Attempt(0, 10, 20, 6, null)], Owners).ShouldNotBeNull().ShouldContain("not in the journal");
+    public void A_lost_change_is_found() =>
+    History.Fault([new Attempt(0, 10, 20, 6, null)], Owners).ShouldNotBeNull().ShouldContain("not in the journal");
 
     [Fact]
     public void An_order_against_time_is_found() =>
-        History.Fault([new Attempt(0, 10, 20, 9, null), new Attempt(0, 30, 40, 8, null)], Owners).ShouldNotBeNull().ShouldContain("ended before");
+        History.Fault([new Attempt(0, 10, 20, 9, null), new Attempt(0, 30, 40, 8, null)], Owners).ShouldNotBeNull()
+            .ShouldContain("ended before");
 
     [Fact]
     public void A_stale_refusal_is_found() => History.Fault(
-        [new Attempt(0, 10, 20, 5, null), new Attempt(0, 30, 40, 8, null), new Attempt(0, 50, 60, null, true), new Attempt(0, 70, 80, 9, null)], Owners)
+        [new Attempt(0, 10, 20, 5, null), new Attempt(0, 30, 40, 8, null), new Attempt(0, 50, 60, null, true),
+            new Attempt(0, 70, 80, 9, null)], Owners)
         .ShouldNotBeNull().ShouldContain("held");
 
     [Fact]
     public void A_stale_look_is_found() => History.Fault(
-        [new Attempt(0, 10, 20, 5, null), new Attempt(0, 30, 40, null, false), new Attempt(0, 50, 60, 8, null)], Owners).ShouldNotBeNull().ShouldContain("free");
+        [new Attempt(0, 10, 20, 5, null), new Attempt(0, 30, 40, null, false), new Attempt(0, 50, 60, 8, null)], Owners)
+        .ShouldNotBeNull().ShouldContain("free");
 
     [Fact]
     public void A_wrong_owner_is_found() => History.Fault(

@@ -33,7 +33,8 @@ public sealed class LateDatabaseTests(PostgresServer server) : PostgresTest(serv
         await EventuallyAsync(async () => await StatusAsync("/readyz") == 200, "ready");
         (await StatusAsync("/api/v1/session")).ShouldBe(200);
         await EventuallyAsync(
-            async () => (await client.GetStringAsync(new Uri("/api/v1/vms", UriKind.Relative))).Contains("gpu-01", StringComparison.Ordinal),
+            async () => (await client.GetStringAsync(new Uri("/api/v1/vms", UriKind.Relative))).Contains("gpu-01",
+                StringComparison.Ordinal),
             "the sample rack");
 
         async Task<int> StatusAsync(string path)

@@ -66,7 +66,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
             var server = new TcpClient();
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, ports[(int)((uint)Interlocked.Increment(ref next) % ports.Count)], stop.Token);
+                await server.ConnectAsync(IPAddress.Loopback, ports[(int)((uint)Interlocked.Increment(ref next) % ports.Count)],
+                    stop.Token);
                 return server;
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace PassthroughTools.ControlPlane.Tests.Replicas;
 
-/// <summary>The server's program in processes of its own: two on one database, or one on a local store, while clients fight over devices.</summary>
+/// <summary>
+/// The server's program in processes of its own: two on one database, or one on a local store, while clients fight over devices.
+/// </summary>
 public sealed class ReplicaTests(PostgresServer database) : IClassFixture<PostgresServer>
 {
     private const int Clients = 8;
@@ -38,11 +40,13 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
         await database.StartAsync();
         await fighting;
 
-        // The fight may have ended at one while the other still waits for the database: that one says 503, and connecting asks for 2 s.
+        // The fight may have ended at one while the other still waits for the database: that one says 503, and connecting asks
+        // for 2 s.
         await Task.WhenAll(first.BeReadyAsync(), second.BeReadyAsync());
         using var one = await ConnectAsync(first.Port, token);
         using var other = await ConnectAsync(second.Port, token);
-        StateRoutes.Document(await one.ReadAsync(CancellationToken.None)).ShouldBe(StateRoutes.Document(await other.ReadAsync(CancellationToken.None)));
+        StateRoutes.Document(await one.ReadAsync(CancellationToken.None))
+            .ShouldBe(StateRoutes.Document(await other.ReadAsync(CancellationToken.None)));
         var journal = await one.ReadEventsAsync(0, CancellationToken.None);
         fight.Check(journal);
         fight.Asked.ShouldBe(All);
@@ -98,5 +102,6 @@ public sealed class ReplicaTests(PostgresServer database) : IClassFixture<Postgr
     }
 
     private static Task<ControlPlaneBackend> ConnectAsync(int port, string token) => ControlPlaneBackend.ConnectAsync(
-        new ControlPlaneOptions { Address = new Uri($"http://127.0.0.1:{port}"), Token = token }, Catalog.BuiltIn, static _ => "", CancellationToken.None);
+        new ControlPlaneOptions { Address = new Uri($"http://127.0.0.1:{port}"), Token = token }, Catalog.BuiltIn, static _ => "",
+        CancellationToken.None);
 }

@@ -17,7 +17,8 @@ public sealed class ConcurrentTokenTests : IDisposable
         await folder.Store.AddAsync(revoked, CancellationToken.None);
 
         await Task.WhenAll(
-            [.. Enumerable.Range(0, 8).Select(i => Task.Run(() => TokenWorker.Add(folder.Path, $"thread{i}", 10, CancellationToken.None))),
+            [.. Enumerable.Range(0, 8)
+                .Select(i => Task.Run(() => TokenWorker.Add(folder.Path, $"thread{i}", 10, CancellationToken.None))),
             Task.Run(() => folder.Store.RevokeAsync("old", DateTimeOffset.UnixEpoch, CancellationToken.None))]);
 
         Names().ShouldBe(["old", .. Expected("thread", 8, 10)], ignoreOrder: true);
@@ -40,7 +41,9 @@ public sealed class ConcurrentTokenTests : IDisposable
             }
         });
 
-        await Task.WhenAll([.. Enumerable.Range(0, 4).Select(i => TokenWorker.RunProcess(folder.Path, string.Create(CultureInfo.InvariantCulture, $"process{i}"), 10))]);
+        await Task.WhenAll(
+            [.. Enumerable.Range(0, 4).Select(
+                i => TokenWorker.RunProcess(folder.Path, string.Create(CultureInfo.InvariantCulture, $"process{i}"), 10))]);
         await done.CancelAsync();
         await reader;
 

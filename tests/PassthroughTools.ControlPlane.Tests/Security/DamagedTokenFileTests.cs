@@ -70,7 +70,8 @@ public sealed class DamagedTokenFileTests : IDisposable
         for (int length = 0; length < bytes.Length - 1; length++)
         {
             await File.WriteAllBytesAsync(folder.Path, bytes[..length]);
-            (await Should.ThrowAsync<PassthroughException>(() => new FileTokenStore(folder.Path).ReadAsync(CancellationToken.None))).Id.ShouldBe(ErrorId.StoreCorrupt);
+            (await Should.ThrowAsync<PassthroughException>(
+                () => new FileTokenStore(folder.Path).ReadAsync(CancellationToken.None))).Id.ShouldBe(ErrorId.StoreCorrupt);
         }
     }
 
@@ -86,7 +87,8 @@ public sealed class DamagedTokenFileTests : IDisposable
             bytes[i] ^= 0x11;
             try
             {
-                if ((await new FileTokenStore(folder.Path).ReadAsync(CancellationToken.None)) is [var read]) TokenHash.Matches(read with { Iterations = 1 }, "wrong").ShouldBeFalse();
+                if ((await new FileTokenStore(folder.Path).ReadAsync(CancellationToken.None)) is [var read])
+                    TokenHash.Matches(read with { Iterations = 1 }, "wrong").ShouldBeFalse();
             }
             catch (PassthroughException e)
             {
@@ -100,7 +102,8 @@ public sealed class DamagedTokenFileTests : IDisposable
     {
         await File.WriteAllTextAsync(folder.Path, """{"schemaVersion":2,"tokens":[]}""");
 
-        await Refused.With(ErrorId.StoreVersionUnsupported, () => folder.Store.ReadAsync(CancellationToken.None), folder.Path, "2", "Update");
+        await Refused.With(ErrorId.StoreVersionUnsupported, () => folder.Store.ReadAsync(CancellationToken.None), folder.Path,
+            "2", "Update");
     }
 
     [Fact]
@@ -127,7 +130,8 @@ public sealed class DamagedTokenFileTests : IDisposable
         await File.WriteAllTextAsync(folder.Path, text);
         (await Ask()).Identity.ShouldNotBeNull();
 
-        Task<TokenVerdict> Ask() => authenticator.AuthenticateAsync(token.Bearer, IPAddress.Loopback, CancellationToken.None).AsTask();
+        Task<TokenVerdict> Ask() =>
+            authenticator.AuthenticateAsync(token.Bearer, IPAddress.Loopback, CancellationToken.None).AsTask();
     }
 
     public void Dispose() => folder.Dispose();
@@ -137,8 +141,10 @@ public sealed class DamagedTokenFileTests : IDisposable
         await File.WriteAllTextAsync(folder.Path, text);
 
         await Refused.With(ErrorId.StoreCorrupt, () => folder.Store.ReadAsync(CancellationToken.None), [folder.Path, .. words]);
-        await Refused.With(ErrorId.StoreCorrupt, () => folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None), folder.Path);
-        await Refused.With(ErrorId.StoreCorrupt, () => folder.Store.RevokeAsync("ci", DateTimeOffset.UnixEpoch, CancellationToken.None), folder.Path);
+        await Refused.With(ErrorId.StoreCorrupt, () => folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None),
+            folder.Path);
+        await Refused.With(ErrorId.StoreCorrupt,
+            () => folder.Store.RevokeAsync("ci", DateTimeOffset.UnixEpoch, CancellationToken.None), folder.Path);
         (await File.ReadAllTextAsync(folder.Path)).ShouldBe(text);
     }
 }

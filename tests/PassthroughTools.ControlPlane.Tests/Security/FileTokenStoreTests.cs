@@ -57,8 +57,10 @@ public sealed class FileTokenStoreTests : IDisposable
         await folder.Store.AddAsync(first, CancellationToken.None);
         await folder.Store.AddAsync(second, CancellationToken.None);
 
-        folder.Tokens().Select(static token => (token.Id, token.Name, token.Role, token.Created, token.Expires, token.Revoked)).ShouldBe(
-            [(first.Id, "ci", TokenRole.Operator, first.Created, Time.AddDays(1), null), (second.Id, "anna", TokenRole.Admin, second.Created, null, null)]);
+        folder.Tokens().Select(static token => (token.Id, token.Name, token.Role, token.Created, token.Expires, token.Revoked))
+            .ShouldBe(
+            [(first.Id, "ci", TokenRole.Operator, first.Created, Time.AddDays(1), null),
+                (second.Id, "anna", TokenRole.Admin, second.Created, null, null)]);
         folder.Tokens()[0].HasSecretOf(first).ShouldBeTrue();
         folder.Tokens()[1].HasSecretOf(second).ShouldBeTrue();
         (await folder.Store.ReadAsync(CancellationToken.None)).Count.ShouldBe(2);
@@ -70,7 +72,8 @@ public sealed class FileTokenStoreTests : IDisposable
         var token = TestToken.Make().Stored;
         await folder.Store.AddAsync(token, CancellationToken.None);
 
-        await Refused.With(ErrorId.NameInUse, () => folder.Store.AddAsync(token with { Name = "other" }, CancellationToken.None), token.Id);
+        await Refused.With(ErrorId.NameInUse,
+            () => folder.Store.AddAsync(token with { Name = "other" }, CancellationToken.None), token.Id);
         folder.Tokens().ShouldHaveSingleItem().Name.ShouldBe("ci");
     }
 
@@ -114,8 +117,10 @@ public sealed class FileTokenStoreTests : IDisposable
     {
         await folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None);
 
-        await Refused.With(ErrorId.ValueInvalid, () => folder.Store.RevokeAsync("nobody", Time, CancellationToken.None), "'nobody'", "token list");
-        var refusal = await Refused.With(ErrorId.ValueInvalid, () => folder.Store.RevokeAsync("ptt_abcdefgh_SECRET", Time, CancellationToken.None));
+        await Refused.With(ErrorId.ValueInvalid, () => folder.Store.RevokeAsync("nobody", Time, CancellationToken.None),
+            "'nobody'", "token list");
+        var refusal = await Refused.With(ErrorId.ValueInvalid,
+            () => folder.Store.RevokeAsync("ptt_abcdefgh_SECRET", Time, CancellationToken.None));
         refusal.Message.ShouldNotContain("SECRET");
         (refusal.Target as string)!.ShouldNotContain("SECRET");
     }
@@ -149,7 +154,8 @@ public sealed class FileTokenStoreTests : IDisposable
         using var held = StoreLock.Acquire(new StorePaths(folder.Path), TimeSpan.Zero, CancellationToken.None);
         using CancellationTokenSource cancelled = new(TimeSpan.FromMilliseconds(50));
 
-        await Should.ThrowAsync<OperationCanceledException>(() => folder.Store.AddAsync(TestToken.Make().Stored, cancelled.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => folder.Store.AddAsync(TestToken.Make().Stored, cancelled.Token));
         folder.Tokens().ShouldHaveSingleItem();
     }
 

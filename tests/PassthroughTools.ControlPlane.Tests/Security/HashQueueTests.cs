@@ -46,7 +46,8 @@ public sealed class HashQueueTests : IDisposable
     public async Task A_check_that_fails_leaves_the_queue()
     {
         var key = new TokenKey(1, 1);
-        await Should.ThrowAsync<InvalidOperationException>(() => queue.JoinAsync(key, default, static () => throw new InvalidOperationException()));
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => queue.JoinAsync(key, default, static () => throw new InvalidOperationException()));
 
         (await queue.JoinAsync(key, default, static () => Good)).ShouldBe(Good);
     }

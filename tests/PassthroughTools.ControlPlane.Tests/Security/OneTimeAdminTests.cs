@@ -50,7 +50,8 @@ public sealed class OneTimeAdminTests : IDisposable
         var used = await AskAsync(offered);
         (used.Refusal, used.Detail).ShouldBe((TokenRefusal.Revoked, TokenVerdict.UsedOnce));
         await Refused.With(
-            ErrorId.AuthenticationFailed, () => OneTimeAdmin.ExchangeAsync(folder.Store, offered.Token.Id, clock, default), "works once");
+            ErrorId.AuthenticationFailed, () => OneTimeAdmin.ExchangeAsync(folder.Store, offered.Token.Id, clock, default),
+            "works once");
         folder.Tokens().Count.ShouldBe(2);
     }
 

@@ -46,7 +46,8 @@ public sealed class ServedCertificateTests : IDisposable
         else
         {
             var pfx = Path.Combine(folder, "server.pfx");
-            await File.WriteAllBytesAsync(pfx, new X509Certificate2Collection { own.Certificate, between.Public }.Export(X509ContentType.Pfx)!);
+            await File.WriteAllBytesAsync(pfx,
+                new X509Certificate2Collection { own.Certificate, between.Public }.Export(X509ContentType.Pfx)!);
             arguments = ["--urls", "https://127.0.0.1:0", "--certificate", pfx];
         }
 
@@ -91,8 +92,11 @@ public sealed class ServedCertificateTests : IDisposable
     public void A_file_that_is_no_certificate_is_refused_when_it_starts()
     {
         File.WriteAllText(Certificate, "no certificate");
-        Should.Throw<PassthroughException>(() => new ServedCertificate(Certificate, null, new TestLog().CreateLogger("tls"))).Id.ShouldBe(ErrorId.ValueInvalid);
-        Should.Throw<PassthroughException>(() => new ServedCertificate(Certificate + ".none", null, new TestLog().CreateLogger("tls"))).Id.ShouldBe(ErrorId.ValueInvalid);
+        Should.Throw<PassthroughException>(
+            () => new ServedCertificate(Certificate, null, new TestLog().CreateLogger("tls"))).Id.ShouldBe(ErrorId.ValueInvalid);
+        Should.Throw<PassthroughException>(
+            () => new ServedCertificate(Certificate + ".none", null, new TestLog().CreateLogger("tls"))).Id.ShouldBe(
+                ErrorId.ValueInvalid);
     }
 
     /// <summary>The serial number of what is shown, by a client that knows the root alone and trusts nothing else.</summary>
@@ -106,7 +110,8 @@ public sealed class ServedCertificateTests : IDisposable
             TargetHost = "localhost",
             CertificateChainPolicy = new X509ChainPolicy
             {
-                TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root.Public }, RevocationMode = X509RevocationMode.NoCheck,
+                TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root.Public },
+                RevocationMode = X509RevocationMode.NoCheck,
                 DisableCertificateDownloads = true,
             },
         });
@@ -115,7 +120,8 @@ public sealed class ServedCertificateTests : IDisposable
 
     private void Write(Authority own, params Authority[] signers)
     {
-        File.WriteAllText(Certificate, string.Join("\n", signers.Prepend(own).Select(static one => one.Certificate.ExportCertificatePem())));
+        File.WriteAllText(Certificate,
+            string.Join("\n", signers.Prepend(own).Select(static one => one.Certificate.ExportCertificatePem())));
         File.WriteAllText(Key, own.Key.ExportPkcs8PrivateKeyPem());
     }
 

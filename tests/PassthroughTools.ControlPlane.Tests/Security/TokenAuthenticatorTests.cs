@@ -49,9 +49,12 @@ public sealed class TokenAuthenticatorTests
     {
         string[] headers =
         [
-            "Bearer", "Bearer ", "Basic ", " ", "x", "Bearer x", token.Text, "Token " + token.Text, "Bearer " + token.Text[..^1], "Bearer " + token.Text + "x",
-            "Bearer " + token.Text + ", Bearer " + token.Text, "Bearer " + token.Text.Replace('_', '\0'), "Basic " + token.Text, "Basic !!!!", "Basic AA==", "Basic YTpi",
-            "Basic " + Convert.ToBase64String([0xff, 0xfe, 0x3a]), "Bearer\t" + token.Text, "Bearer " + new string('a', 10_000), new string(' ', 10_000), "Negotiate " + new string('A', 400),
+            "Bearer", "Bearer ", "Basic ", " ", "x", "Bearer x", token.Text, "Token " + token.Text, "Bearer " + token.Text[..^1],
+            "Bearer " + token.Text + "x",
+            "Bearer " + token.Text + ", Bearer " + token.Text, "Bearer " + token.Text.Replace('_', '\0'), "Basic " + token.Text,
+            "Basic !!!!", "Basic AA==", "Basic YTpi",
+            "Basic " + Convert.ToBase64String([0xff, 0xfe, 0x3a]), "Bearer\t" + token.Text, "Bearer " + new string('a', 10_000),
+            new string(' ', 10_000), "Negotiate " + new string('A', 400),
             "Basic " + new string('A', 506), token.Bearer.PadRight(513),
         ];
         int address = 0;
@@ -75,7 +78,8 @@ public sealed class TokenAuthenticatorTests
         for (int i = 0; i < 5000; i++)
         {
             var letters = bases[i % bases.Length].PadRight(1 + random.Next(200)).ToCharArray();
-            for (int change = 0; change < 1 + random.Next(5); change++) letters[random.Next(letters.Length)] = (char)random.Next(0x250);
+            for (int change = 0; change < 1 + random.Next(5); change++)
+                letters[random.Next(letters.Length)] = (char)random.Next(0x250);
             var header = new string(letters);
             var parsed = Credentials.Parse(header);
             (parsed is null || parsed.Token.Length == TokenText.Length).ShouldBeTrue(header);
@@ -173,7 +177,9 @@ public sealed class TokenAuthenticatorTests
     [Fact]
     public async Task Wrong_attempts_of_an_address_are_told_so_ten_times_and_then_to_wait()
     {
-        for (int i = 0; i < 10; i++) (await Ask(i % 2 == 0 ? token.WrongBearer : "Bearer x")).Refusal.ShouldBe(i % 2 == 0 ? TokenRefusal.Wrong : TokenRefusal.Malformed);
+        for (int i = 0; i < 10; i++)
+            (await Ask(i % 2 == 0 ? token.WrongBearer : "Bearer x")).Refusal.ShouldBe(
+                i % 2 == 0 ? TokenRefusal.Wrong : TokenRefusal.Malformed);
 
         foreach (var header in (string[])[token.WrongBearer, "Bearer x", TestToken.Make().Bearer])
         {
@@ -230,7 +236,8 @@ public sealed class TokenAuthenticatorTests
         var many = Enumerable.Range(0, 100).Select(static _ => TestToken.Make()).ToArray();
         tokens.List = [.. many.Select(static one => one.Stored)];
 
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(() => Ask(many[i % many.Length].Bearer))));
+        var verdicts = await Task.WhenAll(
+            Enumerable.Range(0, 1000).Select(i => Task.Run(() => Ask(many[i % many.Length].Bearer))));
 
         verdicts.ShouldAllBe(static verdict => verdict.Identity != null);
     }
@@ -251,7 +258,8 @@ public sealed class TokenAuthenticatorTests
         foreach (var header in (string[])[token.Bearer, token.WrongBearer])
         {
             var verdict = await Ask(header);
-            (verdict.Identity, verdict.Refusal, verdict.Cause).ShouldBe((null, TokenRefusal.Unavailable, header == token.Bearer ? tokens.Failure : null), "the log is told once");
+            (verdict.Identity, verdict.Refusal, verdict.Cause).ShouldBe(
+                (null, TokenRefusal.Unavailable, header == token.Bearer ? tokens.Failure : null), "the log is told once");
             verdict.Detail!.ShouldNotContain("/secret/path");
         }
     }
@@ -269,7 +277,8 @@ public sealed class TokenAuthenticatorTests
     public async Task No_verdict_shows_a_secret()
     {
         List<TokenVerdict> verdicts = [];
-        foreach (var header in (string[])[token.Bearer, token.Basic(), token.Basic("bert"), token.Bearer + "x"]) verdicts.Add(await Ask(header));
+        foreach (var header in (string[])[token.Bearer, token.Basic(), token.Basic("bert"), token.Bearer + "x"])
+            verdicts.Add(await Ask(header));
         tokens.List = [token.Stored with { Revoked = clock.Now }];
         verdicts.Add(await Ask(token.Bearer));
         tokens.List = [token.Stored with { Expires = clock.Now }];
@@ -280,12 +289,14 @@ public sealed class TokenAuthenticatorTests
 
     private static TestToken Slow() => TestToken.Make(iterations: TokenHash.Iterations + 1);
 
-    private Task<TokenVerdict> Ask(string? header, IPAddress? from = null) => authenticator.AuthenticateAsync(header, from ?? Here, CancellationToken.None).AsTask();
+    private Task<TokenVerdict> Ask(string? header, IPAddress? from = null) =>
+        authenticator.AuthenticateAsync(header, from ?? Here, CancellationToken.None).AsTask();
 
     private sealed class RevokedMeanwhile(AccessToken before, AccessToken after) : ITokenSource
     {
         private int reads;
 
-        public Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AccessToken>>([reads++ == 0 ? before : after]);
+        public Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<AccessToken>>([reads++ == 0 ? before : after]);
     }
 }

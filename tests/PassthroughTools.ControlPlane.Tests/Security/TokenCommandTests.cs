@@ -20,8 +20,10 @@ public sealed class TokenCommandTests : IDisposable
         (run.ExitCode, run.Error, run.Lines.Length).ShouldBe((0, "", 2));
         run.Lines[1].ShouldContain("It is shown only now");
         run.Lines[1].ShouldContain("'ci', role operator, expires 2027-02-19 10:00Z");
-        var verdict = await new TokenAuthenticator(folder.Store, clock).AuthenticateAsync("Bearer " + run.Token, IPAddress.Loopback, CancellationToken.None);
-        (verdict.Identity!.Name, verdict.Identity.Role, verdict.Identity.Expires).ShouldBe(("ci", TokenRole.Operator, clock.Now.AddDays(90)));
+        var verdict = await new TokenAuthenticator(folder.Store, clock).AuthenticateAsync("Bearer " + run.Token,
+            IPAddress.Loopback, CancellationToken.None);
+        (verdict.Identity!.Name, verdict.Identity.Role, verdict.Identity.Expires).ShouldBe(
+            ("ci", TokenRole.Operator, clock.Now.AddDays(90)));
 
         var secret = TokenText.Parse(run.Token)!.Value.Secret;
         run.Lines[1].ShouldNotContain(secret);
@@ -41,7 +43,8 @@ public sealed class TokenCommandTests : IDisposable
     {
         (await Run("create", "--expires", expires, "--role", "Reader", "--name", "ci")).ExitCode.ShouldBe(0);
 
-        folder.Tokens().ShouldHaveSingleItem().Expires.ShouldBe(time is null ? null : DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
+        folder.Tokens().ShouldHaveSingleItem().Expires.ShouldBe(
+            time is null ? null : DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -118,7 +121,8 @@ public sealed class TokenCommandTests : IDisposable
     {
         var token = TestToken.Make();
 
-        foreach (var args in (string[][])[["create", token.Text], [token.Text], ["create", "--name", "ci", "--role", token.Text], ["revoke", token.Text], ["revoke", token.Text[..^1]]])
+        foreach (var args in (string[][])[["create", token.Text], [token.Text], ["create", "--name", "ci", "--role", token.Text],
+            ["revoke", token.Text], ["revoke", token.Text[..^1]]])
             (await Run(args)).Error.ShouldNotContain(token.Secret[..^1]);
     }
 
@@ -150,7 +154,8 @@ public sealed class TokenCommandTests : IDisposable
         var tokens = Enumerable.Range(0, 4).Select(i => TestToken.Make(name: i < 2 ? "ci" : $"user{i}")).ToArray();
         foreach (var token in tokens) await Add(token);
 
-        (await Run("revoke", "ci")).Lines.ShouldBe(tokens[..2].Select(static token => $"Token '{token.Stored.Id}' of 'ci' is revoked since 2026-11-21 10:00Z."));
+        (await Run("revoke", "ci")).Lines.ShouldBe(
+            tokens[..2].Select(static token => $"Token '{token.Stored.Id}' of 'ci' is revoked since 2026-11-21 10:00Z."));
         (await Run("revoke", tokens[2].Stored.Id)).ExitCode.ShouldBe(0);
         (await Run("revoke", tokens[3].Text)).Output.ShouldNotContain(tokens[3].Secret);
 
@@ -188,19 +193,26 @@ public sealed class TokenCommandTests : IDisposable
     public async Task The_culture_does_not_matter(string culture)
     {
         Skip.If(
-            CultureInfo.GetCultureInfo(culture).DateTimeFormat.ShortDatePattern == CultureInfo.InvariantCulture.DateTimeFormat.ShortDatePattern,
+            CultureInfo.GetCultureInfo(
+                culture).DateTimeFormat.ShortDatePattern == CultureInfo.InvariantCulture.DateTimeFormat.ShortDatePattern,
             $"This system has no data of culture {culture} (no ICU), so that nothing would be proved.");
 
-        var created = await Culture.In(culture, () => Run("CREATE".ToLowerInvariant(), "--name", "CI", "--role", "ADMIN", "--expires", "2027-01-01"));
+        var created = await Culture.In(culture,
+            () => Run("CREATE".ToLowerInvariant(), "--name", "CI", "--role", "ADMIN", "--expires", "2027-01-01"));
         var list = await Culture.In(culture, () => Run("list"));
 
         created.ExitCode.ShouldBe(0, created.Error);
-        list.Lines[1].ShouldBe($"{TokenText.Parse(created.Token)!.Value.Id}  CI    admin  2026-11-21 10:00Z  2027-01-01 00:00Z  active");
+        list.Lines[1].ShouldBe(
+            $"{TokenText.Parse(created.Token)!.Value.Id}  CI    admin  2026-11-21 10:00Z  2027-01-01 00:00Z  active");
         (await File.ReadAllTextAsync(folder.Path)).ShouldContain("\"expires\": \"2027-01-01T00:00:00+00:00\"");
         var header = "BASIC " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("CI:" + created.Token));
-        var verdict = await Culture.In(culture, () => new TokenAuthenticator(folder.Store, clock).AuthenticateAsync(header, IPAddress.Loopback, CancellationToken.None).AsTask());
+        var verdict = await Culture.In(culture,
+            () =>
+                new TokenAuthenticator(folder.Store, clock).AuthenticateAsync(header, IPAddress.Loopback, CancellationToken.None)
+                    .AsTask());
         verdict.Identity!.Role.ShouldBe(TokenRole.Admin);
-        (await Culture.In(culture, () => Task.FromResult(verdict.Identity.ToPrincipal().ToTokenIdentity()))).ShouldBe(verdict.Identity);
+        (await Culture.In(culture, () => Task.FromResult(verdict.Identity.ToPrincipal().ToTokenIdentity()))).ShouldBe(
+            verdict.Identity);
     }
 
     public void Dispose() => folder.Dispose();

@@ -43,7 +43,8 @@ public sealed class TokenFilePermissionTests : IDisposable
 
         await folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None);
 
-        foreach (var file in Directory.GetFiles(folder.Folder)) Run("stat", "-c", "%u:%g %a", file).Output.Trim().ShouldBe("4711:4712 600", file);
+        foreach (var file in Directory.GetFiles(folder.Folder))
+            Run("stat", "-c", "%u:%g %a", file).Output.Trim().ShouldBe("4711:4712 600", file);
     }
 
     [SkippableFact]
@@ -54,7 +55,8 @@ public sealed class TokenFilePermissionTests : IDisposable
 
         await folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None);
 
-        foreach (var file in Directory.GetFiles(folder.Folder)) Run("stat", "-c", "%u:%g %a", file).Output.Trim().ShouldBe("4711:4712 600", file);
+        foreach (var file in Directory.GetFiles(folder.Folder))
+            Run("stat", "-c", "%u:%g %a", file).Output.Trim().ShouldBe("4711:4712 600", file);
     }
 
     [SkippableFact]
@@ -63,15 +65,21 @@ public sealed class TokenFilePermissionTests : IDisposable
         SkipUnlessRoot();
         await folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None);
         var before = await File.ReadAllTextAsync(folder.Path);
-        foreach (var file in Directory.GetFiles(folder.Folder)) Chmod(file, Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+        foreach (var file in Directory.GetFiles(folder.Folder))
+            Chmod(file, Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
         Run("chmod", "777", folder.Folder);
         var program = Path.Combine(AppContext.BaseDirectory, "PassthroughTools.ControlPlane.dll");
-        string[] other = ["--reuid=4713", "--regid=4713", "--clear-groups", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program];
-        Skip.If(!Run("setpriv", [.. other, "--help"]).Output.Contains("usage", StringComparison.Ordinal), "Another account may not start the program here.");
+        string[] other = ["--reuid=4713", "--regid=4713", "--clear-groups",
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program];
+        Skip.If(!Run("setpriv", [.. other, "--help"]).Output.Contains("usage", StringComparison.Ordinal),
+            "Another account may not start the program here.");
 
-        var (code, _, error) = Run("setpriv", [.. other, "token", "create", "--name", "a", "--role", "reader", "--store", Path.Combine(folder.Folder, "lab.json")]);
+        var (code, _, error) = Run("setpriv",
+            [.. other, "token", "create", "--name", "a", "--role", "reader", "--store", Path.Combine(folder.Folder, "lab.json")]);
 
-        (code, error).ShouldBe((1, $"Token file '{folder.Path}' cannot be changed: it belongs to another account, which this one cannot keep it for. Nothing changed. Run the command as the account that the server runs as, or as root.\n"));
+        (code, error).ShouldBe((1,
+            $"Token file '{folder.Path}' cannot be changed: it belongs to another account, which this one cannot keep it for. "
+            + "Nothing changed. Run the command as the account that the server runs as, or as root.\n"));
         (await File.ReadAllTextAsync(folder.Path)).ShouldBe(before);
         Directory.GetFiles(folder.Folder, "*.tmp").ShouldBeEmpty();
         File.Exists(Path.Combine(folder.Folder, "lab.json")).ShouldBeFalse();
@@ -93,19 +101,24 @@ public sealed class TokenFilePermissionTests : IDisposable
     {
         Directory.CreateDirectory(folder.Path);
 
-        await Refused.With(ErrorId.StoreAccessDenied, () => folder.Store.ReadAsync(CancellationToken.None), folder.Path, "is a file");
-        await Refused.With(ErrorId.StoreAccessDenied, () => folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None), folder.Path, "is a file");
+        await Refused.With(ErrorId.StoreAccessDenied, () => folder.Store.ReadAsync(CancellationToken.None), folder.Path,
+            "is a file");
+        await Refused.With(ErrorId.StoreAccessDenied,
+            () => folder.Store.AddAsync(TestToken.Make().Stored, CancellationToken.None), folder.Path, "is a file");
     }
 
     public void Dispose() => folder.Dispose();
 
     private UnixFileMode Mode() => OperatingSystem.IsWindows() ? Private : File.GetUnixFileMode(folder.Path);
 
-    private static void SkipUnlessRoot() => Skip.If(!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess, "Only root makes files of other accounts.");
+    private static void SkipUnlessRoot() =>
+        Skip.If(!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess, "Only root makes files of other accounts.");
 
     private static (int Code, string Output, string Error) Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program,
+                arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

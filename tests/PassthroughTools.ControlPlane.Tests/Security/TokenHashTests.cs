@@ -10,7 +10,8 @@ public sealed class TokenHashTests
     /// <summary>RFC 7914, section 11: PBKDF2-HMAC-SHA256 ("Password", "NaCl", 80000), its first half.</summary>
     [Fact]
     public void It_is_PBKDF2_with_HMAC_SHA256() =>
-        Convert.ToHexStringLower(TokenHash.Compute("Password", "NaCl"u8.ToArray(), 80_000)).ShouldBe("4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56");
+        Convert.ToHexStringLower(TokenHash.Compute("Password", "NaCl"u8.ToArray(), 80_000))
+            .ShouldBe("4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56");
 
     [Fact]
     public void Only_the_right_secret_matches()
@@ -28,7 +29,8 @@ public sealed class TokenHashTests
     public void A_new_token_has_a_quick_hash_and_a_salt_of_its_own()
     {
         var now = DateTimeOffset.UnixEpoch;
-        var (one, other) = (IssuedToken.Issue("ci", TokenRole.Reader, now, null).Token, IssuedToken.Issue("ci", TokenRole.Reader, now, null).Token);
+        var (one, other) = (IssuedToken.Issue("ci", TokenRole.Reader, now, null).Token,
+            IssuedToken.Issue("ci", TokenRole.Reader, now, null).Token);
 
         (one.Iterations, one.Salt.Length, one.Hash.Length).ShouldBe((1000, 16, 32));
         TokenHash.IsQuick(one).ShouldBeTrue();

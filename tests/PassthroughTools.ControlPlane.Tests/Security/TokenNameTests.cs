@@ -29,7 +29,8 @@ public sealed class TokenNameTests
     public async Task Not_valid(string name)
     {
         TokenName.IsValid(name).ShouldBeFalse();
-        var refusal = await Refused.With(ErrorId.ValueInvalid, () => Task.FromResult(IssuedToken.Issue(name, TokenRole.Reader, DateTimeOffset.UnixEpoch, null)), "1 to 64 letters");
+        var refusal = await Refused.With(ErrorId.ValueInvalid,
+            () => Task.FromResult(IssuedToken.Issue(name, TokenRole.Reader, DateTimeOffset.UnixEpoch, null)), "1 to 64 letters");
         if (name.Length > 3) refusal.Message.ShouldNotContain(name);
     }
 }

@@ -13,8 +13,10 @@ namespace PassthroughTools.ControlPlane.Tests.Security;
 public sealed class TokenSecurityServerTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new ManualClock().Now;
-    private readonly TestToken[] good = [.. Enum.GetValues<TokenRole>().Select(static role => TestToken.Make(role, role.Text(), expires: Start.AddDays(1)))];
-    private readonly TestToken expired = TestToken.Make(TokenRole.Admin, "expired", expires: Start), revoked = TestToken.Make(TokenRole.Admin, "revoked", revoked: Start);
+    private readonly TestToken[] good =
+        [.. Enum.GetValues<TokenRole>().Select(static role => TestToken.Make(role, role.Text(), expires: Start.AddDays(1)))];
+    private readonly TestToken expired = TestToken.Make(TokenRole.Admin, "expired",
+        expires: Start), revoked = TestToken.Make(TokenRole.Admin, "revoked", revoked: Start);
     private readonly TokensInMemory tokens;
     private TinyServer server = null!;
 
@@ -43,7 +45,8 @@ public sealed class TokenSecurityServerTests : IAsyncLifetime
             if (allowed)
             {
                 response.StatusCode.ShouldBe(HttpStatusCode.OK);
-                (await response.Content.ReadAsStringAsync()).ShouldBe(new TokenIdentity(token.Stored.Id, role, token.Stored.Role, Start.AddDays(1)).ToString());
+                (await response.Content.ReadAsStringAsync()).ShouldBe(
+                    new TokenIdentity(token.Stored.Id, role, token.Stored.Role, Start.AddDays(1)).ToString());
                 continue;
             }
 
@@ -51,7 +54,8 @@ public sealed class TokenSecurityServerTests : IAsyncLifetime
             response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
             response.Headers.WwwAuthenticate.ShouldBeEmpty();
             problem.GetProperty("id").GetString().ShouldBe("AccessDenied");
-            problem.GetProperty("detail").GetString()!.ShouldContain($"'{role}' has the role {role}; this needs {policy.ToLowerInvariant()}");
+            problem.GetProperty("detail").GetString()!.ShouldContain(
+                $"'{role}' has the role {role}; this needs {policy.ToLowerInvariant()}");
             server.Refusals.Recorded.Last().Actor.ShouldBe(role);
         }
 
@@ -75,7 +79,8 @@ public sealed class TokenSecurityServerTests : IAsyncLifetime
             await Refused(policy, token.Basic(), words);
         }
 
-        server.Refusals.Recorded.ShouldAllBe(static refusal => refusal.Id == ErrorId.AuthenticationFailed && refusal.Actor == null);
+        server.Refusals.Recorded.ShouldAllBe(
+            static refusal => refusal.Id == ErrorId.AuthenticationFailed && refusal.Actor == null);
         server.Refusals.Recorded.Count.ShouldBe(9);
     }
 
@@ -144,7 +149,9 @@ public sealed class TokenSecurityServerTests : IAsyncLifetime
         response.Headers.RetryAfter.ShouldNotBeNull();
         body.ShouldContain("TokensUnavailable");
         body.ShouldNotContain("/srv");
-        server.Log.Lines.ShouldContain(static line => line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains("/srv/lab.tokens.json", StringComparison.Ordinal));
+        server.Log.Lines.ShouldContain(
+            static line => line.StartsWith("Error: ", StringComparison.Ordinal)
+                && line.Contains("/srv/lab.tokens.json", StringComparison.Ordinal));
         using var open = await server.Get("Open");
         open.StatusCode.ShouldBe(HttpStatusCode.OK);
     }

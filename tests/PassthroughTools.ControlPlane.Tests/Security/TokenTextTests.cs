@@ -41,7 +41,8 @@ public sealed class TokenTextTests
     [InlineData("ss", "s\0")]
     [InlineData("ss", "sſ")]
     public void Another_shape_is_no_token(string part, string other) =>
-        TokenText.Parse(Text.Remove(Text.IndexOf(part, StringComparison.Ordinal), part.Length).Insert(Text.IndexOf(part, StringComparison.Ordinal), other)).ShouldBeNull();
+        TokenText.Parse(Text.Remove(Text.IndexOf(part, StringComparison.Ordinal), part.Length)
+            .Insert(Text.IndexOf(part, StringComparison.Ordinal), other)).ShouldBeNull();
 
     [Theory]
     [InlineData("")]

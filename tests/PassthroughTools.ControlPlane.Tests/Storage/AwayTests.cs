@@ -23,7 +23,8 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
             var clock = Stopwatch.StartNew();
             for (int i = 0; i < 20; i++)
             {
-                await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(0, "x"), $"k{i}", replica.Database.Name, "does not answer", "Nothing changed");
+                await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(0, "x"), $"k{i}", replica.Database.Name,
+                    "does not answer", "Nothing changed");
                 (await replica.ReadAsync()).ShouldBeState(commit.State);
                 (await replica.EventsAsync()).ShouldHaveSingleItem();
             }
@@ -68,7 +69,9 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
         await Task.WhenAll(clients).WaitAsync(TimeSpan.FromSeconds(30));
         var events = await ShouldAgreeAsync(replicas);
         events.Select(static committed => committed.Request!.Key!).Order(StringComparer.Ordinal)
-            .ShouldBe(Enumerable.Range(0, Clients).SelectMany(static client => Enumerable.Range(0, Each).Select(i => $"{client}-{i}")).Order(StringComparer.Ordinal), "each once");
+            .ShouldBe(
+                Enumerable.Range(0, Clients).SelectMany(static client => Enumerable.Range(0, Each).Select(i => $"{client}-{i}"))
+                    .Order(StringComparer.Ordinal), "each once");
     }
 
     [SkippableFact]
@@ -95,7 +98,9 @@ public sealed class AwayTests(PostgresServer server) : PostgresTest(server)
     public async Task Of_several_hosts_the_one_that_is_there_is_used()
     {
         await SeedAsync(devices: 1, vms: 1);
-        var replica = await OpenAsync(through: new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Host = $"127.0.0.1:1,127.0.0.1:{Server.Port}" }.ConnectionString);
+        var replica = await OpenAsync(
+            through: new Npgsql.NpgsqlConnectionStringBuilder(
+                ConnectionString) { Host = $"127.0.0.1:1,127.0.0.1:{Server.Port}" }.ConnectionString);
         (await replica.AskAsync(Lab.Note(0, "x"))).Event!.Sequence.ShouldBe(1);
     }
 

@@ -28,10 +28,12 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
     public async Task A_commit_returns_its_state_its_decision_and_its_event_and_is_there_when_it_is_opened_again()
     {
         var replica = await OpenAsync(devices: 2, vms: 2);
-        var commit = await replica.AskAsync(new OperationRequest(Lab.Attach(0, 1), "anna@desk") { RequestId = "r-1", Source = "10.0.0.5", Key = "k" });
+        var commit = await replica.AskAsync(
+            new OperationRequest(Lab.Attach(0, 1), "anna@desk") { RequestId = "r-1", Source = "10.0.0.5", Key = "k" });
 
         commit.Event!.Sequence.ShouldBe(1);
-        (commit.Event.Actor, commit.Event.Operation, commit.Event.Target, commit.Event.TargetId).ShouldBe(("anna@desk", nameof(AttachFixedDevice), "vm-000", Lab.VMId(0)));
+        (commit.Event.Actor, commit.Event.Operation, commit.Event.Target, commit.Event.TargetId).ShouldBe(
+            ("anna@desk", nameof(AttachFixedDevice), "vm-000", Lab.VMId(0)));
         commit.Event.Time.Kind.ShouldBe(DateTimeKind.Utc);
         commit.Decision.DeviceKey.ShouldBe(13000);
         commit.State.ShouldBeState(await replica.ReadAsync());
@@ -64,7 +66,8 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
         var other = await OpenAsync();
         await other.AskAsync(Lab.Note(0, "1"));
 
-        var stale = await Should.ThrowAsync<PassthroughException>(one.AskAsync(new OperationRequest(Lab.Note(0, "2"), "tester") { IfRevision = 0 }));
+        var stale = await Should.ThrowAsync<PassthroughException>(
+            one.AskAsync(new OperationRequest(Lab.Note(0, "2"), "tester") { IfRevision = 0 }));
         stale.Id.ShouldBe(ErrorId.ConcurrentChange);
         stale.Message.ShouldContain("revision 1");
         (await one.AskAsync(new OperationRequest(Lab.Note(0, "2"), "tester") { IfRevision = 1 })).Event!.Sequence.ShouldBe(2);
@@ -91,7 +94,8 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
     public async Task Requests_that_come_together_each_get_their_own_state_and_event()
     {
         var replica = await OpenAsync(devices: 1, vms: 16);
-        var commits = await Task.WhenAll(Enumerable.Range(0, 600).Select(i => Task.Run(() => replica.AskAsync(Lab.Note(i % 16, $"note {i}"), actor: $"client-{i}"))));
+        var commits = await Task.WhenAll(Enumerable.Range(0, 600)
+            .Select(i => Task.Run(() => replica.AskAsync(Lab.Note(i % 16, $"note {i}"), actor: $"client-{i}"))));
 
         for (int i = 0; i < commits.Length; i++)
         {
@@ -112,7 +116,8 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         var asked = Enumerable.Range(0, 100).Select(i => Task.Run(() => replica.Backend.ExecuteAsync(
-            new OperationRequest(Lab.Note(i % 16, $"{i}"), "tester"), i % 10 == 0 ? cancelled.Token : CancellationToken.None))).ToArray();
+            new OperationRequest(Lab.Note(i % 16, $"{i}"), "tester"), i % 10 == 0 ? cancelled.Token : CancellationToken.None)))
+            .ToArray();
         await Task.WhenAll(asked).ContinueWith(static _ => { }, TaskScheduler.Default);
 
         asked.Count(static task => task.IsCanceled).ShouldBe(10);
@@ -133,7 +138,8 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
         (await ShouldAgreeAsync(replica)).Count.ShouldBe(1);
         var again = await OpenAsync();
         (await again.ReadAsync()).VMs.Find(Lab.VMId(0))!.Notes.ShouldBe("zero \0, J\u00e4ger, \ud83d\ude00, \\, \", {}");
-        (await again.AskAsync(Lab.Note(0, "zero \0, J\u00e4ger, \ud83d\ude00, \\, \", {}"), "kl\u00fcssel '\\")).IsRepeated.ShouldBeTrue();
+        (await again.AskAsync(Lab.Note(0, "zero \0, J\u00e4ger, \ud83d\ude00, \\, \", {}"),
+            "kl\u00fcssel '\\")).IsRepeated.ShouldBeTrue();
     }
 
     [SkippableFact]
@@ -142,11 +148,13 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
         await OpenAsync(devices: 1, vms: 1);
         var writer = await OpenAsync(snapshotEvery: 500);
         await Task.WhenAll(Enumerable.Range(0, 2300).Select(i => writer.AskAsync(Lab.Note(0, $"{i}"))));
-        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] > 0, "a snapshot");
+        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] > 0,
+            "a snapshot");
 
         var reader = await OpenAsync();
         foreach (int after in new[] { 0, 1, 999, 1000, 1001, 2298, 2299, 2300, 5000 })
-            (await reader.EventsAsync(after)).Select(static committed => committed.Sequence).ShouldBe(Enumerable.Range(after + 1, Math.Max(0, 2300 - after)).Select(static i => (long)i));
+            (await reader.EventsAsync(after)).Select(static committed => committed.Sequence)
+                .ShouldBe(Enumerable.Range(after + 1, Math.Max(0, 2300 - after)).Select(static i => (long)i));
     }
 
     [SkippableFact]
@@ -170,7 +178,8 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
             for (int i = 0; i < 40; i++)
             {
                 var commit = await writer.AskAsync(Lab.Note(client, $"{i}"));
-                (await reader.ReadAsync()).Revision.ShouldBeGreaterThanOrEqualTo(commit.Event!.Sequence, "on the other replica too");
+                (await reader.ReadAsync()).Revision.ShouldBeGreaterThanOrEqualTo(commit.Event!.Sequence,
+                    "on the other replica too");
             }
         })));
         await done.CancelAsync();
@@ -184,9 +193,11 @@ public sealed class CommitTests(PostgresServer server) : PostgresTest(server)
         var other = await OpenAsync();
         var known = (await replica.ReadAsync()).VMs.Find(Lab.VMId(0))!;
         var host = (await replica.ReadAsync()).Hosts.Find(known.HostId)!;
-        var text = $$"""{"schemaVersion":1,"vms":[{"name":"{{known.Name}}","host":"{{host.Name}}","notes":"{{new string('x', 6 << 20)}}"}]}""";
+        var text =
+            $$"""{"schemaVersion":1,"vms":[{"name":"{{known.Name}}","host":"{{host.Name}}","notes":"{{new string('x', 6 << 20)}}"}]}""";
         await replica.AskAsync(new ImportOperation { Files = [new ImportFile("big.json", text)] }, "big");
-        foreach (var reader in new[] { replica, other, await OpenAsync() }) (await reader.ReadAsync()).VMs.Find(Lab.VMId(0))!.Notes!.Length.ShouldBe(6 << 20);
+        foreach (var reader in new[] { replica, other, await OpenAsync() })
+            (await reader.ReadAsync()).VMs.Find(Lab.VMId(0))!.Notes!.Length.ShouldBe(6 << 20);
         other.Database.IsAvailable.ShouldBeTrue();
     }
 }

@@ -30,7 +30,9 @@ public sealed class ConnectionTextTests
     [Fact]
     public void A_database_is_named_by_host_port_and_name_only()
     {
-        var settings = ConnectionText.Parse("Host=db.domain.com;Port=5433;Database=passthrough;Username=admin;Password=hunter2;Persist Security Info=true;Include Error Detail=true");
+        var settings = ConnectionText.Parse(
+            "Host=db.domain.com;Port=5433;Database=passthrough;Username=admin;Password=hunter2;Persist Security "
+            + "Info=true;Include Error Detail=true");
         ConnectionText.NameOf(settings).ShouldBe("db.domain.com:5433/passthrough");
         settings.PersistSecurityInfo.ShouldBeFalse();
         settings.IncludeErrorDetail.ShouldBeFalse();

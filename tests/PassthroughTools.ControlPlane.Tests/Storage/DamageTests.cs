@@ -12,10 +12,13 @@ public sealed class DamageTests(PostgresServer server) : PostgresTest(server)
     [SkippableTheory]
     [InlineData("delete from passthroughtools.journal where sequence = 3", "event 3 is missing")]
     [InlineData("delete from passthroughtools.journal where sequence = 1", "event 1 is missing")]
-    [InlineData("update passthroughtools.journal set body = '{\"sequence\":2' where sequence = 2", "event 2 cannot be understood")]
+    [InlineData("update passthroughtools.journal set body = '{\"sequence\":2' where sequence = 2",
+        "event 2 cannot be understood")]
     [InlineData("update passthroughtools.journal set body = '' where sequence = 2", "event 2 cannot be understood")]
-    [InlineData("update passthroughtools.journal set body = replace(body, '\"sequence\":2', '\"sequence\":4') where sequence = 2", "event 2 cannot be understood: its body has another number")]
-    [InlineData("update passthroughtools.journal set body = replace(body, 'host-2', 'host-9') where sequence = 5", "event 5 does not fit the inventory")]
+    [InlineData("update passthroughtools.journal set body = replace(body, '\"sequence\":2', '\"sequence\":4') where sequence = 2",
+        "event 2 cannot be understood: its body has another number")]
+    [InlineData("update passthroughtools.journal set body = replace(body, 'host-2', 'host-9') where sequence = 5",
+        "event 5 does not fit the inventory")]
     [InlineData("insert into passthroughtools.snapshot select 4, body from passthroughtools.snapshot", "snapshot of revision 4")]
     [InlineData("update passthroughtools.snapshot set body = substring(body from 1 for 100)", "snapshot of revision 0")]
     public async Task It_is_refused_with_the_place(string damage, string words)
@@ -35,7 +38,8 @@ public sealed class DamageTests(PostgresServer server) : PostgresTest(server)
     {
         var replica = await OpenAsync(devices: 1, vms: 1, snapshotEvery: 5);
         for (int i = 0; i < 5; i++) await replica.AskAsync(Lab.Note(0, $"{i}"));
-        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] == 5, "a snapshot");
+        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] == 5,
+            "a snapshot");
         await QueryAsync("delete from passthroughtools.journal where sequence > 3");
 
         var refusal = await Should.ThrowAsync<PassthroughException>(() => OpenAsync());
@@ -48,7 +52,8 @@ public sealed class DamageTests(PostgresServer server) : PostgresTest(server)
     {
         var replica = await OpenAsync(devices: 1, vms: 1, snapshotEvery: 5);
         for (int i = 0; i < 5; i++) await replica.AskAsync(Lab.Note(0, $"{i}"));
-        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] == 5, "a snapshot");
+        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] == 5,
+            "a snapshot");
         await QueryAsync("delete from passthroughtools.journal where sequence = 2");
         var other = await OpenAsync();
         (await Should.ThrowAsync<PassthroughException>(other.EventsAsync())).Message.ShouldContain("event 2 is missing");

@@ -28,7 +28,8 @@ public sealed class FightTests(PostgresServer server, ITestOutputHelper output) 
         var acknowledged = new ConcurrentBag<InventoryEvent>();
         var refusals = new ConcurrentBag<ErrorId>();
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => FightAsync(replicas[client % 2], client, acknowledged, refusals))));
+        await Task.WhenAll(Enumerable.Range(0, Clients)
+            .Select(client => Task.Run(() => FightAsync(replicas[client % 2], client, acknowledged, refusals))));
         clock.Stop();
 
         var events = await ShouldAgreeAsync(replicas);
@@ -36,7 +37,8 @@ public sealed class FightTests(PostgresServer server, ITestOutputHelper output) 
         foreach (var committed in events)
         {
             state = state.Apply(committed.Sequence, committed.Changes);
-            var held = state.VMs.Values.SelectMany(static vm => vm.Devices).Select(static attachment => attachment.Device!.Value).ToList();
+            var held = state.VMs.Values.SelectMany(static vm => vm.Devices).Select(static attachment => attachment.Device!.Value)
+                .ToList();
             held.Distinct().Count().ShouldBe(held.Count, $"revision {committed.Sequence}: {committed.Summary}");
         }
 
@@ -47,13 +49,16 @@ public sealed class FightTests(PostgresServer server, ITestOutputHelper output) 
         output.WriteLine($"{acknowledged.Count} changes and {refusals.Count} refusals in {clock.Elapsed.TotalSeconds:0.0} s");
     }
 
-    private static async Task FightAsync(Replica replica, int client, ConcurrentBag<InventoryEvent> acknowledged, ConcurrentBag<ErrorId> refusals)
+    private static async Task FightAsync(Replica replica, int client, ConcurrentBag<InventoryEvent> acknowledged,
+        ConcurrentBag<ErrorId> refusals)
     {
         var random = new Random(client);
         for (int i = 0; i < Each; i++)
         {
             var mine = (await replica.ReadAsync()).VMs.Find(Lab.VMId(client))!.Devices;
-            Operation operation = mine.Count >= 8 ? Lab.Detach(client, mine[random.Next(mine.Count)].Key) : Lab.Attach(client, random.Next(Devices));
+            Operation operation = mine.Count >= 8
+                ? Lab.Detach(client, mine[random.Next(mine.Count)].Key)
+                : Lab.Attach(client, random.Next(Devices));
             try
             {
                 acknowledged.Add((await replica.AskAsync(operation, $"{client}-{i}", $"client-{client}")).Event!);
@@ -66,5 +71,6 @@ public sealed class FightTests(PostgresServer server, ITestOutputHelper output) 
     }
 
     private static string Text(InventoryEvent committed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{committed.Sequence} {committed.Actor} {committed.Request!.Key} {committed.Summary}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{committed.Sequence} {committed.Actor} {committed.Request!.Key} {committed.Summary}");
 }

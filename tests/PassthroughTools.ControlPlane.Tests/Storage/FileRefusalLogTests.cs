@@ -33,14 +33,16 @@ public sealed class FileRefusalLogTests : IDisposable
         using var restarted = Open();
         await restarted.AddAsync(Refusal(4), default);
         await restarted.AddAsync(Refusal(5), default);
-        (await restarted.ReadAsync(0, 10, default)).Select(static refusal => (refusal.Number, refusal.RequestId)).ShouldBe([(1, "r-1"), (2, "r-2"), (3, "r-4"), (4, "r-5")]);
+        (await restarted.ReadAsync(0, 10, default)).Select(static refusal => (refusal.Number, refusal.RequestId))
+            .ShouldBe([(1, "r-1"), (2, "r-2"), (3, "r-4"), (4, "r-5")]);
     }
 
     [Fact]
     public async Task The_oldest_go_by_age_and_by_size_and_the_others_keep_their_numbers()
     {
         using var log = Open();
-        for (int i = 1; i <= 10; i++) await log.AddAsync(Refusal(i) with { Time = DateTime.UtcNow - TimeSpan.FromDays(20 - i) }, default);
+        for (int i = 1; i <= 10; i++)
+            await log.AddAsync(Refusal(i) with { Time = DateTime.UtcNow - TimeSpan.FromDays(20 - i) }, default);
         await log.PruneAsync(All, default);
         (await log.ReadAsync(0, 20, default)).Count.ShouldBe(10);
         await log.PruneAsync(new RetentionLimits(TimeSpan.FromDays(15.5), null), default);
@@ -74,7 +76,8 @@ public sealed class FileRefusalLogTests : IDisposable
         await using var storage = new LocalStorage(Store, Catalog.BuiltIn, NullLogger<FileRefusalLog>.Instance);
         for (int i = 0; i < 5; i++)
         {
-            var archive = Path.Combine(folder, FormattableString.Invariant($"lab.journal.{(i * 10) + 1:d12}-{(i * 10) + 10:d12}.jsonl"));
+            var archive = Path.Combine(folder,
+                FormattableString.Invariant($"lab.journal.{(i * 10) + 1:d12}-{(i * 10) + 10:d12}.jsonl"));
             await System.IO.File.WriteAllBytesAsync(archive, new byte[100]);
             System.IO.File.SetLastWriteTimeUtc(archive, DateTime.UtcNow - TimeSpan.FromDays(10 - i));
         }
@@ -94,11 +97,13 @@ public sealed class FileRefusalLogTests : IDisposable
 
     private static Refusal Refusal(int i) => new()
     {
-        Time = DateTime.UtcNow, RequestId = FormattableString.Invariant($"r-{i}"), Operation = "GET /", Id = "AccessDenied", Message = "No.",
+        Time = DateTime.UtcNow, RequestId = FormattableString.Invariant($"r-{i}"), Operation = "GET /", Id = "AccessDenied",
+        Message = "No.",
     };
 
     private FileRefusalLog Open() => new(Store, NullLogger<FileRefusalLog>.Instance);
 
     private int[] Archives() => [.. Directory.GetFiles(folder, "lab.journal.*-*.jsonl").Order(StringComparer.Ordinal)
-        .Select(static file => int.Parse(Path.GetFileName(file).Split('.')[2].Split('-')[0], System.Globalization.CultureInfo.InvariantCulture))];
+        .Select(static file =>
+            int.Parse(Path.GetFileName(file).Split('.')[2].Split('-')[0], System.Globalization.CultureInfo.InvariantCulture))];
 }

@@ -40,7 +40,9 @@ public sealed class FollowTests(PostgresServer server) : PostgresTest(server)
         for (int round = 0; round < 3; round++)
         {
             await EventuallyAsync(async () => (await ListenersAsync()).Count == 2, "two listen");
-            await QueryAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+            await QueryAsync(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> "
+                + "pg_backend_pid()");
             await writer.AskAsync(Lab.Note(0, $"{round}"));
             await EventuallyAsync(() => Task.FromResult(seen.Count == round + 1), "the change");
         }
@@ -60,7 +62,9 @@ public sealed class FollowTests(PostgresServer server) : PostgresTest(server)
         var seen = new ConcurrentQueue<long>();
         var following = reader.Backend.FollowAsync(1, committed => seen.Enqueue(committed.Sequence), stop.Token);
         await Task.Delay(100);
-        await QueryAsync("insert into passthroughtools.journal select 2, now(), actor, operation, target, target_id, summary, null, gen_random_uuid(), replace(body, '\"sequence\":1,', '\"sequence\":2,') from passthroughtools.journal");
+        await QueryAsync(
+            "insert into passthroughtools.journal select 2, now(), actor, operation, target, target_id, summary, null, "
+            + "gen_random_uuid(), replace(body, '\"sequence\":1,', '\"sequence\":2,') from passthroughtools.journal");
         await EventuallyAsync(() => Task.FromResult(seen.Count == 1), "the change");
         seen.Single().ShouldBe(2);
         await stop.CancelAsync();
@@ -68,5 +72,7 @@ public sealed class FollowTests(PostgresServer server) : PostgresTest(server)
     }
 
     private Task<System.Collections.Generic.List<object>> ListenersAsync() =>
-        QueryAsync("select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like 'listen%'");
+        QueryAsync(
+            "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like "
+            + "'listen%'");
 }

@@ -19,6 +19,7 @@ public sealed class GroupCommitTests(PostgresServer server) : PostgresTest(serve
         })));
 
         (await QueryAsync("select count(*) from passthroughtools.journal")).ShouldBe([(object)(long)(Callers * Each)]);
-        ((long)(await QueryAsync("select count(distinct batch) from passthroughtools.journal"))[0]).ShouldBeLessThan(Callers * Each / 2);
+        ((long)(await QueryAsync("select count(distinct batch) from passthroughtools.journal"))[0]).ShouldBeLessThan(
+            Callers * Each / 2);
     }
 }

@@ -24,7 +24,8 @@ public sealed class IdempotencyTests(PostgresServer server) : PostgresTest(serve
         {
             var again = await replica.AskAsync(Lab.Attach(0, 0), "k1");
             again.IsRepeated.ShouldBeTrue();
-            (again.Event!.Sequence, again.Event.Time, again.Decision.DeviceKey, again.Decision.TargetId).ShouldBe((1, first.Event!.Time, 13000, Lab.VMId(0)));
+            (again.Event!.Sequence, again.Event.Time, again.Decision.DeviceKey, again.Decision.TargetId).ShouldBe(
+                (1, first.Event!.Time, 13000, Lab.VMId(0)));
         }
 
         (await ShouldAgreeAsync(one, other, restarted)).Count.ShouldBe(2);
@@ -36,11 +37,13 @@ public sealed class IdempotencyTests(PostgresServer server) : PostgresTest(serve
         var one = await OpenAsync(devices: 1, vms: 2, snapshotEvery: 10);
         await one.AskAsync(Lab.Attach(0, 0), "k1");
         for (int i = 0; i < 30; i++) await one.AskAsync(Lab.Note(1, $"{i}"), $"note-{i}");
-        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] > 10, "a snapshot");
+        await EventuallyAsync(async () => (long)(await QueryAsync("select max(revision) from passthroughtools.snapshot"))[0] > 10,
+            "a snapshot");
 
         var restarted = await OpenAsync();
         (await restarted.AskAsync(Lab.Attach(0, 0), "k1")).Event!.Sequence.ShouldBe(1);
-        var others = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => restarted.AskAsync(Lab.Note(1, $"{i}"), $"note-{i}")));
+        var others = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(i => restarted.AskAsync(Lab.Note(1, $"{i}"), $"note-{i}")));
         others.ShouldAllBe(static commit => commit.IsRepeated);
         await restarted.RefusedAsync(ErrorId.DeviceInUse, Lab.Attach(1, 0), "k2");
         await restarted.RefusedAsync(ErrorId.ValueInvalid, Lab.Attach(1, 0), "k1", "another operation");
@@ -95,7 +98,8 @@ public sealed class IdempotencyTests(PostgresServer server) : PostgresTest(serve
         var replicas = new[] { await OpenAsync(devices: 1, vms: 1), await OpenAsync(), await OpenAsync() };
         for (int round = 0; round < 10; round++)
         {
-            var commits = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(() => replicas[i % 3].AskAsync(Lab.Create($"new-{round}"), $"k-{round}"))));
+            var commits = await Task.WhenAll(Enumerable.Range(0, 30)
+                .Select(i => Task.Run(() => replicas[i % 3].AskAsync(Lab.Create($"new-{round}"), $"k-{round}"))));
             commits.Count(static commit => !commit.IsRepeated).ShouldBe(1);
             commits.Select(static commit => commit.Event!.Sequence).Distinct().ShouldHaveSingleItem();
         }

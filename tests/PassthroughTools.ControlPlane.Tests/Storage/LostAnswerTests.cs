@@ -24,7 +24,8 @@ public sealed class LostAnswerTests(PostgresServer server) : PostgresTest(server
         {
             if (i % 2 == 0) await other.AskAsync(Lab.Note(1, $"other {i}"));
             proxy.Lose($"marker {i}", Enum.Parse<LossKind>(kind), TimeSpan.FromMilliseconds(delay));
-            var together = new[] { replica.AskAsync(Lab.Create($"machine-{i}")), replica.AskAsync(Lab.Note(0, $"marker {i}")), replica.AskAsync(Lab.Create($"other-{i}")) };
+            var together = new[] { replica.AskAsync(Lab.Create($"machine-{i}")), replica.AskAsync(Lab.Note(0, $"marker {i}")),
+                replica.AskAsync(Lab.Create($"other-{i}")) };
             var commits = await Task.WhenAll(together);
             commits.ShouldAllBe(static commit => !commit.IsRepeated);
         }
@@ -80,7 +81,8 @@ public sealed class LostAnswerTests(PostgresServer server) : PostgresTest(server
         // It is committed, and then there is nobody to ask whether it was.
         proxy.Lose("marker", LossKind.AnswerIsLost);
         proxy.FreezeAfterLoss();
-        await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(0, "marker"), "k1", "does not answer", "ChangeVM", "is not known", "same Idempotency-Key");
+        await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(0, "marker"), "k1", "does not answer", "ChangeVM",
+            "is not known", "same Idempotency-Key");
         await replica.RefusedAsync(ErrorId.ServerUnreachable, Lab.Note(1, "x"), "k2", "does not answer", "Nothing changed");
         (await other.ReadAsync()).Revision.ShouldBe(1);
 

@@ -29,7 +29,8 @@ public sealed class PostgresRefusalLogTests(PostgresServer server) : PostgresTes
     public async Task The_oldest_go_by_age_and_by_size_and_numbers_go_on()
     {
         var log = await LogAsync();
-        for (int i = 1; i <= 10; i++) await log.AddAsync(Refusal(i) with { Time = DateTime.UtcNow - TimeSpan.FromDays(20 - i) }, default);
+        for (int i = 1; i <= 10; i++)
+            await log.AddAsync(Refusal(i) with { Time = DateTime.UtcNow - TimeSpan.FromDays(20 - i) }, default);
         await log.PruneAsync(new RetentionLimits(null, null), default);
         (await log.ReadAsync(0, 20, default)).Count.ShouldBe(10);
         await log.PruneAsync(new RetentionLimits(TimeSpan.FromDays(15.5), null), default);
@@ -46,7 +47,8 @@ public sealed class PostgresRefusalLogTests(PostgresServer server) : PostgresTes
     public async Task What_is_missing_or_cannot_be_in_a_database_does_no_harm()
     {
         var log = await LogAsync();
-        await log.AddAsync(Refusal(1) with { Actor = null, Source = null, Key = null, Message = "zero \0 half \ud83d J\u00e4ger" }, default);
+        await log.AddAsync(
+            Refusal(1) with { Actor = null, Source = null, Key = null, Message = "zero \0 half \ud83d J\u00e4ger" }, default);
         var read = (await log.ReadAsync(0, 10, default)).ShouldHaveSingleItem();
         (read.Actor, read.Source, read.Key).ShouldBe((null, null, null));
         read.Message.ShouldBe("zero \ufffd half \ufffd J\u00e4ger");
@@ -57,7 +59,8 @@ public sealed class PostgresRefusalLogTests(PostgresServer server) : PostgresTes
     {
         var logs = new[] { await LogAsync(), await LogAsync() };
         var reader = await LogAsync();
-        var adding = Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => logs[i % 2].AddAsync(Refusal(i), CancellationToken.None))));
+        var adding = Task.WhenAll(
+            Enumerable.Range(0, 400).Select(i => Task.Run(() => logs[i % 2].AddAsync(Refusal(i), CancellationToken.None))));
         var seen = new System.Collections.Generic.List<Refusal>();
         while (seen.Count < 400)
         {
@@ -101,5 +104,6 @@ public sealed class PostgresRefusalLogTests(PostgresServer server) : PostgresTes
         Message = "Because.",
     };
 
-    private async Task<PostgresRefusalLog> LogAsync() => new((await OpenAsync()).Database, NullLogger<PostgresRefusalLog>.Instance);
+    private async Task<PostgresRefusalLog> LogAsync() =>
+        new((await OpenAsync()).Database, NullLogger<PostgresRefusalLog>.Instance);
 }

@@ -25,10 +25,14 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
         await one.AddAsync(first, default);
         await other.AddAsync(second, default);
 
-        foreach (var read in new[] { await other.ReadAsync(default), await new PostgresTokenStore((await OpenAsync()).Database).ReadAsync(default) })
+        foreach (var read in new[] { await other.ReadAsync(default),
+            await new PostgresTokenStore((await OpenAsync()).Database).ReadAsync(default) })
         {
-            read.Select(static token => (token.Id, token.Name, token.Role, token.Created, token.Expires, token.Revoked, token.Iterations))
-                .ShouldBe(new[] { first, second }.Select(static token => (token.Id, token.Name, token.Role, token.Created, token.Expires, token.Revoked, token.Iterations)));
+            read.Select(
+                static token => (token.Id, token.Name, token.Role, token.Created, token.Expires, token.Revoked, token.Iterations))
+                .ShouldBe(
+                    new[] { first, second }.Select(static token =>
+                        (token.Id, token.Name, token.Role, token.Created, token.Expires, token.Revoked, token.Iterations)));
             read[0].HasSecretOf(first).ShouldBeTrue();
         }
     }
@@ -64,8 +68,10 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
         (await store.ReadAsync(default)).Count(static token => token.Revoked is not null).ShouldBe(1);
 
         foreach (var nobody in new[] { "nobody", "", "a\0b", "half \ud83d" })
-            (await Should.ThrowAsync<PassthroughException>(store.RevokeAsync(nobody, Now, default))).Id.ShouldBe(ErrorId.ValueInvalid);
-        (await Should.ThrowAsync<PassthroughException>(store.AddAsync(Token("bob", TokenRole.Reader) with { Id = first.Id }, default))).Id.ShouldBe(ErrorId.NameInUse);
+            (await Should.ThrowAsync<PassthroughException>(store.RevokeAsync(nobody, Now, default))).Id.ShouldBe(
+                ErrorId.ValueInvalid);
+        (await Should.ThrowAsync<PassthroughException>(
+            store.AddAsync(Token("bob", TokenRole.Reader) with { Id = first.Id }, default))).Id.ShouldBe(ErrorId.NameInUse);
         await store.AddAsync(first, default);
         (await store.ReadAsync(default)).Count.ShouldBe(2, "the same token again is no other");
     }
@@ -93,8 +99,10 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
             await Task.Delay(2100);
             (await store.ReadAsync(default)).ShouldHaveSingleItem();
             (await Should.ThrowAsync<PassthroughException>(unread.ReadAsync(default))).Id.ShouldBe(ErrorId.ServerUnreachable);
-            (await Should.ThrowAsync<PassthroughException>(store.RevokeAsync("anna", Now, default))).Id.ShouldBe(ErrorId.ServerUnreachable);
-            (await Should.ThrowAsync<PassthroughException>(store.AddAsync(Token("bob", TokenRole.Reader), default))).Id.ShouldBe(ErrorId.ServerUnreachable);
+            (await Should.ThrowAsync<PassthroughException>(store.RevokeAsync("anna", Now, default))).Id.ShouldBe(
+                ErrorId.ServerUnreachable);
+            (await Should.ThrowAsync<PassthroughException>(store.AddAsync(Token("bob", TokenRole.Reader), default))).Id.ShouldBe(
+                ErrorId.ServerUnreachable);
         }
         finally
         {
@@ -156,7 +164,8 @@ public sealed class PostgresTokenStoreTests(PostgresServer server) : PostgresTes
         foreach (var store in stores)
         {
             await EventuallyAsync(
-                async () => (await OneTimeAdmin.OfferedAsync(store, TimeProvider.System, default))?.Id == offered.Id, "the offer");
+                async () => (await OneTimeAdmin.OfferedAsync(store, TimeProvider.System, default))?.Id == offered.Id,
+                "the offer");
         }
 
         var exchanges = await Task.WhenAll(stores.Select(store => Task.Run(async () =>

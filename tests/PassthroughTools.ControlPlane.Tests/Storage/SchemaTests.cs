@@ -54,7 +54,8 @@ public sealed class SchemaTests(PostgresServer server) : PostgresTest(server)
         (await QueryAsync(FirstVersion.Tail, 0L, 1000L)).ShouldBe([1L, 2L]);
         var bodies = await QueryAsync("select body from passthroughtools.journal order by sequence");
         bodies.ShouldAllBe(
-            static body => !((string)body).Contains("scope", StringComparison.Ordinal), "an older server reads no more than it knows");
+            static body => !((string)body).Contains("scope", StringComparison.Ordinal),
+            "an older server reads no more than it knows");
         await QueryAsync(FirstVersion.Insert(3, "k3", "c"));
         await Should.ThrowAsync<Npgsql.PostgresException>(
             QueryAsync(FirstVersion.Insert(3, "k4", "d")), "one number, one change");

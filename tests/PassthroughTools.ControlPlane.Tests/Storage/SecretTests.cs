@@ -44,6 +44,8 @@ public sealed class SecretTests(PostgresServer server) : PostgresTest(server)
         said.AddRange(replica.Log.Lines);
         said.Add(replica.Backend.Target);
         said.Count.ShouldBeGreaterThan(7);
-        foreach (var line in said) new[] { PostgresServer.Password, "Geheimnis", "Vertippt" }.ShouldAllBe(secret => !line.Contains(secret, StringComparison.Ordinal), line);
+        foreach (var line in said)
+            new[] { PostgresServer.Password, "Geheimnis", "Vertippt" }.ShouldAllBe(
+                secret => !line.Contains(secret, StringComparison.Ordinal), line);
     }
 }

@@ -48,7 +48,8 @@ public sealed class SnapshotTests(PostgresServer server) : PostgresTest(server)
         try
         {
             await using (var file = File.Create(path))
-            await using (var unpacked = new GZipStream(new MemoryStream(body), CompressionMode.Decompress)) await unpacked.CopyToAsync(file);
+            await using (var unpacked = new GZipStream(new MemoryStream(body),
+                CompressionMode.Decompress)) await unpacked.CopyToAsync(file);
             using var store = JsonStoreBackend.Open(path, Catalog.BuiltIn, "");
             (await store.ReadAsync(default)).ShouldBeState(await replica.ReadAsync());
         }
@@ -58,5 +59,6 @@ public sealed class SnapshotTests(PostgresServer server) : PostgresTest(server)
         }
     }
 
-    private Task<System.Collections.Generic.List<object>> NewestAsync() => QueryAsync("select max(revision) from passthroughtools.snapshot");
+    private Task<System.Collections.Generic.List<object>> NewestAsync() =>
+        QueryAsync("select max(revision) from passthroughtools.snapshot");
 }

@@ -5,8 +5,8 @@ using Xunit;
 namespace PassthroughTools.ControlPlane.Tests.Support;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own, that keeps to its disk as one in earnest does. Where no PostgreSQL is installed its tests are
-/// skipped, and say so.
+/// A PostgreSQL server of the tests' own, that keeps to its disk as one in earnest does. Where no PostgreSQL is installed its
+/// tests are skipped, and say so.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime, IAsyncDisposable
 {
@@ -24,14 +24,15 @@ public sealed class PostgresServer : IAsyncLifetime, IAsyncDisposable
     ValueTask IAsyncDisposable.DisposeAsync() => cluster.DisposeAsync();
 
     /// <summary>
-    /// The connection string of a database without any of the store's tables: always the same one, for a crashed server syncs all its
-    /// databases first. Skips the test where there is no server.
+    /// The connection string of a database without any of the store's tables: always the same one, for a crashed server syncs all
+    /// its databases first. Skips the test where there is no server.
     /// </summary>
     public async Task<string> EmptyDatabaseAsync()
     {
         Skip.IfNot(
             PostgresCluster.IsInstalled,
-            "SKIPPED: no PostgreSQL is installed (initdb, pg_ctl and postgres, on the PATH or in /usr/lib/postgresql/*/bin), and nothing of the storage in it is tested.");
+            "SKIPPED: no PostgreSQL is installed (initdb, pg_ctl and postgres, on the PATH or in /usr/lib/postgresql/*/bin), "
+            + "and nothing of the storage in it is tested.");
         var text = cluster.ConnectionString("postgres");
         await using var connection = new NpgsqlConnection(text + ";Pooling=false");
         await connection.OpenAsync();

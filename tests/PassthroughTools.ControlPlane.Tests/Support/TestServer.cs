@@ -69,7 +69,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>The module's own client.</summary>
     public Task<ControlPlaneBackend> ConnectAsync(TokenRole role = TokenRole.Admin) => ControlPlaneBackend.ConnectAsync(
-        new ControlPlaneOptions { Address = Address, Token = Tokens[role] }, null, session => $"/VIServer={session.Name}@{Address.Authority}/", CancellationToken.None);
+        new ControlPlaneOptions { Address = Address, Token = Tokens[role] }, null,
+        session => $"/VIServer={session.Name}@{Address.Authority}/", CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -45,13 +45,15 @@ public sealed partial class CultureTests
         });
     }
 
-    private static string Sample(CultureInfo culture) => (-1.5).ToString(culture) + new DateTime(2024, 2, 29).ToString("d", culture);
+    private static string Sample(CultureInfo culture) =>
+        (-1.5).ToString(culture) + new DateTime(2024, 2, 29).ToString("d", culture);
 
     private static Dictionary<string, string> FilesUnder(CultureInfo culture)
     {
         using var folder = new StoreFolder();
         Under(culture, () => Fill(folder));
-        return folder.Data().ToDictionary(static file => file.Key, static file => TimesAndChecksums().Replace(file.Value, "-"), StringComparer.Ordinal);
+        return folder.Data().ToDictionary(static file => file.Key, static file => TimesAndChecksums().Replace(file.Value, "-"),
+            StringComparer.Ordinal);
     }
 
     private static void Fill(StoreFolder folder)
@@ -61,11 +63,15 @@ public sealed partial class CultureTests
         for (int i = 0; i < 3; i++)
         {
             store.Commit(Do.Attach(0, i));
-            store.Commit(new SetResources { VMId = SampleInventory.VMId(2), MemoryReservationMB = 1000 + i, CpuReservationMhz = 1234567 + i });
-            store.Commit(new ChangeVM { VMId = SampleInventory.VMId(2), MemoryMB = 6144 + (4 * i), NewName = i == 0 ? "virtual-i" : null });
+            store.Commit(new SetResources { VMId = SampleInventory.VMId(2), MemoryReservationMB = 1000 + i,
+                CpuReservationMhz = 1234567 + i });
+            store.Commit(new ChangeVM { VMId = SampleInventory.VMId(2), MemoryMB = 6144 + (4 * i),
+                NewName = i == 0 ? "virtual-i" : null });
             store.Commit(new SetAdvancedSetting { VMId = SampleInventory.VMId(1), Setting = $"II-{i}", Value = $"{i}" });
-            store.Commit(new SetDeviceMode { VMHostId = SampleInventory.HostId, Address = SampleInventory.Address(2 - i), HardwareLabel = $"LABEL{i}" });
-            store.Commit(new AttachDynamicDevice { VMId = SampleInventory.VMId(1), AllowedDevices = [new AllowedDevice(0x15b3, 0x1017)], HardwareLabel = "label" });
+            store.Commit(new SetDeviceMode { VMHostId = SampleInventory.HostId, Address = SampleInventory.Address(2 - i),
+                HardwareLabel = $"LABEL{i}" });
+            store.Commit(new AttachDynamicDevice { VMId = SampleInventory.VMId(1),
+                AllowedDevices = [new AllowedDevice(0x15b3, 0x1017)], HardwareLabel = "label" });
             store.Commit(new SetMmioSizing { VMId = SampleInventory.VMId(0), SizeGB = 1024 << i });
         }
     }
@@ -84,6 +90,7 @@ public sealed partial class CultureTests
         }
     }
 
-    [GeneratedRegex(@"(?<=""time"":"")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z|(?<=""checksum"": ?"")[0-9a-f]{16}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<=""time"":"")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z|(?<=""checksum"": ?"")[0-9a-f]{16}",
+        RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TimesAndChecksums();
 }

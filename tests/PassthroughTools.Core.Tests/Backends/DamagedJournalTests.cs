@@ -27,7 +27,8 @@ public sealed class DamagedJournalTests
     public void A_line_of_something_else() => Damaged(static lines => lines.Insert(2, "\n"), "line 3");
 
     [Fact]
-    public void A_line_that_ends_as_on_Windows() => Damaged(static lines => lines[1] = lines[1].Replace("\n", "\r\n", System.StringComparison.Ordinal), "line 2");
+    public void A_line_that_ends_as_on_Windows() =>
+    Damaged(static lines => lines[1] = lines[1].Replace("\n", "\r\n", System.StringComparison.Ordinal), "line 2");
 
     [Fact]
     public void A_wrong_checksum() => Damaged(
@@ -35,11 +36,14 @@ public sealed class DamagedJournalTests
 
     [Fact]
     public void A_sequence_number_ahead() => Damaged(
-        static lines => lines[5] = lines[5].Unsealed().Replace("\"sequence\":5", "\"sequence\":6", System.StringComparison.Ordinal).Sealed(), "line 6", "6", "5");
+        static lines =>
+            lines[5] = lines[5].Unsealed().Replace("\"sequence\":5", "\"sequence\":6", System.StringComparison.Ordinal).Sealed(),
+            "line 6", "6", "5");
 
     [Fact]
     public void An_unknown_change() => Newer(
-        static lines => lines.Add("{\"sequence\":6,\"changes\":[{\"removedCluster\":\"HostSystem-host-2\"}]".Sealed()), "line 7", "removedCluster");
+        static lines => lines.Add("{\"sequence\":6,\"changes\":[{\"removedCluster\":\"HostSystem-host-2\"}]".Sealed()), "line 7",
+        "removedCluster");
 
     [Fact]
     public void An_unknown_property() => Newer(
@@ -57,26 +61,35 @@ public sealed class DamagedJournalTests
         "powerState");
 
     [Fact]
-    public void A_change_without_a_record() => Damaged(static lines => lines.Add("{\"sequence\":6,\"changes\":[{}]".Sealed()), "line 7");
+    public void A_change_without_a_record() =>
+    Damaged(static lines => lines.Add("{\"sequence\":6,\"changes\":[{}]".Sealed()), "line 7");
 
     [Fact]
     public void A_machine_on_a_host_that_is_not_there() => Damaged(
-        static lines => lines.Add(Line("""{"vm":{"id":"VirtualMachine-vm-99","name":"lost","hostId":"HostSystem-host-9"}}""")), "line 7", "lost", "HostSystem-host-9");
+        static lines => lines.Add(Line("""{"vm":{"id":"VirtualMachine-vm-99","name":"lost","hostId":"HostSystem-host-9"}}""")),
+        "line 7", "lost", "HostSystem-host-9");
 
     [Fact]
     public void A_machine_with_a_device_of_a_host_that_is_not_there() => Damaged(
-        static lines => lines.Add(Line("""{"vm":{"id":"VirtualMachine-vm-99","name":"lost","hostId":"HostSystem-host-2","devices":[{"key":13000,"technology":"fixed","hostId":"HostSystem-host-9","address":"0000:10:00.0"}]}}""")),
+        static lines =>
+            lines.Add(
+                Line(
+                    """{"vm":{"id":"VirtualMachine-vm-99","name":"lost","hostId":"HostSystem-host-2","devices":[{"key":13000,"technology":"fixed","hostId":"HostSystem-host-9","address":"0000:10:00.0"}]}}""")),
         "line 7",
         "lost",
         "HostSystem-host-9");
 
     [Fact]
     public void A_host_in_a_cluster_that_is_not_there() => Damaged(
-        static lines => lines.Add(Line("""{"host":{"id":"HostSystem-host-9","name":"esxi09","clusterId":"ClusterComputeResource-domain-c9"}}""")), "line 7", "esxi09", "domain-c9");
+        static lines =>
+            lines.Add(
+                Line("""{"host":{"id":"HostSystem-host-9","name":"esxi09","clusterId":"ClusterComputeResource-domain-c9"}}""")),
+                "line 7", "esxi09", "domain-c9");
 
     [Fact]
     public void A_device_on_a_host_that_is_not_there() => Damaged(
-        static lines => lines.Add(Line("""{"hostId":"HostSystem-host-9","device":{"address":"0000:10:00.0"}}""")), "line 7", "0000:10:00.0", "HostSystem-host-9");
+        static lines => lines.Add(Line("""{"hostId":"HostSystem-host-9","device":{"address":"0000:10:00.0"}}""")), "line 7",
+        "0000:10:00.0", "HostSystem-host-9");
 
     [Fact]
     public void A_removed_machine_that_is_not_there() => Damaged(
@@ -84,7 +97,10 @@ public sealed class DamagedJournalTests
 
     [Fact]
     public void A_device_twice_in_a_machine() => Damaged(
-        static lines => lines.Add(Line("""{"vm":{"id":"VirtualMachine-vm-11","name":"vm-01","hostId":"HostSystem-host-2","devices":[{"key":13000,"technology":"fixed","hostId":"HostSystem-host-2","address":"0000:10:00.0"},{"key":13001,"technology":"fixed","hostId":"HostSystem-host-2","address":"0000:10:00.0"}]}}""")),
+        static lines =>
+            lines.Add(
+                Line(
+                    """{"vm":{"id":"VirtualMachine-vm-11","name":"vm-01","hostId":"HostSystem-host-2","devices":[{"key":13000,"technology":"fixed","hostId":"HostSystem-host-2","address":"0000:10:00.0"},{"key":13001,"technology":"fixed","hostId":"HostSystem-host-2","address":"0000:10:00.0"}]}}""")),
         "line 7",
         "0000:10:00.0",
         "'vm-01'");
@@ -133,7 +149,8 @@ public sealed class DamagedJournalTests
     private static StoreFolder Store() => new StoreFolder().With(SampleInventory.Of(2, 2))
         .Committing(Do.Attach(0, 0), Do.Note(0, "2"), Do.Note(1, "3"), Do.Note(0, "4"), Do.Note(1, "5"));
 
-    private static string Line(string change) => $"{{\"sequence\":6,\"time\":\"2024-01-01T00:00:00.0000000Z\",\"changes\":[{change}]".Sealed();
+    private static string Line(string change) =>
+        $"{{\"sequence\":6,\"time\":\"2024-01-01T00:00:00.0000000Z\",\"changes\":[{change}]".Sealed();
 
     private static void Damaged(System.Action<List<string>> damage, params string[] words) =>
         Changed(damage, ErrorId.StoreCorrupt, words);

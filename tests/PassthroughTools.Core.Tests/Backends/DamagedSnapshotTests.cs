@@ -11,7 +11,8 @@ namespace PassthroughTools.Core.Tests.Backends;
 public sealed class DamagedSnapshotTests
 {
     private const string Head = "\"schemaVersion\": 1, ";
-    private const string Hosts = "\"hosts\": [ { \"id\": \"h-1\", \"name\": \"one\", \"devices\": [ { \"address\": \"0000:03:00.0\" } ] } ], ";
+    private const string Hosts =
+        "\"hosts\": [ { \"id\": \"h-1\", \"name\": \"one\", \"devices\": [ { \"address\": \"0000:03:00.0\" } ] } ], ";
 
     [Theory]
     [InlineData("", "too early")]
@@ -40,22 +41,27 @@ public sealed class DamagedSnapshotTests
 
     [Fact]
     public void One_id_twice() => Refuse(
-        "{" + Head + "\"clusters\": [ { \"id\": \"c-1\", \"name\": \"a\" }, { \"id\": \"c-1\", \"name\": \"b\" } ] }", ErrorId.StoreCorrupt, "'c-1' occurs twice");
+        "{" + Head + "\"clusters\": [ { \"id\": \"c-1\", \"name\": \"a\" }, { \"id\": \"c-1\", \"name\": \"b\" } ] }",
+        ErrorId.StoreCorrupt, "'c-1' occurs twice");
 
     [Fact]
     public void A_host_in_a_cluster_that_is_not_there() => Refuse(
-        "{" + Head + "\"hosts\": [ { \"id\": \"h-1\", \"name\": \"one\", \"clusterId\": \"c-9\" } ] }", ErrorId.StoreCorrupt, "'one'", "c-9");
+        "{" + Head + "\"hosts\": [ { \"id\": \"h-1\", \"name\": \"one\", \"clusterId\": \"c-9\" } ] }", ErrorId.StoreCorrupt,
+        "'one'", "c-9");
 
     [Fact]
     public void A_machine_on_a_host_that_is_not_there() => Refuse(
-        "{" + Head + Hosts + "\"vms\": [ { \"id\": \"vm-1\", \"name\": \"lost\", \"hostId\": \"h-9\" } ] }", ErrorId.StoreCorrupt, "'lost'", "h-9");
+        "{" + Head + Hosts + "\"vms\": [ { \"id\": \"vm-1\", \"name\": \"lost\", \"hostId\": \"h-9\" } ] }", ErrorId.StoreCorrupt,
+        "'lost'", "h-9");
 
     [Fact]
-    public void A_device_of_a_host_that_is_not_there() => Refuse(Holders("h-9", "0000:03:00.0", 1), ErrorId.StoreCorrupt, "'vm 0'", "0000:03:00.0", "h-9");
+    public void A_device_of_a_host_that_is_not_there() =>
+    Refuse(Holders("h-9", "0000:03:00.0", 1), ErrorId.StoreCorrupt, "'vm 0'", "0000:03:00.0", "h-9");
 
     [Fact]
     public void One_device_of_two_machines_that_run() => Refuse(
-        Holders("h-1", "0000:03:00.0", 3).Replace("\"name\": \"vm", "\"powerState\": \"poweredOn\", \"name\": \"vm", System.StringComparison.Ordinal),
+        Holders("h-1", "0000:03:00.0", 3)
+            .Replace("\"name\": \"vm", "\"powerState\": \"poweredOn\", \"name\": \"vm", System.StringComparison.Ordinal),
         ErrorId.StoreCorrupt, "0000:03:00.0", "h-1", "'vm 0'", "'vm 1'");
 
     /// <summary>So clones are, and vCenter allows it.</summary>
@@ -69,20 +75,26 @@ public sealed class DamagedSnapshotTests
 
     [Fact]
     public void One_device_twice_on_its_host() => Refuse(
-        "{" + Head + "\"hosts\": [ { \"id\": \"h-1\", \"name\": \"one\", \"devices\": [ { \"address\": \"0000:03:00.0\" }, { \"address\": \"03:00.0\" } ] } ] }",
+        "{" + Head
+            + "\"hosts\": [ { \"id\": \"h-1\", \"name\": \"one\", \"devices\": [ { \"address\": \"0000:03:00.0\" }, { "
+            + "\"address\": \"03:00.0\" } ] } ] }",
         ErrorId.StoreCorrupt,
         "0000:03:00.0 occurs twice");
 
     [Fact]
     public void One_device_key_twice_in_a_machine() => Refuse(
-        "{" + Head + Hosts + "\"vms\": [ { \"id\": \"vm-1\", \"name\": \"a\", \"hostId\": \"h-1\", \"devices\": [ { \"key\": 13000, \"technology\": \"dynamic\" }, { \"key\": 13000, \"technology\": \"dynamic\" } ] } ] }",
+        "{" + Head + Hosts
+            + "\"vms\": [ { \"id\": \"vm-1\", \"name\": \"a\", \"hostId\": \"h-1\", \"devices\": [ { \"key\": 13000, "
+            + "\"technology\": \"dynamic\" }, { \"key\": 13000, \"technology\": \"dynamic\" } ] } ] }",
         ErrorId.StoreCorrupt,
         "13000",
         "line 1");
 
     [Fact]
     public void One_setting_twice_in_another_case() => Refuse(
-        "{" + Head + Hosts + "\"vms\": [ { \"id\": \"vm-1\", \"name\": \"a\", \"hostId\": \"h-1\", \"advancedSettings\": { \"Key\": \"1\", \"KEY\": \"2\" } } ] }",
+        "{" + Head + Hosts
+            + "\"vms\": [ { \"id\": \"vm-1\", \"name\": \"a\", \"hostId\": \"h-1\", \"advancedSettings\": { \"Key\": \"1\", "
+            + "\"KEY\": \"2\" } } ] }",
         ErrorId.StoreCorrupt,
         "occurs twice",
         "line 1");
@@ -91,7 +103,8 @@ public sealed class DamagedSnapshotTests
     public void Bytes_that_are_no_text()
     {
         using var folder = new StoreFolder();
-        File.WriteAllBytes(folder.Snapshot, [.. "{ \"schemaVersion\": 1, \"clusters\": [ { \"id\": \"c-1\", \"name\": \""u8, 0xff, 0xfe, 0x80, .. "\" } ] }"u8]);
+        File.WriteAllBytes(folder.Snapshot,
+            [.. "{ \"schemaVersion\": 1, \"clusters\": [ { \"id\": \"c-1\", \"name\": \""u8, 0xff, 0xfe, 0x80, .. "\" } ] }"u8]);
         Refused.With(ErrorId.StoreCorrupt, () => folder.Open(), folder.Snapshot);
     }
 
@@ -113,7 +126,8 @@ public sealed class DamagedSnapshotTests
         var vms = new string[count];
         for (int i = 0; i < count; i++)
         {
-            vms[i] = $$"""{ "id": "vm-{{i}}", "name": "vm {{i}}", "hostId": "h-1", "memoryReservationLockedToMax": true, "hardwareVersion": 21, "devices": [ { "key": 13000, "technology": "fixed", "hostId": "{{hostId}}", "address": "{{address}}" } ] }""";
+            vms[i] =
+                $$"""{ "id": "vm-{{i}}", "name": "vm {{i}}", "hostId": "h-1", "memoryReservationLockedToMax": true, "hardwareVersion": 21, "devices": [ { "key": 13000, "technology": "fixed", "hostId": "{{hostId}}", "address": "{{address}}" } ] }""";
         }
 
         return "{" + Head + Hosts + "\"vms\": [" + string.Join(", ", vms) + "] }";

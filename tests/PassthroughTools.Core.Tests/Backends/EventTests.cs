@@ -44,7 +44,8 @@ public sealed class EventTests
         folder.Archives().Length.ShouldBeGreaterThan(3);
 
         for (int after = 0; after <= 40; after++)
-            store.Events(after).Select(static e => e.Sequence).ShouldBe(Enumerable.Range(after + 1, 40 - after).Select(static i => (long)i));
+            store.Events(after).Select(static e => e.Sequence)
+                .ShouldBe(Enumerable.Range(after + 1, 40 - after).Select(static i => (long)i));
         store.Events().ShouldAllBe(static e => e.Operation == nameof(ChangeVM));
     }
 

@@ -21,17 +21,21 @@ public sealed class FightTests(ITestOutputHelper output)
     public async Task Every_device_has_one_owner_at_every_revision()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(Devices, Processes));
-        var fighters = Range(Processes).Select(i => Worker.Start("fight", folder.Snapshot, SampleInventory.VMId(i), Text(i), Text(LongRun.Times(sample: 1000, whole: 60_000)))).ToList();
+        var fighters = Range(Processes)
+            .Select(i => Worker.Start("fight", folder.Snapshot, SampleInventory.VMId(i), Text(i),
+                Text(LongRun.Times(sample: 1000, whole: 60_000)))).ToList();
         var acknowledged = await Task.WhenAll(fighters.Select(static fighter => fighter.Finish()));
         fighters.ForEach(static fighter => fighter.Dispose());
 
         var events = folder.Events();
-        output.WriteLine($"{events.Count} changes, by process: {string.Join(", ", acknowledged.Select(static lines => lines.Count))}");
+        output.WriteLine(
+            $"{events.Count} changes, by process: {string.Join(", ", acknowledged.Select(static lines => lines.Count))}");
         var state = SampleInventory.Of(Devices, Processes);
         foreach (var committed in events)
         {
             state = state.Replaying([committed]);
-            var held = state.VMs.Values.SelectMany(static vm => vm.Devices).Select(static attachment => attachment.Device!.Value).ToList();
+            var held = state.VMs.Values.SelectMany(static vm => vm.Devices).Select(static attachment => attachment.Device!.Value)
+                .ToList();
             held.Distinct().Count().ShouldBe(held.Count, $"revision {committed.Sequence}: {committed.Summary}");
         }
 
@@ -44,7 +48,8 @@ public sealed class FightTests(ITestOutputHelper output)
         }
 
         events.Count(static committed => committed.Operation == nameof(AttachFixedDevice)).ShouldBeGreaterThan(Devices);
-        events.Select(static committed => committed.Actor).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal).Count().ShouldBe(Processes);
+        events.Select(static committed => committed.Actor).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal).Count()
+            .ShouldBe(Processes);
     }
 
     [Fact]
@@ -64,14 +69,16 @@ public sealed class FightTests(ITestOutputHelper output)
         foreach (int i in Range(Processes))
         {
             acknowledged[i].Count.ShouldBe(Each);
-            events.Where(committed => committed.Actor == $"p{i}").Select(Acknowledge).ShouldBe(acknowledged[i].Select(Acknowledgement.Parse));
+            events.Where(committed => committed.Actor == $"p{i}").Select(Acknowledge)
+                .ShouldBe(acknowledged[i].Select(Acknowledgement.Parse));
             foreach (int number in Range(Each)) state.VMsNamed($"p{i}-{number}").Count().ShouldBe(1);
         }
 
         SampleInventory.Of(1, 0).Replaying(events).ShouldBeState(state);
     }
 
-    private static Acknowledgement Acknowledge(InventoryEvent committed) => new(committed.Sequence, committed.Operation, committed.Summary);
+    private static Acknowledgement Acknowledge(InventoryEvent committed) =>
+        new(committed.Sequence, committed.Operation, committed.Summary);
 
     private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
 

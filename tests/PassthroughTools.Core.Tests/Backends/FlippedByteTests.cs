@@ -39,7 +39,8 @@ public sealed class FlippedByteTests
             int line = 1 + File.ReadAllBytes(folder.Journal).Take(position).Count(static b => b == '\n');
             var refusal = Opening(folder).ShouldNotBeNull($"byte {position} ^ {flip}");
             refusal.Id.ShouldBe(ErrorId.StoreCorrupt, refusal.Message);
-            refusal.Message.Contains($"Journal '{folder.Journal}', line {line}:", System.StringComparison.Ordinal).ShouldBeTrue(refusal.Message);
+            refusal.Message.Contains($"Journal '{folder.Journal}', line {line}:", System.StringComparison.Ordinal)
+                .ShouldBeTrue(refusal.Message);
         });
         folder.JournalLines().ShouldBe(lines);
     }
@@ -96,7 +97,8 @@ public sealed class FlippedByteTests
         }
     }
 
-    private static StoreFolder Store() => new StoreFolder().With(SampleInventory.Of(1, 1)).Committing(Do.Attach(0, 0), Do.Note(0, "Jäger"));
+    private static StoreFolder Store() =>
+        new StoreFolder().With(SampleInventory.Of(1, 1)).Committing(Do.Attach(0, 0), Do.Note(0, "Jäger"));
 
     private static void Flip(string file, System.Action<int, byte> check, int from = 0)
     {

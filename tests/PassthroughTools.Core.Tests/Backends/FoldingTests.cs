@@ -97,8 +97,10 @@ public sealed class FoldingTests
     public void A_reader_that_holds_the_old_files_open_stops_no_folding()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(1, 1)).Committing(Do.Note(0, "first"));
-        using var snapshot = new FileStream(folder.Snapshot, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var journal = new FileStream(folder.Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var snapshot = new FileStream(folder.Snapshot, FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete);
+        using var journal = new FileStream(folder.Journal, FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete);
         using var store = folder.OpenFolding();
         for (int i = 0; i < 20; i++) store.Commit(Do.Note(0, $"{i}"));
 

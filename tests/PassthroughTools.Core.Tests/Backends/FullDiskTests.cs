@@ -68,7 +68,8 @@ public sealed class FullDiskTests
         using var folder = new StoreFolder(parent: disk.Folder);
         disk.Fill();
 
-        Refused.With(ErrorId.StoreWriteFailed, () => JsonStoreBackend.CreateIfMissing(folder.Snapshot, Catalog.BuiltIn), folder.Snapshot);
+        Refused.With(ErrorId.StoreWriteFailed, () => JsonStoreBackend.CreateIfMissing(folder.Snapshot, Catalog.BuiltIn),
+            folder.Snapshot);
 
         folder.Data().ShouldBeEmpty();
         disk.Free();
@@ -85,13 +86,15 @@ public sealed class FullDiskTests
         limit.ShouldBeGreaterThan(3 * 4096);
         using var store = folder.OpenFolding();
         int commits = 0;
-        while (!File.Exists(folder.Journal) || new FileInfo(folder.Journal).Length < limit - 800) store.Commit(Do.Note(0, $"{commits++}"));
+        while (!File.Exists(folder.Journal) || new FileInfo(folder.Journal).Length < limit - 800)
+            store.Commit(Do.Note(0, $"{commits++}"));
         folder.Archives().ShouldBeEmpty();
         disk.Fill(pagesLeft: 2);
 
         while (TryCommit(store, $"{commits}") is null) commits++;
 
-        new FileInfo(folder.Journal).Length.ShouldBeGreaterThan(limit + 1000, "commits went on beyond the place where it is folded");
+        new FileInfo(folder.Journal).Length.ShouldBeGreaterThan(limit + 1000,
+            "commits went on beyond the place where it is folded");
         folder.Archives().ShouldBeEmpty();
         folder.Data().Keys.ShouldBe(["lab.json", "lab.journal.jsonl"], ignoreOrder: true);
         folder.State().Revision.ShouldBe(commits);

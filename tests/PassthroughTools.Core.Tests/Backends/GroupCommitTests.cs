@@ -48,7 +48,8 @@ public sealed class GroupCommitTests : IDisposable
         })));
 
         var winner = answers.Where(static id => id is not null).ShouldHaveSingleItem();
-        store.Read().OwnerOf(new PassthroughTools.State.DeviceRef(SampleInventory.HostId, SampleInventory.Address(0)))!.Id.ShouldBe(winner);
+        store.Read().OwnerOf(
+            new PassthroughTools.State.DeviceRef(SampleInventory.HostId, SampleInventory.Address(0)))!.Id.ShouldBe(winner);
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class GroupCommitTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         var asked = Enumerable.Range(0, 100).Select(i => Task.Run(() =>
-            store.ExecuteAsync(Do.Note(i % 16, $"{i}"), "tester", i % 10 == 0 ? cancelled.Token : CancellationToken.None))).ToArray();
+            store.ExecuteAsync(Do.Note(i % 16, $"{i}"), "tester", i % 10 == 0 ? cancelled.Token : CancellationToken.None)))
+            .ToArray();
 
         await Task.WhenAll(asked).ContinueWith(static _ => { }, TaskScheduler.Default);
 

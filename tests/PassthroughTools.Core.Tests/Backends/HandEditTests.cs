@@ -14,7 +14,8 @@ public sealed partial class HandEditTests
     public void A_snapshot_without_a_checksum_is_taken()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
-        Edit(folder, text => ChecksumLine().Replace(text, "").Replace("\"vm-00\"", "\"renamed\"", System.StringComparison.Ordinal));
+        Edit(folder,
+            text => ChecksumLine().Replace(text, "").Replace("\"vm-00\"", "\"renamed\"", System.StringComparison.Ordinal));
 
         folder.State().VMsNamed("renamed").ShouldHaveSingleItem().Id.ShouldBe(SampleInventory.VMId(0));
         folder.Committing(Do.Attach(0, 0)).State().Revision.ShouldBe(1);
@@ -27,7 +28,8 @@ public sealed partial class HandEditTests
         Edit(folder, static text => text.Replace("\"vm-00\"", "\"renamed\"", System.StringComparison.Ordinal));
         var before = folder.Contents();
 
-        Refused.With(ErrorId.StoreCorrupt, () => folder.Open(), folder.Snapshot, "checksum", "remove its line \"checksum\"", "Nothing was changed.");
+        Refused.With(ErrorId.StoreCorrupt, () => folder.Open(), folder.Snapshot, "checksum", "remove its line \"checksum\"",
+            "Nothing was changed.");
 
         folder.Contents().ShouldBe(before);
     }
@@ -48,7 +50,8 @@ public sealed partial class HandEditTests
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
         using var session = folder.Open();
-        Edit(folder, static text => ChecksumLine().Replace(text, "").Replace("\"vm-00\"", "\"renamed-by-hand\"", System.StringComparison.Ordinal));
+        Edit(folder, static text =>
+            ChecksumLine().Replace(text, "").Replace("\"vm-00\"", "\"renamed-by-hand\"", System.StringComparison.Ordinal));
 
         session.Read().VMsNamed("renamed-by-hand").ShouldHaveSingleItem();
         session.Commit(Do.Attach(0, 0)).Event!.Target.ShouldBe("renamed-by-hand");
@@ -58,7 +61,8 @@ public sealed partial class HandEditTests
     public void An_edit_keeps_the_changes_of_the_journal()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(1, 2)).Committing(Do.Note(0, "from the journal"));
-        Edit(folder, static text => ChecksumLine().Replace(text, "").Replace("\"vm-01\"", "\"renamed\"", System.StringComparison.Ordinal));
+        Edit(folder, static text =>
+            ChecksumLine().Replace(text, "").Replace("\"vm-01\"", "\"renamed\"", System.StringComparison.Ordinal));
 
         folder.State().VMsNamed("renamed").ShouldHaveSingleItem();
         folder.State().VMs.Find(SampleInventory.VMId(0))!.Notes.ShouldBe("from the journal");

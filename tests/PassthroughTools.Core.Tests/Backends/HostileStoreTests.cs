@@ -25,7 +25,8 @@ public sealed class HostileStoreTests(ITestOutputHelper output)
             // Mostly without a checksum, which would end the reading of nearly all.
             var mutator = new Mutator(seed);
             var text = mutator.Chance(10) ? sealedText : byHand;
-            File.WriteAllBytes(folder.Snapshot, mutator.Chance(2) ? mutator.Bytes(Encoding.UTF8.GetBytes(text)) : Encoding.UTF8.GetBytes(mutator.Json(text)));
+            File.WriteAllBytes(folder.Snapshot,
+                mutator.Chance(2) ? mutator.Bytes(Encoding.UTF8.GetBytes(text)) : Encoding.UTF8.GetBytes(mutator.Json(text)));
             hostile.Open(folder, seed);
         }
 
@@ -80,7 +81,9 @@ public sealed class HostileStoreTests(ITestOutputHelper output)
         var damaged = lines.ToList();
         int line = mutator.Next(damaged.Count);
         var body = damaged[line].Unsealed();
-        damaged[line] = (mutator.Chance(4) ? Encoding.Latin1.GetString(mutator.Bytes(Encoding.UTF8.GetBytes(body))) : mutator.Json(body)).Sealed();
+        damaged[line] = (mutator.Chance(4)
+            ? Encoding.Latin1.GetString(mutator.Bytes(Encoding.UTF8.GetBytes(body)))
+            : mutator.Json(body)).Sealed();
         return Encoding.UTF8.GetBytes(string.Concat(damaged));
     }
 }

@@ -178,7 +178,8 @@ public sealed class IdempotencyTests : IDisposable
     {
         using var store = folder.Open();
         store.Commit(Do.Note(0, "1"));
-        Refused.With(ErrorId.ConcurrentChange, () => Ask(store, new OperationRequest(Do.Note(0, "2"), "tester") { IfRevision = 0 }), "revision 1", "Read it again");
+        Refused.With(ErrorId.ConcurrentChange,
+            () => Ask(store, new OperationRequest(Do.Note(0, "2"), "tester") { IfRevision = 0 }), "revision 1", "Read it again");
         Ask(store, new OperationRequest(Do.Note(0, "2"), "tester") { IfRevision = 1 }).Event!.Sequence.ShouldBe(2);
     }
 

@@ -12,7 +12,8 @@ public sealed class InterruptedFoldingTests
 {
     private const int Commits = 8;
 
-    private static readonly string[] InOrder = ["snapshot half written", "snapshot written", "snapshot in place", "journal archived", "new journal written"];
+    private static readonly string[] InOrder = ["snapshot half written", "snapshot written", "snapshot in place",
+        "journal archived", "new journal written"];
 
     public static TheoryData<string> Steps => [.. InOrder];
 
@@ -27,7 +28,8 @@ public sealed class InterruptedFoldingTests
         folder.Committing(Do.Attach(1, 1), Do.PowerOn(1));
 
         folder.State().Revision.ShouldBe(Commits + 2);
-        folder.State().OwnerOf(new DeviceRef(SampleInventory.HostId, SampleInventory.Address(1)))!.Id.ShouldBe(SampleInventory.VMId(1));
+        folder.State().OwnerOf(new DeviceRef(SampleInventory.HostId, SampleInventory.Address(1)))!.Id.ShouldBe(
+            SampleInventory.VMId(1));
         SampleInventory.Of(2, 2).Replaying(folder.Events()).ShouldBeState(folder.State());
     }
 

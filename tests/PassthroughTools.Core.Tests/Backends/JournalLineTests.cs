@@ -13,7 +13,9 @@ public sealed class JournalLineTests
 {
     private static readonly DateTime Time = new DateTime(2024, 2, 29, 23, 59, 59, DateTimeKind.Utc).AddTicks(1234567);
 
-    public static TheoryData<string> Texts => new() { "", "plain", "Zürich 東京 😀", "line\nbreak\r\ttab", "\"quoted\" \\ {}[]", "\u2028\u0000\u007f", new string('x', 100_000) };
+    public static TheoryData<string> Texts =>
+        new() { "", "plain", "Zürich 東京 😀", "line\nbreak\r\ttab", "\"quoted\" \\ {}[]", "\u2028\u0000\u007f",
+            new string('x', 100_000) };
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -44,7 +46,8 @@ public sealed class JournalLineTests
                 DeviceGroups =
                     [new DeviceGroupRecord { Name = "pair", Members = [SampleInventory.Address(0), SampleInventory.Address(1)] }],
             }),
-            new DevicePut(SampleInventory.HostId, SampleInventory.Device(1) with { Mode = DeviceMode.Host, ConfigurableModes = [DeviceMode.Host], NumaNode = 1 }),
+            new DevicePut(SampleInventory.HostId,
+                SampleInventory.Device(1) with { Mode = DeviceMode.Host, ConfigurableModes = [DeviceMode.Host], NumaNode = 1 }),
             new VMPut(Full()),
             new VMRemoved(SampleInventory.VMId(0)),
             new HostPut(SampleInventory.Host([]) with { Id = "HostSystem-host-77", Name = "gone" }),
@@ -100,7 +103,8 @@ public sealed class JournalLineTests
     public void A_line_is_readable()
     {
         var text = Encoding.UTF8.GetString(JournalLine.Of(Event("Zürich", new VMRemoved("vm-1"))));
-        text.ShouldStartWith("{\"sequence\":7,\"time\":\"2024-02-29T23:59:59.1234567Z\",\"actor\":\"Zürich\",\"operation\":\"ChangeVM\",");
+        text.ShouldStartWith(
+            "{\"sequence\":7,\"time\":\"2024-02-29T23:59:59.1234567Z\",\"actor\":\"Zürich\",\"operation\":\"ChangeVM\",");
         text.ShouldContain("\"changes\":[{\"removedVM\":\"vm-1\"}],\"checksum\":\"");
     }
 
@@ -115,7 +119,8 @@ public sealed class JournalLineTests
         CpuReservationMhz = 1000,
         GuestId = "otherLinux64Guest",
         AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru.use64bitMMIO", "TRUE").Set("Ключ", "значение"),
-        Snapshots = [new SnapshotRecord { Id = "s-1", Name = "before", Description = "d", Created = Time, ParentId = "s-0", Memory = true }],
+        Snapshots = [new SnapshotRecord { Id = "s-1", Name = "before", Description = "d", Created = Time, ParentId = "s-0",
+            Memory = true }],
         Devices =
         [
             new AttachmentRecord
@@ -128,8 +133,10 @@ public sealed class JournalLineTests
                 DeviceGroup = "pair",
                 GroupInstanceKey = 1,
             },
-            new AttachmentRecord { Key = 13001, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [new AllowedDevice(0x10de, 0x1eb8)], HardwareLabel = "inference" },
-            new AttachmentRecord { Key = 13002, Technology = DirectPathTechnology.Enhanced, DeviceClass = "com.vendor.device", ConfigParameters = VMRecord.NoSettings.Set("a", "b") },
+            new AttachmentRecord { Key = 13001, Technology = DirectPathTechnology.Dynamic,
+                AllowedDevices = [new AllowedDevice(0x10de, 0x1eb8)], HardwareLabel = "inference" },
+            new AttachmentRecord { Key = 13002, Technology = DirectPathTechnology.Enhanced, DeviceClass = "com.vendor.device",
+                ConfigParameters = VMRecord.NoSettings.Set("a", "b") },
         ],
     };
 

@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace PassthroughTools.Core.Tests.Backends;
 
 /// <summary>
-/// Kills processes while they commit (kill -9): what was acknowledged is there, nothing is half there, and at most one change that
-/// was not acknowledged is.
+/// Kills processes while they commit (kill -9): what was acknowledged is there, nothing is half there, and at most one change
+/// that was not acknowledged is.
 /// </summary>
 [Collection(ProcessCollection.Name)]
 public sealed class KillTests(ITestOutputHelper output)
@@ -21,7 +21,8 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task Acknowledged_changes_survive_kills_at_any_moment_foldings_included()
     {
         // Half of the kills at a store that is nearly always folding, half at one that never does, side by side.
-        var lanes = await Task.WhenAll(Lane(minJournalBytes: 1, Kills / 2, seed: 1), Lane(minJournalBytes: 1 << 30, Kills - (Kills / 2), seed: 1_000_000));
+        var lanes = await Task.WhenAll(Lane(minJournalBytes: 1, Kills / 2, seed: 1),
+            Lane(minJournalBytes: 1 << 30, Kills - (Kills / 2), seed: 1_000_000));
 
         output.WriteLine($"folding: {lanes[0]}");
         output.WriteLine($"not folding: {lanes[1]}");
@@ -54,8 +55,10 @@ public sealed class KillTests(ITestOutputHelper output)
             var events = folder.Events(state.Revision);
 
             // Every acknowledged change is there, and is the one that was acknowledged.
-            events.Take(acknowledged.Count).Select(static e => new Acknowledgement(e.Sequence, e.Operation, e.Summary)).ShouldBe(acknowledged);
-            (events.Count - acknowledged.Count).ShouldBeInRange(0, 1, "only the change that was being acknowledged may be there too");
+            events.Take(acknowledged.Count).Select(static e => new Acknowledgement(e.Sequence, e.Operation, e.Summary))
+                .ShouldBe(acknowledged);
+            (events.Count - acknowledged.Count).ShouldBeInRange(0, 1,
+                "only the change that was being acknowledged may be there too");
 
             // The state is what the events make, one after the other: nothing is half applied.
             state = state.Replaying(events);
@@ -76,7 +79,8 @@ public sealed class KillTests(ITestOutputHelper output)
         if (!File.Exists(folder.Journal)) return folder.Archives().Length > 0;
         if (Directory.GetFiles(folder.Folder, "*.tmp").Length > 0) return true;
         var head = File.ReadLines(folder.Journal).First();
-        var revision = File.ReadLines(folder.Snapshot).First(static line => line.Contains("\"revision\"", StringComparison.Ordinal));
+        var revision = File.ReadLines(folder.Snapshot)
+            .First(static line => line.Contains("\"revision\"", StringComparison.Ordinal));
         return !head.Contains("\"after\":" + revision.Split(':')[1].Trim(' ', ',') + ",", StringComparison.Ordinal);
     }
 

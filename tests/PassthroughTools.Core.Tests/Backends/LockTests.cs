@@ -34,7 +34,8 @@ public sealed class LockTests : IAsyncLifetime, IDisposable
         using var store = folder.Open(patience: TimeSpan.FromMilliseconds(300));
         var clock = Stopwatch.StartNew();
 
-        Refused.With(ErrorId.StoreLocked, () => store.Commit(Do.Note(0, "x")), folder.Snapshot, "0.3 s", "nothing changed", "lab.lock");
+        Refused.With(ErrorId.StoreLocked, () => store.Commit(Do.Note(0, "x")), folder.Snapshot, "0.3 s", "nothing changed",
+            "lab.lock");
 
         clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(250));
         folder.Contents().ShouldBe(before);

@@ -31,7 +31,8 @@ public sealed class PathTests
         folder.State().Revision.ShouldBe(20);
         folder.Events().Select(static e => e.Sequence).ShouldBe(Enumerable.Range(1, 20).Select(static i => (long)i));
         folder.Data().Count.ShouldBeGreaterThan(2, "snapshot, journal and archives");
-        folder.Data().Keys.ShouldAllBe(file => file.StartsWith(Path.GetFileNameWithoutExtension(name), System.StringComparison.Ordinal));
+        folder.Data().Keys.ShouldAllBe(
+            file => file.StartsWith(Path.GetFileNameWithoutExtension(name), System.StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -109,8 +110,10 @@ public sealed class PathTests
         using var folder = new StoreFolder();
         Directory.CreateDirectory(folder.Snapshot);
         Refused.With(ErrorId.StoreAccessDenied, () => folder.Open(), folder.Snapshot);
-        Refused.With(ErrorId.StoreAccessDenied, () => JsonStoreBackend.CreateIfMissing(folder.Snapshot, Catalog.BuiltIn), folder.Snapshot);
-        Directory.GetFileSystemEntries(folder.Folder).Where(static entry => !entry.EndsWith(".lock", System.StringComparison.Ordinal)).ShouldBe([folder.Snapshot]);
+        Refused.With(ErrorId.StoreAccessDenied, () => JsonStoreBackend.CreateIfMissing(folder.Snapshot, Catalog.BuiltIn),
+            folder.Snapshot);
+        Directory.GetFileSystemEntries(folder.Folder)
+            .Where(static entry => !entry.EndsWith(".lock", System.StringComparison.Ordinal)).ShouldBe([folder.Snapshot]);
     }
 
     [Fact]

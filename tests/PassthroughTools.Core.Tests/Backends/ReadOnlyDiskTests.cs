@@ -26,7 +26,8 @@ public sealed class ReadOnlyDiskTests
 
         store.Read().Revision.ShouldBe(20);
         store.Events().Select(static e => e.Sequence).ShouldBe(Enumerable.Range(1, 20).Select(static i => (long)i));
-        Refused.With(ErrorId.StoreAccessDenied, () => store.Commit(Do.Attach(0, 0)), folder.Snapshot, "does not allow writing", "-Rehearsal");
+        Refused.With(ErrorId.StoreAccessDenied, () => store.Commit(Do.Attach(0, 0)), folder.Snapshot, "does not allow writing",
+            "-Rehearsal");
         var other = System.IO.Path.Combine(folder.Folder, "other.json");
         Refused.With(ErrorId.StoreAccessDenied, () => JsonStoreBackend.CreateIfMissing(other, Catalog.BuiltIn), other);
         folder.Contents().ShouldBe(before);
@@ -56,7 +57,8 @@ public sealed class ReadOnlyDiskTests
     {
         using var disk = Tmpfs.Mount(kilobytes: 256);
         var path = System.IO.Path.Combine(disk.Folder, "plan.json");
-        var plan = new MaintenancePlan { Id = "p", Target = "lab.json", Created = DateTime.UnixEpoch, Revision = 1, ThrottleLimit = 1, Hosts = [], Steps = [] };
+        var plan = new MaintenancePlan { Id = "p", Target = "lab.json", Created = DateTime.UnixEpoch, Revision = 1,
+            ThrottleLimit = 1, Hosts = [], Steps = [] };
         disk.MakeReadOnly(true);
         Refused.With(ErrorId.AccessDenied, () => MaintenancePlanFile.Write(path, plan), path, "folder of your own");
     }

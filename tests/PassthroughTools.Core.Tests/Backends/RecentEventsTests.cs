@@ -24,7 +24,8 @@ public sealed class RecentEventsTests
 
         recent.Reaches(last - kept).ShouldBeTrue();
         recent.Reaches(last - kept - 1).ShouldBeFalse();
-        recent.After(last - kept).Select(static e => e.Sequence).ShouldBe(Enumerable.Range(0, kept).Select(i => last - kept + 1 + i));
+        recent.After(last - kept).Select(static e => e.Sequence)
+            .ShouldBe(Enumerable.Range(0, kept).Select(i => last - kept + 1 + i));
         recent.After(last - 1).ShouldHaveSingleItem().Sequence.ShouldBe(last);
         recent.After(last).ShouldBeEmpty();
         recent.Find(last).ShouldNotBeNull().Sequence.ShouldBe(last);

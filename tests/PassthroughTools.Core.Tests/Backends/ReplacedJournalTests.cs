@@ -52,12 +52,14 @@ public sealed class ReplacedJournalTests
     [Fact]
     public void Events_of_a_journal_count_more_than_those_of_an_archive_that_was_left_behind()
     {
-        using var folder = new StoreFolder().With(SampleInventory.Of(1, 1)).Committing(Do.Note(0, "old 1"), Do.Note(0, "old 2"), Do.Note(0, "old 3"));
+        using var folder = new StoreFolder().With(SampleInventory.Of(1, 1))
+            .Committing(Do.Note(0, "old 1"), Do.Note(0, "old 2"), Do.Note(0, "old 3"));
         File.Move(folder.Journal, Path.Combine(folder.Folder, $"lab.journal.{1:d12}-{3:d12}.jsonl"));
 
         folder.Committing(Do.Note(0, "new 1"), Do.Note(0, "new 2"));
 
-        folder.Events().Select(static e => (e.Sequence, e.Summary.Contains("new", System.StringComparison.Ordinal))).ShouldBe([(1, true), (2, true)]);
+        folder.Events().Select(static e => (e.Sequence, e.Summary.Contains("new", System.StringComparison.Ordinal)))
+            .ShouldBe([(1, true), (2, true)]);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class RetiredSimulationTests
     public void A_snapshot_that_has_them_opens()
     {
         using var folder = new StoreFolder();
-        File.WriteAllText(folder.Snapshot, $$"""{ "schemaVersion": 1, {{Seconds}}, "hosts": [ { "id": "HostSystem-host-2", "name": "esxi01", "devices": [] } ] }""");
+        File.WriteAllText(folder.Snapshot,
+            $$"""{ "schemaVersion": 1, {{Seconds}}, "hosts": [ { "id": "HostSystem-host-2", "name": "esxi01", "devices": [] } ] }""");
 
         folder.State().Hosts.Count.ShouldBe(1);
         folder.Committing(Do.Create("new")).State().VMsNamed("new").ShouldHaveSingleItem();

@@ -29,7 +29,8 @@ public sealed class SessionBackendTests : IDisposable
         var outcome = await running.Ended;
         watch.Elapsed.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(240));
         power.ShouldBe(VMPowerState.PoweredOff);
-        (atFirst.Target, atFirst.Percent < 100, atFirst.Remaining <= TimeSpan.FromMilliseconds(250)).ShouldBe((SampleInventory.VMName(0), true, true));
+        (atFirst.Target, atFirst.Percent < 100, atFirst.Remaining <= TimeSpan.FromMilliseconds(250)).ShouldBe(
+            (SampleInventory.VMName(0), true, true));
         running.Progress.Percent.ShouldBe(100);
         (outcome.Summary, outcome.TargetId, outcome.Event).ShouldBe(("VM 'vm-00' powered on", SampleInventory.VMId(0), 1L));
         Power().ShouldBe(VMPowerState.PoweredOn);
@@ -40,7 +41,9 @@ public sealed class SessionBackendTests : IDisposable
     public async Task What_is_refused_is_refused_before_any_time_passes()
     {
         using var backend = Taking(3600);
-        (await Should.ThrowAsync<PassthroughException>(() => backend.BeginAsync(new OperationRequest(Do.PowerOff(0), "test"), CancellationToken.None))).Id.ShouldBe(ErrorId.InvalidPowerState);
+        (await Should.ThrowAsync<PassthroughException>(
+            () => backend.BeginAsync(new OperationRequest(Do.PowerOff(0), "test"), CancellationToken.None))).Id.ShouldBe(
+                ErrorId.InvalidPowerState);
     }
 
     [Theory]

@@ -110,8 +110,10 @@ public sealed class StoreTests
     public void A_mode_that_waits_for_a_restart_still_waits_when_the_store_is_opened_again()
     {
         using var folder = new StoreFolder().With(SampleInventory.Of(1, 1));
-        var toHost = new SetDeviceMode { VMHostId = SampleInventory.HostId, Address = SampleInventory.Address(0), Mode = DeviceMode.Host };
-        folder.Committing(toHost, new RestartHost { VMHostId = SampleInventory.HostId, Force = true }, toHost with { Mode = DeviceMode.DirectPath });
+        var toHost = new SetDeviceMode { VMHostId = SampleInventory.HostId, Address = SampleInventory.Address(0),
+            Mode = DeviceMode.Host };
+        folder.Committing(toHost, new RestartHost { VMHostId = SampleInventory.HostId, Force = true },
+            toHost with { Mode = DeviceMode.DirectPath });
 
         var device = folder.State().FindDevice(new DeviceRef(SampleInventory.HostId, SampleInventory.Address(0)))!;
 

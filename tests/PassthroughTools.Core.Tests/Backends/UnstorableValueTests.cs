@@ -8,10 +8,14 @@ using Xunit;
 
 namespace PassthroughTools.Core.Tests.Backends;
 
-/// <summary>A change that could not be read back is refused before it is written: else the store could never be opened again.</summary>
+/// <summary>
+/// A change that could not be read back is refused before it is written: else the store could never be opened again.
+/// </summary>
 public sealed class UnstorableValueTests
 {
-    public static TheoryData<string> Operations => new() { "lone surrogate in the name", "lone surrogate in the notes", "lone surrogate in a setting", "huge CPU reservation", "huge hardware version" };
+    public static TheoryData<string> Operations =>
+        new() { "lone surrogate in the name", "lone surrogate in the notes", "lone surrogate in a setting",
+            "huge CPU reservation", "huge hardware version" };
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -21,12 +25,14 @@ public sealed class UnstorableValueTests
         {
             "lone surrogate in the name" => new ChangeVM { VMId = SampleInventory.VMId(0), NewName = "half \ud83d" },
             "lone surrogate in the notes" => new ChangeVM { VMId = SampleInventory.VMId(0), Notes = "half \ude00" },
-            "lone surrogate in a setting" => new SetAdvancedSetting { VMId = SampleInventory.VMId(0), Setting = "half \ud83d", Value = "v" },
+            "lone surrogate in a setting" =>
+                new SetAdvancedSetting { VMId = SampleInventory.VMId(0), Setting = "half \ud83d", Value = "v" },
             "huge CPU reservation" => new SetResources { VMId = SampleInventory.VMId(0), CpuReservationMhz = 2_000_000_000 },
             _ => new ChangeVM { VMId = SampleInventory.VMId(0), HardwareVersion = 5000 },
         };
         var state = SampleInventory.Of(1, 1);
-        state = InventoryState.Create(Catalog.BuiltIn, "", 0, 100, [.. state.Clusters.Values], [.. state.Hosts.Values.Select(static host => host with { Version = null })], [.. state.VMs.Values]);
+        state = InventoryState.Create(Catalog.BuiltIn, "", 0, 100, [.. state.Clusters.Values],
+            [.. state.Hosts.Values.Select(static host => host with { Version = null })], [.. state.VMs.Values]);
         using var folder = new StoreFolder().With(state).Committing(Do.Note(0, "before"));
         var before = folder.Data();
         using var store = folder.Open();

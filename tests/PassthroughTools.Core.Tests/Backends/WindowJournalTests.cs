@@ -22,8 +22,10 @@ public sealed class WindowJournalTests
             var state = store.Read();
             foreach (var ask in new[]
             {
-                PowerOn("vm1"), Reset("vm1"), Change("vm1", static vm => vm with { MemoryMB = 8192, NumCpu = 4 }), Snap("vm1", "a", memory: true), Snap("vm1", "b"),
-                Unsnap("vm1", "a"), Suspend("vm1"), PowerOn("vm1"), Move("vm2", datastore: "ssd"), SetState("esx1", VMHostState.Maintenance, evacuate: true), SetState("esx1", VMHostState.Connected),
+                PowerOn("vm1"), Reset("vm1"), Change("vm1", static vm => vm with { MemoryMB = 8192, NumCpu = 4 }),
+                Snap("vm1", "a", memory: true), Snap("vm1", "b"),
+                Unsnap("vm1", "a"), Suspend("vm1"), PowerOn("vm1"), Move("vm2", datastore: "ssd"),
+                SetState("esx1", VMHostState.Maintenance, evacuate: true), SetState("esx1", VMHostState.Connected),
             })
             {
                 state = store.Commit(ask(state)).State;

@@ -12,8 +12,11 @@ internal sealed class CatalogFile : IDisposable
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"catalog-{Guid.NewGuid():n}.json");
 
     /// <summary>A file with these technologies and models, as JSON without the brackets.</summary>
-    public static CatalogFile Of(string models = "", string technologies = "", string sources = "\"bcg\": \"Broadcom Compatibility Guide, 2026-10\"") =>
-        new($"{{ \"schemaVersion\": 1, \"sources\": {{ {sources} }}, \"technologies\": [{technologies}], \"models\": [{models}] }}");
+    public static CatalogFile Of(string models = "", string technologies = "",
+        string sources = "\"bcg\": \"Broadcom Compatibility Guide, 2026-10\"") =>
+        new(
+            $"{{ \"schemaVersion\": 1, \"sources\": {{ {sources} }}, \"technologies\": [{technologies}], \"models\": "
+            + $"[{models}] }}");
 
     public Catalog Load() => Catalog.BuiltIn.WithFile(Path);
 

@@ -5,9 +5,9 @@ using PassthroughTools.State;
 namespace PassthroughTools.Core.Tests.Build;
 
 /// <summary>
-/// Inventories in a line per object. What is not said is fit for passthrough: a host with ESXi 8.0.3 and all its firmware settings
-/// on, a device in mode DirectPath, a machine with EFI, vmx-21, all its memory reserved and 64-bit MMIO. Devices and machines belong
-/// to the host that was added last.
+/// Inventories in a line per object. What is not said is fit for passthrough: a host with ESXi 8.0.3 and all its firmware
+/// settings on, a device in mode DirectPath, a machine with EFI, vmx-21, all its memory reserved and 64-bit MMIO. Devices and
+/// machines belong to the host that was added last.
 /// </summary>
 internal static class InventoryBuilder
 {
@@ -40,7 +40,8 @@ internal static class InventoryBuilder
         return state.With(new HostPut(with is null ? host : with(host)));
     }
 
-    public static InventoryState AddDevice(this InventoryState state, string address, string ids = A2, Func<PciDeviceRecord, PciDeviceRecord>? with = null)
+    public static InventoryState AddDevice(this InventoryState state, string address, string ids = A2,
+        Func<PciDeviceRecord, PciDeviceRecord>? with = null)
     {
         var id = AllowedDevice.Parse(ids);
         var device = new PciDeviceRecord
@@ -56,8 +57,11 @@ internal static class InventoryBuilder
     }
 
     /// <summary>A device of a DVX class, in mode EnhancedDirectPath.</summary>
-    public static InventoryState AddEnhanced(this InventoryState state, string address, string ids, string? dvxClass) => state.AddDevice(
-        address, ids, device => device with { Mode = DeviceMode.EnhancedDirectPath, ActiveMode = DeviceMode.EnhancedDirectPath, DeviceClass = dvxClass });
+    public static InventoryState AddEnhanced(this InventoryState state, string address, string ids, string? dvxClass) =>
+        state.AddDevice(
+        address, ids,
+        device => device with { Mode = DeviceMode.EnhancedDirectPath, ActiveMode = DeviceMode.EnhancedDirectPath,
+            DeviceClass = dvxClass });
 
     /// <summary>A virtual function of the physical function at <paramref name="parent"/>.</summary>
     public static InventoryState AddFunction(this InventoryState state, string address, string parent) => state.AddDevice(
@@ -84,23 +88,27 @@ internal static class InventoryBuilder
             MemoryReservationLockedToMax = true,
             Firmware = Firmware.Efi,
             HardwareVersion = 21,
-            AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru.use64bitMMIO", "TRUE").Set("pciPassthru.64bitMMIOSizeGB", "4096"),
+            AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru.use64bitMMIO", "TRUE")
+                .Set("pciPassthru.64bitMMIOSizeGB", "4096"),
         };
         return state.With(new VMPut(with is null ? vm : with(vm)));
     }
 
-    public static InventoryState AddTemplate(this InventoryState state, string name) => state.AddVM(name, static vm => vm with { IsTemplate = true });
+    public static InventoryState AddTemplate(this InventoryState state, string name) =>
+        state.AddVM(name, static vm => vm with { IsTemplate = true });
 
     public static InventoryState ChangeHost(this InventoryState state, string name, Func<HostRecord, HostRecord> with) =>
         state.With(new HostPut(with(state.HostNamed(name))));
 
-    public static InventoryState ChangeDevice(this InventoryState state, string address, Func<PciDeviceRecord, PciDeviceRecord> with) =>
+    public static InventoryState ChangeDevice(this InventoryState state, string address,
+        Func<PciDeviceRecord, PciDeviceRecord> with) =>
         state.With(new DevicePut(state.HostOf(address).Id, with(state.DeviceAt(address))));
 
     public static InventoryState ChangeVM(this InventoryState state, string name, Func<VMRecord, VMRecord> with) =>
         state.With(new VMPut(with(state.VMNamed(name))));
 
-    public static InventoryState With(this InventoryState state, params Change[] changes) => state.Apply(state.Revision + 1, changes);
+    public static InventoryState With(this InventoryState state, params Change[] changes) =>
+        state.Apply(state.Revision + 1, changes);
 
     public static HostRecord HostNamed(this InventoryState state, string name) => state.HostsNamed(name).Single();
 
@@ -110,7 +118,8 @@ internal static class InventoryBuilder
     public static HostRecord HostOf(this InventoryState state, string address) =>
         state.Hosts.Values.First(host => host.FindDevice(PciAddress.Parse(address)) is not null);
 
-    public static PciDeviceRecord DeviceAt(this InventoryState state, string address) => state.HostOf(address).FindDevice(PciAddress.Parse(address))!;
+    public static PciDeviceRecord DeviceAt(this InventoryState state, string address) =>
+        state.HostOf(address).FindDevice(PciAddress.Parse(address))!;
 
     /// <summary>The name of the machine that has the device, or null.</summary>
     public static string? OwnerAt(this InventoryState state, string address) =>

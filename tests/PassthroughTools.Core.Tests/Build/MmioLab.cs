@@ -11,7 +11,8 @@ internal static class MmioLab
     /// <summary>A machine without settings and the named devices (vendor:device, each its own) attached as Fixed.</summary>
     public static InventoryState With(params string[] ids)
     {
-        var state = InventoryBuilder.Lab.AddHost("esx1").AddVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings });
+        var state = InventoryBuilder.Lab.AddHost("esx1")
+            .AddVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings });
         for (int number = 0; number < ids.Length; number++)
         {
             var address = FormattableString.Invariant($"0000:{number + 1:x2}:00.0");

@@ -12,7 +12,9 @@ internal static class OperationRun
 {
     public static Decision Decide(this InventoryState state, Func<InventoryState, Operation> ask) => ask(state).Decide(state);
 
-    /// <summary>The state after operations. Each state must survive the store's document: what cannot be read again is lost.</summary>
+    /// <summary>
+    /// The state after operations. Each state must survive the store's document: what cannot be read again is lost.
+    /// </summary>
     public static InventoryState Do(this InventoryState state, params Func<InventoryState, Operation>[] asks)
     {
         foreach (var ask in asks)

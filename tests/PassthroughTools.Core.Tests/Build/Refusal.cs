@@ -12,7 +12,8 @@ namespace PassthroughTools.Core.Tests.Build;
 /// <param name="Id">The id of the refusal.</param>
 /// <param name="Target">The target, as <see cref="Describe"/> writes it.</param>
 /// <param name="Says">What the message must say: the object, the reason, what to do.</param>
-internal sealed record Refusal(InventoryState State, Func<InventoryState, Operation> Ask, ErrorId Id, string Target, params string[] Says)
+internal sealed record Refusal(InventoryState State, Func<InventoryState, Operation> Ask, ErrorId Id, string Target,
+    params string[] Says)
 {
     /// <summary>Whether what was given is blank and quoted as it is.</summary>
     public bool AllowsBlanks { get; init; }

@@ -5,8 +5,11 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The facts that the catalog was made from; they lie beside the repository where it is developed, and nowhere else.</summary>
-    public static string CapabilityFacts { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", "capability-facts.json"));
+    /// <summary>
+    /// The facts that the catalog was made from; they lie beside the repository where it is developed, and nowhere else.
+    /// </summary>
+    public static string CapabilityFacts { get; } = Path.GetFullPath(
+        Path.Combine(Root, "..", "shared", "data", "capability-facts.json"));
 
     /// <summary>The facts on BARs, likewise.</summary>
     public static string BarFacts { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", "bar-facts.json"));

@@ -56,15 +56,18 @@ public sealed class AlternativeTests
 
         alternatives.Count.ShouldBe(11);
         alternatives.Single(static entry => entry.Key == "Bitfusion").ShouldSatisfyAllConditions(
-            static entry => entry.Status.ShouldBe("switched off here"), static entry => entry.Source.ShouldBe("our wiki, page 3"));
+            static entry => entry.Status.ShouldBe("switched off here"),
+            static entry => entry.Source.ShouldBe("our wiki, page 3"));
         alternatives.Single(static entry => entry.Key == "Cloud").ShouldSatisfyAllConditions(
             static entry => entry.HasEnded.ShouldBeFalse(), entry => entry.Source.ShouldBe(file.Path));
     }
 
     [Theory]
     [InlineData("{ \"key\": \"a\", \"name\": \"A\", \"kind\": \"alternative\" }", "status is missing")]
-    [InlineData("{ \"key\": \"a\", \"name\": \"A\", \"kind\": \"alternative\", \"status\": \"s\", \"ended\": \"yes\" }", "true or false is expected")]
-    [InlineData("{ \"key\": \"a\", \"name\": \"A\", \"kind\": \"alternative\", \"status\": \"s\", \"end\": true }", "there is no property 'end' here")]
+    [InlineData("{ \"key\": \"a\", \"name\": \"A\", \"kind\": \"alternative\", \"status\": \"s\", \"ended\": \"yes\" }",
+        "true or false is expected")]
+    [InlineData("{ \"key\": \"a\", \"name\": \"A\", \"kind\": \"alternative\", \"status\": \"s\", \"end\": true }",
+        "there is no property 'end' here")]
     public void OneThatIsNoneIsRefused(string entry, string says)
     {
         using var file = new CatalogFile($"{{ \"schemaVersion\": 1, \"alternatives\": [ {entry} ] }}");

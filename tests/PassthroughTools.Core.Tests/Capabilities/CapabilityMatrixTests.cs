@@ -10,13 +10,15 @@ namespace PassthroughTools.Core.Tests.Capabilities;
 
 public sealed class CapabilityMatrixTests
 {
-    private static readonly CapabilityMatrix Fixed = Lab.AddHost("esx1").AddDevice("03:00.0").AllHosts().Single().PassthroughDevices().Single().Capabilities;
+    private static readonly CapabilityMatrix Fixed =
+        Lab.AddHost("esx1").AddDevice("03:00.0").AllHosts().Single().PassthroughDevices().Single().Capabilities;
 
     [Fact]
     public void HasEveryFeatureInTheGridsOrder()
     {
         Fixed.Select(static capability => capability.Feature).ShouldBe(CapabilityMatrix.AllFeatures);
-        (Fixed.Count, Fixed[0].Feature, Fixed[18].Feature).ShouldBe((19, PassthroughFeature.VMotion, PassthroughFeature.RecordReplay));
+        (Fixed.Count, Fixed[0].Feature, Fixed[18].Feature).ShouldBe(
+            (19, PassthroughFeature.VMotion, PassthroughFeature.RecordReplay));
         CapabilityMatrix.AllFeatures.Take(13).ShouldBe(EnhancedTable.Features, ignoreOrder: true);
     }
 
@@ -72,6 +74,7 @@ public sealed class CapabilityMatrixTests
 
         enhanced["VMotion"]!.Support.ShouldBe(CapabilitySupport.Conditional);
         enhanced["StatisticsCollection"]!.Source.Length.ShouldBeGreaterThan(10);
-        Catalog.BuiltIn.Alternatives[0].Capabilities.ShouldAllBe(static capability => capability.Support == CapabilitySupport.Unknown);
+        Catalog.BuiltIn.Alternatives[0].Capabilities.ShouldAllBe(
+            static capability => capability.Support == CapabilitySupport.Unknown);
     }
 }

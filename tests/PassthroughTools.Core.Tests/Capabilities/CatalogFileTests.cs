@@ -62,7 +62,8 @@ public sealed class CatalogFileTests
         var capabilities = Of(catalog, "8086:2714");
         capabilities["VMotion"]!.Support.ShouldBe(CapabilitySupport.Supported);
         capabilities["VMotion"]!.Source.ShouldBe($"catalog entry inteldlb (Broadcom Compatibility Guide, 2026-10; {file.Path})");
-        Catalog.BuiltIn.FindModel(0x8086, 0x2714)!.Fact(PassthroughFeature.VMotion)!.Value.ShouldBe("no", "the built-in catalog stays as it is");
+        Catalog.BuiltIn.FindModel(0x8086, 0x2714)!.Fact(PassthroughFeature.VMotion)!.Value.ShouldBe("no",
+            "the built-in catalog stays as it is");
     }
 
     [Fact]
@@ -73,7 +74,9 @@ public sealed class CatalogFileTests
         file.Load().FindModel(0x10de, 0x1eb8)!.Key.ShouldBe("AcmeNpu");
     }
 
-    /// <summary>An entry that was written for its capabilities leaves the BAR as it is known; one that gives it is taken at its word.</summary>
+    /// <summary>
+    /// An entry that was written for its capabilities leaves the BAR as it is known; one that gives it is taken at its word.
+    /// </summary>
     [Theory]
     [InlineData("OwnT4", "", 0.25, BarBasis.Published)]
     [InlineData("OwnT4", ", \"memoryGB\": 16", 0.25, BarBasis.Published)]
@@ -82,12 +85,15 @@ public sealed class CatalogFileTests
     [InlineData("OwnT4", ", \"bar\": { \"sizeGB\": 0.5, \"basis\": \"observed\" }", 0.5, BarBasis.Observed)]
     public void TheBarIsOverriddenByOneThatIsGiven(string key, string given, double size, BarBasis basis)
     {
-        using var file = CatalogFile.Of($$"""{ "key": "{{key}}", "name": "T4", "kind": "gpu", "pciIds": ["10de:1eb8"]{{given}} }""");
+        using var file = CatalogFile.Of(
+            $$"""{ "key": "{{key}}", "name": "T4", "kind": "gpu", "pciIds": ["10de:1eb8"]{{given}} }""");
         var state = InventoryState.Empty(file.Load(), "/VIServer=lab/").AddHost("esx1").AddDevice("03:00.0", T4).AddVM("vm1");
 
         var demand = MmioLab.Of(state.Do(Asks.AttachFixed("vm1", "03:00.0"))).Devices.Single();
         (demand.SizeGB, demand.Basis).ShouldBe(((decimal)size, basis));
-        demand.Source.ShouldBe(basis == BarBasis.Published ? $"catalog entry NvidiaTeslaT4 ({Catalog.BuiltIn.FindModel(0x10de, 0x1eb8)!.Bar!.Source})"
+        demand.Source.ShouldBe(
+            basis == BarBasis.Published ? $"catalog entry NvidiaTeslaT4 "
+                + $"({Catalog.BuiltIn.FindModel(0x10de, 0x1eb8)!.Bar!.Source})"
             : $"catalog entry {key} ({file.Path})");
     }
 
@@ -96,13 +102,16 @@ public sealed class CatalogFileTests
     [InlineData("FixedDirectPath")]
     public void ATechnologyIsOverriddenToo(string key)
     {
-        using var file = CatalogFile.Of(technologies: Fixed.Replace("\"key\": \"Fixed\"", $"\"key\": \"{key}\"", StringComparison.Ordinal));
+        using var file = CatalogFile.Of(
+            technologies: Fixed.Replace("\"key\": \"Fixed\"", $"\"key\": \"{key}\"", StringComparison.Ordinal));
         var catalog = file.Load();
         var capabilities = Of(catalog, T4, DeviceMode.DirectPath);
 
-        (capabilities["VMotion"]!.Support, capabilities["VMotion"]!.Reason).ShouldBe((CapabilitySupport.Supported, "Fixed: VMotion limited (in the lab)"));
+        (capabilities["VMotion"]!.Support, capabilities["VMotion"]!.Reason).ShouldBe(
+            (CapabilitySupport.Supported, "Fixed: VMotion limited (in the lab)"));
         capabilities["VMotion"]!.Source.ShouldBe($"catalog entry Fixed (Broadcom Compatibility Guide, 2026-10; {file.Path})");
-        (capabilities["SuspendResume"]!.Support, capabilities["SuspendResume"]!.Reason).ShouldBe((CapabilitySupport.Unknown, "no source says"));
+        (capabilities["SuspendResume"]!.Support, capabilities["SuspendResume"]!.Reason).ShouldBe(
+            (CapabilitySupport.Unknown, "no source says"));
         catalog.FindTechnology("fixed")!.Aliases.ShouldBe(["FPT"]);
     }
 
@@ -119,7 +128,8 @@ public sealed class CatalogFileTests
     [Fact]
     public void CommentsAndAByteOrderMarkAreNoFault()
     {
-        using var file = new CatalogFile("\ufeff// from the compatibility guide\n{ \"schemaVersion\": 1, /* none yet */ \"models\": [] }\n// end\n");
+        using var file = new CatalogFile(
+            "\ufeff// from the compatibility guide\n{ \"schemaVersion\": 1, /* none yet */ \"models\": [] }\n// end\n");
 
         file.Load().Models.ShouldBe(Catalog.BuiltIn.Models);
     }
@@ -135,6 +145,7 @@ public sealed class CatalogFileTests
     }
 
     private static CapabilityMatrix Of(Catalog catalog, string ids, DeviceMode mode = DeviceMode.EnhancedDirectPath) =>
-        Lab.AddHost("esx1").AddDevice("05:00.0", ids, device => device with { Mode = mode, ActiveMode = mode }).WithCatalog(catalog)
+        Lab.AddHost("esx1").AddDevice("05:00.0", ids, device => device with { Mode = mode, ActiveMode = mode })
+            .WithCatalog(catalog)
             .AllHosts().Single().PassthroughDevices().Single().Capabilities;
 }

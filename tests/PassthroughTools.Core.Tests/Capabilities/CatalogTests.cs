@@ -13,7 +13,8 @@ public sealed class CatalogTests
 
     [Fact]
     public void HasTheTechnologiesOfTheFacts() => Catalog.Technologies.Select(static entry => entry.Key).ShouldBe(
-        ["Paravirtual", "Vmxnet3", "Pvrdma", "Pvscsi", "Fixed", "Dynamic", "Enhanced", "SriovVirtualFunction", "Vgpu"], ignoreOrder: true);
+        ["Paravirtual", "Vmxnet3", "Pvrdma", "Pvscsi", "Fixed", "Dynamic", "Enhanced", "SriovVirtualFunction", "Vgpu"],
+        ignoreOrder: true);
 
     [Fact]
     public void LoadsOnce() => Catalog.BuiltIn.ShouldBeSameAs(Catalog);
@@ -50,8 +51,10 @@ public sealed class CatalogTests
     [Fact]
     public void AKeyAndAPciIdBelongToOneEntry()
     {
-        Catalog.Technologies.Select(static entry => entry.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(Catalog.Technologies.Count);
-        Catalog.Models.Select(static entry => entry.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(Catalog.Models.Count);
+        Catalog.Technologies.Select(static entry => entry.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count()
+            .ShouldBe(Catalog.Technologies.Count);
+        Catalog.Models.Select(static entry => entry.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count()
+            .ShouldBe(Catalog.Models.Count);
         var ids = Catalog.Models.SelectMany(static model => model.PciIds).ToList();
         ids.Distinct().Count().ShouldBe(ids.Count);
     }
@@ -66,7 +69,8 @@ public sealed class CatalogTests
     }
 
     [Fact]
-    public void WhatStandsInItSaysSo() => Catalog.Technologies.Cast<CatalogEntry>().Concat(Catalog.Models).ShouldAllBe(static entry => entry.DefinedIn == "built-in");
+    public void WhatStandsInItSaysSo() =>
+    Catalog.Technologies.Cast<CatalogEntry>().Concat(Catalog.Models).ShouldAllBe(static entry => entry.DefinedIn == "built-in");
 
     [Theory]
     [InlineData("yes", "yes", CapabilitySupport.Supported)]
@@ -82,7 +86,8 @@ public sealed class CatalogTests
     }
 
     [Fact]
-    public void AllowedDevicesOfQatAreTheElevenOfTheFacts() => Catalog.Models.Single(static model => model.Key == "IntelQat").PciIds
+    public void AllowedDevicesOfQatAreTheElevenOfTheFacts() =>
+    Catalog.Models.Single(static model => model.Key == "IntelQat").PciIds
         .ShouldBe(((IEnumerable<string>)["0435", "37c8", "37c9", "19e2", "6f54", "4940", "4941", "4942", "4943", "4944", "4945"])
         .Select(static id => AllowedDevice.Parse("8086:" + id)));
 }

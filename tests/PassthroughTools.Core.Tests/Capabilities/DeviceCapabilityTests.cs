@@ -16,22 +16,30 @@ public sealed class DeviceCapabilityTests
 {
     private const string Unlisted = "1234:5678";
 
-    /// <summary>HostDvxClass of vim9.1: checkpoints carry suspend, resume and memory snapshots; with software DMA tracing vMotion too.</summary>
+    /// <summary>
+    /// HostDvxClass of vim9.1: checkpoints carry suspend, resume and memory snapshots; with software DMA tracing vMotion too.
+    /// </summary>
     [Theory]
     [InlineData(true, true, Supported, Supported)]
     [InlineData(true, false, Supported, NotSupported)]
     [InlineData(false, true, NotSupported, NotSupported)]
     [InlineData(false, false, NotSupported, NotSupported)]
-    public void ADvxClassDecidesForAModelThatNobodyLists(bool checkpoint, bool tracing, CapabilitySupport suspendResume, CapabilitySupport vMotion)
+    public void ADvxClassDecidesForAModelThatNobodyLists(bool checkpoint, bool tracing, CapabilitySupport suspendResume,
+        CapabilitySupport vMotion)
     {
         var capabilities = Of(Dvx(Unlisted, checkpoint, tracing));
 
-        (capabilities[SuspendResume].Support, capabilities[MemorySnapshots].Support, capabilities[VMotion].Support).ShouldBe((suspendResume, suspendResume, vMotion));
-        capabilities[VMotion].Reason.ShouldBe($"DVX class gpu: checkpointSupported {(checkpoint ? "true" : "false")}, swDMATracingSupported {(tracing ? "true" : "false")}");
+        (capabilities[SuspendResume].Support, capabilities[MemorySnapshots].Support, capabilities[VMotion].Support).ShouldBe(
+            (suspendResume, suspendResume, vMotion));
+        capabilities[VMotion].Reason.ShouldBe(
+            $"DVX class gpu: checkpointSupported {(checkpoint ? "true" : "false")}, swDMATracingSupported "
+            + $"{(tracing ? "true" : "false")}");
         capabilities[VMotion].Source.ShouldBe("DVX class gpu of host esx1 (vSphere Web Services API, HostDvxClass)");
         capabilities[VMotion].LimitedBy.ShouldBe("0000:05:00.0");
-        capabilities[DrsMigration].Support.ShouldBe(vMotion == NotSupported ? NotSupported : Unknown, "DRS needs vMotion; that it moves such a VM no source says");
-        capabilities.Where(static capability => capability.Feature is not (SuspendResume or MemorySnapshots or VMotion or DrsMigration or DrsPlacement))
+        capabilities[DrsMigration].Support.ShouldBe(vMotion == NotSupported ? NotSupported : Unknown,
+            "DRS needs vMotion; that it moves such a VM no source says");
+        capabilities.Where(static capability =>
+            capability.Feature is not (SuspendResume or MemorySnapshots or VMotion or DrsMigration or DrsPlacement))
             .ShouldAllBe(static capability => capability.Support == Unknown);
     }
 
@@ -51,17 +59,23 @@ public sealed class DeviceCapabilityTests
     {
         var capabilities = Of(Lab.AddHost("esx1").AddEnhanced("05:00.0", Unlisted, dvxClass: null));
 
-        capabilities.Where(static capability => capability.Feature != DrsPlacement).ShouldAllBe(static capability => capability.Support == Unknown);
-        capabilities[DrsPlacement].Support.ShouldBe(Supported, "a property of the technology, whatever the device (vsphere8-docs)");
+        capabilities.Where(static capability => capability.Feature != DrsPlacement)
+            .ShouldAllBe(static capability => capability.Support == Unknown);
+        capabilities[DrsPlacement].Support.ShouldBe(Supported,
+            "a property of the technology, whatever the device (vsphere8-docs)");
         capabilities[VMotion].Reason.ShouldBe("Enhanced DirectPath: VMotion conditional (depends on the device model)");
-        capabilities[FastSuspendResumeOperations].Reason.ShouldStartWith("as strong as the weakest of these operations; Enhanced DirectPath: ");
+        capabilities[FastSuspendResumeOperations].Reason.ShouldStartWith(
+            "as strong as the weakest of these operations; Enhanced DirectPath: ");
     }
 
     [Fact]
     public void AClassThatTheHostDoesNotOfferSaysNothing() =>
         Of(Lab.AddHost("esx1").AddEnhanced("05:00.0", Unlisted, "gone"))[VMotion].Support.ShouldBe(Unknown);
 
-    /// <summary>Who relies on fast suspend and resume relies on all of it; Gaudi 3 denies all of it, DLB the part that needs the device's state.</summary>
+    /// <summary>
+    /// Who relies on fast suspend and resume relies on all of it; Gaudi 3 denies all of it, DLB the part that needs the device's
+    /// state.
+    /// </summary>
     [Theory]
     [InlineData("8086:56c0", Supported, "LivePatch yes")]
     [InlineData("1da3:1060", NotSupported, "StorageVMotion no")]
@@ -103,7 +117,8 @@ public sealed class DeviceCapabilityTests
     [InlineData(Qat, DeviceMode.SystemSelect, "IntelQat")]
     [InlineData(Qat, DeviceMode.EnhancedDirectPath, "IntelQat")]
     public void ADeviceThatNoMachineHasGoesByItsModeElseByItsBest(string ids, DeviceMode mode, string entry) =>
-        Of(Lab.AddHost("esx1").AddDevice("05:00.0", ids, device => device with { Mode = mode }))[VMotion].Source.ShouldStartWith($"catalog entry {entry} (");
+        Of(Lab.AddHost("esx1").AddDevice("05:00.0", ids, device => device with { Mode = mode }))[VMotion].Source.ShouldStartWith(
+            $"catalog entry {entry} (");
 
     [Fact]
     public void AVirtualFunctionHasItsOwnRow() => Of(Lab.AddHost("esx1").AddFunction("05:02.0", "05:00.0"))[HighAvailability]
@@ -121,8 +136,12 @@ public sealed class DeviceCapabilityTests
     }
 
     private static InventoryState Dvx(string ids, bool checkpoint, bool tracing) => Lab
-        .AddHost("esx1", host => host with { DvxClasses = [new DvxClassRecord { Name = "gpu", CheckpointSupported = checkpoint, SwDmaTracingSupported = tracing }] })
+        .AddHost("esx1",
+            host =>
+                host with { DvxClasses =
+                    [new DvxClassRecord { Name = "gpu", CheckpointSupported = checkpoint, SwDmaTracingSupported = tracing }] })
         .AddEnhanced("05:00.0", ids, "GPU");
 
-    private static CapabilityMatrix Of(InventoryState state) => state.AllHosts().Single().PassthroughDevices().First().Capabilities;
+    private static CapabilityMatrix Of(InventoryState state) =>
+        state.AllHosts().Single().PassthroughDevices().First().Capabilities;
 }

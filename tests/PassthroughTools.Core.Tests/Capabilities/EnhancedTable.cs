@@ -4,8 +4,8 @@ using static PassthroughTools.Capabilities.PassthroughFeature;
 namespace PassthroughTools.Core.Tests.Capabilities;
 
 /// <summary>
-/// The Enhanced DirectPath device table of the VMware Cloud Foundation blog, 2026-04-20, copied by hand: what works, per feature, for
-/// Flex 140/170, Gaudi 3, MI210, QAT, DLB.
+/// The Enhanced DirectPath device table of the VMware Cloud Foundation blog, 2026-04-20, copied by hand: what works, per feature,
+/// for Flex 140/170, Gaudi 3, MI210, QAT, DLB.
 /// </summary>
 internal static class EnhancedTable
 {

@@ -36,12 +36,15 @@ public sealed class EnhancedTableTests
         }
     }
 
-    /// <summary>What an administrator sees on a device is the table, cell by cell, whether or not the host knows a DVX class for it.</summary>
+    /// <summary>
+    /// What an administrator sees on a device is the table, cell by cell, whether or not the host knows a DVX class for it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Columns))]
     public void ADeviceHasTheTable(string label, string ids, string key)
     {
-        var capabilities = Lab.AddHost("esx1").AddEnhanced("05:00.0", ids, dvxClass: null).AllHosts().Single().PassthroughDevices().Single().Capabilities;
+        var capabilities = Lab.AddHost("esx1").AddEnhanced("05:00.0", ids, dvxClass: null).AllHosts().Single()
+            .PassthroughDevices().Single().Capabilities;
 
         foreach (var feature in EnhancedTable.Features)
         {
@@ -54,6 +57,7 @@ public sealed class EnhancedTableTests
     }
 
     [Fact]
-    public void NoOtherModelIsListed() => Catalog.BuiltIn.Models.Where(static model => model.SupportsEnhanced).Select(static model => model.Key)
+    public void NoOtherModelIsListed() =>
+    Catalog.BuiltIn.Models.Where(static model => model.SupportsEnhanced).Select(static model => model.Key)
         .ShouldBe(EnhancedTable.Columns.Select(static column => column.Key), ignoreOrder: true);
 }

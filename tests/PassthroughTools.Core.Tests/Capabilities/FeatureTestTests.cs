@@ -24,7 +24,8 @@ public sealed class FeatureTestTests
         var capability = device.Capabilities[feature];
         var test = new FeatureTest(device, capability);
 
-        (test.Target, test.TargetName, test.Feature, test.Supported, test.Support).ShouldBe((device, name, feature, supported, capability.Support));
+        (test.Target, test.TargetName, test.Feature, test.Supported, test.Support).ShouldBe(
+            (device, name, feature, supported, capability.Support));
         (test.Reason, test.LimitedBy, test.Source).ShouldBe((capability.Reason, capability.LimitedBy, capability.Source));
     }
 
@@ -45,7 +46,8 @@ public sealed class FeatureTestTests
         var nothing = new CatalogStatement(model, PassthroughFeature.VMotion, model.Fact(PassthroughFeature.VMotion));
         var denied = new CatalogStatement(technology, PassthroughFeature.VMotion, technology.Fact(PassthroughFeature.VMotion));
 
-        (nothing.Key, nothing.Value, nothing.Source, nothing.Note, nothing.DefinedIn).ShouldBe(("NvidiaTeslaT4", "unknown", null, null, "built-in"));
+        (nothing.Key, nothing.Value, nothing.Source, nothing.Note, nothing.DefinedIn).ShouldBe(
+            ("NvidiaTeslaT4", "unknown", null, null, "built-in"));
         (denied.Key, denied.Feature, denied.Value).ShouldBe(("Fixed", PassthroughFeature.VMotion, "no"));
         denied.Source.ShouldNotBeNull();
     }

@@ -27,7 +27,9 @@ public sealed class TechnologyRowTests
         technology.Fact(PassthroughFeature.DrsPlacement)!.Value.ShouldBe(drsPlacement);
     }
 
-    /// <summary>lostWithFixedDirectPath: nine losses, of which snapshots are two features here, and hot add and remove two.</summary>
+    /// <summary>
+    /// lostWithFixedDirectPath: nine losses, of which snapshots are two features here, and hot add and remove two.
+    /// </summary>
     [Theory]
     [InlineData(PassthroughFeature.VMotion)]
     [InlineData(PassthroughFeature.StorageVMotion)]
@@ -41,7 +43,8 @@ public sealed class TechnologyRowTests
     [InlineData(PassthroughFeature.DiskOnlySnapshots)]
     [InlineData(PassthroughFeature.HighAvailability)]
     [InlineData(PassthroughFeature.DrsMigration)]
-    public void LostWithFixed(PassthroughFeature feature) => Catalog.BuiltIn.FindTechnology("Fixed")!.Fact(feature)!.Value.ShouldBe("no");
+    public void LostWithFixed(PassthroughFeature feature) =>
+    Catalog.BuiltIn.FindTechnology("Fixed")!.Fact(feature)!.Value.ShouldBe("no");
 
     [Fact]
     public void NothingWorksWithFixedThatNoSourceStates() => Catalog.BuiltIn.FindTechnology("Fixed")!.Facts.Values
@@ -50,7 +53,8 @@ public sealed class TechnologyRowTests
     [Fact]
     public void WhatTheFieldCallsThemIsKnown()
     {
-        Catalog.BuiltIn.FindTechnology("Fixed")!.Aliases.ShouldBe(["DirectPath I/O", "PCI passthrough", "VMDirectPath I/O", "vDGA", "FixedDirectPath"]);
+        Catalog.BuiltIn.FindTechnology("Fixed")!.Aliases.ShouldBe(
+            ["DirectPath I/O", "PCI passthrough", "VMDirectPath I/O", "vDGA", "FixedDirectPath"]);
         Catalog.BuiltIn.FindTechnology("Dynamic")!.Since.ShouldBe("vSphere 7");
         Catalog.BuiltIn.FindTechnology("Enhanced")!.Since.ShouldBe("vSphere 8");
         Catalog.BuiltIn.FindTechnology("Fixed")!.SelectedBy.ShouldBe("host and PCI address");

@@ -15,9 +15,11 @@ namespace PassthroughTools.Core.Tests.Capabilities;
 public sealed class VMCapabilityTests
 {
     private static readonly InventoryState State = Lab
-        .AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "qat" }, new DvxClassRecord { Name = "mixed" },
+        .AddHost("esx1",
+            static host => host with { DvxClasses = [new DvxClassRecord { Name = "qat" }, new DvxClassRecord { Name = "mixed" },
             new DvxClassRecord { Name = "none" }] })
-        .AddDevice("03:00.0", T4).AddEnhanced("05:00.0", Qat, "qat").AddEnhanced("06:00.0", Qat, "mixed").AddEnhanced("07:00.0", "1002:740f", "mixed")
+        .AddDevice("03:00.0", T4).AddEnhanced("05:00.0", Qat, "qat").AddEnhanced("06:00.0", Qat, "mixed")
+        .AddEnhanced("07:00.0", "1002:740f", "mixed")
         .AddVM("vm1");
 
     [Fact]
@@ -35,8 +37,10 @@ public sealed class VMCapabilityTests
     {
         var capabilities = Of(State.Do(AttachFixed("vm1", "03:00.0")));
 
-        (capabilities[VMotion].Support, capabilities[DrsPlacement].Support, capabilities[StatisticsCollection].Support).ShouldBe((NotSupported, NotSupported, Unknown));
-        (capabilities[VMotion].LimitedBy, capabilities[VMotion].Reason).ShouldBe(("0000:03:00.0", "Fixed DirectPath: VMotion no"));
+        (capabilities[VMotion].Support, capabilities[DrsPlacement].Support, capabilities[StatisticsCollection].Support).ShouldBe(
+            (NotSupported, NotSupported, Unknown));
+        (capabilities[VMotion].LimitedBy, capabilities[VMotion].Reason).ShouldBe(
+            ("0000:03:00.0", "Fixed DirectPath: VMotion no"));
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class VMCapabilityTests
     {
         var capabilities = Of(State.Do(AttachLabelled("vm1", "ai", T4)));
 
-        (capabilities[VMotion].Support, capabilities[DrsMigration].Support, capabilities[DrsPlacement].Support, capabilities[HighAvailability].Support)
+        (capabilities[VMotion].Support, capabilities[DrsMigration].Support, capabilities[DrsPlacement].Support,
+            capabilities[HighAvailability].Support)
             .ShouldBe((NotSupported, NotSupported, Supported, Supported));
         capabilities[VMotion].LimitedBy.ShouldBe("10de:1eb8 labelled 'ai'");
         Of(State.Do(AttachDynamic("vm1", T4), PowerOn("vm1")))[VMotion].LimitedBy.ShouldBe("0000:03:00.0");
@@ -85,7 +90,8 @@ public sealed class VMCapabilityTests
     {
         var capability = Of(State.Do(AttachEnhanced("vm1", "none")))[VMotion];
 
-        (capability.Support, capability.Reason, capability.LimitedBy, capability.Source).ShouldBe((Unknown, "host 'esx1' has no device of class none", "none", "host inventory"));
+        (capability.Support, capability.Reason, capability.LimitedBy, capability.Source).ShouldBe(
+            (Unknown, "host 'esx1' has no device of class none", "none", "host inventory"));
     }
 
     [Fact]
@@ -97,7 +103,8 @@ public sealed class VMCapabilityTests
     }
 
     [Fact]
-    public void ATemplateHasThemToo() => Lab.AddHost("esx1").AddTemplate("gold").AllTemplates().Single().Capabilities[VMotion].Support.ShouldBe(Supported);
+    public void ATemplateHasThemToo() =>
+    Lab.AddHost("esx1").AddTemplate("gold").AllTemplates().Single().Capabilities[VMotion].Support.ShouldBe(Supported);
 
     private static CapabilityMatrix Of(InventoryState state) => state.AllVMs().Single().Capabilities;
 }

@@ -23,7 +23,8 @@ public sealed class ErrorTableTests
     }
 
     [Fact]
-    public void WhatIsNotFoundByNameIsNotFoundAlike() => Enum.GetValues<ErrorId>().Where(static id => id.ToString().EndsWith("NotFound", StringComparison.Ordinal))
+    public void WhatIsNotFoundByNameIsNotFoundAlike() =>
+    Enum.GetValues<ErrorId>().Where(static id => id.ToString().EndsWith("NotFound", StringComparison.Ordinal))
         .ShouldAllBe(static id => ErrorAttribute.Of(id).Category == "ObjectNotFound");
 
     [Fact]

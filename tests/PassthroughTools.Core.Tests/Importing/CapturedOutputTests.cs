@@ -19,9 +19,11 @@ public sealed class CapturedOutputTests
 
         var state = Imports.Empty.Import(list, switches);
 
-        state.TheHost().Devices.Select(static device => device.Name).ShouldBe(["Ethernet Controller 10 Gigabit X540-AT2", "LSI2308_2"]);
+        state.TheHost().Devices.Select(static device => device.Name)
+            .ShouldBe(["Ethernet Controller 10 Gigabit X540-AT2", "LSI2308_2"]);
         var hba = state.Device("0000:04:00.0");
-        (hba.VendorId.Value, hba.DeviceId.Value, hba.ClassId.Value, hba.PhysicalSlot).ShouldBe(((ushort)0x1000, (ushort)0x0087, (ushort)0x0107, "3"));
+        (hba.VendorId.Value, hba.DeviceId.Value, hba.ClassId.Value, hba.PhysicalSlot).ShouldBe(
+            ((ushort)0x1000, (ushort)0x0087, (ushort)0x0107, "3"));
         (hba.Mode, hba.ActiveMode).ShouldBe((DeviceMode.DirectPath, DeviceMode.DirectPath));
         state.Device("0000:02:00.1").Mode.ShouldBe(DeviceMode.Host);
         state.Decide(list, switches).Changes.ShouldBeEmpty();

@@ -10,7 +10,8 @@ public sealed class DeviceGroupImportTests
 {
     private const string Pair = """{ "name": "pair", "members": ["0000:42:00.0", "0000:41:00.0"] }""";
 
-    private static readonly string List = EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0"), EsxcliSample.Nic());
+    private static readonly string List = EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0"),
+        EsxcliSample.Nic());
 
     private static InventoryState Known => Imports.Empty.Import(Imports.File(List), Imports.Vmx("gpu-01"))
         .Import(Imports.File(Groups(Pair)));
@@ -72,7 +73,8 @@ public sealed class DeviceGroupImportTests
             })],
         }));
 
-        var again = attached.Import(Imports.Vmx("gpu-01", [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Imports.FixedDevice(1, "0000:42:00.0")]));
+        var again = attached.Import(
+            Imports.Vmx("gpu-01", [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Imports.FixedDevice(1, "0000:42:00.0")]));
 
         again.TheVM("gpu-01").Devices.Select(static device => (device.Request, device.DeviceGroup, device.GroupInstanceKey))
             .ShouldBe([("0000:41:00.0", "pair", 1), ("0000:42:00.0", "pair", 1)]);

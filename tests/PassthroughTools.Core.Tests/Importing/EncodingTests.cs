@@ -13,7 +13,9 @@ public sealed class EncodingTests
 {
     private static readonly VMRecord Nobody = new() { Id = "vm-1", Name = "x", HostId = "host-1" };
 
-    /// <summary>Bytes and text are from the code pages' own tables: U+00FC, U+20AC, U+4E2D U+6587, U+3400, U+3042, U+AC00.</summary>
+    /// <summary>
+    /// Bytes and text are from the code pages' own tables: U+00FC, U+20AC, U+4E2D U+6587, U+3400, U+3042, U+AC00.
+    /// </summary>
     public static TheoryData<string, byte[], string> Encodings() => new()
     {
         { "UTF-8", [0xc3, 0xbc], "\u00fc" },
@@ -50,7 +52,8 @@ public sealed class EncodingTests
     [MemberData(nameof(Encodings))]
     public void AMachinesEncodingIsHonoured(string name, byte[] bytes, string expected)
     {
-        var file = Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\ndisplayName = \"", bytes, "\"\nannotation = \"", bytes, "\"\n");
+        var file = Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\ndisplayName = \"", bytes,
+            "\"\nannotation = \"", bytes, "\"\n");
 
         file.VM!.Name.ShouldBe(expected);
         file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes.ShouldBe(expected);
@@ -62,12 +65,15 @@ public sealed class EncodingTests
     public void AnXmlDeclarationIsHonoured(string name, byte[] bytes, string expected)
     {
         if (string.IsNullOrWhiteSpace(name)) return;
-        var parts = EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME")).Replace("encoding=\"utf-8\"", $"encoding='{name}'", StringComparison.Ordinal).Split("NAME");
+        var parts = EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME"))
+            .Replace("encoding=\"utf-8\"", $"encoding='{name}'", StringComparison.Ordinal).Split("NAME");
 
         Read(parts[0], bytes, parts[1]).Lists!.Devices.Single().Name.ShouldBe(expected);
     }
 
-    /// <summary>An escape is a byte; ESXi writes one for the second byte of U+30DD in Shift_JIS too, which is that of a bar.</summary>
+    /// <summary>
+    /// An escape is a byte; ESXi writes one for the second byte of U+30DD in Shift_JIS too, which is that of a bar.
+    /// </summary>
     [Theory]
     [InlineData("UTF-8", "J|C3|BCrgen |22x|22", "J\u00fcrgen \"x\"")]
     [InlineData("windows-1252", "|80|fc", "\u20ac\u00fc")]
@@ -85,7 +91,8 @@ public sealed class EncodingTests
 
     [Fact]
     public void ASecondByteThatIsEscapedBelongsToTheFirst() =>
-        Read(".encoding = \"Shift_JIS\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"", new byte[] { 0x83, 0x7c, 0x37, 0x43 }, "\"\n")
+        Read(".encoding = \"Shift_JIS\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"",
+            new byte[] { 0x83, 0x7c, 0x37, 0x43 }, "\"\n")
             .VM!.ApplyTo(Nobody, Nobody.HostId).Notes.ShouldBe("\u30dd");
 
     [Fact]
@@ -104,15 +111,18 @@ public sealed class EncodingTests
     [InlineData("windows-99999")]
     public void AnEncodingThatIsNotKnownIsNamed(string name)
     {
-        var refusal = Imports.Refused(ErrorId.InputMalformed, () => Read("# a machine\n.encoding = \"" + name + "\"\nvirtualHW.version = \"20\"\n"));
+        var refusal = Imports.Refused(ErrorId.InputMalformed,
+            () => Read("# a machine\n.encoding = \"" + name + "\"\nvirtualHW.version = \"20\"\n"));
 
-        refusal.Message.ShouldBe($"File 'web.vmx', line 2: the encoding '{name}' is not known here; save the file as UTF-8, and say so in it.");
+        refusal.Message.ShouldBe(
+            $"File 'web.vmx', line 2: the encoding '{name}' is not known here; save the file as UTF-8, and say so in it.");
     }
 
     [Fact]
     public void WhatIsNoTextInTheDeclaredEncodingIsWarnedOf()
     {
-        var file = Read(".encoding = \"Shift_JIS\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"a", new byte[] { 0x82, 0x20 }, "b\"\n");
+        var file = Read(".encoding = \"Shift_JIS\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"a",
+            new byte[] { 0x82, 0x20 }, "b\"\n");
 
         file.VM!.ApplyTo(Nobody, Nobody.HostId).Notes!.ShouldContain('\ufffd');
         file.Warnings.Single().ShouldStartWith("File 'web.vmx', line 4: ");
@@ -125,11 +135,13 @@ public sealed class EncodingTests
         var expected = Imports.File(EsxcliSample.Text(devices)).Lists!.Devices;
         foreach (var text in new[]
         {
-            EsxcliSample.Text(devices), EsxcliSample.Csv(devices), EsxcliSample.Xml(devices), EsxcliSample.Json(true, devices), EsxcliSample.KeyValue(devices),
+            EsxcliSample.Text(devices), EsxcliSample.Csv(devices), EsxcliSample.Xml(devices), EsxcliSample.Json(true, devices),
+            EsxcliSample.KeyValue(devices),
             EsxcliSample.ExportCsv(',', true, devices),
         })
         {
-            foreach (Encoding encoding in new Encoding[] { Encoding.Unicode, Encoding.BigEndianUnicode, new UTF8Encoding(true), new UTF32Encoding(false, true) })
+            foreach (Encoding encoding in new Encoding[] { Encoding.Unicode, Encoding.BigEndianUnicode, new UTF8Encoding(true),
+                new UTF32Encoding(false, true) })
                 Read(encoding.GetPreamble(), encoding.GetBytes(text)).Lists!.Devices.ShouldBe(expected, encoding.WebName);
         }
     }
@@ -137,7 +149,8 @@ public sealed class EncodingTests
     /// <summary>As .NET writes it into a string that is then saved as UTF-8.</summary>
     [Fact]
     public void AUtf16DeclarationInUtf8TextIsPassedOver() =>
-        Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "\u00fc")).Replace("utf-8", "utf-16", StringComparison.Ordinal))
+        Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "\u00fc"))
+            .Replace("utf-8", "utf-16", StringComparison.Ordinal))
             .Lists!.Devices.Single().Name.ShouldBe("\u00fc");
 
     [Fact]
@@ -148,7 +161,8 @@ public sealed class EncodingTests
 
         file.Lists!.Devices.Single().Name.ShouldBe("Intel\ufffd Ethernet");
         file.Warnings.Single().ShouldBe(
-            "File 'list.txt', line 9: 'Device Name: Intel\ufffd Ethernet' has a character that could not be read and is stored as U+FFFD. Correct it, or save the file as UTF-8, and import it again.");
+            "File 'list.txt', line 9: 'Device Name: Intel\ufffd Ethernet' has a character that could not be read and is stored "
+            + "as U+FFFD. Correct it, or save the file as UTF-8, and import it again.");
     }
 
     /// <summary>Half a pair as an escape: a pair is read, and so is a backslash of its own before one.</summary>
@@ -161,18 +175,22 @@ public sealed class EncodingTests
     [InlineData("x\\uFFFD", "x\ufffd")]
     public void HalfAPairInJsonIsWarnedOf(string value, string? quoted)
     {
-        var inventory = "{ \"schemaVersion\": 1,\n\"hosts\": [ { \"name\": \"h\" } ],\n\"vms\": [ { \"name\": \"a\", \"host\": \"h\",\n\"{0}\": \"{1}\" } ] }";
+        var inventory = "{ \"schemaVersion\": 1,\n\"hosts\": [ { \"name\": \"h\" } ],\n\"vms\": [ { \"name\": \"a\", \"host\": "
+            + "\"h\",\n\"{0}\": \"{1}\" } ] }";
         var list = EsxcliSample.Json(true, EsxcliSample.Gpu()).Replace("TU104GL", value, StringComparison.Ordinal);
 
         string[][] read =
         [
-            [.. Imports.File(inventory.Replace("{0}", "notes", StringComparison.Ordinal).Replace("{1}", value, StringComparison.Ordinal)).Warnings],
-            [.. Imports.File(inventory.Replace("\"{0}\": \"{1}\"", $"\"advancedSettings\": {{ \"{value}\": \"1\" }}", StringComparison.Ordinal)).Warnings],
+            [.. Imports.File(inventory.Replace("{0}", "notes", StringComparison.Ordinal)
+                .Replace("{1}", value, StringComparison.Ordinal)).Warnings],
+            [.. Imports.File(inventory.Replace("\"{0}\": \"{1}\"", $"\"advancedSettings\": {{ \"{value}\": \"1\" }}",
+                StringComparison.Ordinal)).Warnings],
             [.. Imports.File("\n[root@esx01:~] localcli hardware pci list\n\n" + list).Warnings],
         ];
 
         foreach (var warnings in read) warnings.Length.ShouldBe(quoted is null ? 0 : 1);
-        if (quoted is not null) read.ShouldAllBe(warnings => warnings[0].StartsWith($"File 'input.txt', line 4: '{quoted}", StringComparison.Ordinal));
+        if (quoted is not null) read.ShouldAllBe(
+            warnings => warnings[0].StartsWith($"File 'input.txt', line 4: '{quoted}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -180,13 +198,17 @@ public sealed class EncodingTests
     [InlineData("&#x00000000000fffd;")]
     [InlineData("&#65533;")]
     public void ALostCharacterInXmlIsWarnedOf(string escape) =>
-        Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME")).Replace("NAME", "a" + escape, StringComparison.Ordinal)).Warnings.Count.ShouldBe(1);
+        Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME"))
+            .Replace("NAME", "a" + escape, StringComparison.Ordinal)).Warnings.Count.ShouldBe(1);
 
     [Theory]
     [InlineData("&#xD800;")]
     [InlineData("&#56320;")]
     public void HalfAPairInXmlIsRefused(string escape) =>
-        Imports.Refused(ErrorId.InputMalformed, () => Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME")).Replace("NAME", escape, StringComparison.Ordinal)))
+        Imports.Refused(ErrorId.InputMalformed,
+            () =>
+                Read(EsxcliSample.Xml(EsxcliSample.Gpu().Replace("Device Name", "NAME"))
+                    .Replace("NAME", escape, StringComparison.Ordinal)))
             .Message.ShouldStartWith("File 'list.txt', line ");
 
     [Theory]
@@ -194,7 +216,9 @@ public sealed class EncodingTests
     [InlineData("UTF-16", "|D8|00")]
     [InlineData("GB18030", "|83")]
     public void HalfAPairInAMachinesFileIsWarnedOf(string name, string value) =>
-        Read($".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = \"{value}\"\n").Warnings.Count.ShouldBe(1);
+        Read(
+            $".encoding = \"{name}\"\nvirtualHW.version = \"20\"\nmemSize = \"4096\"\nannotation = "
+            + $"\"{value}\"\n").Warnings.Count.ShouldBe(1);
 
     [Fact]
     public void ALostCharacterInACommentIsNotWarnedOf()
@@ -242,7 +266,8 @@ public sealed class EncodingTests
         TextDecoder.IsBinary([0, 0]).ShouldBeTrue();
         TextDecoder.IsBinary([65, 0, 66]).ShouldBeTrue();
         Imports.Refused(ErrorId.InputMalformed, () => Read(vmx, new byte[3], "\nx = \"1\"\n")).Message.ShouldBe(
-            "File 'web.vmx', line 7: zeros stand here in place of text: the file was damaged, as by a crash; take an older copy (its name ends in ~).");
+            "File 'web.vmx', line 7: zeros stand here in place of text: the file was damaged, as by a crash; take an older copy "
+            + "(its name ends in ~).");
     }
 
     private static ImportFile Read(params object[] parts)

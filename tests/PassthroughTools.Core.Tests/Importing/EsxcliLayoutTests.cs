@@ -9,7 +9,8 @@ namespace PassthroughTools.Core.Tests.Importing;
 public sealed class EsxcliLayoutTests
 {
     private static readonly EsxcliSample[] Devices = [EsxcliSample.Nic(), EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0")];
-    private static readonly EsxcliSample[] Switches = [EsxcliSample.Enabled("0000:02:00.1", false), EsxcliSample.Enabled("0000:41:00.0", true)];
+    private static readonly EsxcliSample[] Switches = [EsxcliSample.Enabled("0000:02:00.1", false),
+        EsxcliSample.Enabled("0000:41:00.0", true)];
 
     [Fact]
     public void AllLayoutsGiveEqualDevices()
@@ -30,7 +31,8 @@ public sealed class EsxcliLayoutTests
         var csv = Imports.File(EsxcliSample.Csv(Switches)).Lists!.Enabled;
         var xml = Imports.File(EsxcliSample.Xml(Switches)).Lists!.Enabled;
 
-        table.Select(static pair => (pair.Key.ToString(), pair.Value)).ShouldBe([("0000:02:00.1", false), ("0000:41:00.0", true)]);
+        table.Select(static pair => (pair.Key.ToString(), pair.Value))
+            .ShouldBe([("0000:02:00.1", false), ("0000:41:00.0", true)]);
         csv.ShouldBe(table);
         xml.ShouldBe(table);
     }
@@ -96,7 +98,8 @@ public sealed class EsxcliLayoutTests
         var expected = Imports.File(EsxcliSample.Text(Devices)).Lists!.Devices;
 
         Imports.File("\ufeff" + EsxcliSample.Text(Devices).ReplaceLineEndings("\r\n")).Lists!.Devices.ShouldBe(expected);
-        Imports.File(EsxcliSample.Text(Devices).Replace("   ", "", System.StringComparison.Ordinal)).Lists!.Devices.ShouldBe(expected);
+        Imports.File(EsxcliSample.Text(Devices).Replace("   ", "", System.StringComparison.Ordinal)).Lists!.Devices.ShouldBe(
+            expected);
         Imports.File("\ufeff" + EsxcliSample.Csv(Devices).ReplaceLineEndings("\r\n")).Lists!.Devices.ShouldBe(expected);
         Imports.File("\ufeff" + EsxcliSample.Xml(Devices).ReplaceLineEndings("\r\n")).Lists!.Devices.ShouldBe(expected);
     }
@@ -104,7 +107,8 @@ public sealed class EsxcliLayoutTests
     [Fact]
     public void NumbersMayBeDecimalHexadecimalOrSigned()
     {
-        var sample = EsxcliSample.Nic().Replace("Vendor ID", "-32634").Replace("Device ID", "5416").Replace("SubVendor ID", "0x103C");
+        var sample = EsxcliSample.Nic().Replace("Vendor ID", "-32634").Replace("Device ID", "5416")
+            .Replace("SubVendor ID", "0x103C");
 
         var device = Imports.File(EsxcliSample.Text(sample)).Lists!.Devices.Single();
 
@@ -119,7 +123,9 @@ public sealed class EsxcliLayoutTests
     [InlineData("")]
     public void NoSlotAndNoNodeAreNull(string none)
     {
-        var device = Imports.File(EsxcliSample.Text(EsxcliSample.Nic().Replace("Physical Slot", none).Replace("NUMA Node", none))).Lists!.Devices.Single();
+        var device =
+            Imports.File(EsxcliSample.Text(
+                EsxcliSample.Nic().Replace("Physical Slot", none).Replace("NUMA Node", none))).Lists!.Devices.Single();
 
         device.PhysicalSlot.ShouldBeNull();
         device.NumaNode.ShouldBeNull();
@@ -157,8 +163,12 @@ public sealed class EsxcliLayoutTests
     [Fact]
     public void ADeviceMayStandInAFileOnce()
     {
-        Imports.Refused(ErrorId.InputMalformed, () => Imports.File(EsxcliSample.Csv(EsxcliSample.Gpu(), EsxcliSample.Gpu()))).Message.ShouldContain("0000:41:00.0");
-        Imports.Refused(ErrorId.InputMalformed, () => Imports.File(EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", true), EsxcliSample.Enabled("0000:41:00.0", false))));
+        Imports.Refused(ErrorId.InputMalformed,
+            () => Imports.File(EsxcliSample.Csv(EsxcliSample.Gpu(), EsxcliSample.Gpu()))).Message.ShouldContain("0000:41:00.0");
+        Imports.Refused(ErrorId.InputMalformed,
+            () =>
+                Imports.File(
+                    EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", true), EsxcliSample.Enabled("0000:41:00.0", false))));
     }
 
     [Theory]
@@ -178,22 +188,29 @@ public sealed class EsxcliLayoutTests
     [InlineData("\ud800")]
     public void WhatIsNoListIsRefused(string text) => Imports.Refused(ErrorId.InputMalformed, () => Imports.File(text));
 
-    /// <summary>As Excel saves a list: empty rows and columns that were used once, and values that are empty without quotes.</summary>
+    /// <summary>
+    /// As Excel saves a list: empty rows and columns that were used once, and values that are empty without quotes.
+    /// </summary>
     [Theory]
     [InlineData(';')]
     [InlineData(',')]
     [InlineData('\t')]
     public void ACsvThatExcelSavedIsRead(char delimiter)
     {
-        var devices = new[] { EsxcliSample.Nic().Replace("Hardware Label", ""), EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0").Replace("Hardware Label", "") };
+        var devices = new[] { EsxcliSample.Nic().Replace("Hardware Label", ""), EsxcliSample.Gpu(),
+            EsxcliSample.Gpu("0000:42:00.0").Replace("Hardware Label", "") };
         var expected = Imports.File(EsxcliSample.Text(devices)).Lists!.Devices;
-        var rows = EsxcliSample.ExportCsv(delimiter, false, devices).Replace($"{delimiter}\"\"\r\n", $"{delimiter}\r\n", System.StringComparison.Ordinal).TrimEnd('\r', '\n').Split("\r\n");
+        var rows = EsxcliSample.ExportCsv(delimiter, false, devices).Replace($"{delimiter}\"\"\r\n", $"{delimiter}\r\n",
+            System.StringComparison.Ordinal).TrimEnd('\r', '\n').Split("\r\n");
         var empty = new string(delimiter, 25) + "\r\n";
 
         Imports.File(string.Join("\r\n", rows)).Lists!.Devices.ShouldBe(expected, "the last value is empty");
-        Imports.File(rows[0] + "\r\n" + empty + string.Join("\r\n" + empty, rows[1..]) + "\r\n" + empty + empty).Lists!.Devices.ShouldBe(expected, "rows are empty");
-        Imports.File(string.Concat(rows.Select(row => row + new string(delimiter, 3) + "\r\n"))).Lists!.Devices.ShouldBe(expected, "columns at the right are empty");
-        if (delimiter != '\t') Imports.File(string.Concat(rows.Select(row => delimiter + row + "\r\n"))).Lists!.Devices.ShouldBe(expected, "the column at the left is empty");
+        Imports.File(rows[0] + "\r\n" + empty + string.Join("\r\n" + empty, rows[1..]) + "\r\n" + empty
+            + empty).Lists!.Devices.ShouldBe(expected, "rows are empty");
+        Imports.File(string.Concat(rows.Select(row => row + new string(delimiter, 3) + "\r\n"))).Lists!.Devices.ShouldBe(expected,
+            "columns at the right are empty");
+        if (delimiter != '\t') Imports.File(string.Concat(rows.Select(row => delimiter + row + "\r\n"))).Lists!.Devices.ShouldBe(
+            expected, "the column at the left is empty");
     }
 
     [Fact]
@@ -216,7 +233,8 @@ public sealed class EsxcliLayoutTests
     [InlineData("fa\u0142sz", false)]
     [InlineData("TRUE", true)]
     public void ABooleanMayBeInExcelsLanguage(string text, bool expected) =>
-        Imports.File(EsxcliSample.ExportCsv(';', false, EsxcliSample.Gpu().Replace("Passthru Capable", text))).Lists!.Devices.Single().PassthroughCapable.ShouldBe(expected);
+        Imports.File(EsxcliSample.ExportCsv(';', false,
+            EsxcliSample.Gpu().Replace("Passthru Capable", text))).Lists!.Devices.Single().PassthroughCapable.ShouldBe(expected);
 
     /// <summary>As a window breaks lines; blanks before the break are lost when they are copied.</summary>
     [Theory]
@@ -229,16 +247,22 @@ public sealed class EsxcliLayoutTests
     public void LinesThatATerminalBrokeAreRefused(int width)
     {
         var devices = new[] { EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0") };
-        foreach (var device in devices) device.Replace("Slot Description", "CPU1 SLOT2 PCI-E 3.0 X4 (IN X8 SLOT), lower: left" + new string('y', 2 * width)).Replace("Hardware Label", new string('x', width));
+        foreach (var device in devices)
+            device.Replace("Slot Description", "CPU1 SLOT2 PCI-E 3.0 X4 (IN X8 SLOT), lower: left" + new string('y', 2 * width))
+                .Replace("Hardware Label", new string('x', width));
         foreach (var text in new[]
         {
-            EsxcliSample.Text(devices), EsxcliSample.Csv(devices), EsxcliSample.Json(true, devices), EsxcliSample.Json(false, devices), EsxcliSample.Xml(devices),
+            EsxcliSample.Text(devices), EsxcliSample.Csv(devices), EsxcliSample.Json(true, devices),
+            EsxcliSample.Json(false, devices), EsxcliSample.Xml(devices),
             EsxcliSample.KeyValue(devices), EsxcliSample.Text(devices[..1]),
         })
         {
-            var broken = string.Join('\n', text.Split('\n').SelectMany(line => line.Length == 0 ? [line] : line.Chunk(width).Select(static part => new string(part).TrimEnd())));
+            var broken = string.Join('\n',
+                text.Split('\n').SelectMany(
+                    line => line.Length == 0 ? [line] : line.Chunk(width).Select(static part => new string(part).TrimEnd())));
 
-            Imports.Refused(ErrorId.InputMalformed, () => Imports.File(broken)).Message.ShouldContain("make the window wider, or write the output to a file");
+            Imports.Refused(ErrorId.InputMalformed, () => Imports.File(broken)).Message.ShouldContain(
+                "make the window wider, or write the output to a file");
         }
     }
 
@@ -247,14 +271,18 @@ public sealed class EsxcliLayoutTests
     {
         EsxcliSample[] devices = [EsxcliSample.Nic(), EsxcliSample.Gpu()];
         var expected = Imports.File(EsxcliSample.Text(devices)).Lists!.Devices;
-        string All(string text, bool all) => string.Join("\r\n", text.Split('\n').Select(line => line.Length == 0 || (!all && !line.Contains(',', System.StringComparison.Ordinal))
+        string All(string text, bool all) =>
+            string.Join("\r\n", text.Split('\n')
+                .Select(line => line.Length == 0 || (!all && !line.Contains(',', System.StringComparison.Ordinal))
             ? line
             : $"\"{line.Replace("\"", "\"\"", System.StringComparison.Ordinal)}\""));
 
         Imports.File(All(EsxcliSample.Text(devices), all: true)).Lists!.Devices.ShouldBe(expected);
-        Imports.File(All(EsxcliSample.Text(devices), all: false)).Lists!.Devices.ShouldBe(expected, "as a spreadsheet quotes those with a comma");
+        Imports.File(All(EsxcliSample.Text(devices), all: false)).Lists!.Devices.ShouldBe(expected,
+            "as a spreadsheet quotes those with a comma");
         Imports.File(All(EsxcliSample.KeyValue(devices), all: true)).Lists!.Devices.ShouldBe(expected);
-        Imports.File(All("[root@esx01:~] esxcli hardware pci list\n" + EsxcliSample.Text(devices), all: true)).Lists!.Devices.ShouldBe(expected);
+        Imports.File(All("[root@esx01:~] esxcli hardware pci list\n" + EsxcliSample.Text(devices),
+            all: true)).Lists!.Devices.ShouldBe(expected);
         Imports.File(All(EsxcliSample.Table(Switches), all: true)).Lists!.Enabled.Count.ShouldBe(2);
         new ImportFile("web.vmx", All(Imports.Vmx("web").Text, all: true)).VM!.Name.ShouldBe("web");
     }

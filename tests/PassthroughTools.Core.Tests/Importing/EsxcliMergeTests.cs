@@ -40,7 +40,8 @@ public sealed class EsxcliMergeTests
     [Fact]
     public void TheSameAgainChangesNothing()
     {
-        var files = new[] { Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Nic())), Imports.File(EsxcliSample.Table(EsxcliSample.Enabled("0000:02:00.1", true))) };
+        var files = new[] { Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Nic())),
+            Imports.File(EsxcliSample.Table(EsxcliSample.Enabled("0000:02:00.1", true))) };
         var state = Imports.Empty.ImportOn(Imports.Host, "GPU-Cluster", files);
 
         var again = state.DecideOn(Imports.Host.ToUpperInvariant(), "gpu-cluster", files);
@@ -71,14 +72,16 @@ public sealed class EsxcliMergeTests
         var device = state.Apply(9, decision.Changes).Device("0000:41:00.0");
 
         device.ShouldBe(known with { SubDeviceId = 0x192d, PhysicalSlot = "5" });
-        decision.Items.Single(static item => item.Kind == ImportedKind.PciDevice).Detail.ShouldBe("SubDeviceId 0x0001 -> 0x192d; PhysicalSlot '2' -> '5'");
+        decision.Items.Single(static item => item.Kind == ImportedKind.PciDevice).Detail.ShouldBe(
+            "SubDeviceId 0x0001 -> 0x192d; PhysicalSlot '2' -> '5'");
     }
 
     [Fact]
     public void NothingOfTheOldCardHoldsForAnotherInItsSlot()
     {
         var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())));
-        state = state.With(new DevicePut(state.TheHost().Id, state.Device("0000:41:00.0") with { MmioSizeGB = 32, DeviceClass = "com.vendor.device" }));
+        state = state.With(new DevicePut(state.TheHost().Id,
+            state.Device("0000:41:00.0") with { MmioSizeGB = 32, DeviceClass = "com.vendor.device" }));
 
         var device = state.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Nic("0000:41:00.0")))).Device("0000:41:00.0");
 
@@ -98,9 +101,11 @@ public sealed class EsxcliMergeTests
     public void EnabledSetsTheConfiguredMode(DeviceMode before, bool enabled, DeviceMode after)
     {
         var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())));
-        state = state.With(new DevicePut(state.TheHost().Id, state.Device("0000:41:00.0") with { Mode = before, ActiveMode = before }));
+        state = state.With(
+            new DevicePut(state.TheHost().Id, state.Device("0000:41:00.0") with { Mode = before, ActiveMode = before }));
 
-        var device = state.Import(Imports.File(EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", enabled)))).Device("0000:41:00.0");
+        var device = state.Import(Imports.File(EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", enabled))))
+            .Device("0000:41:00.0");
 
         device.Mode.ShouldBe(after);
         device.ActiveMode.ShouldBe(before, "the list tells what is configured, not what is in effect");
@@ -123,7 +128,8 @@ public sealed class EsxcliMergeTests
     [Fact]
     public void ASwitchOfADeviceThatTheHostLacksIsRefused()
     {
-        var refusal = Imports.Empty.Refused(ErrorId.DeviceNotFound, Imports.File(EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", true)), "switches.txt"));
+        var refusal = Imports.Empty.Refused(ErrorId.DeviceNotFound,
+            Imports.File(EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", true)), "switches.txt"));
 
         refusal.Message.ShouldContain("0000:41:00.0");
         refusal.Message.ShouldContain("esxcli hardware pci list");
@@ -145,17 +151,20 @@ public sealed class EsxcliMergeTests
     public void ADeviceThatIsGoneIsRemovedAndTheMachineThatIsOffIsSaidToMissIt()
     {
         var list = Imports.File(EsxcliSample.Text(EsxcliSample.Nic()));
-        var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Nic())), Imports.Vmx("gpu-01", Imports.FixedDevice(0, "0000:41:00.0")));
+        var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Nic())),
+            Imports.Vmx("gpu-01", Imports.FixedDevice(0, "0000:41:00.0")));
 
         var item = state.Decide(list).Items.Single(static item => item.Action == ImportAction.Removed);
         var after = state.Import(list);
 
         (item.Name, item.Detail).ShouldBe(
-            ("0000:41:00.0", "TU104GL [Tesla T4]; it belongs to VM 'gpu-01', which is powered off and will not power on without it. "
+            ("0000:41:00.0",
+                "TU104GL [Tesla T4]; it belongs to VM 'gpu-01', which is powered off and will not power on without it. "
                 + "To detach it: Get-PassthroughDevice -VM 'gpu-01' -Id 0000:41:00.0 | Remove-PassthroughDevice"));
         after.TheHost().FindDevice(PciAddress.Parse("0000:41:00.0")).ShouldBeNull();
         after.TheVM("gpu-01").Devices.Single().Request.ShouldBe("0000:41:00.0");
-        VMPrerequisites.Of(after, after.TheVM("gpu-01")).Single(static test => test.Requirement == "DeviceOnHost").Result.ShouldBe(Verdict.Fail);
+        VMPrerequisites.Of(after, after.TheVM("gpu-01"))
+            .Single(static test => test.Requirement == "DeviceOnHost").Result.ShouldBe(Verdict.Fail);
         Imports.Refused(ErrorId.DeviceNotFound, () => new PowerOnVM { VMId = after.TheVM("gpu-01").Id }.Decide(after));
         state.Decide(list, Imports.Vmx("gpu-01")).Items.Single(static gone => gone.Action == ImportAction.Removed).Detail
             .ShouldBe("TU104GL [Tesla T4]", "the same import takes it from the VM");
@@ -163,13 +172,15 @@ public sealed class EsxcliMergeTests
 
     [Fact]
     public void OfTwoListsOfOneHostNeitherCounts() =>
-        Imports.Empty.Refused(ErrorId.ValueInvalid, Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()), "a.txt"), Imports.File(EsxcliSample.Text(EsxcliSample.Nic()), "b.txt"))
+        Imports.Empty.Refused(ErrorId.ValueInvalid, Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()), "a.txt"),
+            Imports.File(EsxcliSample.Text(EsxcliSample.Nic()), "b.txt"))
             .Message.ShouldContain("'b.txt'");
 
     [Fact]
     public void AListWithoutAHostIsRefused()
     {
-        var refusal = Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(null, null, Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()), "list.txt")));
+        var refusal = Imports.Refused(ErrorId.ValueInvalid,
+            () => Imports.Empty.DecideOn(null, null, Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()), "list.txt")));
 
         refusal.Message.ShouldContain("-VMHost");
         refusal.Message.ShouldContain("'list.txt'");
@@ -177,7 +188,8 @@ public sealed class EsxcliMergeTests
 
     [Fact]
     public void AClusterWithoutAHostIsRefused() =>
-        Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(null, "GPU-Cluster", Imports.File("{\"schemaVersion\":1}")));
+        Imports.Refused(ErrorId.ValueInvalid,
+            () => Imports.Empty.DecideOn(null, "GPU-Cluster", Imports.File("{\"schemaVersion\":1}")));
 
     [Fact]
     public void AHostMovesToTheClusterThatIsNamedAndStaysWhereNoneIs()

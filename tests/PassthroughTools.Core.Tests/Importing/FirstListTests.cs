@@ -20,11 +20,13 @@ public sealed class FirstListTests
 
         Contradictions(decision).ShouldBe([
             "not among the host's devices that are imported; it is recorded, since VM 'vm0' is powered on and holds it. "
-            + $"Where it is gone, run Stop-VM -VM 'vm0'; Get-PassthroughDevice -VM 'vm0' -Id {Address} | Remove-PassthroughDevice and import again"]);
+            + $"Where it is gone, run Stop-VM -VM 'vm0'; Get-PassthroughDevice -VM 'vm0' -Id {Address} | "
+            + "Remove-PassthroughDevice and import again"]);
         var state = Running(Address).Apply(9, decision.Changes);
         var device = state.Device(Address);
         (device.VendorId, device.Mode, device.ActiveMode).ShouldBe(((PciId)0x10de, DeviceMode.Unknown, DeviceMode.Unknown));
-        Contradictions(state.Decide(List(EsxcliSample.Nic()))).Single().ShouldStartWith("no longer in the host's list; it stays recorded");
+        Contradictions(state.Decide(List(EsxcliSample.Nic()))).Single()
+            .ShouldStartWith("no longer in the host's list; it stays recorded");
         var back = state.Decide(List(EsxcliSample.Gpu()));
         Contradictions(back).ShouldBeEmpty();
         state.Apply(10, back.Changes).Device(Address).ActiveMode.ShouldBe(DeviceMode.DirectPath);
@@ -36,7 +38,8 @@ public sealed class FirstListTests
         foreach (var state in new[] { Running(Address), Running(Address).Import(List(EsxcliSample.Nic())) })
         {
             var again = Imports.Empty.ImportOn(null, null, Imports.File(state.Document(), "lab.json"));
-            (again.TheVM("vm0").PowerState, again.TheHost().Devices.Count).ShouldBe((VMPowerState.PoweredOn, state.TheHost().Devices.Count));
+            (again.TheVM("vm0").PowerState, again.TheHost().Devices.Count).ShouldBe(
+                (VMPowerState.PoweredOn, state.TheHost().Devices.Count));
         }
     }
 
@@ -51,10 +54,12 @@ public sealed class FirstListTests
         var decision = before.Decide(List(EsxcliSample.Gpu().Replace(field, value)));
 
         Contradictions(decision).ShouldBe([
-            $"not taken over: {what}, since VM 'vm0' is powered on and holds {Address}. Where it is not, run Stop-VM -VM 'vm0' and import again"]);
+            $"not taken over: {what}, since VM 'vm0' is powered on and holds {Address}. Where it is not, run Stop-VM -VM 'vm0' "
+            + "and import again"]);
         decision.Items.ShouldAllBe(static item => item.Detail == null || !item.Detail.Contains("will not power on"));
         var device = before.Apply(9, decision.Changes).Device(Address);
-        (device.PassthroughCapable, device.VendorId, device.PassthroughActive).ShouldBe((true, (PciId)0x10de, field == "Passthru Capable" ? null : device.PassthroughActive));
+        (device.PassthroughCapable, device.VendorId, device.PassthroughActive).ShouldBe(
+            (true, (PciId)0x10de, field == "Passthru Capable" ? null : device.PassthroughActive));
     }
 
     [Fact]
@@ -65,7 +70,8 @@ public sealed class FirstListTests
     [Fact]
     public void APhysicalFunctionIsNotPassedThroughWhileAMachineRunsWithOneOfItsFunctions()
     {
-        var decision = Running(Function).Decide(List(EsxcliSample.Gpu(Nic), EsxcliSample.Gpu(Function).Replace("Parent Device", "PCI 0:94:0:0")));
+        var decision = Running(Function)
+            .Decide(List(EsxcliSample.Gpu(Nic), EsxcliSample.Gpu(Function).Replace("Parent Device", "PCI 0:94:0:0")));
 
         Contradictions(decision).ShouldBe([
             "not taken over: Mode Unknown -> DirectPath, ActiveMode Unknown -> DirectPath, "
@@ -75,7 +81,8 @@ public sealed class FirstListTests
     [Fact]
     public void TwoMachinesThatRunWithAPhysicalFunctionAndOneOfItsFunctionsAreNamed()
     {
-        var decision = Running(Nic, Function).Decide(List(EsxcliSample.Gpu(Nic), EsxcliSample.Gpu(Function).Replace("Parent Device", "PCI 0:94:0:0")));
+        var decision = Running(Nic, Function)
+            .Decide(List(EsxcliSample.Gpu(Nic), EsxcliSample.Gpu(Function).Replace("Parent Device", "PCI 0:94:0:0")));
 
         Contradictions(decision).Count.ShouldBe(2);
         Contradictions(decision).ShouldAllBe(static what => what.Contains("'vm0'") && what.Contains("'vm1'"));
@@ -91,7 +98,8 @@ public sealed class FirstListTests
             """;
 
         Contradictions(Imports.Empty.DecideOn(null, null, Imports.File(document, "x.json"))).ShouldBe([
-            "not taken over: mode Host, since VM 'web' is powered on with it in the input. Correct the device or the power state there"]);
+            "not taken over: mode Host, since VM 'web' is powered on with it in the input. Correct the device or the power "
+            + "state there"]);
     }
 
     /// <summary>Machines that run with a device each, on a host of which no device is recorded.</summary>
@@ -109,5 +117,6 @@ public sealed class FirstListTests
 
     private static ImportFile List(params EsxcliSample[] devices) => Imports.File(EsxcliSample.Text(devices));
 
-    private static List<string> Contradictions(ImportDecision decision) => [.. decision.Items.Select(static item => item.Contradiction).OfType<string>()];
+    private static List<string> Contradictions(ImportDecision decision) =>
+        [.. decision.Items.Select(static item => item.Contradiction).OfType<string>()];
 }

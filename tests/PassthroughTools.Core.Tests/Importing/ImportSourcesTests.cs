@@ -17,7 +17,9 @@ public sealed class ImportSourcesTests : IDisposable
     [
         ("commands/localcli_hardware-pci-list.txt", EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Nic())),
         ("commands/localcli_hardware-pci-pcipassthru-list.txt", EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", true))),
-        ("commands/localcli_network-nic-list.txt", "Name    PCI Device    Driver  MAC Address\n------  ------------  ------  -----------\nvmnic0  0000:02:00.1  ixgben  00:50:56:00:00:01\n"),
+        ("commands/localcli_network-nic-list.txt",
+            "Name    PCI Device    Driver  MAC Address\n------  ------------  ------  -----------\nvmnic0  0000:02:00.1  "
+            + "ixgben  00:50:56:00:00:01\n"),
         ("commands/uptime.txt", "10:00:00 up 3 days, 2:01:00, load average: 0.01, 0.02, 0.02\n"),
         ("commands/pci.json", EsxcliSample.Json(true, EsxcliSample.Gpu(), EsxcliSample.Nic())),
         ("var/log/vmkernel.log", string.Concat(Enumerable.Repeat("2025-11-20T10:00:00Z cpu0: hello, world\n", 5000))),
@@ -35,17 +37,21 @@ public sealed class ImportSourcesTests : IDisposable
     [SkippableFact]
     public void AFolderThatMayNotBeReadIsDenied()
     {
-        Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Root may read every folder, and Windows has access lists instead.");
+        Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess,
+            "Root may read every folder, and Windows has access lists instead.");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.None);
         try
         {
-            Should.Throw<PassthroughException>(() => new ImportSources().Add(folder, isNamed: true, static _ => { }, CancellationToken.None))
+            Should.Throw<PassthroughException>(
+                () => new ImportSources().Add(folder, isNamed: true, static _ => { }, CancellationToken.None))
                 .Id.ShouldBe(ErrorId.AccessDenied);
-            Should.Throw<PassthroughException>(() => FileTree.CheckReadable(folder)).Id.ShouldBe(ErrorId.AccessDenied, "as a pattern in it asks");
+            Should.Throw<PassthroughException>(() => FileTree.CheckReadable(folder)).Id.ShouldBe(ErrorId.AccessDenied,
+                "as a pattern in it asks");
         }
         finally
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
@@ -54,7 +60,8 @@ public sealed class ImportSourcesTests : IDisposable
     {
         var refusal = Should.Throw<PassthroughException>(() => Catalog.BuiltIn.WithFile(folder));
 
-        (refusal.Id, refusal.Message).ShouldBe((ErrorId.AccessDenied, $"'{folder}' is a folder, and a file is read here. Give the path of a file."));
+        (refusal.Id, refusal.Message).ShouldBe(
+            (ErrorId.AccessDenied, $"'{folder}' is a folder, and a file is read here. Give the path of a file."));
     }
 
     [Theory]
@@ -80,7 +87,8 @@ public sealed class ImportSourcesTests : IDisposable
         skipped["var/log/vmkernel.log"].ShouldStartWith("it begins with '2025-11-20T10:00:00Z");
         sources.Skipped.ShouldAllBe(static item => item.Kind == ImportedKind.File && item.Action == ImportAction.Skipped);
 
-        var state = Imports.Empty.Import([.. sources.Files.Where(static file => file.IsHostList)]).Import([.. sources.Files.Where(static file => !file.IsHostList)]);
+        var state = Imports.Empty.Import([.. sources.Files.Where(static file => file.IsHostList)])
+            .Import([.. sources.Files.Where(static file => !file.IsHostList)]);
         state.TheHost().Devices.Count.ShouldBe(2);
         state.TheVM("web").NumCpu.ShouldBe(1);
     }
@@ -95,7 +103,8 @@ public sealed class ImportSourcesTests : IDisposable
             File.WriteAllText(Path.Combine(below, $"{i}.log"), "hello\n");
         }
 
-        File.WriteAllText(Path.Combine(path, "commands", "lspci.txt"), "0000:41:00.0 3D controller: NVIDIA Corporation TU104GL\n");
+        File.WriteAllText(Path.Combine(path, "commands", "lspci.txt"),
+            "0000:41:00.0 3D controller: NVIDIA Corporation TU104GL\n");
         File.WriteAllBytes(Path.Combine(path, "var", "log", "vmkernel.0.gz"), [0x1f, 0x8b, 8, 0]);
         File.WriteAllBytes(Path.Combine(path, "other.tgz"), [0x1f, 0x8b, 8, 0]);
 
@@ -103,10 +112,12 @@ public sealed class ImportSourcesTests : IDisposable
 
         sources.Files.Count.ShouldBe(3);
         var rows = sources.Skipped.ToDictionary(static item => item.Name, static item => item.Detail!, StringComparer.Ordinal);
-        rows.Keys.ShouldBe(["commands/lspci.txt", "commands/pci.json", "other.tgz", "commands/", "var/log/", "var/run/", "vmfs/volumes/"], ignoreOrder: true);
+        rows.Keys.ShouldBe(["commands/lspci.txt", "commands/pci.json", "other.tgz", "commands/", "var/log/", "var/run/",
+            "vmfs/volumes/"], ignoreOrder: true);
         rows["commands/lspci.txt"].ShouldStartWith("this is the output of lspci");
         rows["other.tgz"].ShouldBe("it is an archive itself (gzip), which is not looked into; unpack it and give its folder");
-        rows["var/run/"].ShouldBe("301 files here and in folders below are no inventory, such as 'var/run/inventory.bin': it is binary");
+        rows["var/run/"].ShouldBe(
+            "301 files here and in folders below are no inventory, such as 'var/run/inventory.bin': it is binary");
         sources.Skipped.ShouldAllBe(static item => item.Kind == ImportedKind.File && item.Action == ImportAction.Skipped);
     }
 
@@ -122,10 +133,14 @@ public sealed class ImportSourcesTests : IDisposable
         File.WriteAllBytes(path, Convert.FromHexString(bytes));
 
         Imports.Refused(ErrorId.InputMalformed, () => Read(path, out _)).Message
-            .ShouldBe($"File '{path}': it is compressed with {kind}, which is not read; unpack it and give the folder, or pack it as .zip or .tgz.");
+            .ShouldBe(
+                $"File '{path}': it is compressed with {kind}, which is not read; unpack it and give the folder, or pack it as "
+                + ".zip or .tgz.");
         Read(path, out _, isNamed: false).Skipped.Single().Detail.ShouldBe($"it is compressed with {kind}, which is not read");
         Imports.Refused(ErrorId.InputMalformed, () => Read(folder, out _)).Message
-            .ShouldBe($"'{folder}' has no file that is inventory. It has the archive 'bundle.tar', which is not looked into: unpack it and give its folder.");
+            .ShouldBe(
+                $"'{folder}' has no file that is inventory. It has the archive 'bundle.tar', which is not looked into: unpack it "
+                + "and give its folder.");
     }
 
     [Theory]
@@ -138,8 +153,10 @@ public sealed class ImportSourcesTests : IDisposable
         var outer = Path.Combine(folder, "outer.zip");
         using (var archive = ZipFile.Open(outer, ZipArchiveMode.Create)) archive.CreateEntryFromFile(written, inner);
 
-        Imports.Refused(ErrorId.InputMalformed, () => Read(outer, out _)).Message.ShouldEndWith($"It has the archive '{inner}', which is not looked into: unpack it and give its folder.");
-        Read(outer, out _, isNamed: false).Skipped.Single().Detail.ShouldBe($"it is an archive itself ({kind}), which is not looked into; unpack it and give its folder");
+        Imports.Refused(ErrorId.InputMalformed, () => Read(outer, out _)).Message.ShouldEndWith(
+            $"It has the archive '{inner}', which is not looked into: unpack it and give its folder.");
+        Read(outer, out _, isNamed: false).Skipped.Single().Detail.ShouldBe(
+            $"it is an archive itself ({kind}), which is not looked into; unpack it and give its folder");
     }
 
     [Fact]
@@ -241,7 +258,8 @@ public sealed class ImportSourcesTests : IDisposable
         {
             bool isShort = format is TarEntryFormat.Ustar or TarEntryFormat.V7;
             var tar = Tgz(format, (isShort ? "short/web.vmx" : name, Imports.Vmx("web").Text));
-            Read(tar, out _).Files.Single().Path.ShouldEndWith(isShort ? "short/web.vmx" : name, Case.Sensitive, format.ToString());
+            Read(tar, out _).Files.Single().Path.ShouldEndWith(isShort ? "short/web.vmx" : name, Case.Sensitive,
+                format.ToString());
         }
     }
 
@@ -257,7 +275,8 @@ public sealed class ImportSourcesTests : IDisposable
         }
 
         var gzip = Path.Combine(folder, "list.gz");
-        using (var stream = new GZipStream(File.Create(gzip), CompressionMode.Compress)) stream.Write(Encoding.ASCII.GetBytes(Bundle[0].Text));
+        using (var stream = new GZipStream(File.Create(gzip), CompressionMode.Compress)) stream.Write(
+            Encoding.ASCII.GetBytes(Bundle[0].Text));
         Imports.Refused(ErrorId.InputMalformed, () => Read(gzip, out _)).Message.ShouldContain("no archive of files");
     }
 
@@ -270,12 +289,14 @@ public sealed class ImportSourcesTests : IDisposable
         var path = Written(name);
         var bytes = File.ReadAllBytes(path);
         var sources = new ImportSources();
-        foreach (int length in Enumerable.Range(1, 19).Select(part => bytes.Length * part / 20 & ~511).Where(static length => length >= 512).Distinct())
+        foreach (int length in Enumerable.Range(1, 19).Select(part => bytes.Length * part / 20 & ~511)
+            .Where(static length => length >= 512).Distinct())
         {
             File.WriteAllBytes(path, bytes[..length]);
             var refusals = new List<PassthroughException>();
 
-            Imports.Refused(ErrorId.InputMalformed, () => sources.Add(path, isNamed: true, refusals.Add, CancellationToken.None)).Message.ShouldContain(path);
+            Imports.Refused(ErrorId.InputMalformed,
+                () => sources.Add(path, isNamed: true, refusals.Add, CancellationToken.None)).Message.ShouldContain(path);
 
             (sources.Files.Count, sources.Skipped.Count, refusals.Count).ShouldBe((0, 0, 0), $"{length} of {bytes.Length} bytes");
         }
@@ -316,11 +337,11 @@ public sealed class ImportSourcesTests : IDisposable
             for (int i = 0; i < 300; i++) list.Write(megabyte);
         }
 
-        long before = GC.GetTotalAllocatedBytes();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Read(zip, out var refused).Files.ShouldBeEmpty();
 
         refused.Single().Message.ShouldContain("256 MB");
-        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(2_000_000_000);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2_000_000_000);
     }
 
     private static ImportSources Read(string path, out List<PassthroughException> refused, bool isNamed = true)

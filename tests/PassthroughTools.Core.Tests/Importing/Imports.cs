@@ -23,17 +23,21 @@ internal static class Imports
 
     public static ImportFile Vmx(string name, params string[] lines) => new(
         name + ".vmx",
-        $".encoding = \"UTF-8\"\nvirtualHW.version = \"20\"\ndisplayName = \"{name}\"\nmemSize = \"4096\"\nfirmware = \"efi\"\n" + string.Join("\n", lines) + "\n");
+        $".encoding = \"UTF-8\"\nvirtualHW.version = \"20\"\ndisplayName = \"{name}\"\nmemSize = \"4096\"\nfirmware = \"efi\"\n"
+            + string.Join("\n", lines) + "\n");
 
     public static string[] FixedDevice(int index, string id) =>
-        [$"pciPassthru{index}.present = \"TRUE\"", $"pciPassthru{index}.id = \"{id}\"", $"pciPassthru{index}.vendorId = \"0x10de\""];
+        [$"pciPassthru{index}.present = \"TRUE\"", $"pciPassthru{index}.id = \"{id}\"",
+            $"pciPassthru{index}.vendorId = \"0x10de\""];
 
-    public static ImportDecision Decide(this InventoryState state, params ImportFile[] files) => state.DecideOn(Host, null, files);
+    public static ImportDecision Decide(this InventoryState state, params ImportFile[] files) =>
+        state.DecideOn(Host, null, files);
 
     public static ImportDecision DecideOn(this InventoryState state, string? host, string? cluster, params ImportFile[] files) =>
         new ImportOperation { Files = files, VMHost = host, Cluster = cluster }.Decide(state).ShouldBeOfType<ImportDecision>();
 
-    public static InventoryState Import(this InventoryState state, params ImportFile[] files) => state.ImportOn(Host, null, files);
+    public static InventoryState Import(this InventoryState state, params ImportFile[] files) =>
+        state.ImportOn(Host, null, files);
 
     public static InventoryState ImportOn(this InventoryState state, string? host, string? cluster, params ImportFile[] files) =>
         state.Apply(state.Revision + 1, state.DecideOn(host, cluster, files).Changes);
@@ -55,7 +59,8 @@ internal static class Imports
     public static PciDeviceRecord Device(this InventoryState state, string address, string host = Host) =>
         state.TheHost(host).FindDevice(PciAddress.Parse(address)).ShouldNotBeNull();
 
-    public static InventoryState With(this InventoryState state, params Change[] changes) => state.Apply(state.Revision + 1, changes);
+    public static InventoryState With(this InventoryState state, params Change[] changes) =>
+        state.Apply(state.Revision + 1, changes);
 
     /// <summary>The state as its store's document, which tells states apart by content.</summary>
     public static string Document(this InventoryState state)

@@ -10,8 +10,10 @@ namespace PassthroughTools.Core.Tests.Importing;
 
 public sealed class JsonImportTests
 {
-    private static readonly ImportFile List = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0"), EsxcliSample.Nic()));
-    private static readonly InventoryState Known = Imports.Empty.Import(List, Imports.Vmx("gpu-01", [.. Imports.FixedDevice(0, "0000:41:00.0"), "pciPassthru.use64bitMMIO = \"TRUE\""]));
+    private static readonly ImportFile List = Imports.File(
+        EsxcliSample.Text(EsxcliSample.Gpu(), EsxcliSample.Gpu("0000:42:00.0"), EsxcliSample.Nic()));
+    private static readonly InventoryState Known = Imports.Empty.Import(List,
+        Imports.Vmx("gpu-01", [.. Imports.FixedDevice(0, "0000:41:00.0"), "pciPassthru.use64bitMMIO = \"TRUE\""]));
 
     [Fact]
     public void OnlyWhatIsGivenOverwrites()
@@ -42,7 +44,8 @@ public sealed class JsonImportTests
         vm.Notes.ShouldBe("hello");
         vm.MemoryMB.ShouldBe(4096);
         vm.Devices.Single().Request.ShouldBe("0000:41:00.0");
-        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(["PCIPASSTHRU.64bitMMIOSizeGB=64", "pciPassthru.use64bitMMIO=TRUE"]);
+        vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}")
+            .ShouldBe(["PCIPASSTHRU.64bitMMIOSizeGB=64", "pciPassthru.use64bitMMIO=TRUE"]);
         decision.Items.Select(static item => (item.Kind, item.Name, item.Action)).ShouldBe(
         [
             (ImportedKind.Cluster, "GPU-Cluster", ImportAction.Added),
@@ -83,7 +86,8 @@ public sealed class JsonImportTests
                 "details": {
                   "usedSpaceGB": "many" } } ] }
             """;
-        Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message.ShouldContain("line 4: VM 'gpu-01' (details.usedSpaceGB): a number ");
+        Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message.ShouldContain(
+            "line 4: VM 'gpu-01' (details.usedSpaceGB): a number ");
     }
 
     [Fact]
@@ -109,7 +113,8 @@ public sealed class JsonImportTests
         var state = known.Apply(9, decision.Changes);
 
         state.Clusters.Values.Single().Services.ShouldBe(new ClusterServicesRecord { DrsEnabled = true, HaEnabled = false });
-        state.TheHost().Hardware.ShouldBe(new HostHardwareRecord { Manufacturer = "Dell Inc.", Model = "PowerEdge R760", NumCpu = 64 });
+        state.TheHost().Hardware.ShouldBe(
+            new HostHardwareRecord { Manufacturer = "Dell Inc.", Model = "PowerEdge R760", NumCpu = 64 });
         var vm = state.TheVM("gpu-01");
         (vm.Details!.Folder, vm.Details.UsedSpaceGB, vm.Details.CustomFields.Count).ShouldBe((null, 41m, 1));
         (vm.Guest!.ToolsRunning, vm.Guest.HostName, vm.Guest.IPAddresses.Count).ShouldBe((true, "gpu-01.lab", 0));
@@ -123,7 +128,8 @@ public sealed class JsonImportTests
     }
 
     [Theory]
-    [InlineData("clusters", "services", "drsAutomationLevel", "\"auto\"", "one of disabled, fullyAutomated, manual, partiallyAutomated, asSpecifiedByCluster is expected")]
+    [InlineData("clusters", "services", "drsAutomationLevel", "\"auto\"",
+        "one of disabled, fullyAutomated, manual, partiallyAutomated, asSpecifiedByCluster is expected")]
     [InlineData("clusters", "services", "drs", "true", "a cluster's services has no property 'drs'; it has drsEnabled")]
     [InlineData("hosts", "hardware", "numCpu", "0", "a whole number from 1 to 65536 is expected")]
     [InlineData("hosts", "hardware", "manufaktur", "64", "a host's hardware has no property 'manufaktur'; it has manufacturer")]
@@ -132,7 +138,8 @@ public sealed class JsonImportTests
     [InlineData("vms", "guest", "ipAddress", "\"a\"", "a vm's guest has no property 'ipAddress'; it has ipAddresses")]
     public void AFaultInThatIsTold(string list, string part, string property, string value, string message)
     {
-        var json = $$"""{ "schemaVersion": 1, "{{list}}": [ { "name": "{{(list == "vms" ? "gpu-01" : "x")}}", "{{part}}": { "{{property}}": {{value}} } } ] }""";
+        var json =
+            $$"""{ "schemaVersion": 1, "{{list}}": [ { "name": "{{(list == "vms" ? "gpu-01" : "x")}}", "{{part}}": { "{{property}}": {{value}} } } ] }""";
 
         Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message.ShouldContain(message);
     }
@@ -141,7 +148,8 @@ public sealed class JsonImportTests
     public void WhatIsKnownOfARunningMachinesGuestIsTaken()
     {
         var running = Known.With(new VMPut(Known.TheVM("gpu-01") with { PowerState = VMPowerState.PoweredOn }));
-        const string json = """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "guest": { "toolsRunning": true }, "details": { "folder": "GPU" } } ] }""";
+        const string json =
+            """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "guest": { "toolsRunning": true }, "details": { "folder": "GPU" } } ] }""";
 
         running.Apply(9, Decide(running, json).Changes).TheVM("gpu-01").Guest!.ToolsRunning.ShouldBe(true);
     }
@@ -167,7 +175,8 @@ public sealed class JsonImportTests
     [Fact]
     public void ADeviceIsMergedByItsAddress()
     {
-        var state = Import(Known, """{ "schemaVersion": 1, "hosts": [ { "name": "esxi01.domain.com", "devices": [ { "address": "0000:43:00.0" }, { "address": "41:00.0", "numaNode": null } ] } ] }""");
+        var state = Import(Known,
+            """{ "schemaVersion": 1, "hosts": [ { "name": "esxi01.domain.com", "devices": [ { "address": "0000:43:00.0" }, { "address": "41:00.0", "numaNode": null } ] } ] }""");
 
         state.TheHost().Devices.Count.ShouldBe(4);
         state.Device("0000:41:00.0").ShouldBe(Known.Device("0000:41:00.0") with { NumaNode = null });
@@ -176,7 +185,8 @@ public sealed class JsonImportTests
     [Fact]
     public void VirtualMachinesWithoutAHostAreFoundByNameOrGoToTheGivenOne()
     {
-        const string json = """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "notes": "n" }, { "name": "new", "notes": "n" } ] }""";
+        const string json =
+            """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "notes": "n" }, { "name": "new", "notes": "n" } ] }""";
 
         Imports.Refused(ErrorId.InputMalformed, () => Decide(Known, json)).Message.ShouldContain("-VMHost");
         var state = Known.Import(Imports.File(json));
@@ -189,7 +199,8 @@ public sealed class JsonImportTests
     {
         var state = Imports.Empty.ImportOn("a", null, Imports.Vmx("web")).ImportOn("b", null, Imports.Vmx("web"));
 
-        Imports.Refused(ErrorId.AmbiguousName, () => Decide(state, """{ "schemaVersion": 1, "vms": [ { "name": "web", "notes": "n" } ] }"""));
+        Imports.Refused(ErrorId.AmbiguousName,
+            () => Decide(state, """{ "schemaVersion": 1, "vms": [ { "name": "web", "notes": "n" } ] }"""));
     }
 
     [Fact]
@@ -197,27 +208,33 @@ public sealed class JsonImportTests
     {
         var running = Known.With(new VMPut(Known.TheVM("gpu-01") with { PowerState = VMPowerState.PoweredOn }));
 
-        Decide(running, """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "powerState": "poweredOn" } ] }""").Changes.ShouldBeEmpty();
-        Imports.Refused(ErrorId.VMNotPoweredOff, () => Decide(running, """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "memoryMB": 8 } ] }"""));
+        Decide(running,
+            """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "powerState": "poweredOn" } ] }""").Changes.ShouldBeEmpty();
+        Imports.Refused(ErrorId.VMNotPoweredOff,
+            () => Decide(running, """{ "schemaVersion": 1, "vms": [ { "name": "gpu-01", "memoryMB": 8 } ] }"""));
     }
 
     [Fact]
     public void NoDeviceGetsTwoOwnersThatRun()
     {
-        const string json = """{ "schemaVersion": 1, "vms": [ { "name": "thief", "host": "esxi01.domain.com", "powerState": "poweredOn", "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:41:00.0" } ] } ] }""";
+        const string json =
+            """{ "schemaVersion": 1, "vms": [ { "name": "thief", "host": "esxi01.domain.com", "powerState": "poweredOn", "devices": [ { "key": 13000, "technology": "fixed", "address": "0000:41:00.0" } ] } ] }""";
 
         var running = Known.With(new VMPut(Known.TheVM("gpu-01") with { PowerState = VMPowerState.Suspended }));
 
-        Imports.Refused(ErrorId.DeviceInUse, () => Decide(running, json)).Message.ShouldContain("belongs to VM 'gpu-01', and neither is powered off");
+        Imports.Refused(ErrorId.DeviceInUse, () => Decide(running, json)).Message.ShouldContain(
+            "belongs to VM 'gpu-01', and neither is powered off");
         Decide(Known, json).Items.Single(static item => item.Name == "thief").Detail.ShouldBe(
-            $"Device 0000:41:00.0 (TU104GL [Tesla T4]) of host '{Imports.Host}' also belongs to VM 'gpu-01', which is powered off; "
+            $"Device 0000:41:00.0 (TU104GL [Tesla T4]) of host "
+            + $"'{Imports.Host}' also belongs to VM 'gpu-01', which is powered off; "
             + "of several VMs that are configured with one device, one can run");
     }
 
     [Fact]
     public void NoMachineHoldsADeviceOfAnotherHost()
     {
-        const string json = """{ "schemaVersion": 1, "hosts": [ { "name": "b" } ], "vms": [ { "name": "x", "host": "b", "devices": [ { "key": 13000, "technology": "fixed", "host": "esxi01.domain.com", "address": "0000:42:00.0" } ] } ] }""";
+        const string json =
+            """{ "schemaVersion": 1, "hosts": [ { "name": "b" } ], "vms": [ { "name": "x", "host": "b", "devices": [ { "key": 13000, "technology": "fixed", "host": "esxi01.domain.com", "address": "0000:42:00.0" } ] } ] }""";
 
         Imports.Refused(ErrorId.DeviceOnOtherHost, () => Decide(Known, json));
     }
@@ -238,10 +255,12 @@ public sealed class JsonImportTests
     [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"colour\": \"b\" } ] }", "'colour'")]
     [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"numaNodes\": 99999 } ] }", "host 'a'")]
     [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"devices\": [ {} ] } ] }", "address")]
-    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"devices\": [ { \"address\": \"0000:01:00.0\" }, { \"address\": \"01:00.0\" } ] } ] }", "twice")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"devices\": [ { \"address\": \"0000:01:00.0\" }, { "
+        + "\"address\": \"01:00.0\" } ] } ] }", "twice")]
     [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\", \"clusterId\": \"c\" } ] }", "clusterId 'c'")]
     [InlineData("{ \"schemaVersion\": 1, \"vms\": [ { \"name\": \"v\", \"host\": \"nowhere\" } ] }", "'nowhere'")]
-    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\" } ], \"vms\": [ { \"name\": \"v\", \"host\": \"a\", \"devices\": [ { \"key\": 1, \"technology\": \"fixed\" } ] } ] }", "a Fixed device needs its address")]
+    [InlineData("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"a\" } ], \"vms\": [ { \"name\": \"v\", \"host\": \"a\", "
+        + "\"devices\": [ { \"key\": 1, \"technology\": \"fixed\" } ] } ] }", "a Fixed device needs its address")]
     [InlineData("{ \"schemaVersion\": 1, \"clusters\": [ { \"name\": \"c\", \"x\": 1 } ] }", "'x'")]
     [InlineData("{ \"schemaVersion\": 1, \"surprise\": 1 }", "'surprise'")]
     public void WhatIsNotOfTheStoresShapeIsRefusedWithItsPlace(string json, string expected)
@@ -256,14 +275,18 @@ public sealed class JsonImportTests
     public void ANewerVersionIsRefusedAsOne() =>
         Imports.Refused(ErrorId.InputVersionUnsupported, () => Decide(Imports.Empty, """{ "schemaVersion": 2 }"""));
 
-    private static ImportDecision Decide(InventoryState state, string json) => state.DecideOn(null, null, Imports.File(json, "store.json"));
+    private static ImportDecision Decide(InventoryState state, string json) =>
+        state.DecideOn(null, null, Imports.File(json, "store.json"));
 
-    private static InventoryState Import(InventoryState state, string json) => state.ImportOn(null, null, Imports.File(json, "store.json"));
+    private static InventoryState Import(InventoryState state, string json) =>
+        state.ImportOn(null, null, Imports.File(json, "store.json"));
 
     [Theory]
     [InlineData("""{ "schemaVersion": 1, "host": [] }""", "a store has no property 'host'; it has hosts, ")]
-    [InlineData("""{ "schemaVersion": 1, "clusters": [ { "Name": "c" } ] }""", "a cluster has no property 'Name'; it has name, services, id.")]
-    [InlineData("""{ "schemaVersion": 1, "hosts": [ { "name": "h", "pciDevices": [] } ] }""", "a host has no property 'pciDevices'; it has devices, ")]
+    [InlineData("""{ "schemaVersion": 1, "clusters": [ { "Name": "c" } ] }""",
+        "a cluster has no property 'Name'; it has name, services, id.")]
+    [InlineData("""{ "schemaVersion": 1, "hosts": [ { "name": "h", "pciDevices": [] } ] }""",
+        "a host has no property 'pciDevices'; it has devices, ")]
     [InlineData("""{ "schemaVersion": 1, "hosts": [ { "name": "h", "devices": [ { "address": "41:00.0", "mmioSize": 16 } ] } ] }""", "a device has no property 'mmioSize'; it has mmioSizeGB, ")]
     [InlineData("""{ "schemaVersion": 1, "vms": [ { "name": "v", "host": "h", "MemoryMB": 4 } ], "hosts": [ { "name": "h" } ] }""", "a vm has no property 'MemoryMB'; it has memoryMB, memoryReservationMB, ")]
     [InlineData("""{ "schemaVersion": 1, "vms": [ { "name": "v", "host": "h", "devices": [ { "adress": "41:00.0" } ] } ], "hosts": [ { "name": "h" } ] }""", "a passthrough device has no property 'adress'; it has address, ")]
@@ -278,14 +301,18 @@ public sealed class JsonImportTests
     [Fact]
     public void WhatIsListedCanBeGiven()
     {
-        foreach (var (type, kind) in new[] { (typeof(HostRecord), "host"), (typeof(PciDeviceRecord), "device"), (typeof(VMRecord), "vm"), (typeof(AttachmentRecord), "passthrough device") })
+        foreach (var (type, kind) in new[] { (typeof(HostRecord), "host"), (typeof(PciDeviceRecord), "device"),
+            (typeof(VMRecord), "vm"), (typeof(AttachmentRecord), "passthrough device") })
         {
             foreach (var name in PropertyList.Of(type, "x").Substring("; it has ".Length).Split(", "))
             {
                 var given = $"{{ \"{name}\": {{ }} }}";
-                var reader = new RecordReader(new Newtonsoft.Json.JsonTextReader(new System.IO.StringReader(kind == "passthrough device" ? $"{{ \"devices\": [ {given} ] }}" : given)));
+                var reader = new RecordReader(
+                    new Newtonsoft.Json.JsonTextReader(
+                        new System.IO.StringReader(kind == "passthrough device" ? $"{{ \"devices\": [ {given} ] }}" : given)));
                 reader.Next();
-                Should.Throw<System.FormatException>(() => kind switch { "host" => (object)reader.Host(), "device" => reader.Device(), _ => reader.VM() })
+                Should.Throw<System.FormatException>(
+                    () => kind switch { "host" => (object)reader.Host(), "device" => reader.Device(), _ => reader.VM() })
                     .Message.ShouldNotContain("has no property");
             }
         }
@@ -294,13 +321,17 @@ public sealed class JsonImportTests
     [Fact]
     public void WhatDiffersBetweenListsIsNamed()
     {
-        const string json = """{ "schemaVersion": 1, "hosts": [ { "name": "h", "devices": [ { "address": "41:00.0" }, { "address": "42:00.0" }, { "address": "43:00.0" } ], "dvxClasses": [ { "name": "gpu" }, { "name": "dsa" } ], "deviceGroups": [ { "name": "g", "members": [ "41:00.0", "42:00.0" ] } ] } ] }""";
+        const string json =
+            """{ "schemaVersion": 1, "hosts": [ { "name": "h", "devices": [ { "address": "41:00.0" }, { "address": "42:00.0" }, { "address": "43:00.0" } ], "dvxClasses": [ { "name": "gpu" }, { "name": "dsa" } ], "deviceGroups": [ { "name": "g", "members": [ "41:00.0", "42:00.0" ] } ] } ] }""";
         var state = Import(Imports.Empty, json);
-        var changed = json.Replace("{ \"name\": \"dsa\" }", "{ \"name\": \"gpu2\", \"checkpointSupported\": true }", System.StringComparison.Ordinal)
-            .Replace("{ \"name\": \"gpu\" }", "{ \"name\": \"gpu\", \"checkpointSupported\": true }", System.StringComparison.Ordinal)
+        var changed = json.Replace("{ \"name\": \"dsa\" }", "{ \"name\": \"gpu2\", \"checkpointSupported\": true }",
+            System.StringComparison.Ordinal)
+            .Replace("{ \"name\": \"gpu\" }", "{ \"name\": \"gpu\", \"checkpointSupported\": true }",
+                System.StringComparison.Ordinal)
             .Replace("\"42:00.0\" ]", "\"43:00.0\" ]", System.StringComparison.Ordinal);
 
         Decide(state, changed).Items.Single(static item => item.Kind == ImportedKind.VMHost).Detail.ShouldBe(
-            "DvxClasses gpu (CheckpointSupported False -> True), gpu2 added, dsa removed; DeviceGroups g (Members 0000:43:00.0 added, 0000:42:00.0 removed)");
+            "DvxClasses gpu (CheckpointSupported False -> True), gpu2 added, dsa removed; DeviceGroups g (Members 0000:43:00.0 "
+            + "added, 0000:42:00.0 removed)");
     }
 }

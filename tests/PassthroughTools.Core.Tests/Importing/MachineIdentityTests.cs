@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PassthroughTools.Core.Tests.Importing;
 
-/// <summary>A machine is known by its UUIDs, wherever it is and whatever it is called; by its name on its host where they do not tell.</summary>
+/// <summary>
+/// A machine is known by its UUIDs, wherever it is and whatever it is called; by its name on its host where they do not tell.
+/// </summary>
 public sealed class MachineIdentityTests
 {
     private const string Bios = "uuid.bios = \"56 4d 3f 2a 0b 1c 4d 5e-8f 90 a1 b2 c3 d4 e5 f6\"";
@@ -87,7 +89,8 @@ public sealed class MachineIdentityTests
     [InlineData(Bios, "", OtherBios, "")]
     [InlineData("", Instance, "", OtherInstance)]
     [InlineData(Bios, Instance, Bios, OtherInstance)]
-    public void TwoOfOneNameOnOneHostAreTwoWhereTheirUuidsDiffer(string bios, string instance, string otherBios, string otherInstance)
+    public void TwoOfOneNameOnOneHostAreTwoWhereTheirUuidsDiffer(string bios, string instance, string otherBios,
+        string otherInstance)
     {
         var one = Imports.Vmx("web", bios, instance);
         var other = Imports.Vmx("web", otherBios, otherInstance);
@@ -100,7 +103,8 @@ public sealed class MachineIdentityTests
         var refusal = state.Refused(ErrorId.AmbiguousName, Imports.Vmx("web"));
         foreach (var vm in state.VMsNamed("web")) refusal.Message.ShouldContain($"{vm.Id} on host '{Imports.Host}'");
         var third = state.Import(Imports.Vmx(
-            "web", "uuid.bios = \"56 4d 00 00 00 00 00 00-00 00 00 00 00 00 00 03\"", "vc.uuid = \"50 2c 00 00 00 00 00 00-00 00 00 00 00 00 00 03\""));
+            "web", "uuid.bios = \"56 4d 00 00 00 00 00 00-00 00 00 00 00 00 00 03\"",
+            "vc.uuid = \"50 2c 00 00 00 00 00 00-00 00 00 00 00 00 00 03\""));
         third.VMsNamed("web").Count().ShouldBe(3);
         var all = third.Refused(ErrorId.AmbiguousName, Imports.Vmx("web"));
         foreach (var vm in third.VMsNamed("web")) all.Message.ShouldContain(vm.Id);
@@ -114,13 +118,15 @@ public sealed class MachineIdentityTests
         state = state.Import(Imports.Vmx("web", Bios, Instance));
 
         state.VMs.Values.Single().Uuid.ShouldNotBeNull();
-        state.Import(Imports.Vmx("web")).VMs.Values.Single().InstanceUuid.ShouldNotBeNull("what a file leaves out is not forgotten");
+        state.Import(Imports.Vmx("web")).VMs.Values.Single().InstanceUuid.ShouldNotBeNull(
+            "what a file leaves out is not forgotten");
     }
 
     [Fact]
     public void OfTwoCopiesWithOneBiosUuidTheOneOnTheHostIsMeant()
     {
-        var state = Imports.Empty.ImportOn("esxi01", null, Imports.Vmx("web", Bios, Instance)).ImportOn("esxi02", null, Imports.Vmx("web", Bios, OtherInstance));
+        var state = Imports.Empty.ImportOn("esxi01", null, Imports.Vmx("web", Bios, Instance))
+            .ImportOn("esxi02", null, Imports.Vmx("web", Bios, OtherInstance));
         state.VMsNamed("web").Count().ShouldBe(2);
 
         var decision = state.DecideOn("esxi02", null, Imports.Vmx("web", Bios, "annotation = \"x\""));
@@ -129,14 +135,16 @@ public sealed class MachineIdentityTests
     }
 
     [Fact]
-    public void TwoFilesOfOneUuidAreRefused() => Imports.Empty.Refused(ErrorId.NameInUse, Imports.Vmx("web", Bios), Imports.Vmx("www", Bios)).Message
+    public void TwoFilesOfOneUuidAreRefused() =>
+    Imports.Empty.Refused(ErrorId.NameInUse, Imports.Vmx("web", Bios), Imports.Vmx("www", Bios)).Message
         .ShouldContain("'web.vmx' and 'www.vmx' both describe VM 'web'");
 
     [Fact]
     public void ADeviceThatAMovedMachineHeldIsFree()
     {
         var list = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()));
-        var state = Imports.Empty.ImportOn("esxi01", null, list, Imports.Vmx("web", [Bios, .. Imports.FixedDevice(0, "0000:41:00.0")]))
+        var state = Imports.Empty.ImportOn("esxi01", null, list,
+            Imports.Vmx("web", [Bios, .. Imports.FixedDevice(0, "0000:41:00.0")]))
             .ImportOn("esxi02", null, list);
 
         state = state.ImportOn("esxi02", null, Imports.Vmx("web", [Bios, .. Imports.FixedDevice(0, "0000:41:00.0")]));
@@ -166,16 +174,19 @@ public sealed class MachineIdentityTests
         var state = Imports.Empty.ImportOn("esxi01", null, list, Imports.Vmx("web", lines));
         state = state.With(new VMPut(state.TheVM("web") with { PowerState = power }));
 
-        var refusal = Imports.Refused(ErrorId.VMNotPoweredOff, () => state.DecideOn("esxi02", null, list, Imports.Vmx("web", lines)));
+        var refusal = Imports.Refused(ErrorId.VMNotPoweredOff,
+            () => state.DecideOn("esxi02", null, list, Imports.Vmx("web", lines)));
 
         refusal.Message.ShouldBe(
-            $"VM 'web' {word} on host 'esxi01', and the file would move it to 'esxi02'. Power it off (Stop-VM -VM 'web') and import again, or leave the VM out.");
+            $"VM 'web' {word} on host 'esxi01', and the file would move it to 'esxi02'. Power it off (Stop-VM -VM 'web') and "
+            + "import again, or leave the VM out.");
     }
 
     [Fact]
     public void AJsonDocumentMovesByUuidToo()
     {
-        var state = Imports.Empty.ImportOn("esxi01", null, Imports.Vmx("web", Bios)).ImportOn("esxi02", null, Imports.Vmx("other"));
+        var state = Imports.Empty.ImportOn("esxi01", null, Imports.Vmx("web", Bios))
+            .ImportOn("esxi02", null, Imports.Vmx("other"));
         var document = Imports.File(
             """{ "schemaVersion": 1, "vms": [ { "name": "www", "host": "esxi02", "uuid": "564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6" } ] }""", "x.json");
 
@@ -183,7 +194,8 @@ public sealed class MachineIdentityTests
 
         (after.TheVM("www").Id, after.TheVM("www").HostId).ShouldBe((state.TheVM("web").Id, state.TheHost("esxi02").Id));
         Imports.Refused(ErrorId.InputMalformed, () => state.DecideOn(
-            null, null, Imports.File("""{ "schemaVersion": 1, "vms": [ { "name": "web", "uuid": "1" } ] }""", "x.json"))).Message.ShouldContain("uuid must be a UUID");
+            null, null, Imports.File("""{ "schemaVersion": 1, "vms": [ { "name": "web", "uuid": "1" } ] }""",
+                "x.json"))).Message.ShouldContain("uuid must be a UUID");
     }
 
     /// <summary>A name that means two is no name for a command: it goes by the id.</summary>
@@ -200,10 +212,13 @@ public sealed class MachineIdentityTests
         var gone = Imports.File(EsxcliSample.Text(EsxcliSample.Nic()));
 
         Said(state).ShouldEndWith("To detach it: Get-PassthroughDevice -VM 'web' -Id 0000:41:00.0 | Remove-PassthroughDevice");
-        Said(both).ShouldEndWith($"To detach it: Get-VM -Id {single.Id} | Get-PassthroughDevice -Id 0000:41:00.0 | Remove-PassthroughDevice");
+        Said(both).ShouldEndWith(
+            $"To detach it: Get-VM -Id {single.Id} | Get-PassthroughDevice -Id 0000:41:00.0 | Remove-PassthroughDevice");
         Said(running).ShouldEndWith(
-            $"run Get-VM -Id {single.Id} | Stop-VM; Get-VM -Id {single.Id} | Get-PassthroughDevice -Id 0000:41:00.0 | Remove-PassthroughDevice and import again");
-        running.Refused(ErrorId.VMNotPoweredOff, changed).Message.ShouldContain($"Power it off (Get-VM -Id {single.Id} | Stop-VM) and import again");
+            $"run Get-VM -Id {single.Id} | Stop-VM; Get-VM -Id {single.Id} | Get-PassthroughDevice -Id 0000:41:00.0 | "
+            + "Remove-PassthroughDevice and import again");
+        running.Refused(ErrorId.VMNotPoweredOff, changed).Message.ShouldContain(
+            $"Power it off (Get-VM -Id {single.Id} | Stop-VM) and import again");
 
         string Said(InventoryState of) => of.Decide(gone).Items.Single(static item => item.Name == "0000:41:00.0").Detail!;
     }

@@ -14,7 +14,8 @@ public sealed class RackTests
     {
         var state = Rack();
 
-        state.Clusters.Values.Select(static cluster => cluster.Name).ShouldBe(["GPU-Cluster", "Accel-Cluster"], ignoreOrder: true);
+        state.Clusters.Values.Select(static cluster => cluster.Name)
+            .ShouldBe(["GPU-Cluster", "Accel-Cluster"], ignoreOrder: true);
         state.Hosts.Count.ShouldBe(6);
         state.VMs.Count.ShouldBe(10);
         Enabled(state, "esxi01.domain.com").ShouldBe(3);
@@ -54,7 +55,8 @@ public sealed class RackTests
         state.TheVM("gpu-01").Devices.Single().Request.ShouldBe("0000:41:00.0");
     }
 
-    private static int Enabled(InventoryState state, string host) => state.TheHost(host).Devices.Count(static device => device.PassthroughEnabled == true);
+    private static int Enabled(InventoryState state, string host) =>
+        state.TheHost(host).Devices.Count(static device => device.PassthroughEnabled == true);
 
     private static InventoryState Rack()
     {

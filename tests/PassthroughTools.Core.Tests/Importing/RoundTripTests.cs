@@ -26,7 +26,8 @@ public sealed class RoundTripTests
     public void AnExportedStoreMergesIntoOneThatKnowsTheSameObjectsUnderOtherIds()
     {
         var original = Whole();
-        var other = Imports.Empty.ImportOn("elsewhere", "other", Imports.Vmx("a"), Imports.Vmx("b")).ImportOn("esxi02", null, Imports.Vmx("gpu-01"));
+        var other = Imports.Empty.ImportOn("elsewhere", "other", Imports.Vmx("a"), Imports.Vmx("b"))
+            .ImportOn("esxi02", null, Imports.Vmx("gpu-01"));
         var hostId = other.TheHost("esxi02").Id;
 
         var merged = other.ImportOn(null, null, Imports.File(original.Document(), "export.json"));
@@ -50,8 +51,10 @@ public sealed class RoundTripTests
 
     private static ClusterServicesRecord Services => new()
     {
-        DrsEnabled = true, DrsAutomationLevel = DrsAutomationLevel.FullyAutomated, EvcMode = "intel-icelake", HaEnabled = false, HaFailoverLevel = 2,
-        HaAdmissionControlEnabled = true, HaIsolationResponse = HAIsolationResponse.Shutdown, HaRestartPriority = HARestartPriority.Lowest, VsanEnabled = false,
+        DrsEnabled = true, DrsAutomationLevel = DrsAutomationLevel.FullyAutomated, EvcMode = "intel-icelake", HaEnabled = false,
+        HaFailoverLevel = 2,
+        HaAdmissionControlEnabled = true, HaIsolationResponse = HAIsolationResponse.Shutdown,
+        HaRestartPriority = HARestartPriority.Lowest, VsanEnabled = false,
     };
 
     /// <summary>An inventory in which each property of each record is set somewhere.</summary>
@@ -61,7 +64,8 @@ public sealed class RoundTripTests
         var gpu = Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())).Lists!.Devices.Single();
         var held = new DeviceRef(hostId, gpu.Address);
         return Imports.Empty.With(
-            new ClusterPut(new ClusterRecord { Id = "ClusterComputeResource-domain-c7", Name = "GPU-Cluster", Services = Services }),
+            new ClusterPut(
+                new ClusterRecord { Id = "ClusterComputeResource-domain-c7", Name = "GPU-Cluster", Services = Services }),
             new HostPut(new HostRecord
             {
                 Id = hostId,
@@ -78,9 +82,13 @@ public sealed class RoundTripTests
                 Devices =
                 [
                     gpu,
-                    gpu with { Address = PciAddress.Parse("0000:42:00.0"), Mode = DeviceMode.Host, ParentAddress = gpu.Address, DependentAddress = PciAddress.Parse("0000:00:01.0"), ConfigurableModes = [DeviceMode.Host], MmioSizeGB = 16 },
-                    gpu with { Address = PciAddress.Parse("0000:43:00.0"), Mode = DeviceMode.EnhancedDirectPath, ActiveMode = DeviceMode.EnhancedDirectPath, DeviceClass = "com.intel.qat" },
-                    gpu with { Address = PciAddress.Parse("0000:44:00.0"), Mode = DeviceMode.Host, ActiveMode = DeviceMode.DirectPath },
+                    gpu with { Address = PciAddress.Parse("0000:42:00.0"), Mode = DeviceMode.Host, ParentAddress = gpu.Address,
+                        DependentAddress = PciAddress.Parse("0000:00:01.0"), ConfigurableModes = [DeviceMode.Host],
+                        MmioSizeGB = 16 },
+                    gpu with { Address = PciAddress.Parse("0000:43:00.0"), Mode = DeviceMode.EnhancedDirectPath,
+                        ActiveMode = DeviceMode.EnhancedDirectPath, DeviceClass = "com.intel.qat" },
+                    gpu with { Address = PciAddress.Parse("0000:44:00.0"), Mode = DeviceMode.Host,
+                        ActiveMode = DeviceMode.DirectPath },
                 ],
             }),
             new VMPut(new VMRecord
@@ -102,10 +110,14 @@ public sealed class RoundTripTests
                 Guest = ViewLab.State.VMNamed("vm1").Guest,
                 Notes = "İı ß \"quoted\"\n😀",
                 AdvancedSettings = VMRecord.NoSettings.Set("pciPassthru.use64bitMMIO", "TRUE"),
-                Snapshots = [new SnapshotRecord { Id = "VirtualMachineSnapshot-snapshot-44", Name = "s", Created = new DateTime(2025, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(7), Memory = true, PowerState = VMPowerState.Suspended, Quiesced = false, SizeMB = 0.5m, Current = true }],
+                Snapshots =
+                    [new SnapshotRecord { Id = "VirtualMachineSnapshot-snapshot-44", Name = "s",
+                        Created = new DateTime(2025, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(7), Memory = true,
+                        PowerState = VMPowerState.Suspended, Quiesced = false, SizeMB = 0.5m, Current = true }],
                 Devices =
                 [
-                    new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [AllowedDevice.Parse("10de:1eb8")], HardwareLabel = "inference", Device = held },
+                    new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic,
+                        AllowedDevices = [AllowedDevice.Parse("10de:1eb8")], HardwareLabel = "inference", Device = held },
                     new AttachmentRecord
                     {
                         Key = 13001,
@@ -124,6 +136,7 @@ public sealed class RoundTripTests
                     },
                 ],
             }),
-            new VMPut(new VMRecord { Id = "VirtualMachine-vm-50", Name = "gold", HostId = hostId, IsTemplate = true, HardwareVersion = 20 }));
+            new VMPut(new VMRecord { Id = "VirtualMachine-vm-50", Name = "gold", HostId = hostId, IsTemplate = true,
+                HardwareVersion = 20 }));
     }
 }

@@ -32,10 +32,13 @@ public sealed class ShownHostTests
 
         var item = Imports.Empty.DecideOn("esx01", null, file).Items.Single(static item => item.Kind == ImportedKind.VMHost);
 
-        item.Contradiction.ShouldBe("in file 'list.txt' the prompt is that of host 'esx02'. If that is another host, import the file with -VMHost 'esx02', and this host's own files again");
+        item.Contradiction.ShouldBe(
+            "in file 'list.txt' the prompt is that of host 'esx02'. If that is another host, import the file with -VMHost "
+            + "'esx02', and this host's own files again");
         item.Detail.ShouldEndWith("; " + item.Contradiction);
         Imports.Empty.DecideOn("esx02.lab", null, file).Items.ShouldAllBe(static item => item.Contradiction == null);
-        Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(null, null, file)).Message.ShouldEndWith("-VMHost 'esx02'");
+        Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn(null, null, file)).Message.ShouldEndWith(
+            "-VMHost 'esx02'");
     }
 
     [Theory]
@@ -86,11 +89,14 @@ public sealed class ShownHostTests
         string Text(params string[] hosts) => string.Join("\r\n", lines.Select((line, at) =>
             line.Length == 0 ? line : $"\"{(at == 0 ? column : hosts[(at - 1) % hosts.Length])}\",{line}"));
 
-        Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn("esx01", null, Imports.File(Text("esx02.lab")))).Message.ShouldBe(
-            $"In file 'input.txt' {column} is 'esx02.lab', and -VMHost is 'esx01'. Import it with -VMHost 'esx02.lab', or remove {column} from the file where both are one host.");
+        Imports.Refused(ErrorId.ValueInvalid,
+            () => Imports.Empty.DecideOn("esx01", null, Imports.File(Text("esx02.lab")))).Message.ShouldBe(
+            $"In file 'input.txt' {column} is 'esx02.lab', and -VMHost is 'esx01'. Import it with -VMHost 'esx02.lab', or remove "
+            + $"{column} from the file where both are one host.");
         Imports.Empty.ImportOn("esx02", null, Imports.File(Text("esx02.lab"))).TheHost("esx02").Devices.Count.ShouldBe(2);
         Imports.Refused(ErrorId.InputMalformed, () => Imports.File(Text("esx02", "esx03"))).Message.ShouldBe(
-            $"File 'input.txt', line 3: {column} is 'esx03', and the list above is of host 'esx02'; give each host's output as a file of its own.");
+            $"File 'input.txt', line 3: {column} is 'esx03', and the list above is of host 'esx02'; give each host's output as a "
+            + "file of its own.");
     }
 
     [Theory]
@@ -101,7 +107,8 @@ public sealed class ShownHostTests
         var list = Imports.File(EsxcliSample.Text(Devices));
 
         Imports.Refused(ErrorId.ValueInvalid, () => Imports.Empty.DecideOn("esx01", cluster, list))
-            .Message.ShouldBe($"There is no cluster '{cluster}', and none is made of a pattern. Give the whole name of one cluster.");
+            .Message.ShouldBe(
+                $"There is no cluster '{cluster}', and none is made of a pattern. Give the whole name of one cluster.");
         Imports.Empty.With(new ClusterPut(new ClusterRecord { Id = "ClusterComputeResource-domain-c7", Name = cluster }))
             .ImportOn("esx01", cluster, list).TheHost("esx01").ClusterId.ShouldBe("ClusterComputeResource-domain-c7");
     }

@@ -9,7 +9,8 @@ namespace PassthroughTools.Core.Tests.Importing;
 /// <summary>Inputs that do not tell all, or say that something is not known.</summary>
 public sealed class UnknownImportTests
 {
-    private static EsxcliSample WithoutOwners => EsxcliSample.Gpu().Replace("Configured Owner", null).Replace("Current Owner", null);
+    private static EsxcliSample WithoutOwners =>
+        EsxcliSample.Gpu().Replace("Configured Owner", null).Replace("Current Owner", null);
 
     [Fact]
     public void AListWithoutOwnersMakesModesUnknownAndKeepsThoseThatAreKnown()
@@ -30,7 +31,8 @@ public sealed class UnknownImportTests
     [InlineData(false, DeviceMode.Host)]
     public void TheSwitchesTellWhatIsConfigured(bool enabled, DeviceMode mode)
     {
-        var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(WithoutOwners) + EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", enabled))));
+        var state = Imports.Empty.Import(
+            Imports.File(EsxcliSample.Text(WithoutOwners) + EsxcliSample.Table(EsxcliSample.Enabled("0000:41:00.0", enabled))));
 
         (state.Device("0000:41:00.0").Mode, state.Device("0000:41:00.0").ActiveMode).ShouldBe((mode, DeviceMode.Unknown));
     }
@@ -41,7 +43,8 @@ public sealed class UnknownImportTests
         var state = Imports.Empty.Import(Imports.File(EsxcliSample.Text(WithoutOwners)));
         var decision = state.Decide(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu())));
 
-        decision.Items.Single(static item => item.Kind == ImportedKind.PciDevice).Detail.ShouldBe("Mode Unknown -> DirectPath; ActiveMode Unknown -> DirectPath");
+        decision.Items.Single(static item => item.Kind == ImportedKind.PciDevice).Detail.ShouldBe(
+            "Mode Unknown -> DirectPath; ActiveMode Unknown -> DirectPath");
         state = state.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu(owner: "VMkernel"))));
         state.Device("0000:41:00.0").PassthroughActive.ShouldBe(false);
     }
@@ -51,10 +54,12 @@ public sealed class UnknownImportTests
     [InlineData("VM Passthru", "VM Passthru", "VMkernel", "VMkernel", "Mode DirectPath -> Host; ActiveMode DirectPath -> Host")]
     [InlineData("VMkernel", "VM Passthru", "VMkernel", "VMkernel", "ActiveMode DirectPath -> Host")]
     [InlineData("VMkernel", "VMkernel", "VM Passthru", "VMkernel", "Mode Host -> DirectPath")]
-    public void OnlyAModeThatChangesIsSaid(string configured, string current, string newConfigured, string newCurrent, string detail)
+    public void OnlyAModeThatChangesIsSaid(string configured, string current, string newConfigured, string newCurrent,
+        string detail)
     {
         static ImportFile List(string configured, string current) =>
-            Imports.File(EsxcliSample.Text(EsxcliSample.Gpu().Replace("Configured Owner", configured).Replace("Current Owner", current)));
+            Imports.File(
+                EsxcliSample.Text(EsxcliSample.Gpu().Replace("Configured Owner", configured).Replace("Current Owner", current)));
 
         Imports.Empty.Import(List(configured, current)).Decide(List(newConfigured, newCurrent)).Items
             .Single(static item => item.Kind == ImportedKind.PciDevice).Detail.ShouldBe(detail);
@@ -63,20 +68,24 @@ public sealed class UnknownImportTests
     [Fact]
     public void AListWithoutTheClassLeavesItUnknownAndKeepsOneThatIsKnown()
     {
-        var file = Imports.File(EsxcliSample.Csv(EsxcliSample.Gpu().Replace("Device Class", null).Replace("Device Class Name", null)), "list.csv");
+        var file = Imports.File(
+            EsxcliSample.Csv(EsxcliSample.Gpu().Replace("Device Class", null).Replace("Device Class Name", null)), "list.csv");
 
         Imports.Empty.Import(file).AllHosts().Single().PciDevices.Single().DeviceClass.ShouldBe(PciDeviceClass.Unknown);
-        Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()))).Import(file).Device("0000:41:00.0").ClassId.ShouldBe(0x0302);
+        Imports.Empty.Import(Imports.File(EsxcliSample.Text(EsxcliSample.Gpu()))).Import(file)
+            .Device("0000:41:00.0").ClassId.ShouldBe(0x0302);
     }
 
     [Fact]
     public void JsonSaysWhatIsNotKnownAndTakesItBack()
     {
-        var state = Imports.Empty.Import(Json("""{ "address": "0000:41:00.0", "passthroughCapable": true, "mode": "unknown", "ownerUnknown": true }"""));
+        var state = Imports.Empty.Import(
+            Json("""{ "address": "0000:41:00.0", "passthroughCapable": true, "mode": "unknown", "ownerUnknown": true }"""));
         var device = state.Device("0000:41:00.0");
 
         (device.Mode, device.ActiveMode, device.OwnerUnknown).ShouldBe((DeviceMode.Unknown, DeviceMode.Unknown, true));
-        Imports.Empty.ImportOn(null, null, Imports.File(state.Document(), "export.json")).Document().ShouldContain("\"ownerUnknown\":true");
+        Imports.Empty.ImportOn(null, null, Imports.File(state.Document(), "export.json")).Document()
+            .ShouldContain("\"ownerUnknown\":true");
         var used = state.ImportOn(
             null, null,
             Imports.File(

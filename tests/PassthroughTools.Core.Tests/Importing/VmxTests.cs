@@ -59,7 +59,8 @@ public sealed class VmxTests
             Snapshots = vm.Snapshots,
         });
         vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(
-            ["pciPassthru.64bitMMIOSizeGB=64", "pciPassthru.use64bitMMIO=TRUE", "sched.cpu.latencySensitivity=high", "svga.present=TRUE"]);
+            ["pciPassthru.64bitMMIOSizeGB=64", "pciPassthru.use64bitMMIO=TRUE", "sched.cpu.latencySensitivity=high",
+                "svga.present=TRUE"]);
         vm.Devices.ShouldBeEmpty();
     }
 
@@ -99,10 +100,12 @@ public sealed class VmxTests
     public void ABooleanIsReadAlikeEverywhere(string text, bool expected)
     {
         var vm = Imports.Vmx(
-            "web", $"sched.mem.pin = \"{text}\"", $"vhv.enable = \"{text}\"", $"ethernet0.present = \"{text}\"", "ethernet0.pfId = \"00000:024:00.0\"",
+            "web", $"sched.mem.pin = \"{text}\"", $"vhv.enable = \"{text}\"", $"ethernet0.present = \"{text}\"",
+            "ethernet0.pfId = \"00000:024:00.0\"",
             $"pciPassthru0.present = \"{text}\"", "pciPassthru0.id = \"00000:066:00.0\"").VM!.ApplyTo(Nobody, Nobody.HostId);
 
-        (vm.MemoryReservationLockedToMax, vm.ExposesVirtualization, vm.Devices.Count > 0, vm.AdvancedSettings.Find("ethernet0.pfId") is not null)
+        (vm.MemoryReservationLockedToMax, vm.ExposesVirtualization, vm.Devices.Count > 0,
+            vm.AdvancedSettings.Find("ethernet0.pfId") is not null)
             .ShouldBe((expected, expected, expected, expected));
     }
 
@@ -121,8 +124,10 @@ public sealed class VmxTests
         var vm = Imports.Vmx(
             "all",
             "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:066:00.0\"",
-            "pciPassthru2.present = \"TRUE\"", "pciPassthru2.allowedDevices = \"0x10de:0x1eb8,0x10de:0x20b0\"", "pciPassthru2.customLabel = \"Training\"",
-            "pciPassthru11.present = \"TRUE\"", "pciPassthru11.virtualDev = \"dvx\"", "pciPassthru11.dvx.deviceClass = \"com.intel.dsa\"", "pciPassthru11.dvx.config.profile_id = \"1\"",
+            "pciPassthru2.present = \"TRUE\"", "pciPassthru2.allowedDevices = \"0x10de:0x1eb8,0x10de:0x20b0\"",
+            "pciPassthru2.customLabel = \"Training\"",
+            "pciPassthru11.present = \"TRUE\"", "pciPassthru11.virtualDev = \"dvx\"",
+            "pciPassthru11.dvx.deviceClass = \"com.intel.dsa\"", "pciPassthru11.dvx.config.profile_id = \"1\"",
             "pciPassthru3.present = \"FALSE\"", "pciPassthru3.id = \"nonsense\"",
             "pciPassthru4.id = \"left behind\"").VM!.ApplyTo(Nobody, Nobody.HostId);
 
@@ -148,17 +153,21 @@ public sealed class VmxTests
     {
         var vm = Imports.Vmx(
             "tuned",
-            "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:059:00.0\"", "pciPassthru0.vendorId = \"0x10de\"", "pciPassthru0.deviceId = \"0x1eb8\"",
+            "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:059:00.0\"", "pciPassthru0.vendorId = \"0x10de\"",
+            "pciPassthru0.deviceId = \"0x1eb8\"",
             "pciPassthru0.systemId = \"60000000-0000-0000-0000-000000000000\"", "pciPassthru0.pciSlotNumber = \"192\"",
             "PCIPASSTHRU0.msiEnabled = \"FALSE\"", "pciPassthru0.resetMethod = \"d3d0\"", "pciPassthru0.opromEnabled = TRUE",
             "pciPassthru1.present = \"FALSE\"", "pciPassthru1.maxMSIXvectors = \"32\"",
             "pciPassthru2.present = \"TRUE\"", "pciPassthru2.vgpu = \"grid_t4-8q\"", "pciPassthru2.cfg.enable_uvm = \"1\"",
-            "pciPassthru.allowP2P = \"TRUE\"", "hypervisor.cpuid.v0 = \"FALSE\"", "vhv.enable = \"FALSE\"", "SMBIOS.reflectHost = \"TRUE\"",
+            "pciPassthru.allowP2P = \"TRUE\"", "hypervisor.cpuid.v0 = \"FALSE\"", "vhv.enable = \"FALSE\"",
+            "SMBIOS.reflectHost = \"TRUE\"",
             "ethernet0.present = \"TRUE\"", "sched.mem.minSize = \"4096\"").VM!.ApplyTo(Nobody, Nobody.HostId);
 
         vm.AdvancedSettings.Select(static pair => $"{pair.Key}={pair.Value}").ShouldBe(
-            ["hypervisor.cpuid.v0=FALSE", "pciPassthru.allowP2P=TRUE", "pciPassthru0.msiEnabled=FALSE", "pciPassthru0.opromEnabled=TRUE",
-                "pciPassthru0.resetMethod=d3d0", "pciPassthru1.maxMSIXvectors=32", "pciPassthru2.vgpu=grid_t4-8q", "SMBIOS.reflectHost=TRUE", "vhv.enable=FALSE"],
+            ["hypervisor.cpuid.v0=FALSE", "pciPassthru.allowP2P=TRUE", "pciPassthru0.msiEnabled=FALSE",
+                "pciPassthru0.opromEnabled=TRUE",
+                "pciPassthru0.resetMethod=d3d0", "pciPassthru1.maxMSIXvectors=32", "pciPassthru2.vgpu=grid_t4-8q",
+                "SMBIOS.reflectHost=TRUE", "vhv.enable=FALSE"],
             ignoreOrder: true);
     }
 
@@ -194,14 +203,19 @@ public sealed class VmxTests
     {
         Imports.Vmx(
             "x",
-            "scsi0:0.fileName = \"x.vmdk\"", "sched.scsi0:0.shares = \"normal\"", "sched.cpu.affinity = \"all\"", "sched.mem.affinity = \"all\"",
-            "ethernet12.present = \"TRUE\"", "ctkEnabled = \"TRUE\"", "toolsInstallManager.updateCounter = \"1\"", "vmotion.svga.mobMaxSize = \"1\"",
-            "guestinfo.userdata = \"secret\"", "encryption.data = \"secret\"", "monitor.phys_bits_used = \"45\"", "vmxstats.filename = \"x.scoreboard\"",
-            "guestOS.detailed.data = \"x\"", "hpet0.present = \"TRUE\"", "floppy0.present = \"FALSE\"").VM!.LeftOut.ShouldBeNull();
+            "scsi0:0.fileName = \"x.vmdk\"", "sched.scsi0:0.shares = \"normal\"", "sched.cpu.affinity = \"all\"",
+            "sched.mem.affinity = \"all\"",
+            "ethernet12.present = \"TRUE\"", "ctkEnabled = \"TRUE\"", "toolsInstallManager.updateCounter = \"1\"",
+            "vmotion.svga.mobMaxSize = \"1\"",
+            "guestinfo.userdata = \"secret\"", "encryption.data = \"secret\"", "monitor.phys_bits_used = \"45\"",
+            "vmxstats.filename = \"x.scoreboard\"",
+            "guestOS.detailed.data = \"x\"", "hpet0.present = \"TRUE\"",
+            "floppy0.present = \"FALSE\"").VM!.LeftOut.ShouldBeNull();
         var file = Imports.Vmx("x", "quux.enable = \"secret\"", "pciPassthru1000.id = \"1\"", "guestOS = \"plan9\"");
         Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
             .ShouldBe("left out: guestOS 'plan9' (VIM has no such identifier), keys 'pciPassthru1000.id', 'quux.enable'");
-        Imports.Vmx("x", [.. Enumerable.Range(10, 30).Select(static i => $"q{i}q = \"1\"")]).VM!.LeftOut.ShouldEndWith("'q17q' and 22 more");
+        Imports.Vmx("x", [.. Enumerable.Range(10, 30).Select(static i => $"q{i}q = \"1\"")]).VM!.LeftOut.ShouldEndWith(
+            "'q17q' and 22 more");
     }
 
     [Theory]
@@ -211,7 +225,8 @@ public sealed class VmxTests
     public void ADeviceKeepsTheCardThatItIsConfiguredWith(string vendor, string device, int vendorId, int deviceId)
     {
         var attachment = Imports.Vmx(
-            "x", "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:059:00.0\"", $"pciPassthru0.vendorId = \"{vendor}\"", $"pciPassthru0.deviceId = \"{device}\"")
+            "x", "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:059:00.0\"",
+            $"pciPassthru0.vendorId = \"{vendor}\"", $"pciPassthru0.deviceId = \"{device}\"")
             .VM!.ApplyTo(Nobody, Nobody.HostId).Devices.Single();
 
         (attachment.VendorId, attachment.DeviceId).ShouldBe(((PciId)vendorId, (PciId)deviceId));
@@ -264,14 +279,17 @@ public sealed class VmxTests
     {
         var file = Imports.Vmx(
             "nics",
-            "pciPassthru28.present = \"TRUE\"", "pciPassthru28.id = \"00000:026:00.1\"", "pciPassthru28.pfId = \"00000:026:00.1\"", "pciPassthru28.systemId = \"BYPASS\"",
+            "pciPassthru28.present = \"TRUE\"", "pciPassthru28.id = \"00000:026:00.1\"",
+            "pciPassthru28.pfId = \"00000:026:00.1\"", "pciPassthru28.systemId = \"BYPASS\"",
             "pciPassthru29.present = \"TRUE\"", "pciPassthru29.vgpu = \"grid_t4-8q\"");
 
         var vm = file.VM!.ApplyTo(Nobody, Nobody.HostId);
         vm.Devices.ShouldBeEmpty();
         VGpu.Of(vm).ShouldBe([new VGpu(29, "grid_t4-8q")]);
         Imports.Empty.Decide(file).Items.Single(static item => item.Kind == ImportedKind.VirtualMachine).Detail
-            .ShouldBe("left out: pciPassthru28 (SR-IOV network adapter, recorded as a user of physical function 0000:1a:00.1), pciPassthru29 (vGPU 'grid_t4-8q', recorded as a setting)");
+            .ShouldBe(
+                "left out: pciPassthru28 (SR-IOV network adapter, recorded as a user of physical function 0000:1a:00.1), "
+                + "pciPassthru29 (vGPU 'grid_t4-8q', recorded as a setting)");
     }
 
     [Fact]
@@ -279,7 +297,8 @@ public sealed class VmxTests
     {
         var with = Imports.Vmx(
             "nics",
-            "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:026:02.1\"", "pciPassthru0.pfId = \"00000:026:00.1\"", "pciPassthru0.systemId = \"BYPASS\"",
+            "pciPassthru0.present = \"TRUE\"", "pciPassthru0.id = \"00000:026:02.1\"", "pciPassthru0.pfId = \"00000:026:00.1\"",
+            "pciPassthru0.systemId = \"BYPASS\"",
             "pciPassthru1.present = \"FALSE\"", "pciPassthru1.pfId = \"00000:026:00.2\"",
             "pciPassthru2.present = \"TRUE\"", "pciPassthru2.pfId = \"eight\"",
             "ethernet0.present = \"TRUE\"", "ethernet0.virtualDev = \"sriov\"", "ethernet0.pfId = \"00000:026:00.3\"");
@@ -287,8 +306,10 @@ public sealed class VmxTests
         var vm = with.VM!.ApplyTo(Nobody, Nobody.HostId);
 
         SriovAdapter.Of(vm).Select(static adapter => (adapter.Key, adapter.Function.ToString())).ShouldBe(
-            [("ethernet0.pfId", "0000:1a:00.3"), ("pciPassthru0.id", "0000:1a:02.1"), ("pciPassthru0.pfId", "0000:1a:00.1")], ignoreOrder: true);
-        with.VM.LeftOut.ShouldNotBeNull().ShouldContain("pciPassthru2 (SR-IOV network adapter, whose pfId 'eight' is not a PCI address)");
+            [("ethernet0.pfId", "0000:1a:00.3"), ("pciPassthru0.id", "0000:1a:02.1"), ("pciPassthru0.pfId", "0000:1a:00.1")],
+            ignoreOrder: true);
+        with.VM.LeftOut.ShouldNotBeNull()
+            .ShouldContain("pciPassthru2 (SR-IOV network adapter, whose pfId 'eight' is not a PCI address)");
         with.VM.LeftOut.ShouldContain("ethernet0 (SR-IOV network adapter, recorded as a user of physical function 0000:1a:00.3)");
         SriovAdapter.Of(Imports.Vmx("nics").VM!.ApplyTo(vm, vm.HostId)).ShouldBeEmpty();
     }
@@ -332,13 +353,15 @@ public sealed class VmxTests
     [InlineData("pciPassthru0.present = \"TRUE\"\npciPassthru0.allowedDevices = \"T4\"", "'pciPassthru0.allowedDevices' is 'T4'")]
     [InlineData("displayName = \"|0Aevil\"", "'?evil'")]
     [InlineData("uuid.bios = \"56 4d\"", "line 3: 'uuid.bios' is '56 4d'; a UUID of 16 bytes")]
-    [InlineData("pciPassthru0.present = \"TRUE\"\npciPassthru0.id = \"1:0.0\"\npciPassthru0.deviceId = \"T4\"", "line 5: 'pciPassthru0.deviceId' is 'T4'")]
+    [InlineData("pciPassthru0.present = \"TRUE\"\npciPassthru0.id = \"1:0.0\"\npciPassthru0.deviceId = \"T4\"",
+        "line 5: 'pciPassthru0.deviceId' is 'T4'")]
     [InlineData("guestOS = \"ubuntu-64", "closing quote")]
     [InlineData("guestOS = \"ubuntu\" 64\"", "stands behind the value")]
     [InlineData("guestOS", "key = \"value\" is expected")]
     public void AFaultIsNamedWithItsFileAndLine(string lines, string expected)
     {
-        var refusal = Imports.Refused(ErrorId.InputMalformed, () => Imports.File($"virtualHW.version = \"20\"\nmemSize = \"4096\"\n{lines}\n", "vm.vmx"));
+        var refusal = Imports.Refused(ErrorId.InputMalformed,
+            () => Imports.File($"virtualHW.version = \"20\"\nmemSize = \"4096\"\n{lines}\n", "vm.vmx"));
 
         refusal.Message.ShouldContain("'vm.vmx'");
         refusal.Message.ShouldContain(expected);
@@ -349,12 +372,15 @@ public sealed class VmxTests
     [InlineData("a = b")]
     [InlineData("memSize = \"4096\"")]
     [InlineData("virtualHW.version = \"20\"")]
-    public void AFileThatDescribesNoMachineIsRefused(string text) => Imports.Refused(ErrorId.InputMalformed, () => Imports.File(text, "vm.vmx"));
+    public void AFileThatDescribesNoMachineIsRefused(string text) =>
+    Imports.Refused(ErrorId.InputMalformed, () => Imports.File(text, "vm.vmx"));
 
     [Fact]
     public void ADeviceMayStandInAFileOnce() => Imports.Refused(
         ErrorId.InputMalformed,
-        () => Imports.Vmx("twice", [.. Imports.FixedDevice(0, "0000:41:00.0"), .. Imports.FixedDevice(1, "00000:065:00.0")])).Message.ShouldContain("0000:41:00.0");
+        () =>
+            Imports.Vmx("twice", [.. Imports.FixedDevice(0, "0000:41:00.0"),
+                .. Imports.FixedDevice(1, "00000:065:00.0")])).Message.ShouldContain("0000:41:00.0");
 
     private static VMRecord Read(string text) => new ImportFile("vm.vmx", text).VM!.ApplyTo(Nobody, Nobody.HostId);
 }

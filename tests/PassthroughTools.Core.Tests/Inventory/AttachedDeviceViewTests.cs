@@ -16,9 +16,11 @@ public sealed class AttachedDeviceViewTests
     {
         var device = ViewLab.OfVM("vm1");
 
-        (device.Id, device.Name, device.Key, device.Technology, device.IsOfVM).ShouldBe(("0000:03:00.0", "Tesla T4", 13000, DirectPathTechnology.Fixed, true));
+        (device.Id, device.Name, device.Key, device.Technology, device.IsOfVM).ShouldBe(
+            ("0000:03:00.0", "Tesla T4", 13000, DirectPathTechnology.Fixed, true));
         device.Uid.ShouldBe($"/VIServer=lab/VirtualMachine={ViewLab.State.VMNamed("vm1").Id}/PassthroughDevice=13000/");
-        (device.VM!.Name, device.VMHost!.Name, device.VendorId, device.Mode, device.HardwareLabel).ShouldBe(("vm1", "esx1", (PciId?)0x10de, DeviceMode.DirectPath, "inference"));
+        (device.VM!.Name, device.VMHost!.Name, device.VendorId, device.Mode, device.HardwareLabel).ShouldBe(
+            ("vm1", "esx1", (PciId?)0x10de, DeviceMode.DirectPath, "inference"));
         (device.Model!.Key, device.MmioSizeGB, device.NumaNode).ShouldBe(("NvidiaTeslaT4", 0.25m, 1));
         device.Ref.ShouldBe(ViewLab.OfHost("0000:03:00.0").Ref);
         device.Capabilities[PassthroughFeature.VMotion].LimitedBy.ShouldBe("0000:03:00.0 Tesla T4");
@@ -27,14 +29,19 @@ public sealed class AttachedDeviceViewTests
     [Fact]
     public void ARequestHoldsNothing()
     {
-        var device = ViewLab.OfVM("vm2", ViewLab.State.Do(AttachLabelled("vm2", "training", InventoryBuilder.T4, InventoryBuilder.Qat)));
+        var device = ViewLab.OfVM("vm2",
+            ViewLab.State.Do(AttachLabelled("vm2", "training", InventoryBuilder.T4, InventoryBuilder.Qat)));
 
-        (device.Id, device.Name, device.Key, device.Technology).ShouldBe((null, "10de:1eb8, 8086:4940 labelled 'training'", 13000, DirectPathTechnology.Dynamic));
+        (device.Id, device.Name, device.Key, device.Technology).ShouldBe(
+            (null, "10de:1eb8, 8086:4940 labelled 'training'", 13000, DirectPathTechnology.Dynamic));
         (device.HardwareLabel, device.DeviceClass, device.AllowedDevices.Count).ShouldBe(("training", null, 2));
-        (device.VendorId, device.DeviceId, device.SubVendorId, device.SubDeviceId, device.ClassId).ShouldBe((null, null, null, null, null));
-        (device.VendorName, device.ClassName, device.PhysicalSlot, device.ParentId, device.NumaNode, device.MmioSizeGB, device.Model)
+        (device.VendorId, device.DeviceId, device.SubVendorId, device.SubDeviceId, device.ClassId).ShouldBe(
+            (null, null, null, null, null));
+        (device.VendorName, device.ClassName, device.PhysicalSlot, device.ParentId, device.NumaNode, device.MmioSizeGB,
+            device.Model)
             .ShouldBe((null, null, null, null, null, null, null));
-        (device.Mode, device.PassthroughCapable, device.PassthroughEnabled, device.PassthroughActive, device.RebootPending, device.ConfigureImpact)
+        (device.Mode, device.PassthroughCapable, device.PassthroughEnabled, device.PassthroughActive, device.RebootPending,
+            device.ConfigureImpact)
             .ShouldBe((null, null, null, null, null, null));
         device.ConfigurableModes.ShouldBeEmpty();
         (device.VMHost!.Name, device.VM!.Name, device.Record, device.Ref).ShouldBe(("esx1", "vm2", null, null));
@@ -48,8 +55,10 @@ public sealed class AttachedDeviceViewTests
         var request = ViewLab.OfVM("vm2", off);
         var held = ViewLab.OfVM("vm2", off.Do(PowerOn("vm2")));
 
-        (request.Id, request.Name, request.DeviceClass, request.Technology).ShouldBe((null, "com.intel.qat", "com.intel.qat", DirectPathTechnology.Enhanced));
-        (held.Id, held.Name, held.DeviceClass, held.Key).ShouldBe(("0000:05:00.0", "0x8086:0x4940", "com.intel.qat", request.Key));
+        (request.Id, request.Name, request.DeviceClass, request.Technology).ShouldBe(
+            (null, "com.intel.qat", "com.intel.qat", DirectPathTechnology.Enhanced));
+        (held.Id, held.Name, held.DeviceClass, held.Key).ShouldBe(
+            ("0000:05:00.0", "0x8086:0x4940", "com.intel.qat", request.Key));
         held.Uid.ShouldBe(request.Uid, "the machine's device is the same, whatever it holds");
     }
 
@@ -58,7 +67,8 @@ public sealed class AttachedDeviceViewTests
     {
         var device = ViewLab.OfVM("vm1", ViewLab.State.ChangeHost("esx1", static host => host with { Devices = [] }));
 
-        (device.Id, device.Name, device.VMHost!.Name, device.Mode, device.Record).ShouldBe(("0000:03:00.0", "0000:03:00.0", "esx1", null, null));
+        (device.Id, device.Name, device.VMHost!.Name, device.Mode, device.Record).ShouldBe(
+            ("0000:03:00.0", "0000:03:00.0", "esx1", null, null));
         device.Capabilities[PassthroughFeature.VMotion].Support.ShouldBe(CapabilitySupport.NotSupported);
     }
 
@@ -67,7 +77,8 @@ public sealed class AttachedDeviceViewTests
     {
         var state = ViewLab.State.ChangeVM("gold", static vm => vm with
         {
-            Devices = [new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [AllowedDevice.Parse(InventoryBuilder.T4)] }],
+            Devices = [new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic,
+                AllowedDevices = [AllowedDevice.Parse(InventoryBuilder.T4)] }],
         });
         var template = state.AllTemplates().Single();
         var device = template.PassthroughDevices.Single();

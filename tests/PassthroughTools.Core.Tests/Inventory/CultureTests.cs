@@ -9,7 +9,10 @@ using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
 
 namespace PassthroughTools.Core.Tests.Inventory;
 
-/// <summary>Nothing that is printed, compared or decided depends on the user's culture. Refusals are compared in each culture where they are tested.</summary>
+/// <summary>
+/// Nothing that is printed, compared or decided depends on the user's culture. Refusals are compared in each culture where they
+/// are tested.
+/// </summary>
 public sealed class CultureTests
 {
     private const string TitleName = "TITLE-I";
@@ -24,8 +27,10 @@ public sealed class CultureTests
     [MemberData(nameof(All))]
     public void NamesAreFoundWhateverTheirCase(string culture) => Cultures.In(culture, static () =>
     {
-        var state = Lab.AddHost("INTEL-I").AddVM(TitleName, static vm => vm with { AdvancedSettings = VMRecord.NoSettings.Set("ISOLATION.tools", "x") });
-        return (state.VMsNamed("title-i").Count(), state.HostsNamed("intel-i").Count(), state.VMNamed(TitleName).AdvancedSettings.Find("isolation.TOOLS"));
+        var state = Lab.AddHost("INTEL-I")
+            .AddVM(TitleName, static vm => vm with { AdvancedSettings = VMRecord.NoSettings.Set("ISOLATION.tools", "x") });
+        return (state.VMsNamed("title-i").Count(), state.HostsNamed("intel-i").Count(),
+            state.VMNamed(TitleName).AdvancedSettings.Find("isolation.TOOLS"));
     }).ShouldBe((1, 1, "x"));
 
     [Theory]
@@ -41,14 +46,17 @@ public sealed class CultureTests
         foreach (var device in ViewLab.State.AllHosts().SelectMany(static host => host.PassthroughDevices()))
         {
             Add(device);
-            lines.AddRange(device.Capabilities.Select(static capability => $"{capability} {capability.Reason} {capability.Source} {capability.LimitedBy}"));
+            lines.AddRange(device.Capabilities.Select(
+                static capability => $"{capability} {capability.Reason} {capability.Source} {capability.LimitedBy}"));
         }
 
-        lines.AddRange(MmioSizing.Of(ViewLab.State, ViewLab.State.VMNamed("vm1")).Devices.Select(static demand => demand.ToString()));
+        lines.AddRange(
+            MmioSizing.Of(ViewLab.State, ViewLab.State.VMNamed("vm1")).Devices.Select(static demand => demand.ToString()));
         return string.Join('\n', lines);
 
         void Add(InventoryObject item) => lines.AddRange(item.GetType().GetProperties()
-            .Where(static property => property.PropertyType == typeof(string) || property.PropertyType.IsEnum || property.Name.EndsWith("Id", System.StringComparison.Ordinal))
+            .Where(static property => property.PropertyType == typeof(string) || property.PropertyType.IsEnum
+                || property.Name.EndsWith("Id", System.StringComparison.Ordinal))
             .Select(property => $"{property.Name} = {property.GetValue(item)}"));
     }
 
@@ -63,6 +71,7 @@ public sealed class CultureTests
             state.Decide(SizeMmio("vm1", 65536)).Summary,
             state.Decide(Restart("esx1", force: true)).Summary,
         ];
-        return string.Join('\n', summaries) + state.Do(SizeMmio("vm1", 32768), Change("vm1", static vm => vm with { MemoryMB = 1234568 })).Document();
+        return string.Join('\n', summaries)
+            + state.Do(SizeMmio("vm1", 32768), Change("vm1", static vm => vm with { MemoryMB = 1234568 })).Document();
     }
 }

@@ -71,11 +71,13 @@ public sealed class PciAddressTests
     [Fact]
     public void IsOrderedAsItPrints()
     {
-        string[] texts = ["0000:00:00.0", "0000:00:00.7", "0000:00:1f.0", "0000:80:00.0", "0000:ff:1f.7", "0001:00:00.0", "8000:00:00.0", "ffff:ff:1f.7"];
+        string[] texts = ["0000:00:00.0", "0000:00:00.7", "0000:00:1f.0", "0000:80:00.0", "0000:ff:1f.7", "0001:00:00.0",
+            "8000:00:00.0", "ffff:ff:1f.7"];
 
         texts.Reverse().Select(PciAddress.Parse).Order().Select(static address => address.ToString()).ShouldBe(texts);
         var (low, high) = (PciAddress.Parse(texts[0]), PciAddress.Parse(texts[^1]));
-        (low < high, low <= high, low > high, low >= high, low == high, low != high, low.Equals((object)low), low.Equals("0000:00:00.0"))
+        (low < high, low <= high, low > high, low >= high, low == high, low != high, low.Equals((object)low),
+            low.Equals("0000:00:00.0"))
             .ShouldBe((true, true, false, false, false, true, true, false));
         PciAddress.Parse("03:00.0").GetHashCode().ShouldBe(PciAddress.Parse("0000:03:00.0").GetHashCode());
     }

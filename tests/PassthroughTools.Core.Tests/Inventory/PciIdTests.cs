@@ -20,7 +20,8 @@ public sealed class PciIdTests
         foreach (var culture in Cultures.Names)
         {
             var id = Cultures.In(culture, () => PciId.Parse(text));
-            ((int)id.Value, Cultures.In(culture, id.ToString), Cultures.In(culture, () => $"{id}")).ShouldBe((value, printed, printed));
+            ((int)id.Value, Cultures.In(culture, id.ToString), Cultures.In(culture, () => $"{id}")).ShouldBe(
+                (value, printed, printed));
             ((PciId)text).ShouldBe(id);
         }
     }
@@ -78,7 +79,8 @@ public sealed class PciIdTests
     {
         PciId id = 0x10de;
 
-        (id.ToString("d", CultureInfo.InvariantCulture), id.ToString("X4", null), id.ToString("", CultureInfo.InvariantCulture)).ShouldBe(("4318", "10DE", "0x10de"));
+        (id.ToString("d", CultureInfo.InvariantCulture), id.ToString("X4", null),
+            id.ToString("", CultureInfo.InvariantCulture)).ShouldBe(("4318", "10DE", "0x10de"));
     }
 
     [Theory]
@@ -88,7 +90,8 @@ public sealed class PciIdTests
     [InlineData("1:2", "0001:0002")]
     public void APairReadsAndPrints(string text, string printed)
     {
-        foreach (var culture in Cultures.Names) Cultures.In(culture, () => AllowedDevice.Parse(text).ToString()).ShouldBe(printed);
+        foreach (var culture in Cultures.Names)
+            Cultures.In(culture, () => AllowedDevice.Parse(text).ToString()).ShouldBe(printed);
     }
 
     [Theory]

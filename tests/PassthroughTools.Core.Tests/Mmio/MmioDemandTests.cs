@@ -42,7 +42,8 @@ public sealed class MmioDemandTests
     {
         var demand = MmioLab.Demand("10de:2235", 0x0302);
 
-        (demand.SizeGB, demand.Basis, demand.Assumed, demand.DependsOnMode, demand.PublishedRegionGB).ShouldBe((64, BarBasis.Published, false, false, 128));
+        (demand.SizeGB, demand.Basis, demand.Assumed, demand.DependsOnMode, demand.PublishedRegionGB).ShouldBe(
+            (64, BarBasis.Published, false, false, 128));
         demand.Source.ShouldStartWith("catalog entry NvidiaA40 (NVIDIA AI Enterprise 6.2 documentation");
         MmioLab.Demand(Qat, 0x0b40).ShouldSatisfyAllConditions(
             static qat => qat.Basis.ShouldBe(BarBasis.Derived), static qat => qat.Doubt.ShouldBeNull("registers alone"));
@@ -58,7 +59,8 @@ public sealed class MmioDemandTests
         mode.Doubt.ShouldBe("8 GB is counted for device 0000:01:00.0 Card, which maps 0.25 GB in its other mode");
 
         MmioLab.Demand("10de:1bb3", 0x0300).Doubt.ShouldBe("8 GB is derived for device 0000:01:00.0 Card, not seen on one");
-        MmioLab.Demand(Unlisted, 0x0302).Doubt.ShouldBe("16 GB was assumed for device 0000:01:00.0 Card, which the catalog does not list");
+        MmioLab.Demand(Unlisted, 0x0302).Doubt.ShouldBe(
+            "16 GB was assumed for device 0000:01:00.0 Card, which the catalog does not list");
         MmioLab.Demand("10de:20f1", 0x0302).Doubt.ShouldBeNull();
         MmioLab.Demand("10de:13f2", 0x0300, 1).Doubt.ShouldBeNull("who gives the size knows the mode");
     }
@@ -80,7 +82,8 @@ public sealed class MmioDemandTests
     [InlineData("displays off")]
     [InlineData("passive board")]
     [InlineData("256 MB by default")]
-    public void NoNoteSaysAModeTwice(string mode) => Catalog.BuiltIn.Models.Select(static model => model.Bar?.Note?.ToLowerInvariant() ?? "")
+    public void NoNoteSaysAModeTwice(string mode) =>
+    Catalog.BuiltIn.Models.Select(static model => model.Bar?.Note?.ToLowerInvariant() ?? "")
         .Where(note => note.Split(mode.ToLowerInvariant()).Length > 2)
         .ShouldBeEmpty();
 
@@ -90,8 +93,10 @@ public sealed class MmioDemandTests
     [InlineData(64, 64)]
     public void AnOlderCatalogOfMemoryAloneCountsItRoundedUp(int memory, int size)
     {
-        using var file = CatalogFile.Of($$"""{ "key": "Own", "name": "Own", "kind": "gpu", "pciIds": ["1234:0001"], "memoryGB": {{memory}} }""");
-        var state = InventoryState.Empty(file.Load(), "/VIServer=lab/").AddHost("esx1").AddDevice("01:00.0", "1234:0001").AddVM("vm1").Do(AttachFixed("vm1", "01:00.0"));
+        using var file = CatalogFile.Of(
+            $$"""{ "key": "Own", "name": "Own", "kind": "gpu", "pciIds": ["1234:0001"], "memoryGB": {{memory}} }""");
+        var state = InventoryState.Empty(file.Load(), "/VIServer=lab/").AddHost("esx1").AddDevice("01:00.0", "1234:0001")
+            .AddVM("vm1").Do(AttachFixed("vm1", "01:00.0"));
 
         var demand = MmioLab.Of(state).Devices.Single();
         (demand.SizeGB, demand.Basis, demand.Source).ShouldBe((size, BarBasis.Derived, $"catalog entry Own ({file.Path})"));
@@ -107,7 +112,8 @@ public sealed class MmioDemandTests
     {
         var demand = MmioLab.Demand(ids, 0x0302, fromHost);
 
-        (demand.SizeGB, demand.Source, demand.Basis, demand.DependsOnMode).ShouldBe((fromHost, "host inventory", BarBasis.Stated, false));
+        (demand.SizeGB, demand.Source, demand.Basis, demand.DependsOnMode).ShouldBe(
+            (fromHost, "host inventory", BarBasis.Stated, false));
     }
 
     [Fact]
@@ -116,11 +122,13 @@ public sealed class MmioDemandTests
         var state = Lab.AddHost("esx1").AddDevice("01:00.0").AddVM("vm1");
 
         Of(state, A2).ShouldBe(("10de:25b6", 16, false));
-        Of(state, Nic, A2, "10de:20b5").ShouldBe(("8086:1572, 10de:25b6, 10de:20b5", 128, false), "though the host has none of them yet");
+        Of(state, Nic, A2, "10de:20b5")
+            .ShouldBe(("8086:1572, 10de:25b6, 10de:20b5", 128, false), "though the host has none of them yet");
         Of(state, Nic).ShouldBe(("8086:1572", 0.03125m, false));
         Of(state, "144d:a808").ShouldBe(("144d:a808", 0, false));
         Of(state.ChangeDevice("01:00.0", static device => device with { MmioSizeGB = 128 }), A2).SizeGB.ShouldBe(128);
-        Of(state.AddDevice("02:00.0", Unlisted, static device => device with { ClassId = 0x0302 }), Unlisted).ShouldBe((Unlisted, 16, true), "its class is known from the host");
+        Of(state.AddDevice("02:00.0", Unlisted, static device => device with { ClassId = 0x0302 }), Unlisted)
+            .ShouldBe((Unlisted, 16, true), "its class is known from the host");
     }
 
     [Fact]
@@ -136,7 +144,9 @@ public sealed class MmioDemandTests
     [Fact]
     public void AnEnhancedRequestCountsTheLargestOfItsClass()
     {
-        var state = Lab.AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "gpu" }, new DvxClassRecord { Name = "none" }] })
+        var state =
+            Lab.AddHost("esx1", static host =>
+                host with { DvxClasses = [new DvxClassRecord { Name = "gpu" }, new DvxClassRecord { Name = "none" }] })
             .AddEnhanced("01:00.0", "8086:56c0", "gpu").AddEnhanced("02:00.0", "1da3:1060", "gpu").AddVM("vm1");
 
         MmioLab.Of(state.Do(AttachEnhanced("vm1", "gpu"))).RequiredGB.ShouldBe(128);

@@ -8,7 +8,9 @@ namespace PassthroughTools.Core.Tests.Mmio;
 /// <summary>The rule: the next power of two strictly above the sum of what the devices' largest BARs map.</summary>
 public sealed class MmioRuleTests
 {
-    /// <summary>GPUs that map sixteen GB each: 1 GPU 32, 2 GPUs 64, 3 GPUs 64, 4 GPUs 128 (vdga states the case of two).</summary>
+    /// <summary>
+    /// GPUs that map sixteen GB each: 1 GPU 32, 2 GPUs 64, 3 GPUs 64, 4 GPUs 128 (vdga states the case of two).
+    /// </summary>
     [Theory]
     [InlineData(1, 16, 32)]
     [InlineData(2, 32, 64)]
@@ -56,12 +58,14 @@ public sealed class MmioRuleTests
     [InlineData(96, 128, "10de:1b38", "10de:2235")]
     [InlineData(128, 256, "10de:20f1", "10de:20f1")]
     [InlineData(256, 512, "10de:20b5", "10de:20b5")]
-    [InlineData(1024, 2048, "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331")]
+    [InlineData(1024, 2048, "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331", "10de:2331",
+        "10de:2331")]
     [InlineData(32, 128, "10de:1db4", "10de:1db4")] // published: 2 x Tesla V100
     [InlineData(24, 32, "10de:25b6", "8086:56c1")]
     [InlineData(16.03125, 32, "10de:25b6", "8086:1572")]
     [InlineData(0.03125, 0, "8086:1572", "15b3:101e")]
-    [InlineData(3.25, 0, "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8")]
+    [InlineData(3.25, 0, "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8",
+        "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8", "10de:1eb8")]
     [InlineData(0, 0)]
     public void Sums(decimal required, int recommended, params string[] ids)
     {

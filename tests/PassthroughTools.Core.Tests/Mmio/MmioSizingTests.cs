@@ -50,8 +50,10 @@ public sealed class MmioSizingTests
     [Fact]
     public void TheKeysAreThoseOfTheFactsWhateverTheirCase()
     {
-        (MmioSizing.EnableKey, MmioSizing.SizeKey, MmioSizing.DefaultGB).ShouldBe(("pciPassthru.use64bitMMIO", "pciPassthru.64bitMMIOSizeGB", 32));
-        MmioLab.Of(MmioLab.With(A2).Do(Setting("vm1", "PCIPASSTHRU.USE64BITMMIO", "TRUE"), Setting("vm1", "pcipassthru.64bitmmiosizegb", "128"))).EffectiveGB.ShouldBe(128);
+        (MmioSizing.EnableKey, MmioSizing.SizeKey, MmioSizing.DefaultGB).ShouldBe(
+            ("pciPassthru.use64bitMMIO", "pciPassthru.64bitMMIOSizeGB", 32));
+        MmioLab.Of(MmioLab.With(A2).Do(Setting("vm1", "PCIPASSTHRU.USE64BITMMIO", "TRUE"),
+            Setting("vm1", "pcipassthru.64bitmmiosizegb", "128"))).EffectiveGB.ShouldBe(128);
     }
 
     [Fact]
@@ -74,23 +76,29 @@ public sealed class MmioSizingTests
         sizing.EffectiveSource.ShouldContain("917504 pages");
     }
 
-    /// <summary>The size is wrong whatever is attached; only without a device is there nothing that it could be wrong for.</summary>
+    /// <summary>
+    /// The size is wrong whatever is attached; only without a device is there nothing that it could be wrong for.
+    /// </summary>
     [Theory]
     [InlineData(T4, false)]
     [InlineData(A2, false)]
     [InlineData(null, true)]
     public void ASizeThatIsNoPowerOfTwoIsNotSufficient(string? device, bool sufficient)
     {
-        var state = MmioLab.With(device is null ? [] : [device]).ChangeVM("vm1", static vm => vm with { AdvancedSettings = Settings("TRUE", "48") });
+        var state = MmioLab.With(device is null ? [] : [device])
+            .ChangeVM("vm1", static vm => vm with { AdvancedSettings = Settings("TRUE", "48") });
 
         MmioLab.Of(state).IsSufficient.ShouldBe(sufficient);
-        MmioLab.Of(state).EffectiveSource.ShouldBe("pciPassthru.64bitMMIOSizeGB is '48', which is not a power of two (Broadcom KB 323402)");
+        MmioLab.Of(state).EffectiveSource.ShouldBe(
+            "pciPassthru.64bitMMIOSizeGB is '48', which is not a power of two (Broadcom KB 323402)");
     }
 
     [Theory]
-    [InlineData("8.0.3", "no size is set: the default of vSphere 8 (frankdenneman.nl, 2023-05-30: one author, a VMware employee)")]
+    [InlineData("8.0.3",
+        "no size is set: the default of vSphere 8 (frankdenneman.nl, 2023-05-30: one author, a VMware employee)")]
     [InlineData("7.0.3", "no size is set: the vSphere 8 default (frankdenneman.nl, 2023-05-30); none is known for ESXi 7.0.3")]
-    [InlineData(null, "no size is set: the vSphere 8 default (frankdenneman.nl, 2023-05-30); this host's ESXi version is not recorded")]
+    [InlineData(null,
+        "no size is set: the vSphere 8 default (frankdenneman.nl, 2023-05-30); this host's ESXi version is not recorded")]
     public void TheDefaultIsKnownForVSphereEight(string? version, string source)
     {
         var state = MmioLab.With(A2).ChangeHost("esx1", host => host with { Version = version })
@@ -122,7 +130,8 @@ public sealed class MmioSizingTests
     [InlineData(T4, "64", true, null)]
     public void WithBiosThereIsNoRegion(string device, string size, bool sufficient, string? remedy)
     {
-        var state = MmioLab.With(device).ChangeVM("vm1", vm => vm with { Firmware = Firmware.Bios, AdvancedSettings = Settings("TRUE", size) });
+        var state = MmioLab.With(device)
+            .ChangeVM("vm1", vm => vm with { Firmware = Firmware.Bios, AdvancedSettings = Settings("TRUE", size) });
 
         (MmioLab.Of(state).EffectiveGB, MmioLab.Of(state).IsSufficient).ShouldBe((3.5m, sufficient));
         MmioLab.Of(state).EffectiveSource.ShouldStartWith("with BIOS firmware 64-bit MMIO has no effect");
@@ -142,11 +151,13 @@ public sealed class MmioSizingTests
     [InlineData("1002:66a1", null, Verdict.Fail, ErrorId.FirmwareNotEfi)] // MI60: 32, or 16
     public void WhereOnlyTheModeOfACardDecidesItIsAWarning(string device, int? stated, Verdict verdict, ErrorId? refusal)
     {
-        var state = MmioLab.With(device).ChangeVM("vm1", static vm => vm with { Firmware = Firmware.Bios, AdvancedSettings = VMRecord.NoSettings })
+        var state = MmioLab.With(device)
+            .ChangeVM("vm1", static vm => vm with { Firmware = Firmware.Bios, AdvancedSettings = VMRecord.NoSettings })
             .ChangeHost("esx1", static host => host with { Above4GDecoding = false })
             .ChangeDevice("0000:01:00.0", card => card with { MmioSizeGB = stated });
 
-        foreach (var requirement in new[] { "EfiFirmware", "MmioSize", "Above4GDecoding" }) state.TestVM("vm1").Named(requirement).Result.ShouldBe(verdict, requirement);
+        foreach (var requirement in new[] { "EfiFirmware", "MmioSize", "Above4GDecoding" })
+            state.TestVM("vm1").Named(requirement).Result.ShouldBe(verdict, requirement);
         state.Outcome(PowerOn("vm1")).ShouldBe(refusal);
         state.Do(Detach("vm1")).Outcome(AttachFixed("vm1", "0000:01:00.0")).ShouldBe(refusal);
         if (verdict != Verdict.Warning) return;
@@ -154,7 +165,9 @@ public sealed class MmioSizingTests
         {
             var remedy = state.TestVM("vm1").Named(requirement).Needed;
             remedy.ShouldContain("record that as mmioSizeGB of the host's device");
-            remedy.ShouldContain("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"esx1\", \"devices\": [ { \"address\": \"<address>\", \"mmioSizeGB\": <GB> } ] } ] }");
+            remedy.ShouldContain(
+                "{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"esx1\", \"devices\": [ { \"address\": \"<address>\", "
+                + "\"mmioSizeGB\": <GB> } ] } ] }");
             remedy.ShouldContain("Where it is large: Set-VM -VM 'vm1' -Firmware Efi");
         }
     }
@@ -204,7 +217,9 @@ public sealed class MmioSizingTests
     [Fact]
     public void AVirtualFunctionIsNotCountedAsItsCard()
     {
-        var state = Lab.AddHost("esx1").AddDevice("0b:00.0", "10de:20f1", static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
+        var state =
+            Lab.AddHost("esx1").AddDevice("0b:00.0", "10de:20f1",
+                static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
             .AddDevice("0b:00.4", "10de:20f1", static device => device with { ParentAddress = PciAddress.Parse("0000:0b:00.0") })
             .AddVM("vm1").Do(AttachFixed("vm1", "0b:00.4"));
         var sizing = MmioLab.Of(state);

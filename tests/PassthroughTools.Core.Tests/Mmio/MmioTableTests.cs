@@ -9,8 +9,8 @@ using Xunit;
 namespace PassthroughTools.Core.Tests.Mmio;
 
 /// <summary>
-/// Every accelerator of the catalog: what its largest BAR maps, and the region for one, two and eight of them. One V100 with 16 GB is
-/// 64 where the rule alone gives 32: NVIDIA publishes 64.
+/// Every accelerator of the catalog: what its largest BAR maps, and the region for one, two and eight of them. One V100 with 16
+/// GB is 64 where the rule alone gives 32: NVIDIA publishes 64.
 /// </summary>
 public sealed class MmioTableTests
 {
@@ -144,18 +144,25 @@ public sealed class MmioTableTests
         """;
 
     /// <summary>
-    /// Regions that are published, for so many of a device. Sources: NVIDIA AI Enterprise 6.2 (table 18), frankdenneman.nl 2023-05-30,
-    /// Broadcom KB 323402, for 16 and 24 GB of memory a how-to after Broadcom KB 334594.
+    /// Regions that are published, for so many of a device. Sources: NVIDIA AI Enterprise 6.2 (table 18), frankdenneman.nl
+    /// 2023-05-30, Broadcom KB 323402, for 16 and 24 GB of memory a how-to after Broadcom KB 334594.
     /// </summary>
     private static readonly (string Ids, int Count, int RegionGB)[] Published =
     [
-        ("10de:1b38", 1, 64), ("10de:1db1", 1, 64), ("10de:1db3", 1, 64), ("10de:1db4", 1, 64), ("10de:1db5", 1, 64), ("10de:1db6", 1, 64),
-        ("10de:1db8", 1, 64), ("10de:1df6", 1, 64), ("10de:1db6", 2, 128), ("10de:1db4", 2, 128), ("10de:1db3", 2, 128), ("10de:1db1", 2, 128), ("10de:1df5", 2, 128), ("10de:20b7", 1, 64), ("10de:20b7", 2, 128), ("10de:20b0", 1, 128),
-        ("10de:20b1", 1, 128), ("10de:20f1", 1, 128), ("10de:20b0", 2, 256), ("10de:20f1", 2, 256), ("10de:20b2", 1, 256), ("10de:20b5", 1, 256),
-        ("10de:20b2", 2, 512), ("10de:20b5", 2, 512), ("10de:2321", 1, 256), ("10de:2330", 1, 256), ("10de:2331", 1, 256), ("10de:2330", 2, 512),
-        ("10de:2331", 2, 512), ("10de:2322", 1, 256), ("10de:2324", 1, 256), ("10de:233a", 1, 256), ("10de:2335", 1, 512), ("10de:233b", 1, 512),
-        ("10de:232c", 1, 512), ("10de:2329", 1, 256), ("10de:26b5", 1, 128), ("10de:26b7", 1, 128), ("10de:26ba", 1, 128), ("10de:27b8", 1, 64),
-        ("10de:27b6", 1, 64), ("10de:26b1", 1, 128), ("10de:26b2", 1, 64), ("10de:2235", 1, 128), ("10de:2236", 1, 64), ("10de:2230", 1, 128),
+        ("10de:1b38", 1, 64), ("10de:1db1", 1, 64), ("10de:1db3", 1, 64), ("10de:1db4", 1, 64), ("10de:1db5", 1, 64),
+        ("10de:1db6", 1, 64),
+        ("10de:1db8", 1, 64), ("10de:1df6", 1, 64), ("10de:1db6", 2, 128), ("10de:1db4", 2, 128), ("10de:1db3", 2, 128),
+        ("10de:1db1", 2, 128), ("10de:1df5", 2, 128), ("10de:20b7", 1, 64), ("10de:20b7", 2, 128), ("10de:20b0", 1, 128),
+        ("10de:20b1", 1, 128), ("10de:20f1", 1, 128), ("10de:20b0", 2, 256), ("10de:20f1", 2, 256), ("10de:20b2", 1, 256),
+        ("10de:20b5", 1, 256),
+        ("10de:20b2", 2, 512), ("10de:20b5", 2, 512), ("10de:2321", 1, 256), ("10de:2330", 1, 256), ("10de:2331", 1, 256),
+        ("10de:2330", 2, 512),
+        ("10de:2331", 2, 512), ("10de:2322", 1, 256), ("10de:2324", 1, 256), ("10de:233a", 1, 256), ("10de:2335", 1, 512),
+        ("10de:233b", 1, 512),
+        ("10de:232c", 1, 512), ("10de:2329", 1, 256), ("10de:26b5", 1, 128), ("10de:26b7", 1, 128), ("10de:26ba", 1, 128),
+        ("10de:27b8", 1, 64),
+        ("10de:27b6", 1, 64), ("10de:26b1", 1, 128), ("10de:26b2", 1, 64), ("10de:2235", 1, 128), ("10de:2236", 1, 64),
+        ("10de:2230", 1, 128),
         ("10de:2233", 1, 64), ("10de:2231", 1, 64), ("10de:1e78", 1, 64), ("10de:1e36", 1, 64), ("10de:1eb8", 1, 0),
         ("10de:25b6", 2, 64), ("10de:2236", 2, 128), ("10de:25b6", 8, 256), ("10de:15f8", 8, 256), ("10de:102d", 2, 64),
     ];
@@ -165,8 +172,10 @@ public sealed class MmioTableTests
         get
         {
             var data = new TheoryData<string, string, decimal, int, int, int>();
-            foreach (var cells in Table.Split('\n').Skip(1).Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
-                data.Add(cells[0], cells[1], decimal.Parse(cells[2], CultureInfo.InvariantCulture), Number(cells[3]), Number(cells[4]), Number(cells[5]));
+            foreach (var cells in Table.Split('\n').Skip(1)
+                .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+                data.Add(cells[0], cells[1], decimal.Parse(cells[2], CultureInfo.InvariantCulture), Number(cells[3]),
+                    Number(cells[4]), Number(cells[5]));
             return data;
         }
     }
@@ -199,7 +208,8 @@ public sealed class MmioTableTests
     public void WhatIsPublished(string ids, int count, int region) => Region(ids, count).RecommendedGB.ShouldBe(region);
 
     [Fact]
-    public void NoAcceleratorIsLeftOut() => Catalog.BuiltIn.Models.Where(static model => model.IsAccelerator).Select(static model => model.Key)
+    public void NoAcceleratorIsLeftOut() =>
+    Catalog.BuiltIn.Models.Where(static model => model.IsAccelerator).Select(static model => model.Key)
         .ShouldBe(Rows.Select(static row => (string)row[1]), ignoreOrder: true);
 
     [Fact]
@@ -218,7 +228,8 @@ public sealed class MmioTableTests
     [SkippableFact]
     public void TheBarsAreTheFilesBars()
     {
-        Skip.IfNot(File.Exists(Repository.BarFacts), $"NOT COMPARED: {Repository.BarFacts} is not there; the table here was compared alone.");
+        Skip.IfNot(File.Exists(Repository.BarFacts),
+            $"NOT COMPARED: {Repository.BarFacts} is not there; the table here was compared alone.");
         foreach (var device in JObject.Parse(File.ReadAllText(Repository.BarFacts))["devices"]!)
         {
             foreach (var ids in device["ids"]!.Values<string>())
@@ -226,7 +237,8 @@ public sealed class MmioTableTests
                 var id = AllowedDevice.Parse(ids!);
                 var bar = Catalog.BuiltIn.FindModel(id.VendorId, id.DeviceId).ShouldNotBeNull(ids).Bar!;
                 (bar.SizeGB, bar.OtherGB, bar.PublishedRegionGB).ShouldBe(
-                    (device.Value<decimal>("largestBarGB"), device.Value<decimal?>("otherBarGB"), device.Value<int?>("publishedRegionGB")), ids);
+                    (device.Value<decimal>("largestBarGB"), device.Value<decimal?>("otherBarGB"),
+                        device.Value<int?>("publishedRegionGB")), ids);
                 (bar.SizeGB * (1L << 30)).ShouldBe(device.Value<decimal>("largestBarBytes"), ids);
             }
         }

@@ -18,7 +18,8 @@ namespace PassthroughTools.Core.Tests.Operations;
 public sealed class AttachEnhancedDeviceTests
 {
     private static readonly InventoryState Qats = Lab
-        .AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true },
+        .AddHost("esx1",
+            static host => host with { DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true },
             new DvxClassRecord { Name = "com.intel.dlb" }] })
         .AddEnhanced("05:00.0", Qat, "com.intel.qat").AddEnhanced("05:00.1", Qat, "com.intel.qat")
         .AddVM("vm1").AddVM("vm2").AddVM("vm3");
@@ -29,17 +30,21 @@ public sealed class AttachEnhancedDeviceTests
             Qats, AttachEnhanced("vm1", "com.nvidia.gpu"), ErrorId.DeviceNotFound, "VirtualMachine vm1",
             "Host 'esx1' of VM 'vm1' offers no DVX device class 'com.nvidia.gpu'", "(Get-VMHost 'esx1').DvxClasses"),
         ["a powered-on VM"] = new(
-            Qats.Do(PowerOn("vm1")), AttachEnhanced("vm1", "com.intel.qat"), ErrorId.VMNotPoweredOff, "VirtualMachine vm1", "VM 'vm1' is powered on", "Stop-VM -VM 'vm1'"),
+            Qats.Do(PowerOn("vm1")), AttachEnhanced("vm1", "com.intel.qat"), ErrorId.VMNotPoweredOff, "VirtualMachine vm1",
+            "VM 'vm1' is powered on", "Stop-VM -VM 'vm1'"),
         ["no device of the class"] = new(
             Qats.Do(AttachEnhanced("vm1", "com.intel.dlb")), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
             "VM 'vm1' asks for an Enhanced device (com.intel.dlb)", "the host has no such device"),
         ["all devices of the class in use"] = new(
-            Qats.Do(AttachEnhanced("vm1", "com.intel.qat"), AttachEnhanced("vm2", "com.intel.qat"), AttachEnhanced("vm3", "com.intel.qat"), PowerOn("vm1"), PowerOn("vm2")),
+            Qats.Do(AttachEnhanced("vm1", "com.intel.qat"), AttachEnhanced("vm2", "com.intel.qat"),
+                AttachEnhanced("vm3", "com.intel.qat"), PowerOn("vm1"), PowerOn("vm2")),
             PowerOn("vm3"), ErrorId.DeviceNotAvailable, "VirtualMachine vm3",
             "0000:05:00.0 of host 'esx1' belongs to VM 'vm1'", "0000:05:00.1 of host 'esx1' belongs to VM 'vm2'"),
         ["devices in mode DirectPath"] = new(
-            Qats.Do(SetMode("05:00.0", DeviceMode.DirectPath), SetMode("05:00.1", DeviceMode.DirectPath), Restart("esx1", force: true), AttachEnhanced("vm1", "com.intel.qat")),
-            PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "Device 0000:05:00.0 of host 'esx1' is in mode DirectPath"),
+            Qats.Do(SetMode("05:00.0", DeviceMode.DirectPath), SetMode("05:00.1", DeviceMode.DirectPath),
+                Restart("esx1", force: true), AttachEnhanced("vm1", "com.intel.qat")),
+            PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            "Device 0000:05:00.0 of host 'esx1' is in mode DirectPath"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
@@ -58,15 +63,18 @@ public sealed class AttachEnhancedDeviceTests
         var decision = Ask(Qats, parameters).Decide(Qats);
         var attachment = Qats.Do(state => Ask(state, parameters)).VMNamed("vm1").Devices.Single();
 
-        (decision.Target, decision.DeviceKey, decision.Summary).ShouldBe(("vm1", 13000, "Enhanced device of class com.intel.qat attached to VM 'vm1'"));
-        (attachment.Technology, attachment.DeviceClass, attachment.Device).ShouldBe((DirectPathTechnology.Enhanced, "com.intel.qat", null));
+        (decision.Target, decision.DeviceKey, decision.Summary).ShouldBe(
+            ("vm1", 13000, "Enhanced device of class com.intel.qat attached to VM 'vm1'"));
+        (attachment.Technology, attachment.DeviceClass, attachment.Device).ShouldBe(
+            (DirectPathTechnology.Enhanced, "com.intel.qat", null));
         attachment.ConfigParameters.Find("PROFILE").ShouldBe("asym;dc");
     }
 
     [Fact]
     public void EachMachineHoldsADeviceOfItsOwnWhileItRuns()
     {
-        var state = Qats.Do(AttachEnhanced("vm1", "com.intel.qat"), AttachEnhanced("vm2", "com.intel.qat"), PowerOn("vm1"), PowerOn("vm2"));
+        var state = Qats.Do(AttachEnhanced("vm1", "com.intel.qat"), AttachEnhanced("vm2", "com.intel.qat"), PowerOn("vm1"),
+            PowerOn("vm2"));
 
         (state.OwnerAt("05:00.0"), state.OwnerAt("05:00.1")).ShouldBe(("vm1", "vm2"));
         state.Do(PowerOff("vm1")).OwnerAt("05:00.0").ShouldBeNull();
@@ -76,7 +84,9 @@ public sealed class AttachEnhancedDeviceTests
     [Fact]
     public void WhatOnlyTheHostKnowsItMayChoose()
     {
-        var there = Lab.AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true }] })
+        var there =
+            Lab.AddHost("esx1", static host =>
+                host with { DvxClasses = [new DvxClassRecord { Name = "com.intel.qat", CheckpointSupported = true }] })
             .AddEnhanced("05:00.0", Qat, null).AddVM("vm1").Do(AttachEnhanced("vm1", "com.intel.qat"));
         var vm = there.VMNamed("vm1");
 
@@ -86,13 +96,16 @@ public sealed class AttachEnhancedDeviceTests
         var doubt = VMPrerequisites.Of(there, vm).Single(static test => test.Requirement == "DeviceAvailable");
         (doubt.Result, doubt.Found, doubt.Needed).ShouldBe((
             Verdict.Unknown,
-            "VM 'vm1' asks for an Enhanced device (com.intel.qat) and host 'esx1' offers that class: which of its devices are of it, and free, is not known",
+            "VM 'vm1' asks for an Enhanced device (com.intel.qat) and host 'esx1' offers that class: which of its devices are "
+            + "of it, and free, is not known",
             "it is given a free one when it is powered on. Whether it has one free is for the host to say"));
-        MmioSizing.Of(there, vm).Devices.Single().Source.ShouldBe("not known: which of the host's devices are of the class is not told");
+        MmioSizing.Of(there, vm).Devices.Single().Source.ShouldBe(
+            "not known: which of the host's devices are of the class is not told");
         foreach (var state in new[] { there, on })
         {
             var matrix = state.AllVMs().Single().Capabilities;
-            (matrix[SuspendResume].Support, matrix[VMotion].Support).ShouldBe((CapabilitySupport.Supported, CapabilitySupport.NotSupported));
+            (matrix[SuspendResume].Support, matrix[VMotion].Support).ShouldBe(
+                (CapabilitySupport.Supported, CapabilitySupport.NotSupported));
         }
 
         there.Do(AttachEnhanced("vm1", "com.intel.qat")).Do(PowerOn("vm1")).Do(PowerOff("vm1"));
@@ -101,5 +114,6 @@ public sealed class AttachEnhancedDeviceTests
     }
 
     [Fact]
-    public void EnhancedDevicesAreNotForDynamicRequests() => Qats.Do(AttachDynamic("vm1", Qat)).Outcome(PowerOn("vm1")).ShouldBe(ErrorId.DeviceNotAvailable);
+    public void EnhancedDevicesAreNotForDynamicRequests() =>
+    Qats.Do(AttachDynamic("vm1", Qat)).Outcome(PowerOn("vm1")).ShouldBe(ErrorId.DeviceNotAvailable);
 }

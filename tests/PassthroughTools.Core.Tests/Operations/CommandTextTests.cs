@@ -27,7 +27,9 @@ public sealed class CommandTextTests
         var state = Lab.AddHost("esx's").AddDevice("03:00.0").AddVM(Evil).AddVM("vm2").Do(AttachFixed(Evil, "03:00.0"));
 
         state.Refused(AttachFixed("vm2", "03:00.0"), ErrorId.DeviceInUse).Message
-            .ShouldEndWith("free this one: Get-PassthroughDevice -VM 'x''; Remove-VM *; ''' -Id 0000:03:00.0 | Remove-PassthroughDevice");
-        state.Refused(Restart("esx's"), ErrorId.MaintenanceModeRequired).Message.ShouldEndWith("Restart-VMHost -VMHost 'esx''s' -Force");
+            .ShouldEndWith(
+                "free this one: Get-PassthroughDevice -VM 'x''; Remove-VM *; ''' -Id 0000:03:00.0 | Remove-PassthroughDevice");
+        state.Refused(Restart("esx's"), ErrorId.MaintenanceModeRequired).Message.ShouldEndWith(
+            "Restart-VMHost -VMHost 'esx''s' -Force");
     }
 }

@@ -19,9 +19,12 @@ public sealed class DependentDeviceTests
     private static readonly RefusalTable Refusals = new()
     {
         ["the second function for another machine"] = new(
-            Card.Do(AttachFixed("vm1", "0b:00.0")), AttachFixed("vm2", "0b:00.1"), ErrorId.DeviceInUse, "Device 0000:0b:00.1 of esx1",
-            "Device 0000:0b:00.1 of host 'esx1' and 0000:0b:00.0, which VM 'vm1' (powered off) is configured with, both depend on 0000:00:01.0",
-            "Attach both to one VM, or free the other: Get-PassthroughDevice -VM 'vm1' -Id 0000:0b:00.0 | Remove-PassthroughDevice"),
+            Card.Do(AttachFixed("vm1", "0b:00.0")), AttachFixed("vm2", "0b:00.1"), ErrorId.DeviceInUse,
+            "Device 0000:0b:00.1 of esx1",
+            "Device 0000:0b:00.1 of host 'esx1' and 0000:0b:00.0, which VM 'vm1' (powered off) is configured with, both depend "
+            + "on 0000:00:01.0",
+            "Attach both to one VM, or free the other: Get-PassthroughDevice -VM 'vm1' -Id 0000:0b:00.0 | "
+            + "Remove-PassthroughDevice"),
         ["the second to start of two machines that have one function each"] = new(
             Imported.Do(PowerOn("vm1")), PowerOn("vm2"), ErrorId.DeviceInUse, "Device 0000:0b:00.1 of esx1",
             "0000:0b:00.0, which VM 'vm1' holds, both depend on 0000:00:01.0",
@@ -31,14 +34,17 @@ public sealed class DependentDeviceTests
             ErrorId.DeviceNotAvailable, "VirtualMachine vm2", "0000:0b:00.1", "both depend on 0000:00:01.0"),
         ["one that depends on the other itself"] = new(
             Card.ChangeDevice("0c:00.0", static device => device with { DependentAddress = PciAddress.Parse("0b:00.0") })
-                .ChangeDevice("0b:00.0", static device => device with { DependentAddress = null }).Do(AttachFixed("vm1", "0b:00.0")),
-            AttachFixed("vm2", "0c:00.0"), ErrorId.DeviceInUse, "Device 0000:0c:00.0 of esx1", "0000:0b:00.0, which VM 'vm1' (powered off) is configured with, depend on each other"),
+                .ChangeDevice("0b:00.0", static device => device with { DependentAddress = null })
+                .Do(AttachFixed("vm1", "0b:00.0")),
+            AttachFixed("vm2", "0c:00.0"), ErrorId.DeviceInUse, "Device 0000:0c:00.0 of esx1",
+            "0000:0b:00.0, which VM 'vm1' (powered off) is configured with, depend on each other"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
 
     /// <summary>Each machine has one function, as only an import leaves it.</summary>
-    private static InventoryState Imported => Card.ChangeDevice("0b:00.1", static device => device with { DependentAddress = null })
+    private static InventoryState Imported =>
+        Card.ChangeDevice("0b:00.1", static device => device with { DependentAddress = null })
         .Do(AttachFixed("vm1", "0b:00.0"), AttachFixed("vm2", "0b:00.1")).ChangeDevice("0b:00.1", OnBridge);
 
     [Theory]
@@ -64,5 +70,6 @@ public sealed class DependentDeviceTests
         state.OwnerAt("0c:00.0").ShouldBe("vm2");
     }
 
-    private static PciDeviceRecord OnBridge(PciDeviceRecord device) => device with { DependentAddress = PciAddress.Parse("00:01.0") };
+    private static PciDeviceRecord OnBridge(PciDeviceRecord device) =>
+        device with { DependentAddress = PciAddress.Parse("00:01.0") };
 }

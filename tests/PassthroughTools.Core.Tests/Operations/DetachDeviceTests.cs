@@ -19,12 +19,15 @@ public sealed class DetachDeviceTests
     private static readonly RefusalTable Refusals = new()
     {
         ["a key that the VM does not have"] = new(
-            Three, Detach("vm1", 13009), ErrorId.DeviceNotAttached, "VirtualMachine vm1", "VM 'vm1' has no passthrough device with key 13009", "Get-PassthroughDevice -VM 'vm1'"),
+            Three, Detach("vm1", 13009), ErrorId.DeviceNotAttached, "VirtualMachine vm1",
+            "VM 'vm1' has no passthrough device with key 13009", "Get-PassthroughDevice -VM 'vm1'"),
         ["a powered-on VM"] = new(
-            Three.ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.PoweredOn }), Detach("vm1"), ErrorId.VMNotPoweredOff, "VirtualMachine vm1",
+            Three.ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.PoweredOn }), Detach("vm1"),
+            ErrorId.VMNotPoweredOff, "VirtualMachine vm1",
             "VM 'vm1' is powered on", "detaching a passthrough device needs it powered off", "Stop-VM -VM 'vm1'"),
         ["a suspended VM"] = new(
-            Three.ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }), Detach("vm1"), ErrorId.VMNotPoweredOff, "VirtualMachine vm1",
+            Three.ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }), Detach("vm1"),
+            ErrorId.VMNotPoweredOff, "VirtualMachine vm1",
             "VM 'vm1' is suspended"),
     };
 
@@ -50,10 +53,14 @@ public sealed class DetachDeviceTests
 
     [Fact]
     public void NothingElseIsAskedOfTheMachine() => Three
-        .ChangeVM("vm1", static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 0, HardwareVersion = 4, Firmware = Firmware.Bios })
-        .ChangeHost("esx1", static host => host with { IommuEnabled = false, ConnectionState = VMHostState.Maintenance, Devices = [] })
+        .ChangeVM("vm1",
+            static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 0, HardwareVersion = 4,
+                Firmware = Firmware.Bios })
+        .ChangeHost("esx1",
+            static host => host with { IommuEnabled = false, ConnectionState = VMHostState.Maintenance, Devices = [] })
         .Outcome(Detach("vm1")).ShouldBeNull();
 
     [Fact]
-    public void ASecondTimeThereIsNothingToDetach() => Three.Do(Detach("vm1")).Outcome(Detach("vm1")).ShouldBe(ErrorId.DeviceNotAttached);
+    public void ASecondTimeThereIsNothingToDetach() =>
+    Three.Do(Detach("vm1")).Outcome(Detach("vm1")).ShouldBe(ErrorId.DeviceNotAttached);
 }

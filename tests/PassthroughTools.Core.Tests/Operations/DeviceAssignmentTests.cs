@@ -13,35 +13,45 @@ namespace PassthroughTools.Core.Tests.Operations;
 public sealed class DeviceAssignmentTests
 {
     private const string A40 = "10de:2235";
-    private static readonly InventoryState Two = Lab.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0", A40).AddVM("vm1").AddVM("vm2");
+    private static readonly InventoryState Two = Lab.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0", A40).AddVM("vm1")
+        .AddVM("vm2");
 
     private static readonly RefusalTable Refusals = new()
     {
         ["no such device"] = new(
             Two.Do(AttachDynamic("vm1", Qat)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
-            "VM 'vm1' asks for a Dynamic device (8086:4940) and host 'esx1' has none free: the host has no such device", "Use a host that has one"),
+            "VM 'vm1' asks for a Dynamic device (8086:4940) and host 'esx1' has none free: the host has no such device",
+            "Use a host that has one"),
         ["another label"] = new(
-            Two.Do(SetLabel("03:00.0", "training"), AttachLabelled("vm1", "inference", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            Two.Do(SetLabel("03:00.0", "training"), AttachLabelled("vm1", "inference", A2)), PowerOn("vm1"),
+            ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
             "(10de:25b6 labelled 'inference')", "the host has no such device"),
         ["a device that another VM has"] = new(
-            Two.Do(AttachFixed("vm2", "03:00.0"), AttachDynamic("vm1", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            Two.Do(AttachFixed("vm2", "03:00.0"), AttachDynamic("vm1", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable,
+            "VirtualMachine vm1",
             "Device 0000:03:00.0 of host 'esx1' belongs to VM 'vm2'", "Free or enable one"),
         ["a device that cannot be passed through"] = new(
-            Two.ChangeDevice("03:00.0", static device => device with { PassthroughCapable = false }).Do(AttachDynamic("vm1", A2)), PowerOn("vm1"),
+            Two.ChangeDevice("03:00.0", static device => device with { PassthroughCapable = false }).Do(AttachDynamic("vm1", A2)),
+            PowerOn("vm1"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "Device 0000:03:00.0 of host 'esx1' is not passthrough capable"),
         ["a device of the host's own"] = new(
             Two.Do(SetMode("03:00.0", DeviceMode.Host), Restart("esx1", force: true), AttachDynamic("vm1", A2)), PowerOn("vm1"),
             ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "Device 0000:03:00.0 of host 'esx1' is in mode Host"),
         ["a device whose mode waits for a restart"] = new(
-            Two.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host }).Do(AttachDynamic("vm1", A2)), PowerOn("vm1"),
-            ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "Device 0000:03:00.0 of host 'esx1' is configured for mode DirectPath and still runs in mode Host"),
+            Two.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host })
+                .Do(AttachDynamic("vm1", A2)), PowerOn("vm1"),
+            ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            "Device 0000:03:00.0 of host 'esx1' is configured for mode DirectPath and still runs in mode Host"),
         ["more requests than devices"] = new(
-            Two.Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            Two.Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)), PowerOn("vm1"), ErrorId.DeviceNotAvailable,
+            "VirtualMachine vm1",
             "Device 0000:03:00.0 is given to another request of the VM"),
         ["five reasons"] = new(
             Enumerable.Range(0, 5).Aggregate(Two.AddHost("esx2").AddVM("vm3"), static (state, bus) => state.AddDevice(
-                $"1{bus}:00.0", Qat, static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })).Do(AttachDynamic("vm3", Qat)),
-            PowerOn("vm3"), ErrorId.DeviceNotAvailable, "VirtualMachine vm3", "Device 0000:13:00.0 of host 'esx2' is in mode Host; ...", "Get-PassthroughDevice -VMHost 'esx2'"),
+                $"1{bus}:00.0", Qat, static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host }))
+                .Do(AttachDynamic("vm3", Qat)),
+            PowerOn("vm3"), ErrorId.DeviceNotAvailable, "VirtualMachine vm3",
+            "Device 0000:13:00.0 of host 'esx2' is in mode Host; ...", "Get-PassthroughDevice -VMHost 'esx2'"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
@@ -90,13 +100,16 @@ public sealed class DeviceAssignmentTests
 
     [Fact]
     public void TheLabelChoosesAmongEquals() => Two.AddDevice("02:00.0")
-        .Do(SetLabel("03:00.0", "inference"), AttachLabelled("vm1", "inference", A2), PowerOn("vm1")).OwnerAt("03:00.0").ShouldBe("vm1");
+        .Do(SetLabel("03:00.0", "inference"), AttachLabelled("vm1", "inference", A2), PowerOn("vm1")).OwnerAt("03:00.0")
+        .ShouldBe("vm1");
 
     [Fact]
-    public void TheLowestAddressIsTakenFirst() => Two.AddDevice("02:00.0").Do(AttachDynamic("vm1", A2), PowerOn("vm1")).OwnerAt("02:00.0").ShouldBe("vm1");
+    public void TheLowestAddressIsTakenFirst() =>
+    Two.AddDevice("02:00.0").Do(AttachDynamic("vm1", A2), PowerOn("vm1")).OwnerAt("02:00.0").ShouldBe("vm1");
 
     [Fact]
-    public void OnlyTheMachinesHostCounts() => Two.AddHost("esx2").AddVM("vm3").Do(AttachDynamic("vm3", A2)).Outcome(PowerOn("vm3")).ShouldBe(ErrorId.DeviceNotAvailable);
+    public void OnlyTheMachinesHostCounts() =>
+    Two.AddHost("esx2").AddVM("vm3").Do(AttachDynamic("vm3", A2)).Outcome(PowerOn("vm3")).ShouldBe(ErrorId.DeviceNotAvailable);
 
     /// <summary>The first request accepts both and would take the only one that the second accepts, in either order.</summary>
     [Theory]
@@ -108,11 +121,14 @@ public sealed class DeviceAssignmentTests
         var narrow = AttachDynamic("vm1", A2);
         var state = Two.Do(narrowFirst ? [narrow, wide] : [wide, narrow]).Do(PowerOn("vm1"));
 
-        var held = state.VMNamed("vm1").Devices.ToDictionary(static device => device.AllowedDevices.Count, static device => device.Device!.Value.Address.ToString());
+        var held = state.VMNamed("vm1").Devices.ToDictionary(static device => device.AllowedDevices.Count,
+            static device => device.Device!.Value.Address.ToString());
         (held[1], held[2]).ShouldBe(("0000:03:00.0", "0000:04:00.0"));
     }
 
-    /// <summary>A chain: each request accepts device n and n + 1, the last only the first device, so that every one has to move.</summary>
+    /// <summary>
+    /// A chain: each request accepts device n and n + 1, the last only the first device, so that every one has to move.
+    /// </summary>
     [Fact]
     public void AWholeChainGivesWay()
     {
@@ -120,13 +136,15 @@ public sealed class DeviceAssignmentTests
         string Ids(int number) => FormattableString.Invariant($"1234:{number:x4}");
         var state = Enumerable.Range(0, Count).Aggregate(Lab.AddHost("esx1"),
             (lab, number) => lab.AddDevice(FormattableString.Invariant($"{number + 1:x2}:00.0"), Ids(number))).AddVM("vm1");
-        state = state.Do([.. Enumerable.Range(0, Count - 1).Select(number => AttachDynamic("vm1", Ids(number), Ids(number + 1)))]);
+        state = state.Do(
+            [.. Enumerable.Range(0, Count - 1).Select(number => AttachDynamic("vm1", Ids(number), Ids(number + 1)))]);
 
         var on = state.Do(AttachDynamic("vm1", Ids(0)), PowerOn("vm1"));
 
         on.VMNamed("vm1").Devices.Select(static device => device.Device).Distinct().Count().ShouldBe(Count);
         on.VMNamed("vm1").Devices.ShouldAllBe(device => device.Accepts(on.FindDevice(device.Device!.Value)!));
-        state.Do(AttachDynamic("vm1", Ids(0)), AttachDynamic("vm1", Ids(0))).Outcome(PowerOn("vm1")).ShouldBe(ErrorId.DeviceNotAvailable);
+        state.Do(AttachDynamic("vm1", Ids(0)), AttachDynamic("vm1", Ids(0))).Outcome(PowerOn("vm1"))
+            .ShouldBe(ErrorId.DeviceNotAvailable);
     }
 
     [Fact]
@@ -139,7 +157,9 @@ public sealed class DeviceAssignmentTests
         (off.OwnerAt("03:00.0"), off.OwnerAt("05:00.0")).ShouldBe(("vm1", null));
     }
 
-    /// <summary>Nodes 0, 0, 1, 1, 1: one node has to give all of them, though lower addresses of another would do for some.</summary>
+    /// <summary>
+    /// Nodes 0, 0, 1, 1, 1: one node has to give all of them, though lower addresses of another would do for some.
+    /// </summary>
     [Theory]
     [InlineData(1, "03")]
     [InlineData(2, "03 04")]
@@ -177,8 +197,11 @@ public sealed class DeviceAssignmentTests
 
     private static InventoryState Noded(params int?[] nodes) => nodes.Select(static (node, index) => (node, index)).Aggregate(
         Lab.AddHost("esx1"),
-        static (state, next) => state.AddDevice(FormattableString.Invariant($"{next.index + 3:x2}:00.0"), A2, device => device with { NumaNode = next.node })).AddVM("vm1");
+        static (state, next) => state.AddDevice(FormattableString.Invariant($"{next.index + 3:x2}:00.0"), A2,
+            device => device with { NumaNode = next.node })).AddVM("vm1");
 
     private static string Buses(InventoryState state) =>
-        string.Join(" ", state.VMNamed("vm1").Devices.Select(static device => device.Device!.Value.Address.ToString().Substring(5, 2)).Order(StringComparer.Ordinal));
+        string.Join(" ",
+            state.VMNamed("vm1").Devices.Select(static device => device.Device!.Value.Address.ToString().Substring(5, 2))
+                .Order(StringComparer.Ordinal));
 }

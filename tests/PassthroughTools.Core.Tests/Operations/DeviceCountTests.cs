@@ -7,7 +7,9 @@ using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
 
 namespace PassthroughTools.Core.Tests.Operations;
 
-/// <summary>How many devices a machine may have: maxDevicesPerVm of capability-facts.json (kb309986, vsphere4, vSphere 6.0 maximums).</summary>
+/// <summary>
+/// How many devices a machine may have: maxDevicesPerVm of capability-facts.json (kb309986, vsphere4, vSphere 6.0 maximums).
+/// </summary>
 public sealed class DeviceCountTests
 {
     [Theory]
@@ -38,7 +40,8 @@ public sealed class DeviceCountTests
     [Fact]
     public void SaysHowManyAndWhatWouldHelp() => new Refusal(
         Lab.With(32, "8.0.0", 20), AttachFixed("vm1", "0001:00:00.0"), ErrorId.TooManyDevices, "VirtualMachine vm1",
-        "VM 'vm1' would have 33 passthrough devices", "vmx-20 on ESXi 8.0.0 allows 32", "Remove a device first: Get-PassthroughDevice -VM 'vm1'").Check();
+        "VM 'vm1' would have 33 passthrough devices", "vmx-20 on ESXi 8.0.0 allows 32",
+        "Remove a device first: Get-PassthroughDevice -VM 'vm1'").Check();
 
     [Fact]
     public void AHigherHardwareVersionIsOfferedWhereItHelps()
@@ -46,11 +49,13 @@ public sealed class DeviceCountTests
         var refusal = Lab.With(16, "8.0.2", 19).Refused(AttachFixed("vm1", "0001:00:00.0"), ErrorId.TooManyDevices);
 
         refusal.Message.ShouldContain("or raise the hardware version: Set-VM -VM 'vm1' -HardwareVersion vmx-21");
-        Lab.With(16, "7.0.3", 17).Refused(AttachFixed("vm1", "0001:00:00.0"), ErrorId.TooManyDevices).Message.ShouldNotContain("raise", Case.Insensitive);
+        Lab.With(16, "7.0.3", 17).Refused(AttachFixed("vm1", "0001:00:00.0"), ErrorId.TooManyDevices).Message.ShouldNotContain(
+            "raise", Case.Insensitive);
     }
 
     [Fact]
-    public void RequestsCountAsDevicesDo() => Lab.With(128, "8.0.2", 21).Outcome(AttachDynamic("vm1", Nic)).ShouldBe(ErrorId.TooManyDevices);
+    public void RequestsCountAsDevicesDo() =>
+    Lab.With(128, "8.0.2", 21).Outcome(AttachDynamic("vm1", Nic)).ShouldBe(ErrorId.TooManyDevices);
 
     [Fact]
     public void PowerOnCountsToo() => Lab.With(129, "8.0.2", 21).Outcome(PowerOn("vm1")).ShouldBe(ErrorId.TooManyDevices);

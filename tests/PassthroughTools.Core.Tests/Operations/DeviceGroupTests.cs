@@ -42,12 +42,14 @@ public sealed class DeviceGroupTests
             Board.Do(AttachGroup("vm1", "board")), AttachGroup("vm1", NVLink), ErrorId.DeviceInUse,
             "Device 0000:03:00.0 of esx1", "belongs to VM 'vm1'"),
         ["a host before ESXi 8.0"] = new(
-            Board.ChangeHost("esx1", static host => host with { Version = "7.0.3" }), AttachGroup("vm1", NVLink), ErrorId.DeviceNotFound,
+            Board.ChangeHost("esx1", static host => host with { Version = "7.0.3" }), AttachGroup("vm1", NVLink),
+            ErrorId.DeviceNotFound,
             "Text " + NVLink, "Host 'esx1' of VM 'vm1' runs ESXi 7.0.3, which has no device groups: they came with 8.0"),
         ["a device of the host's own"] = new(
             Board.ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host }),
             AttachGroup("vm1", "board"),
-            ErrorId.DeviceNotEnabled, "Device 0000:05:00.0 of esx1", "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode DirectPath"),
+            ErrorId.DeviceNotEnabled, "Device 0000:05:00.0 of esx1",
+            "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode DirectPath"),
         ["a device that waits for a restart"] = new(
             Board.ChangeDevice("05:00.0", static device => device with { ActiveMode = DeviceMode.Host }),
             AttachGroup("vm1", "board"),
@@ -72,7 +74,8 @@ public sealed class DeviceGroupTests
             }),
             AttachGroup("vm1", NVLink), ErrorId.TooManyDevices, "VirtualMachine vm1", "17"),
         ["BIOS, which each of them could do with and all of them cannot"] = new(
-            Board.ChangeDevice("03:00.0", Small).ChangeDevice("04:00.0", Small).ChangeVM("vm1", static vm => vm with { Firmware = Firmware.Bios }),
+            Board.ChangeDevice("03:00.0", Small).ChangeDevice("04:00.0", Small)
+                .ChangeVM("vm1", static vm => vm with { Firmware = Firmware.Bios }),
             AttachGroup("vm1", NVLink), ErrorId.FirmwareNotEfi, "VirtualMachine vm1"),
     };
 
@@ -92,7 +95,8 @@ public sealed class DeviceGroupTests
         (decision.Target, decision.TargetId, decision.DeviceKey).ShouldBe(("vm1", Board.VMNamed("vm1").Id, 13000));
         decision.Summary.ShouldBe(
             "Device group 'board' of host 'esx1' (0000:03:00.0, 0000:04:00.0, 0000:05:00.0, 0000:06:00.0) attached to VM 'vm1'");
-        state.VMNamed("vm1").Devices.Select(static device => $"{device.Key} {device.Technology} {device.Request} {device.CardText}")
+        state.VMNamed("vm1").Devices.Select(
+            static device => $"{device.Key} {device.Technology} {device.Request} {device.CardText}")
             .ShouldBe(
             [
                 "13000 Fixed 0000:03:00.0 10de:25b6", "13001 Fixed 0000:04:00.0 10de:25b6", "13002 Fixed 0000:05:00.0 10de:25b6",
@@ -122,8 +126,10 @@ public sealed class DeviceGroupTests
         var pair = single.Do(AttachGroup("vm1", NVLink));
         var board = pair.Do(AttachGroup("vm1", "board"));
 
-        Devices(pair).ShouldBe(["13000 0000:06:00.0 " + NVLink, "13001 0000:05:00.0 " + NVLink], "the pair that it has a part of, not the first");
-        Devices(board).ShouldBe(["13000 0000:06:00.0 board", "13001 0000:05:00.0 board", "13002 0000:03:00.0 board", "13003 0000:04:00.0 board"]);
+        Devices(pair).ShouldBe(["13000 0000:06:00.0 " + NVLink, "13001 0000:05:00.0 " + NVLink],
+            "the pair that it has a part of, not the first");
+        Devices(board).ShouldBe(
+            ["13000 0000:06:00.0 board", "13001 0000:05:00.0 board", "13002 0000:03:00.0 board", "13003 0000:04:00.0 board"]);
         single.Decide(AttachGroup("vm1", "board")).DeviceKey.ShouldBe(13000);
         board.Do(Detach("vm1", 13000)).VMNamed("vm1").Devices.ShouldBeEmpty();
         Board.Do(AttachFixed("vm1", "03:00.0"), AttachFixed("vm1", "04:00.0"), AttachGroup("vm1", NVLink), Detach("vm1"))
@@ -142,7 +148,8 @@ public sealed class DeviceGroupTests
         state.Decide(Detach("vm1", 13002)).Summary
             .ShouldBe($"Device group '{NVLink}' (0000:03:00.0, 0000:04:00.0) detached from VM 'vm1'");
         var detached = state.Do(Detach("vm1", 13002));
-        detached.VMNamed("vm1").Devices.Select(static device => device.Request).ShouldBe(["0000:07:00.0", "0000:05:00.0", "0000:06:00.0"]);
+        detached.VMNamed("vm1").Devices.Select(static device => device.Request)
+            .ShouldBe(["0000:07:00.0", "0000:05:00.0", "0000:06:00.0"]);
         detached.Do(AttachGroup("vm1", NVLink)).VMNamed("vm1").Devices[^1].GroupInstanceKey.ShouldBe(1, "keys are used again");
         state.Do(Detach("vm1", 13000)).VMNamed("vm1").Devices.Count.ShouldBe(4, "a device by itself goes by itself");
     }

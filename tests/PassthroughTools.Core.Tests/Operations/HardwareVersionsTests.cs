@@ -84,7 +84,8 @@ public sealed class HardwareVersionsTests
         At(least).Outcome(ask).ShouldBeNull();
         new Refusal(
             At(least - 1), ask, ErrorId.HardwareVersionTooLow, "VirtualMachine vm1",
-            $"VM 'vm1' has hardware version {HardwareVersions.Format(least - 1)}", $"{technology} DirectPath needs {HardwareVersions.Format(least)} or later",
+            $"VM 'vm1' has hardware version {HardwareVersions.Format(least - 1)}",
+            $"{technology} DirectPath needs {HardwareVersions.Format(least)} or later",
             $"Run: Set-VM -VM 'vm1' -HardwareVersion {HardwareVersions.Format(least)}").Check();
 
         static InventoryState At(int version) => Lab
@@ -95,7 +96,8 @@ public sealed class HardwareVersionsTests
 
     [Fact]
     public void AHostThatOffersTooLittleIsSaid() => new Refusal(
-        Lab.AddHost("old", static host => host with { Version = "6.7.0" }).AddDevice("03:00.0", Nic).AddVM("vm1", static vm => vm with { HardwareVersion = 14 }),
+        Lab.AddHost("old", static host => host with { Version = "6.7.0" }).AddDevice("03:00.0", Nic)
+            .AddVM("vm1", static vm => vm with { HardwareVersion = 14 }),
         AttachDynamic("vm1", Nic), ErrorId.HardwareVersionTooLow, "VirtualMachine vm1",
         "needs vmx-17 or later", "Use a VM on a host with a newer ESXi: host 'old' offers up to vmx-14").Check();
 }

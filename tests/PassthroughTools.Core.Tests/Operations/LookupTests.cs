@@ -12,14 +12,17 @@ namespace PassthroughTools.Core.Tests.Operations;
 /// <summary>What holds for every operation: the objects it names must be there, and a template is left alone.</summary>
 public sealed class LookupTests
 {
-    private static readonly InventoryState State = Lab.AddHost("esx1").AddDevice("03:00.0").AddTemplate("gold").ChangeVM("gold", static vm => vm with
+    private static readonly InventoryState State = Lab.AddHost("esx1").AddDevice("03:00.0").AddTemplate("gold")
+        .ChangeVM("gold", static vm => vm with
     {
-        Devices = [new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [AllowedDevice.Parse(A2)] }],
+        Devices = [new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic,
+            AllowedDevices = [AllowedDevice.Parse(A2)] }],
     });
 
     private static readonly Dictionary<string, Func<string, Operation>> OnVMs = new Func<string, Operation>[]
     {
-        static id => new AttachFixedDevice { VMId = id, VMHostId = State.HostNamed("esx1").Id, Address = PciAddress.Parse("03:00.0") },
+        static id =>
+            new AttachFixedDevice { VMId = id, VMHostId = State.HostNamed("esx1").Id, Address = PciAddress.Parse("03:00.0") },
         static id => new AttachDeviceGroup { VMId = id, DeviceGroup = "pair" },
         static id => new AttachDynamicDevice { VMId = id, AllowedDevices = [AllowedDevice.Parse(A2)] },
         static id => new AttachEnhancedDevice { VMId = id, DeviceClass = "gpu" },
@@ -73,6 +76,7 @@ public sealed class LookupTests
     /// <summary>A new operation in the room has to be added here.</summary>
     [Fact]
     public void EveryOperationIsHere() => typeof(Operation).Assembly.GetTypes()
-        .Where(static type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract && type.Namespace == typeof(Operation).Namespace).Select(static type => type.Name)
+        .Where(static type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract
+            && type.Namespace == typeof(Operation).Namespace).Select(static type => type.Name)
         .ShouldBe([.. OnVMs.Keys, .. OnHosts.Keys], ignoreOrder: true);
 }

@@ -35,8 +35,10 @@ public sealed class OperationJsonTests
     {
         OperationJson.Write(new AttachFixedDevice { VMId = "vm-1", VMHostId = "host-1", Address = PciAddress.Parse("03:00.0") })
             .ShouldBe("""{"operation":"AttachFixedDevice","vmId":"vm-1","vmHostId":"host-1","address":"0000:03:00.0"}""");
-        OperationJson.Write(new SetDeviceMode { VMHostId = "host-1", Address = PciAddress.Parse("03:00.0"), Mode = DeviceMode.EnhancedDirectPath })
-            .ShouldBe("""{"operation":"SetDeviceMode","vmHostId":"host-1","address":"0000:03:00.0","mode":"enhancedDirectPath","applyNow":false}""");
+        OperationJson.Write(new SetDeviceMode { VMHostId = "host-1", Address = PciAddress.Parse("03:00.0"),
+            Mode = DeviceMode.EnhancedDirectPath })
+            .ShouldBe(
+                """{"operation":"SetDeviceMode","vmHostId":"host-1","address":"0000:03:00.0","mode":"enhancedDirectPath","applyNow":false}""");
         OperationJson.Write(new SetAdvancedSetting { VMId = "vm-1", Setting = "a", Value = null })
             .ShouldBe("""{"operation":"SetAdvancedSetting","vmId":"vm-1","setting":"a","value":null,"mustBeNew":false}""");
     }
@@ -44,7 +46,9 @@ public sealed class OperationJsonTests
     [Fact]
     public void An_import_carries_its_files()
     {
-        var import = new ImportOperation { Files = [new ImportFile("a.vmx", "displayName = \"a\"\nmemSize = \"1024\"\nvirtualHW.version = \"19\"\n")], VMHost = "esxi01" };
+        var import =
+            new ImportOperation { Files = [new ImportFile("a.vmx",
+                "displayName = \"a\"\nmemSize = \"1024\"\nvirtualHW.version = \"19\"\n")], VMHost = "esxi01" };
         var read = (ImportOperation)OperationJson.Read(OperationJson.Write(import));
         read.VMHost.ShouldBe("esxi01");
         var file = read.Files.ShouldHaveSingleItem();
@@ -72,7 +76,8 @@ public sealed class OperationJsonTests
     [InlineData("{\"operation\":\"PowerOnVM\",\"vmId\":\"a\"} {}")]
     [InlineData("{\"operation\":\"PowerOnVM\",\"vmId\":\"a\"")]
     [InlineData("nonsense")]
-    public void What_is_no_JSON_is_told(string text) => Should.Throw<Exception>(() => OperationJson.Read(text)).ShouldSatisfyAllConditions(
+    public void What_is_no_JSON_is_told(string text) =>
+    Should.Throw<Exception>(() => OperationJson.Read(text)).ShouldSatisfyAllConditions(
         fault => (fault is Newtonsoft.Json.JsonException or FormatException).ShouldBeTrue(fault.ToString()));
 
     [Fact]
@@ -84,6 +89,7 @@ public sealed class OperationJsonTests
     {
         string Of(Operation operation) => OperationJson.Fingerprint(operation);
         Of(new PowerOnVM { VMId = "a" }).ShouldBe(Of(new PowerOnVM { VMId = "a" }));
-        new[] { Of(new PowerOnVM { VMId = "a" }), Of(new PowerOnVM { VMId = "b" }), Of(new PowerOffVM { VMId = "a" }) }.Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
+        new[] { Of(new PowerOnVM { VMId = "a" }), Of(new PowerOnVM { VMId = "b" }), Of(new PowerOffVM { VMId = "a" }) }.Distinct(
+            StringComparer.Ordinal).Count().ShouldBe(3);
     }
 }

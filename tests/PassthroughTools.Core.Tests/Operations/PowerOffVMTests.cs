@@ -31,7 +31,8 @@ public sealed class PowerOffVMTests
 
     [Fact]
     public void ASuspendedMachineGoesOffToo() => Running
-        .ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }).Do(PowerOff("vm1")).OwnerAt("04:00.0").ShouldBeNull();
+        .ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }).Do(PowerOff("vm1")).OwnerAt("04:00.0")
+        .ShouldBeNull();
 
     [Theory]
     [InlineData(VMHostState.Maintenance)]
@@ -41,5 +42,6 @@ public sealed class PowerOffVMTests
 
     [Fact]
     public void RefusesAMachineThatIsOff() => new Refusal(
-        Running.Do(PowerOff("vm1")), PowerOff("vm1"), ErrorId.InvalidPowerState, "VirtualMachine vm1", "VM 'vm1' is powered off already").Check();
+        Running.Do(PowerOff("vm1")), PowerOff("vm1"), ErrorId.InvalidPowerState, "VirtualMachine vm1",
+        "VM 'vm1' is powered off already").Check();
 }

@@ -11,7 +11,8 @@ namespace PassthroughTools.Core.Tests.Operations;
 
 public sealed class RemoveVMTests
 {
-    private static readonly InventoryState One = Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("vm1").AddVM("vm2").Do(AttachFixed("vm1", "03:00.0"));
+    private static readonly InventoryState One = Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("vm1").AddVM("vm2")
+        .Do(AttachFixed("vm1", "03:00.0"));
 
     [Fact]
     public void RemovesItAndFreesItsDevices()

@@ -11,7 +11,8 @@ namespace PassthroughTools.Core.Tests.Operations;
 
 public sealed class RestartVMTests
 {
-    private static readonly InventoryState Running = Lab.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddVM("vm1").AddVM("vm2")
+    private static readonly InventoryState Running =
+        Lab.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddVM("vm1").AddVM("vm2")
         .Do(AttachFixed("vm1", "03:00.0"), AttachDynamic("vm1", A2), PowerOn("vm1"));
 
     private static readonly RefusalTable Refusals = new()
@@ -19,7 +20,8 @@ public sealed class RestartVMTests
         ["a VM that is off"] = new(Running, Reset("vm2"), ErrorId.InvalidPowerState, "VirtualMachine vm2",
             "VM 'vm2' is powered off; only a running VM can be restarted", "Run: Start-VM -VM 'vm2'"),
         ["a VM that is suspended"] = new(
-            Running.ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }), Reset("vm1"), ErrorId.InvalidPowerState, "VirtualMachine vm1", "VM 'vm1' is suspended"),
+            Running.ChangeVM("vm1", static vm => vm with { PowerState = VMPowerState.Suspended }), Reset("vm1"),
+            ErrorId.InvalidPowerState, "VirtualMachine vm1", "VM 'vm1' is suspended"),
     };
 
     public static TheoryData<string> RefusalNames => Refusals.Names;

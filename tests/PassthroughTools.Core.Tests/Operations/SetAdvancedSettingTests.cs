@@ -10,7 +10,8 @@ namespace PassthroughTools.Core.Tests.Operations;
 
 public sealed class SetAdvancedSettingTests
 {
-    private static readonly InventoryState One = Lab.AddHost("esx1").AddVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings.Set("svga.present", "TRUE") });
+    private static readonly InventoryState One = Lab.AddHost("esx1")
+        .AddVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings.Set("svga.present", "TRUE") });
 
     private static readonly RefusalTable Refusals = new()
     {
@@ -20,10 +21,14 @@ public sealed class SetAdvancedSettingTests
         ["a setting that is not there"] = new(
             One, Setting("vm1", "numa.nodeAffinity", null), ErrorId.AdvancedSettingNotFound, "VirtualMachine vm1",
             "VM 'vm1' has no advanced setting 'numa.nodeAffinity'", "Get-AdvancedSetting -Entity 'vm1'"),
-        ["an empty name"] = new(One, Setting("vm1", "", "x"), ErrorId.ValueInvalid, "Text ", "is no name for an advanced setting", "1 to 4096 characters") { AllowsBlanks = true },
-        ["a blank name"] = new(One, Setting("vm1", " ", "x"), ErrorId.ValueInvalid, "Text  ", "is no name for an advanced setting") { AllowsBlanks = true },
-        ["half a surrogate pair"] = new(One, Setting("vm1", "a\udc00", "x"), ErrorId.ValueInvalid, "Text a\udc00", "is no name for an advanced setting"),
-        ["a long name"] = new(One, Setting("vm1", new string('n', 4097), "x"), ErrorId.ValueInvalid, "Text " + new string('n', 4097), "is no name for an advanced setting"),
+        ["an empty name"] = new(One, Setting("vm1", "", "x"), ErrorId.ValueInvalid, "Text ", "is no name for an advanced setting",
+            "1 to 4096 characters") { AllowsBlanks = true },
+        ["a blank name"] = new(One, Setting("vm1", " ", "x"), ErrorId.ValueInvalid, "Text  ",
+            "is no name for an advanced setting") { AllowsBlanks = true },
+        ["half a surrogate pair"] = new(One, Setting("vm1", "a\udc00", "x"), ErrorId.ValueInvalid, "Text a\udc00",
+            "is no name for an advanced setting"),
+        ["a long name"] = new(One, Setting("vm1", new string('n', 4097), "x"), ErrorId.ValueInvalid,
+            "Text " + new string('n', 4097), "is no name for an advanced setting"),
         ["a long value"] = new(
             One, Setting("vm1", "a", new string('v', 4097)), ErrorId.ValueInvalid, "VirtualMachine vm1",
             "The value for 'a' of VM 'vm1' has more than 4096 characters", "Shorten it"),
@@ -68,5 +73,6 @@ public sealed class SetAdvancedSettingTests
     public void ARunningMachineTakesIt() => One.Do(PowerOn("vm1")).Outcome(Setting("vm1", "guestinfo.role", "db")).ShouldBeNull();
 
     [Fact]
-    public void LongestNameAndValueFit() => One.Outcome(Setting("vm1", new string('n', 4096), new string('v', 4096))).ShouldBeNull();
+    public void LongestNameAndValueFit() =>
+    One.Outcome(Setting("vm1", new string('n', 4096), new string('v', 4096))).ShouldBeNull();
 }

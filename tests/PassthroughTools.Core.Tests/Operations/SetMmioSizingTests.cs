@@ -12,8 +12,10 @@ namespace PassthroughTools.Core.Tests.Operations;
 
 public sealed class SetMmioSizingTests
 {
-    private static readonly InventoryState Two = Lab.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddDevice("05:00.0", Nic)
-        .AddVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings }).AddVM("vm2", static vm => vm with { AdvancedSettings = VMRecord.NoSettings })
+    private static readonly InventoryState Two =
+        Lab.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddDevice("05:00.0", Nic)
+        .AddVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings })
+        .AddVM("vm2", static vm => vm with { AdvancedSettings = VMRecord.NoSettings })
         .Do(AttachFixed("vm1", "03:00.0"), AttachFixed("vm1", "04:00.0"));
 
     private static readonly RefusalTable Refusals = new()
@@ -24,17 +26,22 @@ public sealed class SetMmioSizingTests
         ["the lowest number"] = Invalid(int.MinValue, "-2147483648 GB is not a valid MMIO size for VM 'vm1'"),
         ["more than there is"] = Invalid(131072, "131072 GB is not a valid MMIO size for VM 'vm1'"),
         ["nothing to size"] = new(
-            Two, SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no passthrough device", "Attach its devices first, or pass -SizeGB"),
+            Two, SizeMmio("vm2"), ErrorId.MmioSizeInvalid, "VirtualMachine vm2", "VM 'vm2' has no passthrough device",
+            "Attach its devices first, or pass -SizeGB"),
         ["exactly the sum"] = new(
-            Two, SizeMmio("vm1", 32), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1", "32 GB is too small for VM 'vm1': its devices map 32 GB",
+            Two, SizeMmio("vm1", 32), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1",
+            "32 GB is too small for VM 'vm1': its devices map 32 GB",
             "Use 64 GB or more, or leave out -SizeGB"),
-        ["less than the sum"] = new(Two, SizeMmio("vm1", 1), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1", "1 GB is too small for VM 'vm1'", "Use 64 GB or more"),
+        ["less than the sum"] = new(Two, SizeMmio("vm1", 1), ErrorId.MmioSizeTooSmall, "VirtualMachine vm1",
+            "1 GB is too small for VM 'vm1'", "Use 64 GB or more"),
         ["a powered-on VM"] = new(
             Two.Do(SizeMmio("vm1"), PowerOn("vm1")), SizeMmio("vm1", 128), ErrorId.VMNotPoweredOff, "VirtualMachine vm1",
             "VM 'vm1' is powered on", "changing the MMIO size needs it powered off", "Run: Stop-VM -VM 'vm1'"),
         ["more than can be set"] = new(
-            Lab.AddHost("esx1").AddDevice("03:00.0", A2, static device => device with { MmioSizeGB = 65536 }).AddVM("vm1").Do(AttachFixed("vm1", "03:00.0")), SizeMmio("vm1"),
-            ErrorId.MmioSizeInvalid, "VirtualMachine vm1", "VM 'vm1' would need 131072 GB for its devices, more than the 65536 GB that can be set",
+            Lab.AddHost("esx1").AddDevice("03:00.0", A2, static device => device with { MmioSizeGB = 65536 }).AddVM("vm1")
+                .Do(AttachFixed("vm1", "03:00.0")), SizeMmio("vm1"),
+            ErrorId.MmioSizeInvalid, "VirtualMachine vm1",
+            "VM 'vm1' would need 131072 GB for its devices, more than the 65536 GB that can be set",
             "Get-PassthroughDevice -VM 'vm1'"),
     };
 
@@ -55,7 +62,8 @@ public sealed class SetMmioSizingTests
         var vm = Two.Do(SizeMmio("vm1", asked)).VMNamed("vm1");
 
         (decision.Target, decision.TargetId, decision.Summary).ShouldBe(("vm1", vm.Id, $"VM 'vm1': 64-bit MMIO of {size} GB"));
-        (vm.AdvancedSettings.Find("pciPassthru.use64bitMMIO"), vm.AdvancedSettings.Find("pciPassthru.64bitMMIOSizeGB")).ShouldBe(("TRUE", size));
+        (vm.AdvancedSettings.Find("pciPassthru.use64bitMMIO"), vm.AdvancedSettings.Find("pciPassthru.64bitMMIOSizeGB")).ShouldBe(
+            ("TRUE", size));
     }
 
     [Fact]
@@ -103,8 +111,10 @@ public sealed class SetMmioSizingTests
     }
 
     [Fact]
-    public void WhatItSetsIsEnoughToPowerOn() => Two.Do(SizeMmio("vm1"), PowerOn("vm1")).VMNamed("vm1").PowerState.ShouldBe(VMPowerState.PoweredOn);
+    public void WhatItSetsIsEnoughToPowerOn() =>
+    Two.Do(SizeMmio("vm1"), PowerOn("vm1")).VMNamed("vm1").PowerState.ShouldBe(VMPowerState.PoweredOn);
 
     private static Refusal Invalid(int sizeGB, string says) => new(
-        Two, SizeMmio("vm1", sizeGB), ErrorId.MmioSizeInvalid, "VirtualMachine vm1", says, "A size is a power of two from 1 to 65536, such as 64 or 128");
+        Two, SizeMmio("vm1", sizeGB), ErrorId.MmioSizeInvalid, "VirtualMachine vm1", says,
+        "A size is a power of two from 1 to 65536, such as 64 or 128");
 }

@@ -21,16 +21,23 @@ public sealed class TextLimitTests
         ["notes of a new VM"] = (16_384, static length => New() with { Notes = Text(length) }),
         ["a guest id"] = (255, static length => New() with { GuestId = Text(length) }),
         ["a description"] = (
-            16_384, static length => new CreateSnapshot { VMId = VM, NewName = "s", Description = Text(length), Created = DateTime.UnixEpoch }),
+            16_384,
+            static length =>
+                new CreateSnapshot { VMId = VM, NewName = "s", Description = Text(length), Created = DateTime.UnixEpoch }),
         ["a label that is set"] = (255, static length => new SetDeviceMode
         {
             VMHostId = State.HostNamed("esx1").Id, Address = PciAddress.Parse("05:00.0"), HardwareLabel = Text(length),
         }),
         ["a label that is asked for"] = (
-            255, static length => new AttachDynamicDevice { VMId = VM, AllowedDevices = [AllowedDevice.Parse(A2)], HardwareLabel = Text(length) }),
+            255,
+            static length =>
+                new AttachDynamicDevice { VMId = VM, AllowedDevices = [AllowedDevice.Parse(A2)], HardwareLabel = Text(length) }),
         ["allowed devices"] = (
-            256, static count => new AttachDynamicDevice { VMId = VM, AllowedDevices = [.. Enumerable.Repeat(AllowedDevice.Parse(A2), count)] }),
-        ["configuration parameters"] = (256, static count => Enhanced(Enumerable.Range(0, count).Select(static i => ($"p{i}", "v")))),
+            256,
+            static count =>
+                new AttachDynamicDevice { VMId = VM, AllowedDevices = [.. Enumerable.Repeat(AllowedDevice.Parse(A2), count)] }),
+        ["configuration parameters"] = (256,
+            static count => Enhanced(Enumerable.Range(0, count).Select(static i => ($"p{i}", "v")))),
         ["the value of a configuration parameter"] = (16_384, static length => Enhanced([("p", Text(length))])),
         ["the name of a configuration parameter"] = (255, static length => Enhanced([(Text(length), "v")])),
     };
@@ -79,7 +86,8 @@ public sealed class TextLimitTests
     private static AttachEnhancedDevice Enhanced(IEnumerable<(string Name, string Value)> parameters)
     {
         SortedMap<string, string>.TryCreate(
-            [.. parameters.Select(static one => KeyValuePair.Create(one.Name, one.Value))], StringComparer.OrdinalIgnoreCase, out var map, out _);
+            [.. parameters.Select(static one => KeyValuePair.Create(one.Name, one.Value))], StringComparer.OrdinalIgnoreCase,
+            out var map, out _);
         return new AttachEnhancedDevice { VMId = VM, DeviceClass = "flex", ConfigParameters = map! };
     }
 

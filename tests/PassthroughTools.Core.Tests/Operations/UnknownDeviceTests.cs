@@ -21,26 +21,33 @@ public sealed class UnknownDeviceTests
 
     private static readonly Func<PciDeviceRecord, PciDeviceRecord> NoOwner = static device => device with { OwnerUnknown = true };
 
-    private static readonly InventoryState Lab1 = Lab.AddCluster("cl").AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddVM("vm1").AddVM("vm2");
+    private static readonly InventoryState Lab1 =
+        Lab.AddCluster("cl").AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0").AddVM("vm1").AddVM("vm2");
 
     private static readonly RefusalTable Refusals = new()
     {
         ["a request where something unknown uses the only device"] = new(
             Lab1.ChangeDevice("03:00.0", NoOwner).ChangeDevice("04:00.0", NoOwner).Do(AttachDynamic("vm1", A2)), PowerOn("vm1"),
-            ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "0000:03:00.0 of host 'esx1' is in use by something that is not in the inventory"),
+            ErrorId.DeviceNotAvailable, "VirtualMachine vm1",
+            "0000:03:00.0 of host 'esx1' is in use by something that is not in the inventory"),
         ["a physical function of unknown mode beside its virtual function"] = new(
-            Lab1.ChangeDevice("03:00.0", NoMode).ChangeDevice("04:00.0", static device => device with { ParentAddress = PciAddress.Parse("03:00.0") })
+            Lab1.ChangeDevice("03:00.0", NoMode)
+                .ChangeDevice("04:00.0", static device => device with { ParentAddress = PciAddress.Parse("03:00.0") })
                 .Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)),
             PowerOn("vm1"), ErrorId.DeviceNotAvailable, "VirtualMachine vm1", "has none free"),
         ["a restart of a host that may be off"] = new(
-            MayBeOff, Restart("esx1"), ErrorId.VMHostNotAvailable, "VMHost esx1", "It is not known whether host 'esx1' is powered on", "Restart-VMHost -VMHost 'esx1' -Force"),
-        ["the mode Unknown"] = new(Lab1, SetMode("03:00.0", DeviceMode.Unknown), ErrorId.ModeNotConfigurable, "Device 0000:03:00.0 of esx1", "does not offer mode Unknown"),
+            MayBeOff, Restart("esx1"), ErrorId.VMHostNotAvailable, "VMHost esx1",
+            "It is not known whether host 'esx1' is powered on", "Restart-VMHost -VMHost 'esx1' -Force"),
+        ["the mode Unknown"] = new(Lab1, SetMode("03:00.0", DeviceMode.Unknown), ErrorId.ModeNotConfigurable,
+            "Device 0000:03:00.0 of esx1", "does not offer mode Unknown"),
         ["a live move to a device of unknown mode"] = new(
             Moving, Move("vm1", "esx2"), ErrorId.DeviceNotEnabled, "Device 0000:05:00.0 of esx2",
             "It is not known in which mode device 0000:05:00.0 of host 'esx2' is", "esxcli hardware pci list", "Move-VM -Force"),
     };
 
-    private static InventoryState MayBeOff => Lab1.Do(AttachFixed("vm1", "03:00.0")).ChangeHost("esx1", static host => host with { PowerState = VMHostPowerState.Unknown });
+    private static InventoryState MayBeOff =>
+        Lab1.Do(AttachFixed("vm1", "03:00.0"))
+            .ChangeHost("esx1", static host => host with { PowerState = VMHostPowerState.Unknown });
 
     public static TheoryData<string> RefusalNames => Refusals.Names;
 
@@ -49,8 +56,11 @@ public sealed class UnknownDeviceTests
     {
         get
         {
-            static HostRecord With(HostRecord host) => host with { DvxClasses = [new DvxClassRecord { Name = "flex", CheckpointSupported = true, SwDmaTracingSupported = true }] };
-            return Lab.AddCluster("cl").AddHost("esx1", With).AddEnhanced("04:00.0", "1234:0001", "flex").AddVM("vm1").Do(AttachEnhanced("vm1", "flex"), PowerOn("vm1"))
+            static HostRecord With(HostRecord host) =>
+                host with { DvxClasses =
+                    [new DvxClassRecord { Name = "flex", CheckpointSupported = true, SwDmaTracingSupported = true }] };
+            return Lab.AddCluster("cl").AddHost("esx1", With).AddEnhanced("04:00.0", "1234:0001", "flex").AddVM("vm1")
+                .Do(AttachEnhanced("vm1", "flex"), PowerOn("vm1"))
                 .AddHost("esx2", With).AddEnhanced("05:00.0", "1234:0001", "flex").ChangeDevice("05:00.0", NoMode);
         }
     }
@@ -65,10 +75,12 @@ public sealed class UnknownDeviceTests
         var state = Lab1.ChangeDevice("03:00.0", NoMode);
         var device = state.View(new DeviceRef(state.HostNamed("esx1").Id, PciAddress.Parse("03:00.0")))!;
 
-        (device.Mode, device.PassthroughEnabled, device.PassthroughActive, device.RebootPending, device.ConfigureImpact, device.Technology)
+        (device.Mode, device.PassthroughEnabled, device.PassthroughActive, device.RebootPending, device.ConfigureImpact,
+            device.Technology)
             .ShouldBe((DeviceMode.Unknown, null, null, null, null, null));
         state.AllHosts().Single().RebootRequired.ShouldBeNull();
-        state.ChangeDevice("04:00.0", static other => other with { ActiveMode = DeviceMode.Host }).AllHosts().Single().RebootRequired.ShouldBe(true);
+        state.ChangeDevice("04:00.0", static other => other with { ActiveMode = DeviceMode.Host }).AllHosts()
+            .Single().RebootRequired.ShouldBe(true);
     }
 
     [Fact]
@@ -88,16 +100,19 @@ public sealed class UnknownDeviceTests
     [Fact]
     public void AModeInEffectThatIsNotKnownIsNoPendingRestart()
     {
-        var state = Lab1.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Unknown }).Do(AttachFixed("vm1", "03:00.0"));
+        var state = Lab1.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Unknown })
+            .Do(AttachFixed("vm1", "03:00.0"));
 
         state.TestVM("vm1").Unmet().ShouldBe(["Unknown PassthroughActive"]);
-        state.Do(PowerOn("vm1"), PowerOff("vm1"), Restart("esx1", force: true)).DeviceAt("03:00.0").ActiveMode.ShouldBe(DeviceMode.DirectPath, "it is known after a restart");
+        state.Do(PowerOn("vm1"), PowerOff("vm1"), Restart("esx1", force: true)).DeviceAt("03:00.0").ActiveMode.ShouldBe(
+            DeviceMode.DirectPath, "it is known after a restart");
     }
 
     [Fact]
     public void AnUnknownModeIsSetAsAnyOther()
     {
-        var decision = SetMode("03:00.0", DeviceMode.Host)(Lab1.ChangeDevice("03:00.0", NoMode)).Decide(Lab1.ChangeDevice("03:00.0", NoMode));
+        var decision = SetMode("03:00.0", DeviceMode.Host)(Lab1.ChangeDevice("03:00.0", NoMode))
+            .Decide(Lab1.ChangeDevice("03:00.0", NoMode));
 
         decision.Summary.ShouldEndWith("is set to mode Host, active when the host has restarted");
         var device = decision.Changes.ShouldHaveSingleItem().ShouldBeOfType<DevicePut>().Device;
@@ -112,24 +127,28 @@ public sealed class UnknownDeviceTests
 
         state.OwnerAt("04:00.0").ShouldBe("vm1");
         state.TestVM("vm2").Unmet().ShouldBe(["Unknown DeviceAvailable"]);
-        VMPrerequisites.Unknowns(state, state.VMNamed("vm2")).ShouldHaveSingleItem().ShouldContain("can have 0000:03:00.0 of host 'esx1': It is not known in which mode");
+        VMPrerequisites.Unknowns(state, state.VMNamed("vm2")).ShouldHaveSingleItem()
+            .ShouldContain("can have 0000:03:00.0 of host 'esx1': It is not known in which mode");
         state.Do(PowerOn("vm2")).OwnerAt("03:00.0").ShouldBe("vm2");
     }
 
     [Fact]
     public void AFunctionWhosePhysicalOneIsOfUnknownModeIsWarnedOf()
     {
-        var state = Lab.AddHost("esx1").AddDevice("04:00.0", Nic, NoMode).AddFunction("04:02.0", "04:00.0").AddVM("vm1").Do(AttachFixed("vm1", "04:02.0"));
+        var state = Lab.AddHost("esx1").AddDevice("04:00.0", Nic, NoMode).AddFunction("04:02.0", "04:00.0").AddVM("vm1")
+            .Do(AttachFixed("vm1", "04:02.0"));
 
         state.TestVM("vm1").Unmet().ShouldBe(["Unknown DeviceFree"]);
-        state.TestVM("vm1").Named("DeviceFree").Found.ShouldEndWith("belongs to physical function 0000:04:00.0, the mode of which is not known");
+        state.TestVM("vm1").Named("DeviceFree").Found.ShouldEndWith(
+            "belongs to physical function 0000:04:00.0, the mode of which is not known");
         state.Do(PowerOn("vm1")).OwnerAt("04:02.0").ShouldBe("vm1");
     }
 
     [Fact]
     public void AnAdapterOnAFunctionOfUnknownModeIsWarnedOf()
     {
-        var state = Lab.AddHost("esx1").AddDevice("04:00.0", Nic, NoMode).AddVM("vm1").Do(Setting("vm1", "ethernet0.pfId", "00000:004:00.0"));
+        var state = Lab.AddHost("esx1").AddDevice("04:00.0", Nic, NoMode).AddVM("vm1")
+            .Do(Setting("vm1", "ethernet0.pfId", "00000:004:00.0"));
 
         state.TestVM("vm1").Unmet().ShouldBe(["Unknown SriovAdapter"]);
         state.Do(PowerOn("vm1")).VMNamed("vm1").PowerState.ShouldBe(VMPowerState.PoweredOn);
@@ -143,7 +162,9 @@ public sealed class UnknownDeviceTests
         state.TestVM("vm1").Unmet().ShouldBe(["Unknown DeviceFree"]);
         var test = state.TestVM("vm1").Named("DeviceFree");
         test.Found.ShouldBe("Device 0000:03:00.0 of host 'esx1' is in use by something that is not in the inventory");
-        test.Needed.ShouldEndWith("{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"esx1\", \"devices\": [ { \"address\": \"0000:03:00.0\", \"ownerUnknown\": false } ] } ] }");
+        test.Needed.ShouldEndWith(
+            "{ \"schemaVersion\": 1, \"hosts\": [ { \"name\": \"esx1\", \"devices\": [ { \"address\": \"0000:03:00.0\", "
+            + "\"ownerUnknown\": false } ] } ] }");
         test.IsAcceptable.ShouldBeFalse();
         IsOwnerUnknown(state).ShouldBe(true);
 
@@ -167,32 +188,41 @@ public sealed class UnknownDeviceTests
     [Fact]
     public void WhatIsBoundUpWithADeviceThatSomethingUnknownUsesIsWarnedOf()
     {
-        var function = Lab.AddHost("esx1").AddDevice("04:00.0", Nic, device => NoOwner(device) with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
+        var function =
+            Lab.AddHost("esx1").AddDevice("04:00.0", Nic,
+                device => NoOwner(device) with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
             .AddFunction("04:02.0", "04:00.0").AddVM("vm1").Do(AttachFixed("vm1", "04:02.0"));
-        var dependent = Lab1.ChangeDevice("03:00.0", NoOwner).ChangeDevice("04:00.0", static device => device with { DependentAddress = PciAddress.Parse("03:00.0") })
+        var dependent = Lab1.ChangeDevice("03:00.0", NoOwner)
+            .ChangeDevice("04:00.0", static device => device with { DependentAddress = PciAddress.Parse("03:00.0") })
             .Do(AttachFixed("vm1", "04:00.0"));
 
-        function.TestVM("vm1").Named("DeviceFree").Found.ShouldEndWith("is bound up with 0000:04:00.0, which is in use by something that is not in the inventory");
+        function.TestVM("vm1").Named("DeviceFree").Found.ShouldEndWith(
+            "is bound up with 0000:04:00.0, which is in use by something that is not in the inventory");
         dependent.TestVM("vm1").Named("DeviceFree").Result.ShouldBe(Verdict.Unknown);
     }
 
     [Fact]
     public void HostsOfWhoseDevicesAllIsKnownGoFirst()
     {
-        var state = Lab.AddHost("a").AddDevice("03:00.0", A2, NoMode).AddHost("b").AddDevice("04:00.0").AddDevice("05:00.0").AddVM("vm1").Do(AttachDynamic("vm1", A2));
+        var state = Lab.AddHost("a").AddDevice("03:00.0", A2, NoMode).AddHost("b").AddDevice("04:00.0").AddDevice("05:00.0")
+            .AddVM("vm1").Do(AttachDynamic("vm1", A2));
         var found = HostFinder.Find(state, state.VMNamed("vm1")).ToList();
 
-        found.Select(static placement => (placement.VMHost.Name, placement.Fits, placement.Reason is null)).ShouldBe([("b", true, true), ("a", true, false)]);
+        found.Select(static placement => (placement.VMHost.Name, placement.Fits, placement.Reason is null))
+            .ShouldBe([("b", true, true), ("a", true, false)]);
         found[1].Reason.ShouldBe("It is not known in which mode device 0000:03:00.0 of host 'a' is");
     }
 
     [Fact]
     public void APlanReliesOnNoDeviceOfWhichSomethingIsNotKnownAndSaysSo()
     {
-        var step = MaintenancePlanner.Plan(Moving, [Moving.HostNamed("esx1").Id], new MaintenancePlanOptions { Target = "lab.json" }).Steps.ShouldHaveSingleItem();
+        var step = MaintenancePlanner.Plan(Moving, [Moving.HostNamed("esx1").Id],
+            new MaintenancePlanOptions { Target = "lab.json" }).Steps.ShouldHaveSingleItem();
 
         step.DestinationName.ShouldBeNull();
-        step.Reason.ShouldContain("no host of the cluster has devices for its request Enhanced (flex) of which all is known; of host 'esx2': It is not known in which mode device 0000:05:00.0");
+        step.Reason.ShouldContain(
+            "no host of the cluster has devices for its request Enhanced (flex) of which all is known; of host 'esx2': It is "
+            + "not known in which mode device 0000:05:00.0");
         Moving.Do(Move("vm1", "esx2", force: true)).OwnerAt("05:00.0").ShouldBe("vm1");
     }
 
@@ -203,7 +233,8 @@ public sealed class UnknownDeviceTests
         var state = known.ChangeHost("esx1", static host => host with { Devices = [] });
 
         state.TestVM("vm1").Unmet().ShouldBe(["Unknown DeviceOnHost"]);
-        VMPrerequisites.Unknowns(state, state.VMNamed("vm1")).ShouldHaveSingleItem().ShouldContain("Import what 'esxcli hardware pci list' prints on host 'esx1'.");
+        VMPrerequisites.Unknowns(state, state.VMNamed("vm1")).ShouldHaveSingleItem()
+            .ShouldContain("Import what 'esxcli hardware pci list' prints on host 'esx1'.");
         state.Do(PowerOn("vm1")).VMNamed("vm1").PowerState.ShouldBe(VMPowerState.PoweredOn);
         var placement = HostFinder.Find(state, state.VMNamed("vm1")).ShouldHaveSingleItem();
         (placement.Fits, placement.Devices.Single(), placement.NumaNodes).ShouldBe((true, PciAddress.Parse("03:00.0"), null));
@@ -217,9 +248,12 @@ public sealed class UnknownDeviceTests
     public void TheCardThatAMachineIsConfiguredWithCountsWhereTheHostsRecordDoesNotTellIt(bool isRecorded)
     {
         var state = Lab.AddHost("esx1").AddDevice("03:00.0", "10de:20b5").AddVM("vm1").Do(AttachFixed("vm1", "03:00.0"))
-            .ChangeVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings, Devices = [vm.Devices[0] with { VendorId = 0x10de, DeviceId = 0x20b5 }] });
+            .ChangeVM("vm1",
+                static vm => vm with { AdvancedSettings = VMRecord.NoSettings,
+                    Devices = [vm.Devices[0] with { VendorId = 0x10de, DeviceId = 0x20b5 }] });
         var known = MmioSizing.Of(state, state.VMNamed("vm1"));
-        state = isRecorded ? state.ChangeDevice("03:00.0", static device => device with { VendorId = 0, DeviceId = 0, ClassId = 0 })
+        state = isRecorded ? state.ChangeDevice("03:00.0",
+            static device => device with { VendorId = 0, DeviceId = 0, ClassId = 0 })
             : state.ChangeHost("esx1", static host => host with { Devices = [] });
         var sizing = MmioSizing.Of(state, state.VMNamed("vm1"));
         var view = new PassthroughDevice(state, state.VMNamed("vm1"), state.VMNamed("vm1").Devices[0]);
@@ -228,7 +262,8 @@ public sealed class UnknownDeviceTests
         (sizing.RequiredGB, sizing.IsSufficient).ShouldBe((known.RequiredGB, false));
         (view.VendorId, view.DeviceId, ((PciNumbers)view).VendorId).ShouldBe((new PciId(0x10de), new PciId(0x20b5), 0x10de));
 
-        var untold = state.ChangeVM("vm1", static vm => vm with { Firmware = Firmware.Bios, Devices = [vm.Devices[0] with { VendorId = 0, DeviceId = 0 }] });
+        var untold = state.ChangeVM("vm1",
+            static vm => vm with { Firmware = Firmware.Bios, Devices = [vm.Devices[0] with { VendorId = 0, DeviceId = 0 }] });
         sizing = MmioSizing.Of(untold, untold.VMNamed("vm1"));
         (sizing.RequiredGB, sizing.IsSufficient, sizing.Assumed).ShouldBe((0m, null, true));
         sizing.Devices.Single().Doubt!.ShouldStartWith("it is not known what device 0000:03:00.0");
@@ -246,7 +281,10 @@ public sealed class UnknownDeviceTests
     [Fact]
     public void ARequestIsNotDeniedADeviceByAHostOfWhichItIsNotRecorded()
     {
-        var state = Lab.AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "flex" }] }).AddEnhanced("04:00.0", "1234:0001", "flex").AddVM("vm1").AddVM("vm2").Do(AttachDynamic("vm1", A2), AttachEnhanced("vm2", "flex"))
+        var state =
+            Lab.AddHost("esx1", static host => host with { DvxClasses = [new DvxClassRecord { Name = "flex" }] })
+                .AddEnhanced("04:00.0", "1234:0001", "flex").AddVM("vm1").AddVM("vm2")
+                .Do(AttachDynamic("vm1", A2), AttachEnhanced("vm2", "flex"))
             .ChangeHost("esx1", static host => host with { Devices = [] });
         const string Unrecorded = "host 'esx1' has none that is known of: none of its devices is recorded";
 
@@ -259,7 +297,8 @@ public sealed class UnknownDeviceTests
             HostFinder.Find(state, state.VMNamed(vm)).Single().Reason.ShouldBe(refusal.Message);
         }
 
-        state.AddDevice("03:00.0", A2, static device => device with { VendorId = 0, DeviceId = 0 }).Refused(PowerOn("vm1"), ErrorId.DeviceNotAvailable)
+        state.AddDevice("03:00.0", A2, static device => device with { VendorId = 0, DeviceId = 0 })
+            .Refused(PowerOn("vm1"), ErrorId.DeviceNotAvailable)
             .Message.ShouldContain("the vendor and model of some of its devices are not known");
     }
 
@@ -267,29 +306,36 @@ public sealed class UnknownDeviceTests
     public void AHostThatMayBeOffIsWarnedOf()
     {
         MayBeOff.TestVM("vm1").Unmet().ShouldBe(["Unknown HostInService"]);
-        VMPrerequisites.Unknowns(MayBeOff, MayBeOff.VMNamed("vm2")).ShouldHaveSingleItem().ShouldEndWith("\"powerState\": \"poweredOn\" } ] }");
-        HostFinder.Find(MayBeOff, MayBeOff.VMNamed("vm1")).ShouldHaveSingleItem().Reason.ShouldBe("It is not known whether host 'esx1' is powered on");
+        VMPrerequisites.Unknowns(MayBeOff, MayBeOff.VMNamed("vm2")).ShouldHaveSingleItem()
+            .ShouldEndWith("\"powerState\": \"poweredOn\" } ] }");
+        HostFinder.Find(MayBeOff, MayBeOff.VMNamed("vm1")).ShouldHaveSingleItem().Reason.ShouldBe(
+            "It is not known whether host 'esx1' is powered on");
         MayBeOff.Do(PowerOn("vm1")).OwnerAt("03:00.0").ShouldBe("vm1");
-        MayBeOff.Do(SetState("esx1", VMHostState.Maintenance)).HostNamed("esx1").ConnectionState.ShouldBe(VMHostState.Maintenance);
+        MayBeOff.Do(SetState("esx1", VMHostState.Maintenance)).HostNamed("esx1").ConnectionState.ShouldBe(
+            VMHostState.Maintenance);
         MayBeOff.Do(Restart("esx1", force: true)).HostNamed("esx1").PowerState.ShouldBe(VMHostPowerState.Unknown);
-        MayBeOff.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.NotResponding }).TestVM("vm1").Named("HostInService")
+        MayBeOff.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.NotResponding }).TestVM("vm1")
+            .Named("HostInService")
             .Found.ShouldBe("Host 'esx1' is in state NotResponding");
     }
 
     [Fact]
     public void AnUnknownClassIsNotUnclassified()
     {
-        var state = Lab.AddHost("esx1").AddDevice("03:00.0").AddDevice("04:00.0", A2, static device => device with { ClassId = 0x0302 });
+        var state = Lab.AddHost("esx1").AddDevice("03:00.0")
+            .AddDevice("04:00.0", A2, static device => device with { ClassId = 0x0302 });
         var devices = state.AllHosts().Single().PciDevices.ToList();
 
-        devices.Select(static device => (device.DeviceClass, device.ClassId)).ShouldBe([(PciDeviceClass.Unknown, null), (PciDeviceClass.DisplayController, 0x0302)]);
+        devices.Select(static device => (device.DeviceClass, device.ClassId))
+            .ShouldBe([(PciDeviceClass.Unknown, null), (PciDeviceClass.DisplayController, 0x0302)]);
         state.AllHosts().Single().PassthroughDevices().First().ClassId.ShouldBeNull();
     }
 
     [Fact]
     public void AnUnlistedDeviceOfAGpuMakerAndNoKnownClassIsNoReasonToRefuseAndIsWarnedOf()
     {
-        var state = Lab.AddHost("esx1").AddDevice("03:00.0", "10de:ffff").AddVM("vm1", static vm => vm with { Firmware = Firmware.Bios, AdvancedSettings = VMRecord.NoSettings })
+        var state = Lab.AddHost("esx1").AddDevice("03:00.0", "10de:ffff")
+            .AddVM("vm1", static vm => vm with { Firmware = Firmware.Bios, AdvancedSettings = VMRecord.NoSettings })
             .Do(AttachFixed("vm1", "03:00.0"), PowerOn("vm1"));
         var demand = MmioDemand.Of(state.Catalog, state.DeviceAt("03:00.0"));
 

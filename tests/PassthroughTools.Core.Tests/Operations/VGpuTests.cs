@@ -22,7 +22,8 @@ namespace PassthroughTools.Core.Tests.Operations;
 public sealed class VGpuTests
 {
     private static readonly InventoryState Shared = Lab.AddCluster("c").AddHost("esx1")
-        .AddDevice("03:00.0", A2, static device => device with { Mode = DeviceMode.VGpuSameSize, ActiveMode = DeviceMode.VGpuSameSize })
+        .AddDevice("03:00.0", A2,
+            static device => device with { Mode = DeviceMode.VGpuSameSize, ActiveMode = DeviceMode.VGpuSameSize })
         .AddVM("vm1", static vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set("pciPassthru1.vgpu", "grid_a2-4q") })
         .AddHost("esx2").Do(PowerOn("vm1"));
 
@@ -35,7 +36,8 @@ public sealed class VGpuTests
         var vMotion = vm.Capabilities[VMotion];
         (vMotion.Support, vMotion.LimitedBy).ShouldBe((CapabilitySupport.Unknown, "pciPassthru1 (vGPU grid_a2-4q)"));
         vMotion.Reason.ShouldContain("HostSharedGpuCapabilities.migrateSupported");
-        Shared.Refused(Move("vm1", "esx2"), ErrorId.FeatureNotSupported).Message.ShouldContain("with device pciPassthru1 (vGPU grid_a2-4q)");
+        Shared.Refused(Move("vm1", "esx2"), ErrorId.FeatureNotSupported).Message.ShouldContain(
+            "with device pciPassthru1 (vGPU grid_a2-4q)");
     }
 
     [Fact]
@@ -73,9 +75,11 @@ public sealed class VGpuTests
         var found = HostFinder.Find(Shared, vm).ToList();
         found.Select(static placement => (placement.VMHost.Name, placement.Reason)).ShouldBe(
         [
-            ("esx1", null), ("esx2", "Host 'esx2' has no device that is known to be shared by vGPUs, and what is free of them is not known"),
+            ("esx1", null),
+            ("esx2", "Host 'esx2' has no device that is known to be shared by vGPUs, and what is free of them is not known"),
         ]);
-        Shared.Do(PowerOff("vm1"), Move("vm1", "esx2"), PowerOn("vm1")).VMNamed("vm1").PowerState.ShouldBe(VMPowerState.PoweredOn);
+        Shared.Do(PowerOff("vm1"), Move("vm1", "esx2"), PowerOn("vm1")).VMNamed("vm1").PowerState.ShouldBe(
+            VMPowerState.PoweredOn);
 
         static Verdict? Result(InventoryState state) => VMPrerequisites.Of(state, state.VMNamed("vm1"))
             .SingleOrDefault(static test => test.Requirement == "VGpuAvailable")?.Result;
@@ -87,7 +91,8 @@ public sealed class VGpuTests
         var options = new MaintenancePlanOptions { Target = "lab.json", MayPowerOff = [Shared.VMNamed("vm1").Id] };
         foreach (var state in new[] { Shared, Shared.Do(PowerOff("vm1")) })
         {
-            var step = MaintenancePlanner.Plan(state, [state.HostNamed("esx1").Id], options).Steps.Single(static step => step.VMName == "vm1");
+            var step = MaintenancePlanner.Plan(state, [state.HostNamed("esx1").Id], options).Steps.Single(
+                static step => step.VMName == "vm1");
 
             step.DestinationId.ShouldBeNull();
             step.Reason.ShouldContain("not known");
@@ -101,7 +106,8 @@ public sealed class VGpuTests
         var shown = VirtualDevices.Of(Shared, vm).OfType<VirtualPCIPassthrough>().Single();
 
         (shown.Key, ((VirtualPCIPassthroughVmiopBackingInfo)shown.Backing!).Vgpu).ShouldBe((13001, "grid_a2-4q"));
-        var two = Shared.AddDevice("04:00.0", A2).AddDevice("05:00.0", A2).Do(PowerOff("vm1"), AttachDynamic("vm1", A2), AttachDynamic("vm1", A2));
+        var two = Shared.AddDevice("04:00.0", A2).AddDevice("05:00.0", A2)
+            .Do(PowerOff("vm1"), AttachDynamic("vm1", A2), AttachDynamic("vm1", A2));
         two.VMNamed("vm1").Devices.Select(static device => device.Key).ShouldBe([13000, 13002]);
     }
 

@@ -14,9 +14,13 @@ namespace PassthroughTools.Core.Tests.Planning;
 /// <summary>The order of the hosts that can take a machine.</summary>
 public sealed class HostFinderTests
 {
-    /// <summary>Two devices are asked for: split over two nodes, on one node with four, and on one with three; and two hosts with one or none.</summary>
+    /// <summary>
+    /// Two devices are asked for: split over two nodes, on one node with four, and on one with three; and two hosts with one or
+    /// none.
+    /// </summary>
     private static readonly InventoryState Lab2 = Hosts(
-        ("split", [0, 1]), ("four", [0, 0, 1, 1]), ("three", [1, 0, 1]), ("one", [0]), ("none", [])).AddVM("vm1").Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2));
+        ("split", [0, 1]), ("four", [0, 0, 1, 1]), ("three", [1, 0, 1]), ("one", [0]), ("none", [])).AddVM("vm1")
+        .Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2));
 
     [Fact]
     public void OneNodeGoesBeforeFewDevicesLeft()
@@ -44,9 +48,11 @@ public sealed class HostFinderTests
     [Fact]
     public void NodesThatAreNotKnownGoLast()
     {
-        var found = Find(Hosts(("unknown", [null, null]), ("split", [0, 1])).AddVM("vm1").Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)));
+        var found = Find(Hosts(("unknown", [null, null]), ("split", [0, 1])).AddVM("vm1")
+            .Do(AttachDynamic("vm1", A2), AttachDynamic("vm1", A2)));
 
-        found.Select(static placement => (placement.VMHost.Name, placement.NumaNodes)).ShouldBe([("split", 2), ("unknown", null)]);
+        found.Select(static placement => (placement.VMHost.Name, placement.NumaNodes))
+            .ShouldBe([("split", 2), ("unknown", null)]);
     }
 
     /// <summary>What is shown is what the operations give, or refuse in the same words.</summary>
@@ -56,16 +62,19 @@ public sealed class HostFinderTests
         for (int seed = 0; seed < 500; seed++)
         {
             var state = RandomWindow.Of(seed).State;
-            foreach (var vm in state.VMs.Values.Where(static vm => vm is { IsTemplate: false, PowerState: VMPowerState.PoweredOff }))
+            foreach (var vm in state.VMs.Values.Where(
+                static vm => vm is { IsTemplate: false, PowerState: VMPowerState.PoweredOff }))
             {
                 foreach (var placement in HostFinder.Find(state, vm))
                 {
                     try
                     {
-                        var there = state.Apply(0, new MoveVM { VMId = vm.Id, VMHostId = placement.VMHost.Id }.Decide(state).Changes);
+                        var there = state.Apply(0,
+                            new MoveVM { VMId = vm.Id, VMHostId = placement.VMHost.Id }.Decide(state).Changes);
                         var on = there.Apply(0, new PowerOnVM { VMId = vm.Id }.Decide(there).Changes).VMs.Find(vm.Id)!;
                         placement.Fits.ShouldBeTrue($"seed {seed}: {vm.Id} {placement}");
-                        placement.Devices.ShouldBe(on.Devices.Select(static device => device.Device?.Address).OfType<PciAddress>());
+                        placement.Devices.ShouldBe(
+                            on.Devices.Select(static device => device.Device?.Address).OfType<PciAddress>());
                     }
                     catch (PassthroughException refusal)
                     {
@@ -89,11 +98,14 @@ public sealed class HostFinderTests
 
     [Fact]
     public void ATemplateIsRefused() =>
-        Should.Throw<PassthroughException>(() => Find(Lab.AddHost("esx1").AddTemplate("vm1"))).Id.ShouldBe(ErrorId.TemplateNotSupported);
+        Should.Throw<PassthroughException>(() => Find(Lab.AddHost("esx1").AddTemplate("vm1"))).Id.ShouldBe(
+            ErrorId.TemplateNotSupported);
 
     private static List<HostPlacement> Find(InventoryState state) => [.. HostFinder.Find(state, state.VMNamed("vm1"))];
 
-    private static InventoryState Hosts(params (string Name, int?[] Nodes)[] hosts) => hosts.Aggregate(Lab.AddCluster("c"), static (state, host) =>
+    private static InventoryState Hosts(params (string Name, int?[] Nodes)[] hosts) =>
+        hosts.Aggregate(Lab.AddCluster("c"), static (state, host) =>
         host.Nodes.Select(static (node, index) => (node, index)).Aggregate(state.AddHost(host.Name), static (lab, next) =>
-            lab.AddDevice(System.FormattableString.Invariant($"{next.index + 3:x2}:00.0"), A2, device => device with { NumaNode = next.node })));
+            lab.AddDevice(System.FormattableString.Invariant($"{next.index + 3:x2}:00.0"), A2,
+                device => device with { NumaNode = next.node })));
 }

@@ -10,8 +10,10 @@ namespace PassthroughTools.Core.Tests.Planning;
 /// <summary>A plan in JSON: read back as it was, and nothing else is read.</summary>
 public sealed class MaintenancePlanJsonTests
 {
-    private const string Minimal = """{"schemaVersion":1,"id":"a","created":"2026-11-21T10:00:00.0000000Z","target":"lab.json","revision":0,"hosts":[],"throttleLimit":4,"steps":[]}""";
-    private const string Step = """{"number":1,"action":"none","vmId":"v","vmName":"v","vmHostId":"h","vmHostName":"h","powerState":"poweredOff","interruption":"none","reason":"r"}""";
+    private const string Minimal =
+        """{"schemaVersion":1,"id":"a","created":"2026-11-21T10:00:00.0000000Z","target":"lab.json","revision":0,"hosts":[],"throttleLimit":4,"steps":[]}""";
+    private const string Step =
+        """{"number":1,"action":"none","vmId":"v","vmName":"v","vmHostId":"h","vmHostName":"h","powerState":"poweredOff","interruption":"none","reason":"r"}""";
 
     [Theory]
     [InlineData("")]
@@ -33,7 +35,8 @@ public sealed class MaintenancePlanJsonTests
                 again.Hosts.ShouldBe(plan.Hosts);
                 for (int i = 0; i < plan.Steps.Count; i++)
                 {
-                    (again.Steps[i] with { Devices = plan.Steps[i].Devices, Loses = plan.Steps[i].Loses }).ShouldBe(plan.Steps[i]);
+                    (again.Steps[i] with { Devices = plan.Steps[i].Devices, Loses = plan.Steps[i].Loses }).ShouldBe(
+                        plan.Steps[i]);
                     again.Steps[i].Devices.ShouldBe(plan.Steps[i].Devices);
                     again.Steps[i].Loses.ShouldBe(plan.Steps[i].Loses);
                 }
@@ -81,7 +84,9 @@ public sealed class MaintenancePlanJsonTests
     [InlineData("\"hosts\":[]", "\"hosts\":[{\"id\":\"h\"}]", "a planned host needs the property 'name'")]
     public void WhatIsNoPlanIsRefusedWithThePlace(string part, string instead, string says)
     {
-        var text = Minimal.Contains(part, StringComparison.Ordinal) ? Minimal : Minimal.Replace("\"steps\":[]", $"\"steps\":[{Step}]", StringComparison.Ordinal);
+        var text = Minimal.Contains(part, StringComparison.Ordinal)
+            ? Minimal
+            : Minimal.Replace("\"steps\":[]", $"\"steps\":[{Step}]", StringComparison.Ordinal);
         Read(text).Id.ShouldBe("a");
 
         var fault = Should.Throw<FormatException>(() => Read(text.Replace(part, instead, StringComparison.Ordinal)));
@@ -94,7 +99,10 @@ public sealed class MaintenancePlanJsonTests
 
     [Fact]
     public void ANewerVersionIsNotGuessedAt() =>
-        Should.Throw<NotSupportedException>(() => Read(Minimal.Replace("\"schemaVersion\":1", "\"schemaVersion\":2", StringComparison.Ordinal))).Message.ShouldContain("schemaVersion is 2");
+        Should.Throw<NotSupportedException>(
+            () =>
+                Read(Minimal.Replace("\"schemaVersion\":1", "\"schemaVersion\":2",
+                    StringComparison.Ordinal))).Message.ShouldContain("schemaVersion is 2");
 
     private static string Written(MaintenancePlan plan)
     {

@@ -32,7 +32,8 @@ public sealed class PlanProperties(ITestOutputHelper output)
 
         foreach (var action in seen) output.WriteLine($"{action.Key} {action.Value}");
         output.WriteLine($"feasible {feasible} of {Windows}");
-        foreach (var action in Enum.GetValues<PlanAction>()) seen.GetValueOrDefault(action).ShouldBeGreaterThan(Windows / 20, $"{action} occurs");
+        foreach (var action in Enum.GetValues<PlanAction>())
+            seen.GetValueOrDefault(action).ShouldBeGreaterThan(Windows / 20, $"{action} occurs");
         feasible.ShouldBeInRange(Windows / 4, Windows - Windows / 4);
     }
 
@@ -49,7 +50,8 @@ public sealed class PlanProperties(ITestOutputHelper output)
             foreach (var host in plan.Hosts)
             {
                 state.VMsOn(host.Id).ShouldAllBe(static vm => vm.PowerState != VMPowerState.PoweredOn, $"seed {seed}");
-                state = state.Apply(state.Revision, new SetHostState { VMHostId = host.Id, State = VMHostState.Maintenance }.Decide(state).Changes);
+                state = state.Apply(state.Revision,
+                    new SetHostState { VMHostId = host.Id, State = VMHostState.Maintenance }.Decide(state).Changes);
             }
         }
     }
@@ -63,28 +65,34 @@ public sealed class PlanProperties(ITestOutputHelper output)
             var window = RandomWindow.Of(seed);
             var plan = Plan(window);
             plan.Steps.Select(static step => step.VMId).Order(StringComparer.Ordinal).ShouldBe(
-                window.HostIds.SelectMany(id => window.State.VMsOn(id)).Select(static vm => vm.Id).Order(StringComparer.Ordinal), $"seed {seed}");
+                window.HostIds.SelectMany(id => window.State.VMsOn(id)).Select(static vm => vm.Id).Order(StringComparer.Ordinal),
+                $"seed {seed}");
             plan.Steps.Select(static step => step.Number).ShouldBe(Enumerable.Range(1, plan.Steps.Count));
-            var given = plan.Steps.SelectMany(static step => step.Devices.Select(address => (step.DestinationId, address))).ToList();
+            var given = plan.Steps.SelectMany(static step => step.Devices.Select(address => (step.DestinationId, address)))
+                .ToList();
             given.Distinct().Count().ShouldBe(given.Count, $"seed {seed}: a device is set aside twice");
             foreach (var step in plan.Steps)
             {
                 bool moves = step.Action is PlanAction.VMotion or PlanAction.ColdMove or PlanAction.PowerCycle;
                 (step.DestinationId is not null).ShouldBe(moves, $"seed {seed}: {step}");
                 window.HostIds.Contains(step.DestinationId, StringComparer.Ordinal).ShouldBeFalse();
-                step.Devices.Count.ShouldBe(moves && step.Action != PlanAction.ColdMove ? window.State.VMs.Find(step.VMId)!.Devices.Count : 0, $"seed {seed}: {step}");
+                step.Devices.Count.ShouldBe(moves && step.Action != PlanAction.ColdMove
+                    ? window.State.VMs.Find(step.VMId)!.Devices.Count
+                    : 0, $"seed {seed}: {step}");
                 step.Reason.ShouldNotBeNullOrWhiteSpace();
                 (step.Loses.Count > 0).ShouldBe(step.Interruption > PlanInterruption.Live);
             }
         }
     }
 
-    private static MaintenancePlan Plan(RandomWindow window) => MaintenancePlanner.Plan(window.State, window.HostIds, window.Options);
+    private static MaintenancePlan Plan(RandomWindow window) =>
+        MaintenancePlanner.Plan(window.State, window.HostIds, window.Options);
 
     /// <summary>A machine that is not running blocks nothing, whatever is asked of it: only those that run count.</summary>
     private static (int, int, int, int) Cost(MaintenancePlan plan)
     {
-        int Count(PlanAction action) => plan.Steps.Count(step => step.Action == action && step.PowerState == VMPowerState.PoweredOn);
+        int Count(PlanAction action) =>
+            plan.Steps.Count(step => step.Action == action && step.PowerState == VMPowerState.PoweredOn);
         return (Count(PlanAction.Blocked), Count(PlanAction.PowerOff), Count(PlanAction.PowerCycle), Count(PlanAction.Suspend));
     }
 

@@ -8,9 +8,9 @@ using PassthroughTools.State;
 namespace PassthroughTools.Core.Tests.Planning;
 
 /// <summary>
-/// A small inventory before a maintenance window: one or two hosts to be freed and up to three others with few free devices, machines
-/// of all technologies whose requests overlap, some with several, and what the plan may do. Every other inventory is without flaws that
-/// would keep machines away from devices, so that more compete for them.
+/// A small inventory before a maintenance window: one or two hosts to be freed and up to three others with few free devices,
+/// machines of all technologies whose requests overlap, some with several, and what the plan may do. Every other inventory is
+/// without flaws that would keep machines away from devices, so that more compete for them.
 /// </summary>
 internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> HostIds, MaintenancePlanOptions Options)
 {
@@ -23,18 +23,26 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
         var random = new Random(seed);
         bool isTight = seed % 2 == 0;
         int planned = random.Next(4) == 0 ? 2 : 1;
-        var hosts = Enumerable.Range(1, planned + random.Next(0, 4)).Select(number => Host(number, number <= planned, isTight, random)).ToList();
+        var hosts = Enumerable.Range(1, planned + random.Next(0, 4))
+            .Select(number => Host(number, number <= planned, isTight, random)).ToList();
         var taken = new HashSet<DeviceRef>();
         var vms = new List<VMRecord>();
         int count = random.Next(isTight ? 3 : 1, 6) + planned;
-        for (int number = 0; number < count; number++) vms.Add(VM(20 + number, hosts[random.Next(8) == 0 ? random.Next(hosts.Count) : random.Next(planned)], taken, isTight, random));
-        var state = InventoryState.Create(Catalog.BuiltIn, "", 7, 1, [new ClusterRecord { Id = Cluster, Name = "Cluster" }], hosts, vms);
+        for (int number = 0; number < count; number++)
+            vms.Add(VM(20 + number, hosts[random.Next(8) == 0 ? random.Next(hosts.Count) : random.Next(planned)], taken,
+                isTight, random));
+        var state = InventoryState.Create(Catalog.BuiltIn, "", 7, 1, [new ClusterRecord { Id = Cluster, Name = "Cluster" }],
+            hosts, vms);
         return new RandomWindow(state, [.. hosts.Take(planned).Select(static host => host.Id)], new MaintenancePlanOptions
         {
             Target = "lab.json",
             MayPowerOff = random.Next(3) == 0 ? [.. vms.Where(_ => random.Next(2) == 0).Select(static vm => vm.Id)] : null,
-            Overrides = random.Next(3) > 0 ? new Dictionary<string, PlanAction>(StringComparer.Ordinal) : vms.Where(_ => random.Next(3) == 0)
-                .ToDictionary(static vm => vm.Id, _ => Any(random, PlanAction.VMotion, PlanAction.Suspend, PlanAction.PowerCycle, PlanAction.PowerOff, PlanAction.ColdMove, PlanAction.None), StringComparer.Ordinal),
+            Overrides = random.Next(3) > 0
+                ? new Dictionary<string, PlanAction>(StringComparer.Ordinal)
+                : vms.Where(_ => random.Next(3) == 0)
+                .ToDictionary(static vm => vm.Id,
+                    _ => Any(random, PlanAction.VMotion, PlanAction.Suspend, PlanAction.PowerCycle, PlanAction.PowerOff,
+                        PlanAction.ColdMove, PlanAction.None), StringComparer.Ordinal),
         });
     }
 
@@ -85,7 +93,8 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
     /// <summary>A machine; one that runs holds a device for each request, as if it had been started.</summary>
     private static VMRecord VM(int number, HostRecord host, HashSet<DeviceRef> taken, bool isTight, Random random)
     {
-        var power = isTight ? VMPowerState.PoweredOn : Any(random, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOff, VMPowerState.Suspended);
+        var power = isTight ? VMPowerState.PoweredOn : Any(random, VMPowerState.PoweredOn, VMPowerState.PoweredOn,
+            VMPowerState.PoweredOn, VMPowerState.PoweredOn, VMPowerState.PoweredOff, VMPowerState.Suspended);
         var devices = new List<AttachmentRecord>();
         for (int request = isTight ? Any(random, 1, 1, 1, 2, 2, 3) : Any(random, 0, 1, 1, 1, 2, 2, 3); request > 0; request--)
         {
@@ -99,10 +108,12 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
             devices.Add(new AttachmentRecord
             {
                 Key = AttachmentRecord.FirstKey + devices.Count,
-                Technology = isFixed ? DirectPathTechnology.Fixed : device.DeviceClass is null ? DirectPathTechnology.Dynamic : DirectPathTechnology.Enhanced,
+                Technology = isFixed ? DirectPathTechnology.Fixed : device.DeviceClass is null ? DirectPathTechnology.Dynamic
+                    : DirectPathTechnology.Enhanced,
                 Device = holds ? held : null,
                 AllowedDevices = isFixed || device.DeviceClass is not null ? []
-                    : [.. Enumerable.Range(1, 3).Where(id => id == device.DeviceId.Value || random.Next(3) == 0).Select(static id => new AllowedDevice(0x1234, id))],
+                    : [.. Enumerable.Range(1, 3).Where(id => id == device.DeviceId.Value || random.Next(3) == 0)
+                        .Select(static id => new AllowedDevice(0x1234, id))],
                 HardwareLabel = device.DeviceClass is null && random.Next(3) == 0 ? device.HardwareLabel : null,
                 DeviceClass = isFixed ? null : device.DeviceClass,
             });
@@ -121,7 +132,8 @@ internal sealed record RandomWindow(InventoryState State, IReadOnlyList<string> 
             HardwareVersion = isTight ? 20 : Any(random, 21, 20, 20, 19),
             AdvancedSettings = !isTight && random.Next(12) == 0
                 ? VMRecord.NoSettings
-                : VMRecord.NoSettings.Set(MmioSizing.EnableKey, "TRUE").Set(MmioSizing.SizeKey, Any(random, 4096, 64, 64, 32).ToString(CultureInfo.InvariantCulture)),
+                : VMRecord.NoSettings.Set(MmioSizing.EnableKey, "TRUE")
+                    .Set(MmioSizing.SizeKey, Any(random, 4096, 64, 64, 32).ToString(CultureInfo.InvariantCulture)),
             Devices = devices,
         };
     }

@@ -22,7 +22,8 @@ public sealed class RecommendationTests
             ["Vmxnet3", "Pvrdma", "Pvscsi", "Fixed", "Dynamic", "Enhanced", "SriovVirtualFunction", "Vgpu"], ignoreOrder: true);
         foreach (var technology in Catalog.Technologies.Where(static technology => technology.Offers.Count > 0))
         {
-            technology.Offers.Select(static pair => pair.Key).ShouldBe(Enum.GetValues<TechnologyOffer>(), ignoreOrder: true, technology.Key);
+            technology.Offers.Select(static pair => pair.Key)
+                .ShouldBe(Enum.GetValues<TechnologyOffer>(), ignoreOrder: true, technology.Key);
             technology.Offers.Values.ShouldAllBe(static fact => fact.Source.Length > 10);
         }
     }
@@ -73,7 +74,8 @@ public sealed class RecommendationTests
     {
         var one = Of([], [VMotion, SuspendResume]).Single(one => one.Technology.Key == key);
 
-        (one.Fit, string.Join(' ', one.Fails), string.Join(' ', one.Meets)).ShouldBe((fit, string.Join(' ', fails), string.Join(' ', meets)));
+        (one.Fit, string.Join(' ', one.Fails), string.Join(' ', one.Meets)).ShouldBe(
+            (fit, string.Join(' ', fails), string.Join(' ', meets)));
         one.ToString().ShouldBe($"{one.Technology.Name}: {fit}");
     }
 
@@ -100,7 +102,8 @@ public sealed class RecommendationTests
     {
         var entry = Catalog.Models.Single(entry => entry.Key == model);
 
-        var one = RecommendationRanking.Of(Catalog, [Latency, Gpu], [VMotion], RecommendationDevice.Of(Catalog, entry)).Single(one => one.Technology.Key == key);
+        var one = RecommendationRanking.Of(Catalog, [Latency, Gpu], [VMotion], RecommendationDevice.Of(Catalog, entry))
+            .Single(one => one.Technology.Key == key);
 
         (one.Fit, one.Device).ShouldBe((fit, entry.Name));
     }
@@ -122,11 +125,15 @@ public sealed class RecommendationTests
     [InlineData(false, RecommendationFit.None)]
     public void ADeviceWithoutAnEntryGoesByItsDvxClass(bool tracing, RecommendationFit fit)
     {
-        var state = Lab.AddHost("esx1", host => host with { DvxClasses = [new State.DvxClassRecord { Name = "ours", CheckpointSupported = true, SwDmaTracingSupported = tracing }] })
+        var state = Lab.AddHost("esx1",
+            host =>
+                host with { DvxClasses =
+                    [new State.DvxClassRecord { Name = "ours", CheckpointSupported = true, SwDmaTracingSupported = tracing }] })
             .AddEnhanced("07:00.0", "1234:5678", "ours");
         var device = DeviceRequirements.View(state, state.HostOf("07:00.0"), state.DeviceAt("07:00.0"));
 
-        var one = RecommendationRanking.Of(state.Catalog, [], [VMotion], RecommendationDevice.Of(device)).Single(static one => one.Technology.Key == "Enhanced");
+        var one = RecommendationRanking.Of(state.Catalog, [], [VMotion], RecommendationDevice.Of(device))
+            .Single(static one => one.Technology.Key == "Enhanced");
 
         one.Fit.ShouldBe(fit);
         one.Sources.Single().ShouldContain("DVX class ours of host esx1");
@@ -140,7 +147,8 @@ public sealed class RecommendationTests
         var all = RecommendationRanking.Of(Catalog, [Latency], [], RecommendationDevice.Of(Catalog, t4));
 
         all[0].Technology.Key.ShouldBe("Dynamic");
-        all.Single(static one => one.Technology.Key == "Enhanced").Depends.Single().ShouldContain("no source lists NVIDIA Tesla T4");
+        all.Single(static one => one.Technology.Key == "Enhanced").Depends.Single()
+            .ShouldContain("no source lists NVIDIA Tesla T4");
     }
 
     [Fact]
@@ -158,7 +166,8 @@ public sealed class RecommendationTests
 
         (first.Technology.Key, first.Fit).ShouldBe(("Vmxnet3", RecommendationFit.Full));
         first.Sources.ShouldBe(["our own measurements"]);
-        RecommendationRanking.Of(ours, [Gpu], [], null).Single(static one => one.Technology.Key == "Vmxnet3").Depends.ShouldBe(["Gpu: unknown (no source says)"]);
+        RecommendationRanking.Of(ours, [Gpu], [], null).Single(static one => one.Technology.Key == "Vmxnet3").Depends.ShouldBe(
+            ["Gpu: unknown (no source says)"]);
     }
 
     [Fact]
@@ -173,10 +182,12 @@ public sealed class RecommendationTests
                 all.Select(static one => one.Fit).ShouldBe(all.Select(static one => one.Fit).Order(), "a better fit comes first");
                 foreach (var one in all)
                 {
-                    (one.Meets.Count + one.Depends.Count + one.Fails.Count).ShouldBe(System.Numerics.BitOperations.PopCount((uint)set) + 1);
+                    (one.Meets.Count + one.Depends.Count + one.Fails.Count).ShouldBe(
+                        System.Numerics.BitOperations.PopCount((uint)set) + 1);
 
                     // No technology to choose is said to have record and replay.
-                    one.Fails.Where(static need => need != "RecordReplay").Except(one.Losses, StringComparer.Ordinal).ShouldBeEmpty();
+                    one.Fails.Where(static need => need != "RecordReplay").Except(one.Losses, StringComparer.Ordinal)
+                        .ShouldBeEmpty();
                     (one.Fit == RecommendationFit.Full).ShouldBe(one.Depends.Count + one.Fails.Count == 0);
                     one.Reason.ShouldEndWith(" vSphere features.");
                 }
@@ -184,5 +195,6 @@ public sealed class RecommendationTests
         }
     }
 
-    private static IReadOnlyList<PassthroughRecommendation> Of(TechnologyOffer[] offers, PassthroughFeature[] features) => RecommendationRanking.Of(Catalog, offers, features, null);
+    private static IReadOnlyList<PassthroughRecommendation> Of(TechnologyOffer[] offers, PassthroughFeature[] features) =>
+        RecommendationRanking.Of(Catalog, offers, features, null);
 }

@@ -12,7 +12,9 @@ using static PassthroughTools.Core.Tests.Build.PrerequisiteLab;
 
 namespace PassthroughTools.Core.Tests.Prerequisites;
 
-/// <summary>What is to be done before devices are attached and their machine is powered on: all of it, and in the order to do it.</summary>
+/// <summary>
+/// What is to be done before devices are attached and their machine is powered on: all of it, and in the order to do it.
+/// </summary>
 public sealed class AttachPrerequisiteTests
 {
     [Fact]
@@ -20,7 +22,8 @@ public sealed class AttachPrerequisiteTests
     {
         var state = Fit.ChangeVM("bare", static vm => vm with
             {
-                PowerState = VMPowerState.PoweredOn, MemoryReservationLockedToMax = false, MemoryReservationMB = 0, HardwareVersion = 6,
+                PowerState = VMPowerState.PoweredOn, MemoryReservationLockedToMax = false, MemoryReservationMB = 0,
+                HardwareVersion = 6,
                 Firmware = Firmware.Bios, AdvancedSettings = VMRecord.NoSettings.Set("vhv.enable", "TRUE"),
             })
             .ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host });
@@ -30,7 +33,8 @@ public sealed class AttachPrerequisiteTests
             "DeviceNotEnabled: Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode DirectPath",
             "RebootPending: Restart-VMHost -VMHost 'esx1' -Force",
             "NestedVirtualizationEnabled: Get-AdvancedSetting -Entity 'bare' -Name vhv.enable | Set-AdvancedSetting -Value FALSE",
-            "MemoryNotReserved: Get-VMResourceConfiguration -VM 'bare' | Set-VMResourceConfiguration -MemReservationLockedToMax $true",
+            "MemoryNotReserved: Get-VMResourceConfiguration -VM 'bare' | Set-VMResourceConfiguration -MemReservationLockedToMax "
+            + "$true",
             "HardwareVersionTooLow: Set-VM -VM 'bare' -HardwareVersion vmx-07",
             "FirmwareNotEfi: Set-VM -VM 'bare' -Firmware Efi",
             "MmioSizeTooSmall: Set-MmioSizing -VM 'bare' -SizeGB 32",
@@ -59,14 +63,17 @@ public sealed class AttachPrerequisiteTests
         (test.Result, test.Remedy).ShouldBe((Verdict.Fail, null));
         test.Needed.ShouldEndWith("The VM has it already: there is nothing to do");
         Fit.Refused(AttachFixed("fixed", "03:00.0"), ErrorId.DeviceInUse).Message
-            .ShouldBe("Device 0000:03:00.0 of host 'esx1' belongs to VM 'fixed' itself; a VM is given a device once. The VM has it already: there is nothing to do.");
+            .ShouldBe(
+                "Device 0000:03:00.0 of host 'esx1' belongs to VM 'fixed' itself; a VM is given a device once. The VM has it "
+                + "already: there is nothing to do.");
     }
 
     [Fact]
     public void A_device_of_a_running_machine_is_freed_set_and_its_host_restarted()
     {
         var state = Fit.Do(PowerOn("fixed"));
-        Commands(state.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host }), "bare", "03:00.0").ShouldBe(
+        Commands(state.ChangeDevice("03:00.0", static device => device with { ActiveMode = DeviceMode.Host }), "bare", "03:00.0")
+            .ShouldBe(
         [
             "DeviceInUse: Stop-VM -VM 'fixed'; Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice",
             "RebootPending: Restart-VMHost -VMHost 'esx1' -Force",
@@ -119,19 +126,23 @@ public sealed class AttachPrerequisiteTests
     {
         var state = Fit.ChangeDevice("05:00.0", static device => device with { ActiveMode = DeviceMode.Host })
             .ChangeDevice("04:00.0", static device => device with { ActiveMode = DeviceMode.Host });
-        Tests(state, "bare", "05:00.0", "04:00.0").Where(static test => test.ErrorId == ErrorId.RebootPending).Select(static test => test.Remedy)
+        Tests(state, "bare", "05:00.0", "04:00.0").Where(static test => test.ErrorId == ErrorId.RebootPending)
+            .Select(static test => test.Remedy)
             .ShouldBe(["Restart-VMHost -VMHost 'esx1' -Force", null]);
     }
 
     [Fact]
     public void A_machine_moves_to_the_host_of_its_devices_once_that_is_in_service()
     {
-        var state = Fit.AddHost("esx2", static host => host with { ConnectionState = VMHostState.Maintenance }).AddDevice("07:00.0");
+        var state = Fit.AddHost("esx2", static host => host with { ConnectionState = VMHostState.Maintenance })
+            .AddDevice("07:00.0");
         Tests(state, "bare", "07:00.0").Single(static test => test.ErrorId == ErrorId.DeviceOnOtherHost).Remedy
             .ShouldBe("Get-PassthroughDevice -VMHost 'esx1'");
-        Commands(state.ChangeHost("esx2", static host => host with { ConnectionState = VMHostState.Connected }), "bare", "07:00.0")
+        Commands(state.ChangeHost("esx2", static host => host with { ConnectionState = VMHostState.Connected }),
+            "bare", "07:00.0")
             .ShouldBe(["DeviceOnOtherHost: Move-VM -VM 'bare' -Destination 'esx2'"]);
-        Commands(state.ChangeHost("esx2", static host => host with { ConnectionState = VMHostState.Connected }), "fixed", "07:00.0")
+        Commands(state.ChangeHost("esx2", static host => host with { ConnectionState = VMHostState.Connected }),
+            "fixed", "07:00.0")
             .ShouldBe(["DeviceOnOtherHost: Get-PassthroughDevice -VMHost 'esx1'"]);
     }
 
@@ -143,8 +154,10 @@ public sealed class AttachPrerequisiteTests
         var tests = Tests(state, "bare", "05:00.0");
         tests.Select(static test => test.Target).OfType<VirtualMachine>()
             .ShouldAllBe(static vm => vm.PowerState == VMPowerState.PoweredOn && vm.PassthroughDevices.Count == 0);
-        tests.Select(static test => test.Target).OfType<PassthroughDevice>().ShouldAllBe(static device => device.Mode == DeviceMode.Host);
-        tests.Single(static test => test.ErrorId == ErrorId.RebootPending).Found.ShouldBe("Device 0000:05:00.0 of host 'esx1' runs in mode Host");
+        tests.Select(static test => test.Target).OfType<PassthroughDevice>()
+            .ShouldAllBe(static device => device.Mode == DeviceMode.Host);
+        tests.Single(static test => test.ErrorId == ErrorId.RebootPending).Found.ShouldBe(
+            "Device 0000:05:00.0 of host 'esx1' runs in mode Host");
     }
 
     [Fact]
@@ -157,7 +170,8 @@ public sealed class AttachPrerequisiteTests
         Should.Throw<PassthroughException>(() => Failed(Fit, new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = "none" }))
             .Id.ShouldBe(ErrorId.DeviceNotFound);
 
-        IEnumerable<string> Failed(InventoryState state, AttachOperation request) => AttachPrerequisites.Of(state, state.VMNamed("bare"), [request])
+        IEnumerable<string> Failed(InventoryState state, AttachOperation request) =>
+            AttachPrerequisites.Of(state, state.VMNamed("bare"), [request])
             .Where(static test => test.Result == Verdict.Fail).Select(static test => test.Requirement);
     }
 
@@ -168,5 +182,6 @@ public sealed class AttachPrerequisiteTests
         })]);
 
     private static IEnumerable<string> Commands(InventoryState state, string vm, params string[] addresses) =>
-        Tests(state, vm, addresses).Where(static test => test.Result == Verdict.Fail).Select(static test => $"{test.ErrorId}: {test.Remedy}");
+        Tests(state, vm, addresses).Where(static test => test.Result == Verdict.Fail)
+            .Select(static test => $"{test.ErrorId}: {test.Remedy}");
 }

@@ -6,7 +6,9 @@ using static PassthroughTools.Core.Tests.Build.PrerequisiteLab;
 
 namespace PassthroughTools.Core.Tests.Prerequisites;
 
-/// <summary>That every requirement of capability-facts.json is tested, where the file is at hand: a new one there fails here.</summary>
+/// <summary>
+/// That every requirement of capability-facts.json is tested, where the file is at hand: a new one there fails here.
+/// </summary>
 public sealed class FactsCoverageTests
 {
     /// <summary>How each statement of the file begins, and the requirements that stand for it.</summary>
@@ -27,7 +29,8 @@ public sealed class FactsCoverageTests
     {
         Skip.IfNot(File.Exists(Repository.CapabilityFacts), $"NOT COMPARED: {Repository.CapabilityFacts} is not there.");
         var facts = JObject.Parse(File.ReadAllText(Repository.CapabilityFacts));
-        var tested = Fit.TestVM("fixed").Concat(Fit.TestVM("bare")).Select(static test => test.Requirement).ToHashSet(System.StringComparer.Ordinal);
+        var tested = Fit.TestVM("fixed").Concat(Fit.TestVM("bare")).Select(static test => test.Requirement)
+            .ToHashSet(System.StringComparer.Ordinal);
 
         facts["requirements"]!.Select(static part => ((JProperty)part).Name).ShouldBe(["host", "vm", "maxDevicesPerVm"]);
         var statements = facts["requirements"]!["host"]!.Concat(facts["requirements"]!["vm"]!).Values<string>().ToList();

@@ -14,8 +14,10 @@ namespace PassthroughTools.Core.Tests.Prerequisites;
 /// <summary>Each requirement of a host and of its devices, by themselves.</summary>
 public sealed class HostAndDevicePrerequisiteTests
 {
-    private static readonly Func<PciDeviceRecord, PciDeviceRecord> OfHost = static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host };
-    private static readonly Func<PciDeviceRecord, PciDeviceRecord> Pending = static device => device with { ActiveMode = DeviceMode.Host };
+    private static readonly Func<PciDeviceRecord, PciDeviceRecord> OfHost = static device =>
+        device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host };
+    private static readonly Func<PciDeviceRecord, PciDeviceRecord> Pending = static device =>
+        device with { ActiveMode = DeviceMode.Host };
 
     /// <summary>Host esx1 with a network device and its function, both for passthrough.</summary>
     private static readonly InventoryState Sriov = Lab.AddHost("esx1")
@@ -26,16 +28,22 @@ public sealed class HostAndDevicePrerequisiteTests
         ["05:00.0"] = (Fit, []),
         ["06:00.0"] = (Fit, []),
         ["05:00.0 in mode Host"] = (Fit.ChangeDevice("05:00.0", OfHost), ["Fail PassthroughEnabled"]),
-        ["05:00.0 not capable"] = (Fit.ChangeDevice("05:00.0", static device => device with { PassthroughCapable = false }), ["Fail PassthroughCapable"]),
+        ["05:00.0 not capable"] = (Fit.ChangeDevice("05:00.0", static device => device with { PassthroughCapable = false }),
+            ["Fail PassthroughCapable"]),
         ["05:00.0 waits"] = (Fit.ChangeDevice("05:00.0", Pending), ["Fail PassthroughActive"]),
         ["03:00.0 held"] = (Fit, ["Fail DeviceFree"]),
         ["04:02.0"] = (Sriov, []),
         ["04:02.0 while its parent is passed through"] = (
-            Sriov.ChangeDevice("04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }), ["Fail DeviceFree"]),
+            Sriov.ChangeDevice("04:00.0",
+                static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
+                ["Fail DeviceFree"]),
         ["04:00.0 while its function is held"] = (
-            Sriov.Do(AttachFixed("vm1", "04:02.0")).ChangeDevice("04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }), ["Fail DeviceFree"]),
+            Sriov.Do(AttachFixed("vm1", "04:02.0"))
+                .ChangeDevice("04:00.0", static device =>
+                    device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }), ["Fail DeviceFree"]),
         ["05:00.0 while a VM has one that depends on it"] = (
-            Fit.ChangeDevice("03:00.0", static device => device with { DependentAddress = PciAddress.Parse("05:00.0") }), ["Warning DeviceFree"]),
+            Fit.ChangeDevice("03:00.0", static device => device with { DependentAddress = PciAddress.Parse("05:00.0") }),
+            ["Warning DeviceFree"]),
         ["04:00.0 while a network adapter uses it"] = (
             Sriov.Do(Setting("vm2", "ethernet0.pfId", "00000:004:00.0")).ChangeDevice(
                 "04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
@@ -48,25 +56,38 @@ public sealed class HostAndDevicePrerequisiteTests
         ["05:00.0 reset with a bridge"] = (
             Twin(static device => OfHost(device) with { ClassId = 0x0604, PassthroughCapable = false }), []),
         ["05:00.0 reset with what may be a bridge"] = (Twin(OfHost), []),
-        ["05:00.0 host in maintenance mode"] = (Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }), ["Warning HostInService"]),
+        ["05:00.0 host in maintenance mode"] = (Fit.ChangeHost("esx1",
+            static host => host with { ConnectionState = VMHostState.Maintenance }), ["Warning HostInService"]),
         ["05:00.0 IOMMU off"] = (Fit.ChangeHost("esx1", static host => host with { IommuEnabled = false }), ["Fail Iommu"]),
-        ["05:00.0 decoding not known"] = (Fit.ChangeHost("esx1", static host => host with { Above4GDecoding = null }), ["Unknown Above4GDecoding"]),
+        ["05:00.0 decoding not known"] = (Fit.ChangeHost("esx1", static host => host with { Above4GDecoding = null }),
+            ["Unknown Above4GDecoding"]),
     };
 
     private static readonly Dictionary<string, (InventoryState State, string[] Unmet)> Hosts = new(StringComparer.Ordinal)
     {
         ["fit, with devices that machines have"] = (Fit, ["Warning DeviceFree"]),
-        ["a listed device that it keeps for itself"] = (Fit.ChangeDevice("05:00.0", OfHost), ["Warning PassthroughEnabled", "Warning DeviceFree"]),
+        ["a listed device that it keeps for itself"] = (Fit.ChangeDevice("05:00.0", OfHost),
+            ["Warning PassthroughEnabled", "Warning DeviceFree"]),
         ["a device for vGPUs"] = (
-            Fit.ChangeDevice("05:00.0", static device => device with { Mode = DeviceMode.VGpuSameSize, ActiveMode = DeviceMode.VGpuSameSize }), ["Warning PassthroughEnabled", "Warning DeviceFree"]),
-        ["a device that waits for a restart"] = (Fit.ChangeDevice("05:00.0", Pending), ["Fail PassthroughActive", "Warning DeviceFree"]),
-        ["IOMMU off"] = (Fit.ChangeHost("esx1", static host => host with { IommuEnabled = false }), ["Fail Iommu", "Warning DeviceFree"]),
-        ["IOMMU not known"] = (Fit.ChangeHost("esx1", static host => host with { IommuEnabled = null }), ["Unknown Iommu", "Warning DeviceFree"]),
-        ["decoding off"] = (Fit.ChangeHost("esx1", static host => host with { Above4GDecoding = false }), ["Fail Above4GDecoding", "Warning DeviceFree"]),
-        ["disconnected"] = (Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Disconnected }), ["Fail HostInService", "Warning DeviceFree"]),
-        ["decoding off and no large device"] = (Sriov.ChangeHost("esx1", static host => host with { Above4GDecoding = false }), []),
+            Fit.ChangeDevice("05:00.0",
+                static device => device with { Mode = DeviceMode.VGpuSameSize, ActiveMode = DeviceMode.VGpuSameSize }),
+                ["Warning PassthroughEnabled", "Warning DeviceFree"]),
+        ["a device that waits for a restart"] = (Fit.ChangeDevice("05:00.0", Pending),
+            ["Fail PassthroughActive", "Warning DeviceFree"]),
+        ["IOMMU off"] = (Fit.ChangeHost("esx1", static host => host with { IommuEnabled = false }),
+            ["Fail Iommu", "Warning DeviceFree"]),
+        ["IOMMU not known"] = (Fit.ChangeHost("esx1", static host => host with { IommuEnabled = null }),
+            ["Unknown Iommu", "Warning DeviceFree"]),
+        ["decoding off"] = (Fit.ChangeHost("esx1", static host => host with { Above4GDecoding = false }),
+            ["Fail Above4GDecoding", "Warning DeviceFree"]),
+        ["disconnected"] = (Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Disconnected }),
+            ["Fail HostInService", "Warning DeviceFree"]),
+        ["decoding off and no large device"] = (Sriov.ChangeHost("esx1", static host => host with { Above4GDecoding = false }),
+            []),
         ["a function whose parent is passed through"] = (
-            Sriov.ChangeDevice("04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }), ["Fail DeviceFree"]),
+            Sriov.ChangeDevice("04:00.0",
+                static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
+                ["Fail DeviceFree"]),
         ["no device at all"] = (Lab.AddHost("esx1"), []),
     };
 
@@ -80,17 +101,20 @@ public sealed class HostAndDevicePrerequisiteTests
 
     [Theory]
     [MemberData(nameof(DeviceCases))]
-    public void SaysWhatADeviceLacks(string name) => Devices[name].State.TestDevice(name.Split(' ')[0]).Unmet().ShouldBe(Devices[name].Unmet);
+    public void SaysWhatADeviceLacks(string name) =>
+    Devices[name].State.TestDevice(name.Split(' ')[0]).Unmet().ShouldBe(Devices[name].Unmet);
 
     [Theory]
     [MemberData(nameof(HostCases))]
-    public void SaysWhatAHostLacks(string name) => Hosts[name].State.TestHost("esx1").Unmet().ShouldBe(Hosts[name].Unmet, ignoreOrder: true);
+    public void SaysWhatAHostLacks(string name) =>
+    Hosts[name].State.TestHost("esx1").Unmet().ShouldBe(Hosts[name].Unmet, ignoreOrder: true);
 
     [Fact]
     public void AHostIsTestedForUsbBootOnceAndLeavesOutWhatItKeepsForItself()
     {
         Fit.TestHost("esx1").Count(static test => test.Requirement == "NoUsbBoot").ShouldBe(1);
-        Sriov.TestHost("esx1").Select(static test => test.TargetName).Distinct(StringComparer.Ordinal).ShouldBe(["esx1", "0000:04:02.0 0x8086:0x1572"]);
+        Sriov.TestHost("esx1").Select(static test => test.TargetName).Distinct(StringComparer.Ordinal)
+            .ShouldBe(["esx1", "0000:04:02.0 0x8086:0x1572"]);
     }
 
     [Fact]
@@ -99,17 +123,22 @@ public sealed class HostAndDevicePrerequisiteTests
         Fit.TestDeviceOf("fixed").Unmet().ShouldBeEmpty();
         Fit.TestDeviceOf("dynamic").Unmet().ShouldBeEmpty();
         Fit.ChangeDevice("03:00.0", Pending).TestDeviceOf("fixed").Unmet().ShouldBe(["Fail PassthroughActive"]);
-        Fit.ChangeDevice("03:00.0", Pending).ChangeVM("fixed", static vm => vm with { PowerState = VMPowerState.PoweredOn }).TestDeviceOf("fixed").Unmet().ShouldBe(["Warning PassthroughActive"]);
-        Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).ChangeVM("fixed", static vm => vm with { PowerState = VMPowerState.Suspended })
+        Fit.ChangeDevice("03:00.0", Pending).ChangeVM("fixed", static vm => vm with { PowerState = VMPowerState.PoweredOn })
+            .TestDeviceOf("fixed").Unmet().ShouldBe(["Warning PassthroughActive"]);
+        Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance })
+            .ChangeVM("fixed", static vm => vm with { PowerState = VMPowerState.Suspended })
             .TestDeviceOf("fixed").Unmet().ShouldBe(["Fail HostInService"]);
         Fit.Do(AttachFixed("bare", "04:00.0")).TestDeviceOf("dynamic").Unmet().ShouldBe(["Fail DeviceAvailable"]);
-        Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).TestDeviceOf("fixed").Unmet().ShouldBe(["Fail HostInService"]);
+        Fit.ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).TestDeviceOf("fixed")
+            .Unmet().ShouldBe(["Fail HostInService"]);
     }
 
     [Theory]
-    [InlineData("05:00.0 in mode Host", "PassthroughEnabled", "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode DirectPath")]
+    [InlineData("05:00.0 in mode Host", "PassthroughEnabled",
+        "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode DirectPath")]
     [InlineData("03:00.0 held", "DeviceFree", "Get-PassthroughDevice -VM 'fixed' -Id 0000:03:00.0 | Remove-PassthroughDevice")]
-    [InlineData("04:02.0 while its parent is passed through", "DeviceFree", "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:04:00.0 | Set-PassthroughDevice -Mode Host")]
+    [InlineData("04:02.0 while its parent is passed through", "DeviceFree",
+        "Get-PassthroughDevice -VMHost 'esx1' -Id 0000:04:00.0 | Set-PassthroughDevice -Mode Host")]
     [InlineData("05:00.0 waits", "PassthroughActive", "Restart-VMHost -VMHost 'esx1' -Force")]
     [InlineData("05:00.0 not capable", "PassthroughCapable", "Choose another device: Get-PassthroughDevice -VMHost 'esx1'")]
     public void TheRemedyIsTheCommandWhereOneMendsIt(string name, string requirement, string remedy) =>
@@ -154,13 +183,15 @@ public sealed class HostAndDevicePrerequisiteTests
     }
 
     [Fact]
-    public void AnEnhancedDeviceIsOfferedItsOwnMode() => Fit.ChangeDevice("06:00.0", OfHost).TestDevice("06:00.0").Named("PassthroughEnabled").Remedy
+    public void AnEnhancedDeviceIsOfferedItsOwnMode() =>
+    Fit.ChangeDevice("06:00.0", OfHost).TestDevice("06:00.0").Named("PassthroughEnabled").Remedy
         .ShouldBe("Get-PassthroughDevice -VMHost 'esx1' -Id 0000:06:00.0 | Set-PassthroughDevice -Mode EnhancedDirectPath");
 
     [Fact]
     public void WhereTheHostRebindsNoRestartIsAskedFor()
     {
-        var state = Fit.ChangeDevice("05:00.0", Pending).ChangeHost("esx1", static host => host with { RebindWithoutReboot = true });
+        var state = Fit.ChangeDevice("05:00.0", Pending)
+            .ChangeHost("esx1", static host => host with { RebindWithoutReboot = true });
 
         state.TestDevice("05:00.0").Named("PassthroughActive").Remedy
             .ShouldBe("Get-PassthroughDevice -VMHost 'esx1' -Id 0000:05:00.0 | Set-PassthroughDevice -Mode DirectPath -ApplyNow");
@@ -169,9 +200,11 @@ public sealed class HostAndDevicePrerequisiteTests
 
     [Fact]
     public void AHostInMaintenanceModeIsRestartedWithoutForce() => Fit.ChangeDevice("05:00.0", Pending)
-        .ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).TestDevice("05:00.0").Named("PassthroughActive").Remedy
+        .ChangeHost("esx1", static host => host with { ConnectionState = VMHostState.Maintenance }).TestDevice("05:00.0")
+        .Named("PassthroughActive").Remedy
         .ShouldBe("Restart-VMHost -VMHost 'esx1'");
 
     [Fact]
-    public void TheIdIsTheOneThatOperationsRefuseWith() => Fit.TestDevice("03:00.0").Named("DeviceFree").ErrorId.ShouldBe(ErrorId.DeviceInUse);
+    public void TheIdIsTheOneThatOperationsRefuseWith() =>
+    Fit.TestDevice("03:00.0").Named("DeviceFree").ErrorId.ShouldBe(ErrorId.DeviceInUse);
 }

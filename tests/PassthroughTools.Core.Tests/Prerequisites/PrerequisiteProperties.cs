@@ -25,7 +25,8 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
         for (int seed = 0; seed < Inventories; seed++)
         {
             var state = Disturbed(seed);
-            foreach (var vm in state.VMs.Values.Where(static vm => vm is { Devices.Count: > 0, PowerState: not VMPowerState.PoweredOn }))
+            foreach (var vm in state.VMs.Values.Where(
+                static vm => vm is { Devices.Count: > 0, PowerState: not VMPowerState.PoweredOn }))
             {
                 var failed = Failed(VMPrerequisites.Of(state, vm));
                 var refusal = state.Outcome(_ => new PowerOnVM { VMId = vm.Id });
@@ -35,8 +36,10 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             }
         }
 
-        Enough(ErrorId.VMHostNotAvailable, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.TooManyDevices, ErrorId.DeviceNotAvailable, ErrorId.DeviceOnOtherHost, ErrorId.DeviceNotFound,
-            ErrorId.DeviceNotEnabled, ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi, ErrorId.MmioSizeTooSmall, ErrorId.TemplateNotSupported,
+        Enough(ErrorId.VMHostNotAvailable, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.TooManyDevices,
+            ErrorId.DeviceNotAvailable, ErrorId.DeviceOnOtherHost, ErrorId.DeviceNotFound,
+            ErrorId.DeviceNotEnabled, ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled,
+            ErrorId.FirmwareNotEfi, ErrorId.MmioSizeTooSmall, ErrorId.TemplateNotSupported,
             ErrorId.DeviceMismatch, ErrorId.NestedVirtualizationEnabled, ErrorId.DeviceInUse);
     }
 
@@ -65,7 +68,8 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
     [Fact]
     public void A_device_is_attached_to_a_machine_without_one_exactly_where_neither_check_has_a_Fail()
     {
-        // These depend on the device, which the machine's check does not know, or on the machine, which the device's does not: they warn.
+        // These depend on the device, which the machine's check does not know, or on the machine, which the device's does not:
+        // they warn.
         ErrorId[] ofBoth = [ErrorId.FirmwareNotEfi, ErrorId.Above4GDecodingDisabled, ErrorId.DeviceInUse];
         for (int seed = 0; seed < Inventories; seed++)
         {
@@ -73,23 +77,29 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             foreach (var vm in state.VMs.Values.Where(static vm => vm.Devices.Count == 0))
             {
                 var host = state.Host(vm.HostId);
-                foreach (var device in host.Devices.Where(static device => device.Mode is DeviceMode.DirectPath or DeviceMode.Unknown))
+                foreach (var device in host.Devices.Where(
+                    static device => device.Mode is DeviceMode.DirectPath or DeviceMode.Unknown))
                 {
                     var ofVM = VMPrerequisites.Of(state, vm);
                     var ofDevice = DevicePrerequisites.Of(DeviceRequirements.View(state, host, device));
                     var failed = Failed(ofVM).Union(Failed(ofDevice)).ToList();
-                    var warned = ofVM.Concat(ofDevice).Where(static test => test.Result == Verdict.Warning).Select(static test => test.ErrorId);
-                    var refusal = state.Outcome(_ => new AttachFixedDevice { VMId = vm.Id, VMHostId = host.Id, Address = device.Address });
+                    var warned = ofVM.Concat(ofDevice).Where(static test => test.Result == Verdict.Warning)
+                        .Select(static test => test.ErrorId);
+                    var refusal = state.Outcome(
+                        _ => new AttachFixedDevice { VMId = vm.Id, VMHostId = host.Id, Address = device.Address });
                     Count(refusal);
                     if (refusal is null) failed.ShouldBeEmpty($"seed {seed}, {vm.Name}, {device.Address}: it is attached");
-                    else if (ofBoth.Contains(refusal.Value)) failed.Concat(warned.OfType<ErrorId>()).ShouldContain(refusal.Value, $"seed {seed}, {vm.Name}, {device.Address}");
+                    else if (ofBoth.Contains(refusal.Value)) failed.Concat(warned.OfType<ErrorId>())
+                        .ShouldContain(refusal.Value, $"seed {seed}, {vm.Name}, {device.Address}");
                     else failed.ShouldContain(refusal.Value, $"seed {seed}, {vm.Name}, {device.Address}");
                 }
             }
         }
 
-        Enough(ErrorId.VMNotPoweredOff, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.DeviceInUse, ErrorId.DeviceNotPassthroughCapable,
-            ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi, ErrorId.TemplateNotSupported,
+        Enough(ErrorId.VMNotPoweredOff, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.DeviceInUse,
+            ErrorId.DeviceNotPassthroughCapable,
+            ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi,
+            ErrorId.TemplateNotSupported,
             ErrorId.NestedVirtualizationEnabled);
     }
 
@@ -132,8 +142,10 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             }
         }
 
-        Enough(ErrorId.VMNotPoweredOff, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.DeviceInUse, ErrorId.DeviceNotPassthroughCapable,
-            ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi, ErrorId.TemplateNotSupported,
+        Enough(ErrorId.VMNotPoweredOff, ErrorId.MemoryNotReserved, ErrorId.HardwareVersionTooLow, ErrorId.DeviceInUse,
+            ErrorId.DeviceNotPassthroughCapable,
+            ErrorId.RebootPending, ErrorId.IommuDisabled, ErrorId.Above4GDecodingDisabled, ErrorId.FirmwareNotEfi,
+            ErrorId.TemplateNotSupported,
             ErrorId.NestedVirtualizationEnabled, ErrorId.DeviceNotAvailable, ErrorId.MmioSizeTooSmall, ErrorId.VMHostNotAvailable,
             ErrorId.DeviceOnOtherHost, ErrorId.DeviceNotEnabled);
     }
@@ -144,7 +156,8 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
         for (int seed = 0; seed < 500; seed++)
         {
             var state = Disturbed(seed);
-            var tests = state.VMs.Values.SelectMany(vm => VMPrerequisites.Of(state, vm)).Concat(state.Hosts.Values.SelectMany(host => HostPrerequisites.Of(state, host)))
+            var tests = state.VMs.Values.SelectMany(vm => VMPrerequisites.Of(state, vm))
+                .Concat(state.Hosts.Values.SelectMany(host => HostPrerequisites.Of(state, host)))
                 .Concat(state.VMs.Values.SelectMany(vm => state.View(vm).PassthroughDevices).SelectMany(DevicePrerequisites.Of));
             foreach (var test in tests)
             {
@@ -182,13 +195,15 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             Operation operation = random.Next(4) switch
             {
                 0 or 1 => new AttachFixedDevice { VMId = vm.Id, VMHostId = host.Id, Address = device.Address },
-                2 => new AttachDynamicDevice { VMId = vm.Id, AllowedDevices = [new AllowedDevice(device.VendorId, device.DeviceId)] },
+                2 => new AttachDynamicDevice { VMId = vm.Id,
+                    AllowedDevices = [new AllowedDevice(device.VendorId, device.DeviceId)] },
                 _ => new AttachEnhancedDevice { VMId = vm.Id, DeviceClass = "com.vendor.flex" },
             };
             if (state.Outcome(_ => operation) is null) state = state.Apply(state.Revision + 1, operation.Decide(state).Changes);
         }
 
-        for (int i = random.Next(3); i > 0 && state.Hosts.Values.All(static host => host.Devices.Count > 0); i--) state = state.With(WrongOf(state, random));
+        for (int i = random.Next(3); i > 0 && state.Hosts.Values.All(static host => host.Devices.Count > 0); i--)
+            state = state.With(WrongOf(state, random));
         return state;
     }
 
@@ -196,7 +211,8 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
     {
         var vm = Any(random, [.. state.VMs.Values.Where(static vm => vm.Devices.Count > 0), .. state.VMs.Values.Take(1)]);
         var host = state.Host(vm.HostId);
-        var device = vm.Devices.Select(attachment => attachment.Device is { } held ? state.FindDevice(held) : null).FirstOrDefault(static device => device is not null) ?? Any(random, host.Devices);
+        var device = vm.Devices.Select(attachment => attachment.Device is { } held ? state.FindDevice(held) : null)
+            .FirstOrDefault(static device => device is not null) ?? Any(random, host.Devices);
         var hostOfDevice = state.Hosts.Values.First(other => other.Devices.Contains(device));
         return random.Next(18) switch
         {
@@ -213,12 +229,14 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
             10 => new HostPut(host with { Devices = [.. host.Devices.Where(other => other != device)] }),
             11 => new DevicePut(hostOfDevice.Id, device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host }),
             12 => new DevicePut(hostOfDevice.Id, device with { ActiveMode = DeviceMode.Host }),
-            13 => new VMPut(vm with { AdvancedSettings = vm.AdvancedSettings.Set("vhv.enable", Any(random, ["TRUE", "true", "FALSE"])) }),
+            13 => new VMPut(
+                vm with { AdvancedSettings = vm.AdvancedSettings.Set("vhv.enable", Any(random, ["TRUE", "true", "FALSE"])) }),
             14 => new DevicePut(hostOfDevice.Id, device with { DeviceId = Any<PciId>(random, [0x1eb9, 0]) }),
             15 => new DevicePut(hostOfDevice.Id, device with { ParentAddress = Any(random, hostOfDevice.Devices).Address }),
             16 => new HostPut(hostOfDevice with
             {
-                Devices = [.. hostOfDevice.Devices.Select(other => other with { DependentAddress = PciAddress.Parse("0000:00:01.0") })],
+                Devices = [.. hostOfDevice.Devices.Select(
+                    other => other with { DependentAddress = PciAddress.Parse("0000:00:01.0") })],
             }),
             _ => new VMPut(vm with
             {
@@ -227,7 +245,8 @@ public sealed class PrerequisiteProperties(ITestOutputHelper output)
                     .. vm.Devices,
                     .. Enumerable.Range(14000 + vm.Devices.Count, random.Next(20)).Select(static key => new AttachmentRecord
                     {
-                        Key = key, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [new AllowedDevice(0x15b3, 0x1018)],
+                        Key = key, Technology = DirectPathTechnology.Dynamic,
+                        AllowedDevices = [new AllowedDevice(0x15b3, 0x1018)],
                     }),
                 ],
             }),

@@ -14,7 +14,8 @@ public sealed class ConfigSpecProperties
 {
     private const int Specs = 10_000;
 
-    private static readonly string?[] Texts = [null, "", "bios", "EFI", "vmx-20", "vmx-99", "x", "0000:41:00.0", "BYPASS", "10de", new('n', 100_000), "\0"];
+    private static readonly string?[] Texts = [null, "", "bios", "EFI", "vmx-20", "vmx-99", "x", "0000:41:00.0", "BYPASS", "10de",
+        new('n', 100_000), "\0"];
 
     [Fact]
     public void ASpecIsRefusedOrDoneWhole()
@@ -46,8 +47,10 @@ public sealed class ConfigSpecProperties
             outcomes[outcome] = outcomes.TryGetValue(outcome, out int count) ? count + 1 : 1;
         }
 
-        foreach (var expected in new[] { "changed", "nothing", nameof(ErrorId.NotSupportedByBackend), nameof(ErrorId.ValueInvalid), nameof(ErrorId.VMNotPoweredOff) })
-            outcomes.ContainsKey(expected).ShouldBeTrue(expected + ": " + string.Join(", ", outcomes.Select(static pair => $"{pair.Key} {pair.Value}")));
+        foreach (var expected in new[] { "changed", "nothing", nameof(ErrorId.NotSupportedByBackend),
+            nameof(ErrorId.ValueInvalid), nameof(ErrorId.VMNotPoweredOff) })
+            outcomes.ContainsKey(expected)
+                .ShouldBeTrue(expected + ": " + string.Join(", ", outcomes.Select(static pair => $"{pair.Key} {pair.Value}")));
     }
 
     /// <summary>A value of a type; of an object mostly few properties, and more often those that are modelled.</summary>
@@ -61,13 +64,15 @@ public sealed class ConfigSpecProperties
         if (type == typeof(object)) return random.Next(2) == 0 ? random.Next(9) : Texts[random.Next(Texts.Length)];
         if (type.IsEnum) return Enum.GetValues(type).GetValue(random.Next(Enum.GetValues(type).Length));
         if (!typeof(DynamicData).IsAssignableFrom(type) || depth > 4) return null;
-        var kinds = typeof(DynamicData).Assembly.GetExportedTypes().Where(kind => type.IsAssignableFrom(kind) && !kind.IsAbstract).ToList();
+        var kinds = typeof(DynamicData).Assembly.GetExportedTypes().Where(kind => type.IsAssignableFrom(kind) && !kind.IsAbstract)
+            .ToList();
         var preferred = kinds.FindAll(static kind => kind.Name.StartsWith("VirtualPCIPassthrough", StringComparison.Ordinal));
         var chosen = preferred.Count > 0 && random.Next(5) > 0 ? preferred : kinds;
         var made = Activator.CreateInstance(chosen[random.Next(chosen.Count)])!;
         foreach (var element in VimTypes.ElementsOf(made.GetType()))
         {
-            bool isModelled = depth > 0 || element.Name is "name" or "annotation" or "numCPUs" or "memoryMB" or "firmware" or "version" or "deviceChange"
+            bool isModelled = depth > 0
+                || element.Name is "name" or "annotation" or "numCPUs" or "memoryMB" or "firmware" or "version" or "deviceChange"
                 or "extraConfig" or "cpuAllocation" or "memoryAllocation" or "memoryReservationLockedToMax" or "nestedHVEnabled"
                 or "bootOptions" or "flags" or "latencySensitivity" or "cpuAffinity" or "migrateEncryption";
             if (random.Next(isModelled ? 3 : 200) > 0) continue;
@@ -78,7 +83,8 @@ public sealed class ConfigSpecProperties
             }
 
             var items = Array.CreateInstance(element.Type, random.Next(3));
-            for (int i = 0; i < items.Length; i++) if (random.Next(10) > 0) items.SetValue(Any(element.Type, random, vm, depth + 1), i);
+            for (int i = 0; i < items.Length; i++) if (random.Next(10) > 0)
+                items.SetValue(Any(element.Type, random, vm, depth + 1), i);
             element.Set(made, items);
         }
 

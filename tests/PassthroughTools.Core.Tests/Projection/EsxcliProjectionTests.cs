@@ -46,7 +46,9 @@ public sealed class EsxcliProjectionTests
         }
     }
 
-    /// <summary>esxcli's Unknown says of a configured mode that nobody has configured one: there the mode in effect is both.</summary>
+    /// <summary>
+    /// esxcli's Unknown says of a configured mode that nobody has configured one: there the mode in effect is both.
+    /// </summary>
     private static InventoryState Inventory(int seed)
     {
         var state = RandomInventory.Of(seed);
@@ -75,5 +77,7 @@ public sealed class EsxcliProjectionTests
         device.PassthroughActive);
 
     private static string Json(IEnumerable<KeyValuePair<string, object?>[]> records) =>
-        JsonConvert.SerializeObject(records.Select(static record => record.ToDictionary(static field => field.Key, static field => field.Value, StringComparer.Ordinal)));
+        JsonConvert.SerializeObject(
+            records.Select(static record =>
+                record.ToDictionary(static field => field.Key, static field => field.Value, StringComparer.Ordinal)));
 }

@@ -16,9 +16,11 @@ public sealed class ProjectionProperties
     private const int Inventories = 300;
 
     internal static readonly string[] OfMachine =
-        ["name", "parent", "overallStatus", "config", "resourceConfig", "runtime", "guest", "summary", "snapshot", "environmentBrowser", "resourcePool", "datastore"];
+        ["name", "parent", "overallStatus", "config", "resourceConfig", "runtime", "guest", "summary", "snapshot",
+            "environmentBrowser", "resourcePool", "datastore"];
 
-    internal static readonly string[] OfHost = ["name", "parent", "hardware", "config", "capability", "runtime", "summary", "configManager", "vm"];
+    internal static readonly string[] OfHost = ["name", "parent", "hardware", "config", "capability", "runtime", "summary",
+        "configManager", "vm"];
     internal static readonly string[] OfCluster = ["name", "configurationEx", "summary", "host", "environmentBrowser"];
 
     [Fact]
@@ -40,12 +42,15 @@ public sealed class ProjectionProperties
         compared.ShouldBeGreaterThan(Inventories * 20);
     }
 
-    /// <summary>What somebody sends that is no such XML is refused as no XML, or read as far as it is understood; nothing else happens.</summary>
+    /// <summary>
+    /// What somebody sends that is no such XML is refused as no XML, or read as far as it is understood; nothing else happens.
+    /// </summary>
     [Fact]
     public void MutatedXmlIsReadOrRefused()
     {
         var random = new Random(17);
-        var texts = Values(RandomInventory.Of(1)).Where(static pair => pair.Value is not null).Select(static pair => Written(pair.Value)).Where(static text => text.Length > 200).ToList();
+        var texts = Values(RandomInventory.Of(1)).Where(static pair => pair.Value is not null)
+            .Select(static pair => Written(pair.Value)).Where(static text => text.Length > 200).ToList();
         int refused = 0, read = 0;
         for (int i = 0; i < 10_000; i++)
         {
@@ -66,9 +71,12 @@ public sealed class ProjectionProperties
     /// <summary>All that VIM objects say of an inventory.</summary>
     internal static IEnumerable<(string What, object Value)> Values(InventoryState state)
     {
-        foreach (var vm in state.VMs.Values) foreach (var property in OfMachine) yield return ($"{vm.Name}.{property}", MachineProjection.Property(state, vm, property)!);
-        foreach (var host in state.Hosts.Values) foreach (var property in OfHost) yield return ($"{host.Name}.{property}", HostProjection.Property(state, host, property)!);
-        foreach (var cluster in state.Clusters.Values) foreach (var property in OfCluster) yield return ($"{cluster.Name}.{property}", ClusterProjection.Property(state, cluster, property)!);
+        foreach (var vm in state.VMs.Values) foreach (var property in OfMachine)
+            yield return ($"{vm.Name}.{property}", MachineProjection.Property(state, vm, property)!);
+        foreach (var host in state.Hosts.Values) foreach (var property in OfHost)
+            yield return ($"{host.Name}.{property}", HostProjection.Property(state, host, property)!);
+        foreach (var cluster in state.Clusters.Values) foreach (var property in OfCluster)
+            yield return ($"{cluster.Name}.{property}", ClusterProjection.Property(state, cluster, property)!);
         foreach (var one in state.VMs.Values.SelectMany(static vm => vm.Snapshots))
             yield return ($"{one.Name}.vm", InventoryProjection.Property(state, new ManagedObjectReference(one.Id), "vm")!);
         yield return ("target", TargetProjection.Of([.. state.Hosts.Values]));
@@ -99,7 +107,8 @@ public sealed class ProjectionProperties
     internal static string Written(object value)
     {
         var text = new StringBuilder();
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true })) VimXmlWriter.Write(writer, "val", value, typeof(object));
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true })) VimXmlWriter.Write(
+            writer, "val", value, typeof(object));
         return text.ToString();
     }
 

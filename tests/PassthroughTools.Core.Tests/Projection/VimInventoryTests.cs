@@ -74,7 +74,8 @@ public sealed class VimInventoryTests
     public void WhereAMachineThatCannotBeReadMayRunTheOwnersAreNotKnown()
     {
         inventory.Put(VM, "runtime.powerState", VirtualMachinePowerState.poweredOn);
-        var info = new HostPciPassthruInfo { Id = "0000:88:00.0", PassthruCapable = true, PassthruEnabled = true, PassthruActive = true };
+        var info = new HostPciPassthruInfo { Id = "0000:88:00.0", PassthruCapable = true, PassthruEnabled = true,
+            PassthruActive = true };
         inventory.Put(Host, "config.pciPassthruInfo", new[] { info });
         var device = TheDevice;
         (device.PassthroughActive, device.OwnerUnknown).ShouldBe((true, false));

@@ -20,8 +20,11 @@ public sealed class VimXmlTests
     /// </summary>
     public static TheoryData<Type, string> Orders => new()
     {
-        { typeof(HostPciPassthruInfo), "id dependentDevice passthruEnabled passthruCapable passthruActive hardwareLabel directPathState" },
-        { typeof(HostPciDevice), "id classId bus slot physicalSlot slotDescription function vendorId subVendorId vendorName deviceId subDeviceId parentBridge deviceName deviceClassName" },
+        { typeof(HostPciPassthruInfo),
+            "id dependentDevice passthruEnabled passthruCapable passthruActive hardwareLabel directPathState" },
+        { typeof(HostPciDevice),
+            "id classId bus slot physicalSlot slotDescription function vendorId subVendorId vendorName deviceId subDeviceId "
+            + "parentBridge deviceName deviceClassName" },
         { typeof(HostNumaInfo), "type numNodes numaNode" },
         { typeof(HostNumaNode), "typeId cpuID memorySize memoryRangeBegin memoryRangeLength pciId" },
         { typeof(HostDvxClass), "deviceClass checkpointSupported swDMATracingSupported sriovNic" },
@@ -43,7 +46,8 @@ public sealed class VimXmlTests
                 new VirtualDeviceConfigSpec
                 {
                     Operation = VirtualDeviceConfigSpecOperation.add,
-                    Device = new VirtualPCIPassthrough { Key = -1, Backing = new VirtualPCIPassthroughDvxBackingInfo { DeviceClass = "com.vendor.flex" } },
+                    Device = new VirtualPCIPassthrough { Key = -1,
+                        Backing = new VirtualPCIPassthroughDvxBackingInfo { DeviceClass = "com.vendor.flex" } },
                 },
             ],
             ExtraConfig = [new OptionValue { Key = "a", Value = "b" }],
@@ -56,13 +60,18 @@ public sealed class VimXmlTests
             + """<memoryReservationLockedToMax>true</memoryReservationLockedToMax></spec>""");
     }
 
-    /// <summary>Real servers send bytes and shorts signed, the simulators bytes unsigned: 0000:88:00.0 has bus -120 or 136.</summary>
+    /// <summary>
+    /// Real servers send bytes and shorts signed, the simulators bytes unsigned: 0000:88:00.0 has bus -120 or 136.
+    /// </summary>
     [Theory]
     [InlineData("-120", "-24394", -120, -24394)]
     [InlineData("136", "41142", -120, -24394)]
     public void NumbersOfDevicesAreReadSignedAndUnsigned(string bus, string device, int expectedBus, int expectedDevice)
     {
-        var read = (HostPciDevice)Read($"<val {Spaces} xsi:type=\"HostPciDevice\"><id>0000:88:00.0</id><bus>{bus}</bus><deviceId>{device}</deviceId></val>")!;
+        var read =
+            (HostPciDevice)Read(
+                $"<val "
+                + $"{Spaces} xsi:type=\"HostPciDevice\"><id>0000:88:00.0</id><bus>{bus}</bus><deviceId>{device}</deviceId></val>")!;
         ((int)read.Bus, (int)read.DeviceId).ShouldBe((expectedBus, expectedDevice));
     }
 
@@ -75,7 +84,8 @@ public sealed class VimXmlTests
               <device xsi:type="VirtualHologram"><key>77</key><beam>x</beam></device><device xsi:type="VirtualKeyboard"><key>600</key></device></val>
             """)!;
         (read.NumCPU, read.MemoryMB).ShouldBe((4, 1024));
-        read.Device!.Select(static device => $"{device.GetType().Name} {device.Key}").ShouldBe(["VirtualDevice 77", "VirtualKeyboard 600"]);
+        read.Device!.Select(static device => $"{device.GetType().Name} {device.Key}")
+            .ShouldBe(["VirtualDevice 77", "VirtualKeyboard 600"]);
     }
 
     [Fact]
@@ -83,7 +93,8 @@ public sealed class VimXmlTests
         $"""
         <val {Spaces} xsi:type="ArrayOfHostPciPassthruInfo"><HostPciPassthruInfo><id>0000:03:00.0</id><passthruEnabled>true</passthruEnabled></HostPciPassthruInfo>
           <HostPciPassthruInfo xsi:type="HostSriovInfo"><id>0000:04:00.0</id><numVirtualFunction>8</numVirtualFunction></HostPciPassthruInfo></val>
-        """)!).Select(static info => $"{info.Id} {info.PassthruEnabled} {(info as HostSriovInfo)?.NumVirtualFunction}").ShouldBe(["0000:03:00.0 True ", "0000:04:00.0  8"]);
+        """)!).Select(static info => $"{info.Id} {info.PassthruEnabled} {(info as HostSriovInfo)?.NumVirtualFunction}")
+        .ShouldBe(["0000:03:00.0 True ", "0000:04:00.0  8"]);
 
     [Theory]
     [InlineData("<!DOCTYPE val [<!ENTITY a \"aaaaaaaaaa\">]><val>&a;</val>")]
@@ -94,8 +105,11 @@ public sealed class VimXmlTests
     [Fact]
     public void DeepAndLongXmlIsRefused()
     {
-        string open = string.Concat(Enumerable.Repeat("<childSnapshotList>", 300)), close = string.Concat(Enumerable.Repeat("</childSnapshotList>", 300));
-        Should.Throw<XmlException>(() => Read($"<val {Spaces} xsi:type=\"VirtualMachineSnapshotTree\">{open}{close}</val>")).Message.ShouldContain("deeper than 256");
+        string open = string.Concat(Enumerable.Repeat("<childSnapshotList>", 300)), close = string.Concat(
+            Enumerable.Repeat("</childSnapshotList>", 300));
+        Should.Throw<XmlException>(
+            () => Read($"<val {Spaces} xsi:type=\"VirtualMachineSnapshotTree\">{open}{close}</val>")).Message.ShouldContain(
+                "deeper than 256");
         Should.Throw<XmlException>(() => Read($"<val>{new string('x', 2_000_000)}</val>"));
     }
 

@@ -29,7 +29,8 @@ internal static class Invariants
                 if (owners.TryGetValue(device, out var other))
                 {
                     other.ShouldNotBeSameAs(vm, $"{vm.Id} holds {device} twice");
-                    (runs && other.PowerState != VMPowerState.PoweredOff).ShouldBeFalse($"{device} is held by {vm.Id} and {other.Id}, which both run");
+                    (runs && other.PowerState != VMPowerState.PoweredOff).ShouldBeFalse(
+                        $"{device} is held by {vm.Id} and {other.Id}, which both run");
                 }
 
                 if (other is null || runs) owners[device] = vm;
@@ -46,7 +47,8 @@ internal static class Invariants
         foreach (var held in owners.Keys)
         {
             if (state.FindDevice(held)!.ParentAddress is { } parent)
-                owners.ContainsKey(held with { Address = parent }).ShouldBeFalse($"{held} belongs to a VM and so does its physical function");
+                owners.ContainsKey(held with { Address = parent })
+                    .ShouldBeFalse($"{held} belongs to a VM and so does its physical function");
         }
     }
 
@@ -64,13 +66,16 @@ internal static class Invariants
 
     private static void Machine(InventoryState state, VMRecord vm)
     {
-        vm.Devices.Count.ShouldBeLessThanOrEqualTo(HardwareVersions.MaxDevices(vm.HardwareVersion, state.Hosts.Find(vm.HostId)!.Version), $"devices of {vm.Id}");
+        vm.Devices.Count.ShouldBeLessThanOrEqualTo(
+            HardwareVersions.MaxDevices(vm.HardwareVersion, state.Hosts.Find(vm.HostId)!.Version), $"devices of {vm.Id}");
         vm.Devices.Select(static device => device.Key).Distinct().Count().ShouldBe(vm.Devices.Count, $"device keys of {vm.Id}");
         foreach (var attachment in vm.Devices)
         {
             bool held = attachment.Device is not null;
-            if (attachment.Technology == DirectPathTechnology.Fixed) held.ShouldBeTrue($"Fixed device {attachment.Key} of {vm.Id} has no device");
-            else held.ShouldBe(vm.PowerState != VMPowerState.PoweredOff, $"{attachment.Technology} device {attachment.Key} of {vm.Id}, which is {vm.PowerState}");
+            if (attachment.Technology == DirectPathTechnology.Fixed)
+                held.ShouldBeTrue($"Fixed device {attachment.Key} of {vm.Id} has no device");
+            else held.ShouldBe(vm.PowerState != VMPowerState.PoweredOff,
+                $"{attachment.Technology} device {attachment.Key} of {vm.Id}, which is {vm.PowerState}");
         }
     }
 
@@ -78,7 +83,8 @@ internal static class Invariants
     {
         foreach (var vm in state.VMs.Values)
         {
-            Ids(state.VMsNamed(vm.Name)).ShouldBe(Ids(state.VMs.Values.Where(other => string.Equals(other.Name, vm.Name, StringComparison.OrdinalIgnoreCase))));
+            Ids(state.VMsNamed(vm.Name)).ShouldBe(
+                Ids(state.VMs.Values.Where(other => string.Equals(other.Name, vm.Name, StringComparison.OrdinalIgnoreCase))));
             Ids(state.VMsNamed(vm.Name.ToUpperInvariant())).ShouldBe(Ids(state.VMsNamed(vm.Name)));
             state.VMs.Find(vm.Id).ShouldBeSameAs(vm);
         }
@@ -97,5 +103,6 @@ internal static class Invariants
         }
     }
 
-    private static IEnumerable<string> Ids(IEnumerable<VMRecord> vms) => vms.Select(static vm => vm.Id).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Ids(IEnumerable<VMRecord> vms) =>
+        vms.Select(static vm => vm.Id).Order(StringComparer.Ordinal);
 }

@@ -28,15 +28,20 @@ public sealed class OperationSequenceProperties(ITestOutputHelper output)
         Check.One(SeededConfig.Of(Sequences), Prop.ForAll(Sequence(), Run));
 
         foreach (var outcome in outcomes) output.WriteLine($"{outcome.Value,6}  {outcome.Key}");
-        int steps = outcomes.Values.Sum(), committed = outcomes.Where(static outcome => outcome.Key.EndsWith("committed", StringComparison.Ordinal)).Sum(static outcome => outcome.Value);
+        int steps = outcomes.Values.Sum(), committed = outcomes.Where(
+            static outcome => outcome.Key.EndsWith("committed", StringComparison.Ordinal)).Sum(static outcome => outcome.Value);
         committed.ShouldBeGreaterThan(steps / 10, "enough is not refused");
-        foreach (var kind in new[] { nameof(AttachFixedDevice), nameof(AttachDynamicDevice), nameof(AttachEnhancedDevice), nameof(PowerOnVM), nameof(RestartHost), nameof(SetDeviceMode) })
+        foreach (var kind in new[] { nameof(AttachFixedDevice), nameof(AttachDynamicDevice), nameof(AttachEnhancedDevice),
+            nameof(PowerOnVM), nameof(RestartHost), nameof(SetDeviceMode) })
             outcomes.ShouldContainKey(kind + " committed");
-        foreach (var id in new[] { ErrorId.DeviceInUse, ErrorId.TooManyDevices, ErrorId.DeviceNotAvailable, ErrorId.VMNotFound, ErrorId.MmioSizeTooSmall })
+        foreach (var id in new[] { ErrorId.DeviceInUse, ErrorId.TooManyDevices, ErrorId.DeviceNotAvailable, ErrorId.VMNotFound,
+            ErrorId.MmioSizeTooSmall })
             outcomes.Keys.ShouldContain(key => key.EndsWith(" " + id, StringComparison.Ordinal));
     }
 
-    /// <summary>A seed for the inventory, then one for each step; a sequence that fails is cut down to the steps that matter.</summary>
+    /// <summary>
+    /// A seed for the inventory, then one for each step; a sequence that fails is cut down to the steps that matter.
+    /// </summary>
     private static Arbitrary<int[]> Sequence() => Arb.From(
         Gen.Choose(10, 100).SelectMany(static length => Gen.ArrayOf(Gen.Choose(0, int.MaxValue - 1), length)),
         static steps => Shorter(steps));
@@ -45,7 +50,8 @@ public sealed class OperationSequenceProperties(ITestOutputHelper output)
     {
         for (int size = (steps.Length - 1) / 2; size > 0; size /= 2)
         {
-            for (int start = 1; start + size <= steps.Length; start += size) yield return [.. steps[..start], .. steps[(start + size)..]];
+            for (int start = 1; start + size <= steps.Length; start += size)
+                yield return [.. steps[..start], .. steps[(start + size)..]];
         }
     }
 
@@ -72,10 +78,12 @@ public sealed class OperationSequenceProperties(ITestOutputHelper output)
             foreach (var device in state.Hosts.Find(vm.HostId)!.Devices)
             {
                 using var rehearsal = new RehearsalBackend("", state);
-                if (Try(rehearsal, new AttachFixedDevice { VMId = vm.Id, VMHostId = vm.HostId, Address = device.Address }).Commit is not { } commit) continue;
+                if (Try(rehearsal, new AttachFixedDevice { VMId = vm.Id, VMHostId = vm.HostId,
+                    Address = device.Address }).Commit is not { } commit) continue;
                 var clone = commit.State.VMs.Find(vm.Id)! with { Id = "VirtualMachine-vm-99", Name = "clone" };
                 return InventoryState.Create(
-                    state.Catalog, "", 0, 1, [.. state.Clusters.Values], [.. state.Hosts.Values], [.. commit.State.VMs.Values, clone]);
+                    state.Catalog, "", 0, 1, [.. state.Clusters.Values], [.. state.Hosts.Values],
+                    [.. commit.State.VMs.Values, clone]);
             }
         }
 

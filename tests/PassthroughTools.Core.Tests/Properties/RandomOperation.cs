@@ -15,20 +15,24 @@ internal sealed class RandomOperation
     private static readonly Type[] Kinds =
     [
         .. typeof(Operation).Assembly.GetTypes()
-            .Where(static type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract && type.Namespace == typeof(Operation).Namespace)
+            .Where(static type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract
+                && type.Namespace == typeof(Operation).Namespace)
             .OrderBy(static type => type.Name, StringComparer.Ordinal),
     ];
 
     // What makes states interesting is asked for more often.
     private static readonly Type[] Frequent =
     [
-        typeof(AttachFixedDevice), typeof(AttachFixedDevice), typeof(AttachFixedDevice), typeof(AttachDynamicDevice), typeof(AttachDynamicDevice),
-        typeof(AttachEnhancedDevice), typeof(PowerOnVM), typeof(PowerOnVM), typeof(PowerOffVM), typeof(DetachDevice), typeof(SetDeviceMode), typeof(RestartHost),
+        typeof(AttachFixedDevice), typeof(AttachFixedDevice), typeof(AttachFixedDevice), typeof(AttachDynamicDevice),
+        typeof(AttachDynamicDevice),
+        typeof(AttachEnhancedDevice), typeof(PowerOnVM), typeof(PowerOnVM), typeof(PowerOffVM), typeof(DetachDevice),
+        typeof(SetDeviceMode), typeof(RestartHost),
     ];
 
     private static readonly Type[] Parts =
     [
-        typeof(AttachFixedDevice), typeof(AttachDynamicDevice), typeof(AttachEnhancedDevice), typeof(DetachDevice), typeof(ChangeVM), typeof(SetResources),
+        typeof(AttachFixedDevice), typeof(AttachDynamicDevice), typeof(AttachEnhancedDevice), typeof(DetachDevice),
+        typeof(ChangeVM), typeof(SetResources),
         typeof(SetAdvancedSetting), typeof(PowerOnVM),
     ];
 
@@ -84,10 +88,12 @@ internal sealed class RandomOperation
     private Operation Of(Type kind)
     {
         var operation = (Operation)Activator.CreateInstance(kind)!;
-        foreach (var property in kind.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite))
+        foreach (var property in kind.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(static property => property.CanWrite))
         {
             // A property that may be left out often is.
-            bool optional = property.CustomAttributes.All(static attribute => attribute.AttributeType.Name != "RequiredMemberAttribute");
+            bool optional = property.CustomAttributes.All(
+                static attribute => attribute.AttributeType.Name != "RequiredMemberAttribute");
             if (!optional || random.Next(2) == 0) property.SetValue(operation, Value(property));
         }
 
@@ -97,9 +103,12 @@ internal sealed class RandomOperation
     private object? Value(PropertyInfo property) => property.Name switch
     {
         "VMId" => vm is null || random.Next(20) == 0 ? "VirtualMachine-vm-999999" : vm.Id,
-        "VMHostId" when property.DeclaringType == typeof(MoveVM) => state.Hosts.Count == 0 || random.Next(20) == 0 ? "HostSystem-host-999999" : Any([.. state.Hosts.Values]).Id,
+        "VMHostId" when property.DeclaringType == typeof(MoveVM) =>
+            state.Hosts.Count == 0 || random.Next(20) == 0 ? "HostSystem-host-999999" : Any([.. state.Hosts.Values]).Id,
         "VMHostId" => host is null || random.Next(20) == 0 ? "HostSystem-host-999999" : host.Id,
-        "Key" => vm?.Devices.Count > 0 && random.Next(4) > 0 ? Any([.. vm.Devices]).Key : AttachmentRecord.FirstKey + random.Next(3),
+        "Key" => vm?.Devices.Count > 0 && random.Next(4) > 0
+            ? Any([.. vm.Devices]).Key
+            : AttachmentRecord.FirstKey + random.Next(3),
         "NewName" => random.Next(2) == 0 ? $"vm-{random.Next(1000)}" : Any(Names),
         "SnapshotId" => vm?.Snapshots.Count > 0 && random.Next(4) > 0 ? Any([.. vm.Snapshots]).Id : "snapshot-999999",
         "OperationName" => Any(["MoveVM", "restarthost", "SetSimulation", "nothing", ""]),
@@ -123,21 +132,30 @@ internal sealed class RandomOperation
         if (type == typeof(int)) return random.Next(-1, 5);
         if (type == typeof(long)) return (long)random.Next(-1, 5);
         if (type == typeof(string)) return Any<string?>([null, "", "some text", "Jäger\n\"quoted\""]);
-        if (type == typeof(DeviceMode)) return Any([DeviceMode.DirectPath, DeviceMode.DirectPath, DeviceMode.Host, DeviceMode.EnhancedDirectPath, DeviceMode.VGpuSameSize]);
+        if (type == typeof(DeviceMode))
+            return Any([DeviceMode.DirectPath, DeviceMode.DirectPath, DeviceMode.Host, DeviceMode.EnhancedDirectPath,
+                DeviceMode.VGpuSameSize]);
         if (type.IsEnum) return Any([.. Enum.GetValues(type).Cast<object>()]);
-        if (type == typeof(PciAddress)) return host?.Devices.Count > 0 && random.Next(20) > 0 ? Any(host.Devices).Address : new PciAddress(0, 0xfe, 0, 0);
-        if (type == typeof(IReadOnlyList<AllowedDevice>)) return (AllowedDevice[])[.. Enumerable.Range(0, random.Next(8) == 0 ? 0 : random.Next(1, 3)).Select(_ => Allowed())];
-        if (type == typeof(IReadOnlyList<PciAddress>)) return host is null ? [] : (PciAddress[])[.. host.Devices.Where(_ => random.Next(2) == 0).Select(static device => device.Address)];
-        if (type == typeof(IReadOnlyList<Operation>)) return (Operation[])[.. Enumerable.Range(0, random.Next(4)).Select(_ => Of(Parts[random.Next(Parts.Length)]))];
+        if (type == typeof(PciAddress))
+            return host?.Devices.Count > 0 && random.Next(20) > 0 ? Any(host.Devices).Address : new PciAddress(0, 0xfe, 0, 0);
+        if (type == typeof(IReadOnlyList<AllowedDevice>))
+            return (AllowedDevice[])[.. Enumerable.Range(0, random.Next(8) == 0 ? 0 : random.Next(1, 3)).Select(_ => Allowed())];
+        if (type == typeof(IReadOnlyList<PciAddress>)) return host is null
+            ? []
+            : (PciAddress[])[.. host.Devices.Where(_ => random.Next(2) == 0).Select(static device => device.Address)];
+        if (type == typeof(IReadOnlyList<Operation>))
+            return (Operation[])[.. Enumerable.Range(0, random.Next(4)).Select(_ => Of(Parts[random.Next(Parts.Length)]))];
         if (type == typeof(decimal)) return Any([0m, 0.5m, 30, -1, 86401]);
         if (type == typeof(DateTime)) return new DateTime(2026, 11, 21, 12, 0, random.Next(60), DateTimeKind.Utc);
         if (type == typeof(SortedMap<string, string>)) return VMRecord.NoSettings.Set("parameter", "value");
-        throw new InvalidOperationException($"{property.DeclaringType!.Name}.{property.Name} is a {type.Name}: teach {nameof(RandomOperation)} its values.");
+        throw new InvalidOperationException(
+            $"{property.DeclaringType!.Name}.{property.Name} is a {type.Name}: teach {nameof(RandomOperation)} its values.");
     }
 
     private AllowedDevice Allowed()
     {
-        var devices = state.Hosts.Values.SelectMany(static host => host.Devices).Select(static device => new AllowedDevice(device.VendorId, device.DeviceId)).ToList();
+        var devices = state.Hosts.Values.SelectMany(static host => host.Devices)
+            .Select(static device => new AllowedDevice(device.VendorId, device.DeviceId)).ToList();
         return devices.Count == 0 ? new AllowedDevice(0x10de, 0x25b6) : Any(devices);
     }
 

@@ -7,5 +7,6 @@ internal static class SeededConfig
 {
     private const ulong Seed = 20261127, Gamma = 20261129;
 
-    public static Config Of(int times) => Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(Seed, Gamma).WithQuietOnSuccess(true);
+    public static Config Of(int times) =>
+        Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(Seed, Gamma).WithQuietOnSuccess(true);
 }

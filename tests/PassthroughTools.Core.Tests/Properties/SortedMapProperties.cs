@@ -11,7 +11,8 @@ public sealed class SortedMapProperties
     private static readonly Config Config = SeededConfig.Of(500);
 
     [Fact]
-    public void It_is_a_sorted_dictionary_after_every_step_and_older_maps_stay_as_they_were() => Check.One(Config, Prop.ForAll(Steps(), static steps =>
+    public void It_is_a_sorted_dictionary_after_every_step_and_older_maps_stay_as_they_were() =>
+    Check.One(Config, Prop.ForAll(Steps(), static steps =>
     {
         var map = SortedMap<int, int>.Empty(Comparer<int>.Default);
         var dictionary = new SortedDictionary<int, int>();
@@ -44,11 +45,13 @@ public sealed class SortedMapProperties
         var entries = steps.Select(static step => KeyValuePair.Create(step.Key, step.Value)).ToList();
         if (entries.DistinctBy(static entry => entry.Key).Count() < entries.Count)
         {
-            Should.Throw<ArgumentException>(() => SortedMap<int, int>.Create(entries, Comparer<int>.Default)).Message.ShouldContain("occurs twice");
+            Should.Throw<ArgumentException>(
+                () => SortedMap<int, int>.Create(entries, Comparer<int>.Default)).Message.ShouldContain("occurs twice");
             entries = [.. entries.DistinctBy(static entry => entry.Key)];
         }
 
-        Same(SortedMap<int, int>.Create([.. entries], Comparer<int>.Default), new SortedDictionary<int, int>(entries.ToDictionary()));
+        Same(SortedMap<int, int>.Create([.. entries], Comparer<int>.Default),
+            new SortedDictionary<int, int>(entries.ToDictionary()));
     }));
 
     [Theory]
@@ -72,7 +75,8 @@ public sealed class SortedMapProperties
         var map = way == "made at once"
             ? SortedMap<int, int>.Create([.. keys.Select(static key => KeyValuePair.Create(key, key))], comparer)
             : keys.Aggregate(SortedMap<int, int>.Empty(comparer), static (map, key) => map.Set(key, key));
-        if (way == "removed in part") map = keys.Where(static key => key % 4 > 0).Aggregate(map, static (map, key) => map.Remove(key));
+        if (way == "removed in part")
+            map = keys.Where(static key => key % 4 > 0).Aggregate(map, static (map, key) => map.Remove(key));
 
         int most = 0;
         for (int key = 0; key < Count; key += 4)
@@ -89,7 +93,8 @@ public sealed class SortedMapProperties
     [Fact]
     public void Keys_are_the_comparers() => Check.One(Config, Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), static text =>
     {
-        var map = SortedMap<string, int>.Empty(StringComparer.OrdinalIgnoreCase).Set(text.Get, 1).Set(text.Get.ToUpperInvariant(), 2);
+        var map = SortedMap<string, int>.Empty(StringComparer.OrdinalIgnoreCase).Set(text.Get, 1)
+            .Set(text.Get.ToUpperInvariant(), 2);
         var dictionary = new SortedDictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [text.Get] = 1 };
         dictionary[text.Get.ToUpperInvariant()] = 2;
         map.Values.ShouldBe(dictionary.Values);

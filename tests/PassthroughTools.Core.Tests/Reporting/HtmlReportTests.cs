@@ -20,8 +20,10 @@ public sealed class HtmlReportTests
     [Fact]
     public void TheSummarySaysWhatMovesWhatGoesDownAndWhatIsNotKnown()
     {
-        var asking = new AttachmentRecord { Key = AttachmentRecord.FirstKey, Technology = DirectPathTechnology.Enhanced, DeviceClass = "other" };
-        var state = Fit.ChangeVM("fixed", Running).ChangeVM("bare", Running).AddVM("odd", vm => Running(vm) with { Devices = [asking] });
+        var asking = new AttachmentRecord { Key = AttachmentRecord.FirstKey, Technology = DirectPathTechnology.Enhanced,
+            DeviceClass = "other" };
+        var state = Fit.ChangeVM("fixed", Running).ChangeVM("bare", Running)
+            .AddVM("odd", vm => Running(vm) with { Devices = [asking] });
         var html = Html(state);
         html.ShouldContain("can move while they run</th><td class=\"number\">1</td><td><bdi>bare</bdi></td>");
         html.ShouldContain("must be powered off</th><td class=\"number\">1</td><td><bdi>fixed</bdi></td>");
@@ -33,7 +35,8 @@ public sealed class HtmlReportTests
     [Fact]
     public void WhatFailsIsThereOnceWithItsRemedyAndWhatRunsIsWarnedOf()
     {
-        var state = Fit.AddVM("second").Do(AttachFixed("second", "05:00.0")).ChangeVM("fixed", static vm => Running(vm) with { Firmware = Firmware.Bios })
+        var state = Fit.AddVM("second").Do(AttachFixed("second", "05:00.0"))
+            .ChangeVM("fixed", static vm => Running(vm) with { Firmware = Firmware.Bios })
             .ChangeHost("esx1", static host => host with { IommuEnabled = false });
         var report = Report(state);
         var told = report.Unmet.Select(static test => $"{test.Result} {test.TargetName} {test.Requirement}").ToList();
@@ -56,7 +59,8 @@ public sealed class HtmlReportTests
 
     [Theory]
     [InlineData("<b>&\"'", "&lt;b&gt;&amp;&quot;&#39;")]
-    [InlineData("a\u202eb\u200fc\u0000d\u0085e\ufefff\u2028g\nh", "a[U+202E]b[U+200F]c[U+0000]d[U+0085]e[U+FEFF]f[U+2028]g[U+000A]h")]
+    [InlineData("a\u202eb\u200fc\u0000d\u0085e\ufefff\u2028g\nh",
+        "a[U+202E]b[U+200F]c[U+0000]d[U+0085]e[U+FEFF]f[U+2028]g[U+000A]h")]
     [InlineData("\u0645\u06cc\u200c\u062e \ud83d\ude00", "\u0645\u06cc\u200c\u062e \ud83d\ude00")]
     public void TextStaysText(string text, string expected) => HtmlOf(text).ShouldBe(expected);
 
@@ -66,7 +70,8 @@ public sealed class HtmlReportTests
         HtmlOf("a" + (char)0xd83d).ShouldBe("a\ufffd");
         HtmlOf((char)0xde00 + "b").ShouldBe("\ufffdb");
         HtmlOf(new string('x', HtmlText.MaxLength)).Length.ShouldBe(HtmlText.MaxLength);
-        HtmlOf(new string('x', HtmlText.MaxLength - 1) + "\ud83d\ude00").ShouldBe(new string('x', HtmlText.MaxLength - 1) + "\u2026");
+        HtmlOf(new string('x', HtmlText.MaxLength - 1) + "\ud83d\ude00")
+            .ShouldBe(new string('x', HtmlText.MaxLength - 1) + "\u2026");
     }
 
     [Fact]
@@ -108,12 +113,15 @@ public sealed class HtmlReportTests
         var folder = Directory.CreateTempSubdirectory().FullName;
         var path = Path.Combine(folder, "r.html");
         File.WriteAllText(path, "old");
-        Should.Throw<PassthroughException>(() => HtmlReport.Write(path, Report(Fit), overwrite: false)).Id.ShouldBe(ErrorId.NameInUse);
+        Should.Throw<PassthroughException>(() => HtmlReport.Write(path, Report(Fit), overwrite: false)).Id.ShouldBe(
+            ErrorId.NameInUse);
         File.ReadAllText(path).ShouldBe("old");
         HtmlReport.Write(path, Report(Fit), overwrite: true);
         File.ReadAllText(path).ShouldBe(Html(Fit));
-        Should.Throw<PassthroughException>(() => HtmlReport.Write(folder, Report(Fit), overwrite: true)).Id.ShouldBe(ErrorId.ValueInvalid);
-        Should.Throw<PassthroughException>(() => HtmlReport.Write(Path.Combine(folder, "none", "r.html"), Report(Fit), overwrite: true))
+        Should.Throw<PassthroughException>(() => HtmlReport.Write(folder, Report(Fit), overwrite: true)).Id.ShouldBe(
+            ErrorId.ValueInvalid);
+        Should.Throw<PassthroughException>(
+            () => HtmlReport.Write(Path.Combine(folder, "none", "r.html"), Report(Fit), overwrite: true))
             .Id.ShouldBe(ErrorId.FileNotFound);
         Directory.GetFiles(folder).ShouldBe([path]);
     }

@@ -40,8 +40,10 @@ public sealed class ReportRowTests
     [Fact]
     public void WhatNoSourceSaysIsUnknown()
     {
-        var asking = new AttachmentRecord { Key = AttachmentRecord.FirstKey, Technology = DirectPathTechnology.Enhanced, DeviceClass = "own" };
-        var state = Lab.AddHost("esx1").AddEnhanced("06:00.0", "10de:ffff", null).AddVM("a", vm => vm with { Devices = [asking] });
+        var asking = new AttachmentRecord { Key = AttachmentRecord.FirstKey, Technology = DirectPathTechnology.Enhanced,
+            DeviceClass = "own" };
+        var state = Lab.AddHost("esx1").AddEnhanced("06:00.0", "10de:ffff", null)
+            .AddVM("a", vm => vm with { Devices = [asking] });
         var row = Machine(state, "a");
         row.VMotion.ShouldBe("Unknown");
         row.Cluster.ShouldBeNull();
@@ -51,10 +53,14 @@ public sealed class ReportRowTests
     [Fact]
     public void PrerequisitesAreTheWorstOfThem()
     {
-        Machine(VM("fixed", static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 0, Firmware = Firmware.Bios })(Fit), "fixed")
+        Machine(
+            VM("fixed",
+                static vm => vm with { MemoryReservationLockedToMax = false, MemoryReservationMB = 0, Firmware = Firmware.Bios })(
+                    Fit), "fixed")
             .Prerequisites.ShouldBe("Fail: MemoryReserved, EfiFirmware, MmioSize");
         Machine(Host(static host => host with { IommuEnabled = null })(Fit), "fixed").Prerequisites.ShouldBe("Unknown: Iommu");
-        Machine(VM("fixed", static vm => vm with { PowerState = VMPowerState.PoweredOn })(Fit), "fixed").Prerequisites.ShouldBe("Pass");
+        Machine(VM("fixed", static vm => vm with { PowerState = VMPowerState.PoweredOn })(Fit), "fixed").Prerequisites.ShouldBe(
+            "Pass");
         var lacks = VM("fixed", static vm => vm with { PowerState = VMPowerState.PoweredOn, Firmware = Firmware.Bios })(Fit);
         Machine(lacks, "fixed").Prerequisites.ShouldBe("Warning: EfiFirmware, MmioSize");
     }
@@ -65,16 +71,22 @@ public sealed class ReportRowTests
     [InlineData("06:00.0", "Yes", "Yes", null, null)]
     [InlineData("07:00.0", "Yes", "No", null, "Device 0000:07:00.0 of host 'esx1' is in mode Host")]
     [InlineData("08:00.0", "Yes", "Unknown", null, "It is not known in which mode device 0000:08:00.0 of host 'esx1' is")]
-    [InlineData("09:00.0", "No", "No", "Unknown", "Device 0000:09:00.0 of host 'esx1' is in use by something that is not in the inventory")]
-    [InlineData("0a:00.0", "No", "No", null, "Device 0000:0a:00.0 of host 'esx1' and 0000:0b:00.0, which VM 'fixed' (powered off) is configured with, both depend on 0000:00:01.0")]
-    public void ARowOfADeviceTellsWhoHasItAndWhyItCannotBeGiven(string address, string free, string available, string? owner, string? reason)
+    [InlineData("09:00.0", "No", "No", "Unknown",
+        "Device 0000:09:00.0 of host 'esx1' is in use by something that is not in the inventory")]
+    [InlineData("0a:00.0", "No", "No", null,
+        "Device 0000:0a:00.0 of host 'esx1' and 0000:0b:00.0, which VM 'fixed' (powered off) is configured with, both depend on "
+        + "0000:00:01.0")]
+    public void ARowOfADeviceTellsWhoHasItAndWhyItCannotBeGiven(string address, string free, string available, string? owner,
+        string? reason)
     {
         var bridge = PciAddress.Parse("00:01.0");
-        var state = Fit.AddDevice("07:00.0", T4, static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
+        var state =
+            Fit.AddDevice("07:00.0", T4, static device => device with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
             .AddDevice("08:00.0", T4, static device => device with { Mode = DeviceMode.Unknown, ActiveMode = DeviceMode.Unknown })
             .AddDevice("09:00.0", T4, static device => device with { OwnerUnknown = true })
             .AddDevice("0a:00.0", T4, device => device with { DependentAddress = bridge })
-            .AddDevice("0b:00.0", T4).Do(AttachFixed("fixed", "0b:00.0")).ChangeDevice("0b:00.0", device => device with { DependentAddress = bridge });
+            .AddDevice("0b:00.0", T4).Do(AttachFixed("fixed", "0b:00.0"))
+            .ChangeDevice("0b:00.0", device => device with { DependentAddress = bridge });
         var row = Device(state, address);
         (row.Free, row.Available, row.Owner, row.Reason).ShouldBe((free, available, owner, reason));
     }

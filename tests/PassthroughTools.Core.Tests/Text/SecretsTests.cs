@@ -11,7 +11,8 @@ public sealed class SecretsTests
     [InlineData("""{"RemoteDisplay.vnc.password":"s3cret","a":"b"}""", """{"RemoteDisplay.vnc.password":"***","a":"b"}""")]
     [InlineData("""{"setting":"my.token","value":"s3\"cret","x":1}""", """{"setting":"my.token","value":"***","x":1}""")]
     [InlineData("""{"setting":"my.token","value":null,"x":"y"}""", """{"setting":"my.token","value":null,"x":"y"}""")]
-    [InlineData("""{"text":"a = \"b\"\nguest.Passphrase = \"s3cret\"\nc = \"d\""}""", """{"text":"a = \"b\"\nguest.Passphrase = \"***\"\nc = \"d\""}""")]
+    [InlineData("""{"text":"a = \"b\"\nguest.Passphrase = \"s3cret\"\nc = \"d\""}""",
+        """{"text":"a = \"b\"\nguest.Passphrase = \"***\"\nc = \"d\""}""")]
     [InlineData("""{"encryption.data":"s3cret""", """{"encryption.data":"***""")]
     [InlineData("""{"notes":"the password is elsewhere","name":"x"}""", """{"notes":"the password is elsewhere","name":"x"}""")]
     public void Values_after_such_names_are_masked(string text, string shown) => Secrets.Masked(text).ShouldBe(shown);

@@ -15,7 +15,8 @@ namespace PassthroughTools.Core.Tests.VSphere;
 /// </summary>
 public sealed class NewerApiTests
 {
-    private static readonly AttachDynamicDevice Dynamic = new() { VMId = "VirtualMachine-vm-1", AllowedDevices = [AllowedDevice.Parse("10de:1eb8")] };
+    private static readonly AttachDynamicDevice Dynamic = new() { VMId = "VirtualMachine-vm-1",
+        AllowedDevices = [AllowedDevice.Parse("10de:1eb8")] };
 
     private static readonly AttachEnhancedDevice Enhanced = new() { VMId = "VirtualMachine-vm-1", DeviceClass = "com.intel.qat" };
 
@@ -29,7 +30,8 @@ public sealed class NewerApiTests
             sent = request;
             return ScriptedVSphere.Response("ReconfigVM_Task", "<returnval type=\"Task\">task-5</returnval>");
         });
-        server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
+        server.On("PowerOnVM_Task",
+            static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => Done());
         using var backend = await server.ConnectAsync();
 
@@ -37,8 +39,10 @@ public sealed class NewerApiTests
 
         sent!.ShouldContain("<backing xsi:type=\"VirtualPCIPassthroughDvxBackingInfo\"><deviceClass>com.intel.qat</deviceClass>");
         server.On("WaitForUpdatesEx", request => request.Contains("<version>1</version>", StringComparison.Ordinal)
-            ? ScriptedVSphere.Updates("2", isTruncated: false, Machine("modify", "<VirtualDevice xsi:type=\"VirtualPCIPassthrough\"><key>13000</key>"
-                + "<backing xsi:type=\"VirtualPCIPassthroughDvxBackingInfo\"><deviceClass>com.intel.qat</deviceClass></backing></VirtualDevice>"))
+            ? ScriptedVSphere.Updates("2", isTruncated: false,
+                Machine("modify", "<VirtualDevice xsi:type=\"VirtualPCIPassthrough\"><key>13000</key>"
+                + "<backing "
+                + "xsi:type=\"VirtualPCIPassthroughDvxBackingInfo\"><deviceClass>com.intel.qat</deviceClass></backing></VirtualDevice>"))
             : ScriptedVSphere.Response("WaitForUpdatesEx", null));
         var read = (await backend.ReadAsync(default)).VMs.Find("VirtualMachine-vm-1")!;
         read.Devices.Single().DeviceClass.ShouldBe("com.intel.qat");
@@ -71,8 +75,10 @@ public sealed class NewerApiTests
         server.On("DirectPathProfileManagerList", request =>
         {
             asked = request;
-            return ScriptedVSphere.Response("DirectPathProfileManagerList", $"<returnval>{Profile}</returnval><returnval><id>2</id><name>qat</name>"
-                + "<vendorName>Intel</vendorName><deviceConfig xsi:type=\"DirectPathProfileManagerDvxDirectPathConfig\"><dvxBacking>"
+            return ScriptedVSphere.Response("DirectPathProfileManagerList",
+                $"<returnval>{Profile}</returnval><returnval><id>2</id><name>qat</name>"
+                + "<vendorName>Intel</vendorName><deviceConfig "
+                + "xsi:type=\"DirectPathProfileManagerDvxDirectPathConfig\"><dvxBacking>"
                 + "<deviceClass>com.intel.qat</deviceClass></dvxBacking></deviceConfig></returnval>");
         });
         server.On("DirectPathProfileManagerQueryCapacity", static _ => ScriptedVSphere.Response(
@@ -88,18 +94,22 @@ public sealed class NewerApiTests
         var capacity = (DirectPathProfileManagerCapacityResult[])(await source.CallAsync(
             manager,
             "DirectPathProfileManagerQueryCapacity",
-            [new DirectPathProfileManagerTargetHost { Host = new ManagedObjectReference { Type = "HostSystem", Value = "host-1" } }, null],
+            [new DirectPathProfileManagerTargetHost { Host = new ManagedObjectReference { Type = "HostSystem",
+                Value = "host-1" } }, null],
             default))!;
 
         asked!.ShouldContain("<filterSpec><names>l40s</names></filterSpec>");
-        listed[0].DeviceConfig.ShouldBeOfType<DirectPathProfileManagerVmiopDirectPathConfig>().VgpuProfile.ShouldBe("grid_l40s-24q");
-        listed[1].DeviceConfig.ShouldBeOfType<DirectPathProfileManagerDvxDirectPathConfig>().DvxBacking!.DeviceClass.ShouldBe("com.intel.qat");
+        listed[0].DeviceConfig.ShouldBeOfType<DirectPathProfileManagerVmiopDirectPathConfig>().VgpuProfile.ShouldBe(
+            "grid_l40s-24q");
+        listed[1].DeviceConfig.ShouldBeOfType<DirectPathProfileManagerDvxDirectPathConfig>().DvxBacking!.DeviceClass.ShouldBe(
+            "com.intel.qat");
         var info = capacity.ShouldHaveSingleItem().ShouldBeOfType<DirectPathProfileManagerCapacityInfo>();
         (info.Profile!.Name, info.Consumed, info.Remaining, info.Max).ShouldBe(("l40s", 3, 5, 8));
     }
 
     private const string Profile = "<id>1</id><name>l40s</name><vendorName>NVIDIA</vendorName>"
-        + "<deviceConfig xsi:type=\"DirectPathProfileManagerVmiopDirectPathConfig\"><vgpuProfile>grid_l40s-24q</vgpuProfile></deviceConfig>";
+        + "<deviceConfig "
+        + "xsi:type=\"DirectPathProfileManagerVmiopDirectPathConfig\"><vgpuProfile>grid_l40s-24q</vgpuProfile></deviceConfig>";
 
     private static ScriptedVSphere Server(string version)
     {
@@ -117,10 +127,12 @@ public sealed class NewerApiTests
         ("name", "xsd:string", "esx01"),
         ("runtime.connectionState", "HostSystemConnectionState", "connected"),
         ("runtime.powerState", "HostSystemPowerState", "poweredOn"),
-        ("hardware.pciDevice", "ArrayOfHostPciDevice", "<HostPciDevice><id>0000:3b:00.0</id><classId>2880</classId><bus>59</bus><slot>0</slot>"
+        ("hardware.pciDevice", "ArrayOfHostPciDevice",
+            "<HostPciDevice><id>0000:3b:00.0</id><classId>2880</classId><bus>59</bus><slot>0</slot>"
             + "<function>0</function><vendorId>-32634</vendorId><subVendorId>0</subVendorId><vendorName>Intel</vendorName><deviceId>18752</deviceId>"
             + "<subDeviceId>0</subDeviceId><deviceName>QAT</deviceName></HostPciDevice>"),
-        ("hardware.dvxClasses", "ArrayOfHostDvxClass", "<HostDvxClass><deviceClass>com.intel.qat</deviceClass><checkpointSupported>true</checkpointSupported>"
+        ("hardware.dvxClasses", "ArrayOfHostDvxClass",
+            "<HostDvxClass><deviceClass>com.intel.qat</deviceClass><checkpointSupported>true</checkpointSupported>"
             + "<swDMATracingSupported>true</swDMATracingSupported><sriovNic>false</sriovNic></HostDvxClass>"));
 
     private static string Machine(string kind, string devices) => ScriptedVSphere.Object(
@@ -140,7 +152,8 @@ public sealed class NewerApiTests
 
     private static string Done() => ScriptedVSphere.Response(
         "RetrievePropertiesEx",
-        "<returnval><objects><obj type=\"Task\">task-5</obj><propSet><name>info</name><val xsi:type=\"TaskInfo\"><key>task-5</key>"
+        "<returnval><objects><obj type=\"Task\">task-5</obj><propSet><name>info</name><val "
+        + "xsi:type=\"TaskInfo\"><key>task-5</key>"
         + "<task type=\"Task\">task-5</task><name>t</name><state>success</state></val></propSet></objects></returnval>");
 
     private static async Task EndAsync(VSphereBackend backend, Operation operation)

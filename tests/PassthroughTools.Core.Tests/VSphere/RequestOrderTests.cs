@@ -31,7 +31,8 @@ public sealed class RequestOrderTests
         })
         .AddDevice("0000:03:00.0")
         .AddDevice("0000:04:00.0")
-        .AddDevice("0000:06:00.0", InventoryBuilder.Nic, static one => one with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
+        .AddDevice("0000:06:00.0", InventoryBuilder.Nic,
+            static one => one with { Mode = DeviceMode.Host, ActiveMode = DeviceMode.Host })
         .AddDevice("0000:05:00.0", InventoryBuilder.A2, static one => one with { HardwareLabel = "l" })
         .AddEnhanced("0000:51:00.0", InventoryBuilder.Qat, "com.vendor.flex")
         .AddVM("off", static vm => vm with { Datastore = "ssd", HardwareVersion = 20, CpuReservationMhz = 0 })
@@ -42,7 +43,8 @@ public sealed class RequestOrderTests
         .AddVM("has", static vm => vm with
         {
             Devices = [new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [A2] }],
-            Snapshots = [new SnapshotRecord { Id = "VirtualMachineSnapshot-snapshot-7", Name = "s", Created = DateTime.UnixEpoch }],
+            Snapshots =
+                [new SnapshotRecord { Id = "VirtualMachineSnapshot-snapshot-7", Name = "s", Created = DateTime.UnixEpoch }],
         })
         .AddCluster("other").AddHost("esx03").AddHost("idle");
 
@@ -107,7 +109,8 @@ public sealed class RequestOrderTests
         "<config xsi:type=\"HostPciPassthruConfig\"/>",
         "UpdateGraphicsConfig.config is a HostPciPassthruConfig, which is no HostGraphicsConfig")]
     public void What_is_out_of_order_is_found(string content, string fault) => WireOrder.Faults(
-        $"<Envelope><Body><UpdateGraphicsConfig {ScriptedVSphere.Head}><_this>g</_this>{content}</UpdateGraphicsConfig></Body></Envelope>",
+        $"<Envelope><Body><UpdateGraphicsConfig "
+        + $"{ScriptedVSphere.Head}><_this>g</_this>{content}</UpdateGraphicsConfig></Body></Envelope>",
         new HashSet<string>(StringComparer.Ordinal)).ShouldBe([fault]);
 
     private static IEnumerable<Operation> Operations()
@@ -126,7 +129,8 @@ public sealed class RequestOrderTests
         [
             new AttachFixedDevice { VMId = off, VMHostId = host, Address = device },
             new AttachDynamicDevice { VMId = off, AllowedDevices = [A2], HardwareLabel = "l" },
-            new AttachEnhancedDevice { VMId = off, DeviceClass = "com.vendor.flex", ConfigParameters = VMRecord.NoSettings.Set("p", "q") },
+            new AttachEnhancedDevice { VMId = off, DeviceClass = "com.vendor.flex",
+                ConfigParameters = VMRecord.NoSettings.Set("p", "q") },
             new DetachDevice { VMId = has, Key = 13000 },
             setting,
             new SetMmioSizing { VMId = off, SizeGB = 128 },
@@ -157,7 +161,8 @@ public sealed class RequestOrderTests
         var filled = new Filled();
         foreach (string type in VimViews.Names)
         {
-            var methods = VimViews.TypeOf(type)!.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+            var methods = VimViews.TypeOf(type)!.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
             foreach (var method in methods.Where(static method => !method.IsSpecialName))
             {
                 object?[] arguments = [.. method.GetParameters().Select(parameter => filled.Of(parameter.Name switch
@@ -168,7 +173,8 @@ public sealed class RequestOrderTests
                     "state" => typeof(VirtualMachinePowerState),
                     _ => parameter.ParameterType,
                 }))];
-                await source.CallAsync(new ManagedObjectReference { Type = type, Value = "x-1" }, method.Name, arguments, default);
+                await source.CallAsync(new ManagedObjectReference { Type = type, Value = "x-1" }, method.Name,
+                    arguments, default);
             }
         }
     }
@@ -187,7 +193,8 @@ public sealed class RequestOrderTests
             "QueryConfigTarget",
             "<pciPassthrough><pciDevice><id>0000:03:00.0</id></pciDevice><systemId>s</systemId></pciPassthrough>");
         server.On("WaitForUpdatesEx", static request =>
-            request.Contains("<version></version>", StringComparison.Ordinal) || request.Contains("<version />", StringComparison.Ordinal)
+            request.Contains("<version></version>", StringComparison.Ordinal)
+                || request.Contains("<version />", StringComparison.Ordinal)
                 ? ScriptedVSphere.Updates("1", isTruncated: false, [.. Told()])
                 : ScriptedVSphere.Response("WaitForUpdatesEx", null));
         int asked = 0;
@@ -207,8 +214,10 @@ public sealed class RequestOrderTests
         var named = request.Descendants().ToLookup(static one => one.Name.LocalName, StringComparer.Ordinal);
         var objects = named["obj"].Select(obj => (Of: obj, Properties: string.Concat(named["pathSet"]
             .Select(path => (Name: path.Value, Value: Property(obj, path.Value, asked)))
-            .Where(static one => one.Value is not null).Select(static one => $"<propSet><name>{one.Name}</name>{one.Value}</propSet>"))));
-        string told = string.Concat(objects.Where(static one => one.Properties.Length > 0).Select(static one => $"<objects>{one.Of}{one.Properties}</objects>"));
+            .Where(static one => one.Value is not null)
+            .Select(static one => $"<propSet><name>{one.Name}</name>{one.Value}</propSet>"))));
+        string told = string.Concat(objects.Where(static one => one.Properties.Length > 0)
+            .Select(static one => $"<objects>{one.Of}{one.Properties}</objects>"));
 
         // Datastores come in pages.
         string more = named["pathSet"].Any(static path => path.Value == "summary.freeSpace") ? "<token>more</token>" : "";
@@ -239,9 +248,12 @@ public sealed class RequestOrderTests
         var parts = path.Split('.');
         var value = All.Find(one => one.MoRef.ToString() == id && one.Path == parts[0]).Value;
         foreach (string part in parts.Skip(1))
-            value = value is null ? null : Array.Find(VimTypes.ElementsOf(value.GetType()), element => element.Name == part)?.Get(value);
+            value = value is null
+                ? null
+                : Array.Find(VimTypes.ElementsOf(value.GetType()), element => element.Name == part)?.Get(value);
         return value is null ? null : ProjectionProperties.Written(value);
     }
 
-    private static string Reference(string type, string id) => $"<val xsi:type=\"ManagedObjectReference\" type=\"{type}\">{id}</val>";
+    private static string Reference(string type, string id) =>
+        $"<val xsi:type=\"ManagedObjectReference\" type=\"{type}\">{id}</val>";
 }

@@ -17,7 +17,8 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
 
     private static readonly string Sources = Path.Combine(Importing.Imports.RepositoryRoot, "tests", "VSphereSimulator");
 
-    private static readonly string Program = Path.Combine(Importing.Imports.RepositoryRoot, "out", "VSphereSimulator", "simulator");
+    private static readonly string Program = Path.Combine(Importing.Imports.RepositoryRoot, "out", "VSphereSimulator",
+        "simulator");
 
     /// <summary>The classes of tests run at the same time.</summary>
     private static readonly SemaphoreSlim Build = new(1);
@@ -42,12 +43,16 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
         {
             Skip.If(
                 address is null,
-                "SKIPPED: nothing of vSphere is tested. Install Go and govmomi: apt-get install golang-go golang-github-vmware-govmomi-dev");
+                "SKIPPED: nothing of vSphere is tested. Install Go and govmomi: apt-get install golang-go "
+                + "golang-github-vmware-govmomi-dev");
             return new Uri($"https://{address}/sdk");
         }
     }
 
-    /// <summary>What the simulator is asked of beside vSphere's calls: its faults, its latency, its counts (tests/VSphereSimulator/control.go).</summary>
+    /// <summary>
+    /// What the simulator is asked of beside vSphere's calls: its faults, its latency, its counts
+    /// (tests/VSphereSimulator/control.go).
+    /// </summary>
     public Uri Control => new($"http://{control ?? throw new InvalidOperationException("Ask for Address first.")}/");
 
     /// <summary>SHA-256 of the server's certificate, in hex.</summary>
@@ -77,7 +82,8 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
     {
         var built = File.GetLastWriteTimeUtc(Program);
         if (Directory.EnumerateFiles(Sources).All(file => File.GetLastWriteTimeUtc(file) < built)) return;
-        using var build = Start("dotnet", "tool", "run", "pwsh", "-NoProfile", "-NonInteractive", "-File", Path.Combine(Sources, "Build.ps1"));
+        using var build = Start("dotnet", "tool", "run", "pwsh", "-NoProfile", "-NonInteractive", "-File",
+            Path.Combine(Sources, "Build.ps1"));
         var said = build.StandardError.ReadToEndAsync();
         await build.WaitForExitAsync().WaitAsync(BuildTime);
         if (build.ExitCode != 0) throw new InvalidOperationException($"The simulator cannot be built: {await said}");
@@ -109,7 +115,8 @@ public sealed class Simulator : IAsyncLifetime, IDisposable
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = Sources, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Sources, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["TMPDIR"] = folder;
         return Process.Start(start)!;

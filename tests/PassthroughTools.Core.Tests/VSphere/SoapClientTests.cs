@@ -17,7 +17,8 @@ public sealed class SoapClientTests
 {
     private const string Envelope = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>";
     private const string End = "</s:Body></s:Envelope>";
-    private const string Time = "<CurrentTimeResponse xmlns=\"urn:vim25\"><returnval>2026-11-28T10:00:00Z</returnval></CurrentTimeResponse>";
+    private const string Time =
+        "<CurrentTimeResponse xmlns=\"urn:vim25\"><returnval>2026-11-28T10:00:00Z</returnval></CurrentTimeResponse>";
 
     [Fact]
     public async Task An_answer_is_read()
@@ -59,7 +60,8 @@ public sealed class SoapClientTests
         var fault = await Should.ThrowAsync<VimAnswerException>(() => AskAsync(starting));
         (fault.Message, fault.IsOutOfService).ShouldBe(("503 Service Unavailable", true));
 
-        var options = new VSphereOptions { Name = "vcenter", Address = new Uri("https://vcenter/sdk"), User = "a", Password = "b" };
+        var options = new VSphereOptions { Name = "vcenter", Address = new Uri("https://vcenter/sdk"), User = "a",
+            Password = "b" };
         using var proxy = new Answer(static () => new MemoryStream(), "text/plain", HttpStatusCode.ServiceUnavailable);
         var refusal = await Should.ThrowAsync<PassthroughException>(() => VSphereBackend.ConnectAsync(
             options, Catalog.BuiltIn, static user => user, proxy, default));
@@ -87,10 +89,12 @@ public sealed class SoapClientTests
     public async Task Silence_ends_in_time_or_when_it_is_cancelled()
     {
         using var client = new SoapClient(
-            new Answer(static () => new SilentStream()), new Uri("https://x/sdk"), new SoapLimits { Time = TimeSpan.FromMilliseconds(50) });
+            new Answer(static () => new SilentStream()), new Uri("https://x/sdk"),
+            new SoapLimits { Time = TimeSpan.FromMilliseconds(50) });
         await Should.ThrowAsync<TimeoutException>(() => AskAsync(client));
 
-        using var patient = new SoapClient(new Answer(static () => new SilentStream()), new Uri("https://x/sdk"), new SoapLimits());
+        using var patient = new SoapClient(new Answer(static () => new SilentStream()), new Uri("https://x/sdk"),
+            new SoapLimits());
         using var stop = new CancellationTokenSource();
         var asked = AskAsync(patient, stop.Token);
         await stop.CancelAsync();
@@ -100,9 +104,12 @@ public sealed class SoapClientTests
     [Fact]
     public async Task A_fault_has_the_name_that_it_gives_itself()
     {
-        const string Fault = Envelope + "<s:Fault><faultcode>ServerFaultCode</faultcode><faultstring>Permission was denied.</faultstring><detail>"
-            + "<NoPermissionFault xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"NoPermission\">"
-            + "<object type=\"HostSystem\">host-9</object><privilegeId>Host.Config.PciPassthru</privilegeId></NoPermissionFault></detail></s:Fault>" + End;
+        const string Fault = Envelope
+            + "<s:Fault><faultcode>ServerFaultCode</faultcode><faultstring>Permission was denied.</faultstring><detail>"
+            + "<NoPermissionFault xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+            + "xsi:type=\"NoPermission\">"
+            + "<object "
+            + "type=\"HostSystem\">host-9</object><privilegeId>Host.Config.PciPassthru</privilegeId></NoPermissionFault></detail></s:Fault>" + End;
         using var client = Answering(Fault, status: HttpStatusCode.InternalServerError);
         var fault = await Should.ThrowAsync<VimFaultException>(() => AskAsync(client));
         (fault.Fault, fault.Message).ShouldBe(("NoPermission", "Permission was denied."));
@@ -114,7 +121,8 @@ public sealed class SoapClientTests
     {
         var asked = new List<string?>();
         using var client = new SoapClient(
-            new Answer(() => new MemoryStream(Encoding.UTF8.GetBytes(Envelope + Time + End)), cookie: "vmware_soap_session=\"a-b\"; Path=/; HttpOnly", seen: asked),
+            new Answer(() => new MemoryStream(Encoding.UTF8.GetBytes(Envelope + Time + End)),
+                cookie: "vmware_soap_session=\"a-b\"; Path=/; HttpOnly", seen: asked),
             new Uri("https://x/sdk"),
             new SoapLimits());
         await AskAsync(client);
@@ -126,9 +134,12 @@ public sealed class SoapClientTests
     [Fact]
     public async Task Ten_thousand_broken_answers_are_read_or_refused()
     {
-        const string Whole = Envelope + "<RetrieveServiceContentResponse xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
-            + "<returnval><rootFolder type=\"Folder\">group-d1</rootFolder><about><name>vc</name><apiVersion>8.0.3.0</apiVersion></about>"
-            + "<sessionManager type=\"SessionManager\">SessionManager</sessionManager></returnval></RetrieveServiceContentResponse>" + End;
+        const string Whole = Envelope
+            + "<RetrieveServiceContentResponse xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
+            + "<returnval><rootFolder "
+            + "type=\"Folder\">group-d1</rootFolder><about><name>vc</name><apiVersion>8.0.3.0</apiVersion></about>"
+            + "<sessionManager "
+            + "type=\"SessionManager\">SessionManager</sessionManager></returnval></RetrieveServiceContentResponse>" + End;
         var random = new Random(1);
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         string text = Whole;
@@ -140,7 +151,8 @@ public sealed class SoapClientTests
             string outcome;
             try
             {
-                var content = await client.CallAsync<Vim.Data.ServiceContent>(ServiceInstance.Reference, "RetrieveServiceContent", default);
+                var content = await client.CallAsync<Vim.Data.ServiceContent>(ServiceInstance.Reference,
+                    "RetrieveServiceContent", default);
                 outcome = content is null ? "nothing" : "read";
             }
             catch (Exception e) when (e is VimAnswerException or VimFaultException)
@@ -158,10 +170,12 @@ public sealed class SoapClientTests
         client.ListAsync<DateTime>(ServiceInstance.Reference, "CurrentTime", cancellationToken);
 
     private static SoapClient Answering(string text, string type = "text/xml", HttpStatusCode status = HttpStatusCode.OK) => new(
-        new Answer(() => new MemoryStream(Encoding.UTF8.GetBytes(text)), type, status), new Uri("https://x/sdk"), new SoapLimits());
+        new Answer(() => new MemoryStream(Encoding.UTF8.GetBytes(text)), type, status), new Uri("https://x/sdk"),
+        new SoapLimits());
 
     private sealed class Answer(
-        Func<Stream> body, string type = "text/xml", HttpStatusCode status = HttpStatusCode.OK, string? cookie = null, List<string?>? seen = null)
+        Func<Stream> body, string type = "text/xml", HttpStatusCode status = HttpStatusCode.OK, string? cookie = null,
+        List<string?>? seen = null)
         : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

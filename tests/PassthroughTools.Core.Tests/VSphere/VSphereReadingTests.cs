@@ -9,22 +9,28 @@ using Xunit;
 
 namespace PassthroughTools.Core.Tests.VSphere;
 
-/// <summary>How an inventory is read in pages, kept up to date, and what of a server's answers is refused. The answers are written by hand.</summary>
+/// <summary>
+/// How an inventory is read in pages, kept up to date, and what of a server's answers is refused. The answers are written by
+/// hand.
+/// </summary>
 public sealed class VSphereReadingTests
 {
-    private static readonly (string, string, string)[] Connected = [("runtime.connectionState", "HostSystemConnectionState", "connected")];
+    private static readonly (string, string,
+        string)[] Connected = [("runtime.connectionState", "HostSystemConnectionState", "connected")];
 
     [Fact]
     public async Task Pages_are_read_to_the_last_and_later_only_what_changed()
     {
         using var server = new ScriptedVSphere();
         server.On("WaitForUpdatesEx", request =>
-            request.Contains("<version></version>", StringComparison.Ordinal) || request.Contains("<version />", StringComparison.Ordinal)
+            request.Contains("<version></version>", StringComparison.Ordinal)
+                || request.Contains("<version />", StringComparison.Ordinal)
                 ? ScriptedVSphere.Updates("1", isTruncated: true, Host("host-1", "esx01"), Host("host-2", "esx02"))
             : request.Contains("<version>1</version>", StringComparison.Ordinal)
                 ? ScriptedVSphere.Updates("2", isTruncated: false, Host("host-3", "esx03"))
             : request.Contains("<version>2</version>", StringComparison.Ordinal)
-                ? ScriptedVSphere.Updates("3", isTruncated: false, Host("host-2", "renamed", "modify"), "<objectSet><kind>leave</kind><obj type=\"HostSystem\">host-1</obj></objectSet>")
+                ? ScriptedVSphere.Updates("3", isTruncated: false, Host("host-2", "renamed", "modify"),
+                    "<objectSet><kind>leave</kind><obj type=\"HostSystem\">host-1</obj></objectSet>")
             : ScriptedVSphere.Response("WaitForUpdatesEx", null));
         using var backend = await server.ConnectAsync();
         Names(backend.Last).ShouldBe(["esx01", "esx02", "esx03"]);
@@ -105,7 +111,8 @@ public sealed class VSphereReadingTests
             : ScriptedVSphere.Updates("1", isTruncated: true, Host("host-1", "esx01")));
         using var backend = await server.ConnectAsync();
         isBroken = true;
-        server.On("CreateFilter", static _ => ScriptedVSphere.Response("CreateFilter", "<returnval type=\"PropertyFilter\">filter-2</returnval>"));
+        server.On("CreateFilter",
+            static _ => ScriptedVSphere.Response("CreateFilter", "<returnval type=\"PropertyFilter\">filter-2</returnval>"));
         server.On("WaitForUpdatesEx", static _ => null);
         (await Should.ThrowAsync<PassthroughException>(() => backend.ReadAsync(default))).Id.ShouldBe(ErrorId.ServerUnreachable);
         Names(backend.Last).ShouldBe(["esx01", "esx02"]);
@@ -141,7 +148,8 @@ public sealed class VSphereReadingTests
     public async Task Ten_thousand_broken_inventories_are_read_or_refused()
     {
         using var server = new ScriptedVSphere();
-        string whole = ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01"), Machine("vm-2", "web-01"));
+        string whole = ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01"),
+            Machine("vm-2", "web-01"));
         string text = whole;
         server.On("WaitForUpdatesEx", _ => text);
         using var backend = await server.ConnectAsync();
@@ -176,11 +184,14 @@ public sealed class VSphereReadingTests
     public async Task A_server_that_is_away_in_the_middle_of_a_task_is_asked_again_and_then_told_of()
     {
         using var server = new ScriptedVSphere();
-        server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
-        server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
+        server.On("WaitForUpdatesEx",
+            static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
+        server.On("PowerOnVM_Task",
+            static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => null);
         using var backend = await server.ConnectAsync();
-        var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
+        var running = await backend.BeginAsync(
+            new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         running.Id.ShouldBe("Task-task-5");
         var lost = await Should.ThrowAsync<PassthroughException>(() => running.Ended);
         lost.Id.ShouldBe(ErrorId.ServerUnreachable);
@@ -194,11 +205,14 @@ public sealed class VSphereReadingTests
     public async Task A_task_that_a_server_has_forgotten_is_said_to_be_in_doubt()
     {
         using var server = new ScriptedVSphere();
-        server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
-        server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
+        server.On("WaitForUpdatesEx",
+            static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
+        server.On("PowerOnVM_Task",
+            static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => ScriptedVSphere.Response("RetrievePropertiesEx", null));
         using var backend = await server.ConnectAsync();
-        var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
+        var running = await backend.BeginAsync(
+            new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         (await Should.ThrowAsync<PassthroughException>(() => running.Ended)).Message.ShouldBe(
             "What became of task Task-task-5 of 'vc' (power on VM 'gpu-01') is not known: it does not know the task any more. "
             + "Look before you ask again: Get-Task -Id Task-task-5");
@@ -208,7 +222,8 @@ public sealed class VSphereReadingTests
     public async Task A_change_that_got_no_answer_is_not_asked_again_and_said_to_be_in_doubt()
     {
         using var server = new ScriptedVSphere();
-        server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
+        server.On("WaitForUpdatesEx",
+            static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
         server.On("PowerOnVM_Task", static _ => null);
         using var backend = await server.ConnectAsync();
         var refusal = await Should.ThrowAsync<PassthroughException>(
@@ -222,12 +237,15 @@ public sealed class VSphereReadingTests
     public async Task The_waiting_for_a_task_is_cancelled_and_the_task_is_named_and_not_stopped()
     {
         using var server = new ScriptedVSphere();
-        server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
-        server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
+        server.On("WaitForUpdatesEx",
+            static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
+        server.On("PowerOnVM_Task",
+            static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         server.On("RetrievePropertiesEx", static _ => TaskIs("running", "<progress>40</progress>"));
         using var backend = await server.ConnectAsync();
         using var stop = new CancellationTokenSource();
-        var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), stop.Token);
+        var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"),
+            stop.Token);
         await stop.CancelAsync();
         var doubt = await Record.ExceptionAsync(() => running.Ended);
         doubt.ShouldBeOfType<OperationInDoubtException>().Message.ShouldContain("Get-Task -Id Task-task-5");
@@ -238,12 +256,17 @@ public sealed class VSphereReadingTests
     public async Task A_task_that_failed_has_the_servers_words_and_our_id()
     {
         using var server = new ScriptedVSphere();
-        server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
-        server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
-        server.On("RetrievePropertiesEx", static _ => TaskIs("error", "<error><fault xsi:type=\"NoPermission\"><object type=\"VirtualMachine\">vm-1</object>"
-            + "<privilegeId>VirtualMachine.Interact.PowerOn</privilegeId></fault><localizedMessage>Permission to perform this operation was denied.</localizedMessage></error>"));
+        server.On("WaitForUpdatesEx",
+            static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
+        server.On("PowerOnVM_Task",
+            static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
+        server.On("RetrievePropertiesEx",
+            static _ => TaskIs("error", "<error><fault xsi:type=\"NoPermission\"><object type=\"VirtualMachine\">vm-1</object>"
+            + "<privilegeId>VirtualMachine.Interact.PowerOn</privilegeId></fault><localizedMessage>Permission to perform this "
+            + "operation was denied.</localizedMessage></error>"));
         using var backend = await server.ConnectAsync();
-        var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
+        var running = await backend.BeginAsync(
+            new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         var refusal = await Should.ThrowAsync<PassthroughException>(() => running.Ended);
         refusal.Id.ShouldBe(ErrorId.AccessDenied);
         refusal.Message.ShouldBe(
@@ -255,15 +278,20 @@ public sealed class VSphereReadingTests
     public async Task A_session_that_has_ended_is_begun_anew_where_the_answer_only_hints_at_it()
     {
         using var server = new ScriptedVSphere();
-        server.On("WaitForUpdatesEx", static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
-        server.On("PowerOnVM_Task", static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
+        server.On("WaitForUpdatesEx",
+            static _ => ScriptedVSphere.Updates("1", isTruncated: false, Host("host-1", "esx01"), Machine("vm-1", "gpu-01")));
+        server.On("PowerOnVM_Task",
+            static _ => ScriptedVSphere.Response("PowerOnVM_Task", "<returnval type=\"Task\">task-5</returnval>"));
         int asked = 0;
         server.On("RetrievePropertiesEx", _ => asked++ == 0
-            ? ScriptedVSphere.Response("RetrievePropertiesEx", "<returnval><objects><obj type=\"Task\">task-5</obj><missingSet><path>info</path><fault><fault xsi:type=\"NotAuthenticated\"/>"
+            ? ScriptedVSphere.Response("RetrievePropertiesEx",
+                "<returnval><objects><obj type=\"Task\">task-5</obj><missingSet><path>info</path><fault><fault "
+                + "xsi:type=\"NotAuthenticated\"/>"
                 + "<localizedMessage>not logged in</localizedMessage></fault></missingSet></objects></returnval>")
             : TaskIs("success", ""));
         using var backend = await server.ConnectAsync();
-        var running = await backend.BeginAsync(new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
+        var running = await backend.BeginAsync(
+            new OperationRequest(new PowerOnVM { VMId = "VirtualMachine-vm-1" }, "me"), default);
         (await running.Ended).TargetId.ShouldBe("VirtualMachine-vm-1");
         server.Calls.Count(static call => call == "Login").ShouldBe(2);
     }
@@ -278,7 +306,8 @@ public sealed class VSphereReadingTests
         server.On("RetrievePropertiesEx", static _ => ScriptedVSphere.Response(
             "RetrievePropertiesEx",
             "<returnval><objects><obj type=\"SessionManager\">sm</obj><propSet><name>currentSession</name>"
-            + "<val xsi:type=\"UserSession\"><key>k</key><userName>VSPHERE.LOCAL\\anna</userName></val></propSet></objects></returnval>"));
+            + "<val "
+            + "xsi:type=\"UserSession\"><key>k</key><userName>VSPHERE.LOCAL\\anna</userName></val></propSet></objects></returnval>"));
         var options = ScriptedVSphere.Options with { User = null, Password = null, SessionId = "abc" };
         using (var backend = await VSphereBackend.ConnectAsync(options, Catalog.BuiltIn, static user => user, server, default))
             backend.User.ShouldBe("VSPHERE.LOCAL\\anna");
@@ -290,7 +319,8 @@ public sealed class VSphereReadingTests
     public async Task A_password_is_in_no_message()
     {
         using var server = new ScriptedVSphere();
-        server.On("Login", static _ => ScriptedVSphere.Fault("InvalidLogin", "Cannot complete login due to an incorrect user name or password."));
+        server.On("Login", static _ =>
+            ScriptedVSphere.Fault("InvalidLogin", "Cannot complete login due to an incorrect user name or password."));
         var refusal = await Should.ThrowAsync<PassthroughException>(() => server.ConnectAsync());
         refusal.Id.ShouldBe(ErrorId.AuthenticationFailed);
         $"{refusal}{refusal.InnerException}{refusal.Target}".ShouldNotContain("secret");
@@ -298,7 +328,8 @@ public sealed class VSphereReadingTests
 
     private static string TaskIs(string state, string rest) => ScriptedVSphere.Response(
         "RetrievePropertiesEx",
-        "<returnval><objects><obj type=\"Task\">task-5</obj><propSet><name>info</name><val xsi:type=\"TaskInfo\"><key>task-5</key><task type=\"Task\">task-5</task>"
+        "<returnval><objects><obj type=\"Task\">task-5</obj><propSet><name>info</name><val "
+        + "xsi:type=\"TaskInfo\"><key>task-5</key><task type=\"Task\">task-5</task>"
         + $"<name>PowerOnVM_Task</name><state>{state}</state>{rest}</val></propSet></objects></returnval>");
 
     private static string Host(string id, string name, string kind = "enter") =>

@@ -141,7 +141,8 @@ public sealed class VSphereScaleTests : IDisposable
             .AddDevice("0000:5e:02.0", "8086:154c", static one => one with { ParentAddress = PciAddress.Parse("0000:5e:00.0") }));
         using var backend = await ConnectAsync(simulator);
         var views = (IVimSource)backend;
-        var told = (HostPciPassthruInfo[])(await views.ReadAsync(MoRefs.Of(backend.Last.Hosts.Values.Single()), "config.pciPassthruInfo", default))!;
+        var told = (HostPciPassthruInfo[])(await views.ReadAsync(MoRefs.Of(backend.Last.Hosts.Values.Single()),
+            "config.pciPassthruInfo", default))!;
         told.Select(static one => (one as HostSriovInfo)?.NumVirtualFunction).ShouldBe([1, null, null]);
     }
 
@@ -198,7 +199,8 @@ public sealed class VSphereScaleTests : IDisposable
                 await running.Ended;
                 return true;
             }
-            catch (PassthroughException e) when (e.Id is ErrorId.DeviceInUse or ErrorId.DeviceNotAvailable or ErrorId.RefusedByServer)
+            catch (PassthroughException e) when (e.Id is ErrorId.DeviceInUse or ErrorId.DeviceNotAvailable
+                or ErrorId.RefusedByServer)
             {
                 refused++;
                 return false;
@@ -213,7 +215,8 @@ public sealed class VSphereScaleTests : IDisposable
         while (!ended.IsCancellationRequested)
         {
             var state = await backend.ReadAsync(default);
-            var held = state.VMs.Values.Where(static vm => vm.PowerState == VMPowerState.PoweredOn).SelectMany(static vm => vm.Devices)
+            var held =
+                state.VMs.Values.Where(static vm => vm.PowerState == VMPowerState.PoweredOn).SelectMany(static vm => vm.Devices)
                 .Select(static one => one.Device).OfType<DeviceRef>().ToList();
             held.Distinct().Count().ShouldBe(held.Count);
             backend.LeftOut.ShouldBeEmpty();
@@ -254,7 +257,8 @@ public sealed class VSphereScaleTests : IDisposable
 
     private static VSphereOptions Options(Simulator simulator) => ScriptedVSphere.Options with
     {
-        Address = simulator.Address, User = Simulator.User, Password = Simulator.Password, CertificateThumbprint = simulator.Thumbprint,
+        Address = simulator.Address, User = Simulator.User, Password = Simulator.Password,
+        CertificateThumbprint = simulator.Thumbprint,
         ConnectTime = TimeSpan.FromMinutes(2), CallTime = TimeSpan.FromMinutes(2),
     };
 
@@ -281,11 +285,13 @@ public sealed class VSphereScaleTests : IDisposable
 
 #pragma warning disable MA0039 // the simulator has a certificate of its own
         public Watched(Action<string> tell)
-            : base(new HttpClientHandler { UseCookies = false, ServerCertificateCustomValidationCallback = static (_, _, _, _) => true }) =>
+            : base(new HttpClientHandler { UseCookies = false,
+                ServerCertificateCustomValidationCallback = static (_, _, _, _) => true }) =>
             this.tell = tell;
 #pragma warning restore MA0039
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
             string text = await request.Content!.ReadAsStringAsync(cancellationToken);
             int at = text.IndexOf("Body><", StringComparison.Ordinal) + "Body><".Length;

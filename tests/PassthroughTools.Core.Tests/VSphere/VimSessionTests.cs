@@ -75,7 +75,8 @@ public sealed class VimSessionTests(Simulator simulator) : IClassFixture<Simulat
         using var session = await LoginAsync(client);
         var missing = new ManagedObjectReference { Type = "VirtualMachine", Value = "vm-none" };
         var fault = await Should.ThrowAsync<VimFaultException>(
-            () => session.CallAsync((soap, token) => soap.CallAsync<ManagedObjectReference>(missing, "PowerOnVM_Task", token), default));
+            () => session.CallAsync((soap, token) => soap.CallAsync<ManagedObjectReference>(missing, "PowerOnVM_Task", token),
+                default));
         fault.Fault.ShouldBe("ManagedObjectNotFound");
         fault.Details["obj"].ShouldBe("vm-none");
     }
@@ -88,7 +89,8 @@ public sealed class VimSessionTests(Simulator simulator) : IClassFixture<Simulat
     }
 
     private static Task<DateTime> TimeAsync(VimSession session) => session.CallAsync(
-        async static (soap, token) => (await soap.ListAsync<DateTime>(ServiceInstance.Reference, "CurrentTime", token)).Single(), default);
+        async static (soap, token) => (await soap.ListAsync<DateTime>(ServiceInstance.Reference, "CurrentTime", token)).Single(),
+        default);
 
     private static async Task<string> FaultOfAsync(Func<Task> call) => (await Should.ThrowAsync<VimFaultException>(call)).Fault;
 

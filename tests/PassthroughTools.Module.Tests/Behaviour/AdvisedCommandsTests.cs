@@ -10,18 +10,23 @@ namespace PassthroughTools.Module.Tests.Behaviour;
 /// <summary>What a command that a message advises acts on, where more than one server is connected.</summary>
 public sealed class AdvisedCommandsTests
 {
-    private static readonly Regex Mention = new(@"(?<![\w'-])[A-Z][a-z]+-[A-Z][A-Za-z]+", RegexOptions.None, TimeSpan.FromSeconds(10));
+    private static readonly Regex Mention = new(@"(?<![\w'-])[A-Z][a-z]+-[A-Z][A-Za-z]+", RegexOptions.None,
+        TimeSpan.FromSeconds(10));
 
     [Theory]
     [InlineData("Run: Stop-VM -VM 'a'", "Run: Stop-VM -Server 'lab' -VM 'a'")]
     [InlineData("Stop-VM -VM 'a'; Get-VM -Location 'h' | Get-PassthroughDevice -Id 0000:03:00.0 | Remove-PassthroughDevice",
-        "Stop-VM -Server 'lab' -VM 'a'; Get-VM -Server 'lab' -Location 'h' | Get-PassthroughDevice -Id 0000:03:00.0 | Remove-PassthroughDevice")]
-    [InlineData("VM 'it's' is on. Power it off (Stop-VM -VM 'it''s') and see: Get-VM", "VM 'it's' is on. Power it off (Stop-VM -Server 'lab' -VM 'it''s') and see: Get-VM -Server 'lab'")]
+        "Stop-VM -Server 'lab' -VM 'a'; Get-VM -Server 'lab' -Location 'h' | Get-PassthroughDevice -Id 0000:03:00.0 | "
+        + "Remove-PassthroughDevice")]
+    [InlineData("VM 'it's' is on. Power it off (Stop-VM -VM 'it''s') and see: Get-VM",
+        "VM 'it's' is on. Power it off (Stop-VM -Server 'lab' -VM 'it''s') and see: Get-VM -Server 'lab'")]
     [InlineData("VM 'x'' is on. Run: Stop-VM -VM 'x'''", "VM 'x'' is on. Run: Stop-VM -Server 'lab' -VM 'x'''")]
-    [InlineData("VM 'my Stop-VM' is on. Run: Stop-VM -VM 'my Stop-VM'", "VM 'my Stop-VM' is on. Run: Stop-VM -Server 'lab' -VM 'my Stop-VM'")]
+    [InlineData("VM 'my Stop-VM' is on. Run: Stop-VM -VM 'my Stop-VM'",
+        "VM 'my Stop-VM' is on. Run: Stop-VM -Server 'lab' -VM 'my Stop-VM'")]
     [InlineData("Run: Stop-VM -VM 'a'' Start-VM -VM ''b'", "Run: Stop-VM -Server 'lab' -VM 'a'' Start-VM -VM ''b'")]
     [InlineData("See: (Get-VMHost 'h').DvxClasses", "See: (Get-VMHost -Server 'lab' 'h').DvxClasses")]
-    [InlineData("Connect it first: Connect-VIServer 'x', or Get-VMHost -Server 'other'", "Connect it first: Connect-VIServer 'x', or Get-VMHost -Server 'other'")]
+    [InlineData("Connect it first: Connect-VIServer 'x', or Get-VMHost -Server 'other'",
+        "Connect it first: Connect-VIServer 'x', or Get-VMHost -Server 'other'")]
     [InlineData("the host's own 'x of 3. Run: Get-VM", "the host's own 'x of 3. Run: Get-VM -Server 'lab'")]
     public void EachNamesTheServer(string text, string named)
     {
@@ -44,23 +49,30 @@ public sealed class AdvisedCommandsTests
         session.Get<object>($"$second = Connect-VIServer $other {more} -WarningAction Ignore");
         foreach (var server in new[] { "$server", "$second" })
         {
-            var remedy = session.Get<string>($"(Test-PassthroughPrerequisite on-01 -Server {server} | Where-Object Requirement -eq PoweredOff).Remedy").Single();
+            var remedy =
+                session.Get<string>(
+                    $"(Test-PassthroughPrerequisite on-01 -Server {server} | Where-Object Requirement -eq PoweredOff).Remedy")
+                    .Single();
             session.Get<object>(remedy);
             session.Get<string>($"(Get-VM on-01 -Server {server}).PowerState").ShouldBe(["PoweredOff"], remedy);
             session.Get<object>($"Start-VM on-01 -Server {server}");
-            session.Get<string>("(Get-VM on-01 -Server $server).PowerState; (Get-VM on-01 -Server $second).PowerState").ShouldBe(["PoweredOn", "PoweredOn"]);
+            session.Get<string>("(Get-VM on-01 -Server $server).PowerState; (Get-VM on-01 -Server $second).PowerState")
+                .ShouldBe(["PoweredOn", "PoweredOn"]);
         }
     }
 
     /// <summary>
-    /// No text of the rules, nor of the cmdlets, mentions a cmdlet in a way in which it is not found. What begins at a word's bound is an
-    /// expression that reads commands, not a text.
+    /// No text of the rules, nor of the cmdlets, mentions a cmdlet in a way in which it is not found. What begins at a word's
+    /// bound is an expression that reads commands, not a text.
     /// </summary>
     [Fact]
     public void EachMentionInATextIsFound()
     {
         using var session = new Session();
-        var cmdlets = session.Get<string>("(Get-Command -Module PassthroughTools -CommandType Cmdlet | Where-Object { $_.Parameters.ContainsKey('Server') }).Name")
+        var cmdlets =
+            session.Get<string>(
+                "(Get-Command -Module PassthroughTools -CommandType Cmdlet | Where-Object { $_.Parameters.ContainsKey('Server') "
+                + "}).Name")
             .Except(["Connect-VIServer", "Disconnect-VIServer"], StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         cmdlets.Count.ShouldBeGreaterThan(40);
         int found = 0;
@@ -87,7 +99,9 @@ public sealed class AdvisedCommandsTests
         found.ShouldBeGreaterThan(100);
     }
 
-    /// <summary>With two servers of the same machines each command of an error, a warning, a preflight and a plan names its own.</summary>
+    /// <summary>
+    /// With two servers of the same machines each command of an error, a warning, a preflight and a plan names its own.
+    /// </summary>
     [Fact]
     public void WithTwoServersEachCommandActsOnItsOwn()
     {
@@ -113,7 +127,8 @@ public sealed class AdvisedCommandsTests
         session.Get<object>("$Error.Clear()");
         Outcome[] outcomes = [session.Run(All), session.Run(Refused)];
         var texts = outcomes[0].Output.Where(static item => item is not null).Select(static item => item.ToString()).Concat(
-            outcomes.SelectMany(static outcome => outcome.Warnings.Concat(outcome.AllErrors.Select(static error => error.Exception.Message))));
+            outcomes.SelectMany(
+                static outcome => outcome.Warnings.Concat(outcome.AllErrors.Select(static error => error.Exception.Message))));
         int named = 0;
         foreach (var text in texts.Distinct(StringComparer.Ordinal))
         {
@@ -126,14 +141,17 @@ public sealed class AdvisedCommandsTests
         named.ShouldBeGreaterThan(50);
 
         // Each pipeline begins on the server.
-        var remedies = session.Get<string>("(Get-VM -Server $store | Test-PassthroughPrerequisite | Where-Object Result -eq Fail).Remedy -match '^[A-Z][a-z]+-[A-Z]'");
+        var remedies = session.Get<string>(
+            "(Get-VM -Server $store | Test-PassthroughPrerequisite | Where-Object Result -eq Fail).Remedy -match "
+            + "'^[A-Z][a-z]+-[A-Z]'");
         remedies.Count.ShouldBeGreaterThan(3);
         foreach (var remedy in remedies)
         {
             var parsed = Parser.ParseInput(remedy, out _, out var errors);
             errors.ShouldBeEmpty(remedy);
             parsed.FindAll(static node => node is PipelineAst, searchNestedScriptBlocks: true).Cast<PipelineAst>()
-                .ShouldAllBe(pipeline => pipeline.PipelineElements[0].Extent.Text.Contains($" -Server '{first.Store}'", StringComparison.Ordinal), remedy);
+                .ShouldAllBe(pipeline => pipeline.PipelineElements[0].Extent.Text.Contains($" -Server '{first.Store}'",
+                    StringComparison.Ordinal), remedy);
         }
     }
 
@@ -142,7 +160,8 @@ public sealed class AdvisedCommandsTests
     {
         using var lab = new Lab();
         using var session = lab.Connect();
-        session.Run("Start-VM on-01; Add-PassthroughDevice on-01 0000:03:00.0").Errors.Select(static error => error.Exception.Message)
+        session.Run("Start-VM on-01; Add-PassthroughDevice on-01 0000:03:00.0").Errors.Select(
+            static error => error.Exception.Message)
             .ShouldAllBe(static message => !message.Contains("-Server", StringComparison.Ordinal));
     }
 
@@ -151,7 +170,8 @@ public sealed class AdvisedCommandsTests
     {
         using var lab = new Lab();
         using var session = lab.Connect("-NotDefault");
-        session.Run("Get-VM on-01 -Server $server | Add-PassthroughDevice -PassthroughDevice 0000:03:00.0").Errors.ShouldHaveSingleItem()
+        session.Run(
+            "Get-VM on-01 -Server $server | Add-PassthroughDevice -PassthroughDevice 0000:03:00.0").Errors.ShouldHaveSingleItem()
             .Exception.Message.ShouldEndWith($"Stop-VM -Server '{lab.Store}' -VM 'on-01'");
     }
 }

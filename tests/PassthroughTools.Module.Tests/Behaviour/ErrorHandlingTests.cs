@@ -14,7 +14,9 @@ public sealed class ErrorHandlingTests
     {
         using var lab = new Lab();
         using var session = lab.Connect();
-        session.Run("Get-VM nowhere, ready-01, elsewhere -ErrorVariable refused -ErrorAction SilentlyContinue").Output.ShouldHaveSingleItem();
+        session.Run(
+            "Get-VM nowhere, ready-01, elsewhere -ErrorVariable refused -ErrorAction "
+            + "SilentlyContinue").Output.ShouldHaveSingleItem();
         session.Get<string>("$refused.TargetObject").ShouldBe(["nowhere", "elsewhere"]);
         session.Get<PassthroughException>("$refused.Exception").ShouldAllBe(static refusal => refusal.Id == ErrorId.VMNotFound);
         session.Get<string>("$Error[0].TargetObject; $Error[1].TargetObject").ShouldBe(["elsewhere", "nowhere"]);
@@ -25,7 +27,9 @@ public sealed class ErrorHandlingTests
     {
         using var lab = new Lab();
         using var session = lab.Connect();
-        session.Run("Get-VM nowhere -ErrorVariable refused -ErrorAction SilentlyContinue; Start-VM on-01 -ErrorVariable +refused -ErrorAction SilentlyContinue");
+        session.Run(
+            "Get-VM nowhere -ErrorVariable refused -ErrorAction SilentlyContinue; Start-VM on-01 -ErrorVariable +refused "
+            + "-ErrorAction SilentlyContinue");
         session.Get<string>("$refused.Exception.Id").ShouldBe(["VMNotFound", "InvalidPowerState"]);
     }
 
@@ -38,8 +42,10 @@ public sealed class ErrorHandlingTests
     {
         using var lab = new Lab();
         using var session = lab.Connect();
-        session.Get<string>($"try {{ $null = {command} }} catch {{ \"$($_.Exception.Id)\"; $_.Exception.GetType().Name; $_.FullyQualifiedErrorId.Split(',')[0] }}"
-            .Replace("$null = $ErrorActionPreference", "$ErrorActionPreference", System.StringComparison.Ordinal)).ShouldBe([id, nameof(PassthroughException), id]);
+        session.Get<string>(
+            $"try {{ $null = {command} }} catch {{ \"$($_.Exception.Id)\"; $_.Exception.GetType().Name; $_.FullyQualifiedErrorId.Split(',')[0] }}"
+            .Replace("$null = $ErrorActionPreference", "$ErrorActionPreference", System.StringComparison.Ordinal))
+            .ShouldBe([id, nameof(PassthroughException), id]);
     }
 
     [Fact]
@@ -59,7 +65,9 @@ public sealed class ErrorHandlingTests
     {
         using var lab = new Lab();
         using var session = lab.Connect();
-        session.Run("'on-01', 'ready-01' | Start-VM -ErrorAction Stop").Thrown!.ErrorRecord.Exception.ShouldBeOfType<PassthroughException>();
+        session.Run(
+            "'on-01', 'ready-01' | Start-VM -ErrorAction "
+            + "Stop").Thrown!.ErrorRecord.Exception.ShouldBeOfType<PassthroughException>();
         session.Get<string>("(Get-VM ready-01).PowerState").ShouldBe(["PoweredOff"]);
     }
 
@@ -69,7 +77,8 @@ public sealed class ErrorHandlingTests
         using var lab = new Lab();
         using var session = lab.Connect();
         var outcome = session.Run("'nowhere', 'on-01', 'ready-01' | Start-VM");
-        outcome.Errors.Select(static error => ((PassthroughException)error.Exception).Id).ShouldBe([ErrorId.VMNotFound, ErrorId.InvalidPowerState]);
+        outcome.Errors.Select(static error => ((PassthroughException)error.Exception).Id)
+            .ShouldBe([ErrorId.VMNotFound, ErrorId.InvalidPowerState]);
         outcome.Output.ShouldHaveSingleItem();
         outcome.Thrown.ShouldBeNull();
         session.Get<string>("(Get-VM ready-01).PowerState").ShouldBe(["PoweredOn"]);
@@ -83,7 +92,8 @@ public sealed class ErrorHandlingTests
     {
         using var lab = new Lab();
         using var session = lab.Connect();
-        session.Run($"try {{ {command}; 'went on' }} catch {{ 'caught' }}").Output.Select(static item => item.BaseObject).ShouldBe([expected]);
+        session.Run($"try {{ {command}; 'went on' }} catch {{ 'caught' }}").Output.Select(static item => item.BaseObject)
+            .ShouldBe([expected]);
     }
 
     [Fact]

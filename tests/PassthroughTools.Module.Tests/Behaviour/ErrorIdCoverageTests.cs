@@ -33,6 +33,7 @@ public sealed class ErrorIdCoverageTests
     };
 
     [Fact]
-    public void EveryIdHasARowOrAReason() => ErrorRecordTests.Rows.Select(static row => (ErrorId)row[1]).Distinct().Concat(NotRaised.Keys)
+    public void EveryIdHasARowOrAReason() =>
+    ErrorRecordTests.Rows.Select(static row => (ErrorId)row[1]).Distinct().Concat(NotRaised.Keys)
         .ShouldBe(Enum.GetValues<ErrorId>(), ignoreOrder: true);
 }

@@ -57,7 +57,9 @@ public sealed class ImportTests
         session.Get<string>("$ExecutionContext.SessionState.LanguageMode").ShouldBe(["ConstrainedLanguage"]);
         session.Run("$null = Connect-VIServer $store").AllErrors.ShouldBeEmpty();
         session.Get<VirtualMachine>("Get-VM ready-01 -Location Lab-Cluster").Single().Name.ShouldBe("ready-01");
-        session.Run("$null = Add-PassthroughDevice -VM ready-01 -AllowedDevice 10de:1eb8 -HardwareLabel inference").AllErrors.ShouldBeEmpty();
+        session.Run(
+            "$null = Add-PassthroughDevice -VM ready-01 -AllowedDevice 10de:1eb8 -HardwareLabel "
+            + "inference").AllErrors.ShouldBeEmpty();
         session.Run("$null = Get-VM ready-01 | Set-MmioSizing").AllErrors.ShouldBeEmpty();
         session.Get<VMPowerState>("(Get-VM ready-01 | Start-VM).PowerState").ShouldBe([VMPowerState.PoweredOn]);
         session.Get<string>("(Get-VM ready-01 | Get-PassthroughDevice).Id").ShouldBe(["0000:08:00.0"]);
@@ -73,7 +75,8 @@ public sealed class ImportTests
         var state = InitialSessionState.Create();
         state.LanguageMode = PSLanguageMode.NoLanguage;
         state.Providers.Add(InitialSessionState.CreateDefault2().Providers["FileSystem"].Single());
-        foreach (var (type, cmdlet) in ModuleAssembly.Cmdlets()) state.Commands.Add(new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, helpFileName: null));
+        foreach (var (type, cmdlet) in ModuleAssembly.Cmdlets()) state.Commands.Add(
+            new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, helpFileName: null));
         using var session = new Session(state);
         Invoke("Connect-VIServer", ("Server", lab.Store)).Single().ShouldBeOfType<VIServer>();
         var vm = Invoke("Get-VM", ("Name", "ready-01")).Single();
@@ -92,7 +95,9 @@ public sealed class ImportTests
         }
     }
 
-    /// <summary>PowerShell's own restricted session, into which an administrator puts the module; a store needs the file system.</summary>
+    /// <summary>
+    /// PowerShell's own restricted session, into which an administrator puts the module; a store needs the file system.
+    /// </summary>
     [Fact]
     public void ItWorksInARestrictedSession()
     {
@@ -103,7 +108,8 @@ public sealed class ImportTests
         using var session = new Session(state);
         using var pipeline = PowerShell.Create();
         pipeline.Runspace = session.Runspace;
-        pipeline.AddCommand("Connect-VIServer").AddParameter("Server", lab.Store).AddStatement().AddCommand("Get-VM").AddParameter("Name", "ready-01");
+        pipeline.AddCommand("Connect-VIServer").AddParameter("Server", lab.Store).AddStatement().AddCommand("Get-VM")
+            .AddParameter("Name", "ready-01");
         var output = pipeline.Invoke();
         pipeline.Streams.Error.ShouldBeEmpty();
         output.Select(static item => item.BaseObject.GetType()).ShouldBe([typeof(VIServer), typeof(VirtualMachine)]);

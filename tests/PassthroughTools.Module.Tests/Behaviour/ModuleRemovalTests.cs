@@ -29,7 +29,8 @@ public sealed class ModuleRemovalTests
         session.Get<object>("$vm = Get-VM ready-01; Remove-Module PassthroughTools; Import-Module $manifest");
         session.Run("Get-VM").AllErrors.Single().FullyQualifiedErrorId.ShouldStartWith("NotConnected,");
         session.Run("$vm | Start-VM").AllErrors.Single().FullyQualifiedErrorId.ShouldStartWith("NotConnected,");
-        session.Get<VirtualMachine>("$vm").Single().PowerState.ShouldBe(VMPowerState.PoweredOff, "what was read can be read further");
+        session.Get<VirtualMachine>("$vm").Single().PowerState.ShouldBe(VMPowerState.PoweredOff,
+            "what was read can be read further");
     }
 
     [Fact]

@@ -6,15 +6,17 @@ using Xunit;
 namespace PassthroughTools.Module.Tests.Behaviour;
 
 /// <summary>
-/// The width of a view comes from parts of PowerShell that are not public: a later one may have them no more, or as something else. That
-/// this one has them is shown in pester/Formatting.Tests.ps1.
+/// The width of a view comes from parts of PowerShell that are not public: a later one may have them no more, or as something
+/// else. That this one has them is shown in pester/Formatting.Tests.ps1.
 /// </summary>
 public sealed class OutputWidthTests
 {
     public static TheoryData<object?> Runspaces =>
     [
-        null, new object(), new Engine(null), new Engine(new object()), new Engine(new Pipeline(new object())), new Engine(new Pipeline(new Stack(null))),
-        new Engine(new Pipeline(new Stack(5))), new Engine(new Pipeline(new Stack(new[] { new object() }))), new Engine(new FailingPipeline(null)),
+        null, new object(), new Engine(null), new Engine(new object()), new Engine(new Pipeline(new object())),
+        new Engine(new Pipeline(new Stack(null))),
+        new Engine(new Pipeline(new Stack(5))), new Engine(new Pipeline(new Stack(new[] { new object() }))),
+        new Engine(new FailingPipeline(null)),
     ];
 
     [Theory]

@@ -93,12 +93,16 @@ public sealed class RunspaceTests
         using var lab = new Lab();
         using var connected = lab.Connect("-Rehearsal");
         var server = connected.Get<object>("$server").Single();
-        connected.Get<object>("1..16 | ForEach-Object { New-VM \"side-$_\" -VMHost esxi01.lab -HardwareVersion vmx-20 | Get-VMResourceConfiguration | Set-VMResourceConfiguration -MemReservationLockedToMax $true }");
+        connected.Get<object>(
+            "1..16 | ForEach-Object { New-VM \"side-$_\" -VMHost esxi01.lab -HardwareVersion vmx-20 | "
+            + "Get-VMResourceConfiguration | Set-VMResourceConfiguration -MemReservationLockedToMax $true }");
         var attached = await Task.WhenAll(Enumerable.Range(1, 16).Select(number => Task.Run(() =>
         {
             using var session = new Session();
             session["server"] = server;
-            return session.Run($"Get-PassthroughDevice -VMHost esxi01.lab -Server $server | Where-Object PassthroughActive | ForEach-Object {{ Add-PassthroughDevice -VM side-{number} -PassthroughDevice $_ -Server $server }}").Output.Count;
+            return session.Run(
+                $"Get-PassthroughDevice -VMHost esxi01.lab -Server $server | Where-Object PassthroughActive | ForEach-Object {{ "
+                + $"Add-PassthroughDevice -VM side-{number} -PassthroughDevice $_ -Server $server }}").Output.Count;
         })));
         var held = connected.Get<string>("Get-VM side-* | Get-PassthroughDevice | Where-Object Id | ForEach-Object Id");
         held.Distinct(StringComparer.Ordinal).Count().ShouldBe(held.Count);

@@ -30,7 +30,8 @@ public sealed class ServerRefusalTests
     {
         var error = await RefusedAsync("""{"id":"Later","detail":"Not so."}""");
         var refusal = error.Exception.ShouldBeOfType<PassthroughException>();
-        (refusal.Id, refusal.Message, error.CategoryInfo.Category.ToString()).ShouldBe((ErrorId.RefusedByServer, "Not so.", "InvalidOperation"));
+        (refusal.Id, refusal.Message, error.CategoryInfo.Category.ToString()).ShouldBe(
+            (ErrorId.RefusedByServer, "Not so.", "InvalidOperation"));
         error.TargetObject.ShouldBeOfType<string>().ShouldStartWith("http://127.0.0.1:");
     }
 
@@ -53,8 +54,10 @@ public sealed class ServerRefusalTests
         await using var stream = client.GetStream();
         var asked = new byte[16 * 1024];
         int length = 0;
-        while (!Encoding.ASCII.GetString(asked, 0, length).EndsWith("\r\n\r\n", StringComparison.Ordinal)) length += await stream.ReadAsync(asked.AsMemory(length));
+        while (!Encoding.ASCII.GetString(asked, 0, length).EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            length += await stream.ReadAsync(asked.AsMemory(length));
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\nRetry-After: 60\r\nConnection: close\r\nContent-Length: {problem.Length}\r\n\r\n{problem}"));
+            $"HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\nRetry-After: 60\r\nConnection: "
+            + $"close\r\nContent-Length: {problem.Length}\r\n\r\n{problem}"));
     }
 }

@@ -33,7 +33,8 @@ public sealed class StopTests
             Stops(session, command);
 
             // Ctrl+C ends the waiting for a task; the task itself is ended by Stop-Task, and has done nothing then.
-            session.Run("Get-Task -Status Running | Stop-Task; Get-Task | Wait-Task -ErrorAction SilentlyContinue").Thrown.ShouldBeNull();
+            session.Run(
+                "Get-Task -Status Running | Stop-Task; Get-Task | Wait-Task -ErrorAction SilentlyContinue").Thrown.ShouldBeNull();
         }
 
         session.Get<string>("(Get-VM ready-01).PowerState").ShouldBe(["PoweredOff"]);
@@ -57,7 +58,8 @@ public sealed class StopTests
             outcome.Errors.ShouldHaveSingleItem().FullyQualifiedErrorId.ShouldStartWith("TaskStopped,");
         }
 
-        session.Get<string>("$task.State; $task.Error.Id; (Get-VM ready-01).PowerState").ShouldBe(["Error", "TaskStopped", "PoweredOff"]);
+        session.Get<string>("$task.State; $task.Error.Id; (Get-VM ready-01).PowerState")
+            .ShouldBe(["Error", "TaskStopped", "PoweredOff"]);
         session.Get<int>("@(Get-PassthroughEvent).Count").ShouldBe([0]);
     }
 
@@ -92,7 +94,9 @@ public sealed class StopTests
     {
         using var lab = new Lab();
         using var session = lab.Connect();
-        session.Get<object>("$null = Set-PassthroughSimulation PowerOnVM 60; $task = Start-VM ready-01 -RunAsync; Disconnect-VIServer *; Wait-Task $task -ErrorAction SilentlyContinue");
+        session.Get<object>(
+            "$null = Set-PassthroughSimulation PowerOnVM 60; $task = Start-VM ready-01 -RunAsync; Disconnect-VIServer *; "
+            + "Wait-Task $task -ErrorAction SilentlyContinue");
         session.Get<string>("$task.State; $task.Error.Id").ShouldBe(["Error", "TaskStopped"]);
         session.Get<string>("$server = Connect-VIServer $store; (Get-VM ready-01).PowerState").ShouldBe(["PoweredOff"]);
     }

@@ -51,8 +51,10 @@ public sealed class ThreadTests
         pipeline.Invoke<PSObject, PSObject>(null, output, null);
         threads.Keys.ShouldBe([Environment.CurrentManagedThreadId]);
         written.ShouldBeGreaterThan(80);
-        pipeline.Streams.Progress.Select(static record => record.RecordType).ShouldContain(ProgressRecordType.Completed, "two operations took their time");
-        pipeline.Streams.Error.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]).ShouldBe(["InvalidPowerState", "VMNotFound"]);
+        pipeline.Streams.Progress.Select(static record => record.RecordType)
+            .ShouldContain(ProgressRecordType.Completed, "two operations took their time");
+        pipeline.Streams.Error.Select(static error => error.FullyQualifiedErrorId.Split(',')[0])
+            .ShouldBe(["InvalidPowerState", "VMNotFound"]);
     }
     /// <summary>Two servers are followed by threads of their own, and what comes of them arrives there too.</summary>
     [Fact]
@@ -62,7 +64,9 @@ public sealed class ThreadTests
         using var session = new Session(Session.State(), onCallersThread: true);
         session["store"] = lab.Store;
         session["copy"] = System.IO.Path.Combine(lab.Folder, "copy.json");
-        session.Get<object>("Connect-VIServer $store; Export-PassthroughInventory $copy; Connect-VIServer $copy; Get-VM ready-01, unreserved-01 | Start-VM");
+        session.Get<object>(
+            "Connect-VIServer $store; Export-PassthroughInventory $copy; Connect-VIServer $copy; Get-VM ready-01, unreserved-01 "
+            + "| Start-VM");
         using var pipeline = session.Pipeline("Get-PassthroughEvent -Follow");
         var threads = new ConcurrentDictionary<int, int>();
         IAsyncResult? stopping = null;

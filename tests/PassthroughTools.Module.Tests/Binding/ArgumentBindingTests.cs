@@ -11,5 +11,6 @@ public sealed class ArgumentBindingTests(BindingFixture fixture)
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void ArgumentsBindAsTheTableSays(string command) => fixture.Probe.Bind(command).ShouldBe(ArgumentTable.Commands[command]);
+    public void ArgumentsBindAsTheTableSays(string command) =>
+    fixture.Probe.Bind(command).ShouldBe(ArgumentTable.Commands[command]);
 }

@@ -18,7 +18,8 @@ internal sealed class BindingProbe : IDisposable
 {
     /// <summary>The objects that are bound, under the names of variables.</summary>
     private static readonly string[] Kinds =
-        ["vm", "template", "vmhost", "cluster", "hostdevice", "vmdevice", "pcidevice", "server", "setting", "configuration", "credential", "snapshot", "task"];
+        ["vm", "template", "vmhost", "cluster", "hostdevice", "vmdevice", "pcidevice", "server", "setting", "configuration",
+            "credential", "snapshot", "task"];
 
     private readonly Lab lab = new();
     private readonly Session real;
@@ -66,9 +67,9 @@ internal sealed class BindingProbe : IDisposable
     public Session Probes => probe;
 
     /// <summary>
-    /// What a command binds, as "set: parameter=value, ..." for each item: an object, or a reference to it, as &lt;its name&gt;, text
-    /// as it is; then the ids of the binding errors. With it the cmdlet runs, changing nothing: whatever else it refuses must be by
-    /// an id of its own.
+    /// What a command binds, as "set: parameter=value, ..." for each item: an object, or a reference to it, as &lt;its name&gt;,
+    /// text as it is; then the ids of the binding errors. With it the cmdlet runs, changing nothing: whatever else it refuses
+    /// must be by an id of its own.
     /// </summary>
     public string Bind(string command)
     {
@@ -87,7 +88,8 @@ internal sealed class BindingProbe : IDisposable
     {
         if (command.EndsWith("-Follow", StringComparison.Ordinal)) return [];
         var cmdlet = command.Split('|')[^1].Trim().Split(' ')[0];
-        var errors = real.Run(writers.Contains(cmdlet) ? command + " -WhatIf" : command).AllErrors.ToLookup(static error => error.Exception is ParameterBindingException);
+        var errors = real.Run(writers.Contains(cmdlet) ? command + " -WhatIf" : command).AllErrors.ToLookup(
+            static error => error.Exception is ParameterBindingException);
         if (errors[false].FirstOrDefault(static error => error.Exception is not PassthroughException) is { } crash)
             throw new InvalidOperationException($"{command}: {crash.FullyQualifiedErrorId}: {crash}", crash.Exception);
         return errors[true].Select(static error => "!" + error.FullyQualifiedErrorId.Split(',')[0]);
@@ -106,7 +108,8 @@ internal sealed class BindingProbe : IDisposable
         null => "null",
         PSObject wrapped => Words(wrapped.BaseObject),
         string text => text,
-        Hashtable table => string.Join("+", table.Cast<DictionaryEntry>().Select(static entry => $"{entry.Key}:{Words(entry.Value)}")),
+        Hashtable table => string.Join("+",
+            table.Cast<DictionaryEntry>().Select(static entry => $"{entry.Key}:{Words(entry.Value)}")),
         Array many => string.Join("+", many.Cast<object>().Select(Words)),
         InventoryObject item => $"<{item.Name}>",
         VIServer => "<server>",
@@ -133,6 +136,7 @@ internal sealed class BindingProbe : IDisposable
     {
         string attribute = ProxyCommand.GetCmdletBindingAttribute(metadata);
         string separator = attribute.Contains("()", StringComparison.Ordinal) ? "" : ", ";
-        return attribute.Replace("CmdletBinding(", $"CmdletBinding(PositionalBinding=$false{separator}", StringComparison.Ordinal);
+        return attribute.Replace("CmdletBinding(", $"CmdletBinding(PositionalBinding=$false{separator}",
+            StringComparison.Ordinal);
     }
 }

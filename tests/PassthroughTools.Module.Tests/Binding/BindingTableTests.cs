@@ -13,12 +13,17 @@ public sealed class BindingTableTests(BindingFixture fixture)
     [Fact]
     public void EveryCmdletAndParameterSetIsInTheTables()
     {
-        var proven = PipelineTable.Commands.Keys.SelectMany(static command => PipelineTable.Expectations(command).Select(pair => (command, pair.Expected)))
+        var proven =
+            PipelineTable.Commands.Keys.SelectMany(
+                static command => PipelineTable.Expectations(command).Select(pair => (command, pair.Expected)))
             .Concat(ArgumentTable.Commands.Select(static row => (command: row.Key, Expected: row.Value)))
-            .SelectMany(static row => row.Expected.Split("; ").Where(static item => item[0] != '!').Select(item => $"{NameIn(row.command)} {item.Split(':')[0]}"));
-        var declared = Cmdlets.All(fixture.Probe.Real).SelectMany(static cmdlet => cmdlet.ParameterSets.Select(set => $"{cmdlet.Name} {set.Name}")).ToList();
+            .SelectMany(static row => row.Expected.Split("; ").Where(static item => item[0] != '!')
+                .Select(item => $"{NameIn(row.command)} {item.Split(':')[0]}"));
+        var declared = Cmdlets.All(fixture.Probe.Real)
+            .SelectMany(static cmdlet => cmdlet.ParameterSets.Select(set => $"{cmdlet.Name} {set.Name}")).ToList();
         declared.Except(proven, StringComparer.Ordinal).ShouldBeEmpty();
-        Cmdlets.All(fixture.Probe.Real).Select(static cmdlet => cmdlet.Name).Except(PipelineTable.Commands.Keys.Select(NameIn), StringComparer.Ordinal).ShouldBeEmpty();
+        Cmdlets.All(fixture.Probe.Real).Select(static cmdlet => cmdlet.Name)
+            .Except(PipelineTable.Commands.Keys.Select(NameIn), StringComparer.Ordinal).ShouldBeEmpty();
     }
 
     [Fact]

@@ -6,5 +6,6 @@ namespace PassthroughTools.Module.Tests.Support;
 internal static class Cmdlets
 {
     public static IReadOnlyList<CmdletInfo> All(Session session) =>
-        [.. session.Get<CmdletInfo>("Get-Command -Module PassthroughTools -CommandType Cmdlet").OrderBy(static cmdlet => cmdlet.Name, StringComparer.Ordinal)];
+        [.. session.Get<CmdletInfo>("Get-Command -Module PassthroughTools -CommandType Cmdlet")
+            .OrderBy(static cmdlet => cmdlet.Name, StringComparer.Ordinal)];
 }

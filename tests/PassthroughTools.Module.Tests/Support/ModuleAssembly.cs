@@ -11,6 +11,7 @@ internal static class ModuleAssembly
 
     public static IReadOnlyList<(Type Type, CmdletAttribute Attribute)> Cmdlets() =>
     [
-        .. Loaded.GetTypes().Select(static type => (type, attribute: type.GetCustomAttribute<CmdletAttribute>(inherit: false)!)).Where(static pair => pair.attribute is not null),
+        .. Loaded.GetTypes().Select(static type => (type, attribute: type.GetCustomAttribute<CmdletAttribute>(inherit: false)!))
+            .Where(static pair => pair.attribute is not null),
     ];
 }

@@ -33,24 +33,32 @@ internal sealed class PortableAssembly : IDisposable
     {
         get
         {
-            for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle)) yield return metadata.GetUserString(handle);
+            for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
+                yield return metadata.GetUserString(handle);
         }
     }
 
-    /// <summary>The types, nested ones as the outermost, of which a method calls a member that begins so, as <see cref="UsedMembers"/> says it.</summary>
+    /// <summary>
+    /// The types, nested ones as the outermost, of which a method calls a member that begins so, as <see cref="UsedMembers"/>
+    /// says it.
+    /// </summary>
     public IReadOnlyList<string> CallersOf(string start)
     {
-        var tokens = metadata.MemberReferences.Where(handle => MemberName(handle).StartsWith(start, StringComparison.Ordinal)).Select(static handle => (EntityHandle)handle).ToHashSet();
+        var tokens = metadata.MemberReferences.Where(handle => MemberName(handle).StartsWith(start, StringComparison.Ordinal))
+            .Select(static handle => (EntityHandle)handle).ToHashSet();
         for (int row = 1; row <= metadata.GetTableRowCount(TableIndex.MethodSpec); row++)
         {
             var generic = MetadataTokens.MethodSpecificationHandle(row);
             if (tokens.Contains(metadata.GetMethodSpecification(generic).Method)) tokens.Add(generic);
         }
 
-        var calls = tokens.SelectMany(static token => new byte[][] { [Call, .. Bytes(token)], [CallVirtual, .. Bytes(token)] }).ToList();
+        var calls = tokens.SelectMany(static token => new byte[][] { [Call, .. Bytes(token)], [CallVirtual, .. Bytes(token)] })
+            .ToList();
         return
         [
-            .. metadata.TypeDefinitions.Where(type => metadata.GetTypeDefinition(type).GetMethods().Any(method => Body(method) is { } code && calls.Exists(call => code.AsSpan().IndexOf(call) >= 0)))
+            .. metadata.TypeDefinitions.Where(
+                type => metadata.GetTypeDefinition(type).GetMethods()
+                    .Any(method => Body(method) is { } code && calls.Exists(call => code.AsSpan().IndexOf(call) >= 0)))
                 .Select(Outermost).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
     }
@@ -60,7 +68,9 @@ internal sealed class PortableAssembly : IDisposable
     private static byte[] Bytes(EntityHandle token) => BitConverter.GetBytes(MetadataTokens.GetToken(token));
 
     private byte[]? Body(MethodDefinitionHandle method) =>
-        metadata.GetMethodDefinition(method).RelativeVirtualAddress is var address and not 0 ? file.GetMethodBody(address).GetILBytes() : null;
+        metadata.GetMethodDefinition(method).RelativeVirtualAddress is var address and not 0
+            ? file.GetMethodBody(address).GetILBytes()
+            : null;
 
     private string Outermost(TypeDefinitionHandle handle)
     {

@@ -24,6 +24,7 @@ internal static class Repository
             if (File.Exists(Path.Combine(folder.FullName, "PassthroughTools.sln"))) return folder.FullName;
         }
 
-        throw new InvalidOperationException($"No PassthroughTools.sln stands above '{AppContext.BaseDirectory}': run the tests where the repository built them.");
+        throw new InvalidOperationException(
+            $"No PassthroughTools.sln stands above '{AppContext.BaseDirectory}': run the tests where the repository built them.");
     }
 }

@@ -25,12 +25,15 @@ internal sealed class Session : IDisposable
 
     public Runspace Runspace { get; }
 
-    /// <summary>The module, and of PowerShell's own only what is built in: no search through module folders for a mistyped name.</summary>
+    /// <summary>
+    /// The module, and of PowerShell's own only what is built in: no search through module folders for a mistyped name.
+    /// </summary>
     public static InitialSessionState State(bool imported = true)
     {
         var state = InitialSessionState.CreateDefault2();
         state.Variables.Add(new SessionStateVariableEntry("ConfirmPreference", ConfirmImpact.None, ""));
-        state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None, ""));
+        state.Variables.Add(
+            new SessionStateVariableEntry("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None, ""));
         if (imported) state.ImportPSModule([Repository.Manifest]);
         return state;
     }
@@ -64,14 +67,16 @@ internal sealed class Session : IDisposable
             thrown = e;
         }
 
-        return new Outcome(output, [.. pipeline.Streams.Error], [.. pipeline.Streams.Warning.Select(static record => record.Message)], thrown);
+        return new Outcome(output, [.. pipeline.Streams.Error],
+            [.. pipeline.Streams.Warning.Select(static record => record.Message)], thrown);
     }
 
     /// <summary>Runs a script that must not refuse anything.</summary>
     public Collection<T> Get<T>(string script)
     {
         var outcome = Run(script);
-        if (outcome.AllErrors.FirstOrDefault() is { } error) throw new InvalidOperationException($"{script}: {error.FullyQualifiedErrorId}: {error}", error.Exception);
+        if (outcome.AllErrors.FirstOrDefault() is { } error)
+            throw new InvalidOperationException($"{script}: {error.FullyQualifiedErrorId}: {error}", error.Exception);
         return [.. outcome.Output.Select(static item => LanguagePrimitives.ConvertTo<T>(item))];
     }
 

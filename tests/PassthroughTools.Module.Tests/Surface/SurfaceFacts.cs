@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PassthroughTools.Module.Tests.Surface;
 
 /// <summary>
-/// What is known of PowerCLI's cmdlets: powercli-surface.json has the in-scope part of the project's facts file of the same name, and
-/// names the source as that file does.
+/// What is known of PowerCLI's cmdlets: powercli-surface.json has the in-scope part of the project's facts file of the same name,
+/// and names the source as that file does.
 /// </summary>
 internal static class SurfaceFacts
 {
@@ -25,7 +25,8 @@ internal static class SurfaceFacts
             [.. cmdlet.Value.GetProperty("parameters").EnumerateArray()
                 .Where(static parameter => !parameter.TryGetProperty("inScope", out var inScope) || inScope.GetBoolean())
                 .Select(static parameter => new SurfaceParameter(
-                    parameter.GetProperty("name").GetString()!, parameter.GetProperty("mandatory").GetBoolean(), parameter.GetProperty("pipeline").GetBoolean()))]))];
+                    parameter.GetProperty("name").GetString()!, parameter.GetProperty("mandatory").GetBoolean(),
+                    parameter.GetProperty("pipeline").GetBoolean()))]))];
     }
 
     /// <summary>What a file says where its facts come from.</summary>

@@ -8,12 +8,14 @@ namespace PassthroughTools.Module.Tests.Surface;
 /// <summary>The checked-in table against the facts file that it was taken from.</summary>
 public sealed class SurfaceFactsTests
 {
-    private static readonly string FactsFile = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data", "powercli-surface.json"));
+    private static readonly string FactsFile = Path.GetFullPath(
+        Path.Combine(Repository.Root, "..", "shared", "data", "powercli-surface.json"));
 
     [SkippableFact]
     public void TheTableIsTheInScopePartOfTheFacts()
     {
-        Skip.IfNot(File.Exists(FactsFile), $"The facts file is not here ({FactsFile}), so that the checked-in table is not compared with it.");
+        Skip.IfNot(File.Exists(FactsFile),
+            $"The facts file is not here ({FactsFile}), so that the checked-in table is not compared with it.");
         using var facts = File.OpenRead(FactsFile);
         JsonSerializer.Serialize(SurfaceFacts.CheckedIn()).ShouldBe(JsonSerializer.Serialize(SurfaceFacts.Read(facts)));
         facts.Position = 0;

@@ -288,7 +288,8 @@ internal sealed class BackupFile
         }
         catch (IOException e)
         {
-            throw new PassthroughException(ErrorId.AccessDenied, $"{name} cannot be read: {Reason.Of(e.Message)}. Nothing was changed.", name,
+            throw new PassthroughException(ErrorId.AccessDenied,
+                $"{name} cannot be read: {Reason.Of(e.Message)}. Nothing was changed.", name,
                 e);
         }
     }

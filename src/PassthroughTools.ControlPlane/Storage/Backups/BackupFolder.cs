@@ -24,7 +24,8 @@ internal static class BackupFolder
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new PassthroughException(ErrorId.AccessDenied,
-                $"Folder '{path}' cannot be created: {Reason.Of(e.Message)}. Create it as root, for the account that makes the backups.",
+                $"Folder '{path}' cannot be "
+                + $"created: {Reason.Of(e.Message)}. Create it as root, for the account that makes the backups.",
                 path,
                 e);
         }

@@ -26,8 +26,9 @@ internal sealed record RestoreRequest(BackupFile Backup, string Actor, bool Over
         Operation = InventoryEvent.RestoreOperation,
         Target = "inventory",
         Summary = $"Restored the inventory from the backup of {JsonTime.Format(Backup.Summary.Created)}, {Backup.Summary}"
-            + (before.IsNew ? "" : FormattableString.Invariant(
-                $"; in the place of revision {before.Revision}, whose events are kept in {kept}")),
+            + (before.IsNew
+                ? ""
+                : FormattableString.Invariant($"; in the place of revision {before.Revision}, whose events are kept in {kept}")),
         Request = Request,
         Changes = [],
     };

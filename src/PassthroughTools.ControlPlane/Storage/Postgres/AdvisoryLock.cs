@@ -1,6 +1,8 @@
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
-/// <summary>The keys of the advisory locks by which replicas take turns: any numbers, as long as nobody else in the database locks them.</summary>
+/// <summary>
+/// The keys of the advisory locks by which replicas take turns: any numbers, as long as nobody else in the database locks them.
+/// </summary>
 internal static class AdvisoryLock
 {
     /// <summary>Who brings the schema up to date.</summary>

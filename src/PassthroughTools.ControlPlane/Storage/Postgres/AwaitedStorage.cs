@@ -6,7 +6,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
-/// <summary>The storage of a server that was started while its database was away: it is opened when the database is there.</summary>
+/// <summary>
+/// The storage of a server that was started while its database was away: it is opened when the database is there.
+/// </summary>
 internal sealed class AwaitedStorage : ServerStorage
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -43,7 +45,9 @@ internal sealed class AwaitedStorage : ServerStorage
     public Task Opening => opening;
 
     private PostgresStorage Opened =>
-        opening.IsCompletedSuccessfully ? opening.Result : throw new PassthroughException(fault.Id, fault.Message, fault.Target, fault);
+        opening.IsCompletedSuccessfully
+            ? opening.Result
+            : throw new PassthroughException(fault.Id, fault.Message, fault.Target, fault);
 
     public override Task CheckAsync(CancellationToken cancellationToken) => Opened.CheckAsync(cancellationToken);
 
@@ -86,7 +90,8 @@ internal sealed class AwaitedStorage : ServerStorage
     {
         public override string Target => storage.Opened.Backend.Target;
 
-        public override async Task<InventoryState> ReadAsync(CancellationToken cancellationToken) => await storage.Opened.Backend.ReadAsync(cancellationToken);
+        public override async Task<InventoryState> ReadAsync(CancellationToken cancellationToken) =>
+            await storage.Opened.Backend.ReadAsync(cancellationToken);
 
         public override async Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) =>
             await storage.Opened.Backend.ExecuteAsync(request, cancellationToken);
@@ -95,7 +100,8 @@ internal sealed class AwaitedStorage : ServerStorage
             long after, int most, CancellationToken cancellationToken) =>
             await storage.Opened.Backend.ReadPageAsync(after, most, cancellationToken);
 
-        public override async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken) =>
+        public override async Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after,
+            CancellationToken cancellationToken) =>
             await storage.Opened.Backend.ReadEventsAsync(after, cancellationToken);
 
         public override async Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
@@ -107,11 +113,14 @@ internal sealed class AwaitedStorage : ServerStorage
 
     private sealed class AwaitedTokens(AwaitedStorage storage) : ITokenStore
     {
-        public async Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken) => await storage.Opened.Tokens.ReadAsync(cancellationToken);
+        public async Task<IReadOnlyList<AccessToken>> ReadAsync(CancellationToken cancellationToken) =>
+            await storage.Opened.Tokens.ReadAsync(cancellationToken);
 
-        public async Task AddAsync(AccessToken token, CancellationToken cancellationToken) => await storage.Opened.Tokens.AddAsync(token, cancellationToken);
+        public async Task AddAsync(AccessToken token, CancellationToken cancellationToken) =>
+            await storage.Opened.Tokens.AddAsync(token, cancellationToken);
 
-        public async Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken) =>
+        public async Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time,
+            CancellationToken cancellationToken) =>
             await storage.Opened.Tokens.RevokeAsync(idOrName, time, cancellationToken);
 
         public async Task<bool> AddFirstAsync(AccessToken token, DateTimeOffset time, CancellationToken cancellationToken) =>
@@ -126,7 +135,9 @@ internal sealed class AwaitedStorage : ServerStorage
     {
         // Before the database was there nobody had a token: there is nothing but that, which the log has.
         public Task AddAsync(Refusal refusal, CancellationToken cancellationToken) =>
-            storage.opening.IsCompletedSuccessfully ? storage.Opened.Refusals.AddAsync(refusal, cancellationToken) : Task.CompletedTask;
+            storage.opening.IsCompletedSuccessfully
+                ? storage.Opened.Refusals.AddAsync(refusal, cancellationToken)
+                : Task.CompletedTask;
 
         public async Task<IReadOnlyList<Refusal>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
             await storage.Opened.Refusals.ReadAsync(after, limit, cancellationToken);

@@ -7,10 +7,12 @@ using PassthroughTools.Errors;
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>
-/// One batch of requests, from the first look at the journal to the answers. It is decided again where another replica was first, and
-/// looked for where the database did not say whether it was committed: it is never committed twice, and never answered before.
+/// One batch of requests, from the first look at the journal to the answers. It is decided again where another replica was first,
+/// and looked for where the database did not say whether it was committed: it is never committed twice, and never answered
+/// before.
 /// </summary>
-internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journal, IReadOnlyList<PendingCommit> requests, TimeSpan patience)
+internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journal, IReadOnlyList<PendingCommit> requests,
+    TimeSpan patience)
 {
     // Each time, another replica has committed something: so many in a row mean that this one is too far from the database.
     private const int MaxConflicts = 100;
@@ -121,12 +123,14 @@ internal sealed class BatchCommit(PostgresDatabase database, KnownJournal journa
 
     private PassthroughException TooManyConflicts(OperationRequest request) => new(
         ErrorId.ConcurrentChange,
-        string.Create(CultureInfo.InvariantCulture, $"Other servers changed the inventory in database {database.Name} {MaxConflicts} times while {request.Operation.Name} was decided. {Consequence(request)}"));
+        string.Create(CultureInfo.InvariantCulture,
+            $"Other servers changed the inventory in database {database.Name} {MaxConflicts} times while {request.Operation.Name} was decided. {Consequence(request)}"));
 
     private string Consequence(OperationRequest request) => (doubtful, request.Key) switch
     {
         (null, _) => "Nothing changed. Ask again later.",
-        (_, null) => $"Whether {request.Operation.Name} was committed is not known. Read the inventory, and ask again if it was not.",
+        (_, null) =>
+            $"Whether {request.Operation.Name} was committed is not known. Read the inventory, and ask again if it was not.",
         _ => $"Whether {request.Operation.Name} was committed is not known. Ask again with the same Idempotency-Key.",
     };
 }

@@ -16,7 +16,8 @@ internal static class ConnectionText
     private const int MaxStatements = 32;
 
     /// <summary>Reads a connection string.</summary>
-    /// <exception cref="PassthroughException">ValueInvalid: it cannot be understood. The message does not repeat it, for its password.</exception>
+    /// <exception cref="PassthroughException">ValueInvalid: it cannot be understood. The message does not repeat it, for its
+    /// password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
         NpgsqlConnectionStringBuilder settings;
@@ -24,7 +25,8 @@ internal static class ConnectionText
         {
             settings = new NpgsqlConnectionStringBuilder(text);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidOperationException
+            or NotSupportedException)
         {
             // Neither the reason nor the exception goes on: they quote the text.
             throw NotUnderstood();
@@ -54,5 +56,7 @@ internal static class ConnectionText
 
     private static PassthroughException NotUnderstood() => new(
         ErrorId.ValueInvalid,
-        "The connection string of the database cannot be understood. Write it as Host=db.domain.com;Port=5432;Database=passthrough;Username=passthrough;Password=... and put a value that holds a semicolon into double quotes.");
+        "The connection string of the database cannot be understood. Write it as "
+        + "Host=db.domain.com;Port=5432;Database=passthrough;Username=passthrough;Password=... and put a value that holds a "
+        + "semicolon into double quotes.");
 }

@@ -28,7 +28,8 @@ internal sealed class DatabaseAvailability(string database, Func<Task> probe, IL
                 await probe();
                 break;
             }
-            catch (Exception e) when (stopping.IsCancellationRequested || e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (stopping.IsCancellationRequested
+                || e is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }

@@ -19,12 +19,15 @@ internal static class DatabaseFault
     /// <summary>Whether the database did not answer in time, so that there is no use in asking it again at once.</summary>
     public static bool IsTimeout(Exception fault) => fault is TimeoutException || fault.InnerException is TimeoutException;
 
-    /// <summary>Whether the database refused a statement and took it back; after anything else it may have been carried out.</summary>
+    /// <summary>
+    /// Whether the database refused a statement and took it back; after anything else it may have been carried out.
+    /// </summary>
     public static bool IsAnswer(PostgresException fault) => fault.InvariantSeverity is "ERROR";
 
     /// <summary>Whether another replica was first.</summary>
     public static bool IsConflict(PostgresException fault) =>
-        fault.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+        fault.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.DeadlockDetected;
 
     /// <summary>Whether the database has no room for a change, or cannot write to its disk.</summary>
     public static bool IsDisks(PostgresException fault) =>
@@ -66,10 +69,12 @@ internal static class DatabaseFault
 
     private static ErrorId IdOf(Exception fault) => (fault as PostgresException)?.SqlState switch
     {
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => ErrorId.AuthenticationFailed,
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            ErrorId.AuthenticationFailed,
         PostgresErrorCodes.InvalidCatalogName => ErrorId.StoreNotFound,
         PostgresErrorCodes.InsufficientPrivilege => ErrorId.StoreAccessDenied,
-        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName => ErrorId.StoreCorrupt,
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName =>
+            ErrorId.StoreCorrupt,
         _ => fault is PostgresException answer && IsAnswer(answer) ? ErrorId.StoreWriteFailed : ErrorId.ServerUnreachable,
     };
 }

@@ -16,7 +16,8 @@ internal static class JournalBody
     public static string Write(InventoryEvent committed)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var json = new JsonTextWriter(text) { Formatting = Formatting.None, Culture = CultureInfo.InvariantCulture }) EventJson.Write(json, committed);
+        using (var json = new JsonTextWriter(text) { Formatting = Formatting.None,
+            Culture = CultureInfo.InvariantCulture }) EventJson.Write(json, committed);
         var body = text.ToString();
         Utf8.GetByteCount(body);
         return body;

@@ -55,7 +55,9 @@ internal sealed class JournalTable(string database)
             and exists (select 1 from passthroughtools.journal where operation = $2)
         """;
 
-    /// <summary>Reads the events after a sequence number, and those of earlier requests by their keys, in one round trip.</summary>
+    /// <summary>
+    /// Reads the events after a sequence number, and those of earlier requests by their keys, in one round trip.
+    /// </summary>
     /// <exception cref="PassthroughException">StoreCorrupt.</exception>
     public async Task<JournalTail> ReadTailAsync(NpgsqlConnection connection, long after, IReadOnlyList<RequestKey> keys)
     {
@@ -77,7 +79,8 @@ internal sealed class JournalTable(string database)
             });
         }
 
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(TailText) { Parameters = { Parameter(after), Parameter((long)PageSize) } });
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(TailText) { Parameters = { Parameter(after), Parameter((long)PageSize) } });
         await using var reader = await batch.ExecuteReaderAsync();
         var earlier = new Dictionary<RequestKey, InventoryEvent>();
         if (keys.Count > 0)
@@ -168,7 +171,8 @@ internal sealed class JournalTable(string database)
     /// <summary>The fault of an event.</summary>
     public PassthroughException Corrupt(long sequence, string what, Exception? cause = null) => new(
         ErrorId.StoreCorrupt,
-        string.Create(CultureInfo.InvariantCulture, $"The journal in database {database} is damaged: event {sequence} {what}. Nothing was changed. Restore the database from a backup."),
+        string.Create(CultureInfo.InvariantCulture,
+            $"The journal in database {database} is damaged: event {sequence} {what}. Nothing was changed. Restore the database from a backup."),
         database,
         cause);
 

@@ -40,7 +40,8 @@ internal sealed class KnownJournal
 
     /// <summary>Reads the newest snapshot and the events after it.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
-    public static async Task<KnownJournal> LoadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin, ILogger log)
+    public static async Task<KnownJournal> LoadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin,
+        ILogger log)
     {
         var state = await SnapshotTable.ReadAsync(connection, database, catalog, origin);
         var journal = new KnownJournal(database, catalog, origin, log, new JournalPosition(state, null, 0));
@@ -49,8 +50,8 @@ internal sealed class KnownJournal
     }
 
     /// <summary>
-    /// Learns what was committed since, and looks up earlier requests by their keys. A journal that is not the one that was known,
-    /// as after a restore or a failover that lost changes, is read anew.
+    /// Learns what was committed since, and looks up earlier requests by their keys. A journal that is not the one that was
+    /// known, as after a restore or a failover that lost changes, is read anew.
     /// </summary>
     /// <returns>The events of those of the requests that were committed, by their keys.</returns>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
@@ -67,7 +68,9 @@ internal sealed class KnownJournal
         }
     }
 
-    /// <summary>Whether a batch that may have been committed is in the journal: true or false for good; null where it still may come.</summary>
+    /// <summary>
+    /// Whether a batch that may have been committed is in the journal: true or false for good; null where it still may come.
+    /// </summary>
     public async Task<bool?> IsCommittedAsync(NpgsqlConnection connection, SentBatch sent)
     {
         var tail = await table.ReadTailAsync(connection, sent.Base.State.Revision, []);
@@ -122,7 +125,9 @@ internal sealed class KnownJournal
     private static async Task<bool> BeginsWithBackupAsync(NpgsqlConnection connection, JournalPosition from, JournalTail tail) =>
         from.State.Revision == 0 && tail.Entries.Count > 0 && await JournalTable.IsRestoredAsync(connection, first: null);
 
-    /// <summary>Takes in events that follow a position; false where another one has been taken meanwhile that they may not follow.</summary>
+    /// <summary>
+    /// Takes in events that follow a position; false where another one has been taken meanwhile that they may not follow.
+    /// </summary>
     private bool Advance(JournalPosition from, JournalTail tail)
     {
         bool isNews;

@@ -5,7 +5,8 @@ namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>Hears on one connection what other replicas say, and connects again when it is lost.</summary>
 /// <param name="source">Makes the connection.</param>
-/// <param name="watch">Asks on another connection whether the database answers, for what a lost or silent one does not tell.</param>
+/// <param name="watch">Asks on another connection whether the database answers, for what a lost or silent one does not
+/// tell.</param>
 /// <param name="stopping">Ends it.</param>
 internal sealed class NotificationListener(NpgsqlDataSource source, Func<Task> watch, CancellationToken stopping)
 {

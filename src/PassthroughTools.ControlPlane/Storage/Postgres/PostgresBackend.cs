@@ -9,9 +9,9 @@ using PassthroughTools.State;
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>
-/// The inventory in a PostgreSQL database, for several servers at once. Each keeps it in memory and asks the journal for what is new.
-/// A change is one insert, whose number is the primary key: where two servers take one number, one is refused it and decides again.
-/// While the database is away, reads go on from memory and changes are refused.
+/// The inventory in a PostgreSQL database, for several servers at once. Each keeps it in memory and asks the journal for what is
+/// new. A change is one insert, whose number is the primary key: where two servers take one number, one is refused it and decides
+/// again. While the database is away, reads go on from memory and changes are refused.
 /// </summary>
 internal sealed class PostgresBackend : JournalBackend
 {
@@ -53,15 +53,18 @@ internal sealed class PostgresBackend : JournalBackend
     /// <param name="log">What is told of failures that are no request's.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, ServerUnreachable.</exception>
-    public static Task<PostgresBackend> OpenAsync(PostgresDatabase database, Catalog catalog, string origin, ILogger log, CancellationToken cancellationToken) =>
+    public static Task<PostgresBackend> OpenAsync(PostgresDatabase database, Catalog catalog, string origin, ILogger log,
+        CancellationToken cancellationToken) =>
         OpenAsync(database, catalog, origin, log, DefaultPatience, DefaultSnapshotEvery, cancellationToken);
 
     /// <summary>As above, with another patience and other snapshots than usual: what proves them.</summary>
     public static async Task<PostgresBackend> OpenAsync(
-        PostgresDatabase database, Catalog catalog, string origin, ILogger log, TimeSpan patience, int snapshotEvery, CancellationToken cancellationToken)
+        PostgresDatabase database, Catalog catalog, string origin, ILogger log, TimeSpan patience, int snapshotEvery,
+        CancellationToken cancellationToken)
     {
         var loaded = await database.RunAsync(
-            connection => KnownJournal.LoadAsync(connection, database.Name, catalog, origin, log), cancellationToken, Timeout.InfiniteTimeSpan);
+            connection => KnownJournal.LoadAsync(connection, database.Name, catalog, origin, log), cancellationToken,
+            Timeout.InfiniteTimeSpan);
         return new PostgresBackend(database, loaded, log, patience, snapshotEvery);
     }
 
@@ -179,7 +182,8 @@ internal sealed class PostgresBackend : JournalBackend
 
     private void Heard(string? payload)
     {
-        if (long.TryParse(payload, NumberStyles.None, CultureInfo.InvariantCulture, out long sequence) && sequence <= journal.Position.State.Revision) return;
+        if (long.TryParse(payload, NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
+            && sequence <= journal.Position.State.Revision) return;
         _ = CatchUpAsync();
     }
 

@@ -43,10 +43,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <param name="log">What is told of losses.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PassthroughException">
-    /// ValueInvalid: the connection string cannot be understood; ServerUnreachable, AuthenticationFailed, StoreNotFound, StoreAccessDenied;
-    /// StoreVersionUnsupported: a newer version made the tables.
+    /// ValueInvalid: the connection string cannot be understood; ServerUnreachable, AuthenticationFailed, StoreNotFound,
+    /// StoreAccessDenied; StoreVersionUnsupported: a newer version made the tables.
     /// </exception>
-    public static async Task<PostgresDatabase> OpenAsync(string connectionString, ILogger log, CancellationToken cancellationToken)
+    public static async Task<PostgresDatabase> OpenAsync(string connectionString, ILogger log,
+        CancellationToken cancellationToken)
     {
         var settings = ConnectionText.Parse(connectionString);
         var name = ConnectionText.NameOf(settings);
@@ -73,7 +74,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="limit">After how long the database counts as away; two seconds unless given.</param>
     /// <exception cref="PassthroughException">It cannot be done. ServerUnreachable: the database is away.</exception>
-    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, TimeSpan? limit = null)
+    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken,
+        TimeSpan? limit = null)
     {
         ThrowIfAway();
         try
@@ -132,11 +134,15 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         bool isReadOnly = await RunAsync(
             static async connection =>
             {
-                await using var command = new NpgsqlCommand("select current_setting('transaction_read_only')::boolean", connection);
+                await using var command = new NpgsqlCommand("select current_setting('transaction_read_only')::boolean",
+                    connection);
                 return await command.ExecuteScalarAsync() is true;
             },
             CancellationToken.None);
-        if (isReadOnly) throw new PassthroughException(ErrorId.StoreWriteFailed, $"The database {Name} is read-only: it is a standby, or its administrator has made it so. Connect to the one that takes changes.", Name);
+        if (isReadOnly)
+            throw new PassthroughException(ErrorId.StoreWriteFailed,
+                $"The database {Name} is read-only: it is a standby, or its administrator has made it so. Connect to the one "
+                + "that takes changes.", Name);
         if (!isDoubtful) return;
         await RunAsync(WriteAsync, CancellationToken.None);
         isDoubtful = false;
@@ -167,8 +173,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    // Npgsql's own timeout is followed by a request to cancel, for which a database that does not answer gets as long again: nobody
-    // waits for that, and the connection ends by itself.
+    // Npgsql's own timeout is followed by a request to cancel, for which a database that does not answer gets as long again:
+    // nobody waits for that, and the connection ends by itself.
     private Task<T> OnceAsync<T>(Func<NpgsqlConnection, Task<T>> work, TimeSpan? limit, CancellationToken cancellationToken) =>
         ConnectedAsync(work).WaitAsync(limit ?? AnswerTime, cancellationToken);
 

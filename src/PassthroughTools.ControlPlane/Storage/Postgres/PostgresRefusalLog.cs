@@ -11,7 +11,8 @@ internal sealed class PostgresRefusalLog : IRefusalLog
         with turn as materialized (select pg_advisory_xact_lock($10))
         insert into passthroughtools.refusal (time, actor, source, request_id, request_key, operation, error_id, message)
         select r.time, r.actor, r.source, r.request_id, r.request_key, r.operation, r.error_id, r.message
-        from turn, unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::integer[])
+        from turn, unnest(
+            $1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::integer[])
             as r (time, actor, source, request_id, request_key, operation, error_id, message, place)
         order by r.place
         """;
@@ -30,7 +31,9 @@ internal sealed class PostgresRefusalLog : IRefusalLog
 
     private const string PruneText = """
         delete from passthroughtools.refusal where time < $1 or number <= (
-            select max(number) from (select number, sum(pg_column_size(r)) over (order by number desc) as bytes from passthroughtools.refusal r) as sized
+            select max(number) from (
+                select number, sum(pg_column_size(r)) over (order by number desc) as bytes
+                from passthroughtools.refusal r) as sized
             where bytes > $2)
         """;
 
@@ -83,7 +86,8 @@ internal sealed class PostgresRefusalLog : IRefusalLog
             await using var command = new NpgsqlCommand(PruneText, connection)
             {
                 CommandTimeout = PruneSeconds,
-                Parameters = { Parameter(limits.Age is { } age ? DateTime.UtcNow - age : DateTime.UnixEpoch), Parameter(limits.Bytes ?? long.MaxValue) },
+                Parameters = { Parameter(limits.Age is { } age ? DateTime.UtcNow - age : DateTime.UnixEpoch),
+                    Parameter(limits.Bytes ?? long.MaxValue) },
             };
             return await command.ExecuteNonQueryAsync();
         },

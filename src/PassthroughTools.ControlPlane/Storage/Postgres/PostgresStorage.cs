@@ -36,10 +36,13 @@ internal sealed class PostgresStorage : ServerStorage
     /// <param name="catalog">The capability catalog that applies.</param>
     /// <param name="logs">Makes the logs.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="PassthroughException">See <see cref="PostgresDatabase.OpenAsync"/> and <see cref="PostgresBackend.OpenAsync(PostgresDatabase, Catalog, string, ILogger, CancellationToken)"/>.</exception>
-    public static async Task<PostgresStorage> OpenAsync(string connectionString, Catalog catalog, ILoggerFactory logs, CancellationToken cancellationToken)
+    /// <exception cref="PassthroughException">See <see cref="PostgresDatabase.OpenAsync"/> and
+    /// <see cref="PostgresBackend.OpenAsync(PostgresDatabase, Catalog, string, ILogger, CancellationToken)"/>.</exception>
+    public static async Task<PostgresStorage> OpenAsync(string connectionString, Catalog catalog, ILoggerFactory logs,
+        CancellationToken cancellationToken)
     {
-        var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(), cancellationToken);
+        var connected = await PostgresDatabase.OpenAsync(connectionString, logs.CreateLogger<PostgresDatabase>(),
+            cancellationToken);
         try
         {
             var opened =

@@ -7,12 +7,14 @@ using PassthroughTools.Text;
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>
-/// Tokens in a database. They are kept in memory, and read again when a replica says that it has changed them, or after two seconds.
-/// While the database is away those that are known stay good until they expire: reads go on then, and nothing can be changed by them.
+/// Tokens in a database. They are kept in memory, and read again when a replica says that it has changed them, or after two
+/// seconds. While the database is away those that are known stay good until they expire: reads go on then, and nothing can be
+/// changed by them.
 /// </summary>
 internal sealed class PostgresTokenStore : ITokenStore
 {
-    private const string ReadText = "select id, name, role, salt, hash, iterations, created, expires, revoked from passthroughtools.token order by created, id";
+    private const string ReadText = "select id, name, role, salt, hash, iterations, created, expires, revoked from "
+        + "passthroughtools.token order by created, id";
 
     private const string AddText = """
         with added as (
@@ -85,12 +87,14 @@ internal sealed class PostgresTokenStore : ITokenStore
     public async Task AddAsync(AccessToken token, CancellationToken cancellationToken)
     {
         // Where the answer was lost the row may be there already: it is this token's then, or another's.
-        await RunAsync(AddText, cancellationToken, token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash, token.Iterations, token.Created, token.Expires, token.Revoked, Channels.Tokens);
+        await RunAsync(AddText, cancellationToken, token.Id, token.Name, token.Role.Text(), token.Salt, token.Hash,
+            token.Iterations, token.Created, token.Expires, token.Revoked, Channels.Tokens);
         var tokens = await ReadNowAsync(cancellationToken);
         if (tokens.Find(token.Id) is not { } kept || !kept.HasSecretOf(token)) tokens.Adding(token);
     }
 
-    public async Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AccessToken>> RevokeAsync(string idOrName, DateTimeOffset time,
+        CancellationToken cancellationToken)
     {
         (await ReadNowAsync(cancellationToken)).Matching(idOrName);
         await RunAsync(RevokeText, cancellationToken, idOrName, time.ToUniversalTime(), Channels.Tokens);
@@ -138,7 +142,8 @@ internal sealed class PostgresTokenStore : ITokenStore
         return known!.Tokens;
     }
 
-    private bool IsFresh(Known last) => last.Changes == Volatile.Read(ref changes) && Stopwatch.GetElapsedTime(last.Began) < MaxAge;
+    private bool IsFresh(Known last) =>
+        last.Changes == Volatile.Read(ref changes) && Stopwatch.GetElapsedTime(last.Began) < MaxAge;
 
     private async Task RefreshAsync()
     {
@@ -180,7 +185,8 @@ internal sealed class PostgresTokenStore : ITokenStore
         {
             throw new PassthroughException(
                 ErrorId.StoreCorrupt,
-                $"The tokens in database {database.Name} are damaged: {Reason.Of(e.Message)}. Nothing was changed. Correct or delete the row of passthroughtools.token.",
+                $"The tokens in database {database.Name} are damaged: {Reason.Of(e.Message)}. Nothing was changed. Correct or "
+                + "delete the row of passthroughtools.token.",
                 database.Name,
                 e);
         }
@@ -205,11 +211,14 @@ internal sealed class PostgresTokenStore : ITokenStore
         Interlocked.Increment(ref changes);
     }
 
-    private static DateTimeOffset? TimeOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+    private static DateTimeOffset? TimeOf(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
     private static bool AreSame(IReadOnlyList<AccessToken> tokens, IReadOnlyList<AccessToken> others) =>
         tokens.Count == others.Count
-        && tokens.Zip(others).All(static pair => pair.First.HasSecretOf(pair.Second) && pair.First with { Salt = pair.Second.Salt, Hash = pair.Second.Hash } == pair.Second);
+        && tokens.Zip(others)
+            .All(static pair => pair.First.HasSecretOf(pair.Second)
+                && pair.First with { Salt = pair.Second.Salt, Hash = pair.Second.Hash } == pair.Second);
 
     /// <summary>The tokens, after how many changes and when they were asked for.</summary>
     private sealed record Known(IReadOnlyList<AccessToken> Tokens, int Changes, long Began);

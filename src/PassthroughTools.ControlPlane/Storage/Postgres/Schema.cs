@@ -21,10 +21,13 @@ internal static class Schema
             request_key text,
             batch uuid not null,
             body text not null);
-        comment on table passthroughtools.journal is 'Every committed change, in its order and without gaps. body is the whole of it as JSON; batch names the changes that one replica committed together.';
+        comment on table passthroughtools.journal is 'Every committed change, in its order and without gaps. '
+            'body is the whole of it as JSON; batch names the changes that one replica committed together.';
         create unique index journal_request on passthroughtools.journal (actor, request_key) where request_key is not null;
         create table passthroughtools.snapshot (revision bigint primary key, body bytea not null);
-        comment on table passthroughtools.snapshot is 'The inventory at a revision: a local store''s document, compressed by gzip. Made of the journal, by which a replica starts faster.';
+        comment on table passthroughtools.snapshot is
+            'The inventory at a revision: a local store''s document, compressed by gzip. '
+            'Made of the journal, by which a replica starts faster.';
         create table passthroughtools.refusal (
             number bigint generated always as identity primary key,
             time timestamptz not null,
@@ -35,7 +38,8 @@ internal static class Schema
             operation text not null,
             error_id text not null,
             message text not null);
-        comment on table passthroughtools.refusal is 'Requests that were refused: the part of the audit that the journal does not have.';
+        comment on table passthroughtools.refusal is
+            'Requests that were refused: the part of the audit that the journal does not have.';
         create table passthroughtools.token (
             id text primary key,
             name text not null,
@@ -62,18 +66,23 @@ internal static class Schema
     /// <summary>The version that this program knows.</summary>
     public static int Version => Steps.Length;
 
-    /// <summary>Brings the tables to this version, or makes them; all of it or nothing. Replicas that start together take turns.</summary>
+    /// <summary>
+    /// Brings the tables to this version, or makes them; all of it or nothing. Replicas that start together take turns.
+    /// </summary>
     /// <exception cref="PassthroughException">StoreVersionUnsupported: a newer version made the tables.</exception>
     public static async Task MigrateAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({AdvisoryLock.Migration})"), cancellationToken);
+        await ExecuteAsync(connection,
+            string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({AdvisoryLock.Migration})"),
+            cancellationToken);
         int version = await VersionAsync(connection, cancellationToken);
         if (version > Version)
         {
             throw new PassthroughException(
                 ErrorId.StoreVersionUnsupported,
-                string.Create(CultureInfo.InvariantCulture, $"The tables in database {database} have version {version}, and this server knows version {Version}. Nothing was changed. Update the server."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The tables in database {database} have version {version}, and this server knows version {Version}. Nothing was changed. Update the server."),
                 database);
         }
 
@@ -83,13 +92,17 @@ internal static class Schema
             // An administrator may have made the schema for an account that may not; PostgreSQL refuses it "if not exists" too.
             if (await ScalarAsync(connection, "select to_regnamespace('passthroughtools') is null", cancellationToken) is true)
                 await ExecuteAsync(connection, "create schema passthroughtools", cancellationToken);
-            await ExecuteAsync(connection, "create table passthroughtools.version (version integer primary key, time timestamptz not null default now())", cancellationToken);
+            await ExecuteAsync(connection,
+                "create table passthroughtools.version (version integer primary key, time timestamptz not null default now())",
+                cancellationToken);
         }
 
         for (int step = version; step < Version; step++)
         {
             await ExecuteAsync(connection, Steps[step], cancellationToken);
-            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"insert into passthroughtools.version (version) values ({step + 1})"), cancellationToken);
+            await ExecuteAsync(connection,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"insert into passthroughtools.version (version) values ({step + 1})"), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -97,8 +110,10 @@ internal static class Schema
 
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await ScalarAsync(connection, "select to_regclass('passthroughtools.version') is null", cancellationToken) is true) return 0;
-        return await ScalarAsync(connection, "select coalesce(max(version), 0) from passthroughtools.version", cancellationToken) is int version ? version : 0;
+        if (await ScalarAsync(connection, "select to_regclass('passthroughtools.version') is null", cancellationToken) is true)
+            return 0;
+        return await ScalarAsync(connection, "select coalesce(max(version), 0) from passthroughtools.version",
+            cancellationToken) is int version ? version : 0;
     }
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken)

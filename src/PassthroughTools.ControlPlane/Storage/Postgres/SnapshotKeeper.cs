@@ -25,7 +25,8 @@ internal sealed class SnapshotKeeper(PostgresDatabase database, int every, ILogg
             Volatile.Write(ref newest, await database.RunAsync(SnapshotTable.NewestAsync, CancellationToken.None));
             if (position.State.Revision - newest < every || position.Mark is not { } mark) return;
             await database.RunAsync(
-                connection => SnapshotTable.WriteAsync(connection, position.State, mark), CancellationToken.None, TimeSpan.FromSeconds(SnapshotTable.Seconds));
+                connection => SnapshotTable.WriteAsync(connection, position.State, mark), CancellationToken.None,
+                TimeSpan.FromSeconds(SnapshotTable.Seconds));
             Volatile.Write(ref newest, position.State.Revision);
         }
         catch (Exception e) when (e is PassthroughException or ObjectDisposedException or OperationCanceledException)

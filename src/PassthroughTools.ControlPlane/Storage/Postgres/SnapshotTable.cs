@@ -14,8 +14,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.ControlPlane.Storage.Postgres;
 
 /// <summary>
-/// Reads and writes the table of snapshots. Each is what a local store's file would hold, its checksum included, compressed: taken
-/// out and unpacked it can be connected.
+/// Reads and writes the table of snapshots. Each is what a local store's file would hold, its checksum included, compressed:
+/// taken out and unpacked it can be connected.
 /// </summary>
 internal static class SnapshotTable
 {
@@ -41,7 +41,8 @@ internal static class SnapshotTable
 
     /// <summary>Reads the newest snapshot; an empty inventory where there is none.</summary>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported.</exception>
-    public static async Task<InventoryState> ReadAsync(NpgsqlConnection connection, string database, Catalog catalog, string origin)
+    public static async Task<InventoryState> ReadAsync(NpgsqlConnection connection, string database, Catalog catalog,
+        string origin)
     {
         await using var command = new NpgsqlCommand(NewestText, connection) { CommandTimeout = Seconds };
         await using var reader = await command.ExecuteReaderAsync();
@@ -63,7 +64,9 @@ internal static class SnapshotTable
     public static async Task<int> WriteAsync(NpgsqlConnection connection, InventoryState state, Guid mark)
     {
         await using var batch = new NpgsqlBatch(connection) { Timeout = Seconds };
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new NpgsqlParameter<long> { TypedValue = AdvisoryLock.Snapshots } } });
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters =
+                { new NpgsqlParameter<long> { TypedValue = AdvisoryLock.Snapshots } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteText)
         {
             Parameters =
@@ -122,9 +125,12 @@ internal static class SnapshotTable
                 database,
                 e);
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidDataException or EndOfStreamException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidDataException or EndOfStreamException
+            or ArgumentException or OverflowException)
         {
-            throw new PassthroughException(ErrorId.StoreCorrupt, $"{Name(revision, database)} is damaged: {Reason.Of(e.Message)}. Nothing was changed. Delete the row: a server then starts from the snapshot before it, or from the journal.", database, e);
+            throw new PassthroughException(ErrorId.StoreCorrupt,
+                $"{Name(revision, database)} is damaged: {Reason.Of(e.Message)}. Nothing was changed. Delete the row: a server "
+                + "then starts from the snapshot before it, or from the journal.", database, e);
         }
     }
 

@@ -5,8 +5,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Backends;
 
 /// <summary>
-/// Requests that are decided one after the other, each on the state that those before it make, and are committed together. Nobody is
-/// answered, not even with a refusal, before that is done: a refusal may rest on a change of the same batch.
+/// Requests that are decided one after the other, each on the state that those before it make, and are committed together. Nobody
+/// is answered, not even with a refusal, before that is done: a refusal may rest on a change of the same batch.
 /// </summary>
 /// <typeparam name="T">What a backend writes of an event.</typeparam>
 internal sealed class CommitBatch<T>
@@ -74,7 +74,9 @@ internal sealed class CommitBatch<T>
         {
             throw new PassthroughException(
                 ErrorId.ConcurrentChange,
-                FormattableString.Invariant($"The inventory is at revision {State.Revision}, and {request.Operation.Name} was asked for at revision {revision} only. Read it again, and ask again if it still fits."));
+                FormattableString.Invariant(
+                    $"The inventory is at revision {State.Revision}, and {request.Operation.Name} was asked for at ")
+                + FormattableString.Invariant($"revision {revision} only. Read it again, and ask again if it still fits."));
         }
 
         var decision = request.Operation.Decide(State);

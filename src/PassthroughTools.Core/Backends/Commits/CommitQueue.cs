@@ -1,8 +1,8 @@
 namespace PassthroughTools.Backends;
 
 /// <summary>
-/// Group commit: while some requests are being committed, others gather, and go together next. Whoever asks first carries out; with
-/// one request at a time nothing changes threads.
+/// Group commit: while some requests are being committed, others gather, and go together next. Whoever asks first carries out;
+/// with one request at a time nothing changes threads.
 /// </summary>
 /// <param name="commit">Decides and commits requests, and answers each; what it throws answers those that it has not.</param>
 internal sealed class CommitQueue(Func<IReadOnlyList<PendingCommit>, Task> commit)

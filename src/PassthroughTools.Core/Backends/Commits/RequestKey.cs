@@ -28,6 +28,7 @@ public readonly record struct RequestKey(string Key, string? Actor, string? Scop
     /// <param name="target">What that one was about.</param>
     internal PassthroughException UsedFor(string operation, string target) => new(
         ErrorId.ValueInvalid,
-        $"The idempotency key '{Key}' was used for {operation} of '{target}', which is another operation or has other values. Use a new key.",
+        $"The idempotency key '{Key}' was used for {operation} of '{target}', which is another operation or has other values. "
+        + "Use a new key.",
         Key);
 }

@@ -30,7 +30,8 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
     private readonly Catalog catalog;
     private InventoryState state;
 
-    private ControlPlaneBackend(ControlPlaneOptions options, ControlPlaneHttp http, ControlPlaneSession session, Catalog catalog, string origin)
+    private ControlPlaneBackend(ControlPlaneOptions options, ControlPlaneHttp http, ControlPlaneSession session, Catalog catalog,
+        string origin)
     {
         this.options = options;
         this.http = http;
@@ -51,9 +52,11 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
     /// <param name="catalog">The capability catalog that applies here; null for the server's.</param>
     /// <param name="originOf">What the Uids of its objects begin with.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="PassthroughException">ServerUnreachable, AuthenticationFailed, CertificateUntrusted, OperationTimeout.</exception>
+    /// <exception cref="PassthroughException">ServerUnreachable, AuthenticationFailed, CertificateUntrusted,
+    /// OperationTimeout.</exception>
     public static async Task<ControlPlaneBackend> ConnectAsync(
-        ControlPlaneOptions options, Catalog? catalog, Func<ControlPlaneSession, string> originOf, CancellationToken cancellationToken)
+        ControlPlaneOptions options, Catalog? catalog, Func<ControlPlaneSession, string> originOf,
+        CancellationToken cancellationToken)
     {
         var connection = new ControlPlaneHttp(options);
         try
@@ -65,7 +68,8 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
                 session = session with { Token = null };
             }
 
-            catalog ??= Of(options, await AskAsync(options, connection, Api + "catalog", cancellationToken).ConfigureAwait(false));
+            catalog ??= Of(options,
+                await AskAsync(options, connection, Api + "catalog", cancellationToken).ConfigureAwait(false));
             var backend = new ControlPlaneBackend(options, connection, session, catalog, originOf(session));
             await backend.ReloadAsync(cancellationToken).ConfigureAwait(false);
             connection.Patience = options.Patience;
@@ -114,7 +118,8 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
             throw new OperationInDoubtException(e, cancellationToken);
         }
 
-        return new EndedOperation(key, await OutcomeAsync(text, request.Operation as ImportOperation, cancellationToken).ConfigureAwait(false));
+        return new EndedOperation(key,
+            await OutcomeAsync(text, request.Operation as ImportOperation, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Half of a surrogate pair would arrive as another character: it is refused here, as a store refuses it.</summary>
@@ -174,8 +179,10 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var report = read.Report ?? (import is null ? null : await ReportAsync(import, committed, cancellationToken).ConfigureAwait(false));
-            return read with { State = await AtAsync(revision, committed, cancellationToken).ConfigureAwait(false), Report = report };
+            var report = read.Report
+                ?? (import is null ? null : await ReportAsync(import, committed, cancellationToken).ConfigureAwait(false));
+            return read with { State = await AtAsync(revision, committed, cancellationToken).ConfigureAwait(false),
+                Report = report };
         }
         finally
         {
@@ -184,10 +191,11 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
     }
 
     /// <summary>
-    /// What an import did whose first answer was lost: the second has the event, and not what became of each object. It is decided here
-    /// once more, in the state that it was made in; without items where that state is past. The caller has the turn.
+    /// What an import did whose first answer was lost: the second has the event, and not what became of each object. It is
+    /// decided here once more, in the state that it was made in; without items where that state is past. The caller has the turn.
     /// </summary>
-    private async Task<IReadOnlyList<ImportedItem>> ReportAsync(ImportOperation import, InventoryEvent? committed, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ImportedItem>> ReportAsync(ImportOperation import, InventoryEvent? committed,
+        CancellationToken cancellationToken)
     {
         if (committed is null) return [];
         var before = await AtAsync(committed.Sequence - 1, null, cancellationToken).ConfigureAwait(false);
@@ -199,13 +207,15 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
     {
         var (revision, events) = await ChangesAsync(state.Revision, MaxChanges, cancellationToken).ConfigureAwait(false);
         if (revision == state.Revision) return;
-        if (revision - state.Revision != events.Count || !TryApply(events, long.MaxValue, out _)) await ReloadAsync(cancellationToken).ConfigureAwait(false);
+        if (revision - state.Revision != events.Count || !TryApply(events, long.MaxValue, out _))
+            await ReloadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The state that an operation made, or a later one where that one cannot be had; the caller has the turn.</summary>
     private async Task<InventoryState> AtAsync(long revision, InventoryEvent? committed, CancellationToken cancellationToken)
     {
-        if (committed is not null && committed.Sequence == state.Revision + 1 && TryApply([committed], revision, out var made)) return made;
+        if (committed is not null && committed.Sequence == state.Revision + 1 && TryApply([committed], revision, out var made))
+            return made;
         if (state.Revision >= revision) return state;
         var (_, events) = await ChangesAsync(state.Revision, MaxChanges, cancellationToken).ConfigureAwait(false);
         if (TryApply(events, revision, out made) && state.Revision >= revision) return made;
@@ -242,11 +252,13 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         state = Understood(options, document => InventoryJson.Read(new StringReader(document), catalog, origin, out _), text);
     }
 
-    private async Task<(long Revision, IReadOnlyList<InventoryEvent> Events)> ChangesAsync(long after, int? limit, CancellationToken cancellationToken)
+    private async Task<(long Revision, IReadOnlyList<InventoryEvent> Events)> ChangesAsync(long after, int? limit,
+        CancellationToken cancellationToken)
     {
         var path = FormattableString.Invariant($"{Api}changes?after={after}");
         if (limit is { } most) path += FormattableString.Invariant($"&limit={most}");
-        return Understood(options, ChangesJson.Read, await AskAsync(options, http, path, cancellationToken).ConfigureAwait(false));
+        return Understood(options, ChangesJson.Read,
+            await AskAsync(options, http, path, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The refusal as the same operation on a local store would have it, with the object that it is about.</summary>
@@ -275,7 +287,8 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
             var text = await AskAsync(options, http, Api + "session", cancellationToken).ConfigureAwait(false);
             return Understood(options, ControlPlaneSession.Read, text);
         }
-        catch (PassthroughException e) when (e.Id == ErrorId.RouteNotFound && options.Address.AbsolutePath is { Length: > 1 } path)
+        catch (PassthroughException e) when (e.Id == ErrorId.RouteNotFound
+            && options.Address.AbsolutePath is { Length: > 1 } path)
         {
             throw new PassthroughException(
                 e.Id,
@@ -286,7 +299,8 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         }
     }
 
-    private static async Task<string?> AskAsync(ControlPlaneOptions options, ControlPlaneHttp http, string path, CancellationToken cancellationToken)
+    private static async Task<string?> AskAsync(ControlPlaneOptions options, ControlPlaneHttp http, string path,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -299,7 +313,9 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
     }
 
     private static Catalog Of(ControlPlaneOptions options, string? text) =>
-        text is null ? Catalog.BuiltIn : Understood(options, document => Catalog.BuiltIn.With(new StringReader(document), options.Name), text);
+        text is null
+            ? Catalog.BuiltIn
+            : Understood(options, document => Catalog.BuiltIn.With(new StringReader(document), options.Name), text);
 
     private static T Understood<T>(ControlPlaneOptions options, Func<string, T> read, string? text)
     {
@@ -310,7 +326,9 @@ public sealed class ControlPlaneBackend : IInventoryBackend, IChangeFeed
         catch (Exception e) when (e is FormatException or JsonException or NotSupportedException or OverflowException)
         {
             throw new PassthroughException(
-                ErrorId.InputMalformed, $"What '{options.Name}' answered cannot be understood: {e.Message.TrimEnd('.')}. Check that it is a control plane of this version or an older one.", options.Name, e);
+                ErrorId.InputMalformed,
+                $"What '{options.Name}' answered cannot be understood: {e.Message.TrimEnd('.')}. Check that it is a control "
+                + "plane of this version or an older one.", options.Name, e);
         }
     }
 }

@@ -33,7 +33,9 @@ internal sealed class ControlPlaneHttp : IDisposable
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
         {
             throw new PassthroughException(
-                ErrorId.CertificateUntrusted, $"'{options.Name}' would get the token in the clear. Use its https address; http is for a server on this machine only.", options.Name);
+                ErrorId.CertificateUntrusted,
+                $"'{options.Name}' would get the token in the clear. Use its https address; http is for a server on this "
+                + "machine only.", options.Name);
         }
 
         proxy = new ServerProxy(address, options.NoProxy);
@@ -47,7 +49,8 @@ internal sealed class ControlPlaneHttp : IDisposable
         headers.Authorization = options.User is { } user
             ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{options.Token}")))
             : new AuthenticationHeaderValue("Bearer", options.Token);
-        headers.UserAgent.Add(new ProductInfoHeaderValue("PassthroughTools", typeof(ControlPlaneHttp).Assembly.GetName().Version.ToString(3)));
+        headers.UserAgent.Add(
+            new ProductInfoHeaderValue("PassthroughTools", typeof(ControlPlaneHttp).Assembly.GetName().Version.ToString(3)));
         headers.TryAddWithoutValidation("X-Client-Machine", Environment.MachineName);
     }
 
@@ -65,13 +68,16 @@ internal sealed class ControlPlaneHttp : IDisposable
 
     /// <summary>The text of the answer to an operation.</summary>
     /// <exception cref="PassthroughException">It is refused, or the server does not answer.</exception>
-    public Task<string?> PostAsync(string path, string body, string key, long? ifRevision, CancellationToken cancellationToken) => SendAsync(
+    public Task<string?> PostAsync(string path, string body, string key, long? ifRevision, CancellationToken cancellationToken) =>
+        SendAsync(
         $"POST /{path}",
         () =>
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            var request = new HttpRequestMessage(HttpMethod.Post,
+                path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             request.Headers.Add("Idempotency-Key", key);
-            if (ifRevision is { } revision) request.Headers.IfMatch.Add(new EntityTagHeaderValue(FormattableString.Invariant($"\"{revision}\"")));
+            if (ifRevision is { } revision)
+                request.Headers.IfMatch.Add(new EntityTagHeaderValue(FormattableString.Invariant($"\"{revision}\"")));
             return request;
         },
         changes: true,
@@ -83,7 +89,8 @@ internal sealed class ControlPlaneHttp : IDisposable
         $"GET /{path}",
         async attempt =>
         {
-            var response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path), HttpCompletionOption.ResponseHeadersRead, attempt).ConfigureAwait(false);
+            var response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path),
+                HttpCompletionOption.ResponseHeadersRead, attempt).ConfigureAwait(false);
             if (response.IsSuccessStatusCode) return response;
             using (response) throw Answered(response, await response.Content.ReadAsStringAsync().ConfigureAwait(false));
         },
@@ -99,7 +106,8 @@ internal sealed class ControlPlaneHttp : IDisposable
         {
             var watch = Stopwatch.StartNew();
             using var request = make();
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, attempt).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, attempt)
+                .ConfigureAwait(false);
             var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
             var trace = BackendTrace.Current;
             trace?.Say($"{what}: {(int)response.StatusCode} {response.StatusCode} in {watch.ElapsedMilliseconds} ms");
@@ -182,12 +190,17 @@ internal sealed class ControlPlaneHttp : IDisposable
         ServerProblem problem => problem,
         OperationCanceledException => new PassthroughException(
             ErrorId.OperationTimeout,
-            FormattableString.Invariant($"'{options.Name}' gave no answer{proxy.Way} in {waited.TotalSeconds:0.#} s. {(inDoubt ? "Whether the change was made is not known: see Get-PassthroughEvent when the server answers again." : "Check that the server is well, and try again.")}"),
+            FormattableString.Invariant($"'{options.Name}' gave no answer{proxy.Way} in {waited.TotalSeconds:0.#} s. ")
+            + (inDoubt
+                ? "Whether the change was made is not known: see Get-PassthroughEvent when the server answers again."
+                : "Check that the server is well, and try again."),
             options.Name,
             why),
         _ => new PassthroughException(
             ErrorId.ServerUnreachable,
-            FormattableString.Invariant($"'{options.Name}' cannot be reached{proxy.Way}: {proxy.Words(why)}. It was tried for {waited.TotalSeconds:0.#} s. {proxy.Advice(why)}{(inDoubt ? "; the change may have been made: see Get-PassthroughEvent then" : "")}."),
+            FormattableString.Invariant($"'{options.Name}' cannot be reached{proxy.Way}: {proxy.Words(why)}. ")
+            + FormattableString.Invariant($"It was tried for {waited.TotalSeconds:0.#} s. {proxy.Advice(why)}")
+            + (inDoubt ? "; the change may have been made: see Get-PassthroughEvent then." : "."),
             options.Name,
             proxy.Shown(why)),
     };

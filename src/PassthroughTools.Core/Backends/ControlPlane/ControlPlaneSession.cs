@@ -40,6 +40,7 @@ public sealed record ControlPlaneSession(string Name, string Role)
 
         if (product != "PassthroughTools") throw new FormatException("it does not say that it is PassthroughTools");
         if (name is null) throw reader.Fault("the property 'name' is missing");
-        return new ControlPlaneSession(name, role ?? throw reader.Fault("the property 'role' is missing")) { Token = token, Server = server };
+        return new ControlPlaneSession(name,
+            role ?? throw reader.Fault("the property 'role' is missing")) { Token = token, Server = server };
     }
 }

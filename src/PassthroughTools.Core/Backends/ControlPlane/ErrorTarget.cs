@@ -7,8 +7,8 @@ using PassthroughTools.State.Json;
 namespace PassthroughTools.Backends.ControlPlane;
 
 /// <summary>
-/// The object that a refusal is about, as the control plane names it: a virtual machine, template, host or cluster by id, a device by
-/// host and address or by its machine and key, a number, or text.
+/// The object that a refusal is about, as the control plane names it: a virtual machine, template, host or cluster by id, a
+/// device by host and address or by its machine and key, a number, or text.
 /// </summary>
 internal sealed record ErrorTarget
 {
@@ -44,7 +44,8 @@ internal sealed record ErrorTarget
         VMHost host => new ErrorTarget { Name = host.Name, HostId = host.Id },
         VirtualMachineBase vm => new ErrorTarget { Name = vm.Name, VMId = vm.Id },
         PassthroughDevice { IsOfVM: true } device => new ErrorTarget { Name = device.Name, VMId = device.VMId, Key = device.Key },
-        PassthroughDevice device => new ErrorTarget { Name = device.Name, HostId = device.VMHostId, Address = PciAddress.Parse(device.Id!) },
+        PassthroughDevice device =>
+            new ErrorTarget { Name = device.Name, HostId = device.VMHostId, Address = PciAddress.Parse(device.Id!) },
         int number => new ErrorTarget { Name = number.ToString(CultureInfo.InvariantCulture), Number = number },
         long number => new ErrorTarget { Name = number.ToString(CultureInfo.InvariantCulture), Number = number },
         _ => new ErrorTarget { Name = Convert.ToString(target, CultureInfo.InvariantCulture) ?? "" },
@@ -58,7 +59,9 @@ internal sealed record ErrorTarget
         {
             if (state.VMs.Find(VMId) is not { } vm) return Name;
             if (Key is null) return state.View(vm);
-            return vm.Devices.FirstOrDefault(device => device.Key == Key) is { } attachment ? new PassthroughDevice(state, vm, attachment) : Name;
+            return vm.Devices.FirstOrDefault(device => device.Key == Key) is { } attachment
+                ? new PassthroughDevice(state, vm, attachment)
+                : Name;
         }
 
         if (HostId is not null)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PassthroughTools.Backends.ControlPlane;
 
-/// <summary>Reads server-sent events (HTML Living Standard, section 9.2), of which a comment counts as one without a kind.</summary>
+/// <summary>
+/// Reads server-sent events (HTML Living Standard, section 9.2), of which a comment counts as one without a kind.
+/// </summary>
 internal sealed class EventFrames(Stream stream) : IDisposable
 {
     // A change of a whole host with its devices is far below it.

@@ -26,7 +26,9 @@ internal sealed class EventStream(ControlPlaneHttp http, ControlPlaneOptions opt
             }
             catch (Exception e) when (e is FormatException or JsonException)
             {
-                throw new PassthroughException(ErrorId.InputMalformed, $"The events of '{options.Name}' cannot be understood: {e.Message.TrimEnd('.')}. Connect again.", options.Name, e);
+                throw new PassthroughException(ErrorId.InputMalformed,
+                    $"The events of '{options.Name}' cannot be understood: {e.Message.TrimEnd('.')}. Connect again.",
+                    options.Name, e);
             }
         }
     }
@@ -34,7 +36,8 @@ internal sealed class EventStream(ControlPlaneHttp http, ControlPlaneOptions opt
     /// <summary>Reads until the connection is lost; gives the last sequence number that was handed over.</summary>
     private async Task<long> ReadAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken)
     {
-        using var response = await http.OpenAsync(FormattableString.Invariant($"api/v1/events?after={after}"), cancellationToken).ConfigureAwait(false);
+        using var response = await http.OpenAsync(FormattableString.Invariant($"api/v1/events?after={after}"), cancellationToken)
+            .ConfigureAwait(false);
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         using var frames = new EventFrames(body);
@@ -51,7 +54,8 @@ internal sealed class EventStream(ControlPlaneHttp http, ControlPlaneOptions opt
                 next(committed);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or System.Net.Http.HttpRequestException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException
+            or System.Net.Http.HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -61,7 +65,10 @@ internal sealed class EventStream(ControlPlaneHttp http, ControlPlaneOptions opt
 
     private PassthroughException Reset(long after) => new(
         ErrorId.ConcurrentChange,
-        FormattableString.Invariant($"'{options.Name}' cannot go on after event {after}: it has another history, or does not keep events for so long. Follow what comes from now on: Get-PassthroughEvent -Follow -After (Get-PassthroughEvent)[-1].Sequence"),
+        FormattableString.Invariant(
+            $"'{options.Name}' cannot go on after event {after}: it has another history, or does not keep events for so long. ")
+        + FormattableString.Invariant(
+            $"Follow what comes from now on: Get-PassthroughEvent -Follow -After (Get-PassthroughEvent)[-1].Sequence"),
         options.Name);
 
     private static InventoryEvent Event(string text)

@@ -37,7 +37,8 @@ internal static class OperationAnswerJson
             }
         }
 
-        var outcome = new Outcome(state, target ?? throw reader.Fault("the property 'target' is missing"), targetId ?? "", summary ?? "")
+        var outcome = new Outcome(state, target ?? throw reader.Fault("the property 'target' is missing"), targetId ?? "",
+            summary ?? "")
         {
             DeviceKey = deviceKey,
             Event = committed?.Sequence,

@@ -12,14 +12,16 @@ public static class InventoryExport
     /// <param name="state">The inventory.</param>
     /// <param name="overwrite">Whether a file that is there is overwritten.</param>
     /// <exception cref="PassthroughException">
-    /// NameInUse: the file is there, or it is a store with a journal, which is never overwritten; FileNotFound: the folder does not
-    /// exist; ValueInvalid: it is a folder itself; AccessDenied, StoreWriteFailed: it cannot be written. What was there is as it was.
+    /// NameInUse: the file is there, or it is a store with a journal, which is never overwritten; FileNotFound: the folder does
+    /// not exist; ValueInvalid: it is a folder itself; AccessDenied, StoreWriteFailed: it cannot be written. What was there is as
+    /// it was.
     /// </exception>
     public static void Write(string path, InventoryState state, bool overwrite)
     {
         var paths = new StorePaths(path);
         if (File.Exists(paths.Journal))
-            throw new PassthroughException(ErrorId.NameInUse, $"'{paths.Snapshot}' is a store with changes in its journal, and is not overwritten. Choose another path.", path);
+            throw new PassthroughException(ErrorId.NameInUse,
+                $"'{paths.Snapshot}' is a store with changes in its journal, and is not overwritten. Choose another path.", path);
         ExportFile.Write(paths.Snapshot, overwrite, () => SnapshotFile.Write(paths.Snapshot, state));
     }
 }

@@ -43,7 +43,9 @@ internal sealed class JournalFiles(StorePaths paths)
         }
     }
 
-    /// <summary>Events between two revisions, all in memory; the newest files are read first, and older ones only where they are needed.</summary>
+    /// <summary>
+    /// Events between two revisions, all in memory; the newest files are read first, and older ones only where they are needed.
+    /// </summary>
     /// <param name="after">The revision after which they begin.</param>
     /// <param name="last">The revision of the last one.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -76,7 +78,9 @@ internal sealed class JournalFiles(StorePaths paths)
         }
     }
 
-    /// <summary>The keys of events between two revisions, in their order, those left out that are too old to be remembered.</summary>
+    /// <summary>
+    /// The keys of events between two revisions, in their order, those left out that are too old to be remembered.
+    /// </summary>
     /// <param name="after">The revision after which they begin.</param>
     /// <param name="last">The revision of the last one.</param>
     /// <exception cref="PassthroughException">StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
@@ -131,7 +135,8 @@ internal sealed class JournalFiles(StorePaths paths)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PassthroughException(
-                ErrorId.StoreAccessDenied, $"Journal '{path}' cannot be opened: {Reason.Of(e.Message)}. Check its permissions.", path, e);
+                ErrorId.StoreAccessDenied,
+                $"Journal '{path}' cannot be opened: {Reason.Of(e.Message)}. Check its permissions.", path, e);
         }
     }
 }

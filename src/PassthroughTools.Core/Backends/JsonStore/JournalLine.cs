@@ -84,7 +84,8 @@ internal static class JournalLine
     {
         if (!Checksum.Matches(bytes, offset, EventHead)) return -1;
         long sequence = 0;
-        for (int i = offset + EventHead.Length; i < offset + count && bytes[i] is >= (byte)'0' and <= (byte)'9'; i++) sequence = (sequence * 10) + (bytes[i] - '0');
+        for (int i = offset + EventHead.Length; i < offset + count && bytes[i] is >= (byte)'0' and <= (byte)'9'; i++)
+            sequence = (sequence * 10) + (bytes[i] - '0');
         return sequence;
     }
 
@@ -130,7 +131,8 @@ internal static class JournalLine
     private static byte[] Seal(Action<JsonTextWriter> write)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var json = new JsonTextWriter(text) { Formatting = Formatting.None, AutoCompleteOnClose = false, Culture = CultureInfo.InvariantCulture })
+        using (var json = new JsonTextWriter(text) { Formatting = Formatting.None, AutoCompleteOnClose = false,
+            Culture = CultureInfo.InvariantCulture })
         {
             json.WriteStartObject();
             write(json);

@@ -7,8 +7,9 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Backends.JsonStore;
 
 /// <summary>
-/// Goes through a journal's bytes line by line. A last line without its end was never acknowledged and is left out; any other damage
-/// is StoreCorrupt, naming file and line. A torn head is damage too, since a journal with its head is put in its place as a whole.
+/// Goes through a journal's bytes line by line. A last line without its end was never acknowledged and is left out; any other
+/// damage is StoreCorrupt, naming file and line. A torn head is damage too, since a journal with its head is put in its place as
+/// a whole.
 /// </summary>
 internal sealed class JournalScan
 {
@@ -78,7 +79,8 @@ internal sealed class JournalScan
             revision++;
             var committed = revision <= skipTo ? null : Parse(() => JournalLine.Read(bytes, found.Offset, found.Count));
             long sequence = committed?.Sequence ?? JournalLine.SequenceOf(bytes, found.Offset, found.Count);
-            if (sequence != revision) throw Corrupt(FormattableString.Invariant($"its sequence number is {sequence}, and {revision} is next"));
+            if (sequence != revision)
+                throw Corrupt(FormattableString.Invariant($"its sequence number is {sequence}, and {revision} is next"));
             if (committed is not null) yield return committed;
         }
     }

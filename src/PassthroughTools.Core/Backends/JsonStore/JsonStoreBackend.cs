@@ -8,9 +8,9 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Backends.JsonStore;
 
 /// <summary>
-/// The local store: a readable snapshot (lab.json) and a journal beside it (lab.journal.jsonl). A change is one journal line, flushed
-/// to the disk before it is acknowledged, so that its cost does not depend on the inventory's size. One process writes at a time;
-/// readers never wait.
+/// The local store: a readable snapshot (lab.json) and a journal beside it (lab.journal.jsonl). A change is one journal line,
+/// flushed to the disk before it is acknowledged, so that its cost does not depend on the inventory's size. One process writes at
+/// a time; readers never wait.
 /// </summary>
 public sealed class JsonStoreBackend : JournalBackend
 {
@@ -36,8 +36,8 @@ public sealed class JsonStoreBackend : JournalBackend
     private Position position;
     private FileStamp verified;
 
-    // While this process writes, under the store's lock, what it knows is what there is: readers need not look, and must not see a
-    // line that may still fail.
+    // While this process writes, under the store's lock, what it knows is what there is: readers need not look, and must not see
+    // a line that may still fail.
     private bool isWriting;
     private bool knowsKeys;
 
@@ -63,13 +63,17 @@ public sealed class JsonStoreBackend : JournalBackend
     /// <param name="origin">What the Uids of its objects begin with.</param>
     /// <param name="lockPatience">How long a write waits for another process; 10 s unless given.</param>
     /// <param name="isPrivate">Whether files that are created are their owner's alone, whatever the umask.</param>
-    /// <exception cref="PassthroughException">StoreNotFound, StoreCorrupt, StoreVersionUnsupported, StoreAccessDenied.</exception>
+    /// <exception cref="PassthroughException">StoreNotFound, StoreCorrupt, StoreVersionUnsupported,
+    /// StoreAccessDenied.</exception>
     public static JsonStoreBackend Open(
         string path, Catalog catalog, string origin, TimeSpan? lockPatience = null, bool isPrivate = false) =>
         new(new StorePaths(path, isPrivate), catalog, origin, lockPatience, DefaultMinJournalBytes);
 
-    /// <summary>Opens a store whose journal is folded into the snapshot at another length than usual: what proves the folding.</summary>
-    internal static JsonStoreBackend Open(string path, Catalog catalog, string origin, TimeSpan? lockPatience, long minJournalBytes) =>
+    /// <summary>
+    /// Opens a store whose journal is folded into the snapshot at another length than usual: what proves the folding.
+    /// </summary>
+    internal static JsonStoreBackend Open(string path, Catalog catalog, string origin, TimeSpan? lockPatience,
+        long minJournalBytes) =>
         new(new StorePaths(path), catalog, origin, lockPatience, minJournalBytes);
 
     /// <summary>Creates an empty store unless there is one.</summary>
@@ -77,15 +81,20 @@ public sealed class JsonStoreBackend : JournalBackend
     /// <param name="catalog">The capability catalog that applies.</param>
     /// <param name="isPrivate">Whether its files are their owner's alone, whatever the umask.</param>
     /// <param name="cancellationToken">Ends the wait for another process.</param>
-    /// <exception cref="PassthroughException">StoreNotFound: the folder does not exist; StoreAccessDenied, StoreWriteFailed: it cannot be written.</exception>
+    /// <exception cref="PassthroughException">StoreNotFound: the folder does not exist; StoreAccessDenied, StoreWriteFailed: it
+    /// cannot be written.</exception>
     public static void CreateIfMissing(
         string path, Catalog catalog, bool isPrivate = false, CancellationToken cancellationToken = default)
     {
         var store = new StorePaths(path, isPrivate);
         if (!Directory.Exists(store.Directory))
-            throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{store.Snapshot}' cannot be created: its folder does not exist. Create the folder first.", store.Snapshot);
+            throw new PassthroughException(ErrorId.StoreNotFound,
+                $"Store '{store.Snapshot}' cannot be created: its folder does not exist. Create the folder first.",
+                store.Snapshot);
         if (Directory.Exists(store.Snapshot))
-            throw new PassthroughException(ErrorId.StoreAccessDenied, $"Store '{store.Snapshot}' cannot be created: it is a folder. Name a file in it that ends in .json.", store.Snapshot);
+            throw new PassthroughException(ErrorId.StoreAccessDenied,
+                $"Store '{store.Snapshot}' cannot be created: it is a folder. Name a file in it that ends in .json.",
+                store.Snapshot);
         if (File.Exists(store.Snapshot)) return;
         using var held = StoreLock.Acquire(store, TimeSpan.FromSeconds(10), cancellationToken);
         if (File.Exists(store.Snapshot)) return;
@@ -100,7 +109,8 @@ public sealed class JsonStoreBackend : JournalBackend
     }
 
     /// <inheritdoc/>
-    public override Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) => queue.AddAsync(request, cancellationToken);
+    public override Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) =>
+        queue.AddAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken)
@@ -236,7 +246,9 @@ public sealed class JsonStoreBackend : JournalBackend
         }
     }
 
-    /// <summary>Reads journal and snapshot, in this order: what a compaction in between takes from one it has put into the other.</summary>
+    /// <summary>
+    /// Reads journal and snapshot, in this order: what a compaction in between takes from one it has put into the other.
+    /// </summary>
     private Position Load()
     {
         JournalScan? scan;
@@ -247,7 +259,8 @@ public sealed class JsonStoreBackend : JournalBackend
         if (scan is null) return loaded;
         var (after, version) = scan.Head();
         if (after > state.Revision)
-            throw scan.Corrupt(FormattableString.Invariant($"the journal begins after revision {after}, and the snapshot is at revision {state.Revision}"));
+            throw scan.Corrupt(FormattableString.Invariant(
+                $"the journal begins after revision {after}, and the snapshot is at revision {state.Revision}"));
         return Replay(loaded with { After = after, Version = version }, scan, after);
     }
 
@@ -313,7 +326,8 @@ public sealed class JsonStoreBackend : JournalBackend
     private Task CommitAsync(IReadOnlyList<PendingCommit> requests)
     {
         // A lone writer may give up waiting for the lock; several wait for it together.
-        using var held = StoreLock.Acquire(paths, lockPatience, requests.Count == 1 ? requests[0].CancellationToken : CancellationToken.None);
+        using var held = StoreLock.Acquire(paths, lockPatience,
+            requests.Count == 1 ? requests[0].CancellationToken : CancellationToken.None);
         Guarded(paths, () => StoreRestore.Finish(paths));
         using var journal = files.Open(FileAccess.ReadWrite);
         lock (gate)
@@ -372,7 +386,9 @@ public sealed class JsonStoreBackend : JournalBackend
         keys.Add(committed);
     }
 
-    /// <summary>An event's line. One that could not be read back is refused here: written, it would close the store for good.</summary>
+    /// <summary>
+    /// An event's line. One that could not be read back is refused here: written, it would close the store for good.
+    /// </summary>
     private static byte[] LineOf(InventoryEvent committed)
     {
         try
@@ -385,7 +401,8 @@ public sealed class JsonStoreBackend : JournalBackend
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"{committed.Operation} of '{committed.Target}' asks for what a store cannot hold: {Reason.Of(e.Message)}. Nothing changed. Choose another value.",
+                $"{committed.Operation} of '{committed.Target}' asks for what a store cannot "
+                + $"hold: {Reason.Of(e.Message)}. Nothing changed. Choose another value.",
                 committed.Target,
                 e);
         }
@@ -464,8 +481,8 @@ public sealed class JsonStoreBackend : JournalBackend
     }
 
     /// <summary>
-    /// Folds a long journal into the snapshot and archives it. The change was acknowledged before, so that a failure here is none of
-    /// the caller's: whatever stands on the disk then is read as it is, and the next change tries again.
+    /// Folds a long journal into the snapshot and archives it. The change was acknowledged before, so that a failure here is none
+    /// of the caller's: whatever stands on the disk then is read as it is, and the next change tries again.
     /// </summary>
     private void CompactWhenLong()
     {
@@ -497,12 +514,16 @@ public sealed class JsonStoreBackend : JournalBackend
         catch (UnauthorizedAccessException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreAccessDenied, $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Check its permissions.", paths.Snapshot, e);
+                ErrorId.StoreAccessDenied,
+                $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Check its permissions.",
+                paths.Snapshot, e);
         }
         catch (IOException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreWriteFailed, $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free space on its disk, then try again.", paths.Snapshot, e);
+                ErrorId.StoreWriteFailed,
+                $"Store '{paths.Snapshot}' cannot be written: {Reason.Of(e.Message)}. Nothing changed. Free space on its disk, "
+                + "then try again.", paths.Snapshot, e);
         }
     }
 
@@ -513,10 +534,14 @@ public sealed class JsonStoreBackend : JournalBackend
 
         public required FileStamp SnapshotStamp { get; init; }
 
-        /// <summary>The journal's stamp when it was last looked at, by which a reader tells that nothing was committed since.</summary>
+        /// <summary>
+        /// The journal's stamp when it was last looked at, by which a reader tells that nothing was committed since.
+        /// </summary>
         public FileStamp JournalStamp { get; init; }
 
-        /// <summary>The bytes before <see cref="Offset"/>, by which the journal is known again; null where there is no journal yet.</summary>
+        /// <summary>
+        /// The bytes before <see cref="Offset"/>, by which the journal is known again; null where there is no journal yet.
+        /// </summary>
         public byte[]? Mark { get; init; }
 
         /// <summary>The revision after which the journal begins.</summary>
@@ -531,7 +556,9 @@ public sealed class JsonStoreBackend : JournalBackend
         /// <summary>How many lines were read, the head included.</summary>
         public int Lines { get; init; }
 
-        /// <summary>The revision of the last line that was read; less than the state's where the snapshot is ahead of the journal.</summary>
+        /// <summary>
+        /// The revision of the last line that was read; less than the state's where the snapshot is ahead of the journal.
+        /// </summary>
         public long JournalRevision => After + Lines - 1;
     }
 }

@@ -20,19 +20,22 @@ internal static class SnapshotFile
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a snapshot; one without a checksum was written by hand and is taken as it is.</summary>
-    /// <exception cref="PassthroughException">StoreNotFound, StoreAccessDenied, StoreCorrupt, StoreVersionUnsupported.</exception>
+    /// <exception cref="PassthroughException">StoreNotFound, StoreAccessDenied, StoreCorrupt,
+    /// StoreVersionUnsupported.</exception>
     public static InventoryState Read(string path, Catalog catalog, string origin)
     {
         byte[] bytes = [];
         try
         {
             bytes = ReadBytes(path);
-            using var text = new StreamReader(new MemoryStream(bytes), Utf8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+            using var text = new StreamReader(new MemoryStream(bytes), Utf8, detectEncodingFromByteOrderMarks: true,
+                bufferSize: 64 * 1024);
             var state = InventoryJson.Read(text, catalog, origin, out var checksum);
             if (checksum is not null && !EndsWithItsChecksum(bytes))
             {
                 throw new FormatException(
-                    "the checksum does not match. If the file was edited by hand, remove its line \"checksum\"; otherwise it is damaged: restore it from a backup");
+                    "the checksum does not match. If the file was edited by hand, remove its line \"checksum\"; otherwise it is "
+                    + "damaged: restore it from a backup");
             }
 
             return state;
@@ -50,13 +53,15 @@ internal static class SnapshotFile
         {
             throw new PassthroughException(
                 ErrorId.StoreCorrupt,
-                $"Store '{path}' is not JSON, or damaged ({Reason.Of(e.Message)}). Nothing was changed. Name another file, or restore it from a backup.",
+                $"Store '{path}' is not JSON, or damaged ({Reason.Of(e.Message)}). Nothing was changed. Name another file, or "
+                + "restore it from a backup.",
                 path,
                 e);
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
-            throw new PassthroughException(ErrorId.StoreCorrupt, $"Store '{path}': {Reason.Of(e.Message)}. Nothing was changed.", path, e);
+            throw new PassthroughException(ErrorId.StoreCorrupt,
+                $"Store '{path}': {Reason.Of(e.Message)}. Nothing was changed.", path, e);
         }
     }
 
@@ -98,11 +103,14 @@ internal static class SnapshotFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PassthroughException(ErrorId.StoreNotFound, $"There is no store '{path}'. Check the path, or create it: Connect-VIServer '{path}' -Force", path, e);
+            throw new PassthroughException(ErrorId.StoreNotFound,
+                $"There is no store '{path}'. Check the path, or create it: Connect-VIServer '{path}' -Force", path, e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new PassthroughException(ErrorId.StoreAccessDenied, string.Format(CultureInfo.InvariantCulture, "Store '{0}' cannot be read: {1} Check its permissions.", path, e.Message), path, e);
+            throw new PassthroughException(ErrorId.StoreAccessDenied,
+                string.Format(CultureInfo.InvariantCulture, "Store '{0}' cannot be read: {1} Check its permissions.", path,
+                    e.Message), path, e);
         }
     }
 }

@@ -6,8 +6,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Backends.JsonStore;
 
 /// <summary>
-/// The exclusive lock of a store's writer, held across processes by an open handle that the system closes with the process, however
-/// it ends.
+/// The exclusive lock of a store's writer, held across processes by an open handle that the system closes with the process,
+/// however it ends.
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class StoreLock : IDisposable
 
     /// <summary>Waits for the lock.</summary>
     /// <exception cref="PassthroughException">
-    /// StoreLocked: another process held it all the time; StoreAccessDenied: the folder is read-only; StoreNotFound: there is no folder.
+    /// StoreLocked: another process held it all the time; StoreAccessDenied: the folder is read-only; StoreNotFound: there is no
+    /// folder.
     /// </exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public static StoreLock Acquire(StorePaths paths, TimeSpan patience, CancellationToken cancellationToken)
@@ -41,7 +42,9 @@ internal sealed class StoreLock : IDisposable
             }
             catch (DirectoryNotFoundException e)
             {
-                throw new PassthroughException(ErrorId.StoreNotFound, $"Store '{paths.Snapshot}' cannot be changed: its folder does not exist, or not any more. Restore the folder first.", paths.Snapshot, e);
+                throw new PassthroughException(ErrorId.StoreNotFound,
+                    $"Store '{paths.Snapshot}' cannot be changed: its folder does not exist, or not any more. Restore the "
+                    + "folder first.", paths.Snapshot, e);
             }
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
@@ -49,7 +52,8 @@ internal sealed class StoreLock : IDisposable
                     ErrorId.StoreAccessDenied,
                     $"Store '{paths.Snapshot}' cannot be changed: its folder does not allow writing ({Reason.Of(e.Message)}). "
                     + (paths.IsPrivate ? "Nothing changed. Let its administrator correct the folder's permissions."
-                        : File.Exists(paths.Snapshot) ? "Copy the store to a folder of your own, or use Connect-VIServer -Rehearsal."
+                        : File.Exists(
+                            paths.Snapshot) ? "Copy the store to a folder of your own, or use Connect-VIServer -Rehearsal."
                         : "Choose a folder of your own."),
                     paths.Snapshot,
                     e);
@@ -65,12 +69,15 @@ internal sealed class StoreLock : IDisposable
     /// <summary>The refusal when the wait was in vain.</summary>
     public static PassthroughException Held(StorePaths paths, TimeSpan patience, Exception? cause = null) => new(
         ErrorId.StoreLocked,
-        FormattableString.Invariant($"Store '{paths.Snapshot}' has been locked by another writer for {patience.TotalSeconds:0.#} s; nothing changed. Try again when it has finished, or find it by its open file '{paths.Lock}'."),
+        FormattableString.Invariant(
+            $"Store '{paths.Snapshot}' has been locked by another writer for {patience.TotalSeconds:0.#} s; nothing changed. ")
+        + FormattableString.Invariant($"Try again when it has finished, or find it by its open file '{paths.Lock}'."),
         paths.Snapshot,
         cause);
 
     public void Dispose() => handle.Dispose();
 
     /// <summary>Whether a file could not be opened since another process holds it.</summary>
-    public static bool IsHeld(IOException e) => (e.HResult & 0xffff) is SharingViolation or LockViolation or WouldBlockLinux or WouldBlockMacOS;
+    public static bool IsHeld(IOException e) =>
+        (e.HResult & 0xffff) is SharingViolation or LockViolation or WouldBlockLinux or WouldBlockMacOS;
 }

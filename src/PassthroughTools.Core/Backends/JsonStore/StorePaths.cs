@@ -84,5 +84,7 @@ internal sealed class StorePaths
     }
 
     private static long? Number(string text) =>
-        text.Length >= 12 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        text.Length >= 12 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
 }

@@ -2,7 +2,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Backends.Rehearsal;
 
-/// <summary>A copy of an inventory in memory, for rehearsals: every operation is decided as anywhere, nothing reaches the target.</summary>
+/// <summary>
+/// A copy of an inventory in memory, for rehearsals: every operation is decided as anywhere, nothing reaches the target.
+/// </summary>
 public sealed class RehearsalBackend : JournalBackend
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

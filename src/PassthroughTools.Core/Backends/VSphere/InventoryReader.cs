@@ -8,7 +8,9 @@ using PassthroughTools.Vim.Soap;
 
 namespace PassthroughTools.Backends.VSphere;
 
-/// <summary>A vSphere's inventory, read whole at first and then brought up to date by what has changed. Not for two callers at a time.</summary>
+/// <summary>
+/// A vSphere's inventory, read whole at first and then brought up to date by what has changed. Not for two callers at a time.
+/// </summary>
 internal sealed class InventoryReader
 {
     // A host with 250 PCI devices takes 200,000 characters on the wire.
@@ -28,14 +30,16 @@ internal sealed class InventoryReader
         this.origin = origin;
         inventory = new VimInventory(catalog, origin);
         var paths = VimInventory.Paths(connection.Content.About?.ApiVersion);
-        filter = new PropertyFilter(connection, [.. paths.Select(static type => (type.Key, (IReadOnlyList<string>)[.. type]))], PageSize);
+        filter = new PropertyFilter(connection,
+            [.. paths.Select(static type => (type.Key, (IReadOnlyList<string>)[.. type]))], PageSize);
     }
 
     /// <summary>What is there and cannot be recorded, in words.</summary>
     public IReadOnlyList<string> LeftOut => inventory.LeftOut;
 
     /// <summary>The inventory as it is now.</summary>
-    /// <param name="changed">An object that is read by itself too: not every server tells all that changes of one. Null for none.</param>
+    /// <param name="changed">An object that is read by itself too: not every server tells all that changes of one. Null for
+    /// none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="PassthroughException">It cannot be read.</exception>
     public async Task<InventoryState> ReadAsync(ManagedObjectReference? changed, CancellationToken cancellationToken)

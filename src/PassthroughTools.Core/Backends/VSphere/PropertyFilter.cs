@@ -6,8 +6,8 @@ using PassthroughTools.Vim.Soap;
 namespace PassthroughTools.Backends.VSphere;
 
 /// <summary>
-/// Reads properties of all objects of some types, first all of them, in pages, and later what has changed since. Not for two callers at a
-/// time.
+/// Reads properties of all objects of some types, first all of them, in pages, and later what has changed since. Not for two
+/// callers at a time.
 /// </summary>
 /// <param name="connection">Where.</param>
 /// <param name="paths">Which properties, by type.</param>
@@ -29,7 +29,9 @@ internal sealed class PropertyFilter(
             .Where(path => !unknown.Contains($"{type}.{path}")),
     ];
 
-    /// <summary>Hands over what has changed since the last time; the first time, or where the server has forgotten, all.</summary>
+    /// <summary>
+    /// Hands over what has changed since the last time; the first time, or where the server has forgotten, all.
+    /// </summary>
     /// <param name="restart">Told before all is read anew.</param>
     /// <param name="take">Takes a change.</param>
     /// <param name="cancellationToken">Ends the reading. It begins anew then.</param>
@@ -70,12 +72,14 @@ internal sealed class PropertyFilter(
     /// <summary>Frees what the server keeps for it.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (collector is not null) await connection.ListAsync<object>(collector, "DestroyPropertyCollector", cancellationToken).ConfigureAwait(false);
+        if (collector is not null)
+            await connection.ListAsync<object>(collector, "DestroyPropertyCollector", cancellationToken).ConfigureAwait(false);
         if (view is not null) await connection.ListAsync<object>(view, "DestroyView", cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsForgotten(Exception e) =>
-        e is PassthroughException { InnerException: VimFaultException { Fault: "ManagedObjectNotFound" or "InvalidCollectorVersion" } };
+        e is PassthroughException { InnerException: VimFaultException { Fault: "ManagedObjectNotFound"
+            or "InvalidCollectorVersion" } };
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +98,9 @@ internal sealed class PropertyFilter(
         collector = made;
     }
 
-    /// <summary>A server may refuse a property that it does not know, and all others with it: it is asked for the others then.</summary>
+    /// <summary>
+    /// A server may refuse a property that it does not know, and all others with it: it is asked for the others then.
+    /// </summary>
     private async Task FilterAsync(ManagedObjectReference made, CancellationToken cancellationToken)
     {
         while (true)
@@ -118,7 +124,8 @@ internal sealed class PropertyFilter(
 
     private bool Forget(string name)
     {
-        var forgotten = paths.Where(one => one.Paths.Contains(name, StringComparer.Ordinal)).Select(one => $"{one.Type}.{name}").ToList();
+        var forgotten = paths.Where(one => one.Paths.Contains(name, StringComparer.Ordinal)).Select(one => $"{one.Type}.{name}")
+            .ToList();
         return forgotten.Count > 0 && forgotten.TrueForAll(unknown.Add);
     }
 
@@ -133,7 +140,8 @@ internal sealed class PropertyFilter(
             new ObjectSpec { Obj = connection.Content.RootFolder, Skip = false },
             new ObjectSpec
             {
-                Obj = view, Skip = true, SelectSet = [new TraversalSpec { Name = "view", Type = "ContainerView", Path = "view", Skip = false }],
+                Obj = view, Skip = true,
+                SelectSet = [new TraversalSpec { Name = "view", Type = "ContainerView", Path = "view", Skip = false }],
             },
         ],
     };
@@ -146,7 +154,8 @@ internal sealed class PropertyFilter(
             "WaitForUpdatesEx",
             cancellationToken,
             SoapArgument.Of("version", version),
-            SoapArgument.Of("options", new WaitOptions { MaxWaitSeconds = 0, MaxObjectUpdates = pageSize })).ConfigureAwait(false);
+            SoapArgument.Of("options", new WaitOptions { MaxWaitSeconds = 0, MaxObjectUpdates = pageSize }))
+            .ConfigureAwait(false);
         if (page is null) return null;
         if (page.Version is not { Length: > 0 } next) throw Strange("has no version");
         return page.Truncated == true && next == version ? throw Strange("goes on without end") : page;
@@ -167,6 +176,7 @@ internal sealed class PropertyFilter(
 
     private PassthroughException Strange(string why) => new(
         ErrorId.InputMalformed,
-        $"What '{connection.Server}' answered cannot be understood: its inventory {why}. Check that it is a vCenter or an ESXi host.",
+        $"What '{connection.Server}' answered cannot be understood: its "
+        + $"inventory {why}. Check that it is a vCenter or an ESXi host.",
         connection.Server);
 }

@@ -10,8 +10,8 @@ using PassthroughTools.Vim.Data;
 namespace PassthroughTools.Backends.VSphere;
 
 /// <summary>
-/// The inventory of a vCenter or ESXi. Our rules are asked first, so that a refusal reads as anywhere; then the server decides, chooses ids
-/// and devices, and carries the operation out in tasks of its own.
+/// The inventory of a vCenter or ESXi. Our rules are asked first, so that a refusal reads as anywhere; then the server decides,
+/// chooses ids and devices, and carries the operation out in tasks of its own.
 /// </summary>
 public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
 {
@@ -75,7 +75,8 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
         try
         {
             var inventory = new InventoryReader(opened, catalog, originOf(opened.User));
-            return new VSphereBackend(options, opened, inventory, await inventory.ReadAsync(null, cancellationToken).ConfigureAwait(false));
+            return new VSphereBackend(options, opened, inventory,
+                await inventory.ReadAsync(null, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -103,7 +104,9 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
     }
 
     /// <inheritdoc/>
-    /// <remarks>Returns when the server's first task is accepted. A key is not known to a vSphere: its task's id is what finds it again.</remarks>
+    /// <remarks>
+    /// Returns when the server's first task is accepted. A key is not known to a vSphere: its task's id is what finds it again.
+    /// </remarks>
     public async Task<IRunningOperation> BeginAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var call = For(request.Operation);
@@ -120,7 +123,8 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
                 await call(made).ConfigureAwait(false);
                 string id = made.MadeId ?? decision.TargetId;
                 var after = await ReadAsync(MoRefs.Of(id), CancellationToken.None).ConfigureAwait(false);
-                return new Outcome(after, decision.Target, id, decision.Summary) { DeviceKey = AddedKey(request.Operation, now, after, id) };
+                return new Outcome(after, decision.Target, id,
+                    decision.Summary) { DeviceKey = AddedKey(request.Operation, now, after, id) };
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -149,7 +153,8 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
             {
                 await running.WaitAsync(what, target, task).ConfigureAwait(false);
                 return new Outcome(
-                    await ReadAsync(CancellationToken.None).ConfigureAwait(false), target, info.Entity?.ToString() ?? "", what) { IsRepeated = true };
+                    await ReadAsync(CancellationToken.None).ConfigureAwait(false), target, info.Entity?.ToString() ?? "",
+                    what) { IsRepeated = true };
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -202,8 +207,10 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
     private Func<VSphereCall, Task> For(Operation operation) => operation switch
     {
         SetAdvancedSetting { Value: "" } set => throw Reconfigure.NoEmptyValue(Last, set),
-        SetAdvancedSetting set when VGpu.IsKey(set.Setting) || SriovAdapter.IsKey(set.Setting) => throw Reconfigure.OfDevice(Last, set),
-        AttachOperation or DetachDevice or SetAdvancedSetting or SetMmioSizing or SetResources or ChangeVM or ReconfigureVM => Reconfigure.CallAsync,
+        SetAdvancedSetting set when VGpu.IsKey(set.Setting) || SriovAdapter.IsKey(set.Setting) =>
+            throw Reconfigure.OfDevice(Last, set),
+        AttachOperation or DetachDevice or SetAdvancedSetting or SetMmioSizing or SetResources or ChangeVM or ReconfigureVM =>
+            Reconfigure.CallAsync,
         PowerOnVM => Power.OnAsync,
         PowerOffVM => Power.OffAsync,
         SuspendVM => Power.SuspendAsync,
@@ -214,13 +221,15 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
         SetHostState set => call => Hosts.SetStateAsync(call, set),
         RestartHost restart => call => Hosts.RestartAsync(call, restart),
         RemoveHost remove => call => Hosts.RemoveAsync(call, remove),
-        SetDeviceMode { Mode: not (null or DeviceMode.Host or DeviceMode.DirectPath) } set => throw Passthrough.NoSuchMode(Last, set),
+        SetDeviceMode { Mode: not (null or DeviceMode.Host or DeviceMode.DirectPath) } set =>
+            throw Passthrough.NoSuchMode(Last, set),
         SetDeviceMode set => call => Passthrough.CallAsync(call, set),
         CreateVM => Lifecycle.CreateAsync,
         RemoveVM remove => call => Lifecycle.RemoveAsync(call, remove),
         _ => throw new PassthroughException(
             ErrorId.NotSupportedByBackend,
-            $"'{Target}' is a vSphere, which tells its own inventory and takes no import. Import into a local store, or into a copy: "
+            $"'{Target}' is a vSphere, which tells its own inventory and takes no import. Import into a local store, or into a "
+            + "copy: "
             + $"Connect-VIServer {Target.Quoted()} -Rehearsal",
             Target),
     };

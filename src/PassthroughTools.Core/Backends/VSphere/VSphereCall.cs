@@ -13,7 +13,8 @@ namespace PassthroughTools.Backends.VSphere;
 /// <param name="Running">What carries it out.</param>
 /// <param name="State">The inventory that it was decided on.</param>
 /// <param name="Decision">What our rules say that it changes: a forecast.</param>
-internal sealed record VSphereCall(VSphereConnection Connection, VSphereOperation Running, InventoryState State, Decision Decision)
+internal sealed record VSphereCall(VSphereConnection Connection, VSphereOperation Running, InventoryState State,
+    Decision Decision)
 {
     /// <summary>The id of what the server made; null where it is what was asked for.</summary>
     public string? MadeId { get; set; }
@@ -51,7 +52,8 @@ internal sealed record VSphereCall(VSphereConnection Connection, VSphereOperatio
         if (!Version.TryParse(api, out var given) || given >= Version.Parse(since)) return;
         throw new PassthroughException(
             ErrorId.NotSupportedByBackend,
-            $"{what} need version {since} of the vSphere API, and '{Connection.Server}' has {api}. Update the server, or rehearse it: "
+            $"{what} need version {since} of the vSphere API, and '{Connection.Server}' has {api}. Update the server, or "
+            + "rehearse it: "
             + $"Connect-VIServer {Connection.Server.Quoted()} -Rehearsal",
             Decision.Target);
     }
@@ -59,7 +61,9 @@ internal sealed record VSphereCall(VSphereConnection Connection, VSphereOperatio
     /// <summary>Properties of the datastores of a host: name, summary.accessible and summary.freeSpace.</summary>
     public async Task<IReadOnlyDictionary<ManagedObjectReference, Dictionary<string, object>>> DatastoresAsync(HostRecord host)
     {
-        var all = await Connection.ReadAsync<ManagedObjectReference[]>(MoRefs.Of(host), "datastore", Running.Stop).ConfigureAwait(false);
-        return await Connection.ReadAsync(all ?? [], ["name", "summary.accessible", "summary.freeSpace"], Running.Stop).ConfigureAwait(false);
+        var all = await Connection.ReadAsync<ManagedObjectReference[]>(MoRefs.Of(host), "datastore", Running.Stop)
+            .ConfigureAwait(false);
+        return await Connection.ReadAsync(all ?? [], ["name", "summary.accessible", "summary.freeSpace"], Running.Stop)
+            .ConfigureAwait(false);
     }
 }

@@ -7,8 +7,8 @@ using PassthroughTools.Vim.Soap;
 namespace PassthroughTools.Backends.VSphere;
 
 /// <summary>
-/// A session with a vCenter or ESXi whose failures are the errors of this module. A call is made once: what may have been done is not
-/// done again.
+/// A session with a vCenter or ESXi whose failures are the errors of this module. A call is made once: what may have been done is
+/// not done again.
 /// </summary>
 internal sealed class VSphereConnection : IDisposable
 {
@@ -67,7 +67,8 @@ internal sealed class VSphereConnection : IDisposable
             connection.limits.Time = options.CallTime;
             connection.User = options.SessionId is null
                 ? connection.session.User
-                : (await connection.ReadAsync<UserSession>(connection.Content.SessionManager!, "currentSession", cancellationToken)
+                : (await connection.ReadAsync<UserSession>(connection.Content.SessionManager!, "currentSession",
+                    cancellationToken)
                     .ConfigureAwait(false))?.UserName ?? "";
             return connection;
         }
@@ -101,7 +102,8 @@ internal sealed class VSphereConnection : IDisposable
     /// <param name="method">The method.</param>
     /// <param name="cancellationToken">Ends the waiting for the answer.</param>
     /// <param name="arguments">What it is given.</param>
-    /// <exception cref="PassthroughException">The server refused it, or gave no answer: then the message says that it may have been done.</exception>
+    /// <exception cref="PassthroughException">The server refused it, or gave no answer: then the message says that it may have
+    /// been done.</exception>
     public async Task<T?> ChangeAsync<T>(
         string what,
         object? target,
@@ -110,7 +112,8 @@ internal sealed class VSphereConnection : IDisposable
         CancellationToken cancellationToken,
         params SoapArgument[] arguments)
         where T : class =>
-        (await ChangeAsync(what, target, self, method, typeof(T), arguments, cancellationToken).ConfigureAwait(false)).FirstOrDefault() as T;
+        (await ChangeAsync(what, target, self, method, typeof(T), arguments, cancellationToken)
+            .ConfigureAwait(false)).FirstOrDefault() as T;
 
     /// <summary>Calls a method that may change something, and returns values of a type.</summary>
     /// <inheritdoc cref="ChangeAsync{T}"/>
@@ -127,7 +130,8 @@ internal sealed class VSphereConnection : IDisposable
     /// <summary>Properties of some objects as they are now, by object and path. What has no value is not there.</summary>
     /// <exception cref="PassthroughException">The server refused it, or gave no answer.</exception>
     public async Task<Dictionary<ManagedObjectReference, Dictionary<string, object>>> ReadAsync(
-        IReadOnlyCollection<ManagedObjectReference> objects, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+        IReadOnlyCollection<ManagedObjectReference> objects, IReadOnlyCollection<string> paths,
+        CancellationToken cancellationToken)
     {
         var read = new Dictionary<ManagedObjectReference, Dictionary<string, object>>();
         if (objects.Count == 0) return read;
@@ -141,7 +145,8 @@ internal sealed class VSphereConnection : IDisposable
             ObjectSet = [.. objects.Select(static one => new ObjectSpec { Obj = one, Skip = false })],
         };
         var found = await GuardAsync(
-            "return properties", changes: false, null, () => session!.CallAsync(RetrieveAsync, cancellationToken)).ConfigureAwait(false);
+            "return properties", changes: false, null, () => session!.CallAsync(RetrieveAsync, cancellationToken))
+            .ConfigureAwait(false);
         foreach (var one in found)
         {
             if (one.Obj is not { } obj) continue;
@@ -167,9 +172,11 @@ internal sealed class VSphereConnection : IDisposable
 
                 // A server may answer in pages though none are asked for.
                 if (page.Token is not { Length: > 0 } next) break;
-                if (page.Objects is null || all.Count > objects.Count) throw new VimAnswerException("It answers pages without end.");
+                if (page.Objects is null || all.Count > objects.Count)
+                    throw new VimAnswerException("It answers pages without end.");
                 page = await soap.CallAsync<RetrieveResult>(
-                    Content.PropertyCollector!, "ContinueRetrievePropertiesEx", token, SoapArgument.Of("token", next)).ConfigureAwait(false);
+                    Content.PropertyCollector!, "ContinueRetrievePropertiesEx", token, SoapArgument.Of("token", next))
+                    .ConfigureAwait(false);
             }
 
             // Without a session a server answers this, and not the fault: it is thrown, so that the session is begun anew.
@@ -223,7 +230,8 @@ internal sealed class VSphereConnection : IDisposable
             what,
             changes,
             target,
-            () => session!.CallAsync((soap, token) => soap.ListAsync(self, method, returned, token, arguments), cancellationToken));
+            () => session!.CallAsync((soap, token) => soap.ListAsync(self, method, returned, token, arguments),
+                cancellationToken));
 
     private async Task<T> GuardAsync<T>(string what, bool changes, object? target, Func<Task<T>> call)
     {

@@ -46,15 +46,18 @@ internal static class VSphereFault
         "InvalidArgument" => (ErrorId.ValueInvalid, "Choose another value."),
         "DeviceNotFound" => (ErrorId.DeviceNotFound, "See what it has: Get-PassthroughDevice"),
         "ResourceInUse" when target is VMHost host => (
-            ErrorId.VMHostInUse, $"Put it into maintenance mode first, then do it again: {HostRequirements.Evacuate(host.Record)}"),
+            ErrorId.VMHostInUse,
+            $"Put it into maintenance mode first, then do it again: {HostRequirements.Evacuate(host.Record)}"),
         "ResourceInUse" => (ErrorId.DeviceInUse, Again),
         "TaskInProgress" => (ErrorId.ConcurrentChange, "Wait for the other task, and try again. See: Get-Task"),
         "ConcurrentAccess" => (ErrorId.ConcurrentChange, "Somebody else changed it meanwhile. Try again."),
-        "HostNotConnected" or "HostNotReachable" or "HostCommunication" => (ErrorId.VMHostNotAvailable, "See how its host is: Get-VMHost"),
+        "HostNotConnected" or "HostNotReachable" or "HostCommunication" =>
+            (ErrorId.VMHostNotAvailable, "See how its host is: Get-VMHost"),
         "NotSupported" => (ErrorId.NotSupportedByBackend, "The server does not do this, or not with this object."),
         "MethodNotFound" => (ErrorId.NotSupportedByBackend, "A newer vSphere has it."),
         "Timedout" => (ErrorId.OperationTimeout, Again),
-        "RequestCanceled" => (ErrorId.TaskStopped, "Somebody stopped the task. To have it done after all, run the command again."),
+        "RequestCanceled" => (ErrorId.TaskStopped,
+            "Somebody stopped the task. To have it done after all, run the command again."),
         "VirtualHardwareVersionNotSupported" => (ErrorId.HardwareVersionTooHigh, "Choose a host that supports it."),
         _ => (ErrorId.RefusedByServer, ""),
     };

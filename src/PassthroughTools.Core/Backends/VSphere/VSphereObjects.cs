@@ -59,7 +59,8 @@ internal sealed class VSphereObjects(VSphereConnection connection)
 
         var returned = asked.ReturnType;
         var answers = await connection.ChangeAsync(
-            what, moRef.ToString(), moRef, asked.Name, returned.IsArray ? returned.GetElementType()! : returned, values, cancellationToken).ConfigureAwait(false);
+            what, moRef.ToString(), moRef, asked.Name, returned.IsArray ? returned.GetElementType()! : returned, values,
+            cancellationToken).ConfigureAwait(false);
         if (!returned.IsArray) return answers.FirstOrDefault();
         var list = Array.CreateInstance(returned.GetElementType()!, answers.Count);
         for (int i = 0; i < answers.Count; i++) list.SetValue(answers[i], i);
@@ -73,7 +74,8 @@ internal sealed class VSphereObjects(VSphereConnection connection)
         var recent = await connection.ReadAsync<ManagedObjectReference[]>(manager, "recentTask", cancellationToken)
             .ConfigureAwait(false) ?? [];
         var read = await connection.ReadAsync(recent, ["info"], cancellationToken).ConfigureAwait(false);
-        return [.. read.Values.Select(static one => one.TryGetValue("info", out var info) ? info as TaskInfo : null).OfType<TaskInfo>()];
+        return [.. read.Values.Select(static one => one.TryGetValue("info", out var info) ? info as TaskInfo : null)
+            .OfType<TaskInfo>()];
     }
 
     /// <inheritdoc cref="IVimSource.Failure"/>

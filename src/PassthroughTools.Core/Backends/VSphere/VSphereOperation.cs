@@ -7,8 +7,8 @@ using PassthroughTools.Vim.Soap;
 namespace PassthroughTools.Backends.VSphere;
 
 /// <summary>
-/// An operation that a vSphere carries out in tasks of its own, one after the other; its id is that of the task that runs. Cancelled, it is
-/// waited for no longer, and the server's task goes on.
+/// An operation that a vSphere carries out in tasks of its own, one after the other; its id is that of the task that runs.
+/// Cancelled, it is waited for no longer, and the server's task goes on.
 /// </summary>
 internal sealed class VSphereOperation : IRunningOperation
 {
@@ -40,7 +40,8 @@ internal sealed class VSphereOperation : IRunningOperation
 
     /// <inheritdoc/>
     public OperationProgress Progress => new(
-        Ended.IsCompleted ? Whole : Math.Min(Whole - 1, ((done.Count * Whole) + percent) / Math.Max(Steps, done.Count + 1)), target, null);
+        Ended.IsCompleted ? Whole : Math.Min(Whole - 1, ((done.Count * Whole) + percent) / Math.Max(Steps, done.Count + 1)),
+        target, null);
 
     /// <inheritdoc/>
     public Task<Outcome> Ended { get; private set; }
@@ -58,7 +59,8 @@ internal sealed class VSphereOperation : IRunningOperation
     /// <param name="cancellationToken">Ends the waiting, also for its end.</param>
     /// <exception cref="PassthroughException">It is refused.</exception>
     public static async Task<VSphereOperation> BeginAsync(
-        VSphereConnection connection, string target, Func<VSphereOperation, Task<Outcome>> work, CancellationToken cancellationToken)
+        VSphereConnection connection, string target, Func<VSphereOperation, Task<Outcome>> work,
+        CancellationToken cancellationToken)
     {
         var operation = new VSphereOperation(connection, target, cancellationToken);
         operation.Ended = operation.TellAsync(work);
@@ -78,7 +80,8 @@ internal sealed class VSphereOperation : IRunningOperation
         {
             var more = done.Count > MostTold ? FormattableString.Invariant($" and {done.Count - MostTold} more") : "";
             throw new PassthroughException(
-                e.Id, $"{e.Message} Done before that: {string.Join(", ", done.Take(MostTold))}{more}.", e.Target, e.InnerException);
+                e.Id, $"{e.Message} Done before that: {string.Join(", ", done.Take(MostTold))}{more}.", e.Target,
+                e.InnerException);
         }
     }
 
@@ -147,7 +150,8 @@ internal sealed class VSphereOperation : IRunningOperation
         if (current is not { } task || Ended.IsCompleted) return false;
         try
         {
-            await connection.ChangeAsync<object>($"stop task {task}", null, task, "CancelTask", CancellationToken.None).ConfigureAwait(false);
+            await connection.ChangeAsync<object>($"stop task {task}", null, task, "CancelTask", CancellationToken.None)
+                .ConfigureAwait(false);
             return true;
         }
         catch (PassthroughException e) when (e.InnerException is VimFaultException)
@@ -190,7 +194,8 @@ internal sealed class VSphereOperation : IRunningOperation
 
         PassthroughException Lost(string why, PassthroughException? cause) => new(
             cause?.Id ?? ErrorId.TaskNotFound,
-            $"What became of task {task} of '{connection.Server}' ({what}) is not known: {why}. Look before you ask again: Get-Task -Id {task}",
+            $"What became of task {task} of '{connection.Server}' ({what}) is not known: {why}. Look before you ask again: "
+            + $"Get-Task -Id {task}",
             task.ToString(),
             new LostTaskException(cause));
     }

@@ -32,12 +32,14 @@ internal static class EsxcliCsv
             // Where the names end in a comma so does every row: one that was cut off behind a comma has no empty value there.
             int there = endsInDelimiter && cells[cells.Count - 1].Length == 0 ? cells.Count - 1 : cells.Count;
             bool fits = there >= names.Count && count <= names.Count;
-            if (!fits && EsxcliFailure.IsLine(cells[0])) throw section.Fault(line, $"{EsxcliFailure.Words(cells[0])}; {EsxcliFailure.Remedy}");
+            if (!fits && EsxcliFailure.IsLine(cells[0]))
+                throw section.Fault(line, $"{EsxcliFailure.Words(cells[0])}; {EsxcliFailure.Remedy}");
             if (!fits)
             {
                 throw section.Fault(
                     line,
-                    FormattableString.Invariant($"{names.Count} values are expected, as many as there are names in the first row, ")
+                    FormattableString.Invariant(
+                        $"{names.Count} values are expected, as many as there are names in the first row, ")
                     + FormattableString.Invariant($"and {there} are there{section.Broken()}"));
             }
 

@@ -27,7 +27,8 @@ internal static class EsxcliJson
             {
                 // No field of the lists is an array or an object; what another command has there is not looked at.
                 if (field.Value is not JValue { Value: var value }) continue;
-                record.AddWhole(field.Name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", section.LineInFile(JsonText.LineOf(field)));
+                record.AddWhole(field.Name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+                    section.LineInFile(JsonText.LineOf(field)));
             }
 
             records.Add(record);

@@ -29,8 +29,10 @@ internal static class EsxcliKeyValue
             var line = raw.Trim();
             if (line.Length == 0 || line[0] == '#' || line == LinePrefix.GrepSeparator) continue;
             var match = Line.Match(line);
-            if (!match.Success && EsxcliFailure.IsLine(line)) throw section.Fault(number, $"{EsxcliFailure.Words(line)}; {EsxcliFailure.Remedy}");
-            if (!match.Success) throw section.Fault(number, $"{Malformed.Quote(line)} is no line 'Name[0].Field.type=value'{section.Broken(above)}");
+            if (!match.Success && EsxcliFailure.IsLine(line))
+                throw section.Fault(number, $"{EsxcliFailure.Words(line)}; {EsxcliFailure.Remedy}");
+            if (!match.Success) throw section.Fault(number,
+                $"{Malformed.Quote(line)} is no line 'Name[0].Field.type=value'{section.Broken(above)}");
             above = raw;
             var name = match.Groups["record"].Value;
             int inFile = section.LineInFile(number);

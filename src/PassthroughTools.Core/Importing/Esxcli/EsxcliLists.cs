@@ -74,7 +74,8 @@ internal sealed class EsxcliLists
     /// <summary>Whether another file says the same.</summary>
     public bool IsSame(EsxcliLists other) => devices.SequenceEqual(other.devices) && enabled.SequenceEqual(other.enabled);
 
-    private static void Add<T>(SortedDictionary<PciAddress, T> list, string path, EsxcliRecord record, PciAddress address, T value)
+    private static void Add<T>(SortedDictionary<PciAddress, T> list, string path, EsxcliRecord record,
+        PciAddress address, T value)
     {
         if (list.ContainsKey(address)) throw Malformed.At(path, record.Line, $"device {address} stands twice in the file");
         list.Add(address, value);
@@ -112,7 +113,9 @@ internal sealed class EsxcliLists
     private static int? NumaNode(EsxcliRecord record)
     {
         if (record.Number("NUMANode") is not { } node || IsNone(record, "NUMANode")) return null;
-        return node is >= 0 and <= MaxNumaNode ? (int)node : throw record.Fault("NUMANode", FormattableString.Invariant($"a NUMA node from 0 to {MaxNumaNode} is expected"));
+        return node is >= 0 and <= MaxNumaNode
+            ? (int)node
+            : throw record.Fault("NUMANode", FormattableString.Invariant($"a NUMA node from 0 to {MaxNumaNode} is expected"));
     }
 
     /// <summary>Whether a slot or node is none: esxcli prints -1, mostly as the unsigned number.</summary>
@@ -123,18 +126,22 @@ internal sealed class EsxcliLists
     /// </summary>
     private static PciAddress AddressOf(EsxcliRecord record)
     {
-        if (!record.Has("Segment") || !record.Has("Bus") || !record.Has("Slot") || !record.Has("Function")) return AddressOf(record, "Address");
-        var address = new PciAddress(Part(record, "Segment", 0xffff), Part(record, "Bus", 0xff), Part(record, "Slot", 0x1f), Part(record, "Function", 7));
+        if (!record.Has("Segment") || !record.Has("Bus") || !record.Has("Slot") || !record.Has("Function"))
+            return AddressOf(record, "Address");
+        var address = new PciAddress(Part(record, "Segment", 0xffff), Part(record, "Bus", 0xff), Part(record, "Slot", 0x1f),
+            Part(record, "Function", 7));
         if (PciAddress.TryParse(record.Text("Address"), out var written) && written != address)
             throw record.Fault("Address", $"Segment, Bus, Slot and Function say {address}");
         return address;
     }
 
-    private static PciAddress AddressOf(EsxcliRecord record, string field) => PciAddress.TryParse(record.Required(field), out var address)
+    private static PciAddress AddressOf(EsxcliRecord record, string field) =>
+        PciAddress.TryParse(record.Required(field), out var address)
         ? address
         : throw record.Fault(field, "a PCI address such as 0000:03:00.0 is expected");
 
-    private static int Part(EsxcliRecord record, string field, int most) => record.Number(field) is { } part && part >= 0 && part <= most
+    private static int Part(EsxcliRecord record, string field, int most) =>
+        record.Number(field) is { } part && part >= 0 && part <= most
         ? (int)part
         : throw record.Fault(field, FormattableString.Invariant($"a number from 0 to {most} is expected"));
 

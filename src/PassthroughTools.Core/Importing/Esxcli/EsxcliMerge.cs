@@ -10,7 +10,8 @@ internal static class EsxcliMerge
     /// <summary>The host with the listed devices and no others; a filtered list tells nothing of others.</summary>
     public static HostRecord WithDevices(HostRecord host, EsxcliLists lists)
     {
-        var devices = lists.Devices.Select(listed => Merged(host.FindDevice(listed.Address), listed, lists.TellsDependence(listed.Address)));
+        var devices = lists.Devices.Select(
+            listed => Merged(host.FindDevice(listed.Address), listed, lists.TellsDependence(listed.Address)));
         if (lists.IsFiltered)
         {
             var listed = new HashSet<PciAddress>(lists.Devices.Select(static device => device.Address));
@@ -30,7 +31,8 @@ internal static class EsxcliMerge
             if (host.FindDevice(address) is not null) continue;
             throw new PassthroughException(
                 ErrorId.DeviceNotFound,
-                $"File '{path}' has device {address}, which host '{host.Name}' lacks. Import what 'esxcli hardware pci list' prints on that host too.",
+                $"File '{path}' has device {address}, which host '{host.Name}' lacks. Import what 'esxcli hardware pci list' "
+                + "prints on that host too.",
                 address.ToString());
         }
 
@@ -81,7 +83,9 @@ internal static class EsxcliMerge
         bool isPassthrough = before is DeviceMode.DirectPath or DeviceMode.EnhancedDirectPath;
         return passedThrough switch
         {
-            true => isPassthrough || before is DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize ? before : DeviceMode.DirectPath,
+            true => isPassthrough || before is DeviceMode.VGpuSameSize or DeviceMode.VGpuMixedSize
+                ? before
+                : DeviceMode.DirectPath,
             false => isPassthrough || before == DeviceMode.Unknown ? DeviceMode.Host : before,
             null => before,
         };

@@ -21,7 +21,8 @@ internal sealed class EsxcliRecord(string path, int line)
     public void Add(string name, string value, int atLine)
     {
         var key = name.Replace(" ", "");
-        if (fields.ContainsKey(key)) throw Malformed.At(path, atLine, $"the field {Malformed.Quote(name)} stands twice in one record");
+        if (fields.ContainsKey(key))
+            throw Malformed.At(path, atLine, $"the field {Malformed.Quote(name)} stands twice in one record");
         fields.Add(key, value.Trim());
     }
 
@@ -77,10 +78,14 @@ internal sealed class EsxcliRecord(string path, int line)
     /// <summary>The identifier of a field that must be there; VIM's signed form is understood too.</summary>
     /// <exception cref="PassthroughException">InputMalformed: it is missing or no 16-bit number.</exception>
     public PciId Id(string name) => Number(name) is { } number
-        ? number is >= short.MinValue and <= ushort.MaxValue ? PciId.FromInt32((int)number) : throw Fault(name, "a PCI identifier has 16 bits")
+        ? number is >= short.MinValue and <= ushort.MaxValue
+            ? PciId.FromInt32((int)number)
+            : throw Fault(name, "a PCI identifier has 16 bits")
         : throw Missing(name);
 
-    /// <summary>The truth value of a field that must be there, be it as Excel saves it in the languages that have a word of their own.</summary>
+    /// <summary>
+    /// The truth value of a field that must be there, be it as Excel saves it in the languages that have a word of their own.
+    /// </summary>
     /// <exception cref="PassthroughException">InputMalformed: it is missing, or neither true nor false.</exception>
     public bool Flag(string name) => Required(name).ToUpperInvariant() switch
     {
@@ -98,5 +103,6 @@ internal sealed class EsxcliRecord(string path, int line)
         Malformed.At(path, line, $"the record that begins here has {name} {Malformed.Quote(Text(name) ?? "")}; {what}");
 
     private PassthroughException Missing(string name) =>
-        Malformed.At(path, line, $"the record that begins here lacks the field {name}; write the file again with esxcli on the host");
+        Malformed.At(path, line,
+            $"the record that begins here lacks the field {name}; write the file again with esxcli on the host");
 }

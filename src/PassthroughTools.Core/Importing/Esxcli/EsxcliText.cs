@@ -70,7 +70,8 @@ internal static class EsxcliText
                     number++;
                 }
                 while (raw is not null && raw.Trim().Length == 0);
-                table = Columns(line, raw?.Trim()) ?? throw section.Fault(head, "a ruler of dashes must follow the head of the table");
+                table = Columns(line, raw?.Trim())
+                    ?? throw section.Fault(head, "a ruler of dashes must follow the head of the table");
             }
             else if (EsxcliFailure.IsLine(line))
             {
@@ -144,7 +145,9 @@ internal static class EsxcliText
     }
 
     private static Errors.PassthroughException NoPlace(InputSection section, int number, string line, string above) =>
-        section.Fault(number, $"{Malformed.Quote(line)} is neither a device's address nor one of its fields ('Name: value'){section.Broken(above)}");
+        section.Fault(number,
+            $"{Malformed.Quote(line)} is neither a device's address nor one of its fields ('Name: "
+            + $"value'){section.Broken(above)}");
 
     private static bool IsAddressLine(string line)
     {
@@ -158,11 +161,15 @@ internal static class EsxcliText
     }
 
     private static bool IsTableHead(string line) =>
-        (line.StartsWith(TableStart, StringComparison.OrdinalIgnoreCase) && line.IndexOf(',') < 0 && ColonOf(line) < 0) || IsSwitchHead(line);
+        (line.StartsWith(TableStart, StringComparison.OrdinalIgnoreCase) && line.IndexOf(',') < 0 && ColonOf(line) < 0)
+            || IsSwitchHead(line);
 
-    /// <summary>The head of the table of switches, as esxcli prints it, or PowerShell of the same objects, whose names have no blanks.</summary>
+    /// <summary>
+    /// The head of the table of switches, as esxcli prints it, or PowerShell of the same objects, whose names have no blanks.
+    /// </summary>
     private static bool IsSwitchHead(string line) =>
-        line.Length <= MaxHeadLength && string.Equals(string.Concat(line.Split(Blanks)), "DeviceIDEnabled", StringComparison.OrdinalIgnoreCase);
+        line.Length <= MaxHeadLength
+            && string.Equals(string.Concat(line.Split(Blanks)), "DeviceIDEnabled", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>PowerShell sets a blank before the colon.</summary>
     private static bool IsListViewStart(string line) =>
@@ -204,7 +211,8 @@ internal static class EsxcliText
         if (columns.Count > 0) return record;
         var words = line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length != 2)
-            throw section.Fault(number, $"a device's address and true or false are expected and {Malformed.Quote(line)} is there");
+            throw section.Fault(number,
+                $"a device's address and true or false are expected and {Malformed.Quote(line)} is there");
         record.Add(TableStart, words[0], inFile);
         record.Add("Enabled", words[1], inFile);
         return record;

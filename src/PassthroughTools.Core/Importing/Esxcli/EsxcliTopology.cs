@@ -17,7 +17,8 @@ internal sealed class EsxcliTopology
 
     /// <param name="devices">The devices of a host.</param>
     /// <param name="records">What the list says of them.</param>
-    public EsxcliTopology(IReadOnlyDictionary<PciAddress, PciDeviceRecord> devices, IEnumerable<KeyValuePair<PciAddress, EsxcliRecord>> records)
+    public EsxcliTopology(IReadOnlyDictionary<PciAddress, PciDeviceRecord> devices,
+        IEnumerable<KeyValuePair<PciAddress, EsxcliRecord>> records)
     {
         this.devices = devices;
         virtualFunctions = [.. records.Where(static pair => IsVirtualFunction(pair.Value)).Select(static pair => pair.Key)];
@@ -34,7 +35,8 @@ internal sealed class EsxcliTopology
     public static PciAddress? DependentOf(EsxcliRecord record, PciAddress own)
     {
         bool isResetAlone = record.Text("ResetMethod") is { } method
-            && (method.StartsWith("Function", StringComparison.OrdinalIgnoreCase) || method.StartsWith("D3", StringComparison.OrdinalIgnoreCase));
+            && (method.StartsWith("Function", StringComparison.OrdinalIgnoreCase)
+                || method.StartsWith("D3", StringComparison.OrdinalIgnoreCase));
         return !isResetAlone && AddressIn(record.Text("DependentDevice")) is { } other && other != own ? other : null;
     }
 
@@ -44,8 +46,8 @@ internal sealed class EsxcliTopology
                 || name.Split(' ', '[', ']', '(', ')', '-', '_').Contains("VF", StringComparer.OrdinalIgnoreCase)));
 
     /// <summary>
-    /// The physical function of a device, or null where it is none or not known: the parent where that is no bridge; the one that the
-    /// VMkernel's name has, as in PF_0.202.1_VF_3; else the only device of the maker that can be it.
+    /// The physical function of a device, or null where it is none or not known: the parent where that is no bridge; the one that
+    /// the VMkernel's name has, as in PF_0.202.1_VF_3; else the only device of the maker that can be it.
     /// </summary>
     public PciAddress? PhysicalFunctionOf(EsxcliRecord record, PciDeviceRecord device)
     {
@@ -63,7 +65,8 @@ internal sealed class EsxcliTopology
     private List<PciDeviceRecord> Candidates(PciDeviceRecord device, int bus)
     {
         byBus ??= devices.Values.ToLookup(static other => (other.Address.Segment, other.Address.Bus));
-        return [.. byBus[(device.Address.Segment, bus)].Where(other => other.Address < device.Address && other.VendorId == device.VendorId
+        return [.. byBus[(device.Address.Segment, bus)].Where(
+            other => other.Address < device.Address && other.VendorId == device.VendorId
             && ClassOf(other) == ClassOf(device) && !virtualFunctions.Contains(other.Address))];
     }
 
@@ -73,18 +76,22 @@ internal sealed class EsxcliTopology
         if (text is null) return null;
         if (PciAddress.TryParse(text, out var address)) return address;
         var parts = text.Substring(text.StartsWith("PCI ", StringComparison.OrdinalIgnoreCase) ? 4 : 0).Split(':', '.');
-        return parts.Length == 4 && Part(parts[0], 0xffff) is { } segment && Part(parts[1], 0xff) is { } bus && Part(parts[2], 0x1f) is { } slot
+        return parts.Length == 4 && Part(parts[0], 0xffff) is { } segment && Part(parts[1], 0xff) is { } bus
+            && Part(parts[2], 0x1f) is { } slot
             && Part(parts[3], 7) is { } function ? new PciAddress(segment, bus, slot, function) : null;
     }
 
-    /// <summary>The physical function in the name that ESXi gives a virtual one: segment, bus and function, all decimal.</summary>
+    /// <summary>
+    /// The physical function in the name that ESXi gives a virtual one: segment, bus and function, all decimal.
+    /// </summary>
     private static PciAddress? OwnNameOf(EsxcliRecord record)
     {
         var name = record.Text("VMkernelName");
         int end = name?.IndexOf("_VF_", StringComparison.OrdinalIgnoreCase) ?? -1;
         if (end < 3 || !name!.StartsWith("PF_", StringComparison.OrdinalIgnoreCase)) return null;
         var parts = name.Substring(3, end - 3).Split('.');
-        return parts.Length == 3 && Part(parts[0], 0xffff) is { } segment && Part(parts[1], 0xff) is { } bus && Part(parts[2], 0xff) is { } function
+        return parts.Length == 3 && Part(parts[0], 0xffff) is { } segment && Part(parts[1], 0xff) is { } bus
+            && Part(parts[2], 0xff) is { } function
             ? new PciAddress(segment, bus, function >> 3, function & 7) : null;
     }
 

@@ -39,8 +39,10 @@ internal static class EsxcliXml
             int line = Math.Max(e.LineNumber, 1);
             var what = e.Message.Contains("DTD")
                 ? "this XML has a document type, which esxcli's has not"
-                : FormattableString.Invariant($"this is not valid XML from column {Math.Max(e.LinePosition, 1)} on; the file may have been cut off or changed")
-                    + section.Broken(section.Text.Split('\n').Skip(line - 2).Take(2).OrderByDescending(static near => near.Length).First());
+                : FormattableString.Invariant($"this is not valid XML from column {Math.Max(e.LinePosition, 1)} on; the file ")
+                    + "may have been cut off or changed"
+                    + section.Broken(
+                        section.Text.Split('\n').Skip(line - 2).Take(2).OrderByDescending(static near => near.Length).First());
             throw isOurs ? section.Fault(line, what, e) : new UnrecognisedException(section.LineInFile(line), what, cause: e);
         }
     }
@@ -54,7 +56,8 @@ internal static class EsxcliXml
         var value = new StringBuilder();
         while (reader.Read())
         {
-            if (reader.Depth > MaxDepth) throw section.Fault(LineOf(reader), "the elements are nested too deeply for esxcli's output");
+            if (reader.Depth > MaxDepth)
+                throw section.Fault(LineOf(reader), "the elements are nested too deeply for esxcli's output");
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element when reader.LocalName == "structure" && structure is null:
@@ -63,8 +66,10 @@ internal static class EsxcliXml
                     records.Add(structure);
                     if (reader.IsEmptyElement) structure = null;
                     break;
-                case XmlNodeType.Element when reader.LocalName == "field" && structure is not null && reader.Depth == structureDepth + 1:
-                    field = reader.GetAttribute("name") ?? throw section.Fault(LineOf(reader), "a field needs the attribute 'name'");
+                case XmlNodeType.Element when reader.LocalName == "field" && structure is not null
+                    && reader.Depth == structureDepth + 1:
+                    field = reader.GetAttribute("name")
+                        ?? throw section.Fault(LineOf(reader), "a field needs the attribute 'name'");
                     value.Clear();
                     if (reader.IsEmptyElement) AddField(reader);
                     break;
@@ -94,7 +99,8 @@ internal static class EsxcliXml
     private static string Other(string root) => root switch
     {
         "Objs" => "this is Export-Clixml's; write the objects with Export-Csv or ConvertTo-Json",
-        _ when string.Equals(root, "html", StringComparison.OrdinalIgnoreCase) => "this is a web page; give esxcli's output as it was printed",
+        _ when string.Equals(root, "html", StringComparison.OrdinalIgnoreCase) =>
+            "this is a web page; give esxcli's output as it was printed",
         _ => $"this XML begins with {Malformed.Quote(root)}; esxcli's begins with 'output'",
     };
 

@@ -41,6 +41,7 @@ internal static class OtherOutput
         var there = new HashSet<string>(names.Select(static name => name.Replace(" ", "")), StringComparer.OrdinalIgnoreCase);
         return there.Contains("PassthruCapable")
             ? null
-            : Known.Where(known => Array.TrueForAll(known.Fields, there.Contains)).Select(static known => known.Command).FirstOrDefault();
+            : Known.Where(known => Array.TrueForAll(known.Fields, there.Contains)).Select(static known => known.Command)
+                .FirstOrDefault();
     }
 }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// The lines that a forum or a wiki has around what was pasted, Markdown's fence and the tags of others; and the headings of equals
-/// signs that a script writes between its commands' output.
+/// The lines that a forum or a wiki has around what was pasted, Markdown's fence and the tags of others; and the headings of
+/// equals signs that a script writes between its commands' output.
 /// </summary>
 internal static class Fence
 {

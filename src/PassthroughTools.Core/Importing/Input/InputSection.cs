@@ -21,7 +21,8 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Limit);
 
-    private static readonly Regex EsxcliCommand = new(@"\b(?:esxcli|localcli)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+    private static readonly Regex EsxcliCommand = new(@"\b(?:esxcli|localcli)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>A class that was asked for, or a pipe into another program than one that shows or writes the whole.</summary>
     private static readonly Regex Filter = new(
@@ -120,9 +121,11 @@ internal sealed record InputSection(string Path, string? Command, int FirstLine,
     {
         if (!ReferenceEquals(widths.Text, Text)) widths = (Text, Widths());
         var (longest, count, all) = widths.Of;
-        bool isBroken = longest is >= 20 and <= 300 && (above is null ? all > 2 && count * 2 >= all : above.Length >= longest - 1);
+        bool isBroken = longest is >= 20 and <= 300
+            && (above is null ? all > 2 && count * 2 >= all : above.Length >= longest - 1);
         return isBroken
-            ? FormattableString.Invariant($"; lines are broken at {longest} columns: make the window wider, or write the output to a file")
+            ? FormattableString.Invariant(
+                $"; lines are broken at {longest} columns: make the window wider, or write the output to a file")
             : "";
     }
 

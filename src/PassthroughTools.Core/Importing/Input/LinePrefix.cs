@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// What stands before each line of a text: the name of its file, as grep -H writes it; its number, as grep -n, findstr /n and cat -n
-/// do; or a mail's &gt;. It is taken off where all lines have it.
+/// What stands before each line of a text: the name of its file, as grep -H writes it; its number, as grep -n, findstr /n and cat
+/// -n do; or a mail's &gt;. It is taken off where all lines have it.
 /// </summary>
 internal static class LinePrefix
 {
@@ -16,10 +16,14 @@ internal static class LinePrefix
     private const int MaxPrefix = 256;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>A number that grows tells it from an address; grep parts it with a hyphen where the line is only near a match.</summary>
-    private static readonly Regex Number = new(@"^[ \t]{0,8}(?<number>[1-9][0-9]{0,8})(?:[:\t-]|[ ]{2}|$)", RegexOptions.CultureInvariant, Limit);
+    /// <summary>
+    /// A number that grows tells it from an address; grep parts it with a hyphen where the line is only near a match.
+    /// </summary>
+    private static readonly Regex Number = new(@"^[ \t]{0,8}(?<number>[1-9][0-9]{0,8})(?:[:\t-]|[ ]{2}|$)",
+        RegexOptions.CultureInvariant, Limit);
 
-    private static readonly Regex File = new(@"^(?<file>[^\s:]{1,200}\.[A-Za-z]\w{0,9})[:-]", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex File = new(@"^(?<file>[^\s:]{1,200}\.[A-Za-z]\w{0,9})[:-]",
+        RegexOptions.CultureInvariant, Limit);
 
     private static readonly Regex Quote = new("^> ?", RegexOptions.CultureInvariant, Limit);
 
@@ -52,11 +56,12 @@ internal static class LinePrefix
         return inner.Replace("\"\"", "").IndexOf('"') < 0 ? inner.Replace("\"\"", "\"") : line;
     }
 
-    private static bool IsQuoted(string text, int end) => end > 0 && text.Substring(0, end) is var line && !ReferenceEquals(Unquoted(line), line);
+    private static bool IsQuoted(string text, int end) =>
+        end > 0 && text.Substring(0, end) is var line && !ReferenceEquals(Unquoted(line), line);
 
     /// <returns>
-    /// Null where a line has no such prefix, or its number does not grow, or its file is another. A quote may have words above and
-    /// below it.
+    /// Null where a line has no such prefix, or its number does not grow, or its file is another. A quote may have words above
+    /// and below it.
     /// </returns>
     private static string? Without(string text, Regex prefix, out bool isWhole)
     {

@@ -6,8 +6,8 @@ using PassthroughTools.Importing.Json;
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// Where a file has U+FFFD, which takes the place of what is no text: bytes that the file's encoding does not have, half a surrogate
-/// pair that is written as an escape, or what was lost before.
+/// Where a file has U+FFFD, which takes the place of what is no text: bytes that the file's encoding does not have, half a
+/// surrogate pair that is written as an escape, or what was lost before.
 /// </summary>
 internal sealed class LostCharacters(string path)
 {
@@ -17,15 +17,19 @@ internal sealed class LostCharacters(string path)
     private static readonly Regex Mark = new(
         "\ufffd|&#(?:x0*[Ff]{3}[Dd]|0*65533);", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
 
-    private static readonly Regex XmlComment = new("<!--(?>(?:[^-]|-[^-])*)-->", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
+    private static readonly Regex XmlComment = new("<!--(?>(?:[^-]|-[^-])*)-->", RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(30));
 
     private readonly SortedSet<int> lines = [];
     private string? quoted;
 
     /// <summary>The warning about all of them, or null where nothing was lost.</summary>
     public string? Warning => quoted is null ? null
-        : $"File '{path}', line {string.Join(", ", lines.Take(MaxLines))}{(lines.Count > MaxLines ? ", ..." : "")}: {Malformed.Quote(quoted)} "
-            + "has a character that could not be read and is stored as U+FFFD. Correct it, or save the file as UTF-8, and import it again.";
+        : $"File "
+            + $"'{path}', line {string.Join(", ", lines.Take(MaxLines))}{(lines.Count > MaxLines ? ", ..." : "")}: "
+            + $"{Malformed.Quote(quoted)} "
+            + "has a character that could not be read and is stored as U+FFFD. Correct it, or save the file as UTF-8, and "
+            + "import it again.";
 
     /// <summary>Looks through a value that was read.</summary>
     /// <param name="value">The value, without its escapes.</param>
@@ -50,7 +54,9 @@ internal sealed class LostCharacters(string path)
     /// <summary>Looks through the text of a list, but for comments: nothing is stored of them.</summary>
     public void LookThrough(InputSection section, bool isXml)
     {
-        var text = isXml ? XmlComment.Replace(section.Text, static comment => comment.Value.Replace('\ufffd', '?')) : section.Text;
+        var text = isXml
+            ? XmlComment.Replace(section.Text, static comment => comment.Value.Replace('\ufffd', '?'))
+            : section.Text;
         int number = section.FirstLine, counted = 0;
         for (var match = Mark.Match(text); match.Success && lines.Count <= MaxLines; match = match.NextMatch())
         {

@@ -35,5 +35,6 @@ internal static class MarkdownTable
 
     private static string Cell(string text) => text.Trim().Trim('`', '*').Trim();
 
-    private static bool IsRuler(string cell) => cell.Length > 0 && cell.IndexOf('-') >= 0 && cell.All(static c => c is '-' or ':');
+    private static bool IsRuler(string cell) =>
+        cell.Length > 0 && cell.IndexOf('-') >= 0 && cell.All(static c => c is '-' or ':');
 }

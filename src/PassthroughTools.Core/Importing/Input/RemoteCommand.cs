@@ -12,8 +12,8 @@ internal static class RemoteCommand
     private static readonly char[] Blanks = [' ', '\t'];
 
     /// <summary>
-    /// esxcli's --vihost (-h) goes before its --server (-s), which may be a vCenter. Source: Getting Started with vSphere Command-Line
-    /// Interfaces 6.0, "Lockdown Mode" (the vCenter with --server, the host with --vihost).
+    /// esxcli's --vihost (-h) goes before its --server (-s), which may be a vCenter. Source: Getting Started with vSphere
+    /// Command-Line Interfaces 6.0, "Lockdown Mode" (the vCenter with --server, the host with --vihost).
     /// </summary>
     private static readonly Regex Options = new(
         $@"\besxcli\b(?:[^|;&>]*?\s(?:-h[\s=]*|--vihost[\s=]+){Host}(?=\s|$)|[^|;&>]*?\s(?:-s[\s=]*|--server[\s=]+){Host}(?=\s|$))",
@@ -26,7 +26,8 @@ internal static class RemoteCommand
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Limit);
 
-    private static readonly Regex Esxcli = new(@"\b(?:esxcli|localcli)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+    private static readonly Regex Esxcli = new(@"\b(?:esxcli|localcli)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>The program, alone or with its folder.</summary>
     private static readonly Regex Shell = new(
@@ -35,7 +36,8 @@ internal static class RemoteCommand
     /// <summary>The options that a value follows. Sources: ssh(1) of OpenSSH 9; PuTTY's manual 0.83, 3.11 and 7.2.</summary>
     private const string SshValues = "BbcDEeFIiJLlmOoPpQRSWw";
     private static readonly string[] PlinkValues =
-        ["-P", "-l", "-pw", "-pwfile", "-i", "-m", "-load", "-L", "-R", "-D", "-nc", "-proxycmd", "-hostkey", "-sercfg", "-sshlog", "-sshrawlog", "-cert"];
+        ["-P", "-l", "-pw", "-pwfile", "-i", "-m", "-load", "-L", "-R", "-D", "-nc", "-proxycmd", "-hostkey", "-sercfg",
+            "-sshlog", "-sshrawlog", "-cert"];
 
     /// <summary>The host, or null where the line names none.</summary>
     public static string? HostOf(string command)
@@ -65,7 +67,8 @@ internal static class RemoteCommand
         if (at >= all.Length) return null;
         var destination = all[at].Trim('\'', '"');
         const string scheme = "ssh://";
-        if (destination.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) destination = destination.Substring(scheme.Length).TrimEnd('/').Split(':')[0];
+        if (destination.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            destination = destination.Substring(scheme.Length).TrimEnd('/').Split(':')[0];
         var host = destination.Substring(destination.LastIndexOf('@') + 1);
         return Regex.IsMatch(host, @"^[\w.:-]{1,256}$", RegexOptions.CultureInvariant, Limit) ? host : null;
     }

@@ -4,8 +4,8 @@ namespace PassthroughTools.Importing.Input;
 
 /// <summary>
 /// The prompts in a terminal's capture: ESXi's <c>[root@esx01:~]</c> and <c>~ #</c>, those of bash, zsh, fish and git's bash as
-/// Linux, Photon and a Mac set them up, PowerShell's and cmd's. A line with nothing but esxcli's or localcli's command counts too,
-/// be it after a <c>#</c> as people note it down.
+/// Linux, Photon and a Mac set them up, PowerShell's and cmd's. A line with nothing but esxcli's or localcli's command counts
+/// too, be it after a <c>#</c> as people note it down.
 /// </summary>
 internal static class ShellPrompt
 {
@@ -16,7 +16,8 @@ internal static class ShellPrompt
 
     private const string Tool = @"(?:\S{0,256}[/\\])?(?:esxcli(?:\.exe)?|localcli|vim-cmd)(?!\s: )(?:\s|$)";
 
-    private const string Remote = @"(?:sshpass\s.{1,200}?\s)?(?:\S{0,256}[/\\])?(?:ssh|plink)(?:\.exe)?\s.{1,500}?\b(?:esxcli|localcli)\s";
+    private const string Remote =
+        @"(?:sshpass\s.{1,200}?\s)?(?:\S{0,256}[/\\])?(?:ssh|plink)(?:\.exe)?\s.{1,500}?\b(?:esxcli|localcli)\s";
 
     private static readonly Regex Prompt = new(
         @"^(?:\[[^\s@\[\]""]{1,64}@(?:(?<host>[^\s:\]]{1,256}):)?[^\]]{0,256}\]\s?[#$%>]?"
@@ -42,7 +43,8 @@ internal static class ShellPrompt
     /// <param name="start">Where the line starts.</param>
     /// <param name="length">The line's length.</param>
     /// <param name="command">What was typed there, or null where nothing was.</param>
-    /// <param name="host">The host that ESXi's prompt names, or null; other shells' are of the machine that esxcli connects from.</param>
+    /// <param name="host">The host that ESXi's prompt names, or null; other shells' are of the machine that esxcli connects
+    /// from.</param>
     public static bool TryRead(string text, int start, int length, out string? command, out string? host)
     {
         command = host = null;

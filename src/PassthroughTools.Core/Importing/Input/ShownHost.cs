@@ -3,7 +3,10 @@ using PassthroughTools.Files;
 
 namespace PassthroughTools.Importing.Input;
 
-/// <summary>The host that a file shows: in a prompt of ESXi's or a command line, or in a column or property that a script added to each device.</summary>
+/// <summary>
+/// The host that a file shows: in a prompt of ESXi's or a command line, or in a column or property that a script added to each
+/// device.
+/// </summary>
 /// <param name="Name">The name.</param>
 /// <param name="Field">The column or property; null for a prompt or command line.</param>
 internal sealed record ShownHost(string Name, string? Field)
@@ -18,9 +21,12 @@ internal sealed record ShownHost(string Name, string? Field)
     public static readonly string[] Fields = ["VMHost", "VMHostName", "Host", "HostName", "ESXiHost", "ESXHost"];
 
     /// <summary>Where it is shown, as the beginning of a sentence.</summary>
-    public string Where => IsOfCommand ? $"the command line names host '{Name}'" : Field is null ? $"the prompt is that of host '{Name}'" : $"{Field} is '{Name}'";
+    public string Where => IsOfCommand ? $"the command line names host '{Name}'"
+        : Field is null ? $"the prompt is that of host '{Name}'" : $"{Field} is '{Name}'";
 
-    /// <summary>Whether it is another host than the one of a name. A prompt has no domain, and what has an address is not told by it.</summary>
+    /// <summary>
+    /// Whether it is another host than the one of a name. A prompt has no domain, and what has an address is not told by it.
+    /// </summary>
     public bool IsOther(string name)
     {
         string own = FirstLabel(Name), other = FirstLabel(name);

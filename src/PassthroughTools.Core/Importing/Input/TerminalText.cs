@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.Importing.Input;
 
 /// <summary>
-/// A terminal's capture without what is no command's output: what moved the cursor or coloured the prompt, a pager's lines, and what
-/// a session says when it begins or ends.
+/// A terminal's capture without what is no command's output: what moved the cursor or coloured the prompt, a pager's lines, and
+/// what a session says when it begins or ends.
 /// </summary>
 internal static class TerminalText
 {
@@ -36,7 +36,8 @@ internal static class TerminalText
 
     /// <summary>A fence or tag that has text before it.</summary>
     private static readonly Regex Behind = new(
-        @"(?<=[^`\s])(?:`{3,10}|</(?:pre|code)>|\[/code\])[ \t]*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+        @"(?<=[^`\s])(?:`{3,10}|</(?:pre|code)>|\[/code\])[ \t]*$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
 
     /// <summary>Whole lines of less, ssh, telnet, script, a Mac's Terminal and PowerShell's transcripts.</summary>
     private static readonly Regex Whole = new(
@@ -90,7 +91,8 @@ internal static class TerminalText
         while (first < end && text[first] is ' ' or '\t') first++;
         while (last > first && text[last] is ' ' or '\t') last--;
         if (first >= end) return (start, end);
-        bool mayBeWhole = last - first < MaxWhole && (text[first] is '(' or '~' or ':' || (first == start && WholeStarts.IndexOf(text[first]) >= 0));
+        bool mayBeWhole = last - first < MaxWhole
+            && (text[first] is '(' or '~' or ':' || (first == start && WholeStarts.IndexOf(text[first]) >= 0));
         if (mayBeWhole && Whole.IsMatch(text.Substring(first, last + 1 - first))) return (end, end);
         int from = start, to = end;
         if (text[first] is '-' or '`' or '<' or '[')

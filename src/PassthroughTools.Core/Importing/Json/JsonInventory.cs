@@ -7,4 +7,5 @@ namespace PassthroughTools.Importing.Json;
 /// <param name="Clusters">The clusters.</param>
 /// <param name="Hosts">The hosts with their devices.</param>
 /// <param name="VMs">The virtual machines and templates.</param>
-internal sealed record JsonInventory(string Path, IReadOnlyList<JObject> Clusters, IReadOnlyList<JObject> Hosts, IReadOnlyList<JObject> VMs);
+internal sealed record JsonInventory(string Path, IReadOnlyList<JObject> Clusters, IReadOnlyList<JObject> Hosts,
+    IReadOnlyList<JObject> VMs);

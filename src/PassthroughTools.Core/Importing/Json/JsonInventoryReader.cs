@@ -16,7 +16,8 @@ internal static class JsonInventoryReader
     /// <summary>Whether a document has a store's version, or nothing but what a store has, be it wrong.</summary>
     public static bool IsInventory(JToken root) =>
         root is JObject { Count: > 0 } document
-        && (document["schemaVersion"] is not null || document.Properties().All(static property => OwnProperties.Contains(property.Name, StringComparer.Ordinal)));
+        && (document["schemaVersion"] is not null
+            || document.Properties().All(static property => OwnProperties.Contains(property.Name, StringComparer.Ordinal)));
 
     /// <exception cref="PassthroughException">InputMalformed; InputVersionUnsupported: a newer version wrote it.</exception>
     public static JsonInventory Read(string path, JObject root)
@@ -34,14 +35,18 @@ internal static class JsonInventoryReader
                 case "clusters": clusters = Objects(path, property); break;
                 case "hosts": hosts = Objects(path, property); break;
                 case "vms": vms = Objects(path, property); break;
-                case "revision" or "nextId" or RecordReader.RetiredSimulation or "checksum": break; // of the store that it was exported from
+                // of the store that it was exported from
+                case "revision" or "nextId" or RecordReader.RetiredSimulation or "checksum": break;
                 default:
                     var others = PropertyList.Of(OwnProperties, property.Name);
-                    throw Malformed.At(path, JsonText.LineOf(property), $"a store has no property {Malformed.Quote(property.Name)}{others}");
+                    throw Malformed.At(path, JsonText.LineOf(property),
+                        $"a store has no property {Malformed.Quote(property.Name)}{others}");
             }
         }
 
-        return hasVersion ? new JsonInventory(path, clusters, hosts, vms) : throw Malformed.Whole(path, "the property 'schemaVersion' is missing");
+        return hasVersion
+            ? new JsonInventory(path, clusters, hosts, vms)
+            : throw Malformed.Whole(path, "the property 'schemaVersion' is missing");
     }
 
     private static void CheckVersion(string path, JToken value)
@@ -51,19 +56,24 @@ internal static class JsonInventoryReader
             if (version == InventoryJson.SchemaVersion) return;
             throw new PassthroughException(
                 ErrorId.InputVersionUnsupported,
-                FormattableString.Invariant($"File '{path}' has schemaVersion {version}; this version of PassthroughTools reads {InventoryJson.SchemaVersion}. Update the module: Update-Module PassthroughTools"),
+                FormattableString.Invariant($"File '{path}' has schemaVersion {version}; this version of PassthroughTools ")
+                + FormattableString.Invariant(
+                    $"reads {InventoryJson.SchemaVersion}. Update the module: Update-Module PassthroughTools"),
                 path);
         }
 
-        throw Malformed.At(path, JsonText.LineOf(value), FormattableString.Invariant($"schemaVersion must be {InventoryJson.SchemaVersion}"));
+        throw Malformed.At(path, JsonText.LineOf(value),
+            FormattableString.Invariant($"schemaVersion must be {InventoryJson.SchemaVersion}"));
     }
 
     private static List<JObject> Objects(string path, JProperty property)
     {
-        if (property.Value is not JArray array) throw Malformed.At(path, JsonText.LineOf(property), $"{property.Name} must be an array");
+        if (property.Value is not JArray array)
+            throw Malformed.At(path, JsonText.LineOf(property), $"{property.Name} must be an array");
         var objects = new List<JObject>(array.Count);
         foreach (var item in array)
-            objects.Add(item as JObject ?? throw Malformed.At(path, JsonText.LineOf(item), $"each of {property.Name} must be an object"));
+            objects.Add(item as JObject
+                ?? throw Malformed.At(path, JsonText.LineOf(item), $"each of {property.Name} must be an object"));
         return objects;
     }
 }

@@ -26,11 +26,13 @@ internal static class JsonText
     /// <exception cref="PassthroughException">InputMalformed: it is no JSON.</exception>
     public static JToken Read(InputSection section)
     {
-        using var json = new JsonTextReader(new StringReader(section.Text)) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
+        using var json = new JsonTextReader(new StringReader(section.Text)) { MaxDepth = MaxDepth,
+            DateParseHandling = DateParseHandling.None };
         JToken? root = null;
         try
         {
-            root = JToken.Load(json, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
+            root = JToken.Load(json,
+                new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
             while (json.Read())
             {
                 // Only comments may follow; anything else is a fault of the reader's.
@@ -42,7 +44,8 @@ internal static class JsonText
         {
             var reader = e as JsonReaderException;
             int line = Math.Max(reader?.LineNumber ?? 1, 1), column = Math.Max(reader?.LinePosition ?? 1, 1);
-            var what = FormattableString.Invariant($"near column {column}, ") + Words(section.Text, json, root is not null, line, column) + section.Broken();
+            var what = FormattableString.Invariant($"near column {column}, ")
+                + Words(section.Text, json, root is not null, line, column) + section.Broken();
             throw HasOwnName(section.Text.Substring(0, Math.Min(section.Text.Length, Beginning)))
                 ? section.Fault(line, what, e)
                 : new UnrecognisedException(section.LineInFile(line), what, cause: e);
@@ -56,13 +59,16 @@ internal static class JsonText
         {
             var rest = At(text, line, column).Trim();
             return rest.Length > 0 && rest[0] is '{' or '['
-                ? "another JSON value begins and a file has one; give one array of all objects, in brackets and with commas between"
+                ? "another JSON value begins and a file has one; give one array of all objects, in brackets and with commas "
+                    + "between"
                 : $"the JSON has ended and more follows, which is none: {Malformed.Quote(rest)}; remove it";
         }
 
         var name = json.TokenType == JsonToken.PropertyName ? json.Value : null;
-        if (json.Depth >= MaxDepth) return FormattableString.Invariant($"the JSON is nested deeper than {MaxDepth} levels, which no inventory is");
-        if (name is not null && IsReadable(json)) return $"the property {Malformed.Quote((string)name!)} stands twice in one object";
+        if (json.Depth >= MaxDepth)
+            return FormattableString.Invariant($"the JSON is nested deeper than {MaxDepth} levels, which no inventory is");
+        if (name is not null && IsReadable(json))
+            return $"the property {Malformed.Quote((string)name!)} stands twice in one object";
         var at = At(text, line, column).Trim();
         return at.Length <= 1 && text.TrimEnd().EndsWith(at, StringComparison.Ordinal) && IsLastLine(text, line)
             ? "the JSON ends before its last bracket or quote is closed; the file may have been cut off"

@@ -7,8 +7,8 @@ using PassthroughTools.State.Json;
 namespace PassthroughTools.Importing.Json;
 
 /// <summary>
-/// Records as JSON objects and back, by the store's own reader and writer: so an import merges objects and compares records without
-/// a second list of their properties.
+/// Records as JSON objects and back, by the store's own reader and writer: so an import merges objects and compares records
+/// without a second list of their properties.
 /// </summary>
 internal static class RecordJson
 {

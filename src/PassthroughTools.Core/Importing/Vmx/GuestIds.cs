@@ -1,8 +1,8 @@
 namespace PassthroughTools.Importing.Vmx;
 
 /// <summary>
-/// Guest operating systems as VIM names them, found by what a .vmx file has in guestOS. The two spell the same words in other ways:
-/// ubuntu-64 is ubuntu64Guest, rhel9-64 is rhel9_64Guest. What differs more is listed. Sources: vSphere Web Services API,
+/// Guest operating systems as VIM names them, found by what a .vmx file has in guestOS. The two spell the same words in other
+/// ways: ubuntu-64 is ubuntu64Guest, rhel9-64 is rhel9_64Guest. What differs more is listed. Sources: vSphere Web Services API,
 /// VirtualMachineGuestOsIdentifier; open-vm-tools, lib/include/guest_os_tables.h, for both names of each.
 /// </summary>
 internal static class GuestIds
@@ -58,8 +58,10 @@ internal static class GuestIds
     /// <summary>Names in a .vmx that say it in other words than VIM.</summary>
     private static readonly (string InVmx, string Identifier)[] Others =
     [
-        ("linux", "otherLinuxGuest"), ("longhorn", "winLonghornGuest"), ("longhorn-64", "winLonghorn64Guest"), ("whistler", "winXPHomeGuest"),
-        ("winHyperV", "windowsHyperVGuest"), ("windows7srv-64", "windows7Server64Guest"), ("windows8srv-64", "windows8Server64Guest"),
+        ("linux", "otherLinuxGuest"), ("longhorn", "winLonghornGuest"), ("longhorn-64", "winLonghorn64Guest"),
+        ("whistler", "winXPHomeGuest"),
+        ("winHyperV", "windowsHyperVGuest"), ("windows7srv-64", "windows7Server64Guest"),
+        ("windows8srv-64", "windows8Server64Guest"),
         ("windows9srv-64", "windows9Server64Guest"), ("mandrake-64", "mandriva64Guest"), ("os2experimental", "os2Guest"),
         ("CRXPod1-64", "crxPod1Guest"), ("CRXSys1-64", "crxSys1Guest"),
     ];
@@ -67,7 +69,8 @@ internal static class GuestIds
     private static readonly Dictionary<string, string> ByName = Build();
 
     /// <summary>The identifier of what a .vmx file has, or of one in VIM's spelling; null where VIM has none.</summary>
-    public static string? Of(string? guestOS) => guestOS is not null && ByName.TryGetValue(Plain(guestOS), out var identifier) ? identifier : null;
+    public static string? Of(string? guestOS) =>
+        guestOS is not null && ByName.TryGetValue(Plain(guestOS), out var identifier) ? identifier : null;
 
     private static Dictionary<string, string> Build()
     {

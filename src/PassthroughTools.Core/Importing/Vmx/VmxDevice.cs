@@ -7,7 +7,8 @@ namespace PassthroughTools.Importing.Vmx;
 /// <summary>
 /// One pciPassthruN of a .vmx file. Its keys: id for Fixed; allowedDevices and customLabel for Dynamic (VMware: "Using Dynamic
 /// DirectPath IO (Passthrough) with VMs"); virtualDev = "dvx", dvx.deviceClass and dvx.config.* for Enhanced (seen in Intel's DSA
-/// test suite). With pfId or systemId = "BYPASS" it is an SR-IOV network adapter, with vgpu a vGPU: neither is a DirectPath device.
+/// test suite). With pfId or systemId = "BYPASS" it is an SR-IOV network adapter, with vgpu a vGPU: neither is a DirectPath
+/// device.
 /// </summary>
 internal sealed class VmxDevice
 {
@@ -18,7 +19,8 @@ internal sealed class VmxDevice
 
     private static readonly string[] OwnKeys =
     [
-        "present", "id", "vendorId", "deviceId", "systemId", "allowedDevices", "customLabel", "virtualDev", "pciSlotNumber", "pfId", "vgpu",
+        "present", "id", "vendorId", "deviceId", "systemId", "allowedDevices", "customLabel", "virtualDev", "pciSlotNumber",
+        "pfId", "vgpu",
     ];
 
     private readonly VmxDictionary file;
@@ -45,8 +47,8 @@ internal sealed class VmxDevice
     public bool IsPresent => file.Flag(Name + ".present");
 
     /// <summary>
-    /// Its keys that are none of the device's own: how it is reset, whether its ROM and MSI are used. Of an SR-IOV network adapter those
-    /// that say which function it uses, of a vGPU its profile.
+    /// Its keys that are none of the device's own: how it is reset, whether its ROM and MSI are used. Of an SR-IOV network
+    /// adapter those that say which function it uses, of a vGPU its profile.
     /// </summary>
     public IEnumerable<KeyValuePair<string, string>> Settings
     {
@@ -57,11 +59,13 @@ internal sealed class VmxDevice
                 var key = $"{Name}.{pair.Key}";
                 if (LeftOut is not null)
                 {
-                    if (IsPresent && (IsSriov ? SriovAdapter.IsKey(key) : VGpu.IsKey(key))) yield return new KeyValuePair<string, string>(key, pair.Value);
+                    if (IsPresent && (IsSriov ? SriovAdapter.IsKey(key) : VGpu.IsKey(key)))
+                        yield return new KeyValuePair<string, string>(key, pair.Value);
                     continue;
                 }
 
-                bool isOwn = OwnKeys.Contains(pair.Key, StringComparer.OrdinalIgnoreCase) || pair.Key.StartsWith(ClassPrefix, StringComparison.OrdinalIgnoreCase);
+                bool isOwn = OwnKeys.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)
+                    || pair.Key.StartsWith(ClassPrefix, StringComparison.OrdinalIgnoreCase);
                 if (!isOwn) yield return new KeyValuePair<string, string>(key, pair.Value);
             }
         }
@@ -91,22 +95,26 @@ internal sealed class VmxDevice
         var request = new AttachmentRecord { Key = AttachmentRecord.FirstKey + index };
         if (Value("dvx.deviceClass") is { } deviceClass)
         {
-            request = request with { Technology = DirectPathTechnology.Enhanced, DeviceClass = deviceClass, ConfigParameters = ConfigParameters() };
+            request = request with { Technology = DirectPathTechnology.Enhanced, DeviceClass = deviceClass,
+                ConfigParameters = ConfigParameters() };
             return (request, null);
         }
 
         if (Value("allowedDevices") is { } allowed)
         {
             var allowedDevices = AllowedDevices(allowed);
-            request = request with { Technology = DirectPathTechnology.Dynamic, AllowedDevices = allowedDevices, HardwareLabel = Value("customLabel") };
+            request = request with { Technology = DirectPathTechnology.Dynamic, AllowedDevices = allowedDevices,
+                HardwareLabel = Value("customLabel") };
             return (request, null);
         }
 
         if (Value("id") is not { } id)
             throw file.Fault(Name + ".present", $"{Name} needs one of the keys id, allowedDevices and dvx.deviceClass");
         return VmxAddress.TryParse(id, out var address)
-            ? (request with { Technology = DirectPathTechnology.Fixed, VendorId = PciId("vendorId"), DeviceId = PciId("deviceId") }, address)
-            : throw file.Fault(Name + ".id", "a PCI address such as 00000:066:00.0 (decimal) or 0000:42:00.0 (hexadecimal) is expected");
+            ? (request with { Technology = DirectPathTechnology.Fixed, VendorId = PciId("vendorId"),
+                DeviceId = PciId("deviceId") }, address)
+            : throw file.Fault(Name + ".id",
+                "a PCI address such as 00000:066:00.0 (decimal) or 0000:42:00.0 (hexadecimal) is expected");
     }
 
     private string? Value(string name) => values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
@@ -115,7 +123,9 @@ internal sealed class VmxDevice
     private PciId PciId(string name)
     {
         if (Value(name) is not { } text) return default;
-        return Inventory.PciId.TryParse(text, out var id) ? id : throw file.Fault($"{Name}.{name}", "a PCI identifier such as 0x10de is expected");
+        return Inventory.PciId.TryParse(text, out var id)
+            ? id
+            : throw file.Fault($"{Name}.{name}", "a PCI identifier such as 0x10de is expected");
     }
 
     private List<AllowedDevice> AllowedDevices(string text)

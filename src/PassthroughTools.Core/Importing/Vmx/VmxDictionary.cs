@@ -29,7 +29,8 @@ internal sealed class VmxDictionary
     /// <summary>Keys and values in no order.</summary>
     public IEnumerable<KeyValuePair<string, VmxValue>> All => values;
 
-    /// <exception cref="Errors.PassthroughException">InputMalformed: a line is no key and value, or a key stands twice.</exception>
+    /// <exception cref="Errors.PassthroughException">InputMalformed: a line is no key and value, or a key stands
+    /// twice.</exception>
     public static VmxDictionary Read(string path, string text, LostCharacters lost)
     {
         var dictionary = new VmxDictionary(path, text);
@@ -43,12 +44,16 @@ internal sealed class VmxDictionary
             if (line.IndexOf('\0') >= 0)
             {
                 throw Malformed.At(
-                    path, number, "zeros stand here in place of text: the file was damaged, as by a crash; take an older copy (its name ends in ~)");
+                    path, number,
+                    "zeros stand here in place of text: the file was damaged, as by a crash; take an older copy (its name ends "
+                    + "in ~)");
             }
 
-            if (key.Length == 0) throw Malformed.At(path, number, $"key = \"value\" is expected and {Malformed.Quote(line)} is there");
+            if (key.Length == 0)
+                throw Malformed.At(path, number, $"key = \"value\" is expected and {Malformed.Quote(line)} is there");
             if (dictionary.values.ContainsKey(key))
-                throw Malformed.At(path, number, $"the key {Malformed.Quote(key)} stands twice; the hypervisor does not load such a file");
+                throw Malformed.At(path, number,
+                    $"the key {Malformed.Quote(key)} stands twice; the hypervisor does not load such a file");
             var value = dictionary.Value(line.Substring(equals + 1).Trim(), number);
             lost.Look(key, number);
             lost.Look(value, number);
@@ -66,14 +71,16 @@ internal sealed class VmxDictionary
     public long? Number(string key, long least, long most)
     {
         if (Text(key) is not { } text) return null;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= least && number <= most
             ? number
             : throw Fault(key, FormattableString.Invariant($"a whole number from {least} to {most} is expected"));
     }
 
     /// <summary>Whether a key is TRUE; a missing one is not.</summary>
     /// <exception cref="Errors.PassthroughException">InputMalformed: it is neither TRUE nor FALSE.</exception>
-    public bool Flag(string key) => Text(key) is { } text && (VmxBoolean.Of(text) ?? throw Fault(key, "TRUE or FALSE is expected"));
+    public bool Flag(string key) =>
+        Text(key) is { } text && (VmxBoolean.Of(text) ?? throw Fault(key, "TRUE or FALSE is expected"));
 
     /// <summary>The error about a key's value.</summary>
     public Errors.PassthroughException Fault(string key, string what) => values.TryGetValue(key, out var value)
@@ -87,12 +94,14 @@ internal sealed class VmxDictionary
         if (end < 0)
         {
             throw Malformed.At(
-                path, line, "the value's closing quote is missing; where a terminal broke the line, copy the file and not the window's text");
+                path, line,
+                "the value's closing quote is missing; where a terminal broke the line, copy the file and not the window's text");
         }
 
         var rest = text.Substring(end + 1).TrimStart();
         if (rest.Length > 0 && rest[0] != '#')
-            throw Malformed.At(path, line, $"{Malformed.Quote(rest)} stands behind the value; a quote inside a value is written |22");
+            throw Malformed.At(path, line,
+                $"{Malformed.Quote(rest)} stands behind the value; a quote inside a value is written |22");
         return WithoutEscapes(text.Substring(1, end - 1));
     }
 
@@ -112,7 +121,8 @@ internal sealed class VmxDictionary
     {
         var used = encoding;
         var bytes = used.GetBytes(text);
-        if (used.GetString(bytes) != text) bytes = (used = Encoding.UTF8).GetBytes(text); // a byte order mark overruled what it says
+        // a byte order mark overruled what it says
+        if (used.GetString(bytes) != text) bytes = (used = Encoding.UTF8).GetBytes(text);
         int length = 0;
         for (int i = 0; i < bytes.Length; i++)
         {

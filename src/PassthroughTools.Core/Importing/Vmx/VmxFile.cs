@@ -28,8 +28,10 @@ internal sealed class VmxFile
         int cpus = (int)(file.Number("numvcpus", 1, MaxCpus) ?? 1);
         int cores = (int)(file.Number("cpuid.coresPerSocket", 0, MaxCpus) ?? 1);
         if (cores > 0 && cpus % cores != 0)
-            throw file.Fault("cpuid.coresPerSocket", FormattableString.Invariant($"a divisor of the {cpus} virtual CPUs is expected"));
-        long memory = file.Number("memSize", 4, MaxMemoryMB) ?? throw file.Fault("memSize", "every virtual machine's file has it");
+            throw file.Fault("cpuid.coresPerSocket",
+                FormattableString.Invariant($"a divisor of the {cpus} virtual CPUs is expected"));
+        long memory = file.Number("memSize", 4, MaxMemoryMB)
+            ?? throw file.Fault("memSize", "every virtual machine's file has it");
         content = new VMRecord
         {
             Id = "",
@@ -45,12 +47,14 @@ internal sealed class VmxFile
             MemoryReservationLockedToMax = file.Flag("sched.mem.pin"),
             CpuReservationMhz = file.Number("sched.cpu.min", 0, int.MaxValue / 2) ?? 0,
             Firmware = FirmwareOf(file),
-            HardwareVersion = (int)(file.Number("virtualHW.version", 3, 99) ?? throw file.Fault("virtualHW.version", "every virtual machine's file has it")),
+            HardwareVersion = (int)(file.Number("virtualHW.version", 3, 99)
+                ?? throw file.Fault("virtualHW.version", "every virtual machine's file has it")),
             GuestId = GuestIds.Of(file.Text("guestOS")),
             Notes = file.Text("annotation"),
         };
         foreach (var key in VmxSettings.Booleans) file.Flag(key);
-        var settings = file.All.Where(static pair => VmxSettings.IsKept(pair.Key) && !VmxSettings.IsDefault(pair.Key, pair.Value.Text))
+        var settings =
+            file.All.Where(static pair => VmxSettings.IsKept(pair.Key) && !VmxSettings.IsDefault(pair.Key, pair.Value.Text))
             .Select(static pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)).ToList();
         foreach (var device in VmxDevice.AllOf(file))
         {
@@ -68,7 +72,8 @@ internal sealed class VmxFile
             leftOut.Add(SriovAdapter.Describe(name, pair.Value.Text));
         }
 
-        content = content with { AdvancedSettings = SortedMap<string, string>.Create([.. settings], StringComparer.OrdinalIgnoreCase) };
+        content = content with { AdvancedSettings = SortedMap<string, string>.Create([.. settings],
+            StringComparer.OrdinalIgnoreCase) };
         isGuestUnknown = content.GuestId is null && file.Text("guestOS") is not null;
         if (isGuestUnknown) leftOut.Add($"guestOS {Malformed.Quote(file.Text("guestOS")!)} (VIM has no such identifier)");
         leftOut.AddRange(VmxSettings.LeftOut(file.All.Select(static pair => pair.Key)));
@@ -98,7 +103,8 @@ internal sealed class VmxFile
     /// </summary>
     public string? LeftOut => leftOut.Count == 0 ? null : string.Join(", ", leftOut);
 
-    /// <exception cref="PassthroughException">InputMalformed: the file describes no virtual machine, or a value is out of range.</exception>
+    /// <exception cref="PassthroughException">InputMalformed: the file describes no virtual machine, or a value is out of
+    /// range.</exception>
     public static VmxFile Read(string path, string text, LostCharacters lost) => new(path, VmxDictionary.Read(path, text, lost));
 
     /// <summary>A machine with what the file says, on a host. Its power state, snapshots and other settings stay.</summary>
@@ -108,7 +114,8 @@ internal sealed class VmxFile
         var settings = content.AdvancedSettings;
         foreach (var pair in vm.AdvancedSettings)
         {
-            if (!VmxSettings.IsKept(pair.Key) && !VmxDevice.IsKey(pair.Key) && !SriovAdapter.IsEthernetKey(pair.Key)) settings = settings.Set(pair.Key, pair.Value);
+            if (!VmxSettings.IsKept(pair.Key) && !VmxDevice.IsKey(pair.Key) && !SriovAdapter.IsEthernetKey(pair.Key))
+                settings = settings.Set(pair.Key, pair.Value);
         }
 
         return content with
@@ -129,7 +136,9 @@ internal sealed class VmxFile
         };
     }
 
-    /// <summary>A request of the same content keeps the device that it holds while the machine runs; a device its group.</summary>
+    /// <summary>
+    /// A request of the same content keeps the device that it holds while the machine runs; a device its group.
+    /// </summary>
     private static AttachmentRecord Attachment(VMRecord vm, AttachmentRecord request, PciAddress? address)
     {
         var before = vm.Devices.FirstOrDefault(device => device.Key == request.Key);
@@ -169,7 +178,8 @@ internal sealed class VmxFile
         var name = file.Text("displayName") ?? FileName(path);
         return !string.IsNullOrWhiteSpace(name) && name.Length <= MaxNameLength && !name.Any(char.IsControl)
             ? name
-            : throw file.Fault("displayName", FormattableString.Invariant($"a name has 1 to {MaxNameLength} characters and no control characters"));
+            : throw file.Fault("displayName",
+                FormattableString.Invariant($"a name has 1 to {MaxNameLength} characters and no control characters"));
     }
 
     private static string FileName(string path)

@@ -5,11 +5,11 @@ using PassthroughTools.State;
 namespace PassthroughTools.Importing.Vmx;
 
 /// <summary>
-/// What becomes of a .vmx file's keys that are no property of the machine. Kept as advanced settings is what changes how a machine
-/// boots or runs: its firmware, its processors, memory and NUMA nodes, nesting and isolation, PCI, and what vendors' guides, public
-/// scripts and forum posts set for passthrough. Passed over without a word are groups that do not: the emulated devices and disks,
-/// names and files, tools, consoles and logs, what the hypervisor notes down for itself, and what may be secret (guestinfo, remote
-/// consoles, encryption). A key of neither kind is named, so that nothing is lost unseen.
+/// What becomes of a .vmx file's keys that are no property of the machine. Kept as advanced settings is what changes how a
+/// machine boots or runs: its firmware, its processors, memory and NUMA nodes, nesting and isolation, PCI, and what vendors'
+/// guides, public scripts and forum posts set for passthrough. Passed over without a word are groups that do not: the emulated
+/// devices and disks, names and files, tools, consoles and logs, what the hypervisor notes down for itself, and what may be
+/// secret (guestinfo, remote consoles, encryption). A key of neither kind is named, so that nothing is lost unseen.
 /// </summary>
 internal static class VmxSettings
 {
@@ -17,12 +17,15 @@ internal static class VmxSettings
 
     private static readonly string[] Prefixes =
     [
-        "pciPassthru.", "pciHole.", "pci.", "hypervisor.", "vhv.", "vvtd.", "vpmc.", "svga.", "mks.", "monitor.", "monitor_control.", "cpuid.",
+        "pciPassthru.", "pciHole.", "pci.", "hypervisor.", "vhv.", "vvtd.", "vpmc.", "svga.", "mks.", "monitor.",
+        "monitor_control.", "cpuid.",
         "smbios.", "board-id.", "hw.", "numa.", "mce.", "ulm.", "featMask.", "devices.hotplug", "vmx.", "vbs.", "windows.vbs",
-        "uefi.", "efi.", "efi32.", "efi64.", "bios.", "bios440.", "firmware.", "secureBoot.", "tpm.", "vtpm.present", "sev.", "sgx.", "tdx.",
+        "uefi.", "efi.", "efi32.", "efi64.", "bios.", "bios440.", "firmware.", "secureBoot.", "tpm.", "vtpm.present", "sev.",
+        "sgx.", "tdx.",
         "iommu.", "vcpu.", "cpu.", "mem.", "memory.", "mainMem.", "MemTrimRate", "prefvmx.", "sched.cpu.latencySensitivity",
         "sched.cpu.affinity", "sched.cpu.htsharing", "sched.node.", "sched.vcpu", "sched.mem.prealloc", "sched.mem.lpage",
-        "sched.mem.pshare", "sched.mem.maxmemctl", "sched.mem.affinity", "acpi.", "apic.", "chipset.", "rtc.", "tsc.", "timeTracker.",
+        "sched.mem.pshare", "sched.mem.maxmemctl", "sched.mem.affinity", "acpi.", "apic.", "chipset.", "rtc.", "tsc.",
+        "timeTracker.",
         "disable_acceleration",
     ];
 
@@ -31,23 +34,31 @@ internal static class VmxSettings
         ["cpuid.coresPerSocket", "numa.autosize.cookie", "numa.autosize.vcpu.maxPerVirtualNode", "monitor.phys_bits_used"];
 
     /// <summary>
-    /// The first words of keys, without a number at their end, that change nothing of the kind: what the machine's record has and what
-    /// names it; emulated devices; files, tools, consoles and logs; the hypervisor's own notes; secrets.
+    /// The first words of keys, without a number at their end, that change nothing of the kind: what the machine's record has and
+    /// what names it; emulated devices; files, tools, consoles and logs; the hypervisor's own notes; secrets.
     /// </summary>
     private static readonly string[] Harmless =
     [
-        "config", "virtualHW", "displayName", "annotation", "guestOS", "guestOSAltName", "uuid", "vc", "vm", "numvcpus", "memSize", "firmware",
+        "config", "virtualHW", "displayName", "annotation", "guestOS", "guestOSAltName", "uuid", "vc", "vm", "numvcpus",
+        "memSize", "firmware",
         "cpuid", "numa", "monitor", "sched", "",
-        "scsi", "sata", "ide", "nvme", "ahci", "disk", "diskLib", "floppy", "cdrom", "ethernet", "vmnet", "usb", "usb_xhci", "ehci", "uhci",
-        "serial", "parallel", "sound", "hdaudio", "hpet", "vmci", "pciBridge", "keyboard", "mouse", "vmmouse", "printers", "battery", "webcam",
-        "bluetooth", "nvram", "rdma", "vrdma", "filters", "dvfilter", "wwn", "vtpm", "managedVM", "ctkEnabled", "changeTracking", "hgfs",
+        "scsi", "sata", "ide", "nvme", "ahci", "disk", "diskLib", "floppy", "cdrom", "ethernet", "vmnet", "usb", "usb_xhci",
+        "ehci", "uhci",
+        "serial", "parallel", "sound", "hdaudio", "hpet", "vmci", "pciBridge", "keyboard", "mouse", "vmmouse", "printers",
+        "battery", "webcam",
+        "bluetooth", "nvram", "rdma", "vrdma", "filters", "dvfilter", "wwn", "vtpm", "managedVM", "ctkEnabled",
+        "changeTracking", "hgfs",
         "sharedFolder", "vmxnet",
         "extendedConfigFile", "fileSearchPath", "workingDir", "swap", "logging", "log", "debugStub", "tools", "toolScripts",
-        "toolsInstallManager", "vmware", "isolation", "unity", "gui", "hints", "hint", "msg", "time", "guestinfo", "RemoteDisplay", "vnc",
-        "proxyApps", "policy", "snapshot", "checkpoint", "replay", "autostart", "roamingVM", "easyInstall", "virtualAppliance", "vapp", "ovf",
+        "toolsInstallManager", "vmware", "isolation", "unity", "gui", "hints", "hint", "msg", "time", "guestinfo",
+        "RemoteDisplay", "vnc",
+        "proxyApps", "policy", "snapshot", "checkpoint", "replay", "autostart", "roamingVM", "easyInstall", "virtualAppliance",
+        "vapp", "ovf",
         "product", "inventory", "priority", "pref", "view", "answer",
-        "cleanShutdown", "softPowerOff", "powerType", "migrate", "vmotion", "viv", "vmxstats", "hostCPUID", "guestCPUID", "userCPUID",
-        "featureCompat", "evcCompatibilityMode", "detailed", "deploymentPlatform", "ft", "hbr_filter", "encryption", "cryptoState",
+        "cleanShutdown", "softPowerOff", "powerType", "migrate", "vmotion", "viv", "vmxstats", "hostCPUID", "guestCPUID",
+        "userCPUID",
+        "featureCompat", "evcCompatibilityMode", "detailed", "deploymentPlatform", "ft", "hbr_filter", "encryption",
+        "cryptoState",
         "dataFileKey", "guestAppMonitor", "dasvm", "storagePolicy", "vsan",
     ];
 
@@ -61,12 +72,15 @@ internal static class VmxSettings
 
     /// <summary>Whether a value is what ESXi writes into every file where nothing was set.</summary>
     public static bool IsDefault(string key, string value) =>
-        key.EndsWith(".affinity", StringComparison.OrdinalIgnoreCase) && string.Equals(value, "all", StringComparison.OrdinalIgnoreCase);
+        key.EndsWith(".affinity", StringComparison.OrdinalIgnoreCase)
+            && string.Equals(value, "all", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The words about a file's keys that are neither kept nor known to be harmless: one, or none.</summary>
     public static IEnumerable<string> LeftOut(IEnumerable<string> keys)
     {
-        var names = keys.Where(static key => !IsKept(key) && !VmxDevice.IsKey(key) && !Harmless.Contains(GroupOf(key), StringComparer.OrdinalIgnoreCase))
+        var names =
+            keys.Where(static key => !IsKept(key) && !VmxDevice.IsKey(key)
+                && !Harmless.Contains(GroupOf(key), StringComparer.OrdinalIgnoreCase))
             .OrderBy(static key => key, StringComparer.OrdinalIgnoreCase).ToList();
         if (names.Count == 0) yield break;
         var more = names.Count > MaxNamed ? FormattableString.Invariant($" and {names.Count - MaxNamed} more") : "";

@@ -27,7 +27,8 @@ internal static class OperationJson
     /// <summary>The operation of a JSON text.</summary>
     /// <exception cref="FormatException">The text is no operation; the message says where.</exception>
     /// <exception cref="JsonException">The text is no JSON.</exception>
-    /// <exception cref="Errors.PassthroughException">InputMalformed, InputVersionUnsupported: a file of an import cannot be understood.</exception>
+    /// <exception cref="Errors.PassthroughException">InputMalformed, InputVersionUnsupported: a file of an import cannot be
+    /// understood.</exception>
     public static Operation Read(string text) => Read(() => new StringReader(text));
 
     /// <summary>As above, of a text that is read twice.</summary>
@@ -37,7 +38,8 @@ internal static class OperationJson
         string name;
         using (var text = open()) name = NameIn(text);
         if (!OperationShape.All.TryGetValue(name, out var shape))
-            throw new FormatException($"there is no operation '{Shortened(name)}'; there are {string.Join(", ", OperationShape.All.Keys)}");
+            throw new FormatException(
+                $"there is no operation '{Shortened(name)}'; there are {string.Join(", ", OperationShape.All.Keys)}");
         var operation = (Operation)Activator.CreateInstance(shape.Type)!;
         using var json = new JsonTextReader(open());
         var reader = new RecordReader(json);
@@ -58,7 +60,8 @@ internal static class OperationJson
             // Nothing but comments may follow: it is a fault of the JSON otherwise.
         }
 
-        var missing = shape.Properties.Values.Where(property => property.IsRequired && !given.Contains(property.Name)).Select(static property => $"'{property.Name}'");
+        var missing = shape.Properties.Values.Where(property => property.IsRequired && !given.Contains(property.Name))
+            .Select(static property => $"'{property.Name}'");
         return missing.Any() ? throw new FormatException($"{name} needs {string.Join(" and ", missing)}") : operation;
     }
 

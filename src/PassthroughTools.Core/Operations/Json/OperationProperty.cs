@@ -50,7 +50,8 @@ internal sealed class OperationProperty
 
     private static byte? Mark(MemberInfo member, string attribute)
     {
-        var argument = member.CustomAttributes.FirstOrDefault(data => data.AttributeType.Name == attribute)?.ConstructorArguments[0].Value;
+        var argument = member.CustomAttributes.FirstOrDefault(
+            data => data.AttributeType.Name == attribute)?.ConstructorArguments[0].Value;
         return argument is IReadOnlyList<CustomAttributeTypedArgument> bytes ? (byte?)bytes[0].Value : (byte?)argument;
     }
 }

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace PassthroughTools.Operations.Json;
 
-/// <summary>What an operation is made of: each operation's own properties, so that a new operation has its JSON by being there.</summary>
+/// <summary>
+/// What an operation is made of: each operation's own properties, so that a new operation has its JSON by being there.
+/// </summary>
 internal sealed class OperationShape
 {
     private OperationShape(Type type)

@@ -18,11 +18,16 @@ internal sealed class ValueForm
 
     private static readonly Dictionary<Type, ValueForm> Forms = new()
     {
-        [typeof(string)] = Of("""{"type":"string"}""", static reader => reader.Text(), static (json, value) => json.WriteValue(value)),
-        [typeof(bool)] = Of("""{"type":"boolean"}""", static reader => reader.Flag(), static (json, value) => json.WriteValue(value)),
-        [typeof(int)] = Of("""{"type":"integer","format":"int32"}""", static reader => reader.Int(int.MinValue, int.MaxValue), static (json, value) => json.WriteValue(value)),
-        [typeof(long)] = Of("""{"type":"integer","format":"int64"}""", static reader => reader.Long(long.MinValue, long.MaxValue), static (json, value) => json.WriteValue(value)),
-        [typeof(decimal)] = Of("""{"type":"number"}""", static reader => reader.Number(), static (json, value) => json.WriteValue(value)),
+        [typeof(string)] = Of("""{"type":"string"}""", static reader => reader.Text(),
+            static (json, value) => json.WriteValue(value)),
+        [typeof(bool)] = Of("""{"type":"boolean"}""", static reader => reader.Flag(),
+            static (json, value) => json.WriteValue(value)),
+        [typeof(int)] = Of("""{"type":"integer","format":"int32"}""", static reader => reader.Int(int.MinValue, int.MaxValue),
+            static (json, value) => json.WriteValue(value)),
+        [typeof(long)] = Of("""{"type":"integer","format":"int64"}""", static reader => reader.Long(long.MinValue, long.MaxValue),
+            static (json, value) => json.WriteValue(value)),
+        [typeof(decimal)] = Of("""{"type":"number"}""", static reader => reader.Number(),
+            static (json, value) => json.WriteValue(value)),
         [typeof(DateTime)] = Of(
             $$"""{"type":"string","format":"date-time","description":"{{JsonTime.Accepted}}"}""",
             static reader => reader.Time(),
@@ -61,7 +66,8 @@ internal sealed class ValueForm
             static reader => reader.Array(() => OperationJson.Read(reader.Raw())),
             static (json, value) => WriteArray(json, value, part => json.WriteRawValue(OperationJson.Write(part)))),
         [typeof(IReadOnlyList<ImportFile>)] = Of<IReadOnlyList<ImportFile>>(
-            """{"type":"array","items":{"type":"object","required":["path","text"],"additionalProperties":false,"properties":{"path":{"type":"string"},"text":{"type":"string"}}}}""",
+            """{"type":"array","items":{"type":"object","required":["path","text"],"additionalProperties":false,"""
+            + """ "properties":{"path":{"type":"string"},"text":{"type":"string"}}}}""",
             ReadFiles,
             static (json, value) => WriteArray(json, value, file => WriteFile(json, file))),
     };
@@ -85,7 +91,8 @@ internal sealed class ValueForm
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (Forms.TryGetValue(type, out var form)) return form;
         if (!type.IsEnum) throw new InvalidOperationException($"{type.Name} has no JSON form.");
-        return (ValueForm)typeof(ValueForm).GetMethod(nameof(OfEnum), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, null)!;
+        return (ValueForm)typeof(ValueForm).GetMethod(nameof(OfEnum),
+            BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, null)!;
     }
 
     /// <summary>Reads a value, which is the current token.</summary>

@@ -5,8 +5,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations.Requirements;
 
 /// <summary>
-/// Requirements that several operations share, in the order in which an administrator mends them. Each is looked at when it is come
-/// to: an operation ends at the first that is not met.
+/// Requirements that several operations share, in the order in which an administrator mends them. Each is looked at when it is
+/// come to: an operation ends at the first that is not met.
 /// </summary>
 internal static class AttachRequirements
 {
@@ -18,7 +18,8 @@ internal static class AttachRequirements
     }
 
     /// <summary>What a device must be to be used through a technology, whoever wants it.</summary>
-    public static IEnumerable<Finding> Usable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology)
+    public static IEnumerable<Finding> Usable(InventoryState state, HostRecord host, PciDeviceRecord device,
+        DirectPathTechnology technology)
     {
         yield return DeviceRequirements.Capable(state, host, device);
         yield return DeviceRequirements.Enabled(state, host, device, technology);

@@ -15,7 +15,8 @@ internal static class CapabilityRequirements
     /// <param name="action">What needs it, as in "suspending it".</param>
     /// <param name="command">The command that does it where it is given -Force, as Suspend-VM.</param>
     /// <param name="otherwise">What can be done where the feature is missing, as a sentence.</param>
-    public static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action, string command, string otherwise)
+    public static Finding Has(InventoryState state, VMRecord vm, PassthroughFeature feature, string action, string command,
+        string otherwise)
     {
         var capability = CapabilityResolver.ForVM(state, vm, feature);
         var device = capability.LimitedBy is { } limit ? $" with device {limit}" : "";
@@ -33,11 +34,14 @@ internal static class CapabilityRequirements
             Found = capability.Support switch
             {
                 CapabilitySupport.Supported => $"VM '{vm.Name}' supports {feature}",
-                CapabilitySupport.NotSupported => $"VM '{vm.Name}' does not support {feature}{device} ({capability.Reason}; {capability.Source})",
+                CapabilitySupport.NotSupported =>
+                    $"VM '{vm.Name}' does not support {feature}{device} ({capability.Reason}; {capability.Source})",
                 _ => $"Whether VM '{vm.Name}' supports {feature}{device} is not known ({capability.Reason}; {capability.Source})",
             },
             Needed = $"{action} needs that",
-            Remedy = capability.Support == CapabilitySupport.Unknown ? $"Where you know that it works, give {command} -Force. {otherwise}" : otherwise,
+            Remedy = capability.Support == CapabilitySupport.Unknown
+                ? $"Where you know that it works, give {command} -Force. {otherwise}"
+                : otherwise,
             Sources = [],
         };
     }

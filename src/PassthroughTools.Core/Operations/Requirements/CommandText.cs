@@ -3,7 +3,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.Operations.Requirements;
 
-/// <summary>Text in the commands that a refusal offers: copied as it stands, a command does what it says and nothing else.</summary>
+/// <summary>
+/// Text in the commands that a refusal offers: copied as it stands, a command does what it says and nothing else.
+/// </summary>
 internal static class CommandText
 {
     /// <summary>

@@ -4,8 +4,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Operations.Requirements;
 
 /// <summary>
-/// Why a virtual machine cannot have a device: it, or one that it is bound up with, is in use. The rules without their words, which cost
-/// far more where many devices are asked; <see cref="DeviceRequirements"/> has the words.
+/// Why a virtual machine cannot have a device: it, or one that it is bound up with, is in use. The rules without their words,
+/// which cost far more where many devices are asked; <see cref="DeviceRequirements"/> has the words.
 /// </summary>
 /// <param name="Kind">How the two are bound up.</param>
 /// <param name="Other">The device that is in use.</param>

@@ -8,8 +8,8 @@ internal static class DeviceGroupRequirements
 {
     /// <summary>
     /// A machine holds device groups whole. Nothing is refused where it does not: no source says that such a machine does not
-    /// start. Where groups overlap, it is enough that each device belongs to one that is whole. Sources: kb391724, denneman-groups
-    /// in the catalog.
+    /// start. Where groups overlap, it is enough that each device belongs to one that is whole. Sources: kb391724,
+    /// denneman-groups in the catalog.
     /// </summary>
     public static IEnumerable<Finding> Whole(InventoryState state, HostRecord host, VMRecord vm)
     {
@@ -70,7 +70,8 @@ internal static class DeviceGroupRequirements
                 && held.HostId == host.Id && group.Members.Contains(held.Address)) ? attached : null;
     }
 
-    private static Finding Of(InventoryState state, VMRecord vm, Verdict verdict, string found, string remedy, string? command) => new()
+    private static Finding Of(InventoryState state, VMRecord vm, Verdict verdict, string found, string remedy, string? command) =>
+        new()
     {
         Requirement = "WholeDeviceGroup",
         Id = null,

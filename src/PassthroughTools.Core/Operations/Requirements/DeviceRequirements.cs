@@ -8,7 +8,10 @@ namespace PassthroughTools.Operations.Requirements;
 /// <summary>What a host's device must be to be passed through.</summary>
 internal static class DeviceRequirements
 {
-    /// <summary>A device that a virtual machine holds is on the machine's host. Source: vcf-2026 in the catalog (selected by host and PCI address).</summary>
+    /// <summary>
+    /// A device that a virtual machine holds is on the machine's host. Source: vcf-2026 in the catalog (selected by host and PCI
+    /// address).
+    /// </summary>
     public static Finding OnHost(InventoryState state, HostRecord host, VMRecord vm, DeviceRef held)
     {
         bool isElsewhere = held.HostId != host.Id;
@@ -22,9 +25,11 @@ internal static class DeviceRequirements
             Id = isElsewhere ? ErrorId.DeviceOnOtherHost : ErrorId.DeviceNotFound,
             Verdict = isThere ? Verdict.Pass : isUnknown ? Verdict.Unknown : Verdict.Fail,
             Target = isElsewhere || isUnknown || isThere ? state.View(vm) : held.Address.ToString(),
-            Found = isElsewhere ? $"VM '{vm.Name}' has device {held.Address} of host '{state.Host(held.HostId).Name}' and is on host '{host.Name}'"
+            Found = isElsewhere ? $"VM '{vm.Name}' has device {held.Address} of host '{state.Host(held.HostId).Name}' and is on "
+                + $"host '{host.Name}'"
                 : isThere ? $"VM '{vm.Name}' and its device {held.Address} are on host '{host.Name}'"
-                : isUnknown ? $"It is not known whether host '{host.Name}' has device {held.Address}: none of its devices is recorded"
+                : isUnknown ? $"It is not known whether host '{host.Name}' has "
+                    + $"device {held.Address}: none of its devices is recorded"
                 : $"Host '{host.Name}' has no device {held.Address}",
             Needed = $"device {held.Address} is used on its own host",
             SaysNeed = true,
@@ -61,7 +66,9 @@ internal static class DeviceRequirements
         };
     }
 
-    /// <summary>The host can pass the device through. Source: vim9.1 in the catalog (HostPciPassthruInfo.passthruCapable).</summary>
+    /// <summary>
+    /// The host can pass the device through. Source: vim9.1 in the catalog (HostPciPassthruInfo.passthruCapable).
+    /// </summary>
     public static Finding Capable(InventoryState state, HostRecord host, PciDeviceRecord device) => new()
     {
         Requirement = "PassthroughCapable",
@@ -75,7 +82,9 @@ internal static class DeviceRequirements
         Sources = ["vim9.1"],
     };
 
-    /// <summary>The device is configured for the mode that the technology needs. Sources: vdga, kb309986, vim9.1 in the catalog.</summary>
+    /// <summary>
+    /// The device is configured for the mode that the technology needs. Sources: vdga, kb309986, vim9.1 in the catalog.
+    /// </summary>
     public static Finding Enabled(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology)
     {
         var needed = ModeFor(technology);
@@ -110,7 +119,8 @@ internal static class DeviceRequirements
         Target = View(state, host, device),
         Found = device.RebootPending switch
         {
-            true => $"Device {Label(host, device)} is configured for mode {device.Mode} and still runs in mode {device.ActiveMode}",
+            true =>
+                $"Device {Label(host, device)} is configured for mode {device.Mode} and still runs in mode {device.ActiveMode}",
             false => $"Device {Label(host, device)} runs in mode {device.ActiveMode}, as configured",
             null => $"It is not known whether device {Label(host, device)} runs in the mode that is configured",
         },
@@ -127,7 +137,8 @@ internal static class DeviceRequirements
     /// The card at the address is the one that the virtual machine is configured with. Source: vim9.1 in the catalog
     /// (VirtualPCIPassthroughDeviceBackingInfo.vendorId, deviceId).
     /// </summary>
-    public static Finding SameCard(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord attachment, PciDeviceRecord device)
+    public static Finding SameCard(InventoryState state, HostRecord host, VMRecord vm, AttachmentRecord attachment,
+        PciDeviceRecord device)
     {
         bool isKnown = device.VendorId != default;
         return new Finding
@@ -140,7 +151,8 @@ internal static class DeviceRequirements
                 + (isKnown ? $"{device.CardText} there" : "a device there whose vendor and model are not known"),
             Needed = "a VM is powered on only with the card that it is configured with",
             Remedy = isKnown
-                ? $"Put the card back, or detach the device and attach the card that is there now: {Detach(state, vm, device.Address)}"
+                ? $"Put the card back, or detach the device and attach the card that is there "
+                    + $"now: {Detach(state, vm, device.Address)}"
                 : TellDevices(host),
             Command = isKnown ? Detach(state, vm, device.Address) : null,
             Sources = ["vim9.1"],
@@ -148,8 +160,8 @@ internal static class DeviceRequirements
     }
 
     /// <summary>
-    /// No virtual machine holds the device, nor another function of it, nor, if it is another machine, a device that depends on it. Sources:
-    /// vcf-2026, vim9.1 in the catalog.
+    /// No virtual machine holds the device, nor another function of it, nor, if it is another machine, a device that depends on
+    /// it. Sources: vcf-2026, vim9.1 in the catalog.
     /// </summary>
     /// <param name="state">The inventory.</param>
     /// <param name="host">The device's host.</param>
@@ -157,7 +169,8 @@ internal static class DeviceRequirements
     /// <param name="vm">The machine that is to have it; null for any.</param>
     public static Finding Free(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm)
     {
-        if (DeviceConflict.Of(state, host, device, vm) is not { } conflict) return NotInUse(state, host, device, $"Device {Label(host, device)} is free");
+        if (DeviceConflict.Of(state, host, device, vm) is not { } conflict)
+            return NotInUse(state, host, device, $"Device {Label(host, device)} is free");
         var finding = InUse(state, host, device, conflict, FreeOf(state, host, conflict, vm));
 
         // The machine that holds the other one can have it.
@@ -166,8 +179,8 @@ internal static class DeviceRequirements
 
     /// <summary>
     /// Whether a device can be given to a request of a technology now: <see cref="Capable"/>, <see cref="Enabled"/>,
-    /// <see cref="Active"/> and <see cref="Free"/> without their words, which cost far more than the rules where many are asked. One
-    /// that something unknown uses is not free.
+    /// <see cref="Active"/> and <see cref="Free"/> without their words, which cost far more than the rules where many are asked.
+    /// One that something unknown uses is not free.
     /// </summary>
     public static Verdict Availability(
         InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm)
@@ -180,8 +193,8 @@ internal static class DeviceRequirements
     }
 
     /// <summary>
-    /// Whether nothing has a device, nor what it is bound up with: <see cref="Free"/> without its words. One that something unknown uses
-    /// is not free.
+    /// Whether nothing has a device, nor what it is bound up with: <see cref="Free"/> without its words. One that something
+    /// unknown uses is not free.
     /// </summary>
     public static Verdict Vacancy(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? vm) =>
         DeviceConflict.Of(state, host, device, vm) switch
@@ -192,12 +205,13 @@ internal static class DeviceRequirements
         };
 
     /// <summary>Whether it is known that it can.</summary>
-    public static bool IsAvailable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology, VMRecord? vm) =>
+    public static bool IsAvailable(InventoryState state, HostRecord host, PciDeviceRecord device, DirectPathTechnology technology,
+        VMRecord? vm) =>
         Availability(state, host, device, technology, vm) == Verdict.Pass;
 
     /// <summary>
-    /// A machine's device, and what it is bound up with, is in nobody else's use. A machine that is powered off keeps nobody from starting
-    /// with its device or one that depends on it: of the two, the second to start is refused.
+    /// A machine's device, and what it is bound up with, is in nobody else's use. A machine that is powered off keeps nobody from
+    /// starting with its device or one that depends on it: of the two, the second to start is refused.
     /// </summary>
     public static Finding Alone(InventoryState state, HostRecord host, VMRecord vm, PciDeviceRecord device)
     {
@@ -207,14 +221,18 @@ internal static class DeviceRequirements
         // Starting waits for the one that runs, and takes no device from either.
         var finding = InUse(
             state, host, device, conflict,
-            conflict is { IsOwn: false, Holder: { PowerState: not VMPowerState.PoweredOff } user } ? state.Command(user, "Stop-VM") : FreeOf(state, host, conflict, vm));
+            conflict is { IsOwn: false, Holder: { PowerState: not VMPowerState.PoweredOff } user }
+                ? state.Command(user, "Stop-VM")
+                : FreeOf(state, host, conflict, vm));
         if (conflict.Kind == DeviceConflictKind.Held)
         {
             finding = finding with
             {
                 Found = $"Device {Label(host, device)} also belongs to {Owners(state, host, device, vm)}",
                 Needed = "of several VMs that are configured with one device, one can run",
-                Remedy = conflict.IsOfPoweredOff ? "Have one of them run at a time." : $"Power that one off first: {finding.Command}",
+                Remedy = conflict.IsOfPoweredOff
+                    ? "Have one of them run at a time."
+                    : $"Power that one off first: {finding.Command}",
                 Command = conflict.IsOfPoweredOff ? null : finding.Command,
                 Shows = null,
             };
@@ -223,11 +241,17 @@ internal static class DeviceRequirements
         return conflict.IsOfPoweredOff ? finding.AsWarning() : finding;
     }
 
-    /// <summary>A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.</summary>
+    /// <summary>
+    /// A virtual function of a physical function that a virtual machine holds, as a failure; null where there is none.
+    /// </summary>
     public static Finding? UsedFunction(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        DeviceConflict.UsedFunction(state, host, device) is { } conflict ? InUse(state, host, device, conflict, FreeOf(state, host, conflict, null)) : null;
+        DeviceConflict.UsedFunction(state, host, device) is { } conflict
+            ? InUse(state, host, device, conflict, FreeOf(state, host, conflict, null))
+            : null;
 
-    /// <summary>What a machine's SR-IOV network adapters use is neither passed through nor another machine's; nothing where all is well.</summary>
+    /// <summary>
+    /// What a machine's SR-IOV network adapters use is neither passed through nor another machine's; nothing where all is well.
+    /// </summary>
     public static IEnumerable<Finding> Adapters(InventoryState state, HostRecord host, VMRecord vm)
     {
         foreach (var (adapter, device) in SriovAdapter.PhysicalFunctions(host, vm))
@@ -240,11 +264,13 @@ internal static class DeviceRequirements
             var finding = InUse(
                 state, host, device,
                 $"{HasAdapter(vm, "", adapter)} {Label(host, device)}, which "
-                    + (!isKnown ? "may be passed through: its mode is not known" : holder is null ? "is passed through" : Has(holder)),
+                    + (!isKnown ? "may be passed through: its mode is not known" : holder is null ? "is passed through"
+                        : Has(holder)),
                 "an SR-IOV network adapter works only while its physical function is the host's",
                 detach is not null ? $"Free it first: {detach}"
                     : !isKnown ? TellDevices(host)
-                    : device.PassthroughEnabled == true ? $"Give the device back to the host: {SetMode(host, device, DeviceMode.Host)}"
+                    : device.PassthroughEnabled == true ? $"Give the device back to the "
+                        + $"host: {SetMode(host, device, DeviceMode.Host)}"
                     : Restart(state, host),
                 !isKnown ? null : detach ?? HostsAgain(state, host, device)) with { Requirement = "SriovAdapter" };
             yield return !isKnown ? finding with { Verdict = Verdict.Unknown }
@@ -272,7 +298,8 @@ internal static class DeviceRequirements
             Verdict = Verdict.Warning,
             Target = View(state, host, device),
             Found = $"Device {Label(host, device)} and {shared.Address}{name} {Dependence(device, shared)}, "
-                + (shared is { PassthroughCapable: true, IsPassedThrough: null } ? $"and the mode of {shared.Address} is not known"
+                + (shared is { PassthroughCapable: true,
+                    IsPassedThrough: null } ? $"and the mode of {shared.Address} is not known"
                     : $"and {shared.Address} is " + (shared.PassthroughCapable ? "in mode Host" : "not passthrough capable")),
             Needed = "devices that depend on each other are reset together, also while the host uses one of them",
             Remedy = isCapable ? $"Pass it through too, or {choose}. To pass it through: {mode}"
@@ -289,10 +316,13 @@ internal static class DeviceRequirements
 
     /// <summary>The device in a message: address, name, host.</summary>
     public static string Label(HostRecord host, PciDeviceRecord device) =>
-        device.Name is null ? $"{device.Address} of host '{host.Name}'" : $"{device.Address} ({device.Name}) of host '{host.Name}'";
+        device.Name is null
+            ? $"{device.Address} of host '{host.Name}'"
+            : $"{device.Address} ({device.Name}) of host '{host.Name}'";
 
     /// <summary>The device as a pipeline object.</summary>
-    public static PassthroughDevice View(InventoryState state, HostRecord host, PciDeviceRecord device) => new(state.View(host), device);
+    public static PassthroughDevice View(InventoryState state, HostRecord host, PciDeviceRecord device) =>
+        new(state.View(host), device);
 
     /// <summary>
     /// The command that detaches one device from its virtual machine, and no other: one that runs is powered off first, which
@@ -308,7 +338,9 @@ internal static class DeviceRequirements
         return isReleased ? stop : $"{stop}; {detach}";
     }
 
-    /// <summary>The command that detaches a device from every virtual machine that has it, but for one that is to keep it.</summary>
+    /// <summary>
+    /// The command that detaches a device from every virtual machine that has it, but for one that is to keep it.
+    /// </summary>
     public static string DetachAll(InventoryState state, HostRecord host, PciDeviceRecord device, VMRecord? keeper = null)
     {
         var all = state.HoldersOf(new DeviceRef(host.Id, device.Address)).ToList();
@@ -341,11 +373,14 @@ internal static class DeviceRequirements
     public static string RestartEvacuated(HostRecord host) =>
         $"{HostRequirements.Evacuate(host)}; Restart-VMHost -VMHost {host.Name.Quoted()}; {HostRequirements.Connect(host)}";
 
-    /// <summary>The restart as a command that nothing runs into: in maintenance mode, or on a host where nothing runs; else null.</summary>
+    /// <summary>
+    /// The restart as a command that nothing runs into: in maintenance mode, or on a host where nothing runs; else null.
+    /// </summary>
     public static string? RestartCommand(InventoryState state, HostRecord host)
     {
         var command = $"Restart-VMHost -VMHost {host.Name.Quoted()}";
-        if (host.PowerState != VMHostPowerState.PoweredOn || state.VMsOn(host.Id).Any(static vm => vm.PowerState == VMPowerState.PoweredOn)) return null;
+        if (host.PowerState != VMHostPowerState.PoweredOn
+            || state.VMsOn(host.Id).Any(static vm => vm.PowerState == VMPowerState.PoweredOn)) return null;
         return host.ConnectionState switch
         {
             VMHostState.Maintenance => command,
@@ -356,15 +391,17 @@ internal static class DeviceRequirements
 
     /// <summary>Whether the device's mode can be changed: no machine has it, nor one of its functions.</summary>
     private static bool IsChangeable(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        device is { PassthroughCapable: true, OwnerUnknown: false } && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null
+        device is { PassthroughCapable: true, OwnerUnknown: false }
+            && state.OwnerOf(new DeviceRef(host.Id, device.Address)) is null
         && DeviceConflict.UsedFunction(state, host, device) is null;
 
     private static Finding NotInUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found) =>
-        InUse(state, host, device, found, "a device has one owner", "There is nothing to do.", null) with { Verdict = Verdict.Pass };
+        InUse(state, host, device, found, "a device has one owner", "There is nothing to do.",
+            null) with { Verdict = Verdict.Pass };
 
     /// <summary>
-    /// The command that frees the device that is in use; null where no machine has it. A machine that is to have it, and is configured with
-    /// it already, is left out.
+    /// The command that frees the device that is in use; null where no machine has it. A machine that is to have it, and is
+    /// configured with it already, is left out.
     /// </summary>
     private static string? FreeOf(InventoryState state, HostRecord host, DeviceConflict conflict, VMRecord? vm) =>
         state.OwnerOf(new DeviceRef(host.Id, conflict.Other.Address)) is null ? null
@@ -375,7 +412,8 @@ internal static class DeviceRequirements
     /// <param name="device">The device.</param>
     /// <param name="conflict">What stands against it.</param>
     /// <param name="free">The command that ends that, where a machine has the other device.</param>
-    private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict, string? free)
+    private static Finding InUse(InventoryState state, HostRecord host, PciDeviceRecord device, DeviceConflict conflict,
+        string? free)
     {
         const string FunctionNeed = "a virtual function can be used only while its physical function is the host's";
         var other = conflict.Other;
@@ -383,14 +421,18 @@ internal static class DeviceRequirements
         {
             var unknown = conflict.Kind == DeviceConflictKind.HeldByUnknown
                 ? Of(
-                    $"Device {Label(host, device)} is{(other.Address == device.Address ? "" : $" bound up with {other.Address}, which is")}"
+                    $"Device "
+                    + $"{Label(host, device)} is{(other.Address == device.Address ? "" : $" bound up with {other.Address}, which is")}"
                         + " in use by something that is not in the inventory",
                     "a device has one owner",
-                    "Look in vCenter which VM has it, with an account that may see all VMs. Where none has it any more, import a file: "
-                        + HostRequirements.Facts(host, $"\"devices\": [ {{ \"address\": \"{other.Address}\", \"ownerUnknown\": false }} ]"),
+                    "Look in vCenter which VM has it, with an account that may see all VMs. Where none has it any more, import "
+                    + "a file: "
+                        + HostRequirements.Facts(host,
+                            $"\"devices\": [ {{ \"address\": \"{other.Address}\", \"ownerUnknown\": false }} ]"),
                     null)
                 : Of(
-                    $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, the mode of which is not known",
+                    $"Virtual function {Label(host, device)} belongs to physical "
+                    + $"function {other.Address}, the mode of which is not known",
                     FunctionNeed, TellDevices(host), null);
             return unknown with { Verdict = Verdict.Unknown };
         }
@@ -417,7 +459,9 @@ internal static class DeviceRequirements
                 FunctionNeed, $"Free the physical function first: {free}", null),
             DeviceConflictKind.PhysicalFunctionPassedThrough => Of(
                 $"Virtual function {Label(host, device)} belongs to physical function {other.Address}, "
-                    + (other.PassthroughActive == true ? $"which is in mode {other.ActiveMode}" : $"which is configured for mode {other.Mode}"),
+                    + (other.PassthroughActive == true
+                        ? $"which is in mode {other.ActiveMode}"
+                        : $"which is configured for mode {other.Mode}"),
                 FunctionNeed,
                 (free is null ? "" : $"Free the physical function first: {free}. ")
                     + (other.PassthroughEnabled == true ? $"Run: {SetMode(host, other, DeviceMode.Host)}" : Restart(state, host)),
@@ -432,20 +476,23 @@ internal static class DeviceRequirements
                 $"Attach both to one VM, or free the other: {free}", null) with { Sources = ["vim9.1"] },
         };
 
-        Finding Of(string found, string needed, string remedy, string? command) => InUse(state, host, device, found, needed, remedy, command);
+        Finding Of(string found, string needed, string remedy, string? command) =>
+            InUse(state, host, device, found, needed, remedy, command);
     }
 
     /// <summary>The command that makes a device that is passed through the host's; null where none does alone.</summary>
     private static string? HostsAgain(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        device.PassthroughEnabled == true || host.RebindWithoutReboot ? SetModeSoonest(host, device, DeviceMode.Host) : RestartCommand(state, host);
+        device.PassthroughEnabled == true || host.RebindWithoutReboot
+            ? SetModeSoonest(host, device, DeviceMode.Host)
+            : RestartCommand(state, host);
 
     private static string Dependence(PciDeviceRecord device, PciDeviceRecord other) =>
         device.DependentAddress is { } third && third == other.DependentAddress ? $"both depend on {third}"
             : "depend on each other";
 
     /// <summary>
-    /// Whether the host has, or may have, a device that it could use. Of a class that is not known it may be the bridge itself; base
-    /// class 06h is a bridge (PCI Code and ID Assignment Specification).
+    /// Whether the host has, or may have, a device that it could use. Of a class that is not known it may be the bridge itself;
+    /// base class 06h is a bridge (PCI Code and ID Assignment Specification).
     /// </summary>
     private static bool IsOfHost(PciDeviceRecord device) => device.ClassId != default && device.ClassId.Value >> 8 != 0x06
         && (!device.PassthroughCapable || device.IsPassedThrough != true);
@@ -461,7 +508,8 @@ internal static class DeviceRequirements
         isOwn ? " itself" : vm.PowerState == VMPowerState.PoweredOff ? " (powered off)" : "";
 
     private static Finding InUse(
-        InventoryState state, HostRecord host, PciDeviceRecord device, string found, string needed, string remedy, string? command) => new()
+        InventoryState state, HostRecord host, PciDeviceRecord device, string found, string needed, string remedy,
+        string? command) => new()
     {
         Requirement = "DeviceFree",
         Id = ErrorId.DeviceInUse,

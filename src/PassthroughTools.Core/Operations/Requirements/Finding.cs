@@ -2,7 +2,9 @@ using PassthroughTools.Errors;
 
 namespace PassthroughTools.Operations.Requirements;
 
-/// <summary>What was found of one requirement. Operations refuse with it, preflight checks report it: one rule, one wording.</summary>
+/// <summary>
+/// What was found of one requirement. Operations refuse with it, preflight checks report it: one rule, one wording.
+/// </summary>
 internal sealed record Finding
 {
     /// <summary>The requirement's stable short name.</summary>
@@ -45,7 +47,8 @@ internal sealed record Finding
     public bool SaysNeed { get; init; }
 
     /// <summary>The refusal that this finding is a reason for.</summary>
-    public PassthroughException Refusal() => new(Id!.Value, SaysNeed ? $"{Found}. {Remedy}" : $"{Found}; {Needed}. {Remedy}", Target);
+    public PassthroughException Refusal() =>
+        new(Id!.Value, SaysNeed ? $"{Found}. {Remedy}" : $"{Found}; {Needed}. {Remedy}", Target);
 
     /// <summary>The finding where nothing is refused for it yet: a failure is a warning then.</summary>
     public Finding AsWarning() => Verdict == Verdict.Fail ? this with { Verdict = Verdict.Warning } : this;

@@ -28,7 +28,8 @@ internal static class HostRequirements
             VMHostPowerState.PoweredOn or VMHostPowerState.Unknown => $"Host '{host.Name}' is in state {host.ConnectionState}",
             _ => $"Host '{host.Name}' is {host.PowerState}",
         },
-        Needed = "a VM is created, moved to and powered on only on a host that is connected, powered on and not in maintenance mode",
+        Needed =
+            "a VM is created, moved to and powered on only on a host that is connected, powered on and not in maintenance mode",
         Remedy = host.PowerState switch
         {
             VMHostPowerState.Unknown when host.ConnectionState == VMHostState.Connected =>
@@ -48,9 +49,11 @@ internal static class HostRequirements
     {
         Requirement = "HostRunsHardwareVersion",
         Id = ErrorId.HardwareVersionTooHigh,
-        Verdict = host.Version is null ? Verdict.Unknown : vm.HardwareVersion <= HardwareVersions.NewestOn(host.Version) ? Verdict.Pass : Verdict.Fail,
+        Verdict = host.Version is null ? Verdict.Unknown
+            : vm.HardwareVersion <= HardwareVersions.NewestOn(host.Version) ? Verdict.Pass : Verdict.Fail,
         Target = state.View(host),
-        Found = $"Host '{host.Name}' with ESXi {host.Version ?? "of a version that is not known"} runs hardware versions up to {HardwareVersions.Format(HardwareVersions.NewestOn(host.Version))}",
+        Found = $"Host '{host.Name}' with ESXi {host.Version ?? "of a version that is not known"} runs hardware versions up "
+            + $"to {HardwareVersions.Format(HardwareVersions.NewestOn(host.Version))}",
         Needed = $"VM '{vm.Name}' has {HardwareVersions.Format(vm.HardwareVersion)}",
         Remedy = "Use a host with a newer ESXi: Get-VMHost",
         Shows = "Get-VMHost",
@@ -72,7 +75,9 @@ internal static class HostRequirements
             Id = ErrorId.DeviceNotAvailable,
             Verdict = profiles.Count == 0 || (isOwn && shares) ? Verdict.Pass : Verdict.Unknown,
             Target = state.View(host),
-            Found = (shares ? $"Host '{host.Name}' has devices that vGPUs share" : $"Host '{host.Name}' has no device that is known to be shared by vGPUs")
+            Found = (shares
+                ? $"Host '{host.Name}' has devices that vGPUs share"
+                : $"Host '{host.Name}' has no device that is known to be shared by vGPUs")
                 + (isOwn ? "" : ", and what is free of them is not known"),
             Needed = $"VM '{vm.Name}' has {(profiles.Count == 1 ? "a vGPU" : "vGPUs")} of profile {string.Join(", ", profiles)}",
             Remedy = "Look at the host's graphics devices in vCenter.",
@@ -89,7 +94,9 @@ internal static class HostRequirements
         Target = state.View(host),
         Found = Known(host, host.IommuEnabled, "its IOMMU"),
         Needed = "passthrough needs it on",
-        Remedy = host.IommuEnabled is null ? Tell(host) : "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
+        Remedy = host.IommuEnabled is null
+            ? Tell(host)
+            : "Enable Intel VT-d or the AMD IOMMU in the host's firmware, then restart the host.",
         Sources = ["vsphere4", "vdga"],
     };
 
@@ -108,7 +115,8 @@ internal static class HostRequirements
             ? $"Host '{host.Name}' needs no 'Above 4G decoding' for these devices"
             : Known(host, host.Above4GDecoding, "'Above 4G decoding'"),
         Needed = MmioSizing.NeedsRegion(devices)
-            ? "a device with large MMIO regions needs it on" + (MmioDemand.IsUncertain(devices) ? $"; {MmioDemand.Mapping(devices)}" : "")
+            ? "a device with large MMIO regions needs it on"
+                + (MmioDemand.IsUncertain(devices) ? $"; {MmioDemand.Mapping(devices)}" : "")
             : "only a device with large MMIO regions needs it on",
         Remedy = host.Above4GDecoding is null ? Tell(host)
             : "Enable 'Above 4G decoding' (memory mapped I/O above 4 GB) in the host's firmware, then restart the host.",
@@ -127,7 +135,8 @@ internal static class HostRequirements
         Target = state.View(host),
         Found = $"Whether host '{host.Name}' boots from USB is not recorded",
         Needed = "nothing is passed through on a host that boots from USB",
-        Remedy = "Look at the host's boot device: in the output of esxcli storage core device list it has 'Is Boot Device: true', and must have 'Is USB: false'.",
+        Remedy = "Look at the host's boot device: in the output of esxcli storage core device list it has 'Is Boot Device: "
+            + "true', and must have 'Is USB: false'.",
         Sources = ["vsphere8-docs"],
     };
 
@@ -137,7 +146,8 @@ internal static class HostRequirements
         var unknown = new List<string>();
         if (host.IommuEnabled is null) unknown.Add("\"iommuEnabled\": true");
         if (host.Above4GDecoding is null) unknown.Add("\"above4GDecoding\": true");
-        return "No API of a host tells it. Look in the host's firmware. A store learns it from a file with what it is there (true or false), by "
+        return "No API of a host tells it. Look in the host's firmware. A store learns it from a file with what it is there "
+            + "(true or false), by "
             + $"Import-PassthroughInventory: {Facts(host, string.Join(", ", unknown))}";
     }
 

@@ -43,7 +43,9 @@ internal static class VMRequirements
     {
         if (vm.PowerState == VMPowerState.PoweredOn) return;
         throw new PassthroughException(
-            ErrorId.InvalidPowerState, $"VM '{vm.Name}' is {Word(vm.PowerState)}; only a running VM can be {done}. Run: {state.Command(vm, "Start-VM")}", state.View(vm));
+            ErrorId.InvalidPowerState,
+            $"VM '{vm.Name}' is {Word(vm.PowerState)}; only a running VM can be {done}. Run: {state.Command(vm, "Start-VM")}",
+            state.View(vm));
     }
 
     /// <summary>It does not expose hardware virtualization to its guest. Source: kb437651 in the catalog.</summary>
@@ -72,7 +74,8 @@ internal static class VMRequirements
         Id = ErrorId.MemoryNotReserved,
         Verdict = vm.IsMemoryFullyReserved ? Verdict.Pass : Verdict.Fail,
         Target = state.View(vm),
-        Found = $"VM '{vm.Name}' has {GB(vm.IsMemoryFullyReserved ? vm.MemoryMB : vm.MemoryReservationMB)} of its {GB(vm.MemoryMB)} GB memory reserved",
+        Found = $"VM '{vm.Name}' has {GB(vm.IsMemoryFullyReserved ? vm.MemoryMB : vm.MemoryReservationMB)} of "
+            + $"its {GB(vm.MemoryMB)} GB memory reserved",
         Needed = "a passthrough device needs all of it",
         Remedy = $"Run: {ReserveMemory(state, vm)}",
         Command = ReserveMemory(state, vm),
@@ -148,9 +151,13 @@ internal static class VMRequirements
             Id = ErrorId.TooManyDevices,
             Verdict = count <= most ? Verdict.Pass : Verdict.Fail,
             Target = state.View(vm),
-            Found = string.Format(CultureInfo.InvariantCulture, "VM '{0}' {1} {2} passthrough device{3}", vm.Name, count <= most && count == vm.Devices.Count ? "has" : "would have", count, count == 1 ? "" : "s"),
-            Needed = string.Format(CultureInfo.InvariantCulture, "{0} on ESXi {1} allows {2}", HardwareVersions.Format(vm.HardwareVersion), host.Version ?? "of a version that is not known", most),
-            Remedy = raises ? $"Remove a device first, or raise the hardware version: {command}" : $"Remove a device first: {state.Command(vm, "Get-PassthroughDevice")}",
+            Found = string.Format(CultureInfo.InvariantCulture, "VM '{0}' {1} {2} passthrough device{3}", vm.Name,
+                count <= most && count == vm.Devices.Count ? "has" : "would have", count, count == 1 ? "" : "s"),
+            Needed = string.Format(CultureInfo.InvariantCulture, "{0} on ESXi {1} allows {2}",
+                HardwareVersions.Format(vm.HardwareVersion), host.Version ?? "of a version that is not known", most),
+            Remedy = raises
+                ? $"Remove a device first, or raise the hardware version: {command}"
+                : $"Remove a device first: {state.Command(vm, "Get-PassthroughDevice")}",
             Command = raises && count <= HardwareVersions.MaxDevices(newest, host.Version) ? command : null,
             Shows = state.Command(vm, "Get-PassthroughDevice"),
             Sources = ["vsphere4", "vsphere6-maximums", "kb309986"],
@@ -158,10 +165,10 @@ internal static class VMRequirements
     }
 
     /// <summary>
-    /// Its 64-bit MMIO region holds what its devices' BARs map, and has a size that ESXi takes. A region that is enough by the rule
-    /// and below a published one is a Warning, and so is one that is enough in one mode of a device. A size that ESXi does not
-    /// take is none, whatever the devices need. Sources: kb323402, denneman-mmio, dell-199172 in the catalog; vdga for a device
-    /// that is not listed.
+    /// Its 64-bit MMIO region holds what its devices' BARs map, and has a size that ESXi takes. A region that is enough by the
+    /// rule and below a published one is a Warning, and so is one that is enough in one mode of a device. A size that ESXi does
+    /// not take is none, whatever the devices need. Sources: kb323402, denneman-mmio, dell-199172 in the catalog; vdga for a
+    /// device that is not listed.
     /// </summary>
     /// <param name="state">The inventory.</param>
     /// <param name="vm">The machine.</param>
@@ -204,8 +211,9 @@ internal static class VMRequirements
     }
 
     /// <summary>
-    /// What is wrong with an advanced setting of 64-bit MMIO: a size that ESXi does not take, one that does not hold the devices, or none
-    /// where the devices need one. Null where nothing is, and for any other setting. It is taken all the same, as vSphere takes it.
+    /// What is wrong with an advanced setting of 64-bit MMIO: a size that ESXi does not take, one that does not hold the devices,
+    /// or none where the devices need one. Null where nothing is, and for any other setting. It is taken all the same, as vSphere
+    /// takes it.
     /// </summary>
     /// <param name="state">The inventory.</param>
     /// <param name="vm">The machine as it is before.</param>
@@ -222,7 +230,8 @@ internal static class VMRequirements
         if (isSize && sizing.SizeFault is { } fault)
         {
             var size = sizing.Devices.Count == 0 ? FormattableString.Invariant($" -SizeGB {sizing.NearestGB}") : "";
-            return $"VM '{vm.Name}': {MmioSizing.SizeKey} '{sizing.SizeText}' {fault}, and it is not powered on with devices then. {command}{size}";
+            return $"VM '{vm.Name}': {MmioSizing.SizeKey} '{sizing.SizeText}' {fault}, and it is not powered on with devices "
+                + $"then. {command}{size}";
         }
 
         if (sizing.RecommendedGB == 0) return null;

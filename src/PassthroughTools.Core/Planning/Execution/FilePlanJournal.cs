@@ -8,8 +8,8 @@ using PassthroughTools.Text;
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>
-/// A plan's journal in a file beside it: one line an entry, flushed to the disk before what it announces is begun. Who has it open
-/// holds a lock file too, which the system closes with the process, and is the only one that carries the plan out.
+/// A plan's journal in a file beside it: one line an entry, flushed to the disk before what it announces is begun. Who has it
+/// open holds a lock file too, which the system closes with the process, and is the only one that carries the plan out.
 /// </summary>
 public sealed class FilePlanJournal : PlanJournal
 {
@@ -65,7 +65,8 @@ public sealed class FilePlanJournal : PlanJournal
     }
 
     /// <summary>Opens the journal to carry the plan out.</summary>
-    /// <exception cref="PassthroughException">StoreLocked: somebody else carries the plan out; StoreCorrupt; AccessDenied.</exception>
+    /// <exception cref="PassthroughException">StoreLocked: somebody else carries the plan out; StoreCorrupt;
+    /// AccessDenied.</exception>
     public static FilePlanJournal Open(string path)
     {
         FileStream? lockFile = null, journalFile = null;
@@ -85,7 +86,9 @@ public sealed class FilePlanJournal : PlanJournal
             if (e is IOException busy && StoreLock.IsHeld(busy))
             {
                 throw new PassthroughException(
-                    ErrorId.StoreLocked, $"The plan with the journal '{path}' is being carried out by another session; nothing was done here. Wait for that one: Get-PassthroughMaintenancePlan shows how far it is.", path, e);
+                    ErrorId.StoreLocked,
+                    $"The plan with the journal '{path}' is being carried out by another session; nothing was done here. Wait "
+                    + "for that one: Get-PassthroughMaintenancePlan shows how far it is.", path, e);
             }
 
             if (e is IOException or UnauthorizedAccessException) throw NotReadable(path, e);
@@ -105,7 +108,9 @@ public sealed class FilePlanJournal : PlanJournal
         catch (IOException e)
         {
             throw new PassthroughException(
-                ErrorId.StoreWriteFailed, $"The plan's journal '{path}' cannot be written ({e.Message}); the step was not begun, or is not known to be done. Mend that, then carry the plan out again: it goes on where it was.", path, e);
+                ErrorId.StoreWriteFailed,
+                $"The plan's journal '{path}' cannot be written ({e.Message}); the step was not begun, or is not known to be "
+                + "done. Mend that, then carry the plan out again: it goes on where it was.", path, e);
         }
     }
 
@@ -139,7 +144,9 @@ public sealed class FilePlanJournal : PlanJournal
         }
     }
 
-    /// <summary>The entries, and how many bytes they take: a last line without its end was never written whole, and counts for nothing.</summary>
+    /// <summary>
+    /// The entries, and how many bytes they take: a last line without its end was never written whole, and counts for nothing.
+    /// </summary>
     private static List<PlanEntry> Parse(string path, byte[] bytes, out long whole)
     {
         var entries = new List<PlanEntry>();
@@ -156,7 +163,11 @@ public sealed class FilePlanJournal : PlanJournal
             catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
             {
                 throw new PassthroughException(
-                    ErrorId.StoreCorrupt, FormattableString.Invariant($"The plan's journal '{path}' is damaged in line {line}: {Reason.Of(e.Message)}. Nothing was changed. Restore the file, or make a new plan from the inventory as it is: New-PassthroughMaintenancePlan"), path, e);
+                    ErrorId.StoreCorrupt,
+                    FormattableString.Invariant(
+                        $"The plan's journal '{path}' is damaged in line {line}: {Reason.Of(e.Message)}. Nothing was changed. ")
+                    + "Restore the file, or make a new plan from the inventory as it is: "
+                    + "New-PassthroughMaintenancePlan", path, e);
             }
 
             begin = end + 1;
@@ -166,5 +177,7 @@ public sealed class FilePlanJournal : PlanJournal
     }
 
     private static PassthroughException NotReadable(string path, Exception e) =>
-        new(ErrorId.AccessDenied, $"The plan's journal '{path}' cannot be opened: {Reason.Of(e.Message)}. Put the plan into a folder of your own.", path, e);
+        new(ErrorId.AccessDenied,
+            $"The plan's journal '{path}' cannot be opened: {Reason.Of(e.Message)}. Put the plan into a folder of your own.",
+            path, e);
 }

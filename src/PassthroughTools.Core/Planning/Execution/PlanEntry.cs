@@ -28,7 +28,9 @@ public sealed record PlanEntry
     /// <summary>Of a step that was begun to evacuate: the devices that the machine held, which it gets back.</summary>
     public TextList<PciAddress> Held { get; init; } = [];
 
-    /// <summary>Of a step that is running: the id of the server's operation, by which it is waited for after an interruption.</summary>
+    /// <summary>
+    /// Of a step that is running: the id of the server's operation, by which it is waited for after an interruption.
+    /// </summary>
     public string? Operation { get; init; }
 
     /// <summary>Why it failed.</summary>
@@ -38,5 +40,7 @@ public sealed record PlanEntry
     public string? Message { get; init; }
 
     /// <summary>What became of what, as in "Evacuate step 3: Done".</summary>
-    public override string ToString() => FormattableString.Invariant($"{Phase} {(Step is { } step ? FormattableString.Invariant($"step {step}") : VMHostId)}: {Event}");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{Phase} {(Step is { } step ? FormattableString.Invariant($"step {step}") : VMHostId)}: {Event}");
 }

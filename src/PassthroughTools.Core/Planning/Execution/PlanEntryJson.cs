@@ -58,7 +58,8 @@ internal static class PlanEntryJson
                 case "actor": actor = reader.RequiredText(); break;
                 case "held": held = reader.Array(reader.Address); break;
                 case "operation": operation = reader.RequiredText(); break;
-                case "errorId": errorId = Enum.TryParse<ErrorId>(reader.RequiredText(), out var id) ? id : null; break; // of a newer version perhaps
+                // of a newer version perhaps
+                case "errorId": errorId = Enum.TryParse<ErrorId>(reader.RequiredText(), out var id) ? id : null; break;
                 case "message": message = reader.Text(); break;
                 default: throw reader.Unknown(property, "plan entry");
             }

@@ -8,8 +8,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>
-/// Carries one half of a plan out: the machines, then the hosts; to restore the reverse. What was done is in the journal, and what was
-/// interrupted goes on where it is, so that no step is done twice.
+/// Carries one half of a plan out: the machines, then the hosts; to restore the reverse. What was done is in the journal, and
+/// what was interrupted goes on where it is, so that no step is done twice.
 /// </summary>
 public sealed class PlanRun
 {
@@ -41,16 +41,22 @@ public sealed class PlanRun
     /// <param name="journal">What became of its steps so far.</param>
     /// <param name="phase">Which half of it.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="PassthroughException">PlanNotFeasible: a step is blocked; PlanEnded: it was restored, or its restoring was begun.</exception>
+    /// <exception cref="PassthroughException">PlanNotFeasible: a step is blocked; PlanEnded: it was restored, or its restoring
+    /// was begun.</exception>
     public static async Task<PlanRun> BeginAsync(
-        IInventoryBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase, CancellationToken cancellationToken)
+        IInventoryBackend backend, string actor, MaintenancePlan plan, PlanJournal journal, PlanPhase phase,
+        CancellationToken cancellationToken)
     {
         if (phase == PlanPhase.Evacuate && !plan.IsFeasible) throw NotFeasible(plan);
         if (phase == PlanPhase.Evacuate && journal.Entries.Any(static entry => entry.Phase == PlanPhase.Restore))
-            throw new PassthroughException(ErrorId.PlanEnded, "The plan was restored already, or its restoring was begun. Finish that with -Restore, and make a new plan for a new window: New-PassthroughMaintenancePlan", plan);
+            throw new PassthroughException(ErrorId.PlanEnded,
+                "The plan was restored already, or its restoring was begun. Finish that with -Restore, and make a new plan for "
+                + "a new window: New-PassthroughMaintenancePlan", plan);
         var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
         var run = new PlanRun(backend, actor, plan, journal, phase, state);
-        run.Left = phase == PlanPhase.Evacuate ? [.. run.Machines(), .. run.Hosts(int.MaxValue)] : [.. run.Hosts(int.MinValue), .. run.Machines()];
+        run.Left = phase == PlanPhase.Evacuate
+            ? [.. run.Machines(), .. run.Hosts(int.MaxValue)]
+            : [.. run.Hosts(int.MinValue), .. run.Machines()];
         return run;
     }
 
@@ -63,7 +69,8 @@ public sealed class PlanRun
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<PlanEntry> RunAsync(PlanTask task, Action<IRunningOperation>? begun, CancellationToken cancellationToken)
     {
-        var entry = new PlanEntry { Time = DateTime.UtcNow, Phase = phase, Step = task.Step?.Number, VMHostId = task.Host?.Id, Event = PlanEvent.Started, Actor = actor };
+        var entry = new PlanEntry { Time = DateTime.UtcNow, Phase = phase, Step = task.Step?.Number, VMHostId = task.Host?.Id,
+            Event = PlanEvent.Started, Actor = actor };
         try
         {
             if (task.Step is { } step) await RunAsync(entry, step, begun, cancellationToken).ConfigureAwait(false);
@@ -80,7 +87,9 @@ public sealed class PlanRun
         return entry;
     }
 
-    /// <summary>Why a step would be refused since its machine is not where the plan has it; null of others, and of a host.</summary>
+    /// <summary>
+    /// Why a step would be refused since its machine is not where the plan has it; null of others, and of a host.
+    /// </summary>
     public PassthroughException? RefusalOf(PlanTask task)
     {
         if (task.Step is not { } step) return null;
@@ -124,8 +133,8 @@ public sealed class PlanRun
         });
 
     /// <summary>
-    /// To evacuate, live moves and cold moves first, and what stays down goes down last; to restore, what is down or suspended comes back
-    /// first, then what runs elsewhere.
+    /// To evacuate, live moves and cold moves first, and what stays down goes down last; to restore, what is down or suspended
+    /// comes back first, then what runs elsewhere.
     /// </summary>
     private int StageOf(PlanAction action) => (action, phase) switch
     {
@@ -137,7 +146,8 @@ public sealed class PlanRun
         _ => 4,
     };
 
-    private async Task RunAsync(PlanEntry entry, PlanStep step, Action<IRunningOperation>? begun, CancellationToken cancellationToken)
+    private async Task RunAsync(PlanEntry entry, PlanStep step, Action<IRunningOperation>? begun,
+        CancellationToken cancellationToken)
     {
         var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
         var vm = Machine(state, step);
@@ -161,7 +171,8 @@ public sealed class PlanRun
             {
                 if (!StepCourse.TryNext(phase, step, vm, held, out var operation)) throw Strayed(state, step, vm);
                 if (operation is null) return;
-                var request = new OperationRequest(operation, actor) { Key = FormattableString.Invariant($"{plan.Id}/{phase}/{step.Number}/{attempt}/{operation.Name}") };
+                var request = new OperationRequest(operation,
+                    actor) { Key = FormattableString.Invariant($"{plan.Id}/{phase}/{step.Number}/{attempt}/{operation.Name}") };
                 running = await backend.BeginAsync(request, cancellationToken).ConfigureAwait(false);
                 if (running.Id != request.Key) journal.Add(entry with { Event = PlanEvent.Running, Operation = running.Id });
             }
@@ -175,12 +186,16 @@ public sealed class PlanRun
         }
     }
 
-    private async Task RunAsync(PlanEntry entry, PlannedHost host, Action<IRunningOperation>? begun, CancellationToken cancellationToken)
+    private async Task RunAsync(PlanEntry entry, PlannedHost host, Action<IRunningOperation>? begun,
+        CancellationToken cancellationToken)
     {
-        if (phase == PlanPhase.Evacuate && plan.Steps.FirstOrDefault(step => step.VMHostId == host.Id && journal.IsLeft(phase, step)) is { } left)
+        if (phase == PlanPhase.Evacuate
+            && plan.Steps.FirstOrDefault(step => step.VMHostId == host.Id && journal.IsLeft(phase, step)) is { } left)
         {
             throw new PassthroughException(
-                ErrorId.VMHostInUse, $"Host '{host.Name}' is not free yet: step {left.Number} (VM '{left.VMName}') is not done. Mend what the step says, then carry the plan out again: it goes on there.", host);
+                ErrorId.VMHostInUse,
+                $"Host '{host.Name}' is not free yet: step {left.Number} (VM '{left.VMName}') is not done. Mend what the step "
+                + "says, then carry the plan out again: it goes on there.", host);
         }
 
         var state = await backend.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -196,10 +211,13 @@ public sealed class PlanRun
         new() { VMHostId = host.Id, State = phase == PlanPhase.Evacuate ? VMHostState.Maintenance : VMHostState.Connected };
 
     private static IEnumerable<PciAddress> HeldBy(VMRecord vm) =>
-        vm.Devices.Where(static device => device is { Device: not null, Technology: not DirectPathTechnology.Fixed }).Select(static device => device.Device!.Value.Address);
+        vm.Devices.Where(static device => device is { Device: not null, Technology: not DirectPathTechnology.Fixed })
+            .Select(static device => device.Device!.Value.Address);
 
     private static VMRecord Machine(InventoryState state, PlanStep step) => state.VMs.Find(step.VMId)
-        ?? throw new PassthroughException(ErrorId.VMNotFound, $"VM '{step.VMName}' of step {step.Number} does not exist any more. Make a new plan: New-PassthroughMaintenancePlan", step.VMId);
+        ?? throw new PassthroughException(ErrorId.VMNotFound,
+            $"VM '{step.VMName}' of step {step.Number} does not exist any more. Make a new plan: New-PassthroughMaintenancePlan",
+            step.VMId);
 
     private static void EnforceAsPlanned(InventoryState state, PlanStep step, VMRecord vm)
     {
@@ -210,14 +228,24 @@ public sealed class PlanRun
     private static PassthroughException NotFeasible(MaintenancePlan plan)
     {
         var blocked = plan.Steps.Where(static step => step.Action == PlanAction.Blocked).ToList();
-        var others = blocked.Count == 1 ? "" : $" Blocked too: {string.Join(", ", blocked.Skip(1).Take(8).Select(static step => $"'{step.VMName}'"))}{(blocked.Count > 9 ? ", ..." : "")}.";
+        var others = blocked.Count == 1
+            ? ""
+            : $" Blocked "
+                + $"too: "
+                + $"{string.Join(", ", blocked.Skip(1).Take(8).Select(static step => $"'{step.VMName}'"))}{(blocked.Count > 9 ? ", ..." : "")}.";
         return new PassthroughException(
-            ErrorId.PlanNotFeasible, $"The plan does not free its hosts, so that none of it is carried out. VM '{blocked[0].VMName}': {blocked[0].Reason}.{others} Mend that, or allow more, and make a new plan: New-PassthroughMaintenancePlan", plan);
+            ErrorId.PlanNotFeasible,
+            $"The plan does not free its hosts, so that none of it is carried out. VM "
+            + $"'{blocked[0].VMName}': {blocked[0].Reason}.{others} Mend that, or allow more, and make a new plan: "
+            + "New-PassthroughMaintenancePlan", plan);
     }
 
     private static PassthroughException Strayed(InventoryState state, PlanStep step, VMRecord vm) => new(
         ErrorId.ConcurrentChange,
-        $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} on host '{state.Host(vm.HostId).Name}', which is not as planned in step {step.Number} (it was {VMRequirements.Word(step.PowerState)} on host '{step.VMHostName}'): somebody has changed it since. "
-        + "See Get-PassthroughEvent for who; bring it back to where it was and carry the plan out again, or make a new plan: New-PassthroughMaintenancePlan",
+        $"VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} on host '{state.Host(vm.HostId).Name}', which is not as "
+        + $"planned in step {step.Number} (it was {VMRequirements.Word(step.PowerState)} on host '{step.VMHostName}'): somebody "
+        + "has changed it since. "
+        + "See Get-PassthroughEvent for who; bring it back to where it was and carry the plan out again, or make a new plan: "
+        + "New-PassthroughMaintenancePlan",
         state.View(vm));
 }

@@ -65,8 +65,8 @@ public sealed class PlanStatus
     public bool IsRunning { get; }
 
     /// <summary>
-    /// Whether it was interrupted, by Ctrl+C or with its process: it was begun, no session carries it out, and steps are left that have not
-    /// failed. Carried out again it goes on there.
+    /// Whether it was interrupted, by Ctrl+C or with its process: it was begun, no session carries it out, and steps are left
+    /// that have not failed. Carried out again it goes on there.
     /// </summary>
     public bool IsInterrupted { get; }
 
@@ -112,6 +112,7 @@ public sealed class PlanStatus
             return IsLeft(PlanPhase.Restore) ? PlanState.Restoring : PlanState.Restored;
         return IsLeft(PlanPhase.Evacuate) ? PlanState.Evacuating : PlanState.Evacuated;
 
-        bool IsLeft(PlanPhase phase) => plan.Steps.Any(step => journal.IsLeft(phase, step)) || plan.Hosts.Any(host => journal.IsLeft(phase, host));
+        bool IsLeft(PlanPhase phase) =>
+            plan.Steps.Any(step => journal.IsLeft(phase, step)) || plan.Hosts.Any(host => journal.IsLeft(phase, host));
     }
 }

@@ -5,8 +5,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Planning.Execution;
 
 /// <summary>
-/// How a step is carried out, told by where its machine is: each place on the way has one operation that leads to the next. So what
-/// was interrupted goes on where it is, and a machine that is somewhere else is noticed.
+/// How a step is carried out, told by where its machine is: each place on the way has one operation that leads to the next. So
+/// what was interrupted goes on where it is, and a machine that is somewhere else is noticed.
 /// </summary>
 internal static class StepCourse
 {
@@ -17,7 +17,8 @@ internal static class StepCourse
     /// <param name="held">Restore: the devices that the machine held before, which are set aside for it; none for any.</param>
     /// <param name="operation">The operation, or null.</param>
     /// <returns>Whether the machine is at a place of the course at all.</returns>
-    public static bool TryNext(PlanPhase phase, PlanStep step, VMRecord vm, IReadOnlyList<PciAddress> held, out Operation? operation)
+    public static bool TryNext(PlanPhase phase, PlanStep step, VMRecord vm, IReadOnlyList<PciAddress> held,
+        out Operation? operation)
     {
         bool atHome = vm.HostId == step.VMHostId, away = vm.HostId == step.DestinationId;
         var kept = held.Count > 0 ? held : null;
@@ -27,7 +28,8 @@ internal static class StepCourse
         {
             case (PlanPhase.Evacuate, PlanAction.VMotion, VMPowerState.PoweredOn) when atHome:
             case (PlanPhase.Evacuate, PlanAction.ColdMove or PlanAction.PowerCycle, VMPowerState.PoweredOff) when atHome:
-                operation = new MoveVM { VMId = vm.Id, VMHostId = step.DestinationId, Devices = step.Devices.Count > 0 ? step.Devices : null };
+                operation = new MoveVM { VMId = vm.Id, VMHostId = step.DestinationId,
+                    Devices = step.Devices.Count > 0 ? step.Devices : null };
                 break;
             case (PlanPhase.Evacuate, PlanAction.Suspend, VMPowerState.PoweredOn) when atHome:
                 operation = new SuspendVM { VMId = vm.Id };
@@ -62,7 +64,8 @@ internal static class StepCourse
         ? vm.HostId == step.VMHostId && vm.PowerState == step.PowerState
         : step.Action switch
         {
-            PlanAction.VMotion or PlanAction.PowerCycle => vm.HostId == step.DestinationId && vm.PowerState == VMPowerState.PoweredOn,
+            PlanAction.VMotion or PlanAction.PowerCycle =>
+                vm.HostId == step.DestinationId && vm.PowerState == VMPowerState.PoweredOn,
             PlanAction.ColdMove => vm.HostId == step.DestinationId && vm.PowerState == VMPowerState.PoweredOff,
             PlanAction.Suspend => vm.HostId == step.VMHostId && vm.PowerState == VMPowerState.Suspended,
             PlanAction.PowerOff => vm.HostId == step.VMHostId && vm.PowerState == VMPowerState.PoweredOff,

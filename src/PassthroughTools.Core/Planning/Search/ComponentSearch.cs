@@ -1,16 +1,16 @@
 namespace PassthroughTools.Planning.Search;
 
 /// <summary>
-/// Places machines that compete for devices. For machines with one request the most is gained by adding them in the order of what they
-/// gain, each if it fits beside those before it: the sets that fit are a transversal matroid, for which this is exact. A machine with
-/// several requests needs one host for all of them: these are tried host by host, each choice with the best that the others can do
-/// beside it (branch and bound). That is exact within <see cref="MaxWork"/>; beyond, it is the best that was found.
+/// Places machines that compete for devices. For machines with one request the most is gained by adding them in the order of what
+/// they gain, each if it fits beside those before it: the sets that fit are a transversal matroid, for which this is exact. A
+/// machine with several requests needs one host for all of them: these are tried host by host, each choice with the best that the
+/// others can do beside it (branch and bound). That is exact within <see cref="MaxWork"/>; beyond, it is the best that was found.
 /// </summary>
 internal sealed class ComponentSearch
 {
     /// <summary>
-    /// Choices tried beside the first for each machine, times the pools and machines that each of them looks at: a tenth of a second
-    /// or so. What has not been tried by then differs in the hosts of machines that compete for the last devices.
+    /// Choices tried beside the first for each machine, times the pools and machines that each of them looks at: a tenth of a
+    /// second or so. What has not been tried by then differs in the hosts of machines that compete for the last devices.
     /// </summary>
     public const int MaxWork = 500_000;
 
@@ -32,8 +32,10 @@ internal sealed class ComponentSearch
     public ComponentSearch(List<Traveller> travellers, IReadOnlyList<int> capacities)
     {
         this.capacities = capacities;
-        singles = [.. travellers.Where(static traveller => traveller.Kind.Requests.Count == 1).OrderByDescending(static traveller => traveller.Gain)];
-        groups = [.. travellers.Where(static traveller => traveller.Kind.Requests.Count > 1).OrderByDescending(static traveller => traveller.Gain).ThenBy(static traveller => traveller.Kind.Number)];
+        singles = [.. travellers.Where(static traveller => traveller.Kind.Requests.Count == 1)
+            .OrderByDescending(static traveller => traveller.Gain)];
+        groups = [.. travellers.Where(static traveller => traveller.Kind.Requests.Count > 1)
+            .OrderByDescending(static traveller => traveller.Gain).ThenBy(static traveller => traveller.Kind.Number)];
         gainFrom = new long[groups.Count + 1];
         for (int group = groups.Count - 1; group >= 0; group--) gainFrom[group] = gainFrom[group + 1] + groups[group].Gain;
         chosen = new int[groups.Count];
@@ -52,7 +54,8 @@ internal sealed class ComponentSearch
         var empty = new PoolMatching([.. global.Select(pool => capacities[pool])]);
         Branch(0, empty, [], 0, AddSingles(empty, [], 0));
         foreach (var request in bestRequests.Select(static (item, index) => (item.Traveller, item.Request, index)))
-            (request.Traveller.Pools ??= new int[request.Traveller.Kind.Requests.Count])[request.Request] = global[bestPools[request.index]];
+            (request.Traveller.Pools ??= new int[request.Traveller.Kind.Requests.Count])[request.Request] =
+                global[bestPools[request.index]];
     }
 
     /// <param name="group">The machine to place next.</param>
@@ -60,7 +63,8 @@ internal sealed class ComponentSearch
     /// <param name="requests">Their requests.</param>
     /// <param name="gain">What they gain.</param>
     /// <param name="reached">What they gain together with what the machines with one request gain beside them.</param>
-    private void Branch(int group, PoolMatching matching, List<(Traveller Traveller, int Request)> requests, long gain, long reached)
+    private void Branch(int group, PoolMatching matching, List<(Traveller Traveller, int Request)> requests, long gain,
+        long reached)
     {
         if (group == groups.Count) return;
         var traveller = groups[group];
@@ -68,7 +72,8 @@ internal sealed class ComponentSearch
         var tried = new HashSet<int>();
 
         // Of equal machines the order does not matter: a later one takes no earlier way.
-        bool isLikeBefore = group > 0 && groups[group - 1].Gain == traveller.Gain && groups[group - 1].Kind == traveller.Kind && groups[group - 1].Destinations == traveller.Destinations;
+        bool isLikeBefore = group > 0 && groups[group - 1].Gain == traveller.Gain && groups[group - 1].Kind == traveller.Kind
+            && groups[group - 1].Destinations == traveller.Destinations;
         for (int number = isLikeBefore ? chosen[group - 1] : 0; number <= ways.Count; number++)
         {
             // More than is reached now, and all machines that are left, is not to be had below here.
@@ -97,7 +102,9 @@ internal sealed class ComponentSearch
         }
     }
 
-    /// <summary>What is gained with the machines with one request that fit beside what is matched; kept where it is the best so far.</summary>
+    /// <summary>
+    /// What is gained with the machines with one request that fit beside what is matched; kept where it is the best so far.
+    /// </summary>
     private long AddSingles(PoolMatching matching, List<(Traveller Traveller, int Request)> requests, long gain)
     {
         var all = matching.Copy();

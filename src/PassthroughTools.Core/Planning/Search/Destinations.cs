@@ -66,7 +66,8 @@ internal sealed class Destinations
             }
         }
 
-        // What Placement asks of a host beside its free devices; the largest MMIO region counts over all that a request accepts, free or not.
+        // What Placement asks of a host beside its free devices; the largest MMIO region counts over all that a request accepts,
+        // free or not.
         var like = new KeyText().Add(host.Version).Add(host.IommuEnabled).Add(host.Above4GDecoding);
         foreach (var key in present) like.Add(key);
         int likeness = likenesses.Of(like.ToString());
@@ -88,16 +89,21 @@ internal sealed class Destinations
     private (string Name, DeviceKind Kind) KindOf(DirectPathTechnology technology, string key, PciDeviceRecord device)
     {
         if (!kinds.TryGetValue((technology, key), out var kind))
-            kinds.Add((technology, key), kind = (technology + key, new DeviceKind(technology, device, MmioDemand.Of(state.Catalog, device))));
+            kinds.Add((technology, key),
+                kind = (technology + key, new DeviceKind(technology, device, MmioDemand.Of(state.Catalog, device))));
         return kind;
     }
 
     private string KeyOf(PciDeviceRecord device)
     {
-        var values = (device.VendorId, device.DeviceId, device.ClassId, device.MmioSizeGB, device.HardwareLabel, device.DeviceClass);
+        var values = (device.VendorId, device.DeviceId, device.ClassId, device.MmioSizeGB, device.HardwareLabel,
+            device.DeviceClass);
         if (!keys.TryGetValue(values, out var key))
         {
-            keys.Add(values, key = new KeyText().Add(device.VendorId.Value).Add(device.DeviceId.Value).Add(device.ClassId.Value).Add(device.MmioSizeGB)
+            keys.Add(values,
+                key =
+                    new KeyText().Add(device.VendorId.Value).Add(device.DeviceId.Value).Add(device.ClassId.Value)
+                        .Add(device.MmioSizeGB)
                 .AddAnyCase(device.HardwareLabel).AddAnyCase(device.DeviceClass).ToString());
         }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PassthroughTools.Planning.Search;
 
-/// <summary>A text that is the same for things that are alike: their values one after the other, none of which can read as two.</summary>
+/// <summary>
+/// A text that is the same for things that are alike: their values one after the other, none of which can read as two.
+/// </summary>
 internal sealed class KeyText
 {
     private readonly StringBuilder text = new();

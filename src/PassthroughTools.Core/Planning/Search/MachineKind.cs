@@ -6,8 +6,8 @@ using PassthroughTools.State;
 namespace PassthroughTools.Planning.Search;
 
 /// <summary>
-/// Machines that are alike to every host: they need the same of it and ask for the same devices. What holds of one of them holds of
-/// all, so that it is found once by the operations' own rules.
+/// Machines that are alike to every host: they need the same of it and ask for the same devices. What holds of one of them holds
+/// of all, so that it is found once by the operations' own rules.
 /// </summary>
 internal sealed class MachineKind
 {
@@ -62,7 +62,8 @@ internal sealed class MachineKind
     /// <summary>Whether a host has what it needs beside free devices.</summary>
     public bool FitsOn(Destination destination)
     {
-        if (!fitsOn.TryGetValue(destination.Likeness, out bool fits)) fitsOn.Add(destination.Likeness, fits = RunsOn(destination) && HasWhatDevicesNeed(destination.Host));
+        if (!fitsOn.TryGetValue(destination.Likeness, out bool fits))
+            fitsOn.Add(destination.Likeness, fits = RunsOn(destination) && HasWhatDevicesNeed(destination.Host));
         return fits;
     }
 
@@ -79,15 +80,16 @@ internal sealed class MachineKind
     }
 
     /// <summary>
-    /// Of a machine with several requests, the ways to place it: a host, and for each request the pools there; first the hosts where it
-    /// leaves the fewest devices that it accepts, so that larger groups stay whole elsewhere.
+    /// Of a machine with several requests, the ways to place it: a host, and for each request the pools there; first the hosts
+    /// where it leaves the fewest devices that it accepts, so that larger groups stay whole elsewhere.
     /// </summary>
     public IReadOnlyList<Way> Ways(IReadOnlyList<Destination> destinations)
     {
         if (!ways.TryGetValue(destinations, out var found))
         {
             ways.Add(destinations, found = [.. destinations.Where(FitsOn)
-                .OrderBy(destination => destination.Pools.Where(pool => Accepts(pool).Any(static yes => yes)).Sum(static pool => pool.Devices.Count))
+                .OrderBy(destination => destination.Pools.Where(pool => Accepts(pool).Any(static yes => yes))
+                    .Sum(static pool => pool.Devices.Count))
                 .SelectMany(WaysOn)]);
         }
 
@@ -99,7 +101,8 @@ internal sealed class MachineKind
     {
         if (Requests.Count == 1) return Pools(destinations);
         if (!reach.TryGetValue(destinations, out var found))
-            reach.Add(destinations, found = [.. Ways(destinations).SelectMany(static way => way.Pools).SelectMany(static pools => pools).Distinct()]);
+            reach.Add(destinations,
+                found = [.. Ways(destinations).SelectMany(static way => way.Pools).SelectMany(static pools => pools).Distinct()]);
         return found;
     }
 
@@ -110,12 +113,18 @@ internal sealed class MachineKind
 
         // Where the region does not hold the largest devices together, a limit for each request keeps the sum within it.
         foreach (var limits in Limits(offered))
-            yield return new Way(destination, [.. offered.Select((list, request) => list.Where(pool => pool.Kind.Demand.SizeGB <= limits[request].SizeGB).Select(static pool => pool.Index).ToArray())]);
+            yield return new Way(destination,
+                [.. offered.Select(
+                    (list, request) => list.Where(pool => pool.Kind.Demand.SizeGB <= limits[request].SizeGB)
+                        .Select(static pool => pool.Index).ToArray())]);
     }
 
     private List<MmioDemand[]> Limits(List<List<DevicePool>> offered)
     {
-        var sizes = offered.ConvertAll(static list => list.Select(static pool => pool.Kind.Demand).GroupBy(static demand => demand.SizeGB).OrderByDescending(static group => group.Key).Select(static group => group.First()).ToArray());
+        var sizes = offered.ConvertAll(
+            static list =>
+                list.Select(static pool => pool.Kind.Demand).GroupBy(static demand => demand.SizeGB)
+                    .OrderByDescending(static group => group.Key).Select(static group => group.First()).ToArray());
         var found = new List<MmioDemand[]>();
         Extend(0, new MmioDemand[sizes.Count]);
         return found;
@@ -126,7 +135,8 @@ internal sealed class MachineKind
             if (found.Count >= MaxWays) return;
             if (request == sizes.Count)
             {
-                if (HasMmioFor(limits) && !found.Exists(other => !limits.Where((limit, index) => limit.SizeGB > other[index].SizeGB).Any()))
+                if (HasMmioFor(limits)
+                    && !found.Exists(other => !limits.Where((limit, index) => limit.SizeGB > other[index].SizeGB).Any()))
                     found.Add([.. limits]);
                 return;
             }
@@ -144,12 +154,14 @@ internal sealed class MachineKind
 
     private bool[] Accepts(DevicePool pool)
     {
-        if (!accepted.TryGetValue(pool.Kind, out var found)) accepted.Add(pool.Kind, found = [.. Requests.Select(pool.Kind.IsAcceptedBy)]);
+        if (!accepted.TryGetValue(pool.Kind, out var found))
+            accepted.Add(pool.Kind, found = [.. Requests.Select(pool.Kind.IsAcceptedBy)]);
         return found;
     }
 
     private bool HasWhatDevicesNeed(HostRecord host) =>
-        AttachRequirements.Fit(state, host, sample with { HostId = host.Id }).All(static finding => finding.Verdict != Verdict.Fail);
+        AttachRequirements.Fit(state, host, sample with { HostId = host.Id })
+            .All(static finding => finding.Verdict != Verdict.Fail);
 
     private static string KeyOf(InventoryState state, VMRecord vm)
     {
@@ -159,7 +171,8 @@ internal sealed class MachineKind
         key.Add(MmioDemand.GB(new MmioSizing(state, vm, []).EffectiveGB));
         foreach (var request in vm.Devices)
         {
-            key.Add((int)request.Technology).AddAnyCase(request.HardwareLabel).AddAnyCase(request.DeviceClass).Add(request.AllowedDevices.Count);
+            key.Add((int)request.Technology).AddAnyCase(request.HardwareLabel).AddAnyCase(request.DeviceClass)
+                .Add(request.AllowedDevices.Count);
             foreach (var allowed in request.AllowedDevices) key.Add(allowed.VendorId.Value).Add(allowed.DeviceId.Value);
         }
 

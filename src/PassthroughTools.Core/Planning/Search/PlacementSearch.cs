@@ -1,8 +1,8 @@
 namespace PassthroughTools.Planning.Search;
 
 /// <summary>
-/// Decides which machines are placed on other hosts, so that what is gained is the most that there is. Machines that no device can
-/// part are independent of each other and are searched apart (<see cref="ComponentSearch"/>).
+/// Decides which machines are placed on other hosts, so that what is gained is the most that there is. Machines that no device
+/// can part are independent of each other and are searched apart (<see cref="ComponentSearch"/>).
 /// </summary>
 internal static class PlacementSearch
 {

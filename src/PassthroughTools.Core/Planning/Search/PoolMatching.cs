@@ -1,8 +1,8 @@
 namespace PassthroughTools.Planning.Search;
 
 /// <summary>
-/// Requests matched with pools of devices, each pool giving as many as it has. A request that is in stays in and may change its pool,
-/// so that every set of requests that fits at all is reached by adding them one after the other (augmenting paths).
+/// Requests matched with pools of devices, each pool giving as many as it has. A request that is in stays in and may change its
+/// pool, so that every set of requests that fits at all is reached by adding them one after the other (augmenting paths).
 /// </summary>
 internal sealed class PoolMatching
 {

@@ -1,6 +1,8 @@
 namespace PassthroughTools.Planning.Search;
 
-/// <summary>A way to place a machine with several requests: a host, and for each request the pools there that may give its device.</summary>
+/// <summary>
+/// A way to place a machine with several requests: a host, and for each request the pools there that may give its device.
+/// </summary>
 internal sealed class Way(Destination destination, int[][] pools)
 {
     private string? form;
@@ -9,7 +11,9 @@ internal sealed class Way(Destination destination, int[][] pools)
 
     public int[][] Pools { get; } = pools;
 
-    /// <summary>What tells the ways of one machine to one host apart: the kinds of device, which alike hosts number alike.</summary>
+    /// <summary>
+    /// What tells the ways of one machine to one host apart: the kinds of device, which alike hosts number alike.
+    /// </summary>
     public string Form => form ??= FormOf();
 
     private string FormOf()

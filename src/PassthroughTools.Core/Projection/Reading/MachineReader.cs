@@ -141,7 +141,9 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
 
     // The division takes off the zeros at the end, which a decimal keeps and CSV would show.
     private static decimal? Size(decimal? bytes) =>
-        bytes is >= 0 and <= MaxSize ? decimal.Round(bytes.Value / BytesInGB, SizeDecimals) / 1.000000000000000000000000000m : null;
+        bytes is >= 0 and <= MaxSize
+            ? decimal.Round(bytes.Value / BytesInGB, SizeDecimals) / 1.000000000000000000000000000m
+            : null;
 
     private GuestRecord Guest(VimObject vm, bool isOn)
     {

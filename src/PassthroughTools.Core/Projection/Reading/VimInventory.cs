@@ -119,7 +119,8 @@ internal sealed class VimInventory(Catalog catalog, string origin, long firstRev
     [
         .. remarked.Where(id => !vms.ContainsKey(id)).Select(id => objects[id]).Where(static one => one.Type == Machine)
             .OrderBy(static one => one.Id, IdComparer.Instance)
-            .Select(one => new UnreadVM(one.Name, MachineReader.HostIdOf(one) is { } host && hosts.ContainsKey(host) ? host : null)),
+            .Select(
+                one => new UnreadVM(one.Name, MachineReader.HostIdOf(one) is { } host && hosts.ContainsKey(host) ? host : null)),
     ];
 
     /// <summary>As much of a value as is needed, since ten thousand machines have many of them.</summary>

@@ -50,7 +50,9 @@ internal static class ChangeJson
         json.WriteEndArray();
     }
 
-    /// <summary>Reads changes, the opening bracket being the current token. What an older version kept and this one does not is left out.</summary>
+    /// <summary>
+    /// Reads changes, the opening bracket being the current token. What an older version kept and this one does not is left out.
+    /// </summary>
     public static List<Change> Read(RecordReader reader) => [.. reader.Array(() => ReadOne(reader)).OfType<Change>()];
 
     private static Change? ReadOne(RecordReader reader)
@@ -67,7 +69,8 @@ internal static class ChangeJson
                 case "cluster": change = new ClusterPut(reader.Cluster()); break;
                 case "host": change = new HostPut(reader.Host()); break;
                 case "hostId": hostId = reader.RequiredText(); break;
-                case "device": change = new DevicePut(hostId ?? throw reader.Fault("hostId comes before device"), reader.Device()); break;
+                case "device": change = new DevicePut(hostId ?? throw reader.Fault("hostId comes before device"),
+                    reader.Device()); break;
                 case "vm": change = new VMPut(reader.VM()); break;
                 case "removedHost": change = new HostRemoved(reader.RequiredText()); break;
                 case "removedVM": change = new VMRemoved(reader.RequiredText()); break;

@@ -4,7 +4,9 @@ using PassthroughTools.Capabilities;
 
 namespace PassthroughTools.State.Json;
 
-/// <summary>The store's document: schemaVersion, revision, nextId, clusters, hosts, vms, and a checksum over what stands before it.</summary>
+/// <summary>
+/// The store's document: schemaVersion, revision, nextId, clusters, hosts, vms, and a checksum over what stands before it.
+/// </summary>
 internal static class InventoryJson
 {
     public const int SchemaVersion = 1;
@@ -12,7 +14,8 @@ internal static class InventoryJson
     /// <summary>Writes a state as a document for the network: without a checksum, in one line.</summary>
     public static void Write(TextWriter text, InventoryState state)
     {
-        using var json = new JsonTextWriter(text) { Formatting = Formatting.None, CloseOutput = false, Culture = CultureInfo.InvariantCulture };
+        using var json = new JsonTextWriter(text) { Formatting = Formatting.None, CloseOutput = false,
+            Culture = CultureInfo.InvariantCulture };
         WriteProperties(json, state);
         json.WriteEndObject();
     }
@@ -21,7 +24,8 @@ internal static class InventoryJson
     public static void Write(TextWriter text, InventoryState state, Func<string> checksum)
     {
         text.NewLine = "\n";
-        using var json = new JsonTextWriter(text) { Formatting = Formatting.Indented, Indentation = 1, CloseOutput = false, Culture = CultureInfo.InvariantCulture };
+        using var json = new JsonTextWriter(text) { Formatting = Formatting.Indented, Indentation = 1, CloseOutput = false,
+            Culture = CultureInfo.InvariantCulture };
         WriteProperties(json, state);
         json.Flush();
         var sum = checksum();
@@ -33,7 +37,8 @@ internal static class InventoryJson
     }
 
     /// <summary>Reads a document. The checksum is the caller's to compare, since it is over bytes.</summary>
-    /// <exception cref="FormatException">The text is no such document, or its records do not fit together; the message says where.</exception>
+    /// <exception cref="FormatException">The text is no such document, or its records do not fit together; the message says
+    /// where.</exception>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     /// <exception cref="NotSupportedException">A newer version wrote it.</exception>
     public static InventoryState Read(TextReader text, Catalog catalog, string origin, out string? checksum)
@@ -54,7 +59,10 @@ internal static class InventoryJson
             {
                 case "schemaVersion":
                     version = reader.Long(0, int.MaxValue);
-                    if (version > SchemaVersion) throw new NotSupportedException(string.Format(CultureInfo.InvariantCulture, "schemaVersion is {0}; this version of PassthroughTools reads {1}", version, SchemaVersion));
+                    if (version > SchemaVersion)
+                        throw new NotSupportedException(
+                            string.Format(CultureInfo.InvariantCulture,
+                                "schemaVersion is {0}; this version of PassthroughTools reads {1}", version, SchemaVersion));
                     if (version < 1) throw reader.Fault("schemaVersion counts from 1");
                     break;
                 case "revision": revision = reader.Long(0, long.MaxValue / 2); break;

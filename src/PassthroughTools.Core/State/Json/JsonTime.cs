@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace PassthroughTools.State.Json;
 
-/// <summary>Points in time as they stand in JSON: written in ISO 8601 in UTC, to the tick; read with any offset and any number of decimals.</summary>
+/// <summary>
+/// Points in time as they stand in JSON: written in ISO 8601 in UTC, to the tick; read with any offset and any number of
+/// decimals.
+/// </summary>
 internal static class JsonTime
 {
     private const int TickDigits = 7;
@@ -24,11 +27,14 @@ internal static class JsonTime
 
     public static string Format(DateTime time) => time.ToUniversalTime().ToString("o", CultureInfo.InvariantCulture);
 
-    /// <summary>The time of a text, in UTC. Decimals beyond a tick (100 ns) are cut off; a time without an offset is none.</summary>
+    /// <summary>
+    /// The time of a text, in UTC. Decimals beyond a tick (100 ns) are cut off; a time without an offset is none.
+    /// </summary>
     public static bool TryParse(string? text, out DateTime time)
     {
         // What this program writes itself, which is most of what it reads.
-        if (DateTime.TryParseExact(text, "o", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out time) && time.Kind == DateTimeKind.Utc) return true;
+        if (DateTime.TryParseExact(text, "o", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out time)
+            && time.Kind == DateTimeKind.Utc) return true;
         time = default;
         var match = Iso.Match(text ?? "");
         if (!match.Success) return false;

@@ -5,12 +5,14 @@ namespace PassthroughTools.State.Json;
 
 /// <summary>
 /// Reads records from the store's JSON as a stream, which costs a fraction of a reflected deserialiser's time and memory.
-/// Strict: a property that it does not know, a wrong type or a value out of range is a <see cref="FormatException"/> with the place,
-/// since what is not understood would be lost at the next compaction.
+/// Strict: a property that it does not know, a wrong type or a value out of range is a <see cref="FormatException"/> with the
+/// place, since what is not understood would be lost at the next compaction.
 /// </summary>
 internal sealed class RecordReader(JsonTextReader json) : ValueReader(json)
 {
-    /// <summary>The property in which older versions kept simulated durations, which are a session's own now; it is passed over.</summary>
+    /// <summary>
+    /// The property in which older versions kept simulated durations, which are a session's own now; it is passed over.
+    /// </summary>
     public const string RetiredSimulation = "simulatedSeconds";
 
     public ClusterRecord Cluster()
@@ -534,7 +536,8 @@ internal sealed class RecordReader(JsonTextReader json) : ValueReader(json)
         var keys = new HashSet<int>();
         foreach (var attachment in attachments)
         {
-            if (!keys.Add(attachment.Key)) throw Fault(FormattableString.Invariant($"two passthrough devices have the key {attachment.Key}"));
+            if (!keys.Add(attachment.Key))
+                throw Fault(FormattableString.Invariant($"two passthrough devices have the key {attachment.Key}"));
         }
 
         return attachments;
@@ -546,7 +549,8 @@ internal sealed class RecordReader(JsonTextReader json) : ValueReader(json)
         System.Array.Sort(devices, static (left, right) => left.Address.CompareTo(right.Address));
         for (int i = 1; i < devices.Length; i++)
         {
-            if (devices[i - 1].Address == devices[i].Address) throw Fault($"device {devices[i].Address} occurs twice on its host");
+            if (devices[i - 1].Address == devices[i].Address)
+                throw Fault($"device {devices[i].Address} occurs twice on its host");
         }
 
         return devices;

@@ -72,7 +72,8 @@ internal sealed class RecordWriter(JsonTextWriter json)
             Text("activeMode", JsonName<DeviceMode>.Of(device.ActiveMode));
         }
 
-        if (device.ConfigurableModes is { } modes) Array("configurableModes", modes, mode => json.WriteValue(JsonName<DeviceMode>.Of(mode)));
+        if (device.ConfigurableModes is { } modes)
+            Array("configurableModes", modes, mode => json.WriteValue(JsonName<DeviceMode>.Of(mode)));
         Text("hardwareLabel", device.HardwareLabel);
         Text("deviceClass", device.DeviceClass);
         if (device.OwnerUnknown) Flag("ownerUnknown", true);
@@ -206,7 +207,8 @@ internal sealed class RecordWriter(JsonTextWriter json)
         Text("address", attachment.Device?.Address.ToString());
         Id("vendorId", attachment.VendorId);
         Id("deviceId", attachment.DeviceId);
-        if (attachment.AllowedDevices.Count > 0) Array("allowedDevices", attachment.AllowedDevices, allowed => json.WriteValue(allowed.ToString()));
+        if (attachment.AllowedDevices.Count > 0)
+            Array("allowedDevices", attachment.AllowedDevices, allowed => json.WriteValue(allowed.ToString()));
         Text("hardwareLabel", attachment.HardwareLabel);
         Text("deviceClass", attachment.DeviceClass);
         Map("configParameters", attachment.ConfigParameters);

@@ -5,7 +5,8 @@ using PassthroughTools.Inventory;
 namespace PassthroughTools.State.Json;
 
 /// <summary>
-/// Reads values from JSON as a stream. Strict: a wrong type or a value out of range is a <see cref="FormatException"/> with the place.
+/// Reads values from JSON as a stream. Strict: a wrong type or a value out of range is a <see cref="FormatException"/> with the
+/// place.
 /// </summary>
 internal class ValueReader
 {
@@ -78,7 +79,8 @@ internal class ValueReader
 
     public string RequiredText() => Text() is { Length: > 0 } text ? text : throw Fault("text is expected");
 
-    public long Long(long least, long most) => json.TokenType == JsonToken.Integer && json.Value is long value && value >= least && value <= most
+    public long Long(long least, long most) =>
+        json.TokenType == JsonToken.Integer && json.Value is long value && value >= least && value <= most
         ? value
         : throw Fault(FormattableString.Invariant($"a whole number from {least} to {most} is expected"));
 
@@ -103,7 +105,8 @@ internal class ValueReader
 
     /// <summary>A size: a number from 0 on, whole or not.</summary>
     protected decimal? OptionalSize() =>
-        json.TokenType == JsonToken.Null ? null : Number() is >= 0 and var size ? size : throw Fault("a number from 0 on is expected");
+        json.TokenType == JsonToken.Null ? null : Number() is >= 0 and var size ? size
+            : throw Fault("a number from 0 on is expected");
 
     protected long? OptionalLong(long least, long most) => json.TokenType == JsonToken.Null ? null : Long(least, most);
 
@@ -117,19 +120,28 @@ internal class ValueReader
 
     protected bool? OptionalFlag() => json.TokenType == JsonToken.Null ? null : Flag();
 
-    protected PciId Id() => PciId.TryParse(Text(), out var id) ? id : throw Fault("a PCI identifier such as \"0x10de\" is expected");
+    protected PciId Id() =>
+        PciId.TryParse(Text(), out var id) ? id : throw Fault("a PCI identifier such as \"0x10de\" is expected");
 
     protected Guid? OptionalUuid()
     {
         if (Text() is not { } text) return null;
-        return Guid.TryParseExact(text, "D", out var uuid) ? uuid : throw Fault("a UUID such as \"564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6\" is expected");
+        return Guid.TryParseExact(text, "D", out var uuid)
+            ? uuid
+            : throw Fault("a UUID such as \"564d3f2a-0b1c-4d5e-8f90-a1b2c3d4e5f6\" is expected");
     }
 
-    public PciAddress Address() => PciAddress.TryParse(Text(), out var address) ? address : throw Fault("a PCI address such as \"0000:03:00.0\" is expected");
+    public PciAddress Address() =>
+        PciAddress.TryParse(Text(), out var address)
+            ? address
+            : throw Fault("a PCI address such as \"0000:03:00.0\" is expected");
 
     protected PciAddress? OptionalAddress() => json.TokenType == JsonToken.Null ? null : Address();
 
-    public AllowedDevice Allowed() => AllowedDevice.TryParse(Text(), out var allowed) ? allowed : throw Fault("a vendor and device ID such as \"10de:1eb8\" is expected");
+    public AllowedDevice Allowed() =>
+        AllowedDevice.TryParse(Text(), out var allowed)
+            ? allowed
+            : throw Fault("a vendor and device ID such as \"10de:1eb8\" is expected");
 
     public DateTime Time() => JsonTime.TryParse(Text(), out var time)
         ? time

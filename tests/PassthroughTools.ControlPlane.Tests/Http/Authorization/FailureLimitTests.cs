@@ -54,7 +54,8 @@ public sealed class FailureLimitTests : IAsyncLifetime
         (await AskAsync("Bearer nonsense")).Status.ShouldBe(429);
         (await AskAsync(lab.Tokens.Reader.Bearer)).Status.ShouldBe(200);
         (await AskAsync(lab.Tokens.Operator.Basic())).Status.ShouldBe(200);
-        foreach (var open in (string[])["/healthz", "/readyz", "/", "/openapi/v1.json"]) (await lab.SendAsync("GET", open, "Bearer nonsense", null)).Status.ShouldBe(200);
+        foreach (var open in (string[])["/healthz", "/readyz", "/", "/openapi/v1.json"])
+            (await lab.SendAsync("GET", open, "Bearer nonsense", null)).Status.ShouldBe(200);
         (await AskAsync(null)).Status.ShouldBe(401);
     }
 
@@ -72,7 +73,8 @@ public sealed class FailureLimitTests : IAsyncLifetime
         lab.Clock.Advance(TimeSpan.FromDays(1));
         (await AskAsync(lab.Tokens.Reader.Bearer)).Json.GetProperty("detail").GetString()!.ShouldContain("has expired");
         (await AskAsync(lab.Tokens.Operator.Bearer)).Status.ShouldBe(200);
-        lab.Tokens.Source.List = [.. lab.Tokens.Source.List.Select(token => token.Role == TokenRole.Operator ? token with { Revoked = lab.Clock.Now } : token)];
+        lab.Tokens.Source.List = [.. lab.Tokens.Source.List.Select(
+            token => token.Role == TokenRole.Operator ? token with { Revoked = lab.Clock.Now } : token)];
         (await AskAsync(lab.Tokens.Operator.Bearer)).Json.GetProperty("detail").GetString()!.ShouldContain("was revoked");
         lab.Tokens.Source.List = [];
         (await AskAsync(lab.Tokens.Admin.Bearer)).Status.ShouldBe(401);

@@ -27,8 +27,10 @@ public sealed class RefusalTests : IAsyncLifetime
             await lab.SendAsync("GET", "/api/v1/session", null, null, machine),
             await lab.SendAsync("GET", "/api/v1/refusals", lab.Tokens.Reader.Bearer, null),
             await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Reader.Bearer, RemoveNone, machine),
-            await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, RemoveNone, [("Idempotency-Key", "k1"), .. machine]),
-            await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, """{"operation":"ImportOperation","files":[]}""", ("X-Client-Machine", "a b\"")),
+            await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, RemoveNone,
+                [("Idempotency-Key", "k1"), .. machine]),
+            await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer,
+                """{"operation":"ImportOperation","files":[]}""", ("X-Client-Machine", "a b\"")),
             await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, "[]"),
             await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, RemoveNone, ("If-Match", "\"7\"")),
         ];
@@ -53,7 +55,8 @@ public sealed class RefusalTests : IAsyncLifetime
             Text(refusal, "message").ShouldBe(Text(problem, "detail"));
             Text(refusal, "id").ShouldBe(Text(problem, "id"));
             refusal.GetProperty("number").GetInt64().ShouldBe(i + 1);
-            (Text(refusal, "actor"), Text(refusal, "operation")!, Text(refusal, "id"), Text(refusal, "key")).ShouldBe((expected[i].Actor, expected[i].Operation, expected[i].Id.ToString(), expected[i].Key));
+            (Text(refusal, "actor"), Text(refusal, "operation")!, Text(refusal, "id"), Text(refusal, "key")).ShouldBe(
+                (expected[i].Actor, expected[i].Operation, expected[i].Id.ToString(), expected[i].Key));
         }
     }
 
@@ -69,10 +72,12 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task A_flood_without_a_token_leaves_a_line_and_not_a_flood_of_them()
     {
-        foreach (var known in (string[])[lab.Tokens.Reader.Bearer, lab.Tokens.Admin.Bearer]) (await lab.SendAsync("GET", "/api/v1/session", known, null)).Status.ShouldBe(200);
+        foreach (var known in (string[])[lab.Tokens.Reader.Bearer, lab.Tokens.Admin.Bearer])
+            (await lab.SendAsync("GET", "/api/v1/session", known, null)).Status.ShouldBe(200);
         for (int i = 0; i < 200; i++) (await lab.SendAsync("GET", "/api/v1/session", null, null)).Status.ShouldBe(401);
         for (int i = 0; i < 200; i++) await lab.SendAsync("GET", "/api/v1/session", "Bearer nonsense", null);
-        for (int i = 0; i < 3; i++) (await lab.SendAsync("GET", "/api/v1/refusals", lab.Tokens.Reader.Bearer, null)).Status.ShouldBe(403);
+        for (int i = 0; i < 3; i++)
+            (await lab.SendAsync("GET", "/api/v1/refusals", lab.Tokens.Reader.Bearer, null)).Status.ShouldBe(403);
         var refusals = await RefusalsAsync("?limit=1000");
         refusals.Count(static refusal => Text(refusal, "actor") is null).ShouldBeInRange(2, 6);
         refusals.Count(static refusal => Text(refusal, "actor") == "reader@127.0.0.1").ShouldBe(3);
@@ -90,14 +95,16 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task A_huge_name_is_cut_in_the_answer_and_in_the_record()
     {
         var huge = new string('x', 1_000_000);
-        foreach (var body in (string[])[$$"""{"operation":"RemoveVM","vmId":"{{huge}}"}""", $$"""{"operation":"{{huge}}"}""", $$"""{"operation":"ImportOperation","files":[{"path":"{{huge}}","text":"?"}]}"""])
+        foreach (var body in (string[])[$$"""{"operation":"RemoveVM","vmId":"{{huge}}"}""", $$"""{"operation":"{{huge}}"}""",
+            $$"""{"operation":"ImportOperation","files":[{"path":"{{huge}}","text":"?"}]}"""])
         {
             var answer = await lab.PostAsync(body);
             answer.Status.ShouldBeOneOf(400, 404);
             answer.Body.Length.ShouldBeLessThan(8000);
         }
 
-        (await lab.PostAsync($$"""{"operation":"RemoveVM","vmId":"{{huge}}"}""", ("Prefer", "respond-async"))).Status.ShouldBe(202);
+        (await lab.PostAsync($$"""{"operation":"RemoveVM","vmId":"{{huge}}"}""", ("Prefer", "respond-async"))).Status.ShouldBe(
+            202);
         for (int tries = 0; (await RefusalsAsync("")).Count < 4 && tries < 200; tries++) await Task.Delay(20);
         (await lab.GetAsync("/api/v1/refusals")).Body.Length.ShouldBeLessThan(4 * 8000);
         (await lab.GetAsync("/api/v1/tasks")).Body.Length.ShouldBeLessThan(8000);
@@ -111,7 +118,8 @@ public sealed class RefusalTests : IAsyncLifetime
         for (string? after = "0"; after is not null;)
         {
             var page = (await lab.GetAsync($"/api/v1/refusals?limit=10&after={after}")).Json;
-            found.AddRange(page.GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("number").GetInt64()));
+            found.AddRange(
+                page.GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("number").GetInt64()));
             after = Text(page, "next");
         }
 
@@ -119,7 +127,9 @@ public sealed class RefusalTests : IAsyncLifetime
         (await RefusalsAsync("?after=" + 25.ToString(CultureInfo.InvariantCulture))).ShouldBeEmpty();
     }
 
-    private async Task<IReadOnlyList<JsonElement>> RefusalsAsync(string query) => [.. (await lab.GetAsync("/api/v1/refusals" + query)).Json.GetProperty("items").EnumerateArray()];
+    private async Task<IReadOnlyList<JsonElement>> RefusalsAsync(string query) =>
+        [.. (await lab.GetAsync("/api/v1/refusals" + query)).Json.GetProperty("items").EnumerateArray()];
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -10,7 +10,8 @@ namespace PassthroughTools.ControlPlane.Tests.Http.Authorization;
 /// <summary>Each route with each kind of credentials: exactly the allowed ones pass.</summary>
 public sealed class RouteAuthorizationTests(HttpLabFixture fixture) : IClassFixture<HttpLabFixture>
 {
-    private const string Import = """{"operation":"ImportOperation","files":[{"path":"empty.json","text":"{\"schemaVersion\":1}"}]}""";
+    private const string Import =
+        """{"operation":"ImportOperation","files":[{"path":"empty.json","text":"{\"schemaVersion\":1}"}]}""";
 
     private readonly HttpLab lab = fixture.Lab;
 
@@ -40,7 +41,8 @@ public sealed class RouteAuthorizationTests(HttpLabFixture fixture) : IClassFixt
             ShouldBe(answer, TokenRole.Admin, role, authorization);
         }
 
-        (await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, Import, ("Prefer", "respond-async"))).Status.ShouldBe(403);
+        (await lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, Import,
+            ("Prefer", "respond-async"))).Status.ShouldBe(403);
         (await lab.GetAsync("/api/v1/tasks")).Json.GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
@@ -51,7 +53,8 @@ public sealed class RouteAuthorizationTests(HttpLabFixture fixture) : IClassFixt
         foreach (var (authorization, role) in Credentials().Where(static pair => pair.Role is null or TokenRole.Reader))
         {
             lab.Clock.Advance(TimeSpan.FromMinutes(1));
-            var answer = await lab.SendAsync("POST", "/api/v1/operations", authorization, """{"operation":"RemoveVM","vmId":"VirtualMachine-vm-5"}""");
+            var answer = await lab.SendAsync("POST", "/api/v1/operations", authorization,
+                """{"operation":"RemoveVM","vmId":"VirtualMachine-vm-5"}""");
             ShouldBe(answer, TokenRole.Operator, role, authorization);
         }
 
@@ -80,7 +83,8 @@ public sealed class RouteAuthorizationTests(HttpLabFixture fixture) : IClassFixt
             answer.ProblemId.ShouldBe(nameof(ErrorId.AuthenticationFailed), what);
             answer["WWW-Authenticate"]!.ShouldContain("Bearer realm=\"PassthroughTools\"");
             answer["WWW-Authenticate"]!.ShouldContain("Basic realm=\"PassthroughTools\"");
-            answer["WWW-Authenticate"]!.Contains("invalid_token", StringComparison.Ordinal).ShouldBe(authorization is not null, what);
+            answer["WWW-Authenticate"]!.Contains("invalid_token", StringComparison.Ordinal)
+                .ShouldBe(authorization is not null, what);
         }
         else
         {
@@ -94,7 +98,8 @@ public sealed class RouteAuthorizationTests(HttpLabFixture fixture) : IClassFixt
     {
         var tokens = lab.Tokens;
         yield return (null, null);
-        foreach (var malformed in (string[])["Bearer", "Bearer nonsense", "Bearer " + tokens.Admin.Text[..^1], "Digest " + tokens.Admin.Text, "Basic !!!", "Basic " + tokens.Admin.Text, tokens.Admin.Text])
+        foreach (var malformed in (string[])["Bearer", "Bearer nonsense", "Bearer " + tokens.Admin.Text[..^1],
+            "Digest " + tokens.Admin.Text, "Basic !!!", "Basic " + tokens.Admin.Text, tokens.Admin.Text])
             yield return (malformed, null);
         yield return (tokens.Admin.WrongBearer, null);
         yield return (tokens.Admin.Basic("reader"), null);

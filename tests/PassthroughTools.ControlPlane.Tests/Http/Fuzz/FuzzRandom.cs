@@ -7,9 +7,12 @@ internal sealed class FuzzRandom(int seed)
 {
     private static readonly string[] Texts =
     [
-        "", " ", "x", "\0", "\t", "\r\n", "\"", "\\", "'", "{}", "[]", "null", "true", "-1", "0", "1e999", "NaN", "../../etc/passwd", "%s%n", "<script>", "' or 1=1 --", "*", "?", "**?*",
-        "\u00e4\u00f6", "\u4e2d\u6587", "\ud83d\ude00", "\u202eabc", "\u0000", "\u2028", "\ufeff", "\uffff", "e\u0301", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
-        "2147483648", "0000:41:00.0", "41:00.0", "0000:ff:1f.7", "10de:1eb8", "ffff:ffff", "HostSystem-host-1", "VirtualMachine-vm-3", "esxi01.domain.com", "directPath", "a/b", "a%2fb", ";", ",", "=", "&", "#",
+        "", " ", "x", "\0", "\t", "\r\n", "\"", "\\", "'", "{}", "[]", "null", "true", "-1", "0", "1e999", "NaN",
+        "../../etc/passwd", "%s%n", "<script>", "' or 1=1 --", "*", "?", "**?*",
+        "\u00e4\u00f6", "\u4e2d\u6587", "\ud83d\ude00", "\u202eabc", "\u0000", "\u2028", "\ufeff", "\uffff", "e\u0301",
+        "9223372036854775807", "9223372036854775808", "-9223372036854775809",
+        "2147483648", "0000:41:00.0", "41:00.0", "0000:ff:1f.7", "10de:1eb8", "ffff:ffff", "HostSystem-host-1",
+        "VirtualMachine-vm-3", "esxi01.domain.com", "directPath", "a/b", "a%2fb", ";", ",", "=", "&", "#",
     ];
 
     private readonly Random random = new(seed);
@@ -38,7 +41,8 @@ internal sealed class FuzzRandom(int seed)
     {
         if (In(70)) return Of(Texts);
         var text = new StringBuilder();
-        for (int length = In(3) ? Next(100_000) : Next(40), i = 0; i < length; i++) text.Append((char)(In(90) ? 32 + Next(95) : Next(0xd800)));
+        for (int length = In(3) ? Next(100_000) : Next(40), i = 0; i < length; i++)
+            text.Append((char)(In(90) ? 32 + Next(95) : Next(0xd800)));
         return text.ToString();
     }
 

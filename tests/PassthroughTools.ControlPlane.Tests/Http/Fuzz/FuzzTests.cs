@@ -13,8 +13,8 @@ using Xunit.Abstractions;
 namespace PassthroughTools.ControlPlane.Tests.Http.Fuzz;
 
 /// <summary>
-/// Thousands of malformed requests against a real server. The seed of the long run is another one each time, and is told where the test
-/// fails: set PASSTHROUGHTOOLS_FUZZ_SEED to it to send the same requests again.
+/// Thousands of malformed requests against a real server. The seed of the long run is another one each time, and is told where
+/// the test fails: set PASSTHROUGHTOOLS_FUZZ_SEED to it to send the same requests again.
 /// </summary>
 [Collection(FuzzCollection.Name)]
 public sealed class FuzzTests(PostgresServer server, ITestOutputHelper output)
@@ -41,7 +41,8 @@ public sealed class FuzzTests(PostgresServer server, ITestOutputHelper output)
 
     private async Task RunAsync(int requests)
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("PASSTHROUGHTOOLS_FUZZ_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int given) ? given
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("PASSTHROUGHTOOLS_FUZZ_SEED"), NumberStyles.Integer,
+            CultureInfo.InvariantCulture, out int given) ? given
             : LongRun.IsWhole ? Random.Shared.Next() : SampleSeed;
         try
         {
@@ -49,7 +50,9 @@ public sealed class FuzzTests(PostgresServer server, ITestOutputHelper output)
             var (heap, working) = Memory();
             var statuses = await RunAsync(seed + Workers, requests);
             var (heapAfter, workingAfter) = Memory();
-            output.WriteLine($"seed {seed}: {statuses}; heap {heap >> 20} to {heapAfter >> 20} MB, working set {working >> 20} to {workingAfter >> 20} MB");
+            output.WriteLine(
+                $"seed {seed}: {statuses}; heap {heap >> 20} to {heapAfter >> 20} MB, working set {working >> 20} to "
+                + $"{workingAfter >> 20} MB");
             (heapAfter - heap).ShouldBeLessThan(MaxGrowth);
             (workingAfter - working).ShouldBeLessThan(4 * MaxGrowth);
             lab.Log.ShouldBeEmpty();
@@ -57,11 +60,14 @@ public sealed class FuzzTests(PostgresServer server, ITestOutputHelper output)
         }
         catch (Exception e)
         {
-            throw new InvalidDataException(FormattableString.Invariant($"PASSTHROUGHTOOLS_FUZZ_SEED={seed}: {e.Message}\n{string.Join('\n', lab.Log.TakeLast(5))}"), e);
+            throw new InvalidDataException(
+                FormattableString.Invariant(
+                    $"PASSTHROUGHTOOLS_FUZZ_SEED={seed}: {e.Message}\n{string.Join('\n', lab.Log.TakeLast(5))}"), e);
         }
     }
 
-    private static (long Heap, long WorkingSet) Memory() => (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
+    private static (long Heap, long WorkingSet) Memory() =>
+        (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
 
     private async Task<string> RunAsync(int seed, int requests)
     {
@@ -76,7 +82,10 @@ public sealed class FuzzTests(PostgresServer server, ITestOutputHelper output)
             output.WriteLine(string.Join(", ", routes.Select(static one =>
                 FormattableString.Invariant($"{one.Route} {one.Status}")).Order(StringComparer.Ordinal)));
             routes.Count.ShouldBeGreaterThan(40, "answers are held against the document");
-            return string.Join(", ", Enumerable.Range(0, 600).Select(status => (Status: status, Count: workers.Sum(worker => worker.Statuses[status]))).Where(static one => one.Count > 0).Select(static one => FormattableString.Invariant($"{one.Count} x {one.Status}")));
+            return string.Join(", ",
+                Enumerable.Range(0, 600).Select(status => (Status: status, Count: workers.Sum(worker => worker.Statuses[status])))
+                    .Where(static one => one.Count > 0)
+                    .Select(static one => FormattableString.Invariant($"{one.Count} x {one.Status}")));
         }
         finally
         {
@@ -99,9 +108,11 @@ public sealed class FuzzTests(PostgresServer server, ITestOutputHelper output)
         await using var ending = reopened;
         Encoding.UTF8.GetString(StateRoutes.Document(await reopened.Backend.ReadAsync(default))).ShouldBe(document);
         var changes = await reopened.Backend.ReadEventsAsync(0, default);
-        changes.Select(static change => change.Sequence).ShouldBe(Enumerable.Range(1, (int)state.Revision).Select(static number => (long)number));
+        changes.Select(static change => change.Sequence)
+            .ShouldBe(Enumerable.Range(1, (int)state.Revision).Select(static number => (long)number));
         await lab.PostAsync($$"""{"operation":"SetHostState","vmHostId":"{{ServedRoutes.Host}}","state":"connected"}""");
-        var made = await lab.PostAsync($$"""{"operation":"CreateVM","newName":"after the storm","vmHostId":"{{ServedRoutes.Host}}"}""");
+        var made = await lab.PostAsync(
+            $$"""{"operation":"CreateVM","newName":"after the storm","vmHostId":"{{ServedRoutes.Host}}"}""");
         made.Status.ShouldBe(200, made.ToString());
         (await lab.GetAsync("/api/v1/vms/" + made.Json.GetProperty("targetId").GetString())).Status.ShouldBe(200);
     }

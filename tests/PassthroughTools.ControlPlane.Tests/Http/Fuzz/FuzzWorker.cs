@@ -2,7 +2,9 @@ using PassthroughTools.ControlPlane.Tests.Http.Support;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Fuzz;
 
-/// <summary>Sends requests one after the other, over a connection that is kept for as long as the server keeps it, and judges the answers.</summary>
+/// <summary>
+/// Sends requests one after the other, over a connection that is kept for as long as the server keeps it, and judges the answers.
+/// </summary>
 internal sealed class FuzzWorker : IDisposable
 {
     private const int MaxChecked = 200_000;
@@ -103,7 +105,8 @@ internal sealed class FuzzWorker : IDisposable
         Statuses[answer.Status]++;
         if (answer["X-Request-Id"] is null)
         {
-            if (!OfKestrel.Contains(answer.Status) || answer.Body.Length > 0) throw new InvalidDataException($"Kestrel answers {answer}");
+            if (!OfKestrel.Contains(answer.Status) || answer.Body.Length > 0)
+                throw new InvalidDataException($"Kestrel answers {answer}");
             return;
         }
 
@@ -114,8 +117,10 @@ internal sealed class FuzzWorker : IDisposable
         if (answer.Status >= 400)
         {
             if (answer.MediaType != "application/problem+json") throw new InvalidDataException($"This is no problem: {answer}");
-            if (document.Faults(answer.Json, "Problem") is { Count: > 0 } faults) throw new InvalidDataException($"The problem is not as it should be, {string.Join(", ", faults)}: {answer}");
-            if (answer.Json.GetProperty("status").GetInt32() != answer.Status) throw new InvalidDataException($"The problem has another status: {answer}");
+            if (document.Faults(answer.Json, "Problem") is { Count: > 0 } faults)
+                throw new InvalidDataException($"The problem is not as it should be, {string.Join(", ", faults)}: {answer}");
+            if (answer.Json.GetProperty("status").GetInt32() != answer.Status)
+                throw new InvalidDataException($"The problem has another status: {answer}");
         }
 
         // The answer of a route is one that the document has there, whatever it was asked with.
@@ -127,7 +132,9 @@ internal sealed class FuzzWorker : IDisposable
     }
 
     private static bool MustClose(Answer answer, FuzzRequest request) =>
-        answer.MediaType == "text/event-stream" || request.IsBroken || answer["Connection"]?.Contains("close", StringComparison.OrdinalIgnoreCase) == true || answer["X-Request-Id"] is null;
+        answer.MediaType == "text/event-stream" || request.IsBroken
+            || answer["Connection"]?.Contains("close", StringComparison.OrdinalIgnoreCase) == true
+            || answer["X-Request-Id"] is null;
 
     private void Close()
     {

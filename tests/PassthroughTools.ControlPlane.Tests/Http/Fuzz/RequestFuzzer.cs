@@ -14,14 +14,18 @@ internal sealed class RequestFuzzer
 
     private static readonly string[] Headers =
     [
-        "If-Match", "If-Match", "Idempotency-Key", "Idempotency-Key", "Last-Event-ID", "Prefer", "Content-Type", "Content-Encoding", "Accept", "Accept-Encoding", "X-Client-Machine", "If-None-Match",
-        "Range", "Expect", "Connection", "Upgrade", "Cookie", "Origin", "X-Forwarded-For", "X-HTTP-Method-Override", "Transfer-Encoding", "TE", "Authorization", "Host", "Content-Length", "X-Request-Id",
+        "If-Match", "If-Match", "Idempotency-Key", "Idempotency-Key", "Last-Event-ID", "Prefer", "Content-Type",
+        "Content-Encoding", "Accept", "Accept-Encoding", "X-Client-Machine", "If-None-Match",
+        "Range", "Expect", "Connection", "Upgrade", "Cookie", "Origin", "X-Forwarded-For", "X-HTTP-Method-Override",
+        "Transfer-Encoding", "TE", "Authorization", "Host", "Content-Length", "X-Request-Id",
     ];
 
     private static readonly string[] Values =
     [
-        "\"7\"", "\"8\"", "*", "W/\"7\"", "\"\"", "7", "\"99999999999999999999\"", "key", "respond-async", "respond-async, wait=1", "wait=0", "gzip", "identity", "br, gzip", "application/json", "text/plain",
-        "application/json; charset=utf-16", "100-continue", "close", "keep-alive", "upgrade", "websocket", "h2c", "bytes=0-1", "chunked", "trailers", "Bearer x", "Basic eDp5", "localhost", "", "0",
+        "\"7\"", "\"8\"", "*", "W/\"7\"", "\"\"", "7", "\"99999999999999999999\"", "key", "respond-async",
+        "respond-async, wait=1", "wait=0", "gzip", "identity", "br, gzip", "application/json", "text/plain",
+        "application/json; charset=utf-16", "100-continue", "close", "keep-alive", "upgrade", "websocket", "h2c", "bytes=0-1",
+        "chunked", "trailers", "Bearer x", "Basic eDp5", "localhost", "", "0",
     ];
 
     private readonly FuzzRandom random;
@@ -49,7 +53,8 @@ internal sealed class RequestFuzzer
         var method = isPost ? "POST" : random.In(80) ? "GET" : random.In(50) ? "HEAD" : random.Of(Methods);
         var headers = new List<(string Name, string Value)> { ("Host", "fuzz"), ("Authorization", Authorization()) };
         if (isPost) headers.Add(("Content-Type", "application/json"));
-        if (isPost && random.In(20)) headers.Add(("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"key-{random.Next(50)}")));
+        if (isPost && random.In(20))
+            headers.Add(("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"key-{random.Next(50)}")));
         if (isPost && random.In(10)) headers.Add(("Prefer", "respond-async"));
         int odd = random.In(40) ? 1 + random.Next(3) : random.In(1) ? 150 : 0;
         for (int i = 0; i < odd; i++) headers.Add((random.Of(Headers), Value()));
@@ -69,11 +74,14 @@ internal sealed class RequestFuzzer
             ("Content-Type", random.In(95) ? "application/gzip" : Value())], body, hasBody: true);
     }
 
-    private FuzzRequest Written(string method, string target, List<(string Name, string Value)> headers, byte[] body, bool hasBody)
+    private FuzzRequest Written(string method, string target, List<(string Name, string Value)> headers, byte[] body,
+        bool hasBody)
     {
         using var bytes = new MemoryStream();
         bool isChunked = hasBody && random.In(25);
-        if (hasBody) headers.Add(isChunked ? ("Transfer-Encoding", "chunked") : ("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)));
+        if (hasBody)
+            headers.Add(isChunked ? ("Transfer-Encoding", "chunked") : ("Content-Length",
+                body.Length.ToString(CultureInfo.InvariantCulture)));
         var head = new StringBuilder().Append(method).Append(' ').Append(target).Append(" HTTP/1.1\r\n");
         foreach (var (name, value) in headers) head.Append(name).Append(": ").Append(value).Append("\r\n");
         bytes.Write(Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()));
@@ -81,7 +89,8 @@ internal sealed class RequestFuzzer
         else bytes.Write(body);
 
         // Two of what says how long a body is, or one where there is none, is no whole request.
-        bool isBroken = headers.Count(static header => header.Name is "Content-Length" or "Transfer-Encoding") > (hasBody ? 1 : 0);
+        bool isBroken = headers.Count(
+            static header => header.Name is "Content-Length" or "Transfer-Encoding") > (hasBody ? 1 : 0);
         return new FuzzRequest(bytes.ToArray(), isBroken, method == "HEAD") { Method = isBroken ? null : method,
             Target = target };
     }
@@ -91,7 +100,9 @@ internal sealed class RequestFuzzer
         for (int place = 0; place < body.Length;)
         {
             int length = Math.Min(1 + random.Next(random.In(50) ? 10 : 5000), body.Length - place);
-            bytes.Write(Encoding.ASCII.GetBytes(length.ToString(random.In(50) ? "x" : "X4", CultureInfo.InvariantCulture) + (random.In(10) ? ";a=b" : "") + "\r\n"));
+            bytes.Write(
+                Encoding.ASCII.GetBytes(length.ToString(random.In(50) ? "x" : "X4", CultureInfo.InvariantCulture)
+                    + (random.In(10) ? ";a=b" : "") + "\r\n"));
             bytes.Write(body, place, length);
             bytes.Write("\r\n"u8);
             place += length;
@@ -113,23 +124,35 @@ internal sealed class RequestFuzzer
     {
         var path = random.Of(reads).Path;
         if (random.In(25)) path = Damaged(path);
-        if (random.In(3)) path += "/" + random.Of((string[])["..", "%2e%2e", ".", "%00", "%ff%fe", "%c0%af", "%", "%zz", "\u00e4", "a;b", "~", new string('a', 5000)]);
-        if (random.In(1)) return random.Of((string[])["*", "http://fuzz/api/v1/hosts", "http://", "//", "?", "api/v1/hosts", "/%F0%9F%98%80"]);
+        if (random.In(3))
+            path += "/"
+                + random.Of((string[])["..", "%2e%2e", ".", "%00", "%ff%fe", "%c0%af", "%", "%zz", "\u00e4", "a;b", "~",
+                    new string('a', 5000)]);
+        if (random.In(1))
+            return random.Of((string[])["*", "http://fuzz/api/v1/hosts", "http://", "//", "?", "api/v1/hosts", "/%F0%9F%98%80"]);
         if (random.In(40)) return path;
-        var query = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => random.In(90) ? $"{random.Of(Parameters)}={Escaped(random.In(30) ? random.Number().ToString(CultureInfo.InvariantCulture) : random.Text())}" : Escaped(random.Text()));
+        var query = Enumerable.Range(0, 1 + random.Next(3))
+            .Select(_ => random.In(90)
+                ? $"{random.Of(Parameters)}={Escaped(random.In(30) ? random.Number().ToString(CultureInfo.InvariantCulture) : random.Text())}"
+                : Escaped(random.Text()));
         return path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + string.Join('&', query);
     }
 
     private string Damaged(string path)
     {
         var text = Encoding.Latin1.GetString(random.Damaged(Encoding.Latin1.GetBytes(path)));
-        return "/" + string.Concat(text.TrimStart('/').Select(static c => c is > ' ' and < '\x7f' ? c.ToString() : $"%{(int)c:X2}"));
+        return "/"
+            + string.Concat(text.TrimStart('/').Select(static c => c is > ' ' and < '\x7f' ? c.ToString() : $"%{(int)c:X2}"));
     }
 
     private string Escaped(string text)
     {
         text = text.Length > 700 && random.In(80) ? text[..700] : text;
-        return string.Concat(text.EnumerateRunes().Select(rune => random.In(50) && rune.Value is > ' ' and < 127 ? rune.ToString() : string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(static b => $"%{b:X2}"))));
+        return string.Concat(
+            text.EnumerateRunes()
+                .Select(rune => random.In(50) && rune.Value is > ' ' and < 127
+                    ? rune.ToString()
+                    : string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(static b => $"%{b:X2}"))));
     }
 
     private string Value()

@@ -28,8 +28,12 @@ public sealed class DocumentTests
     public async Task Every_route_is_in_the_document_and_the_reverse()
     {
         await using var lab = await HttpLab.StartAsync(sample: false);
-        var mapped = Routes(lab).SelectMany(static endpoint => MethodsOf(endpoint).Where(static method => method != "HEAD").Select(method => $"{method} {endpoint.RoutePattern.RawText}")).ToList();
-        Document.Operations.Select(static operation => $"{operation.Method} {operation.Route}").ShouldBe(mapped, ignoreOrder: true);
+        var mapped =
+            Routes(lab)
+                .SelectMany(static endpoint => MethodsOf(endpoint).Where(static method => method != "HEAD")
+                    .Select(method => $"{method} {endpoint.RoutePattern.RawText}")).ToList();
+        Document.Operations.Select(static operation => $"{operation.Method} {operation.Route}")
+            .ShouldBe(mapped, ignoreOrder: true);
         ServedRoutes.All.Select(static route => $"{route.Method} {route.Route}").ShouldBe(mapped, ignoreOrder: true);
     }
 
@@ -39,7 +43,9 @@ public sealed class DocumentTests
         await using var lab = await HttpLab.StartAsync(sample: false);
         var needed = Routes(lab).ToDictionary(
             static endpoint => $"{MethodsOf(endpoint)[0]} {endpoint.RoutePattern.RawText}",
-            static endpoint => endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(static data => TokenRoles.Parse(data.Policy)).Max()?.Text(),
+            static endpoint =>
+                endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(static data => TokenRoles.Parse(data.Policy))
+                    .Max()?.Text(),
             StringComparer.Ordinal);
         foreach (var (method, route, operation) in Document.Operations)
         {
@@ -48,7 +54,8 @@ public sealed class DocumentTests
             bool isOpen = operation.TryGetProperty("security", out var security) && security.GetArrayLength() == 0;
             isOpen.ShouldBe(role is null, $"{method} {route}");
             operation.GetProperty("responses").TryGetProperty("401", out _).ShouldBe(role is not null, $"{method} {route}");
-            operation.GetProperty("responses").TryGetProperty("403", out _).ShouldBe(role is not (null or "reader"), $"{method} {route}");
+            operation.GetProperty("responses").TryGetProperty("403", out _)
+                .ShouldBe(role is not (null or "reader"), $"{method} {route}");
         }
     }
 
@@ -59,19 +66,25 @@ public sealed class DocumentTests
         {
             operation.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty($"{method} {route}");
             operation.GetProperty("description").GetString()!.ShouldEndWith(".", Case.Sensitive, $"{method} {route}");
-            var parameters = operation.TryGetProperty("parameters", out var given) ? given.EnumerateArray().Select(Document.Resolved).ToList() : [];
+            var parameters = operation.TryGetProperty("parameters", out var given)
+                ? given.EnumerateArray().Select(Document.Resolved).ToList()
+                : [];
             foreach (var parameter in parameters)
             {
                 parameter.GetProperty("description").GetString().ShouldNotBeNullOrEmpty();
                 parameter.TryGetProperty("schema", out _).ShouldBeTrue();
-                if (parameter.TryGetProperty("example", out var example)) Document.Faults(example, parameter.GetProperty("schema")).ShouldBeEmpty();
+                if (parameter.TryGetProperty("example", out var example))
+                    Document.Faults(example, parameter.GetProperty("schema")).ShouldBeEmpty();
             }
 
-            var inPath = parameters.Where(static parameter => parameter.GetProperty("in").GetString() == "path").Select(static parameter => parameter.GetProperty("name").GetString());
-            inPath.ShouldBe(Regex.Matches(route, "{(?<name>.+?)}", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(static match => match.Groups["name"].Value), $"{method} {route}");
+            var inPath = parameters.Where(static parameter => parameter.GetProperty("in").GetString() == "path")
+                .Select(static parameter => parameter.GetProperty("name").GetString());
+            inPath.ShouldBe(Regex.Matches(route, "{(?<name>.+?)}", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Select(static match => match.Groups["name"].Value), $"{method} {route}");
         }
 
-        var ids = Document.Operations.Where(static operation => operation.Operation.TryGetProperty("operationId", out _)).Select(static operation => operation.Operation.GetProperty("operationId").GetString()).ToList();
+        var ids = Document.Operations.Where(static operation => operation.Operation.TryGetProperty("operationId", out _))
+            .Select(static operation => operation.Operation.GetProperty("operationId").GetString()).ToList();
         ids.Distinct(StringComparer.Ordinal).Count().ShouldBe(ids.Count);
         ids.Count.ShouldBe(ServedRoutes.OfApi.Length);
     }
@@ -82,7 +95,8 @@ public sealed class DocumentTests
         var references = Elements(Document.Root)
             .Where(static element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out _))
             .Select(static element => element.GetProperty("$ref").GetString()!).ToHashSet(StringComparer.Ordinal);
-        foreach (var reference in references) Document.Resolved(Answer.Parse($$"""{"$ref":"{{reference}}"}""")).ValueKind.ShouldBe(JsonValueKind.Object, reference);
+        foreach (var reference in references)
+            Document.Resolved(Answer.Parse($$"""{"$ref":"{{reference}}"}""")).ValueKind.ShouldBe(JsonValueKind.Object, reference);
         var components = Components.EnumerateObject().Where(static kind => kind.Name != "securitySchemes")
             .SelectMany(static kind => kind.Value.EnumerateObject().Select(one => $"#/components/{kind.Name}/{one.Name}"));
         references.ShouldBe(components, ignoreOrder: true);
@@ -98,15 +112,18 @@ public sealed class DocumentTests
             {
                 foreach (var keyword in part.EnumerateObject().Where(static keyword => !SchemaValidator.IsWord(keyword.Name)))
                 {
-                    if (keyword.Name is "$ref" or "oneOf" or "anyOf" or "properties" or "additionalProperties" or "items") continue;
+                    if (keyword.Name is "$ref" or "oneOf" or "anyOf" or "properties" or "additionalProperties" or "items")
+                        continue;
                     Should.NotThrow(() => SchemaKeywords.Fault(Answer.Parse("1"), keyword.Name, keyword.Value), schema.Name);
                 }
 
-                if (part.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "object")
+                if (part.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+                    && type.GetString() == "object")
                     part.TryGetProperty("additionalProperties", out _).ShouldBeTrue(schema.Name);
                 if (!part.TryGetProperty("properties", out var properties)) continue;
                 part.GetProperty("additionalProperties").ValueKind.ShouldBe(JsonValueKind.False, schema.Name);
-                foreach (var name in part.GetProperty("required").EnumerateArray()) properties.TryGetProperty(name.GetString()!, out _).ShouldBeTrue($"{schema.Name}: {name}");
+                foreach (var name in part.GetProperty("required").EnumerateArray())
+                    properties.TryGetProperty(name.GetString()!, out _).ShouldBeTrue($"{schema.Name}: {name}");
             }
         }
     }
@@ -130,34 +147,44 @@ public sealed class DocumentTests
         Names("ImportAction").ShouldBe(JsonName<ImportAction>.All);
         Names("CapabilityKind").ShouldBe(JsonName<CapabilityKind>.All);
 
-        static IEnumerable<string?> Names(string schema) => Components.GetProperty("schemas").GetProperty(schema).GetProperty("enum").EnumerateArray().Select(static name => name.GetString());
+        static IEnumerable<string?> Names(string schema) =>
+            Components.GetProperty("schemas").GetProperty(schema).GetProperty("enum").EnumerateArray()
+                .Select(static name => name.GetString());
     }
 
     [Fact]
     public void Every_operation_of_Core_has_a_schema_and_words_for_it_and_its_properties()
     {
         var schemas = Components.GetProperty("schemas");
-        schemas.GetProperty("Operation").GetProperty("oneOf").EnumerateArray().Select(static one => one.GetProperty("$ref").GetString())
+        schemas.GetProperty("Operation").GetProperty("oneOf").EnumerateArray()
+            .Select(static one => one.GetProperty("$ref").GetString())
             .ShouldBe(OperationShape.All.Keys.Select(static name => $"#/components/schemas/{name}"));
         foreach (var (name, shape) in OperationShape.All)
         {
             var schema = schemas.GetProperty(name);
             var properties = schema.GetProperty("properties");
-            properties.EnumerateObject().Select(static property => property.Name).ShouldBe(["operation", .. shape.Properties.Keys], ignoreOrder: true);
-            foreach (var property in shape.Properties.Keys) properties.GetProperty(property).GetProperty("description").GetString().ShouldNotBeNullOrEmpty($"{name}.{property}");
+            properties.EnumerateObject().Select(static property => property.Name)
+                .ShouldBe(["operation", .. shape.Properties.Keys], ignoreOrder: true);
+            foreach (var property in shape.Properties.Keys)
+                properties.GetProperty(property).GetProperty("description").GetString()
+                    .ShouldNotBeNullOrEmpty($"{name}.{property}");
             schema.GetProperty("required").EnumerateArray().Select(static property => property.GetString())
-                .ShouldBe(["operation", .. shape.Properties.Values.Where(static property => property.IsRequired).Select(static property => property.Name)], ignoreOrder: true);
+                .ShouldBe(
+                    ["operation", .. shape.Properties.Values.Where(static property => property.IsRequired)
+                        .Select(static property => property.Name)], ignoreOrder: true);
         }
     }
 
     [Fact]
     public void Examples_are_valid()
     {
-        var media = Elements(Document.Root).Where(static element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("schema", out _)).ToList();
+        var media = Elements(Document.Root).Where(
+            static element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("schema", out _)).ToList();
         int examples = 0;
         foreach (var one in media)
         {
-            IEnumerable<JsonElement> values = one.TryGetProperty("examples", out var several) ? several.EnumerateObject().Select(static example => example.Value.GetProperty("value"))
+            IEnumerable<JsonElement> values = one.TryGetProperty("examples", out var several) ? several.EnumerateObject()
+                .Select(static example => example.Value.GetProperty("value"))
                 : one.TryGetProperty("example", out var example) ? [example] : [];
             foreach (var value in values)
             {
@@ -177,11 +204,14 @@ public sealed class DocumentTests
     [InlineData("""{"operation":"PowerOnVM","vmId":"vm-5","force":true}""", false)]
     [InlineData("""{"operation":"PowerOnVm","vmId":"vm-5"}""", false)]
     [InlineData("""{"operation":"SetAdvancedSetting","vmId":"vm-5","setting":"a"}""", false)]
-    public void The_schema_of_operations_tells_them_from_what_is_none(string body, bool isValid) => (Document.Faults(Answer.Parse(body), "Operation").Count == 0).ShouldBe(isValid);
+    public void The_schema_of_operations_tells_them_from_what_is_none(string body, bool isValid) =>
+    (Document.Faults(Answer.Parse(body), "Operation").Count == 0).ShouldBe(isValid);
 
-    private static IEnumerable<RouteEndpoint> Routes(HttpLab lab) => lab.Services.GetServices<EndpointDataSource>().SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>();
+    private static IEnumerable<RouteEndpoint> Routes(HttpLab lab) =>
+        lab.Services.GetServices<EndpointDataSource>().SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>();
 
-    private static IReadOnlyList<string> MethodsOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods;
+    private static IReadOnlyList<string> MethodsOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods;
 
     private static IEnumerable<JsonElement> Elements(JsonElement element) => element.ValueKind switch
     {
@@ -198,7 +228,8 @@ public sealed class DocumentTests
         List<JsonElement> inner = [];
         foreach (var keyword in schema.EnumerateObject())
         {
-            if (keyword.Name == "properties") inner.AddRange(keyword.Value.EnumerateObject().Select(static property => property.Value));
+            if (keyword.Name == "properties")
+                inner.AddRange(keyword.Value.EnumerateObject().Select(static property => property.Value));
             else if (keyword.Name is "oneOf" or "anyOf") inner.AddRange(keyword.Value.EnumerateArray());
             else if (keyword.Name is "items" or "additionalProperties") inner.Add(keyword.Value);
         }

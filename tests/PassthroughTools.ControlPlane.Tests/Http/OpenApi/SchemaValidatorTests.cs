@@ -77,13 +77,15 @@ public sealed class SchemaValidatorTests
     public void A_fault_says_where_it_is()
     {
         var schema = Answer.Parse("""{"properties":{"a":{"items":{"properties":{"b":{"type":"string"}}}}}}""");
-        new SchemaValidator(schema).Faults(Answer.Parse("""{"a":[{"b":""},{"b":1}]}"""), schema).ShouldBe(["$.a[1].b: it is Number and not \"string\""]);
+        new SchemaValidator(schema).Faults(Answer.Parse("""{"a":[{"b":""},{"b":1}]}"""), schema)
+            .ShouldBe(["$.a[1].b: it is Number and not \"string\""]);
     }
 
     [Fact]
     public void Only_properties_of_valid_values_and_of_branches_that_fit_are_seen()
     {
-        var schema = Answer.Parse("""{"oneOf":[{"required":["a"],"properties":{"a":true,"c":true}},{"required":["b"],"properties":{"b":true,"c":true}}]}""");
+        var schema = Answer.Parse(
+            """{"oneOf":[{"required":["a"],"properties":{"a":true,"c":true}},{"required":["b"],"properties":{"b":true,"c":true}}]}""");
         var validator = new SchemaValidator(schema);
         validator.Faults(Answer.Parse("""{"c":1}"""), schema).ShouldNotBeEmpty();
         validator.Seen.ShouldBeEmpty();

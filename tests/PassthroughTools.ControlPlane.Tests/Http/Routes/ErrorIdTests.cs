@@ -16,7 +16,9 @@ using static PassthroughTools.Core.Tests.Build.InventoryBuilder;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Routes;
 
-/// <summary>Every id that a client can meet is met, with the status that the table of errors has, and Retry-After where a retry helps.</summary>
+/// <summary>
+/// Every id that a client can meet is met, with the status that the table of errors has, and Retry-After where a retry helps.
+/// </summary>
 public sealed class ErrorIdTests
 {
     private const string Operations = "/api/v1/operations";
@@ -60,7 +62,9 @@ public sealed class ErrorIdTests
         met.Keys.Concat(NotAnswered.Keys).ShouldBe(Enum.GetValues<ErrorId>(), ignoreOrder: true);
     }
 
-    /// <summary>One refusal of each id that the tests of Core's operations have, and what takes more than one operation.</summary>
+    /// <summary>
+    /// One refusal of each id that the tests of Core's operations have, and what takes more than one operation.
+    /// </summary>
     private async Task OperationsAsync()
     {
         var refusals = typeof(RefusalTable).Assembly.GetTypes()
@@ -68,16 +72,21 @@ public sealed class ErrorIdTests
             .Where(static field => field.FieldType == typeof(RefusalTable))
             .SelectMany(static field => ((RefusalTable)field.GetValue(null)!).Values)
             .DistinctBy(static refusal => refusal.Id);
-        foreach (var refusal in refusals) await AskAsync(refusal.Id, refusal.State, OperationJson.Write(refusal.Ask(refusal.State)));
+        foreach (var refusal in refusals)
+            await AskAsync(refusal.Id, refusal.State, OperationJson.Write(refusal.Ask(refusal.State)));
 
         var host = Lab.AddHost("esx1").AddDevice("03:00.0").AddVM("web");
-        await AskAsync(ErrorId.AmbiguousName, host.AddVM("web"), Import("""{"schemaVersion":1,"vms":[{"name":"web","notes":"n"}]}"""));
+        await AskAsync(ErrorId.AmbiguousName, host.AddVM("web"),
+            Import("""{"schemaVersion":1,"vms":[{"name":"web","notes":"n"}]}"""));
         await AskAsync(ErrorId.InputMalformed, host, Import("{}"));
         await AskAsync(ErrorId.InputVersionUnsupported, host, Import("""{"schemaVersion":9}"""));
         var attach = OperationJson.Write(Asks.AttachFixed("web", "03:00.0")(host));
         var start = OperationJson.Write(Asks.PowerOn("web")(host));
         await AskAsync(
-            ErrorId.DeviceMismatch, host, attach, Import("""{"schemaVersion":1,"hosts":[{"name":"esx1","devices":[{"address":"0000:03:00.0","deviceId":"0xffff"}]}]}"""), start);
+            ErrorId.DeviceMismatch, host, attach,
+            Import(
+                """{"schemaVersion":1,"hosts":[{"name":"esx1","devices":[{"address":"0000:03:00.0","deviceId":"0xffff"}]}]}"""),
+                start);
         var nested = new SetAdvancedSetting { VMId = host.VMNamed("web").Id, Setting = "vhv.enable", Value = "TRUE" };
         await AskAsync(ErrorId.NestedVirtualizationEnabled, host, attach, OperationJson.Write(nested), start);
     }
@@ -93,7 +102,9 @@ public sealed class ErrorIdTests
         Meet(ErrorId.ConcurrentChange, await lab.PostAsync("""{"operation":"PowerOnVM","vmId":"a"}""", ("If-Match", "\"1\"")));
         using (var connection = await RawConnection.OpenAsync(lab.Address))
         {
-            await connection.SendAsync($"POST {Operations} HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/json\r\nContent-Length: 67108865\r\n\r\n");
+            await connection.SendAsync(
+                $"POST {Operations} HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: "
+                + "application/json\r\nContent-Length: 67108865\r\n\r\n");
             Meet(ErrorId.RequestTooLarge, (await connection.ReadAsync(TimeSpan.FromSeconds(10)))!);
         }
 
@@ -114,7 +125,8 @@ public sealed class ErrorIdTests
     {
         ErrorId[] faults =
         [
-            ErrorId.ServerUnreachable, ErrorId.StoreNotFound, ErrorId.StoreAccessDenied, ErrorId.StoreCorrupt, ErrorId.StoreVersionUnsupported, ErrorId.StoreLocked, ErrorId.StoreWriteFailed,
+            ErrorId.ServerUnreachable, ErrorId.StoreNotFound, ErrorId.StoreAccessDenied, ErrorId.StoreCorrupt,
+            ErrorId.StoreVersionUnsupported, ErrorId.StoreLocked, ErrorId.StoreWriteFailed,
         ];
         foreach (var id in faults)
         {

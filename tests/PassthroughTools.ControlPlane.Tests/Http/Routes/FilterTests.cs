@@ -29,23 +29,29 @@ public sealed class FilterTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
     [InlineData("vms?powerState=suspended", "")]
     [InlineData("vms?name=", "HighPerfVM,gpu-01,legacy-01,web-01,flex-01,flex-02,crypto-01,train-01,hpc-01,gpu-02")]
     public async Task A_filter_leaves_what_fits(string path, string names) =>
-        (await ItemsAsync(path)).Select(static item => item.GetProperty("name").GetString()).ShouldBe(names.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        (await ItemsAsync(path)).Select(static item => item.GetProperty("name").GetString())
+            .ShouldBe(names.Split(',', StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
     public async Task Devices_are_filtered_by_host_mode_name_capability_and_holder()
     {
         var all = await ItemsAsync("devices?limit=1000");
         await ShouldBe("host=esxi02*", static item => Text(item, "hostName") == "esxi02.domain.com");
-        await ShouldBe("name=*tesla*", static item => Text(item.GetProperty("device"), "name")?.Contains("Tesla", StringComparison.Ordinal) == true);
+        await ShouldBe("name=*tesla*",
+            static item => Text(item.GetProperty("device"), "name")?.Contains("Tesla", StringComparison.Ordinal) == true);
         await ShouldBe("name=*", static item => Text(item.GetProperty("device"), "name") is not null);
         await ShouldBe("capable=true", static item => item.GetProperty("device").GetProperty("passthroughCapable").GetBoolean());
-        await ShouldBe("capable=false", static item => !item.GetProperty("device").GetProperty("passthroughCapable").GetBoolean());
+        await ShouldBe("capable=false",
+            static item => !item.GetProperty("device").GetProperty("passthroughCapable").GetBoolean());
         await ShouldBe("free=false", static item => Text(item, "vmId") is not null);
-        await ShouldBe("free=true&mode=directPath", static item => Text(item, "vmId") is null && Text(item.GetProperty("device"), "mode") == "directPath");
-        foreach (var mode in JsonName<DeviceMode>.All) await ShouldBe($"mode={mode}", item => (Text(item.GetProperty("device"), "mode") ?? "host") == mode);
+        await ShouldBe("free=true&mode=directPath",
+            static item => Text(item, "vmId") is null && Text(item.GetProperty("device"), "mode") == "directPath");
+        foreach (var mode in JsonName<DeviceMode>.All)
+            await ShouldBe($"mode={mode}", item => (Text(item.GetProperty("device"), "mode") ?? "host") == mode);
 
         async Task ShouldBe(string filter, Func<JsonElement, bool> fits) =>
-            (await ItemsAsync("devices?limit=1000&" + filter)).Select(static item => item.GetRawText()).ShouldBe(all.Where(fits).Select(static item => item.GetRawText()), filter);
+            (await ItemsAsync("devices?limit=1000&" + filter)).Select(static item => item.GetRawText())
+                .ShouldBe(all.Where(fits).Select(static item => item.GetRawText()), filter);
     }
 
     [Fact]
@@ -55,24 +61,34 @@ public sealed class FilterTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
         all.ShouldAllBe(static item => item.GetProperty("features").GetArrayLength() == 19);
         await ShouldBe("kind=vm", static item => Text(item, "kind") == "vm");
         await ShouldBe("kind=device", static item => Text(item, "kind") == "device");
-        await ShouldBe("name=gpu-*&host=esxi01*", static item => Text(item, "name")!.StartsWith("gpu-", StringComparison.Ordinal) && Text(item, "hostName") == "esxi01.domain.com");
-        foreach (var support in JsonName<CapabilitySupport>.All) await ShouldBe($"support={support}", item => item.GetProperty("features").EnumerateArray().Any(one => Text(one, "support") == support));
+        await ShouldBe("name=gpu-*&host=esxi01*",
+            static item => Text(item, "name")!.StartsWith("gpu-", StringComparison.Ordinal)
+                && Text(item, "hostName") == "esxi01.domain.com");
+        foreach (var support in JsonName<CapabilitySupport>.All)
+            await ShouldBe($"support={support}",
+                item => item.GetProperty("features").EnumerateArray().Any(one => Text(one, "support") == support));
         foreach (var feature in JsonName<PassthroughFeature>.All)
         {
             var rows = await ItemsAsync($"capabilities?limit=1000&feature={feature}&support=supported");
-            rows.ShouldAllBe(row => row.GetProperty("features").EnumerateArray().Select(one => Text(one, "feature") + Text(one, "support")).Single() == feature + "supported");
-            rows.Select(static row => Text(row, "id")).ShouldBe(all.Where(item => Supports(item, feature)).Select(static item => Text(item, "id")), feature);
+            rows.ShouldAllBe(
+                row => row.GetProperty("features").EnumerateArray().Select(one => Text(one, "feature") + Text(one, "support"))
+                    .Single() == feature + "supported");
+            rows.Select(static row => Text(row, "id"))
+                .ShouldBe(all.Where(item => Supports(item, feature)).Select(static item => Text(item, "id")), feature);
         }
 
         async Task ShouldBe(string filter, Func<JsonElement, bool> fits) =>
-            (await ItemsAsync("capabilities?limit=1000&" + filter)).Select(static item => item.GetRawText()).ShouldBe(all.Where(fits).Select(static item => item.GetRawText()), filter);
+            (await ItemsAsync("capabilities?limit=1000&" + filter)).Select(static item => item.GetRawText())
+                .ShouldBe(all.Where(fits).Select(static item => item.GetRawText()), filter);
     }
 
     [Theory]
-    [InlineData("hosts?conectionState=connected", "There is no parameter 'conectionState' here. There are limit, after, name, cluster, connectionState.")]
+    [InlineData("hosts?conectionState=connected",
+        "There is no parameter 'conectionState' here. There are limit, after, name, cluster, connectionState.")]
     [InlineData("hosts?Name=a", "There is no parameter 'Name' here.")]
     [InlineData("hosts?name=a&name=b", "The parameter 'name' is given 2 times. Give it once.")]
-    [InlineData("hosts?connectionState=Connected", "'connectionState' must be one of connected, disconnected, notResponding, maintenance, and is 'Connected'.")]
+    [InlineData("hosts?connectionState=Connected",
+        "'connectionState' must be one of connected, disconnected, notResponding, maintenance, and is 'Connected'.")]
     [InlineData("hosts?connectionState=0", "'connectionState' must be one of")]
     [InlineData("vms?template=1", "'template' must be true or false, and is '1'.")]
     [InlineData("devices?free=True", "'free' must be true or false, and is 'True'.")]
@@ -107,7 +123,9 @@ public sealed class FilterTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
         (await lab.GetAsync("/api/v1/vms?name=%5C*%5C%3F%3C%3E%22")).Json.GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
-    private static bool Supports(JsonElement item, string feature) => item.GetProperty("features").EnumerateArray().Any(one => Text(one, "feature") == feature && Text(one, "support") == "supported");
+    private static bool Supports(JsonElement item, string feature) =>
+        item.GetProperty("features").EnumerateArray()
+            .Any(one => Text(one, "feature") == feature && Text(one, "support") == "supported");
 
     private async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path)
     {
@@ -116,5 +134,6 @@ public sealed class FilterTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
         return [.. answer.Json.GetProperty("items").EnumerateArray()];
     }
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

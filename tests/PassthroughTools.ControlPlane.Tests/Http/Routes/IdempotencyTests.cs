@@ -26,7 +26,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
         var first = await SendAsync(Create, "k");
         first["Idempotency-Replayed"].ShouldBeNull();
         await SendAsync("""{"operation":"CreateVM","newName":"another","vmHostId":"HostSystem-host-1"}""", "k2");
-        const string spelledOtherwise = """ { "vmHostId" : "HostSystem-host-1", "newName" : "once", "operation" : "CreateVM", "numCpu" : 1 } """;
+        const string spelledOtherwise =
+            """ { "vmHostId" : "HostSystem-host-1", "newName" : "once", "operation" : "CreateVM", "numCpu" : 1 } """;
         foreach (var body in (string[])[Create, spelledOtherwise])
         {
             var again = await SendAsync(body, "k");
@@ -43,7 +44,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_is_answered_again_as_it_was_even_when_it_would_go_well_now()
     {
-        var attach = $$"""{"operation":"AttachFixedDevice","vmId":"VirtualMachine-vm-2","vmHostId":"{{ServedRoutes.Host}}","address":"{{ServedRoutes.Device}}"}""";
+        var attach =
+            $$"""{"operation":"AttachFixedDevice","vmId":"VirtualMachine-vm-2","vmHostId":"{{ServedRoutes.Host}}","address":"{{ServedRoutes.Device}}"}""";
         var first = await SendAsync(attach, "k");
         first.Status.ShouldBe(409);
         first.ProblemId.ShouldBe(nameof(ErrorId.DeviceInUse));
@@ -195,9 +197,11 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Theory]
     [InlineData(128, 200)]
     [InlineData(129, 400)]
-    public async Task A_key_has_128_characters_at_most(int length, int status) => (await SendAsync(Create, new string('k', length))).Status.ShouldBe(status);
+    public async Task A_key_has_128_characters_at_most(int length, int status) =>
+    (await SendAsync(Create, new string('k', length))).Status.ShouldBe(status);
 
-    private Task<Answer> SendAsync(string body, string key, params (string, string)[] headers) => lab.PostAsync(body, [("Idempotency-Key", key), .. headers]);
+    private Task<Answer> SendAsync(string body, string key, params (string, string)[] headers) =>
+        lab.PostAsync(body, [("Idempotency-Key", key), .. headers]);
 
     private Task<Answer> SendAsOperatorAsync(string body, string key) =>
         lab.SendAsync("POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, body, ("Idempotency-Key", key));

@@ -29,7 +29,8 @@ public sealed class MetricsTests : IAsyncLifetime
         metrics["passthroughtools_http_requests_total{method=\"GET\",route=\"/api/v1/hosts/{id}\",status=\"404\"}"].ShouldBe(1);
         metrics["passthroughtools_http_requests_total{method=\"GET\",route=\"none\",status=\"404\"}"].ShouldBe(1);
         metrics["passthroughtools_http_requests_total{method=\"other\",route=\"none\",status=\"405\"}"].ShouldBe(1);
-        foreach (var outcome in (string[])["committed", "repeated", "unchanged", "VMNotFound"]) metrics[$"passthroughtools_operations_total{{operation=\"ChangeVM\",outcome=\"{outcome}\"}}"].ShouldBe(1, outcome);
+        foreach (var outcome in (string[])["committed", "repeated", "unchanged", "VMNotFound"])
+            metrics[$"passthroughtools_operations_total{{operation=\"ChangeVM\",outcome=\"{outcome}\"}}"].ShouldBe(1, outcome);
         metrics["passthroughtools_revision"].ShouldBe(8);
         metrics["passthroughtools_storage_up"].ShouldBe(1);
         metrics["passthroughtools_event_streams"].ShouldBe(0);
@@ -45,10 +46,13 @@ public sealed class MetricsTests : IAsyncLifetime
             (await ReadAsync())["passthroughtools_event_streams"].ShouldBe(2);
         }
 
-        for (int tries = 0; (await ReadAsync())["passthroughtools_event_streams"] > 0 && tries < 200; tries++) await Task.Delay(20);
+        for (int tries = 0; (await ReadAsync())["passthroughtools_event_streams"] > 0 && tries < 200; tries++)
+            await Task.Delay(20);
         var metrics = await ReadAsync();
         metrics["passthroughtools_event_streams"].ShouldBe(0);
-        var buckets = metrics.Where(static sample => sample.Key.StartsWith("passthroughtools_http_request_duration_seconds_bucket", StringComparison.Ordinal)).Select(static sample => sample.Value).ToList();
+        var buckets =
+            metrics.Where(static sample => sample.Key.StartsWith("passthroughtools_http_request_duration_seconds_bucket",
+                StringComparison.Ordinal)).Select(static sample => sample.Value).ToList();
         buckets.ShouldBe(buckets.Order());
         buckets[^1].ShouldBe(metrics["passthroughtools_http_request_duration_seconds_count"]);
         metrics["passthroughtools_http_requests_total{method=\"GET\",route=\"/api/v1/events\",status=\"200\"}"].ShouldBe(2);
@@ -57,9 +61,11 @@ public sealed class MetricsTests : IAsyncLifetime
     [Fact]
     public async Task Paths_and_methods_that_somebody_makes_up_do_not_fill_the_memory()
     {
-        for (int i = 0; i < 200; i++) await lab.SendAsync(FormattableString.Invariant($"M{i}"), FormattableString.Invariant($"/made/up/{i}"), null, null);
+        for (int i = 0; i < 200; i++)
+            await lab.SendAsync(FormattableString.Invariant($"M{i}"), FormattableString.Invariant($"/made/up/{i}"), null, null);
         for (int i = 0; i < 200; i++) await lab.GetAsync(FormattableString.Invariant($"/api/v1/vms/{i}"));
-        (await ReadAsync()).Count(static sample => sample.Key.StartsWith("passthroughtools_http_requests_total", StringComparison.Ordinal)).ShouldBeLessThan(8);
+        (await ReadAsync()).Count(static sample =>
+            sample.Key.StartsWith("passthroughtools_http_requests_total", StringComparison.Ordinal)).ShouldBeLessThan(8);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class PageFileTests(HttpLabFixture fixture) : IClassFixture<HttpLa
             var answer = await lab.SendAsync("GET", route, null, null);
             answer.Status.ShouldBe(200);
             var policy = answer["Content-Security-Policy"]!.Split("; ");
-            string[] needed = ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"];
+            string[] needed = ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'",
+                "base-uri 'none'", "form-action 'none'"];
             needed.Except(policy, StringComparer.Ordinal).ShouldBeEmpty();
             string.Concat(policy).ShouldNotContain("unsafe");
             string.Concat(policy).ShouldNotContain("*");
@@ -60,7 +61,8 @@ public sealed class PageFileTests(HttpLabFixture fixture) : IClassFixture<HttpLa
         page.ShouldNotContain(" onclick=", Case.Insensitive);
         page.ShouldNotContain("http://", Case.Insensitive);
         page.ShouldNotContain("https://", Case.Insensitive);
-        var loaded = page.Split(["src=\"", "href=\""], StringSplitOptions.None).Skip(1).Select(static part => part.Split('"')[0]).Where(static file => !file.StartsWith('#')).ToList();
+        var loaded = page.Split(["src=\"", "href=\""], StringSplitOptions.None).Skip(1).Select(static part => part.Split('"')[0])
+            .Where(static file => !file.StartsWith('#')).ToList();
         loaded.ShouldNotBeEmpty();
         loaded.Select(static file => "/" + file.TrimStart('/')).Except(PageRoutes.Routes, StringComparer.Ordinal).ShouldBeEmpty();
     }

@@ -80,13 +80,15 @@ public sealed class PagingTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
         for (int page = 0; after is not null; page++)
         {
             var answer = (await other.GetAsync($"/api/v1/vms?limit=3&name=page-*&after={Uri.EscapeDataString(after)}")).Json;
-            seen.AddRange(answer.GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("id").GetString()!));
+            seen.AddRange(
+                answer.GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("id").GetString()!));
             after = answer.TryGetProperty("next", out var next) ? next.GetString() : null;
             if (page >= 8) continue;
 
             // The last that was seen, one that was not, and one behind all.
             var notSeen = before.FirstOrDefault(id => !seen.Contains(id, StringComparer.Ordinal));
-            foreach (var id in (string?[])[seen[^1], notSeen]) await other.PostAsync($$"""{"operation":"RemoveVM","vmId":"{{id}}"}""");
+            foreach (var id in (string?[])[seen[^1], notSeen])
+                await other.PostAsync($$"""{"operation":"RemoveVM","vmId":"{{id}}"}""");
             before.Remove(notSeen!);
             await CreateAsync(other, FormattableString.Invariant($"page-new-{page}"));
         }
@@ -108,21 +110,25 @@ public sealed class PagingTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
         {
             var found = new List<long>();
             for (long after = 0; after < revision; after = found[^1])
-                found.AddRange(Sequences((await other.GetAsync(FormattableString.Invariant($"/api/v1/changes?after={after}&limit={limit}"))).Json));
+                found.AddRange(Sequences(
+                    (await other.GetAsync(FormattableString.Invariant($"/api/v1/changes?after={after}&limit={limit}"))).Json));
             found.ShouldBe(sequences);
         }
 
         var ahead = (await other.GetAsync("/api/v1/changes?after=4000000000000000000")).Json;
         ahead.GetProperty("revision").GetInt64().ShouldBe(revision);
         ahead.GetProperty("events").GetArrayLength().ShouldBe(0);
-        foreach (var bad in (string[])["after=-1", "after=x", "limit=0", "limit=5001", "after=9223372036854775807"]) (await other.GetAsync("/api/v1/changes?" + bad)).Status.ShouldBe(400, bad);
+        foreach (var bad in (string[])["after=-1", "after=x", "limit=0", "limit=5001", "after=9223372036854775807"])
+            (await other.GetAsync("/api/v1/changes?" + bad)).Status.ShouldBe(400, bad);
     }
 
-    private static IEnumerable<long> Sequences(JsonElement changes) => [.. changes.GetProperty("events").EnumerateArray().Select(static one => one.GetProperty("sequence").GetInt64())];
+    private static IEnumerable<long> Sequences(JsonElement changes) =>
+        [.. changes.GetProperty("events").EnumerateArray().Select(static one => one.GetProperty("sequence").GetInt64())];
 
     private static async Task<string> CreateAsync(HttpLab server, string name)
     {
-        var answer = await server.PostAsync($$"""{"operation":"CreateVM","newName":"{{name}}","vmHostId":"{{ServedRoutes.Host}}"}""");
+        var answer = await server.PostAsync(
+            $$"""{"operation":"CreateVM","newName":"{{name}}","vmHostId":"{{ServedRoutes.Host}}"}""");
         answer.Status.ShouldBe(200, answer.ToString());
         return answer.Json.GetProperty("targetId").GetString()!;
     }
@@ -133,7 +139,9 @@ public sealed class PagingTests(HttpLabFixture fixture) : IClassFixture<HttpLabF
         string? after = null;
         do
         {
-            var page = (await lab.GetAsync(FormattableString.Invariant($"/api/v1/{list}?limit={limit}{filter}") + (after is null ? "" : $"&after={Uri.EscapeDataString(after)}"))).Json;
+            var page =
+                (await lab.GetAsync(FormattableString.Invariant($"/api/v1/{list}?limit={limit}{filter}")
+                    + (after is null ? "" : $"&after={Uri.EscapeDataString(after)}"))).Json;
             var items = page.GetProperty("items").EnumerateArray().Select(static item => item.GetRawText()).ToList();
             items.Count.ShouldBeLessThanOrEqualTo(limit);
             found.AddRange(items);

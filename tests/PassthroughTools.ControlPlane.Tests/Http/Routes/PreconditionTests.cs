@@ -21,7 +21,9 @@ public sealed class PreconditionTests : IAsyncLifetime
     {
         foreach (var expected in (string[])["\"7\"", "\"8\""])
         {
-            foreach (var route in ServedRoutes.OfApi.Where(static route => route.Route is "/api/v1/clusters" or "/api/v1/hosts" or "/api/v1/hosts/{id}" or "/api/v1/vms" or "/api/v1/vms/{id}" or "/api/v1/devices"
+            foreach (var route in ServedRoutes.OfApi.Where(
+                static route => route.Route is "/api/v1/clusters" or "/api/v1/hosts" or "/api/v1/hosts/{id}" or "/api/v1/vms"
+                    or "/api/v1/vms/{id}" or "/api/v1/devices"
                 or "/api/v1/devices/{hostId}/{address}" or "/api/v1/capabilities" or "/api/v1/state" or "/api/v1/changes"))
                 (await lab.GetAsync(route.Path))["ETag"].ShouldBe(expected, route.Route);
             if (expected == "\"7\"") (await NoteAsync("a"))["ETag"].ShouldBe("\"8\"");
@@ -56,7 +58,9 @@ public sealed class PreconditionTests : IAsyncLifetime
         using var connection = await RawConnection.OpenAsync(lab.Address);
         const string body = """{"operation":"ChangeVM","vmId":"VirtualMachine-vm-3","notes":"x"}""";
         await connection.SendAsync(
-            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/json\r\nIf-Match: {tag}\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n{body}");
+            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: "
+            + $"application/json\r\nIf-Match: {tag}\r\nContent-Length: "
+            + $"{body.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n{body}");
         var answer = (await connection.ReadAsync(TimeSpan.FromSeconds(10)))!;
         answer.Status.ShouldBe(400);
         answer.ProblemId.ShouldBe(nameof(ErrorId.RequestMalformed));
@@ -66,7 +70,8 @@ public sealed class PreconditionTests : IAsyncLifetime
     [Fact]
     public async Task Of_many_changes_at_one_revision_one_is_made()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => NoteAsync(FormattableString.Invariant($"note {number}"), ("If-Match", "\"7\""))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(number => NoteAsync(FormattableString.Invariant($"note {number}"), ("If-Match", "\"7\""))));
         answers.Count(static answer => answer.Status == 200).ShouldBe(1);
         answers.Count(static answer => answer.Status == 412).ShouldBe(19);
     }
@@ -82,5 +87,6 @@ public sealed class PreconditionTests : IAsyncLifetime
     }
 
     private Task<Answer> NoteAsync(string notes, params (string, string)[] headers) =>
-        lab.PostAsync($$"""{"operation":"ChangeVM","vmId":"VirtualMachine-vm-3","notes":{{JsonSerializer.Serialize(notes)}}}""", headers);
+        lab.PostAsync($$"""{"operation":"ChangeVM","vmId":"VirtualMachine-vm-3","notes":{{JsonSerializer.Serialize(notes)}}}""",
+            headers);
 }

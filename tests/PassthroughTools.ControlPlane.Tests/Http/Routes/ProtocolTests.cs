@@ -12,26 +12,32 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
 
     private readonly HttpLab lab = fixture.Lab;
 
-    public static TheoryData<string> Reads { get; } = [.. ServedRoutes.All.Where(static route => route is { Method: "GET", Route: not "/api/v1/events" }).Select(static route => route.ToString())];
+    public static TheoryData<string> Reads { get; } =
+        [.. ServedRoutes.All.Where(static route => route is { Method: "GET", Route: not "/api/v1/events" })
+            .Select(static route => route.ToString())];
 
     [Theory]
     [MemberData(nameof(Reads))]
     public async Task Head_answers_as_get_does_without_the_body(string name)
     {
         var route = ServedRoutes.All.Single(route => route.ToString() == name);
-        var (get, head) = (await lab.GetAsync(route.Path), await lab.SendAsync("HEAD", route.Path, lab.Tokens.Admin.Bearer, null));
+        var (get, head) = (await lab.GetAsync(route.Path),
+            await lab.SendAsync("HEAD", route.Path, lab.Tokens.Admin.Bearer, null));
         head.Status.ShouldBe(get.Status);
         head.Body.ShouldBeEmpty();
         Comparable(head).ShouldBe(Comparable(get));
         (await lab.SendAsync("HEAD", route.Path, null, null)).Status.ShouldBe(route.Role is null ? get.Status : 401);
 
         IEnumerable<string> Comparable(Answer answer) => answer.Headers
-            .Where(header => header.Key is not ("Date" or "X-Request-ID" or "Transfer-Encoding") && (header.Key != "Content-Length" || route.Route != "/metrics"))
+            .Where(header => header.Key is not ("Date" or "X-Request-ID" or "Transfer-Encoding")
+                && (header.Key != "Content-Length" || route.Route != "/metrics"))
             .Select(static header => $"{header.Key}: {WithoutTime(header)}").Order(StringComparer.Ordinal);
 
         // A backup's file is named by the second.
         static string WithoutTime(KeyValuePair<string, string> header) =>
-            header.Key == "Content-Disposition" ? new string([.. header.Value.Where(static c => !char.IsDigit(c))]) : header.Value;
+            header.Key == "Content-Disposition"
+                ? new string([.. header.Value.Where(static c => !char.IsDigit(c))])
+                : header.Value;
     }
 
     [Fact]
@@ -73,7 +79,8 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     [InlineData("/api/v1/hosts/a/b")]
     [InlineData("/api/v1/hosts/HostSystem-host-1%2fdevices/x")]
     [InlineData("/%E4%B8%AD%0A%22")]
-    public async Task A_path_that_is_none_is_a_problem(string path) => ShouldBeProblem(await lab.GetAsync(path), 404, ErrorId.RouteNotFound);
+    public async Task A_path_that_is_none_is_a_problem(string path) =>
+    ShouldBeProblem(await lab.GetAsync(path), 404, ErrorId.RouteNotFound);
 
     [Theory]
     [InlineData("/API/V1/HOSTS")]
@@ -90,19 +97,22 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     [InlineData("application/jsonx")]
     [InlineData("*/*")]
     [InlineData("nonsense")]
-    public async Task A_body_that_is_not_json_is_a_problem(string type) => ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Type", type)), 415, ErrorId.MediaTypeNotSupported);
+    public async Task A_body_that_is_not_json_is_a_problem(string type) =>
+    ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Type", type)), 415, ErrorId.MediaTypeNotSupported);
 
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("Application/JSON;charset=\"UTF-8\"")]
-    public async Task A_body_that_is_json_is_read(string type) => ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Type", type)), 404, ErrorId.VMNotFound);
+    public async Task A_body_that_is_json_is_read(string type) =>
+    ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Type", type)), 404, ErrorId.VMNotFound);
 
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("identity")]
-    public async Task A_body_with_a_content_coding_is_a_problem(string coding) => ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Encoding", coding)), 415, ErrorId.MediaTypeNotSupported);
+    public async Task A_body_with_a_content_coding_is_a_problem(string coding) =>
+    ShouldBeProblem(await lab.PostAsync(PowerOn, ("Content-Encoding", coding)), 415, ErrorId.MediaTypeNotSupported);
 
     [Fact]
     public async Task A_body_that_is_not_utf8_is_said_to_be_none()
@@ -121,7 +131,9 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     public async Task A_body_without_a_type_is_a_problem()
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);
-        await connection.SendAsync($"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Length: 2\r\n\r\n{{}}");
+        await connection.SendAsync(
+            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Length: "
+            + $"2\r\n\r\n{{}}");
         ShouldBeProblem((await connection.ReadAsync(TimeSpan.FromSeconds(10)))!, 415, ErrorId.MediaTypeNotSupported);
     }
 
@@ -132,7 +144,9 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     public async Task A_body_that_is_too_large_is_a_problem_before_it_is_sent(string rest)
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);
-        await connection.SendAsync($"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/json\r\n{rest}");
+        await connection.SendAsync(
+            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: "
+            + $"application/json\r\n{rest}");
         if (rest.StartsWith('T'))
         {
             // Half of the chunk has to come before the limit is passed: it is no promise, as Content-Length is.
@@ -148,7 +162,8 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
             }
         }
 
-        if (await connection.ReadAsync(TimeSpan.FromSeconds(20)) is { } answer) ShouldBeProblem(answer, 413, ErrorId.RequestTooLarge);
+        if (await connection.ReadAsync(TimeSpan.FromSeconds(20)) is { } answer)
+            ShouldBeProblem(answer, 413, ErrorId.RequestTooLarge);
         else rest.ShouldStartWith("T");
     }
 
@@ -164,7 +179,8 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
         // The longest text that an operation takes, with each character escaped, is far below it.
         var note = string.Concat(Enumerable.Repeat("\\u0041", 16_384));
         var answer = await lab.SendAsync(
-            "POST", "/api/v1/operations", lab.Tokens.Operator.Bearer, $$"""{"operation":"ChangeVM","vmId":"none","notes":"{{note}}"}""");
+            "POST", "/api/v1/operations", lab.Tokens.Operator.Bearer,
+            $$"""{"operation":"ChangeVM","vmId":"none","notes":"{{note}}"}""");
         answer.ProblemId.ShouldBe(nameof(ErrorId.VMNotFound));
     }
 
@@ -176,7 +192,9 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     public async Task A_body_whose_chunks_are_damaged_is_a_problem_and_the_end_of_the_connection(string chunks)
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);
-        await connection.SendAsync($"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}");
+        await connection.SendAsync(
+            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Admin.Bearer}\r\nContent-Type: "
+            + $"application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}");
         ShouldBeProblem((await connection.ReadAsync(TimeSpan.FromSeconds(10)))!, 400, ErrorId.RequestMalformed);
         (await connection.ReadAsync(TimeSpan.FromSeconds(10))).ShouldBeNull();
         lab.Log.ShouldBeEmpty();
@@ -222,7 +240,8 @@ public sealed class ProtocolTests(HttpLabFixture fixture) : IClassFixture<HttpLa
     [Fact]
     public async Task The_journal_knows_a_change_by_the_id_of_its_answer()
     {
-        var answer = await lab.PostAsync("""{"operation":"ChangeVM","vmId":"VirtualMachine-vm-5","notes":"who was it?"}""", ("X-Client-Machine", "lab-7"), ("Idempotency-Key", "journal"));
+        var answer = await lab.PostAsync("""{"operation":"ChangeVM","vmId":"VirtualMachine-vm-5","notes":"who was it?"}""",
+            ("X-Client-Machine", "lab-7"), ("Idempotency-Key", "journal"));
         var committed = answer.Json.GetProperty("event");
         committed.GetProperty("actor").GetString().ShouldBe("admin@lab-7");
         var request = committed.GetProperty("request");

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Routes;
 
-/// <summary>What keeps a server on a local store from serving is told by /readyz, by the storage's figure and, once, by the log.</summary>
+/// <summary>
+/// What keeps a server on a local store from serving is told by /readyz, by the storage's figure and, once, by the log.
+/// </summary>
 public sealed class ReadinessTests : IAsyncLifetime
 {
     private const string Change = """{"operation":"ChangeVM","vmId":"VirtualMachine-vm-5","notes":"a"}""";
@@ -37,7 +39,8 @@ public sealed class ReadinessTests : IAsyncLifetime
         Directory.CreateDirectory(held);
         await ShouldBeReadyAsync(false, nameof(ErrorId.StoreWriteFailed));
         (await lab.PostAsync(Change)).Status.ShouldBeGreaterThanOrEqualTo(400);
-        lab.Log.Where(static line => line.Contains("not ready", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain(lab.StorePath);
+        lab.Log.Where(static line => line.Contains("not ready", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldContain(lab.StorePath);
         Directory.Delete(held);
         await ShouldBeReadyAsync(true);
         (await lab.PostAsync(Change)).Status.ShouldBe(200);

@@ -19,7 +19,8 @@ public sealed class RequestLogTests : IAsyncLifetime
     {
         var answer = await lab.GetAsync("/api/v1/hosts/none%0Asecond", ("X-Client-Machine", "desk"));
         var line = await LineAsync(1);
-        foreach (var part in (string[])["GET /api/v1/hosts/none second: 404 in ", " ms, from 127.0.0.1, by ", "@desk, request " + answer["X-Request-Id"]]) line.ShouldContain(part);
+        foreach (var part in (string[])["GET /api/v1/hosts/none second: 404 in ", " ms, from 127.0.0.1, by ",
+            "@desk, request " + answer["X-Request-Id"]]) line.ShouldContain(part);
         line.ShouldNotContain("\n");
     }
 

@@ -21,7 +21,8 @@ public sealed class EventStreamTests : IAsyncLifetime
     [InlineData("", "3", 4)]
     [InlineData("?after=0", "6", 7)]
     [InlineData("?after=6", "0", 1)]
-    public async Task A_stream_goes_on_after_what_was_seen_and_Last_Event_ID_counts_before_the_parameter(string query, string? lastSeen, long first)
+    public async Task A_stream_goes_on_after_what_was_seen_and_Last_Event_ID_counts_before_the_parameter(string query,
+        string? lastSeen, long first)
     {
         using var stream = await EventReader.OpenAsync(lab, query, lastSeen);
         await ChangeAsync(2);
@@ -88,7 +89,8 @@ public sealed class EventStreamTests : IAsyncLifetime
     public async Task Two_hundred_streams_get_each_change_once()
     {
         const int streams = 200, changes = 40;
-        var readers = await Task.WhenAll(Enumerable.Range(0, streams).Select(number => EventReader.OpenAsync(lab, number % 2 == 0 ? "?after=7" : "")));
+        var readers = await Task.WhenAll(
+            Enumerable.Range(0, streams).Select(number => EventReader.OpenAsync(lab, number % 2 == 0 ? "?after=7" : "")));
         try
         {
             var reading = readers.Select(static reader => reader.ChangesAsync(changes)).ToList();
@@ -114,13 +116,15 @@ public sealed class EventStreamTests : IAsyncLifetime
         (await stream.ChangesAsync(1)).ShouldBe([8]);
     }
 
-    private static IEnumerable<long> From(long first, long last) => Enumerable.Range((int)first, (int)(last - first + 1)).Select(static number => (long)number);
+    private static IEnumerable<long> From(long first, long last) =>
+        Enumerable.Range((int)first, (int)(last - first + 1)).Select(static number => (long)number);
 
     private async Task ChangeAsync(int count)
     {
         for (int i = 0; i < count; i++)
         {
-            var answer = await lab.PostAsync($$"""{"operation":"ChangeVM","vmId":"{{ServedRoutes.VM}}","notes":"{{Guid.NewGuid():N}}"}""");
+            var answer = await lab.PostAsync(
+                $$"""{"operation":"ChangeVM","vmId":"{{ServedRoutes.VM}}","notes":"{{Guid.NewGuid():N}}"}""");
             answer.Status.ShouldBe(200, answer.ToString());
         }
     }

@@ -43,7 +43,8 @@ public sealed class GracefulStopTests : IAsyncLifetime
     {
         using var connection = await RawConnection.OpenAsync(lab.Address);
         await connection.SendAsync(
-            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\nContent-Type: application/json\r\nContent-Length: {Note.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n{Note[..20]}");
+            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\nContent-Type: "
+            + $"application/json\r\nContent-Length: {Note.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n{Note[..20]}");
         await Task.Delay(Moment);
         var stopping = lab.StopAsync();
         await Task.Delay(Moment);
@@ -62,7 +63,8 @@ public sealed class GracefulStopTests : IAsyncLifetime
         lab.Storage.TestBackend.Hold();
         for (int i = 0; i < tasks; i++)
         {
-            var body = FormattableString.Invariant($$"""{"operation":"CreateVM","newName":"task-{{i}}","vmHostId":"{{ServedRoutes.Host}}"}""");
+            var body = FormattableString.Invariant(
+                $$"""{"operation":"CreateVM","newName":"task-{{i}}","vmHostId":"{{ServedRoutes.Host}}"}""");
             (await lab.PostAsync(body, ("Prefer", "respond-async"))).Status.ShouldBe(202);
         }
 
@@ -72,7 +74,8 @@ public sealed class GracefulStopTests : IAsyncLifetime
         lab.Storage.TestBackend.LetGo();
         await stopping.WaitAsync(Patience);
         using var reopened = JsonStoreBackend.Open(lab.StorePath, Catalog.BuiltIn, "");
-        (await reopened.ReadAsync(default)).VMs.Values.Count(static vm => vm.Name.StartsWith("task-", StringComparison.Ordinal)).ShouldBe(tasks);
+        (await reopened.ReadAsync(default)).VMs.Values.Count(static vm => vm.Name.StartsWith("task-", StringComparison.Ordinal))
+            .ShouldBe(tasks);
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class GracefulStopTests : IAsyncLifetime
 
     /// <summary>They go on sending just fast enough not to be given up for it.</summary>
     [Theory]
-    [InlineData("POST /api/v1/operations HTTP/1.1\r\n{0}\r\nContent-Type: application/json\r\nContent-Length: 999999\r\n\r\n{{", 503)]
+    [InlineData("POST /api/v1/operations HTTP/1.1\r\n{0}\r\nContent-Type: application/json\r\nContent-Length: 999999\r\n\r\n{{",
+        503)]
     [InlineData("GET /api/v1/hosts HTTP/1.1\r\nHost: a\r\nX-Slow: ", null)]
     public async Task A_request_that_never_ends_does_not_hold_the_server_up(string beginning, int? status)
     {

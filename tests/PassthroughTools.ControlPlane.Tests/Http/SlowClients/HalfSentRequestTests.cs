@@ -21,7 +21,8 @@ public sealed class HalfSentRequestTests : IAsyncLifetime
     [Fact]
     public async Task Half_sent_requests_stall_nobody_and_are_given_up_in_time()
     {
-        var post = $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\nContent-Type: application/json\r\n";
+        var post = $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\nContent-Type: "
+            + "application/json\r\n";
         string[] halves =
         [
             "GET /api/v1/ho",
@@ -42,10 +43,12 @@ public sealed class HalfSentRequestTests : IAsyncLifetime
             {
                 (await lab.GetAsync("/api/v1/hosts").WaitAsync(Patience)).Status.ShouldBe(200);
                 var notes = number.ToString(CultureInfo.InvariantCulture);
-                (await lab.PostAsync($$"""{"operation":"ChangeVM","vmId":"{{ServedRoutes.VM}}","notes":"{{notes}}"}""").WaitAsync(Patience)).Status.ShouldBe(200);
+                (await lab.PostAsync($$"""{"operation":"ChangeVM","vmId":"{{ServedRoutes.VM}}","notes":"{{notes}}"}""")
+                    .WaitAsync(Patience)).Status.ShouldBe(200);
             }));
 
-            var answers = await Task.WhenAll(connections.Skip(halves.Length).Take(halves.Length).Select(static connection => connection.ReadAsync(Limit)));
+            var answers = await Task.WhenAll(
+                connections.Skip(halves.Length).Take(halves.Length).Select(static connection => connection.ReadAsync(Limit)));
             foreach (var answer in answers.Take(2)) answer?.Status.ShouldBe(408);
             foreach (var answer in answers.Skip(2))
             {
@@ -71,12 +74,15 @@ public sealed class HalfSentRequestTests : IAsyncLifetime
         {
             using var connection = await RawConnection.OpenAsync(lab.Address);
             await connection.SendAsync(
-                $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\nContent-Type: application/json\r\nContent-Length: {(body.Length + 1).ToString(CultureInfo.InvariantCulture)}\r\n\r\n{body}");
+                $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\nContent-Type: "
+                + $"application/json\r\nContent-Length: "
+                + $"{(body.Length + 1).ToString(CultureInfo.InvariantCulture)}\r\n\r\n{body}");
         }
 
         await Task.Delay(500);
         (await lab.GetAsync("/api/v1/state")).Body.ShouldBe(before);
-        (await lab.GetAsync("/api/v1/refusals")).Json.GetProperty("items").EnumerateArray().ShouldAllBe(static refusal => refusal.GetProperty("id").GetString() == nameof(ErrorId.RequestMalformed));
+        (await lab.GetAsync("/api/v1/refusals")).Json.GetProperty("items").EnumerateArray()
+            .ShouldAllBe(static refusal => refusal.GetProperty("id").GetString() == nameof(ErrorId.RequestMalformed));
         lab.Log.ShouldBeEmpty();
     }
 
@@ -85,7 +91,9 @@ public sealed class HalfSentRequestTests : IAsyncLifetime
     {
         const string body = """{"operation":"ChangeVM","vmId":"VirtualMachine-vm-5","notes":"drop by drop"}""";
         using var connection = await RawConnection.OpenAsync(lab.Address);
-        await connection.SendAsync($"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await connection.SendAsync(
+            $"POST /api/v1/operations HTTP/1.1\r\nHost: a\r\nAuthorization: {lab.Tokens.Operator.Bearer}\r\nContent-Type: "
+            + "application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
         foreach (var c in body)
         {
             await connection.SendAsync($"1\r\n{c}\r\n");

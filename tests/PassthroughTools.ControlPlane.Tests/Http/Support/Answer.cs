@@ -26,5 +26,6 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
         return document.RootElement.Clone();
     }
 
-    public override string ToString() => FormattableString.Invariant($"{Status} {MediaType} {(Body.Length > 500 ? Body[..500] + "..." : Body)}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Status} {MediaType} {(Body.Length > 500 ? Body[..500] + "..." : Body)}");
 }

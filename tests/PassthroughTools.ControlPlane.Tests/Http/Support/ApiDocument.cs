@@ -34,11 +34,14 @@ internal sealed class ApiDocument
     /// <summary>All statuses that operations answer with.</summary>
     public IEnumerable<(string Method, string Route, int Status)> Statuses => Operations.SelectMany(
         static operation => operation.Operation.GetProperty("responses").EnumerateObject(),
-        static (operation, response) => (operation.Method, operation.Route, int.Parse(response.Name, CultureInfo.InvariantCulture)));
+        static (operation, response) =>
+            (operation.Method, operation.Route, int.Parse(response.Name, CultureInfo.InvariantCulture)));
 
     /// <summary>Takes a reference's target in its place.</summary>
     public JsonElement Resolved(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out var reference) ? validator.Resolve(reference.GetString()!) : element;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out var reference)
+            ? validator.Resolve(reference.GetString()!)
+            : element;
 
     /// <summary>The route of a request's target, as ASP.NET finds it; null where there is none.</summary>
     public string? RouteOf(string method, string target)
@@ -57,22 +60,27 @@ internal sealed class ApiDocument
     }
 
     /// <summary>What is wrong with a value of a schema.</summary>
-    public IReadOnlyList<string> Faults(JsonElement value, JsonElement schema, string place = "#") => validator.Faults(value, schema, place);
+    public IReadOnlyList<string> Faults(JsonElement value, JsonElement schema, string place = "#") =>
+        validator.Faults(value, schema, place);
 
     /// <summary>What is wrong with a value of a schema of the components.</summary>
-    public IReadOnlyList<string> Faults(JsonElement value, string schema) => Faults(value, validator.Resolve("#/components/schemas/" + schema), "#/components/schemas/" + schema);
+    public IReadOnlyList<string> Faults(JsonElement value, string schema) =>
+        Faults(value, validator.Resolve("#/components/schemas/" + schema), "#/components/schemas/" + schema);
 
     /// <summary>What the document has of a route's answer with a status; null where it has no such answer.</summary>
     public JsonElement? Response(string method, string route, int status)
     {
         var operation = Operations.Single(one => one.Method == method && one.Route == route).Operation;
-        return operation.GetProperty("responses").TryGetProperty(status.ToString(CultureInfo.InvariantCulture), out var response) ? Resolved(response) : null;
+        return operation.GetProperty("responses").TryGetProperty(status.ToString(CultureInfo.InvariantCulture), out var response)
+            ? Resolved(response)
+            : null;
     }
 
     /// <summary>What is wrong with an answer of a route.</summary>
     public IReadOnlyList<string> Faults(string method, string route, Answer answer)
     {
-        if (Response(method, route, answer.Status) is not { } response) return [FormattableString.Invariant($"the document has no status {answer.Status} there")];
+        if (Response(method, route, answer.Status) is not { } response)
+            return [FormattableString.Invariant($"the document has no status {answer.Status} there")];
         return [.. HeaderFaults(response, answer), .. ContentFaults(response, answer)];
     }
 
@@ -83,7 +91,8 @@ internal sealed class ApiDocument
             var header = Resolved(entry.Value);
             if (answer[entry.Name] is { } value)
             {
-                foreach (var fault in validator.Faults(JsonSerializer.SerializeToElement(value), header.GetProperty("schema"))) yield return $"header {entry.Name}: {fault}";
+                foreach (var fault in validator.Faults(JsonSerializer.SerializeToElement(value), header.GetProperty("schema")))
+                    yield return $"header {entry.Name}: {fault}";
             }
             else if (header.TryGetProperty("required", out var required) && required.GetBoolean())
             {
@@ -94,9 +103,12 @@ internal sealed class ApiDocument
 
     private IEnumerable<string> ContentFaults(JsonElement response, Answer answer)
     {
-        if (!response.TryGetProperty("content", out var content)) return answer is { Body: "", MediaType: null } ? [] : ["there is a body"];
-        if (!content.TryGetProperty(answer.MediaType ?? "", out var media)) return [$"the document has no content of the type {answer.MediaType} there"];
+        if (!response.TryGetProperty("content", out var content))
+            return answer is { Body: "", MediaType: null } ? [] : ["there is a body"];
+        if (!content.TryGetProperty(answer.MediaType ?? "", out var media))
+            return [$"the document has no content of the type {answer.MediaType} there"];
         var isJson = answer.MediaType is "application/json" or "application/problem+json";
-        return validator.Faults(isJson ? answer.Json : JsonSerializer.SerializeToElement(answer.Body), media.GetProperty("schema"));
+        return validator.Faults(isJson ? answer.Json : JsonSerializer.SerializeToElement(answer.Body),
+            media.GetProperty("schema"));
     }
 }

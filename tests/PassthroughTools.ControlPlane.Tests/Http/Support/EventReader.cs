@@ -19,7 +19,8 @@ internal sealed class EventReader : IDisposable
     public static async Task<EventReader> OpenAsync(HttpLab lab, string query = "", string? lastSeen = null)
     {
         (string, string)[] headers = lastSeen is null ? [] : [("Last-Event-ID", lastSeen)];
-        return await OpenAsync(await lab.OpenAsync("GET", "/api/v1/events" + query, lab.Tokens.Reader.Bearer, null, HttpCompletionOption.ResponseHeadersRead, headers));
+        return await OpenAsync(await lab.OpenAsync("GET", "/api/v1/events" + query, lab.Tokens.Reader.Bearer, null,
+            HttpCompletionOption.ResponseHeadersRead, headers));
     }
 
     /// <summary>Takes a stream over and reads its first comment.</summary>
@@ -27,7 +28,8 @@ internal sealed class EventReader : IDisposable
     {
         response.EnsureSuccessStatusCode();
         var made = new EventReader(response, await response.Content.ReadAsStreamAsync());
-        if (await made.NextAsync() is not { Comment: not null }) throw new InvalidDataException("A stream begins with a comment.");
+        if (await made.NextAsync() is not { Comment: not null })
+            throw new InvalidDataException("A stream begins with a comment.");
         return made;
     }
 

@@ -13,7 +13,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 
-/// <summary>A real server on loopback whose storage can be made to fail, whose tokens are quick, and whose time tests make.</summary>
+/// <summary>
+/// A real server on loopback whose storage can be made to fail, whose tokens are quick, and whose time tests make.
+/// </summary>
 internal sealed class HttpLab : IAsyncDisposable
 {
     // It warns of a busy machine, and of some clients that go away in the middle of a body (dotnet/aspnetcore issue 17840).
@@ -51,10 +53,12 @@ internal sealed class HttpLab : IAsyncDisposable
     public ManualClock Clock { get; }
 
     /// <summary>Warnings and errors that the server has logged, of Kestrel errors only.</summary>
-    public IEnumerable<string> Log => log.Lines.Where(static line => !line.StartsWith(nameof(LogLevel.Information), StringComparison.Ordinal));
+    public IEnumerable<string> Log =>
+        log.Lines.Where(static line => !line.StartsWith(nameof(LogLevel.Information), StringComparison.Ordinal));
 
     /// <summary>The lines of the requests in the server's log.</summary>
-    public IEnumerable<string> Requests => log.Lines.Where(static line => line.StartsWith(nameof(LogLevel.Information), StringComparison.Ordinal));
+    public IEnumerable<string> Requests =>
+        log.Lines.Where(static line => line.StartsWith(nameof(LogLevel.Information), StringComparison.Ordinal));
 
     public IServiceProvider Services => app.Services;
 
@@ -63,7 +67,8 @@ internal sealed class HttpLab : IAsyncDisposable
 
     /// <summary>Starts a server on the sample rack, on an empty inventory or on one of the test's own.</summary>
     public static async Task<HttpLab> StartAsync(
-        bool sample = true, string? catalog = null, InventoryState? state = null, string? proxies = null, string? connectionString = null)
+        bool sample = true, string? catalog = null, InventoryState? state = null, string? proxies = null,
+        string? connectionString = null)
     {
         var made = Directory.CreateTempSubdirectory("passthroughtools-http-").FullName;
         try
@@ -81,28 +86,35 @@ internal sealed class HttpLab : IAsyncDisposable
     public async Task<ApiDocument> DocumentAsync() => new((await GetAsync("/openapi/v1.json")).Body);
 
     /// <summary>Asks with the administrator's token.</summary>
-    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, Tokens.Admin.Bearer, null, headers);
+    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync("GET", path, Tokens.Admin.Bearer, null, headers);
 
     /// <summary>Asks for an operation with the administrator's token.</summary>
-    public Task<Answer> PostAsync(string body, params (string Name, string Value)[] headers) => SendAsync("POST", "/api/v1/operations", Tokens.Admin.Bearer, body, headers);
+    public Task<Answer> PostAsync(string body, params (string Name, string Value)[] headers) =>
+        SendAsync("POST", "/api/v1/operations", Tokens.Admin.Bearer, body, headers);
 
     /// <summary>Sends a request and reads its whole answer.</summary>
-    public async Task<Answer> SendAsync(string method, string path, string? authorization, string? body, params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(string method, string path, string? authorization, string? body,
+        params (string Name, string Value)[] headers)
     {
-        using var response = await OpenAsync(method, path, authorization, body, HttpCompletionOption.ResponseContentRead, headers);
+        using var response = await OpenAsync(method, path, authorization, body,
+            HttpCompletionOption.ResponseContentRead, headers);
         return await ReadAsync(response, isStream: false);
     }
 
     /// <summary>Sends a request whose answer may have no end, and reads its head only.</summary>
-    public async Task<Answer> HeadOfAsync(string method, string path, string? authorization, string? body, params (string Name, string Value)[] headers)
+    public async Task<Answer> HeadOfAsync(string method, string path, string? authorization, string? body,
+        params (string Name, string Value)[] headers)
     {
-        using var response = await OpenAsync(method, path, authorization, body, HttpCompletionOption.ResponseHeadersRead, headers);
+        using var response = await OpenAsync(method, path, authorization, body,
+            HttpCompletionOption.ResponseHeadersRead, headers);
         return await ReadAsync(response, response.Content.Headers.ContentType?.MediaType == "text/event-stream");
     }
 
     /// <summary>Sends a request.</summary>
     public async Task<HttpResponseMessage> OpenAsync(
-        string method, string path, string? authorization, string? body, HttpCompletionOption completion, params (string Name, string Value)[] headers)
+        string method, string path, string? authorization, string? body, HttpCompletionOption completion,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -175,10 +187,12 @@ internal sealed class HttpLab : IAsyncDisposable
         if (proxies is not null) builder.Configuration["Proxies"] = proxies;
         if (connectionString is not null) builder.Configuration["Postgres"] = connectionString;
         var options = ServerOptions.From(builder.Configuration);
-        var storage = new TestStorage(await ControlPlaneServer.OpenStorageAsync(options, NullLoggerFactory.Instance, CancellationToken.None));
+        var storage = new TestStorage(
+            await ControlPlaneServer.OpenStorageAsync(options, NullLoggerFactory.Instance, CancellationToken.None));
         var (clock, lines) = (new ManualClock(), new TestLog());
         var tokens = new LabTokens(clock.Now);
-        builder.Logging.ClearProviders().AddFilter<TestLog>(category: null, LogLevel.Warning).AddFilter<TestLog>(Kestrel, LogLevel.Error).AddFilter<TestLog>(typeof(RequestLog).FullName, LogLevel.Information).AddProvider(lines);
+        builder.Logging.ClearProviders().AddFilter<TestLog>(category: null, LogLevel.Warning).AddFilter<TestLog>(Kestrel,
+            LogLevel.Error).AddFilter<TestLog>(typeof(RequestLog).FullName, LogLevel.Information).AddProvider(lines);
         builder.Services.AddSingleton<TimeProvider>(clock);
         var built = await ControlPlaneServer.BuildAsync(builder, storage, options, tokens.Source, CancellationToken.None);
         await built.StartAsync();

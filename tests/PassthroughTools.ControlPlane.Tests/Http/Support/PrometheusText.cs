@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PassthroughTools.ControlPlane.Tests.Http.Support;
 
 /// <summary>
-/// Samples of the Prometheus text format 0.0.4 by name and labels in order. It is strict: a metric's HELP and TYPE come first and once,
-/// its samples together, none twice.
+/// Samples of the Prometheus text format 0.0.4 by name and labels in order. It is strict: a metric's HELP and TYPE come first and
+/// once, its samples together, none twice.
 /// </summary>
 internal sealed partial class PrometheusText : List<KeyValuePair<string, double>>
 {
@@ -17,7 +17,8 @@ internal sealed partial class PrometheusText : List<KeyValuePair<string, double>
     /// <exception cref="FormatException">The text is not of the format.</exception>
     public static PrometheusText Parse(string text)
     {
-        if (!text.EndsWith('\n') || text.Contains('\r', StringComparison.Ordinal)) throw new FormatException("Lines end with a line feed.");
+        if (!text.EndsWith('\n') || text.Contains('\r', StringComparison.Ordinal))
+            throw new FormatException("Lines end with a line feed.");
         var found = new PrometheusText();
         var metrics = new List<(string Name, string Type)>();
         string? helped = null;
@@ -31,13 +32,17 @@ internal sealed partial class PrometheusText : List<KeyValuePair<string, double>
             else if (Type().Match(line) is { Success: true } type)
             {
                 var (name, kind) = (type.Groups["name"].Value, type.Groups["type"].Value);
-                if (name != helped || !Types.Contains(kind, StringComparer.Ordinal) || metrics.Exists(metric => metric.Name == name)) throw new FormatException(line);
+                if (name != helped || !Types.Contains(kind, StringComparer.Ordinal)
+                    || metrics.Exists(metric => metric.Name == name)) throw new FormatException(line);
                 metrics.Add((name, kind));
             }
-            else if (Sample().Match(line) is { Success: true } sample && metrics.Count > 0 && IsOf(sample.Groups["name"].Value, metrics[^1]))
+            else if (Sample().Match(line) is { Success: true } sample && metrics.Count > 0
+                && IsOf(sample.Groups["name"].Value, metrics[^1]))
             {
-                var labels = Label().Matches(sample.Groups["labels"].Value).Select(static label => label.Value).Order(StringComparer.Ordinal);
-                var key = sample.Groups["name"].Value + (sample.Groups["labels"].Success ? $"{{{string.Join(',', labels)}}}" : "");
+                var labels = Label().Matches(sample.Groups["labels"].Value).Select(static label => label.Value)
+                    .Order(StringComparer.Ordinal);
+                var key = sample.Groups["name"].Value
+                    + (sample.Groups["labels"].Success ? $"{{{string.Join(',', labels)}}}" : "");
                 if (found.Exists(one => one.Key == key)) throw new FormatException($"{key} is there twice.");
                 found.Add(new(key, double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture)));
             }

@@ -19,7 +19,8 @@ internal sealed class RawConnection : IDisposable
 
     /// <summary>Connects a server.</summary>
     /// <param name="address">The server's.</param>
-    /// <param name="receiveBuffer">How much the system takes in for a reader that does not read; null for as much as usual.</param>
+    /// <param name="receiveBuffer">How much the system takes in for a reader that does not read; null for as much as
+    /// usual.</param>
     public static async Task<RawConnection> OpenAsync(Uri address, int? receiveBuffer = null)
     {
         var connected = new TcpClient { NoDelay = true };
@@ -70,11 +71,15 @@ internal sealed class RawConnection : IDisposable
         while (status == 100);
 
         if (isHead || status is 204 or 304) return new Answer(status, headers, "");
-        if (headers.GetValueOrDefault("Content-Type")?.StartsWith("text/event-stream", StringComparison.Ordinal) == true) return new Answer(status, headers, "");
-        return new Answer(status, headers, headers.ContainsKey("Transfer-Encoding") ? await ChunkedAsync(timeout) : await ExactlyAsync(LengthIn(headers), timeout));
+        if (headers.GetValueOrDefault("Content-Type")?.StartsWith("text/event-stream", StringComparison.Ordinal) == true)
+            return new Answer(status, headers, "");
+        return new Answer(status, headers, headers.ContainsKey("Transfer-Encoding")
+            ? await ChunkedAsync(timeout)
+            : await ExactlyAsync(LengthIn(headers), timeout));
     }
 
-    private static int LengthIn(Dictionary<string, string> headers) => int.Parse(headers["Content-Length"], System.Globalization.CultureInfo.InvariantCulture);
+    private static int LengthIn(Dictionary<string, string> headers) =>
+        int.Parse(headers["Content-Length"], System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<Dictionary<string, string>> HeadersAsync(CancellationToken timeout)
     {

@@ -23,16 +23,20 @@ internal sealed class SchemaValidator(JsonElement document)
     }
 
     /// <summary>The schemas' keywords that are no more than words.</summary>
-    public static bool IsWord(string keyword) => Words.Contains(keyword, StringComparer.Ordinal) || keyword.StartsWith("x-", StringComparison.Ordinal);
+    public static bool IsWord(string keyword) =>
+        Words.Contains(keyword, StringComparer.Ordinal) || keyword.StartsWith("x-", StringComparison.Ordinal);
 
     /// <summary>What a reference points to.</summary>
     public JsonElement Resolve(string reference)
     {
-        if (!reference.StartsWith("#/", StringComparison.Ordinal)) throw new NotSupportedException($"The reference {reference} is not local.");
+        if (!reference.StartsWith("#/", StringComparison.Ordinal))
+            throw new NotSupportedException($"The reference {reference} is not local.");
         var found = document;
-        foreach (var part in reference[2..].Split('/').Select(static part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (var part in reference[2..].Split('/').Select(
+            static part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
         {
-            if (!found.TryGetProperty(part, out found)) throw new NotSupportedException($"The reference {reference} points nowhere.");
+            if (!found.TryGetProperty(part, out found))
+                throw new NotSupportedException($"The reference {reference} points nowhere.");
         }
 
         return found;
@@ -52,14 +56,16 @@ internal sealed class SchemaValidator(JsonElement document)
             {
                 switch (keyword.Name)
                 {
-                    case "$ref": Value(value, validator.Resolve(keyword.Value.GetString()!), place, keyword.Value.GetString()!); break;
+                    case "$ref": Value(value, validator.Resolve(keyword.Value.GetString()!), place,
+                        keyword.Value.GetString()!); break;
                     case "oneOf": OneOf(value, keyword.Value, place, schemaPlace); break;
                     case "anyOf": AnyOf(value, keyword.Value, place, schemaPlace); break;
                     case "properties": Properties(value, keyword.Value, place, schemaPlace); break;
                     case "additionalProperties": Others(value, schema, keyword.Value, place, schemaPlace); break;
                     case "items": Items(value, keyword.Value, place, schemaPlace); break;
                     default:
-                        if (!IsWord(keyword.Name) && SchemaKeywords.Fault(value, keyword.Name, keyword.Value) is { } fault) faults.Add($"{place}: {fault}");
+                        if (!IsWord(keyword.Name) && SchemaKeywords.Fault(value, keyword.Name, keyword.Value) is { } fault)
+                            faults.Add($"{place}: {fault}");
                         break;
                 }
             }
@@ -91,7 +97,8 @@ internal sealed class SchemaValidator(JsonElement document)
         {
             if (value.ValueKind != JsonValueKind.Array) return;
             int i = 0;
-            foreach (var item in value.EnumerateArray()) Value(item, items, FormattableString.Invariant($"{place}[{i++}]"), $"{schemaPlace}/[]");
+            foreach (var item in value.EnumerateArray())
+                Value(item, items, FormattableString.Invariant($"{place}[{i++}]"), $"{schemaPlace}/[]");
         }
 
         private void OneOf(JsonElement value, JsonElement schemas, string place, string schemaPlace)

@@ -33,7 +33,8 @@ internal static class ServedRoutes
         new("GET", "/api/v1/state", "/api/v1/state", Reader),
         new("GET", "/api/v1/changes", "/api/v1/changes?after=0", Reader),
         new("GET", "/api/v1/events", "/api/v1/events", Reader),
-        new("POST", "/api/v1/operations", "/api/v1/operations", "operator", $$"""{"operation":"ChangeVM","vmId":"{{VM}}","numCpu":8}"""),
+        new("POST", "/api/v1/operations", "/api/v1/operations", "operator",
+            $$"""{"operation":"ChangeVM","vmId":"{{VM}}","numCpu":8}"""),
         new("GET", "/api/v1/operations/{key}", "/api/v1/operations/none", Reader),
         new("GET", "/api/v1/tasks", "/api/v1/tasks", Reader),
         new("GET", "/api/v1/tasks/{id}", "/api/v1/tasks/none", Reader),
@@ -44,5 +45,6 @@ internal static class ServedRoutes
     ];
 
     /// <summary>All routes.</summary>
-    public static IEnumerable<ServedRoute> All => OfApi.Concat(PageRoutes.Routes.Select(static route => new ServedRoute("GET", route, route, null)));
+    public static IEnumerable<ServedRoute> All =>
+        OfApi.Concat(PageRoutes.Routes.Select(static route => new ServedRoute("GET", route, route, null)));
 }

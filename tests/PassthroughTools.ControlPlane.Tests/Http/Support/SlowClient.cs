@@ -14,7 +14,8 @@ internal static class SlowClient
         {
             ConnectCallback = static async (context, cancellationToken) =>
             {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = ReceiveBuffer };
+                var socket = new Socket(SocketType.Stream,
+                    ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = ReceiveBuffer };
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },

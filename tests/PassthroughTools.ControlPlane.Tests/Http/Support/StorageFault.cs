@@ -8,7 +8,8 @@ internal sealed class StorageFault
     private volatile Func<Exception>? make;
 
     /// <summary>The storage does not answer.</summary>
-    public static Exception Away() => new PassthroughException(ErrorId.ServerUnreachable, "The database does not answer. Nothing changed.");
+    public static Exception Away() =>
+        new PassthroughException(ErrorId.ServerUnreachable, "The database does not answer. Nothing changed.");
 
     /// <summary>The storage has a bug.</summary>
     public static Exception Bug() => new InvalidOperationException("A bug of the tests' own.");

@@ -12,7 +12,9 @@ internal sealed class TestBackend(JournalBackend inner, StorageFault fault) : Jo
 
     public override string Target => inner.Target;
 
-    /// <summary>Ends when the server itself follows it, and nothing that fails later is the server's own question any more.</summary>
+    /// <summary>
+    /// Ends when the server itself follows it, and nothing that fails later is the server's own question any more.
+    /// </summary>
     public Task Followed => followed.Task;
 
     /// <summary>Holds every further operation up, until it is let go.</summary>

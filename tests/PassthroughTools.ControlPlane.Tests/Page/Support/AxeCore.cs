@@ -2,7 +2,9 @@ using PassthroughTools.ControlPlane.Tests.Support;
 
 namespace PassthroughTools.ControlPlane.Tests.Page.Support;
 
-/// <summary>The accessibility rules of axe-core, in the version that Page/axe/package-lock.json names. npm brings them once.</summary>
+/// <summary>
+/// The accessibility rules of axe-core, in the version that Page/axe/package-lock.json names. npm brings them once.
+/// </summary>
 internal static class AxeCore
 {
     /// <summary>The script. Skips the test where it can't be had.</summary>

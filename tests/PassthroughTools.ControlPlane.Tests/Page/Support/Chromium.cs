@@ -6,7 +6,8 @@ namespace PassthroughTools.ControlPlane.Tests.Page.Support;
 internal sealed class Chromium : IAsyncDisposable
 {
     /// <summary>What is said where a machine has none.</summary>
-    public const string Missing = "SKIPPED: no Chromium is installed (chromium, on the PATH or as /usr/bin/chromium), and nothing of the page is tested in a browser. On Debian: apt-get install chromium";
+    public const string Missing = "SKIPPED: no Chromium is installed (chromium, on the PATH or as /usr/bin/chromium), and "
+        + "nothing of the page is tested in a browser. On Debian: apt-get install chromium";
 
     private readonly IPlaywright playwright;
 
@@ -26,7 +27,8 @@ internal sealed class Chromium : IAsyncDisposable
         try
         {
             // Without the sandbox, which root does not get; it opens nothing but the tests' own server.
-            return new Chromium(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox"], Timeout = 60_000 }));
+            return new Chromium(driver,
+                await driver.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox"], Timeout = 60_000 }));
         }
         catch
         {
@@ -44,7 +46,8 @@ internal sealed class Chromium : IAsyncDisposable
     private static string? Find()
     {
         var name = OperatingSystem.IsWindows() ? "chromium.exe" : "chromium";
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries);
         return folders.Append("/usr/bin").Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 }

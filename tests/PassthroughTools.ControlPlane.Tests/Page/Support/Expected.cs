@@ -4,7 +4,9 @@ using PassthroughTools.State;
 
 namespace PassthroughTools.ControlPlane.Tests.Page.Support;
 
-/// <summary>What the page's tables must say of a state, put together without the page's own rules: for each cell its row, column and text.</summary>
+/// <summary>
+/// What the page's tables must say of a state, put together without the page's own rules: for each cell its row, column and text.
+/// </summary>
 internal static class Expected
 {
     public static IEnumerable<string> Hosts(InventoryState state) => state.Hosts.Values.SelectMany(host => Row(
@@ -16,7 +18,9 @@ internal static class Expected
         ("iommu", host.IommuEnabled switch { true => "on", false => "off", null => "not known" }),
         ("devices", Number(host.Devices.Count)),
         ("capable", Number(host.Devices.Count(static device => device.PassthroughCapable))),
-        ("free", Number(host.Devices.Count(device => device is { PassthroughCapable: true, OwnerUnknown: false } && Owner(state, host, device) is null))),
+        ("free",
+            Number(host.Devices.Count(
+                device => device is { PassthroughCapable: true, OwnerUnknown: false } && Owner(state, host, device) is null))),
         ("held", Number(host.Devices.Count(device => Owner(state, host, device) is not null))),
         ("vms", $"{Number(state.VMs.Values.Count(vm => vm.HostId == host.Id))} (VMs of {host.Name})")));
 
@@ -26,13 +30,15 @@ internal static class Expected
                 $"{pair.host.Id}/{pair.device.Address}",
                 ("address", pair.device.Address.ToString()),
                 ("host", pair.host.Name),
-                ("name", pair.device.Name + (pair.device.ParentAddress is { } parent ? $" VF (virtual function of {parent})" : "")),
+                ("name",
+                    pair.device.Name + (pair.device.ParentAddress is { } parent ? $" VF (virtual function of {parent})" : "")),
                 ("class", pair.device.ClassName ?? (pair.device.ClassId == default ? "Unknown" : pair.device.ClassId.ToString())),
                 ("mode", Mode(pair.device)),
                 ("technology", Technology(state, pair.host, pair.device)),
                 ("label", pair.device.HardwareLabel ?? ""),
                 ("numa", pair.device.NumaNode is { } node ? Number(node) : ""),
-                ("owner", Owner(state, pair.host, pair.device)?.Name ?? (pair.device.OwnerUnknown ? "Unknown" : pair.device.PassthroughCapable ? "free" : "not capable"))));
+                ("owner", Owner(state, pair.host, pair.device)?.Name
+                    ?? (pair.device.OwnerUnknown ? "Unknown" : pair.device.PassthroughCapable ? "free" : "not capable"))));
 
     public static IEnumerable<string> VMs(InventoryState state) => state.VMs.Values.SelectMany(vm => Row(
         vm.Id,
@@ -41,7 +47,8 @@ internal static class Expected
         ("power", vm.PowerState switch { VMPowerState.PoweredOn => "On", VMPowerState.PoweredOff => "Off", _ => "Suspended" }),
         ("cpus", Number(vm.NumCpu)),
         ("memory", Gigabytes(vm.MemoryMB)),
-        ("reservation", vm.MemoryReservationLockedToMax ? "all, locked" : vm.MemoryReservationMB > 0 ? Gigabytes(vm.MemoryReservationMB) : "none"),
+        ("reservation", vm.MemoryReservationLockedToMax ? "all, locked"
+            : vm.MemoryReservationMB > 0 ? Gigabytes(vm.MemoryReservationMB) : "none"),
         ("devices", string.Concat(vm.Devices.Select(Attachment))),
         ("notes", vm.Notes ?? "")));
 
@@ -61,7 +68,9 @@ internal static class Expected
     }
 
     private static string Technology(InventoryState state, HostRecord host, PciDeviceRecord device) =>
-        Owner(state, host, device)?.Devices.First(attachment => attachment.Device == new DeviceRef(host.Id, device.Address)).Technology.ToString()
+        Owner(state, host,
+            device)?.Devices.First(
+                attachment => attachment.Device == new DeviceRef(host.Id, device.Address)).Technology.ToString()
         ?? device.Mode switch { DeviceMode.DirectPath => "Fixed", DeviceMode.EnhancedDirectPath => "Enhanced", _ => "" };
 
     private static string Attachment(AttachmentRecord attachment)
@@ -81,13 +90,16 @@ internal static class Expected
     /// <summary>That it is powered on is not said of a host.</summary>
     private static string Connection(HostRecord host) =>
         (host.ConnectionState == VMHostState.NotResponding ? "Not responding" : host.ConnectionState.ToString())
-        + host.PowerState switch { VMHostPowerState.PoweredOn => "", VMHostPowerState.PoweredOff => ", powered off", VMHostPowerState.StandBy => ", standby", _ => ", power not known" };
+        + host.PowerState switch { VMHostPowerState.PoweredOn => "", VMHostPowerState.PoweredOff => ", powered off",
+            VMHostPowerState.StandBy => ", standby", _ => ", power not known" };
 
-    private static VMRecord? Owner(InventoryState state, HostRecord host, PciDeviceRecord device) => state.OwnerOf(new DeviceRef(host.Id, device.Address));
+    private static VMRecord? Owner(InventoryState state, HostRecord host, PciDeviceRecord device) =>
+        state.OwnerOf(new DeviceRef(host.Id, device.Address));
 
     private static string Gigabytes(long megabytes) => (megabytes / 1024m).ToString("#,0.##", CultureInfo.InvariantCulture);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Row(string id, params (string Column, string Text)[] cells) => cells.Select(cell => $"{id} {cell.Column}: {cell.Text}".Trim());
+    private static IEnumerable<string> Row(string id, params (string Column, string Text)[] cells) =>
+        cells.Select(cell => $"{id} {cell.Column}: {cell.Text}".Trim());
 }

@@ -22,7 +22,9 @@ internal static class FocusWalk
         }
         """);
 
-    /// <summary>The stops of a page that was just loaded, from its start to its end; what is wrong with one is in its name.</summary>
+    /// <summary>
+    /// The stops of a page that was just loaded, from its start to its end; what is wrong with one is in its name.
+    /// </summary>
     public static async Task<List<string>> StopsAsync(LivePage page)
     {
         var stops = new List<string>();

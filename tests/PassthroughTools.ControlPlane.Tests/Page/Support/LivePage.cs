@@ -46,7 +46,8 @@ internal sealed class LivePage : IAsyncDisposable
     /// <summary>Any page, such as a file.</summary>
     public static async Task<LivePage> OpenAsync(IBrowser browser, Uri address, int width)
     {
-        var window = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
+        var window = await browser.NewContextAsync(
+            new() { ViewportSize = new() { Width = width, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
         var page = new LivePage(window, await window.NewPageAsync());
         await page.Tab.GotoAsync(address.AbsoluteUri);
         return page;
@@ -76,7 +77,8 @@ internal sealed class LivePage : IAsyncDisposable
     /// <summary>Waits until the page has a revision and has drawn it.</summary>
     public async Task ShouldHaveDrawnAsync(long revision)
     {
-        await Tab.WaitForFunctionAsync("revision => Number(document.getElementById('revision').textContent) >= revision", revision);
+        await Tab.WaitForFunctionAsync(
+            "revision => Number(document.getElementById('revision').textContent) >= revision", revision);
         await Tab.WaitForTimeoutAsync(300);
     }
 

@@ -34,7 +34,10 @@ internal sealed class Rig : IAsyncDisposable
     public static async Task<Rig> CreateAsync(IInventoryBackend backend, string name)
     {
         var state = await backend.ReadAsync(CancellationToken.None);
-        var free = state.Hosts.Values.SelectMany(static host => host.Devices.Where(IsFixed).Select(one => new DeviceRef(host.Id, one.Address))).First(one => state.OwnerOf(one) is null);
+        var free =
+            state.Hosts.Values.SelectMany(
+                static host => host.Devices.Where(IsFixed).Select(one => new DeviceRef(host.Id, one.Address)))
+                .First(one => state.OwnerOf(one) is null);
         var made = await ExecuteAsync(backend, new CreateVM { NewName = name, VMHostId = free.HostId, Firmware = Firmware.Efi });
         var ready = await ExecuteAsync(backend, new SetResources { VMId = made.TargetId, MemoryReservationLockedToMax = true });
         return new Rig(backend, free, made.TargetId, ready.State.Revision);
@@ -54,7 +57,8 @@ internal sealed class Rig : IAsyncDisposable
         return commit;
     }
 
-    public async Task<InventoryEvent> EventAsync(long number) => (await ((IChangeFeed)backend).ReadEventsAsync(number - 1, CancellationToken.None))[0];
+    public async Task<InventoryEvent> EventAsync(long number) =>
+        (await ((IChangeFeed)backend).ReadEventsAsync(number - 1, CancellationToken.None))[0];
 
     public Task<Outcome> NoteAsync(string notes) => ChangeAsync(new ChangeVM { VMId = vmId, Notes = notes });
 
@@ -71,7 +75,9 @@ internal sealed class Rig : IAsyncDisposable
         return commit;
     }
 
-    private static Task<Outcome> ExecuteAsync(IInventoryBackend backend, Operation operation) => backend.ExecuteAsync(operation, Actor, CancellationToken.None);
+    private static Task<Outcome> ExecuteAsync(IInventoryBackend backend, Operation operation) =>
+        backend.ExecuteAsync(operation, Actor, CancellationToken.None);
 
-    private static bool IsFixed(PciDeviceRecord device) => device.PassthroughCapable && device is { Mode: DeviceMode.DirectPath, ActiveMode: DeviceMode.DirectPath };
+    private static bool IsFixed(PciDeviceRecord device) =>
+        device.PassthroughCapable && device is { Mode: DeviceMode.DirectPath, ActiveMode: DeviceMode.DirectPath };
 }

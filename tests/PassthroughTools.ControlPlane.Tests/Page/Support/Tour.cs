@@ -77,5 +77,6 @@ internal static class Tour
         page.ShouldBeClean(page.Errors);
     }
 
-    private static Task ShouldBeReadAsync(LivePage page) => Assertions.Expect(page.Panel(Views.Capabilities).Locator("[data-support=pending]")).ToHaveCountAsync(0);
+    private static Task ShouldBeReadAsync(LivePage page) =>
+        Assertions.Expect(page.Panel(Views.Capabilities).Locator("[data-support=pending]")).ToHaveCountAsync(0);
 }

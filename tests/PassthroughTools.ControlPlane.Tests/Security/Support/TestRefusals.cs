@@ -17,7 +17,8 @@ internal sealed class TestRefusals : IRefusalWriter
         int status = ErrorAttribute.Of(id).Status;
         Recorded.Enqueue((id, context.User.ToTokenIdentity()?.Name, detail));
         context.Response.StatusCode = status;
-        if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (retryAfter is { } wait)
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { ["id"] = id.ToString() } };
         return context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json");
     }

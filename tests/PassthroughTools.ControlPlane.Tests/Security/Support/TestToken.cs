@@ -48,5 +48,6 @@ internal sealed class TestToken
         return new TestToken(stored, secret);
     }
 
-    public string Basic(string? name = null) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name ?? Stored.Name}:{Text}"));
+    public string Basic(string? name = null) =>
+        "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name ?? Stored.Name}:{Text}"));
 }

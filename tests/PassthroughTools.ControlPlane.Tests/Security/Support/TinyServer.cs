@@ -38,7 +38,8 @@ internal sealed class TinyServer : IAsyncDisposable
         var server = builder.Build();
         server.MapGet("/Open", static () => "open");
         foreach (var policy in (string[])[TokenSecurity.Reader, TokenSecurity.Operator, TokenSecurity.Admin])
-            server.MapGet("/" + policy, static (HttpContext context) => context.User.ToTokenIdentity()!.ToString()).RequireAuthorization(policy);
+            server.MapGet("/" + policy, static (HttpContext context) => context.User.ToTokenIdentity()!.ToString())
+                .RequireAuthorization(policy);
         await server.StartAsync();
         return new TinyServer(server, clock, refusals, log);
     }

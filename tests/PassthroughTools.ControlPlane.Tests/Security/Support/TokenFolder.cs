@@ -14,7 +14,8 @@ internal sealed class TokenFolder : IDisposable
     public FileTokenStore Store { get; }
 
     /// <summary>What a process that opens the file now sees.</summary>
-    public IReadOnlyList<AccessToken> Tokens() => new FileTokenStore(Path).ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public IReadOnlyList<AccessToken> Tokens() =>
+        new FileTokenStore(Path).ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Everything in the folder's files.</summary>
     public string Contents() => string.Concat(Directory.GetFiles(Folder).Order(StringComparer.Ordinal).Select(File.ReadAllText));

@@ -30,7 +30,8 @@ public sealed class DamagedBackupTests : IAsyncDisposable
             changed[i] ^= (byte)(1 << (i % 8));
             await File.WriteAllBytesAsync(lab.PathOf("damaged"), changed);
 
-            // A bit that gzip does not use (RFC 1952: time, system; what fills the last byte of its data) changes nothing that is said.
+            // A bit that gzip does not use (RFC 1952: time, system; what fills the last byte of its data) changes nothing that is
+            // said.
             if (Record.Exception(() => BackupFile.Read(lab.PathOf("damaged"), "The file")) is null)
             {
                 Unpacked(lab.PathOf("damaged")).ShouldBe(text, $"byte {i}");
@@ -53,7 +54,8 @@ public sealed class DamagedBackupTests : IAsyncDisposable
             refusal.Message.ShouldContain("Nothing was changed.");
 
             // In words of its own, and not in those of a reader of JSON or gzip that met what the byte made of it.
-            refusal.Message.ShouldMatch("is not a backup|changed or cut off|checksum does not match|part '[a-z]+' is missing|more after its end|"
+            refusal.Message.ShouldMatch(
+                "is not a backup|changed or cut off|checksum does not match|part '[a-z]+' is missing|more after its end|"
                 + "ends too early|last bytes are missing|is longer than|newer version", what);
         }
     }

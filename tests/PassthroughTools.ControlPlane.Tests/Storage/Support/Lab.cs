@@ -36,7 +36,8 @@ internal static class Lab
 
     public static PciAddress Address(int number) => new(0, 0x10 + number, 0, 0);
 
-    public static AttachFixedDevice Attach(int vm, int device) => new() { VMId = VMId(vm), VMHostId = HostId, Address = Address(device) };
+    public static AttachFixedDevice Attach(int vm, int device) =>
+        new() { VMId = VMId(vm), VMHostId = HostId, Address = Address(device) };
 
     public static DetachDevice Detach(int vm, int key = AttachmentRecord.FirstKey) => new() { VMId = VMId(vm), Key = key };
 
@@ -44,7 +45,8 @@ internal static class Lab
 
     public static CreateVM Create(string name) => new() { NewName = name, VMHostId = HostId };
 
-    public static string? OwnerOf(this InventoryState state, int device) => state.OwnerOf(new DeviceRef(HostId, Address(device)))?.Id;
+    public static string? OwnerOf(this InventoryState state, int device) =>
+        state.OwnerOf(new DeviceRef(HostId, Address(device)))?.Id;
 
     /// <summary>Compares all that is stored of two states.</summary>
     public static void ShouldBeState(this InventoryState state, InventoryState expected) => Text(state).ShouldBe(Text(expected));

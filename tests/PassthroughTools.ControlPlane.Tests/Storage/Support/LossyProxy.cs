@@ -35,7 +35,8 @@ internal sealed class LossyProxy : IAsyncDisposable
     public int Losses { get; private set; }
 
     /// <summary>Loses the connection of the next message that holds a text.</summary>
-    public void Lose(string marker, LossKind kind, TimeSpan delay = default) => next = new Loss(Encoding.UTF8.GetBytes(marker), kind, delay);
+    public void Lose(string marker, LossKind kind, TimeSpan delay = default) =>
+        next = new Loss(Encoding.UTF8.GetBytes(marker), kind, delay);
 
     /// <summary>After the next loss, nothing gets through.</summary>
     public void FreezeAfterLoss() => freezesAfterLoss = true;

@@ -28,7 +28,8 @@ public abstract class PostgresTest(PostgresServer server) : IAsyncLifetime
         foreach (var one in opened) await one.DisposeAsync();
     }
 
-    private protected async Task<Replica> OpenAsync(TimeSpan? patience = null, int snapshotEvery = 1000, string? through = null) =>
+    private protected async Task<Replica> OpenAsync(TimeSpan? patience = null, int snapshotEvery = 1000,
+        string? through = null) =>
         Keep(await Replica.OpenAsync(through ?? ConnectionString, patience, snapshotEvery));
 
     private protected T Keep<T>(T disposable)
@@ -72,7 +73,8 @@ public abstract class PostgresTest(PostgresServer server) : IAsyncLifetime
     {
         var fresh = await OpenAsync();
         var events = await fresh.EventsAsync();
-        events.Select(static committed => committed.Sequence).ShouldBe(Enumerable.Range(1, events.Count).Select(static i => (long)i));
+        events.Select(static committed => committed.Sequence)
+            .ShouldBe(Enumerable.Range(1, events.Count).Select(static i => (long)i));
         var state = events.Aggregate(Seed, static (state, committed) => state.Apply(committed.Sequence, committed.Changes));
         (await fresh.ReadAsync()).ShouldBeState(state);
         foreach (var replica in replicas) (await replica.ReadAsync()).ShouldBeState(state);

@@ -30,7 +30,8 @@ internal sealed class Replica : IAsyncDisposable
         var database = await PostgresDatabase.OpenAsync(connectionString, log, CancellationToken.None);
         try
         {
-            var backend = await PostgresBackend.OpenAsync(database, Catalog.BuiltIn, "", log, patience ?? PostgresBackend.DefaultPatience, snapshotEvery, CancellationToken.None);
+            var backend = await PostgresBackend.OpenAsync(database, Catalog.BuiltIn, "", log,
+                patience ?? PostgresBackend.DefaultPatience, snapshotEvery, CancellationToken.None);
             return new Replica(database, backend, log);
         }
         catch
@@ -42,7 +43,8 @@ internal sealed class Replica : IAsyncDisposable
 
     public Task<InventoryState> ReadAsync() => Backend.ReadAsync(CancellationToken.None);
 
-    public Task<IReadOnlyList<InventoryEvent>> EventsAsync(long after = 0) => Backend.ReadEventsAsync(after, CancellationToken.None);
+    public Task<IReadOnlyList<InventoryEvent>> EventsAsync(long after = 0) =>
+        Backend.ReadEventsAsync(after, CancellationToken.None);
 
     public Task<Commit> AskAsync(Operation operation, string? key = null, string actor = "tester@lab") =>
         AskAsync(new OperationRequest(operation, actor) { Key = key });
@@ -65,7 +67,8 @@ internal sealed class Replica : IAsyncDisposable
         }
     }
 
-    public async Task<PassthroughException> RefusedAsync(ErrorId id, Operation operation, string? key = null, params string[] words)
+    public async Task<PassthroughException> RefusedAsync(ErrorId id, Operation operation, string? key = null,
+        params string[] words)
     {
         var refusal = await Should.ThrowAsync<PassthroughException>(AskAsync(operation, key));
         refusal.Id.ShouldBe(id, refusal.Message);

@@ -29,8 +29,10 @@ internal sealed class HostileStore
             Snapshots = [new SnapshotRecord { Id = "s-1", Name = "before", Created = DateTime.UnixEpoch }],
             Devices =
             [
-                new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic, AllowedDevices = [new AllowedDevice(0x15b3, 0x1017)], HardwareLabel = "a" },
-                new AttachmentRecord { Key = 13001, Technology = DirectPathTechnology.Enhanced, DeviceClass = "com.vendor.flex", ConfigParameters = VMRecord.NoSettings.Set("a", "b") },
+                new AttachmentRecord { Key = 13000, Technology = DirectPathTechnology.Dynamic,
+                    AllowedDevices = [new AllowedDevice(0x15b3, 0x1017)], HardwareLabel = "a" },
+                new AttachmentRecord { Key = 13001, Technology = DirectPathTechnology.Enhanced, DeviceClass = "com.vendor.flex",
+                    ConfigParameters = VMRecord.NoSettings.Set("a", "b") },
             ],
         };
         var host = SampleInventory.Host([0, 1, 2]) with
@@ -79,7 +81,8 @@ internal sealed class HostileStore
     }
 
     public override string ToString() =>
-        $"{string.Join(", ", outcomes.Select(static outcome => $"{outcome.Key} {outcome.Value}"))}; longest {Longest.TotalMilliseconds:0} ms, most memory {MostBytes >> 10} KB";
+        $"{string.Join(", ", outcomes.Select(static outcome => $"{outcome.Key} {outcome.Value}"))}; longest "
+        + $"{Longest.TotalMilliseconds:0} ms, most memory {MostBytes >> 10} KB";
 
     /// <summary>A store that is taken can be written, read again and worked with.</summary>
     private static void Use(InventoryState state, int seed)

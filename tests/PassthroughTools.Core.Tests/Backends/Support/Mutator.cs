@@ -8,12 +8,16 @@ internal sealed partial class Mutator(int seed)
 {
     private static readonly string[] NastyValues =
     [
-        "-1", "0", "1e9999", "-0.0", "NaN", "Infinity", "2147483648", "9223372036854775807", "9223372036854775808", new('9', 500), "0x7fffffff", "null", "true",
-        "undefined", "[]", "{}", "\"\"", "\"\\ud83d\"", "\"\\u0000\"", "\"\\q\"", "'single'", "new Date(0)", "/* comment */ 1", "/* open", "// line", "\"2024-02-29T00:00:00Z\"",
-        "\"0000:10:00.0\"", "\"HostSystem-host-2\"", "\"VirtualMachine-vm-10\"", "\"poweredOn\"", "\"dynamic\"", "13000", "\u00a0", "\ufeff",
+        "-1", "0", "1e9999", "-0.0", "NaN", "Infinity", "2147483648", "9223372036854775807", "9223372036854775808", new('9', 500),
+        "0x7fffffff", "null", "true",
+        "undefined", "[]", "{}", "\"\"", "\"\\ud83d\"", "\"\\u0000\"", "\"\\q\"", "'single'", "new Date(0)", "/* comment */ 1",
+        "/* open", "// line", "\"2024-02-29T00:00:00Z\"",
+        "\"0000:10:00.0\"", "\"HostSystem-host-2\"", "\"VirtualMachine-vm-10\"", "\"poweredOn\"", "\"dynamic\"", "13000",
+        "\u00a0", "\ufeff",
     ];
 
-    private static readonly byte[][] NastyBytes = [[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x00], [0x0a], [0x0d], [0xef, 0xbb, 0xbf], [0xfe, 0xff], [0x22], [0x7b]];
+    private static readonly byte[][] NastyBytes = [[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x00],
+        [0x0a], [0x0d], [0xef, 0xbb, 0xbf], [0xfe, 0xff], [0x22], [0x7b]];
 
     private readonly Random random = new(seed);
 
@@ -37,7 +41,8 @@ internal sealed partial class Mutator(int seed)
             var tokens = Tokens().Matches(text);
             if (tokens.Count == 0) break;
             var token = tokens[random.Next(tokens.Count)];
-            text = string.Concat(text.AsSpan(0, token.Index), Replacement(token.Value, tokens), text.AsSpan(token.Index + token.Length));
+            text = string.Concat(text.AsSpan(0, token.Index), Replacement(token.Value, tokens),
+                text.AsSpan(token.Index + token.Length));
         }
 
         return text;
@@ -80,6 +85,7 @@ internal sealed partial class Mutator(int seed)
         }
     }
 
-    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|-?\d[\d.]*|true|false|null|[\[\]{}:,]", RegexOptions.None, matchTimeoutMilliseconds: 2000)]
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|-?\d[\d.]*|true|false|null|[\[\]{}:,]", RegexOptions.None,
+        matchTimeoutMilliseconds: 2000)]
     private static partial Regex Tokens();
 }

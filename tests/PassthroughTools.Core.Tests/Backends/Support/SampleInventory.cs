@@ -64,6 +64,7 @@ internal static class SampleInventory
     /// <summary>A VM that holds a device by Fixed DirectPath.</summary>
     public static VMRecord Holding(this VMRecord vm, int device) => vm with
     {
-        Devices = [new AttachmentRecord { Key = AttachmentRecord.FirstKey, Technology = DirectPathTechnology.Fixed, Device = new DeviceRef(HostId, Address(device)) }],
+        Devices = [new AttachmentRecord { Key = AttachmentRecord.FirstKey, Technology = DirectPathTechnology.Fixed,
+            Device = new DeviceRef(HostId, Address(device)) }],
     };
 }

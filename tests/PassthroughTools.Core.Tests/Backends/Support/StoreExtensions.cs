@@ -11,7 +11,8 @@ namespace PassthroughTools.Core.Tests.Backends.Support;
 
 internal static class StoreExtensions
 {
-    public static InventoryState Read(this JournalBackend store) => store.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public static InventoryState Read(this JournalBackend store) =>
+        store.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     public static Commit Commit(this JournalBackend store, Operation operation, string actor = "tester@lab") =>
         store.ExecuteAsync(new OperationRequest(operation, actor), CancellationToken.None).GetAwaiter().GetResult();
@@ -32,7 +33,8 @@ internal static class StoreExtensions
     {
         string actual = state.Text(), wanted = expected.Text();
         if (string.Equals(actual, wanted, System.StringComparison.Ordinal)) return;
-        var differing = actual.Split('\n').Zip(wanted.Split('\n')).First(static lines => !string.Equals(lines.First, lines.Second, System.StringComparison.Ordinal));
+        var differing = actual.Split('\n').Zip(wanted.Split('\n'))
+            .First(static lines => !string.Equals(lines.First, lines.Second, System.StringComparison.Ordinal));
         differing.First.ShouldBe(differing.Second, because);
     }
 
@@ -56,7 +58,8 @@ internal static class StoreExtensions
     }
 
     /// <summary>The body of a sealed journal line.</summary>
-    public static string Unsealed(this string line) => line[..line.LastIndexOf(",\"checksum\":", System.StringComparison.Ordinal)];
+    public static string Unsealed(this string line) =>
+        line[..line.LastIndexOf(",\"checksum\":", System.StringComparison.Ordinal)];
 
     public static IEnumerable<string> SplitLines(this string text)
     {

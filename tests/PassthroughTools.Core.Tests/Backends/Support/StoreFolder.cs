@@ -57,7 +57,9 @@ internal sealed class StoreFolder : IDisposable
         return this;
     }
 
-    /// <summary>Every file with its bytes, one character each; the lock file, which nobody may open while it is held, without.</summary>
+    /// <summary>
+    /// Every file with its bytes, one character each; the lock file, which nobody may open while it is held, without.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Contents() => Directory.GetFiles(Folder).ToDictionary(
         static file => Path.GetFileName(file),
         static file => file.EndsWith(".lock", StringComparison.Ordinal) ? "" : Encoding.Latin1.GetString(File.ReadAllBytes(file)),
@@ -65,7 +67,8 @@ internal sealed class StoreFolder : IDisposable
 
     /// <summary>As <see cref="Contents"/>, without the lock file, which writers leave behind.</summary>
     public IReadOnlyDictionary<string, string> Data() =>
-        Contents().Where(static file => !file.Key.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        Contents().Where(static file => !file.Key.EndsWith(".lock", StringComparison.Ordinal))
+            .ToDictionary(StringComparer.Ordinal);
 
     public string[] Archives() => [.. Directory.GetFiles(Folder, "*.journal.*-*.jsonl").Order(StringComparer.Ordinal)];
 

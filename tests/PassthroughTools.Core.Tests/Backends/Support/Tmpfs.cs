@@ -48,7 +48,8 @@ internal sealed class Tmpfs : IDisposable
 
     public void MakeReadOnly(bool readOnly)
     {
-        if (Run("mount", "-o", readOnly ? "remount,ro" : "remount,rw", Folder) is { } error) throw new InvalidOperationException(error);
+        if (Run("mount", "-o", readOnly ? "remount,ro" : "remount,rw", Folder) is { } error)
+            throw new InvalidOperationException(error);
     }
 
     public void Dispose()
@@ -60,7 +61,8 @@ internal sealed class Tmpfs : IDisposable
     /// <summary>Runs a command; null where it succeeds, else what it says.</summary>
     private static string? Run(string command, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? null : $"{command} ended with {process.ExitCode}: {error.Trim()}";

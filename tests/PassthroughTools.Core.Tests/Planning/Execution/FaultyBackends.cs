@@ -18,12 +18,16 @@ internal abstract class PassingBackend(JournalBackend inner) : JournalBackend
 
     public abstract override Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken);
 
-    public override Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken) => inner.ReadEventsAsync(after, cancellationToken);
+    public override Task<IReadOnlyList<InventoryEvent>> ReadEventsAsync(long after, CancellationToken cancellationToken) =>
+        inner.ReadEventsAsync(after, cancellationToken);
 
-    public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) => inner.FollowAsync(after, next, cancellationToken);
+    public override Task FollowAsync(long after, Action<InventoryEvent> next, CancellationToken cancellationToken) =>
+        inner.FollowAsync(after, next, cancellationToken);
 }
 
-/// <summary>Carries out so many operations; the answer of the last one is lost, as by a kill, and so are all further ones.</summary>
+/// <summary>
+/// Carries out so many operations; the answer of the last one is lost, as by a kill, and so are all further ones.
+/// </summary>
 internal sealed class StoppingBackend(JournalBackend inner, int operations) : PassingBackend(inner)
 {
     private int left = operations;
@@ -42,19 +46,27 @@ internal sealed class ThievingBackend(JournalBackend inner) : PassingBackend(inn
 {
     public override async Task<Commit> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        if (request.Operation is PowerOnVM power && await ReadAsync(cancellationToken) is var state && state.VMs.Find(power.VMId)!.Name == "dyn-0" && !state.VMsNamed("thief").Any())
+        if (request.Operation is PowerOnVM power && await ReadAsync(cancellationToken) is var state
+            && state.VMs.Find(power.VMId)!.Name == "dyn-0" && !state.VMsNamed("thief").Any())
         {
-            var made = await Inner.ExecuteAsync(new CreateVM { NewName = "thief", VMHostId = state.HostNamed("esx2").Id, Firmware = PassthroughTools.Inventory.Firmware.Efi }, "thief@test", cancellationToken);
+            var made = await Inner.ExecuteAsync(
+                new CreateVM { NewName = "thief", VMHostId = state.HostNamed("esx2").Id,
+                    Firmware = PassthroughTools.Inventory.Firmware.Efi }, "thief@test", cancellationToken);
             var id = made.TargetId;
-            await Inner.ExecuteAsync(new SetResources { VMId = id, MemoryReservationLockedToMax = true }, "thief@test", cancellationToken);
-            await Inner.ExecuteAsync(new AttachFixedDevice { VMId = id, VMHostId = state.HostNamed("esx2").Id, Address = power.Devices![0] }, "thief@test", cancellationToken);
+            await Inner.ExecuteAsync(new SetResources { VMId = id, MemoryReservationLockedToMax = true }, "thief@test",
+                cancellationToken);
+            await Inner.ExecuteAsync(
+                new AttachFixedDevice { VMId = id, VMHostId = state.HostNamed("esx2").Id, Address = power.Devices![0] },
+                "thief@test", cancellationToken);
         }
 
         return await Inner.ExecuteAsync(request, cancellationToken);
     }
 }
 
-/// <summary>Operations have ids of the server's own and end when they are told to, whoever waits; its own keys are not known again.</summary>
+/// <summary>
+/// Operations have ids of the server's own and end when they are told to, whoever waits; its own keys are not known again.
+/// </summary>
 internal sealed class SlowBackend(IInventoryBackend inner) : IInventoryBackend
 {
     private readonly List<SlowOperation> operations = [];
@@ -67,7 +79,8 @@ internal sealed class SlowBackend(IInventoryBackend inner) : IInventoryBackend
 
     public Task<IRunningOperation> BeginAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        operations.Add(new SlowOperation($"task-{operations.Count + 1}", () => inner.ExecuteAsync(request with { Key = null }, default)));
+        operations.Add(
+            new SlowOperation($"task-{operations.Count + 1}", () => inner.ExecuteAsync(request with { Key = null }, default)));
         return Task.FromResult<IRunningOperation>(operations[^1].For(cancellationToken));
     }
 

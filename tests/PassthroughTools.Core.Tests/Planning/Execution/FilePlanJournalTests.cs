@@ -29,7 +29,8 @@ public sealed class FilePlanJournalTests
         disk.Free();
         journal.Add(Entry(kept + 1));
         File.ReadAllText(path).Count(static c => c == '\n').ShouldBe(kept + 1);
-        FilePlanJournal.Read(path).Select(static entry => entry.Step).ShouldBe(Enumerable.Range(1, kept + 1).Select(static step => (int?)step));
+        FilePlanJournal.Read(path).Select(static entry => entry.Step)
+            .ShouldBe(Enumerable.Range(1, kept + 1).Select(static step => (int?)step));
     }
 
     [Fact]
@@ -57,6 +58,7 @@ public sealed class FilePlanJournalTests
     // As long as some entries are, so that a page holds no whole number of them.
     private static PlanEntry Entry(int step) => new()
     {
-        Time = new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc), Phase = PlanPhase.Evacuate, Step = step, Event = PlanEvent.Failed, Actor = "anna@here", ErrorId = ErrorId.VMNotFound, Message = new string('x', 333),
+        Time = new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc), Phase = PlanPhase.Evacuate, Step = step,
+        Event = PlanEvent.Failed, Actor = "anna@here", ErrorId = ErrorId.VMNotFound, Message = new string('x', 333),
     };
 }

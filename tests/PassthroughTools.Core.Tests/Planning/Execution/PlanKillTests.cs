@@ -11,8 +11,8 @@ using Xunit.Abstractions;
 namespace PassthroughTools.Core.Tests.Planning.Execution;
 
 /// <summary>
-/// Kills processes while they carry a plan out (kill -9): carried out again it ends as if nothing had been, and every operation is in
-/// the journal once.
+/// Kills processes while they carry a plan out (kill -9): carried out again it ends as if nothing had been, and every operation
+/// is in the journal once.
 /// </summary>
 [Collection(Backends.ProcessCollection.Name)]
 public sealed class PlanKillTests(ITestOutputHelper output)
@@ -64,5 +64,6 @@ public sealed class PlanKillTests(ITestOutputHelper output)
 
     /// <summary>Whether a step was begun and is not ended.</summary>
     private static bool Interrupted(string planPath) => FilePlanJournal.Read(FilePlanJournal.PathFor(planPath))
-        .GroupBy(static entry => (entry.Phase, entry.Step, entry.VMHostId)).Any(static group => group.Last().Event == PlanEvent.Started);
+        .GroupBy(static entry => (entry.Phase, entry.Step, entry.VMHostId))
+        .Any(static group => group.Last().Event == PlanEvent.Started);
 }

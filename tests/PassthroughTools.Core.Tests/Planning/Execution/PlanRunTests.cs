@@ -62,7 +62,8 @@ public sealed class PlanRunTests : IDisposable
         var stages = run.Left.Select(static task => task.Stage).ToList();
         stages.ShouldBe(stages.Order());
         run.Left.Where(static task => task.Step is not null).Select(static task => task.Step!.Action).ShouldBe(
-            [PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion, PlanAction.ColdMove, PlanAction.Suspend, PlanAction.PowerCycle, PlanAction.PowerOff]);
+            [PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion, PlanAction.VMotion,
+                PlanAction.ColdMove, PlanAction.Suspend, PlanAction.PowerCycle, PlanAction.PowerOff]);
         run.Left[^1].Host!.Name.ShouldBe("esx1");
     }
 
@@ -72,7 +73,8 @@ public sealed class PlanRunTests : IDisposable
         await RunAsync(PlanPhase.Evacuate);
         var run = await BeginAsync(PlanPhase.Restore);
         run.Left[0].Host!.Name.ShouldBe("esx1");
-        run.Left.Skip(1).Take(3).Select(static task => task.Step!.Action).ShouldBe([PlanAction.PowerOff, PlanAction.Suspend, PlanAction.PowerCycle]);
+        run.Left.Skip(1).Take(3).Select(static task => task.Step!.Action)
+            .ShouldBe([PlanAction.PowerOff, PlanAction.Suspend, PlanAction.PowerCycle]);
         run.Left.Select(static task => task.Stage).ShouldBe(run.Left.Select(static task => task.Stage).Order());
     }
 
@@ -86,7 +88,8 @@ public sealed class PlanRunTests : IDisposable
             try
             {
                 await RunAsync(PlanPhase.Evacuate, stopping);
-                limit.ShouldBe(13, "one operation each: nine steps, of which one has three, the host, and the run that finds nothing left");
+                limit.ShouldBe(13,
+                    "one operation each: nine steps, of which one has three, the host, and the run that finds nothing left");
                 break;
             }
             catch (OperationCanceledException)
@@ -128,7 +131,8 @@ public sealed class PlanRunTests : IDisposable
         Status(false).ShouldBe((false, ""));
 
         // Stopped after the power-off and the move of dyn-0, which is the last of those that are not powered off for good.
-        for (int run = 0; !journal.Entries.Any(entry => entry.Step is not null && entry.Event == PlanEvent.Started && IsDyn(entry)); run++)
+        for (int run = 0; !journal.Entries.Any(
+            entry => entry.Step is not null && entry.Event == PlanEvent.Started && IsDyn(entry)); run++)
         {
             run.ShouldBeLessThan(20);
             using var stopping = new StoppingBackend(backend, operations: 1);
@@ -194,7 +198,8 @@ public sealed class PlanRunTests : IDisposable
     [Fact]
     public async Task A_host_that_was_in_maintenance_mode_before_stays_so()
     {
-        var state = WindowLab.State.With(new State.HostPut(WindowLab.State.HostNamed("esx1") with { ConnectionState = VMHostState.Maintenance }));
+        var state = WindowLab.State.With(
+            new State.HostPut(WindowLab.State.HostNamed("esx1") with { ConnectionState = VMHostState.Maintenance }));
         using var other = new RehearsalBackend("lab.json", state);
         (await RunAsync(PlanPhase.Evacuate, other)).ShouldBeEmpty();
         var run = await PlanRun.BeginAsync(other, "anna@here", plan, journal, PlanPhase.Restore, default);
@@ -204,8 +209,13 @@ public sealed class PlanRunTests : IDisposable
     [Fact]
     public async Task A_plan_with_a_blocked_step_is_not_begun()
     {
-        var blocked = plan with { Steps = [.. plan.Steps.Select(static step => step.VMName == "fixed-0" ? step with { Action = PlanAction.Blocked, Reason = "it may not be powered off" } : step)] };
-        var refusal = await Should.ThrowAsync<PassthroughException>(() => PlanRun.BeginAsync(backend, "anna@here", blocked, journal, PlanPhase.Evacuate, default));
+        var blocked =
+            plan with { Steps =
+                [.. plan.Steps.Select(static step => step.VMName == "fixed-0"
+                    ? step with { Action = PlanAction.Blocked, Reason = "it may not be powered off" }
+                    : step)] };
+        var refusal = await Should.ThrowAsync<PassthroughException>(
+            () => PlanRun.BeginAsync(backend, "anna@here", blocked, journal, PlanPhase.Evacuate, default));
         refusal.Id.ShouldBe(ErrorId.PlanNotFeasible);
         refusal.Message.ShouldContain("'fixed-0': it may not be powered off");
     }
@@ -223,7 +233,9 @@ public sealed class PlanRunTests : IDisposable
         }
     }
 
-    /// <summary>A server that goes on by itself, while whoever waited is gone: the next run waits for what was begun, and begins no other.</summary>
+    /// <summary>
+    /// A server that goes on by itself, while whoever waited is gone: the next run waits for what was begun, and begins no other.
+    /// </summary>
     [Fact]
     public async Task An_operation_that_still_runs_is_waited_for()
     {
@@ -242,13 +254,15 @@ public sealed class PlanRunTests : IDisposable
             slow.Finish();
         }, default);
 
-        (entry.Event, string.Join(' ', begun.Select(static operation => operation.Id)), slow.Begun).ShouldBe((PlanEvent.Done, "task-1 task-2 task-3", 3));
+        (entry.Event, string.Join(' ', begun.Select(static operation => operation.Id)), slow.Begun).ShouldBe(
+            (PlanEvent.Done, "task-1 task-2 task-3", 3));
         journal.Attempts(PlanPhase.Evacuate, task.Step!.Number).ShouldBe(1);
     }
 
     private Task<PlanRun> BeginAsync(PlanPhase phase) => PlanRun.BeginAsync(backend, "anna@here", plan, journal, phase, default);
 
-    private async Task<PassthroughException> RefusedAsync(PlanPhase phase) => await Should.ThrowAsync<PassthroughException>(() => BeginAsync(phase));
+    private async Task<PassthroughException> RefusedAsync(PlanPhase phase) =>
+        await Should.ThrowAsync<PassthroughException>(() => BeginAsync(phase));
 
     /// <summary>Carries all out, one after the other; gives what has failed.</summary>
     private async Task<List<PlanEntry>> RunAsync(PlanPhase phase, JournalBackend? on = null)

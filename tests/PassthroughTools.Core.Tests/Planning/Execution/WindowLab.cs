@@ -14,13 +14,14 @@ internal static class WindowLab
     private const string Flex = "8086:56c0", DvxClass = "com.intel.flexgpu";
 
     /// <summary>
-    /// On esx1: live-0 to 3 without devices, flex-0 and 1 with an Enhanced device each (esx2 has one free), dyn-0 with a Dynamic one
-    /// (esx2 has one free), fixed-0 with a Fixed one, off-0 powered off, sleeping-0 suspended.
+    /// On esx1: live-0 to 3 without devices, flex-0 and 1 with an Enhanced device each (esx2 has one free), dyn-0 with a Dynamic
+    /// one (esx2 has one free), fixed-0 with a Fixed one, off-0 powered off, sleeping-0 suspended.
     /// </summary>
     public static InventoryState State { get; } = Make();
 
     public static MaintenancePlan Plan(InventoryState state, int throttleLimit = 4) =>
-        MaintenancePlanner.Plan(state, [state.HostNamed("esx1").Id], new MaintenancePlanOptions { Target = "lab.json", ThrottleLimit = throttleLimit });
+        MaintenancePlanner.Plan(state, [state.HostNamed("esx1").Id],
+            new MaintenancePlanOptions { Target = "lab.json", ThrottleLimit = throttleLimit });
 
     /// <summary>The inventory's machines: where each is, what it does and which devices it holds.</summary>
     public static string Places(InventoryState state) => string.Join("\n", state.VMs.Values.Select(vm => string.Create(
@@ -31,13 +32,17 @@ internal static class WindowLab
     {
         var state = InventoryBuilder.Lab.AddCluster("lab");
         foreach (var host in (string[])["esx1", "esx2", "esx3"])
-            state = state.AddHost(host, static host => host with { DvxClasses = [new DvxClassRecord { Name = DvxClass, CheckpointSupported = true, SwDmaTracingSupported = true }] });
+            state = state.AddHost(host,
+                static host =>
+                    host with { DvxClasses =
+                        [new DvxClassRecord { Name = DvxClass, CheckpointSupported = true, SwDmaTracingSupported = true }] });
         state = Devices(state, "esx1", 1, flex: 2, dynamic: 1, fixedOnes: 1);
         state = Devices(state, "esx2", 2, flex: 1, dynamic: 1, fixedOnes: 0);
         var home = state.HostNamed("esx1").Id;
         string[] names = ["live-0", "live-1", "live-2", "live-3", "flex-0", "flex-1", "dyn-0", "fixed-0", "off-0", "sleeping-0"];
         foreach (var name in names) state = state.AddVM(name, vm => vm with { HostId = home });
-        state = state.Do(AttachEnhanced("flex-0", DvxClass), AttachEnhanced("flex-1", DvxClass), AttachDynamic("dyn-0", InventoryBuilder.A2), AttachFixed("fixed-0", "0001:30:00.0"));
+        state = state.Do(AttachEnhanced("flex-0", DvxClass), AttachEnhanced("flex-1", DvxClass),
+            AttachDynamic("dyn-0", InventoryBuilder.A2), AttachFixed("fixed-0", "0001:30:00.0"));
         foreach (var name in names.Where(static name => name != "off-0")) state = state.Do(PowerOn(name));
         return state.Do(static now => new SuspendVM { VMId = now.VMNamed("sleeping-0").Id });
     }
@@ -55,7 +60,8 @@ internal static class WindowLab
             var id = AllowedDevice.Parse(ids);
             return now.With(new DevicePut(now.HostNamed(host).Id, new PciDeviceRecord
             {
-                Address = new PciAddress(segment, bus, 0, 0), VendorId = id.VendorId, DeviceId = id.DeviceId, PassthroughCapable = true, Mode = mode, ActiveMode = mode, DeviceClass = dvxClass,
+                Address = new PciAddress(segment, bus, 0, 0), VendorId = id.VendorId, DeviceId = id.DeviceId,
+                PassthroughCapable = true, Mode = mode, ActiveMode = mode, DeviceClass = dvxClass,
             }));
         }
     }

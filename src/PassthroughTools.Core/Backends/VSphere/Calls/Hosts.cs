@@ -19,7 +19,8 @@ internal static class Hosts
         var host = call.State.Host(operation.VMHostId);
         if (operation.State == VMHostState.Connected)
         {
-            await call.DoAsync(host, "take out of maintenance mode", "ExitMaintenanceMode_Task", SoapArgument.Of("timeout", 0)).ConfigureAwait(false);
+            await call.DoAsync(host, "take out of maintenance mode", "ExitMaintenanceMode_Task", SoapArgument.Of("timeout", 0))
+                .ConfigureAwait(false);
             return;
         }
 
@@ -79,13 +80,16 @@ internal static class Hosts
 
         throw new PassthroughException(
             ErrorId.VMHostNotAvailable,
-            FormattableString.Invariant($"Host '{host.Name}' was told to restart, and has not come back in {RestartTime.TotalMinutes} minutes. See its console; then: Get-VMHost"),
+            FormattableString.Invariant($"Host '{host.Name}' was told to restart, and has not come back ")
+            + FormattableString.Invariant($"in {RestartTime.TotalMinutes} minutes. See its console; then: Get-VMHost"),
             call.State.View(host));
     }
 
-    private static async Task<(HostSystemConnectionState? State, DateTime? Booted)> RuntimeAsync(VSphereCall call, HostRecord host)
+    private static async Task<(HostSystemConnectionState? State, DateTime? Booted)> RuntimeAsync(VSphereCall call,
+        HostRecord host)
     {
-        var runtime = await call.Connection.ReadAsync<HostRuntimeInfo>(MoRefs.Of(host), "runtime", call.Running.Stop).ConfigureAwait(false);
+        var runtime = await call.Connection.ReadAsync<HostRuntimeInfo>(MoRefs.Of(host), "runtime", call.Running.Stop)
+            .ConfigureAwait(false);
         return (runtime?.ConnectionState, runtime?.BootTime);
     }
 }

@@ -49,18 +49,22 @@ internal static class Lifecycle
         }
 
         await call.Connection.ChangeAsync<object>(
-            $"unregister VM '{call.VM.Name}'", call.State.View(call.VM), MoRefs.Of(call.VM), "UnregisterVM", call.Running.Stop).ConfigureAwait(false);
+            $"unregister VM '{call.VM.Name}'", call.State.View(call.VM), MoRefs.Of(call.VM), "UnregisterVM", call.Running.Stop)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The name of the datastore of a host that has the most room.</summary>
     private static async Task<string> DatastoreAsync(VSphereCall call, HostRecord host)
     {
         var stores = await call.DatastoresAsync(host).ConfigureAwait(false);
-        return stores.Values.Where(static one => one.TryGetValue("summary.accessible", out var isAccessible) && isAccessible is true)
+        return stores.Values.Where(
+            static one => one.TryGetValue("summary.accessible", out var isAccessible) && isAccessible is true)
             .OrderByDescending(static one => one.TryGetValue("summary.freeSpace", out var free) && free is long bytes ? bytes : 0)
-            .Select(static one => one.TryGetValue("name", out var name) ? name as string : null).FirstOrDefault(static name => name is not null)
+            .Select(static one => one.TryGetValue("name", out var name) ? name as string : null)
+            .FirstOrDefault(static name => name is not null)
             ?? throw new PassthroughException(
-                ErrorId.VMHostNotAvailable, $"Host '{host.Name}' has no accessible datastore, which a VM's files need.", call.State.View(host));
+                ErrorId.VMHostNotAvailable, $"Host '{host.Name}' has no accessible datastore, which a VM's files need.",
+                call.State.View(host));
     }
 
     /// <summary>The folder of machines of a host's datacenter.</summary>

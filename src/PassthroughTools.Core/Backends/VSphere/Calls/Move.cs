@@ -9,7 +9,8 @@ namespace PassthroughTools.Backends.VSphere.Calls;
 /// <summary>Moves machines to other hosts and datastores.</summary>
 internal static class Move
 {
-    public static Task CallAsync(VSphereCall call) => CallAsync(call, call.ChangedVMs.Single(vm => vm.Id == call.Decision.TargetId));
+    public static Task CallAsync(VSphereCall call) =>
+        CallAsync(call, call.ChangedVMs.Single(vm => vm.Id == call.Decision.TargetId));
 
     /// <summary>Moves a machine to where it shall be.</summary>
     public static async Task CallAsync(VSphereCall call, VMRecord moved)
@@ -24,7 +25,8 @@ internal static class Move
                 "MigrateVM_Task",
                 SoapArgument.Of("pool", isHost ? await PoolAsync(call, vm, moved).ConfigureAwait(false) : null),
                 SoapArgument.Of("host", MoRefs.Of(moved.HostId)),
-                SoapArgument.Of("priority", (VirtualMachineMovePriority?)VirtualMachineMovePriority.defaultPriority)).ConfigureAwait(false);
+                SoapArgument.Of("priority", (VirtualMachineMovePriority?)VirtualMachineMovePriority.defaultPriority))
+                .ConfigureAwait(false);
             return;
         }
 
@@ -39,14 +41,17 @@ internal static class Move
             "relocate",
             "RelocateVM_Task",
             SoapArgument.Of("spec", spec),
-            SoapArgument.Of("priority", (VirtualMachineMovePriority?)VirtualMachineMovePriority.defaultPriority)).ConfigureAwait(false);
+            SoapArgument.Of("priority", (VirtualMachineMovePriority?)VirtualMachineMovePriority.defaultPriority))
+            .ConfigureAwait(false);
     }
 
     /// <summary>The pool of the other cluster or host; null where the machine stays in its own.</summary>
     private static async Task<ManagedObjectReference?> PoolAsync(VSphereCall call, VMRecord vm, VMRecord moved)
     {
         var host = call.State.Host(moved.HostId);
-        return host.ClusterId is not null && host.ClusterId == call.State.Host(vm.HostId).ClusterId ? null : await PoolOfAsync(call, host).ConfigureAwait(false);
+        return host.ClusterId is not null && host.ClusterId == call.State.Host(vm.HostId).ClusterId
+            ? null
+            : await PoolOfAsync(call, host).ConfigureAwait(false);
     }
 
     /// <summary>The root pool of a host's cluster, or of a host of its own.</summary>
@@ -61,7 +66,8 @@ internal static class Move
         var host = call.State.Host(moved.HostId);
         var names = await call.DatastoresAsync(host).ConfigureAwait(false);
         var named = names.Where(pair => pair.Value.TryGetValue("name", out var name)
-            && string.Equals(name as string, moved.Datastore, StringComparison.OrdinalIgnoreCase)).Select(static pair => pair.Key).ToList();
+            && string.Equals(name as string, moved.Datastore, StringComparison.OrdinalIgnoreCase)).Select(static pair => pair.Key)
+            .ToList();
         return named.Count == 1 ? named[0] : throw new PassthroughException(
             ErrorId.ValueInvalid,
             $"Host '{host.Name}' has no datastore '{moved.Datastore}'. It has: "

@@ -27,7 +27,8 @@ internal static class Passthrough
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"Whether device {operation.Address} of host '{host.Name}' is passed through is not known, and it is set together with the label. "
+                $"Whether device {operation.Address} of host '{host.Name}' is passed through is not known, and it is set "
+                + "together with the label. "
                 + "Give -Mode too.",
                 call.State.View(host));
         }

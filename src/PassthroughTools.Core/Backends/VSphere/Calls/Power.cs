@@ -3,7 +3,10 @@ using PassthroughTools.Vim.Soap;
 
 namespace PassthroughTools.Backends.VSphere.Calls;
 
-/// <summary>Power on and off, suspend, reset. A suspended machine is resumed by power on. Which free device a request gets, the server chooses.</summary>
+/// <summary>
+/// Power on and off, suspend, reset. A suspended machine is resumed by power on. Which free device a request gets, the server
+/// chooses.
+/// </summary>
 internal static class Power
 {
     public static Task OnAsync(VSphereCall call) =>

@@ -10,8 +10,8 @@ using PassthroughTools.Vim.Soap;
 namespace PassthroughTools.Backends.VSphere.Calls;
 
 /// <summary>
-/// All that changes the configuration of a machine: attaching and detaching, settings, resources, name and size. What our rules decide is
-/// compared with what is, and the difference is asked for in one ReconfigVM_Task.
+/// All that changes the configuration of a machine: attaching and detaching, settings, resources, name and size. What our rules
+/// decide is compared with what is, and the difference is asked for in one ReconfigVM_Task.
 /// </summary>
 internal static class Reconfigure
 {
@@ -21,8 +21,10 @@ internal static class Reconfigure
         var vm = state.VM(operation.VMId);
         return new PassthroughException(
             ErrorId.ValueInvalid,
-            $"Setting '{operation.Setting}' of VM '{vm.Name}' cannot be empty: a vSphere removes a setting that is given an empty value. "
-            + $"To remove it: Get-AdvancedSetting -Entity {vm.Name.Quoted()} -Name {operation.Setting.Quoted()} | Remove-AdvancedSetting",
+            $"Setting '{operation.Setting}' of VM '{vm.Name}' cannot be empty: a vSphere removes a setting that is given an "
+            + "empty value. "
+            + $"To remove it: Get-AdvancedSetting "
+            + $"-Entity {vm.Name.Quoted()} -Name {operation.Setting.Quoted()} | Remove-AdvancedSetting",
             state.View(vm));
     }
 
@@ -32,7 +34,8 @@ internal static class Reconfigure
         var vm = state.VM(operation.VMId);
         return new PassthroughException(
             ErrorId.NotSupportedByBackend,
-            $"Setting '{operation.Setting}' of VM '{vm.Name}' is what a vSphere tells of one of its devices, and is not set by itself. Change the "
+            $"Setting '{operation.Setting}' of VM '{vm.Name}' is what a vSphere tells of one of its devices, and is not set by "
+            + "itself. Change the "
             + "device in the vSphere Client.",
             state.View(vm));
     }
@@ -55,8 +58,10 @@ internal static class Reconfigure
         bool isRaised = after.HardwareVersion != before.HardwareVersion;
         call.Running.Steps = (isRaised ? 1 : 0) + (spec is null ? 0 : 1);
         if (isRaised)
-            await call.DoAsync(before, "upgrade", "UpgradeVM_Task", SoapArgument.Of("version", HardwareVersions.Format(after.HardwareVersion))).ConfigureAwait(false);
-        if (spec is not null) await call.DoAsync(before, "reconfigure", "ReconfigVM_Task", SoapArgument.Of("spec", spec)).ConfigureAwait(false);
+            await call.DoAsync(before, "upgrade", "UpgradeVM_Task",
+                SoapArgument.Of("version", HardwareVersions.Format(after.HardwareVersion))).ConfigureAwait(false);
+        if (spec is not null)
+            await call.DoAsync(before, "reconfigure", "ReconfigVM_Task", SoapArgument.Of("spec", spec)).ConfigureAwait(false);
     }
 
     /// <summary>The Fixed devices that a server offers to a machine, with what its backing needs.</summary>
