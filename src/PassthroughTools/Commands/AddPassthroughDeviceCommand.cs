@@ -48,7 +48,8 @@ namespace PassthroughTools.Commands;
 ///   <code>
 ///   $vm = Get-VM HighPerfVM
 ///   $device = Get-PassthroughDevice -VMHost $vm.VMHost -Name *T4* | Where-Object { -not $_.VM -and -not $_.OwnerUnknown } |
-///   Select-Object -First 1 Add-PassthroughDevice -VM $vm -PassthroughDevice $device
+///   Select-Object -First 1
+///   Add-PassthroughDevice -VM $vm -PassthroughDevice $device
 ///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "PassthroughDevice", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,

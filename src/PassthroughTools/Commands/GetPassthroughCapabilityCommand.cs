@@ -29,8 +29,10 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Shows the other ways, what has become of each, and what it costs.</para>
-///   <code>Get-PassthroughCapability | Where-Object Kind -eq alternative | Format-List Name, HasEnded, Status, Keeps, Loses,
-///   Source</code>
+///   <code>
+///   Get-PassthroughCapability | Where-Object Kind -eq alternative |
+///   Format-List Name, HasEnded, Status, Keeps, Loses, Source
+///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughCapability")]
 [OutputType(typeof(TechnologyEntry), typeof(ModelEntry), typeof(AlternativeEntry), typeof(CatalogStatement))]

@@ -22,8 +22,10 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Finds every T4 of a cluster, and who has it.</para>
-///   <code>Get-VMHost -Location GPU-Cluster | Get-PassthroughDevice -Name *T4* | Select-Object VMHost, Id, VM,
-///   HardwareLabel</code>
+///   <code>
+///   Get-VMHost -Location GPU-Cluster | Get-PassthroughDevice -Name *T4* |
+///   Select-Object VMHost, Id, VM, HardwareLabel
+///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughDevice", DefaultParameterSetName = "VM")]
 [OutputType(typeof(PassthroughDevice))]

@@ -34,8 +34,11 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Says how the devices of a host are best used by VMs that are to be suspended and restarted by HA.</para>
-///   <code>Get-PassthroughDevice -VMHost esxi02.domain.com | Get-PassthroughRecommendation -Gpu -Suspend -HighAvailability |
-///   Format-List Device, Technology, Reason</code>
+///   <code>
+///   Get-PassthroughDevice -VMHost esxi02.domain.com |
+///   Get-PassthroughRecommendation -Gpu -Suspend -HighAvailability |
+///   Format-List Device, Technology, Reason
+///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PassthroughRecommendation", DefaultParameterSetName = "Default")]
 [OutputType(typeof(PassthroughRecommendation))]

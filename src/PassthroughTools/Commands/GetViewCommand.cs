@@ -25,8 +25,10 @@ namespace PassthroughTools.Commands;
 /// </remarks>
 /// <example>
 ///   <para>Lists the devices of a machine with their keys.</para>
-///   <code>(Get-VM HighPerfVM | Get-View).Config.Hardware.Device | Select-Object Key, @{ Name = 'Label'; Expression = {
-///   $_.DeviceInfo.Label } }</code>
+///   <code>
+///   (Get-VM HighPerfVM | Get-View).Config.Hardware.Device |
+///   Select-Object Key, @{ Name = 'Label'; Expression = { $_.DeviceInfo.Label } }
+///   </code>
 /// </example>
 /// <example>
 ///   <para>Gets the hosts whose names match a regular expression, with their devices' passthrough.</para>
@@ -34,9 +36,13 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Reserves all memory of a machine, by its specification.</para>
-///   <code>$spec = New-Object VMware.Vim.VirtualMachineConfigSpec -Property @{ MemoryReservationLockedToMax = $true }; $view =
-///   Get-View -ViewType VirtualMachine -Filter @{ Name = 'HighPerfVM' }; $view.ReconfigVM($spec); $view.UpdateViewData();
-///   $view.Config.MemoryReservationLockedToMax</code>
+///   <code>
+///   $spec = New-Object VMware.Vim.VirtualMachineConfigSpec -Property @{ MemoryReservationLockedToMax = $true }
+///   $view = Get-View -ViewType VirtualMachine -Filter @{ Name = 'HighPerfVM' }
+///   $view.ReconfigVM($spec)
+///   $view.UpdateViewData()
+///   $view.Config.MemoryReservationLockedToMax
+///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "View", DefaultParameterSetName = "GetViewByVIObject")]
 [OutputType(

@@ -26,8 +26,10 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Shows where the stopped machines of a host would go that have no passthrough device.</para>
-///   <code>Get-VM -Location esxi01.domain.com | Where-Object { -not $_.PassthroughDevices } | Move-VM -Destination GPU-Cluster
-///   -WhatIf</code>
+///   <code>
+///   Get-VM -Location esxi01.domain.com | Where-Object { -not $_.PassthroughDevices } |
+///   Move-VM -Destination GPU-Cluster -WhatIf
+///   </code>
 /// </example>
 /// <example>
 ///   <para>Moves a machine's files to another datastore.</para>

@@ -29,8 +29,8 @@ namespace PassthroughTools.Commands;
 ///   <para>Plans so that the training machines are only suspended and nothing else is powered off, and keeps the plan for
 ///   review.</para>
 ///   <code>
-///   Get-VMHost esxi0[56]* | New-PassthroughMaintenancePlan -MayPowerOff @() -Override @{ 'train-*' = 'Suspend' } -Path
-///   ./window.json
+///   Get-VMHost esxi0[56]* |
+///   New-PassthroughMaintenancePlan -MayPowerOff @() -Override @{ 'train-*' = 'Suspend' } -Path ./window.json
 ///   </code>
 /// </example>
 /// <example>

@@ -19,8 +19,10 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Takes a snapshot of each machine that allows it.</para>
-///   <code>Get-VM | Where-Object { $_.Capabilities['DiskOnlySnapshots'].Support -eq 'Supported' } | New-Snapshot -Name
-///   weekly</code>
+///   <code>
+///   Get-VM | Where-Object { $_.Capabilities['DiskOnlySnapshots'].Support -eq 'Supported' } |
+///   New-Snapshot -Name weekly
+///   </code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "Snapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Snapshot), typeof(PassthroughTask))]

@@ -16,8 +16,10 @@ namespace PassthroughTools.Commands;
 /// </remarks>
 /// <example>
 ///   <para>Makes the Flex GPUs of a host available for Enhanced DirectPath.</para>
-///   <code>Get-PassthroughDevice -VMHost esxi02.domain.com -Name '*Flex 170*' | Set-PassthroughDevice -Mode
-///   EnhancedDirectPath</code>
+///   <code>
+///   Get-PassthroughDevice -VMHost esxi02.domain.com -Name '*Flex 170*' |
+///   Set-PassthroughDevice -Mode EnhancedDirectPath
+///   </code>
 /// </example>
 /// <example>
 ///   <para>Labels a device, so that Dynamic DirectPath can ask for it.</para>

@@ -36,8 +36,10 @@ namespace PassthroughTools.Commands;
 /// </example>
 /// <example>
 ///   <para>Lists, in order, the commands that have to be run before a machine can have two devices and be powered on.</para>
-///   <code>Test-PassthroughPrerequisite -VM legacy-01 -PassthroughDevice 0000:03:00.0, 0000:42:00.0 | Where-Object Result -eq
-///   Fail | ForEach-Object Remedy</code>
+///   <code>
+///   Test-PassthroughPrerequisite -VM legacy-01 -PassthroughDevice 0000:03:00.0, 0000:42:00.0 |
+///   Where-Object Result -eq Fail | ForEach-Object Remedy
+///   </code>
 /// </example>
 /// <example>
 ///   <para>Decides in a script whether a host is ready.</para>
