@@ -101,8 +101,7 @@ Describe 'Ctrl+C' {
             $task = Move-VM web-01 -Destination esxi05* -RunAsync
             $task.Id
             Wait-Task $task'
-        Wait-TestCondition { $working.Output.Count -gt 0 } | Should -BeTrue
-        Start-Sleep -Milliseconds 300
+        Wait-TestCondition { $window.Activities.Count -gt 0 } | Should -BeTrue -Because 'it waits'
         Stop-TestRunspace $working
         $result = Close-TestRunspace $working
         $result.State | Should -Be Stopped

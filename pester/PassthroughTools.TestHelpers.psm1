@@ -368,7 +368,7 @@ function Close-TestRunspace {
     <# .SYNOPSIS Waits for a script that Open-TestRunspace began, and gives its output; its errors are in Errors. #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
-    param([Parameter(Mandatory, Position = 0)] [pscustomobject] $Started, [int] $TimeoutSeconds = 30)
+    param([Parameter(Mandatory, Position = 0)] [pscustomobject] $Started, [int] $TimeoutSeconds = 60)
     $thrown = $null
     try {
         if (-not $Started.Running.AsyncWaitHandle.WaitOne([timespan]::FromSeconds($TimeoutSeconds))) {
@@ -434,7 +434,7 @@ function Wait-TestCondition {
     <# .SYNOPSIS Waits until a condition is true, and says whether it became so in time. #>
     [CmdletBinding()]
     [OutputType([bool])]
-    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Condition, [int] $TimeoutSeconds = 15)
+    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Condition, [int] $TimeoutSeconds = 60)
     $waited = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($waited.Elapsed.TotalSeconds -gt $TimeoutSeconds) { return $false }

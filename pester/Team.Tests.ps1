@@ -82,7 +82,8 @@ Describe 'The steps for a team' -Tag JsonStore -Skip:$IsWindows {
     It 'let two race for a device, and a third one watch' {
         $wall = Open-Block $blocks[2].Text $tokens.wall
         Wait-TestCondition { $wall.Output.Count -eq 1 } | Should -BeTrue -Because 'the reader is connected'
-        Start-Sleep -Milliseconds 500
+        $reader = @{ Uri = 'http://127.0.0.1:8480/metrics'; Headers = @{ Authorization = "Bearer $($tokens.wall)" } }
+        Wait-TestCondition { (Invoke-RestMethod @reader) -match '(?m)^passthroughtools_event_streams [1-9]' } | Should -BeTrue -Because 'it follows'
         $anna, $bert = (Open-Block $blocks[3].Text $tokens.anna), (Open-Block $blocks[4].Text $tokens.bert)
         $results = @(Close-TestRunspace $anna), @(Close-TestRunspace $bert)
         $winner = @($results | Where-Object { -not $_.Errors })

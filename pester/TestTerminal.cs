@@ -6,7 +6,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 
-/// <summary>A host with a window of some columns, which keeps the lines that Out-Host writes there and the warnings.</summary>
+/// <summary>A host with a window of some columns, which keeps the lines that Out-Host writes there, warnings, and what bars of progress are of.</summary>
 public sealed class TestTerminal : PSHost
 {
     private readonly Screen screen;
@@ -16,6 +16,8 @@ public sealed class TestTerminal : PSHost
     public IReadOnlyList<string> Lines { get { return screen.Lines; } }
 
     public IReadOnlyList<string> Warnings { get { return screen.Warnings; } }
+
+    public IReadOnlyList<string> Activities { get { return screen.Activities; } }
 
     public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
     public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
@@ -34,6 +36,7 @@ public sealed class TestTerminal : PSHost
     {
         private readonly List<string> lines = new List<string>();
         private readonly List<string> warnings = new List<string>();
+        private readonly List<string> activities = new List<string>();
         private readonly Window window;
         private string begun = "";
 
@@ -41,6 +44,7 @@ public sealed class TestTerminal : PSHost
 
         public IReadOnlyList<string> Lines { get { return lines; } }
         public IReadOnlyList<string> Warnings { get { lock (warnings) return warnings.ToArray(); } }
+        public IReadOnlyList<string> Activities { get { lock (activities) return activities.ToArray(); } }
         public override PSHostRawUserInterface RawUI { get { return window; } }
         public override bool SupportsVirtualTerminal { get { return true; } }
 
@@ -49,7 +53,7 @@ public sealed class TestTerminal : PSHost
         public override void WriteLine(string value) { lines.AddRange((begun + value).Split('\n')); begun = ""; }
         public override void WriteDebugLine(string message) { }
         public override void WriteErrorLine(string value) { }
-        public override void WriteProgress(long sourceId, ProgressRecord record) { }
+        public override void WriteProgress(long sourceId, ProgressRecord record) { lock (activities) activities.Add(record.Activity); }
         public override void WriteVerboseLine(string message) { }
         public override void WriteWarningLine(string message) { lock (warnings) warnings.Add(message); }
 

@@ -16,8 +16,7 @@ internal sealed class PipelineTypes(DocComments comments, ProblemList problems)
             .Select(
                 accepted =>
                     new TypeHelp(accepted.Key.FullName!,
-                        $"For "
-                        + $"{string.Join(" or ", Bound([.. accepted], defaultSet).Select(static parameter => "-" + parameter.Name))}."));
+                        $"For {string.Join(" or ", Bound([.. accepted], defaultSet).Select(static parameter => "-" + parameter.Name))}."));
         var byName = parameters.Where(static parameter => parameter.FromPipelineByName).Select(static parameter => new TypeHelp(
             typeof(object).FullName!,
             $"For -{parameter.Name}: an object with a property {string.Join(" or ", [parameter.Name, .. parameter.Aliases])}."));

@@ -37,8 +37,7 @@ internal sealed class ServerCertificate(bool isAnyTaken, string? thumbprint)
     public PassthroughException Refusal(string server, Exception cause) => new(
         ErrorId.CertificateUntrusted,
         $"'{server}' is not trusted: {Fault}. If it is the right server, have its authority trusted on this machine, or trust "
-        + "this "
-        + $"one certificate: Connect-VIServer {server.Quoted()} -CertificateThumbprint {Shown}",
+        + $"this one certificate: Connect-VIServer {server.Quoted()} -CertificateThumbprint {Shown}",
         server,
         cause);
 

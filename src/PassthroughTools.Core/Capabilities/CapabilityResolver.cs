@@ -147,8 +147,7 @@ internal static class CapabilityResolver
             return new Capability(
                 feature,
                 supported ? CapabilitySupport.Supported : CapabilitySupport.NotSupported,
-                $"DVX "
-                + $"class {dvxClass.Name}: checkpointSupported {Word(dvxClass.CheckpointSupported)}, swDMATracingSupported "
+                $"DVX class {dvxClass.Name}: checkpointSupported {Word(dvxClass.CheckpointSupported)}, swDMATracingSupported "
                 + $"{Word(dvxClass.SwDmaTracingSupported)}",
                 $"DVX class {dvxClass.Name} of host {host!.Name} (vSphere Web Services API, HostDvxClass)",
                 label);

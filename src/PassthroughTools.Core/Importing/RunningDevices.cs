@@ -60,8 +60,7 @@ internal static class RunningDevices
                     draft.Contradict(
                         held,
                         $"not taken "
-                        + $"over: "
-                        + $"{(device.PassthroughCapable ? $"mode {device.ActiveMode}" : "that it is not passthrough capable")}, "
+                        + $"over: {(device.PassthroughCapable ? $"mode {device.ActiveMode}" : "that it is not passthrough capable")}, "
                         + $"since VM '{vm.Name}' is {VMRequirements.Word(vm.PowerState)} with it in the input. Correct the "
                         + "device or the power state there");
                 }

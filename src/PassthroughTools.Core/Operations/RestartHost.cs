@@ -85,6 +85,6 @@ public sealed record RestartHost : Operation
     private static string Running(List<VMRecord> running) => running.Count == 0
         ? ""
         : $" and "
-            + $"runs "
+            + "runs "
             + $"{string.Join(", ", running.Take(3).Select(static vm => $"'{vm.Name}'"))}{(running.Count > 3 ? FormattableString.Invariant($" and {running.Count - 3} more VMs") : "")}";
 }

@@ -57,8 +57,7 @@ public sealed record SetDeviceMode : Operation
             Target = $"{host.Name} {Address}",
             TargetId = host.Id,
             Summary =
-                $"Device "
-                + $"{DeviceRequirements.Label(host, device)} {(words.Count == 0 ? "is as asked" : string.Join(" and ", words))}",
+                $"Device {DeviceRequirements.Label(host, device)} {(words.Count == 0 ? "is as asked" : string.Join(" and ", words))}",
         };
     }
 

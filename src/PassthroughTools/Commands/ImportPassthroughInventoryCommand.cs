@@ -189,8 +189,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
                 $"'{server.Name}' has an inventory, and the sample rack is not mixed into another one. Connect a new store "
-                + "first: "
-                + "Connect-VIServer ./sample.json -Force",
+                + "first: Connect-VIServer ./sample.json -Force",
                 server.Name);
         }
 

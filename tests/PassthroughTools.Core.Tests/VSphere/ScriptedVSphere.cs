@@ -22,10 +22,9 @@ internal sealed class ScriptedVSphere : HttpMessageHandler
     public ScriptedVSphere(string apiVersion = "8.0.3.0")
     {
         Answers("RetrieveServiceContent",
-            "<rootFolder type=\"Folder\">group-d1</rootFolder><propertyCollector "
-            + "type=\"PropertyCollector\">pc</propertyCollector>"
-            + $"<viewManager "
-            + $"type=\"ViewManager\">vm</viewManager><about><name>vc</name><apiType>VirtualCenter</apiType><apiVersion>{apiVersion}</apiVersion></about>"
+            "<rootFolder type=\"Folder\">group-d1</rootFolder>"
+            + "<propertyCollector type=\"PropertyCollector\">pc</propertyCollector><viewManager type=\"ViewManager\">vm</viewManager>"
+            + $"<about><name>vc</name><apiType>VirtualCenter</apiType><apiVersion>{apiVersion}</apiVersion></about>"
             + "<sessionManager type=\"SessionManager\">sm</sessionManager><taskManager type=\"TaskManager\">tm</taskManager>"
             + "<eventManager type=\"EventManager\">em</eventManager>");
         Answers("Login", "<key>k</key><userName>me</userName>");

@@ -258,7 +258,7 @@ internal sealed class BackupFile
 
     private static PassthroughException NoBackup(string name) =>
         new(ErrorId.InputMalformed, $"{name} is not a backup of a control plane. Nothing was changed. Name a file that "
-            + $"'backup' or GET /api/v1/backup has made.", name);
+            + "'backup' or GET /api/v1/backup has made.", name);
 
     private static PassthroughException Damaged(string name, string what, Exception cause) => new(
         ErrorId.InputMalformed,

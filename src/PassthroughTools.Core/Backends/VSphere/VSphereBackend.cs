@@ -229,8 +229,7 @@ public sealed class VSphereBackend : IInventoryBackend, IVimSource, IChangeFeed
         _ => throw new PassthroughException(
             ErrorId.NotSupportedByBackend,
             $"'{Target}' is a vSphere, which tells its own inventory and takes no import. Import into a local store, or into a "
-            + "copy: "
-            + $"Connect-VIServer {Target.Quoted()} -Rehearsal",
+            + $"copy: Connect-VIServer {Target.Quoted()} -Rehearsal",
             Target),
     };
 

@@ -25,11 +25,9 @@ internal sealed class LostCharacters(string path)
 
     /// <summary>The warning about all of them, or null where nothing was lost.</summary>
     public string? Warning => quoted is null ? null
-        : $"File "
-            + $"'{path}', line {string.Join(", ", lines.Take(MaxLines))}{(lines.Count > MaxLines ? ", ..." : "")}: "
-            + $"{Malformed.Quote(quoted)} "
-            + "has a character that could not be read and is stored as U+FFFD. Correct it, or save the file as UTF-8, and "
-            + "import it again.";
+        : $"File '{path}', line {string.Join(", ", lines.Take(MaxLines))}{(lines.Count > MaxLines ? ", ..." : "")}: "
+            + $"{Malformed.Quote(quoted)} has a character that could not be read and is stored as U+FFFD. Correct it, or "
+            + "save the file as UTF-8, and import it again.";
 
     /// <summary>Looks through a value that was read.</summary>
     /// <param name="value">The value, without its escapes.</param>

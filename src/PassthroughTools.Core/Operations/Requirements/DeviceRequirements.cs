@@ -421,8 +421,7 @@ internal static class DeviceRequirements
         {
             var unknown = conflict.Kind == DeviceConflictKind.HeldByUnknown
                 ? Of(
-                    $"Device "
-                    + $"{Label(host, device)} is{(other.Address == device.Address ? "" : $" bound up with {other.Address}, which is")}"
+                    $"Device {Label(host, device)} is{(other.Address == device.Address ? "" : $" bound up with {other.Address}, which is")}"
                         + " in use by something that is not in the inventory",
                     "a device has one owner",
                     "Look in vCenter which VM has it, with an account that may see all VMs. Where none has it any more, import "

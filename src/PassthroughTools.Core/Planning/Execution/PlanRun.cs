@@ -231,8 +231,7 @@ public sealed class PlanRun
         var others = blocked.Count == 1
             ? ""
             : $" Blocked "
-                + $"too: "
-                + $"{string.Join(", ", blocked.Skip(1).Take(8).Select(static step => $"'{step.VMName}'"))}{(blocked.Count > 9 ? ", ..." : "")}.";
+                + $"too: {string.Join(", ", blocked.Skip(1).Take(8).Select(static step => $"'{step.VMName}'"))}{(blocked.Count > 9 ? ", ..." : "")}.";
         return new PassthroughException(
             ErrorId.PlanNotFeasible,
             $"The plan does not free its hosts, so that none of it is carried out. VM "

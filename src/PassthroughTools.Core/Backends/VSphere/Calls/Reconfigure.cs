@@ -23,7 +23,7 @@ internal static class Reconfigure
             ErrorId.ValueInvalid,
             $"Setting '{operation.Setting}' of VM '{vm.Name}' cannot be empty: a vSphere removes a setting that is given an "
             + "empty value. "
-            + $"To remove it: Get-AdvancedSetting "
+            + "To remove it: Get-AdvancedSetting "
             + $"-Entity {vm.Name.Quoted()} -Name {operation.Setting.Quoted()} | Remove-AdvancedSetting",
             state.View(vm));
     }
