@@ -75,8 +75,10 @@ function Get-XunitSuite {
     Get-Suite $Project (@('dotnet', 'test', "tests/$Project", '-c', 'Release', '--no-build') + $Option)
 }
 
+# The suite, or the files of it that test runs: prove runs it all.
 function Get-PesterSuite {
-    param([string] $Name, [string] $Option)
+    param([string] $Name, [string] $Option, [string[]] $File)
+    if ($File -and -not $env:PASSTHROUGHTOOLS_PROVE) { $Option += " -Path $(($File | ForEach-Object { "pester/$_.Tests.ps1" }) -join ', ')" }
     Get-Suite "Pester $Name" ($engine + '-NoProfile', '-NonInteractive', '-Command', "& ./pester/Invoke-Tests.ps1 $Option; exit `$LASTEXITCODE")
 }
 
@@ -85,30 +87,25 @@ function Get-TestSuite {
     $versions = ([xml](Get-Content Directory.Packages.props -Raw)).Project.PropertyGroup
     $newer = $versions.NewerPesterVersion
     if ((Get-Command initdb -ErrorAction Ignore) -or (Test-Path '/usr/lib/postgresql/*/bin/initdb')) {
-        # What is about the client alone is the same on either storage: prove runs it all.
+        # What is about the client alone is the same on either storage.
         $files = 'ControlPlane', 'Event', 'Lifecycle', 'MaintenancePlan', 'PassthroughDevice', 'Power', 'Rehearsal', 'Snapshot', 'Task', 'VM', 'Window'
-        $path = if ($env:PASSTHROUGHTOOLS_PROVE) { '' } else { " -Path $(($files | ForEach-Object { "pester/$_.Tests.ps1" }) -join ', ')" }
-        Get-PesterSuite 'on a control plane with PostgreSQL' "-Backend Postgres$path"
+        Get-PesterSuite 'on a control plane with PostgreSQL' '-Backend Postgres' $files
     } else {
         Write-Information 'SKIPPED: the Pester suite on PostgreSQL, since this machine has none (initdb on the PATH or in /usr/lib/postgresql/*/bin).' -InformationAction Continue
     }
     if (Test-Govmomi) {
-        # What says most of a backend: prove runs it all.
-        $files = 'Lifecycle', 'PassthroughDevice', 'Snapshot', 'Task', 'VM'
-        $path = if ($env:PASSTHROUGHTOOLS_PROVE) { '' } else { " -Path $(($files | ForEach-Object { "pester/$_.Tests.ps1" }) -join ', ')" }
-        Get-PesterSuite 'on a vSphere' "-Backend VSphere$path"
+        # What says most of a backend.
+        Get-PesterSuite 'on a vSphere' '-Backend VSphere' 'Lifecycle', 'PassthroughDevice', 'Snapshot', 'Task', 'VM'
     } else {
         Write-Information 'SKIPPED: nothing of vSphere is tested. Install Go and govmomi: apt-get install golang-go golang-github-vmware-govmomi-dev' -InformationAction Continue
     }
-    # What a cmdlet makes of its objects, words and help is the same on any backend: prove runs it all.
-    $files = Get-ChildItem pester/*.Tests.ps1 | Where-Object Name -NotMatch '^(Capability|Culture|Formatting|Help|Serialized)\.'
-    $path = if ($env:PASSTHROUGHTOOLS_PROVE) { '' } else { " -Path $(($files | ForEach-Object { "pester/$($_.Name)" }) -join ', ')" }
-    Get-PesterSuite 'on a control plane with a local store' "-Backend ControlPlane$path"
+    # What a cmdlet makes of its objects, words and help is the same on any backend.
+    $files = (Get-ChildItem pester/*.Tests.ps1).Name -replace '\.Tests\.ps1$' -notmatch '^(Capability|Culture|Formatting|Help|Serialized)$'
+    Get-PesterSuite 'on a control plane with a local store' '-Backend ControlPlane' $files
     Get-XunitSuite PassthroughTools.ControlPlane.Tests
     Get-PesterSuite 'on a local store' '-Backend JsonStore'
     Get-XunitSuite PassthroughTools.Core.Tests
-    $path = if ($env:PASSTHROUGHTOOLS_PROVE) { '' } else { ' -Path pester/PassthroughDevice.Tests.ps1, pester/Pipeline.Tests.ps1, pester/Examples.Tests.ps1' }
-    Get-PesterSuite "$newer on a local store" "-PesterVersion $newer$path"
+    Get-PesterSuite "$newer on a local store" "-PesterVersion $newer" 'PassthroughDevice', 'Pipeline', 'Examples'
     Get-XunitSuite PassthroughTools.Module.Tests
 }
 

@@ -76,8 +76,8 @@ internal static class BackupRoutes
         if (context.Request.ContentType != ContentType || context.Request.Headers.ContentEncoding.Count > 0)
             throw new PassthroughException(ErrorId.MediaTypeNotSupported,
                 $"The body must be a backup as it was made. Set Content-Type: {ContentType} and no Content-Encoding.");
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize =
-            MaxBody;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxBody;
         using var place = places.TakeSpooled();
         var file = SpoolFile.Create();
         await using var deleting = file;

@@ -22,9 +22,8 @@ internal static class ConflictRemarks
     {
         bool any = false;
         var touched = new HashSet<string>(draft.VMs.Select(static vm => vm.Id), StringComparer.Ordinal);
-        var running =
-            draft.Hosts.Where(
-                host => draft.Before.Hosts.Find(host.Id) is { } before && !ReferenceEquals(before.Devices, host.Devices))
+        var running = draft.Hosts
+            .Where(host => draft.Before.Hosts.Find(host.Id) is { } before && !ReferenceEquals(before.Devices, host.Devices))
             .SelectMany(host => after.VMsOn(host.Id))
             .Where(vm => vm.PowerState != VMPowerState.PoweredOff && !touched.Contains(vm.Id));
         foreach (var vms in draft.VMs.Concat(running).ToLookup(static vm => vm.HostId, StringComparer.Ordinal))

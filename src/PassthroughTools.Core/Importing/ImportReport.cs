@@ -106,8 +106,10 @@ internal sealed class ImportReport
         if (action == ImportAction.Added) detail = device.Name;
         if (isRemarked) detail = With(detail, remark!);
         if (action != ImportAction.Unchanged || isRemarked || draft.ListedDevices.Contains(place))
-            items.Add(Item(host, device, action,
-                detail) with { Contradiction = draft.Contradictions.TryGetValue(place, out var what) ? what : null });
+            items.Add(Item(host, device, action, detail) with
+            {
+                Contradiction = draft.Contradictions.TryGetValue(place, out var what) ? what : null,
+            });
         return action != ImportAction.Unchanged;
     }
 

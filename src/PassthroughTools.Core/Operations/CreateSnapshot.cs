@@ -104,8 +104,8 @@ public sealed record CreateSnapshot : Operation
     private static int ChainOf(VMRecord vm)
     {
         int length = 0;
-        for (var one = vm.CurrentSnapshot; one is not null && length <= vm.Snapshots.Count; length++) one =
-            vm.Snapshots.FirstOrDefault(parent => parent.Id == one.ParentId);
+        for (var one = vm.CurrentSnapshot; one is not null && length <= vm.Snapshots.Count; length++)
+            one = vm.Snapshots.FirstOrDefault(parent => parent.Id == one.ParentId);
         return length;
     }
 }

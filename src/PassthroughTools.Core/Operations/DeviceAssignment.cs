@@ -267,9 +267,10 @@ internal static class DeviceAssignment
         var fitting = host.Devices.Where(device => request.Accepts(device) && from?.Contains(device.Address) != false).ToList();
         if (fitting.Count == 0)
             return from is null ? "the host has no such device" : $"none of {string.Join(", ", from)}, set aside for it, is one";
-        var reasons =
-            fitting.Select(device => Obstacle(state, host, vm, device, request)?.Found
-                ?? $"Device {device.Address} is given to another request of the VM").ToList();
+        var reasons = fitting
+            .Select(device => Obstacle(state, host, vm, device, request)?.Found
+                ?? $"Device {device.Address} is given to another request of the VM")
+            .ToList();
         return string.Join("; ", reasons.Take(4)) + (reasons.Count > 4 ? "; ..." : "");
     }
 }

@@ -44,9 +44,11 @@ public abstract class TextMap : IDictionary
     IEnumerator IEnumerable.GetEnumerator() => Entries().GetEnumerator();
 
     /// <summary>The entries in a line.</summary>
-    public override string ToString() =>
-        string.Join("; ",
-            Entries().Cast<DictionaryEntry>().Select(static entry => FormattableString.Invariant($"{entry.Key}={entry.Value}")));
+    public override string ToString() => LineOf(Entries().Cast<DictionaryEntry>());
+
+    /// <summary>Entries in a line.</summary>
+    internal static string LineOf(IEnumerable<DictionaryEntry> entries) =>
+        string.Join("; ", entries.Select(static entry => FormattableString.Invariant($"{entry.Key}={entry.Value}")));
 
     /// <summary>The entries as they are written.</summary>
     private protected abstract OrderedDictionary Entries();

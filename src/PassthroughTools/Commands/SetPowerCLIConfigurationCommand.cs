@@ -75,9 +75,9 @@ public sealed class SetPowerCLIConfigurationCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var given =
-            MyInvocation.BoundParameters.Where(static pair => typeof(PowerCLIConfiguration).GetProperty(pair.Key) is not null
-            && pair.Key != nameof(Scope)).Select(static pair => $"{pair.Key} {pair.Value}");
+        var given = MyInvocation.BoundParameters
+            .Where(static pair => typeof(PowerCLIConfiguration).GetProperty(pair.Key) is not null && pair.Key != nameof(Scope))
+            .Select(static pair => $"{pair.Key} {pair.Value}");
         if (!ShouldProcess("PowerCLI configuration", $"Set {string.Join(", ", given)}")) return;
         PowerCLIConfiguration.Change(Scope, before => before with
         {

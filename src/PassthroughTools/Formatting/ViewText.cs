@@ -23,9 +23,8 @@ public static class ViewText
         @" [A-Z][^.:']*: [A-Z][A-Za-z]+-[A-Z][A-Za-z]+ ", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>What a map prints that came through a job, remoting or CliXml, as a <see cref="Text.TextMap"/> does.</summary>
-    public static string Entries(PSObject map) => string.Join("; ", ((IDictionary)map.BaseObject).Cast<DictionaryEntry>()
-        .OrderBy(static entry => $"{entry.Key}", StringComparer.Ordinal)
-        .Select(static entry => FormattableString.Invariant($"{entry.Key}={entry.Value}")));
+    public static string Entries(PSObject map) => Text.TextMap.LineOf(
+        ((IDictionary)map.BaseObject).Cast<DictionaryEntry>().OrderBy(static entry => $"{entry.Key}", StringComparer.Ordinal));
 
     /// <summary>The columns that a view has.</summary>
     public static int Width(PSHost? host) => OutputWidth.Of(host);

@@ -70,8 +70,8 @@ internal sealed class BackupFile
                     head = ReadHead(value);
                     break;
                 case BackupLine.Inventory:
-                    using (var text = new StreamReader(AsStream(value), Utf8)) state =
-                        InventoryJson.Read(text, Catalog.BuiltIn, "", out _);
+                    using (var text = new StreamReader(AsStream(value), Utf8))
+                        state = InventoryJson.Read(text, Catalog.BuiltIn, "", out _);
                     break;
                 case BackupLine.Event:
                     var committed = EventOf(value);

@@ -65,8 +65,10 @@ internal static class SnapshotTable
     {
         await using var batch = new NpgsqlBatch(connection) { Timeout = Seconds };
         batch.BatchCommands.Add(
-            new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters =
-                { new NpgsqlParameter<long> { TypedValue = AdvisoryLock.Snapshots } } });
+            new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)")
+            {
+                Parameters = { new NpgsqlParameter<long> { TypedValue = AdvisoryLock.Snapshots } },
+            });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(WriteText)
         {
             Parameters =

@@ -53,8 +53,8 @@ internal sealed class VmxFile
             Notes = file.Text("annotation"),
         };
         foreach (var key in VmxSettings.Booleans) file.Flag(key);
-        var settings =
-            file.All.Where(static pair => VmxSettings.IsKept(pair.Key) && !VmxSettings.IsDefault(pair.Key, pair.Value.Text))
+        var settings = file.All
+            .Where(static pair => VmxSettings.IsKept(pair.Key) && !VmxSettings.IsDefault(pair.Key, pair.Value.Text))
             .Select(static pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)).ToList();
         foreach (var device in VmxDevice.AllOf(file))
         {

@@ -78,8 +78,8 @@ internal static class VmxSettings
     /// <summary>The words about a file's keys that are neither kept nor known to be harmless: one, or none.</summary>
     public static IEnumerable<string> LeftOut(IEnumerable<string> keys)
     {
-        var names =
-            keys.Where(static key => !IsKept(key) && !VmxDevice.IsKey(key)
+        var names = keys
+            .Where(static key => !IsKept(key) && !VmxDevice.IsKey(key)
                 && !Harmless.Contains(GroupOf(key), StringComparer.OrdinalIgnoreCase))
             .OrderBy(static key => key, StringComparer.OrdinalIgnoreCase).ToList();
         if (names.Count == 0) yield break;

@@ -396,8 +396,10 @@ internal static class DeviceRequirements
         && DeviceConflict.UsedFunction(state, host, device) is null;
 
     private static Finding NotInUse(InventoryState state, HostRecord host, PciDeviceRecord device, string found) =>
-        InUse(state, host, device, found, "a device has one owner", "There is nothing to do.",
-            null) with { Verdict = Verdict.Pass };
+        InUse(state, host, device, found, "a device has one owner", "There is nothing to do.", null) with
+        {
+            Verdict = Verdict.Pass,
+        };
 
     /// <summary>
     /// The command that frees the device that is in use; null where no machine has it. A machine that is to have it, and is
