@@ -74,7 +74,6 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('VMware', 'vSphere', 'PowerCLI', 'Passthrough', 'DirectPath', 'GPU', 'SR-IOV', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }
