@@ -28,6 +28,21 @@ Describe 'Get-EsxCli' {
         (Get-EsxCli -VMHost $vmHost).hardware.pci.list.Invoke().Count | Should -Be $devices.Count
     }
 
+    It 'lists devices of a class' {
+        function Get-Address { $input | ForEach-Object { $_.Address } }
+        $all = $esxcli.hardware.pci.list.Invoke()
+        $displays = $all | Where-Object DeviceClass -EQ 0x0302 | Get-Address
+        $displays | Should -Not -BeNullOrEmpty
+        $arguments = $esxcli.hardware.pci.list.CreateArgs()
+        $arguments.class = '0x0302'
+        $esxcli.hardware.pci.list.Invoke($arguments) | Get-Address | Should -Be $displays
+        $plain = (Get-EsxCli -VMHost $vmHost).hardware.pci
+        $plain.list('0x302') | Get-Address | Should -Be $displays
+        $plain.list(0x0302, $null) | Get-Address | Should -Be $displays
+        $plain.list('0x200', '0xff00') | Get-Address | Should -Be ($all | Where-Object { ($_.DeviceClass -band 0xff00) -eq 0x0200 } | Get-Address)
+        $plain.list($null).Count | Should -Be $all.Count
+    }
+
     It 'has what it does not know as null, under strict mode too' {
         Set-StrictMode -Version Latest
         $devices = $esxcli.hardware.pci.list.Invoke()
@@ -94,7 +109,8 @@ Describe 'Get-EsxCli' {
         @{ Ask = { $esxcli.hardware.pci.pcipassthru.set.Invoke(@{ deviceid = '0000:81:00.0'; enable = 'maybe' }) }; Says = '*needs true or false as ''enable'', and ''maybe'' is given*' }
         @{ Ask = { $esxcli.hardware.pci.pcipassthru.set.Invoke(@{ device = '0000:81:00.0'; enable = 1 }) }; Says = '*has no argument ''device''*' }
         @{ Ask = { $esxcli.hardware.pci.pcipassthru.set.Invoke(@{ deviceid = 'card'; enable = 1 }) }; Says = '*''card''*is not a PCI address*' }
-        @{ Ask = { $esxcli.hardware.pci.list.Invoke(@{ class = 3 }) }; Says = '*has no argument ''class''*It takes none*' }
+        @{ Ask = { $esxcli.hardware.pci.pcipassthru.list.Invoke(@{ class = 3 }) }; Says = '*has no argument ''class''*It takes none*' }
+        @{ Ask = { $esxcli.hardware.pci.list.Invoke(@{ class = 'vga' }) }; Says = '*needs a number as ''class'', such as 0x0300, and ''vga'' is given*' }
         @{ Ask = { (Get-EsxCli -VMHost $vmHost).hardware.pci.pcipassthru.set($true, 'x', $true, 4) }; Says = '*takes 3 arguments, and 4 are given*' }
         @{ Ask = { $esxcli.hardware.pci.list() }; Says = '*$esxcli.hardware.pci.list.Invoke()*' }
     ) {

@@ -21,7 +21,8 @@
     'A vSphere gives a machine settings of its own.'                         = @(
         'AdvancedSetting: finds by a machine without settings'
     )
-    'A vSphere does not take Get-EsxCli.'                                    = @('EsxCli: *')
+    'A vSphere does not take Get-EsxCli.'                                    = @('EsxCli: *', 'Objects: are rows of words in CSV and HTML, with no name of a type')
+    'A vSphere sets the modes Host and DirectPath.'                          = @('Errors: ModeNotConfigurable: a mode that the device lacks')
     'A vSphere has events of its own.'                                       = @(
         'Event: *'
         'Rehearsal: works on a copy: the target stays as it was, the events say what would have changed'

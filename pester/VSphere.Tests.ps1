@@ -373,6 +373,21 @@ Describe 'Passthrough on a vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         Assert-Refusal $result.Errors[0] VMHostInUse -Category ResourceBusy -Says "Set-VMHost -VMHost 'esxi01.domain.com' -State Maintenance -Evacuate"
     }
 
+    It 'says what shows more of a <fault>' -ForEach @(
+        @{ fault = 'GenericVmConfigFault'; method = 'PowerOnVM_Task'; script = { Start-VM HighPerfVM }; says = "Test-PassthroughPrerequisite 'HighPerfVM'" }
+        @{ fault = 'InsufficientMemoryResourcesFault'; method = 'PowerOnVM_Task'; script = { Start-VM HighPerfVM }; says = "Find-PassthroughHost 'HighPerfVM'" }
+        @{
+            fault = 'HostConfigFault'; method = 'UpdatePassthruConfig'; says = "Get-PassthroughDevice -VMHost 'esxi01.domain.com'"
+            script = {
+                Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1 |
+                    Set-PassthroughDevice -Mode Host -Confirm:$false
+            }
+        }
+    ) {
+        Set-VSphereTrouble @{ fault = @{ method = $method; type = $fault } }
+        Assert-Refusal (Invoke-Recorded $script).Errors[0] RefusedByServer -Says $says
+    }
+
     It 'puts a host into maintenance mode, restarts it, which activates what waits, and takes it back' {
         $free = Get-PassthroughDevice -VMHost esxi01.domain.com | Where-Object { $_.Mode -eq 'DirectPath' -and -not $_.VM } | Select-Object -First 1
         $null = $free | Set-PassthroughDevice -Mode Host -Confirm:$false

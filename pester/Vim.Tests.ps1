@@ -85,6 +85,15 @@ Describe 'ExtensionData' {
         $text | Should -Not -Match 'VirtualPCIPassthrough'
     }
 
+    It 'is kept, and refused, by UpdateViewData where it is gone' {
+        $null = New-VM -Name gone -VMHost esxi01.domain.com -MemoryGB 1
+        $view = Get-View (Get-VM gone)
+        $view.Name | Should -Be gone
+        Remove-VM gone -DeletePermanently -Confirm:$false
+        { $view.UpdateViewData() } | Should -Throw "*There is no '$($view.MoRef)', or not any more. See what there is: Get-VM*"
+        $view.Name | Should -Be gone
+    }
+
     It 'stays as it was read until UpdateViewData' {
         $view = (Get-VM web-01).ExtensionData
         $null = $view.Config
@@ -221,6 +230,13 @@ Describe 'Methods of views' {
         $target.DynamicPassthrough.VendorId | Should -Contain 4318
     }
 
+    It 'refuse a priority that there is not' {
+        $view = Get-View (Get-VM web-01)
+        $other = (Get-View -ViewType HostSystem | Where-Object { "$($_.MoRef)" -ne "$($view.Runtime.Host)" })[0].MoRef
+        { $view.MigrateVM($null, $other, 'soon', $null) } | Should -Throw "*knows no priority 'soon'. Ask for defaultPriority*"
+        { $view.RelocateVM([VMware.Vim.VirtualMachineRelocateSpec]@{ Host = $other }, 'soon') } | Should -Throw "*knows no priority 'soon'*"
+    }
+
     It 'are refused by name where they are not served' {
         $manager = Get-View (Get-VMHost esxi01.domain.com).ExtensionData.ConfigManager.GraphicsManager
         "$((Get-Thrown { $manager.UpdateGraphicsConfig([VMware.Vim.HostGraphicsConfig]::new()) }).Id)" | Should -Be NotSupportedByBackend
@@ -250,6 +266,11 @@ Describe 'Get-View' {
     It 'looks in a cluster or on a host' {
         $inCluster = Get-View -ViewType HostSystem -SearchRoot (Get-Cluster GPU-Cluster).ExtensionData.MoRef
         $inCluster.Name | Sort-Object | Should -Be ((Get-Cluster GPU-Cluster | Get-VMHost).Name | Sort-Object)
+    }
+
+    It 'looks in nothing that is not there, or is no host or cluster' {
+        Assert-Refusal (Invoke-Recorded { Get-View -ViewType VirtualMachine -SearchRoot HostSystem-host-999 }).Errors[0] VMHostNotFound
+        Assert-Refusal (Invoke-Recorded { Get-View -ViewType VirtualMachine -SearchRoot Folder-group-v3 }).Errors[0] NotSupportedByBackend
     }
 
     It 'has only the properties that are asked for' {
@@ -290,6 +311,32 @@ Describe 'Get-View' {
         $done = Invoke-Recorded $Script
         $done.Errors.Count | Should -Be 1
         Assert-Refusal $done.Errors[0] -Id $Id -Target $Target -Says $Says
+    }
+}
+
+Describe 'Tasks of methods' {
+    BeforeAll { $script:server = Connect-TestServer -Inventory Rack }
+    AfterAll { $server | Disconnect-VIServer -Confirm:$false }
+
+    It 'are waited for by their reference, and by the object that it leads to' {
+        $spec = [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'one' }
+        $view = Get-View (Get-VM legacy-01)
+        $task = $view.ReconfigVM_Task($spec)
+        (Get-VIObjectByVIView $task).Id | Should -Be "$task"
+        Get-VIObjectByVIView $task | Wait-Task | Should -BeNullOrEmpty -Because 'VIM has no result of it'
+        (Get-View $task).Info.DescriptionId | Should -Be VirtualMachine.reconfigure
+        (Get-View $task).Info.State | Should -Be success
+        Wait-Task $view.ReconfigVM_Task([VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'two' })
+        (Get-VM legacy-01).Notes | Should -Be two
+    }
+
+    It 'have the snapshot that they made' {
+        $view = Get-View (Get-VM web-01)
+        $task = $view.CreateSnapshot_Task('first', 'what for', $false, $false)
+        (Wait-Task $task).Name | Should -Be first
+        $made = (Get-View $task).Info.Result
+        (Get-VIObjectByVIView $made).Name | Should -Be first
+        (Get-VIObjectByVIView $view.CreateSnapshot('second', '', $false, $false)).Name | Should -Be second
     }
 }
 

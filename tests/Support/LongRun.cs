@@ -2,8 +2,7 @@ namespace PassthroughTools.Tests.Support;
 
 /// <summary>
 /// Tests that run for as long as one lets them: kills, races, mutations, fuzz. <c>test</c> runs a sample of each, with a fixed
-/// seed;
-/// <c>prove</c> sets PASSTHROUGHTOOLS_PROVE and runs them whole. Such a test has the trait of this class.
+/// seed; <c>prove</c> sets PASSTHROUGHTOOLS_PROVE and runs them whole. Such a test has the trait of this class.
 /// </summary>
 internal static class LongRun
 {

@@ -6,8 +6,7 @@ internal static class EventFeed
     /// <summary>
     /// What somebody may be given who knows the inventory up to a revision: where it was replaced since, as by a restore, only
     /// the events after the gap that this leaves. That they do not follow his revision tells him to read the inventory anew. Who
-    /// knows nothing
-    /// gets all.
+    /// knows nothing gets all.
     /// </summary>
     public static IReadOnlyList<InventoryEvent> Following(long after, IReadOnlyList<InventoryEvent> events)
     {

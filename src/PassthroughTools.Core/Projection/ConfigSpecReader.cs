@@ -276,9 +276,10 @@ internal sealed class ConfigSpecReader
         if (isVendor && (backing.DeviceId is null or "" or "0" || IsId(backing.DeviceId, device.DeviceId))) return;
         throw new PassthroughException(
             ErrorId.DeviceMismatch,
-            FormattableString.Invariant(
-                $"Backing.VendorId {backing.VendorId} and DeviceId {Malformed.Quote(backing.DeviceId ?? "")} ")
-            + $"are not those of device {address} of host '{host.Name}', which is {device.CardText}. Take them from "
+            (isVendor
+                ? $"Backing.DeviceId {Malformed.Quote(backing.DeviceId ?? "")} is not that"
+                : FormattableString.Invariant($"Backing.VendorId {backing.VendorId} is not that"))
+            + $" of device {address} of host '{host.Name}', which is {device.CardText}. Take them from "
             + $"QueryConfigTarget, or leave them out. Nothing of VM '{vm.Name}' was changed.",
             state.View(vm));
     }

@@ -9,9 +9,12 @@ namespace PassthroughTools.Projection;
 /// </summary>
 internal static class EsxcliProjection
 {
-    /// <summary>What esxcli hardware pci list says.</summary>
-    public static IEnumerable<KeyValuePair<string, object?>[]> PciDevices(HostRecord host) =>
-        host.Devices.Select(static device => PciDevice(device));
+    /// <summary>What esxcli hardware pci list says, of all devices or of those of a class.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>[]> PciDevices(
+        HostRecord host, long? ofClass = null, long? mask = null) =>
+        from device in host.Devices
+        where ofClass is not { } asked || (device.KnownClassId is { } one && ((one.Value ^ asked) & (mask ?? -1)) == 0)
+        select PciDevice(device);
 
     /// <summary>
     /// What esxcli hardware pci pcipassthru list says: of devices that can be passed through, and whose mode is known.

@@ -99,7 +99,7 @@ internal static class MachineProjection
                 ? VirtualMachineToolsStatus.toolsNotRunning
                 : null,
             ToolsRunningStatus = RunningStatus(guest),
-            ToolsVersion = guest.ToolsVersion,
+            ToolsVersion = ToolsVersions.ToVim(guest.ToolsVersion),
             GuestFullName = guest.OSFullName,
             HostName = guest.HostName,
             IpAddress = guest.IPAddress.FirstOrDefault(),

@@ -79,11 +79,11 @@ internal static class ViewMethods
             Memory = arguments[2] is true,
             Created = DateTime.UtcNow,
         },
-        "MigrateVM" =>
-            Move(vm, name, arguments[1] as ManagedObjectReference, arguments[0] as ManagedObjectReference, arguments[3]),
+        "MigrateVM" => Move(
+            vm, name, arguments[1] as ManagedObjectReference, arguments[0] as ManagedObjectReference, arguments[2], arguments[3]),
         "RelocateVM" when arguments[0] is VirtualMachineRelocateSpec spec =>
             spec is { Datastore: null, DiskMoveType: null, Folder: null }
-                ? Move(vm, name, spec.Host, spec.Pool, null)
+                ? Move(vm, name, spec.Host, spec.Pool, arguments[1], null)
                 : throw NotServed(MoRefs.Of(vm), name, " to a datastore or folder"),
         "UpgradeVM" => new ChangeVM
         {
@@ -99,8 +99,18 @@ internal static class ViewMethods
 
     /// <summary>Resource pools are recorded, and no operation moves a machine to another one.</summary>
     private static MoveVM Move(
-        VMRecord vm, string name, ManagedObjectReference? host, ManagedObjectReference? pool, object? state)
+        VMRecord vm, string name, ManagedObjectReference? host, ManagedObjectReference? pool, object? priority, object? state)
     {
+        if (Text(priority) is { Length: > 0 } given
+            && !Enum.GetNames(typeof(VirtualMachineMovePriority)).Contains(given, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"{name} of VM '{vm.Name}' knows no priority {Malformed.Quote(given)}. Ask for defaultPriority, highPriority or "
+                + "lowPriority.",
+                MoRefs.Of(vm));
+        }
+
         if (pool is not null && !pool.Equals(MoRefs.Of(vm.Details?.ResourcePoolId)))
             throw NotServed(MoRefs.Of(vm), name, " to another resource pool");
         if (host is null) throw NotServed(MoRefs.Of(vm), name, " without a host");

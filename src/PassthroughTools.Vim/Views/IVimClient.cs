@@ -26,6 +26,7 @@ public interface IVimClient
     /// <param name="property">The property's name.</param>
     void CheckProperty(string type, string property);
 
-    /// <summary>What answers with what is so now.</summary>
-    IVimClient Refresh();
+    /// <summary>What answers with what is so now of a managed object; refuses one that is not there any more.</summary>
+    /// <param name="moRef">The managed object.</param>
+    IVimClient Refresh(ManagedObjectReference moRef);
 }

@@ -33,7 +33,7 @@ public abstract class ViewBase : DynamicObject
     public void UpdateViewData(params string[]? properties)
     {
         foreach (var path in properties ?? []) Client.CheckProperty(GetType().Name, Root(path));
-        Client = Client.Refresh();
+        Client = Client.Refresh(MoRef);
         lock (read)
         {
             if (properties is not { Length: > 0 }) read.Clear();

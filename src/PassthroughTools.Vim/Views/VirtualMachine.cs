@@ -80,9 +80,9 @@ public sealed class VirtualMachine(IVimClient client, ManagedObjectReference moR
     /// <summary>Restarts its guest.</summary>
     public void RebootGuest() => Call(nameof(RebootGuest));
 
-    /// <summary>Takes a snapshot. Waits until it is done.</summary>
-    public void CreateSnapshot(string name, string? description, bool memory, bool quiesce) =>
-        Call(nameof(CreateSnapshot), name, description, memory, quiesce);
+    /// <summary>Takes a snapshot. Waits until it is done, and returns it.</summary>
+    public ManagedObjectReference CreateSnapshot(string name, string? description, bool memory, bool quiesce) =>
+        Begin(nameof(CreateSnapshot), name, description, memory, quiesce);
 
     /// <summary>Takes a snapshot. Returns the task.</summary>
     public ManagedObjectReference CreateSnapshot_Task(string name, string? description, bool memory, bool quiesce) =>

@@ -20,6 +20,7 @@ internal static class VimXmlReader
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         MaxCharactersInDocument = maximumCharacters,
+        CheckCharacters = false, // see Legal
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         IgnoreWhitespace = true,
@@ -162,11 +163,28 @@ internal static class VimXmlReader
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
                 text.Append(reader.Value);
             if (reader.NodeType == XmlNodeType.Element) reader.Skip();
-            else if (!reader.Read()) return text.ToString();
+            else if (!reader.Read()) return Legal(text.ToString());
         }
 
         reader.Read();
-        return text.ToString();
+        return Legal(text.ToString());
+    }
+
+    /// <summary>
+    /// A number may stand for a character that XML has no place for, such as an escape in a machine's notes. It is read as the
+    /// replacement character: else that one machine would keep the whole inventory from being read.
+    /// </summary>
+    private static string Legal(string text)
+    {
+        char[]? legal = null;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(text[i])) continue;
+            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i])) i++;
+            else (legal ??= text.ToCharArray())[i] = '\uFFFD';
+        }
+
+        return legal is null ? text : new string(legal);
     }
 
     /// <summary>Servers send elements in their order: the next one is looked for from the last.</summary>

@@ -1,9 +1,10 @@
 using System.Management.Automation;
 using PassthroughTools.Sessions;
+using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.Binding;
 
-/// <summary>A task: the object, or its id.</summary>
+/// <summary>A task: the object, its id, or what a method whose name ends in _Task returns.</summary>
 public sealed class TaskReference : Reference
 {
     private readonly DateTime? started;
@@ -13,6 +14,9 @@ public sealed class TaskReference : Reference
 
     /// <summary>Takes an id.</summary>
     public TaskReference(string id) => Id = id;
+
+    /// <summary>Takes what a method returns that begins a task.</summary>
+    public TaskReference(ManagedObjectReference moRef) => Id = moRef.ToString();
 
     /// <summary>Takes what PowerShell wraps, and what came through a job, remoting or CliXml.</summary>
     public TaskReference(PSObject value)

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Sessions;
 using PassthroughTools.State;
+using PassthroughTools.Vim.Data;
 using PassthroughTools.Vim.Views;
 using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
 
@@ -18,11 +20,13 @@ namespace PassthroughTools.Commands;
 ///   <code>Get-VIObjectByVIView (Get-VM HighPerfVM).ExtensionData.Runtime.Host</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "VIObjectByVIView")]
-[OutputType(typeof(VirtualMachine), typeof(Template), typeof(VMHost), typeof(Cluster), typeof(Snapshot))]
+[OutputType(
+    typeof(VirtualMachine), typeof(Template), typeof(VMHost), typeof(Cluster), typeof(Snapshot), typeof(PassthroughTask))]
 public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
 {
     private static readonly string[] Kinds =
-        [nameof(Vim.Views.VirtualMachine), nameof(HostSystem), nameof(ClusterComputeResource), nameof(VirtualMachineSnapshot)];
+        [nameof(Vim.Views.VirtualMachine), nameof(HostSystem), nameof(ClusterComputeResource), nameof(VirtualMachineSnapshot),
+            nameof(Vim.Views.Task)];
 
     /// <summary>Views, references to managed objects, or their ids.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -43,20 +47,23 @@ public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
                 {
                     throw new PassthroughException(
                         ErrorId.NotSupportedByBackend,
-                        $"'{moRef}' has no object here: there are objects of VMs, templates, hosts, clusters and snapshots. "
+                        $"'{moRef}' has no object here: there are objects of VMs, templates, hosts, clusters, snapshots and tasks. "
                         + "See what is known of it: Get-View",
                         moRef);
                 }
 
                 var own = reference.Server;
                 if (own is not null) Finder.CheckRequested(own, $"{reference.Item}", reference.Item);
-                var found = (own is null ? Servers : [own]).Select(server => Object(Read(server), moRef.ToString()))
-                    .OfType<InventoryObject>().ToList();
+                var found = (own is null ? Servers : [own]).Select(server => Object(server, moRef)).OfType<object>().ToList();
                 if (found.Count == 0) throw reference.Gone();
                 foreach (var item in found) WriteObject(item);
             });
         }
     }
+
+    private object? Object(VIServer server, ManagedObjectReference moRef) => moRef.Type == nameof(Vim.Views.Task)
+        ? TasksOf(server).FirstOrDefault(task => task.Id == moRef.ToString())
+        : Object(Read(server), moRef.ToString());
 
     private static InventoryObject? Object(InventoryState state, string id) =>
         state.VMs.Find(id) is { } vm ? state.View(vm)

@@ -102,16 +102,27 @@ public sealed class GetViewCommand : ServerCmdlet
         var filters = (Filter ?? []).Cast<DictionaryEntry>()
             .Select(static entry => (Path: $"{entry.Key}", Pattern: Expression(entry))).ToList();
         foreach (var (path, _) in filters) ViewPaths.Check(ViewType!.Name, path);
+        if (SearchRoot is { MoRef.Type: not (nameof(HostSystem) or nameof(ClusterComputeResource)) } other)
+        {
+            throw new PassthroughException(
+                ErrorId.NotSupportedByBackend,
+                $"'{other.MoRef}' is no search root here: a host or a cluster is. Without -SearchRoot all are found.", other.MoRef);
+        }
+
+        bool isRootThere = SearchRoot is null;
         foreach (var server in Servers)
         {
             var state = Read(server);
             var client = new SessionViews(state);
+            isRootThere |= SearchRoot is { } root && client.IsThere(root.MoRef);
             foreach (var moRef in All(state, ViewType!.Name))
             {
                 var view = VimViews.Of(client, moRef)!;
                 if (filters.TrueForAll(filter => IsMatch(filter.Pattern, Text(view, filter.Path)))) Write(view);
             }
         }
+
+        if (!isRootThere) throw SearchRoot!.Gone();
     }
 
     private IEnumerable<ManagedObjectReference> All(InventoryState state, string type)

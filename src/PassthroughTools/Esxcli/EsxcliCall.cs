@@ -82,6 +82,19 @@ internal sealed class EsxcliCall
         _ => throw Refused($"needs true or false as '{name}', and {Malformed.Quote($"{value}")} is given", value),
     };
 
+    /// <summary>An argument that is a number, such as 768 or 0x0300; null where it is not given.</summary>
+    public long? Number(string name)
+    {
+        if (!given.TryGetValue(name, out var value)) return null;
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return long.TryParse(
+            isHex ? text.Substring(2) : text, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture, out long number)
+            ? number
+            : throw Refused($"needs a number as '{name}', such as 0x0300, and {Malformed.Quote(text)} is given", value);
+    }
+
     /// <summary>Calls a method of a managed object.</summary>
     public void Invoke(ManagedObjectReference moRef, string method, object? argument) => client.Invoke(moRef, method, argument);
 

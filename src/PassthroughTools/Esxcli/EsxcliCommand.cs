@@ -15,7 +15,14 @@ internal sealed record EsxcliCommand(
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EsxcliCommand> All { get; } =
     [
-        new("hardware.pci.list", "Lists the PCI devices.", [], static call => call.Records(EsxcliProjection.PciDevices)),
+        new(
+            "hardware.pci.list",
+            "Lists the PCI devices.",
+            [
+                new("class", "long", "The class and subclass, such as 0x0300: only devices of it are listed.", IsRequired: false),
+                new("mask", "long", "Which bits of the class count; all unless given.", IsRequired: false),
+            ],
+            static call => call.Records(host => EsxcliProjection.PciDevices(host, call.Number("class"), call.Number("mask")))),
         new("hardware.pci.pcipassthru.list", "Lists which devices are configured for passthrough.", [], static call =>
             call.Records(EsxcliProjection.Passthrough)),
         new(

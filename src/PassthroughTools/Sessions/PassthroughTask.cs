@@ -29,7 +29,7 @@ public sealed class PassthroughTask : TaskErrorText
         Server = server;
         Command = command;
         Name = vim.Method;
-        Description = vim.Description;
+        (Description, DescriptionId) = (vim.Description, vim.Key);
         Target = target;
         ObjectId = objectId;
         StartTime = DateTime.UtcNow;
@@ -47,6 +47,9 @@ public sealed class PassthroughTask : TaskErrorText
 
     /// <summary>What it does.</summary>
     public string Description { get; }
+
+    /// <summary>The key of these words on a vCenter.</summary>
+    internal string DescriptionId { get; }
 
     /// <summary>The name of what it is done to.</summary>
     public string Target { get; }
@@ -135,7 +138,7 @@ public sealed class PassthroughTask : TaskErrorText
     internal static PassthroughTask Of(VIServer server, TaskInfo info, string id)
     {
         string method = info.Name ?? info.DescriptionId ?? "";
-        var vim = new VimTask(method, info.DescriptionId ?? method);
+        var vim = new VimTask(method, info.DescriptionId ?? method, info.DescriptionId ?? method);
         var task = new PassthroughTask(server, method, vim, info.EntityName ?? "", info.Entity?.ToString(), takesPayloads: false)
         {
             Id = id,

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using PassthroughTools.Backends;
+using PassthroughTools.Binding;
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
@@ -52,7 +54,13 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
 
     public void CheckProperty(string type, string property) => ViewPaths.CheckRoot(type, property);
 
-    public IVimClient Refresh() => Source is null ? new SessionViews(Read()) : this;
+    public IVimClient Refresh(ManagedObjectReference moRef)
+    {
+        if (Source is not null) return this;
+        var now = new SessionViews(Read());
+        bool isOfServer = moRef.Type is nameof(ServiceInstance) or nameof(DirectPathProfileManager);
+        return isOfServer || now.IsThere(moRef) ? now : throw Advise(new ViewReference(moRef).Gone());
+    }
 
     /// <summary>The inventory as it is now.</summary>
     public InventoryState Read() => Wait(Server.Handle.ReadAsync(CancellationToken.None));
@@ -93,12 +101,13 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
         string name = now.VMs.Find(id)?.Name ?? now.Hosts.Find(id)?.Name ?? id;
         if (!method.EndsWith("_Task", StringComparison.Ordinal))
         {
-            foreach (var operation in operations) Wait(EndAsync(operation));
-            return null;
+            Outcome? last = null;
+            foreach (var operation in operations) last = Wait(EndAsync(operation));
+            return Made(operations, last) is { } made ? MoRefs.Of(made.Id) : null;
         }
 
         var task = PassthroughTask.Start(
-            Server, operations[0], method, name, id, static done => done.TargetId, takesPayloads: false);
+            Server, operations[0], method, name, id, done => Made(operations, done), takesPayloads: false);
         return new ManagedObjectReference(task.Id);
 
         async Task<Outcome> EndAsync(Operation operation)
@@ -107,6 +116,12 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             return await running.Ended.ConfigureAwait(false);
         }
     }
+
+    /// <summary>What a method has made, as VIM has it for the task's result: a snapshot.</summary>
+    private static Snapshot? Made(IReadOnlyList<Operation> operations, Outcome? done) =>
+        operations.Count > 0 && operations[0] is CreateSnapshot && done?.State.VMs.Find(done.TargetId) is { } vm
+            ? done.State.SnapshotsOf(vm).LastOrDefault()
+            : null;
 
     private PassthroughTask TaskOf(ManagedObjectReference moRef) =>
         Server.Tasks.All.FirstOrDefault(task => task.Id == moRef.ToString())

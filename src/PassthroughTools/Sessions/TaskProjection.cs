@@ -1,4 +1,5 @@
 using PassthroughTools.Errors;
+using PassthroughTools.Inventory;
 using PassthroughTools.State;
 using PassthroughTools.Vim.Data;
 
@@ -12,7 +13,7 @@ internal static class TaskProjection
         Key = task.Id.Substring(task.Id.IndexOf('-') + 1),
         Task = new ManagedObjectReference(task.Id),
         Name = task.Name,
-        DescriptionId = task.Description,
+        DescriptionId = task.DescriptionId,
         Entity = MoRefs.Of(task.ObjectId),
         EntityName = task.Target,
         State = task.State switch
@@ -27,6 +28,7 @@ internal static class TaskProjection
         Error = task.Error is { } error
             ? new LocalizedMethodFault { Fault = new MethodFault(), LocalizedMessage = error.Message }
             : null,
+        Result = task.Result is Snapshot snapshot ? MoRefs.Of(snapshot.Id) : null,
         Progress = task.State == TaskState.Running ? (int)task.PercentComplete : null,
         QueueTime = task.StartTime,
         StartTime = task.StartTime,

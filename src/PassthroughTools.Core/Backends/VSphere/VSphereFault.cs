@@ -58,6 +58,15 @@ internal static class VSphereFault
         "Timedout" => (ErrorId.OperationTimeout, Again),
         "RequestCanceled" => (ErrorId.TaskStopped,
             "Somebody stopped the task. To have it done after all, run the command again."),
+        "GenericVmConfigFault" or "VmConfigFault" or "InvalidDeviceSpec" or "InvalidDeviceBacking"
+            or "DeviceUnsupportedForVmPlatform" when target is VirtualMachine vm => (
+            ErrorId.RefusedByServer, $"See what its devices need: Test-PassthroughPrerequisite {vm.Name.Quoted()}"),
+        "InsufficientResourcesFault" or "InsufficientMemoryResourcesFault" or "InsufficientHostCapacityFault"
+            or "InsufficientHostMemoryCapacityFault" or "InsufficientFailoverResourcesFault" or "NoCompatibleHost"
+            when target is VirtualMachine vm => (
+            ErrorId.RefusedByServer, $"See which hosts have room for it: Find-PassthroughHost {vm.Name.Quoted()}"),
+        "HostConfigFault" or "PlatformConfigFault" when target is VMHost host => (
+            ErrorId.RefusedByServer, $"See how its devices are: Get-PassthroughDevice -VMHost {host.Name.Quoted()}"),
         "VirtualHardwareVersionNotSupported" => (ErrorId.HardwareVersionTooHigh, "Choose a host that supports it."),
         _ => (ErrorId.RefusedByServer, ""),
     };

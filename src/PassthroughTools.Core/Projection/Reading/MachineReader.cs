@@ -155,7 +155,7 @@ internal sealed class MachineReader(VimTexts texts, Func<ManagedObjectReference?
                 "guestToolsNotRunning" => false,
                 _ => null,
             },
-            ToolsVersion = texts.Of(vm.Text("guest.toolsVersion")),
+            ToolsVersion = texts.Of(ToolsVersions.FromVim(vm.Text("guest.toolsVersion"))),
             OSFullName = texts.Of(vm.Text("guest.guestFullName")),
             HostName = isOn ? vm.Text("guest.hostName") : null,
         };
