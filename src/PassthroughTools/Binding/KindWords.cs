@@ -38,6 +38,15 @@ internal static class KindWords
         return $"{given} is not {wanted}. {lister}";
     }
 
+    /// <summary>That several were given to a parameter that takes one.</summary>
+    public static string Several(int count, Type type)
+    {
+        string given = FormattableString.Invariant($"{count} are given, and one is meant");
+        if (type.IsEnum) return $"{given}. Choose {Listed(Enum.GetNames(type))}.";
+        var (wanted, lister) = Wanted(type);
+        return $"{given}: {wanted}. {lister}";
+    }
+
     /// <summary>What a type of parameter takes, and how to get one.</summary>
     internal static (string Wanted, string Lister) Wanted(Type type) => type.Name switch
     {

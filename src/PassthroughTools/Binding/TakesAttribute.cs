@@ -13,6 +13,9 @@ public sealed class TakesAttribute(Type type) : ArgumentTransformationAttribute
     /// <summary>What the parameter takes one or several of.</summary>
     public Type Type { get; } = type;
 
+    /// <summary>Whether it takes one only.</summary>
+    public bool IsOne { get; init; }
+
     /// <summary>Whether an empty list has a meaning.</summary>
     public bool AllowsNone { get; init; }
 
@@ -26,6 +29,7 @@ public sealed class TakesAttribute(Type type) : ArgumentTransformationAttribute
             : LanguagePrimitives.GetEnumerable(inputData);
         List<object?> all = given is null ? [inputData] : [.. given.Cast<object?>()];
         if (all.Count == 0 && !AllowsNone) throw Refusal(KindWords.Nothing("An empty list", Type));
+        if (IsOne && all.Count > 1) throw Refusal(KindWords.Several(all.Count, Type));
         foreach (var one in all)
         {
             if (one is "" && !Type.IsEnum) throw Refusal(KindWords.Nothing("An empty name", Type));

@@ -75,7 +75,7 @@ public sealed class AddPassthroughDeviceCommand : ServerCmdlet
 
     /// <summary>Fixed, Dynamic or Enhanced; Dynamic and Enhanced take the IDs or the class of -PassthroughDevice.</summary>
     [Parameter(ParameterSetName = "Device")]
-    [Takes(typeof(DirectPathTechnology))]
+    [Takes(typeof(DirectPathTechnology), IsOne = true)]
     public DirectPathTechnology? Technology { get; set; }
 
     /// <summary>Dynamic: the vendor and device IDs that fit, as 10de:1eb8.</summary>

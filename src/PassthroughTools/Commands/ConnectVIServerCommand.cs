@@ -165,7 +165,7 @@ public sealed class ConnectVIServerCommand : PassthroughCmdlet
 
     /// <summary>What the targets are, where their form does not tell.</summary>
     [Parameter]
-    [Takes(typeof(BackendKind))]
+    [Takes(typeof(BackendKind), IsOne = true)]
     public BackendKind? Backend { get; set; }
 
     /// <summary>Works on a copy in memory; nothing reaches the target.</summary>

@@ -54,7 +54,7 @@ public sealed class GetPassthroughDeviceCommand : ServerCmdlet
 
     /// <summary>Pci or Scsi. No backend of this version keeps Scsi devices.</summary>
     [Parameter]
-    [Takes(typeof(PassthroughDeviceType))]
+    [Takes(typeof(PassthroughDeviceType), IsOne = true)]
     public PassthroughDeviceType? Type { get; set; }
 
     /// <summary>The device names, with wildcards.</summary>

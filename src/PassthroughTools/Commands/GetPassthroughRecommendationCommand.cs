@@ -50,7 +50,7 @@ public sealed class GetPassthroughRecommendationCommand : CatalogCmdlet
 
     /// <summary>RDMA: Roce where that is enough, All for every protocol that the device supports.</summary>
     [Parameter]
-    [Takes(typeof(RdmaProtocol))]
+    [Takes(typeof(RdmaProtocol), IsOne = true)]
     public RdmaProtocol? Rdma { get; set; }
 
     /// <summary>Several virtual machines share one physical device.</summary>

@@ -50,7 +50,7 @@ public sealed class GetPassthroughReportCommand : ServerCmdlet
 
     /// <summary>VM for one row a virtual machine, Device for one row a host's device.</summary>
     [Parameter]
-    [Takes(typeof(ReportKind))]
+    [Takes(typeof(ReportKind), IsOne = true)]
     public ReportKind Kind { get; set; }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class GetTaskCommand : ServerCmdlet
     /// <summary>How far they are.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [Takes(typeof(TaskState))]
+    [Takes(typeof(TaskState), IsOne = true)]
     public TaskState? Status { get; set; }
 
     /// <summary>The ids. One that is not there gives nothing, as in PowerCLI.</summary>

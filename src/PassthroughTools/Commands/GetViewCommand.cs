@@ -71,7 +71,7 @@ public sealed class GetViewCommand : ServerCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ByType)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ViewTypeCompleter))]
-    [Takes(typeof(ViewTypeReference))]
+    [Takes(typeof(ViewTypeReference), IsOne = true)]
     public ViewTypeReference? ViewType { get; set; }
 
     /// <summary>Regular expressions, by the paths of the properties that they are to match, such as @{ Name = '^gpu' }.</summary>
@@ -82,7 +82,7 @@ public sealed class GetViewCommand : ServerCmdlet
     /// <summary>A cluster or host: what is in it is meant.</summary>
     [Parameter(ParameterSetName = ByType)]
     [ValidateNotNull]
-    [Takes(typeof(ViewReference))]
+    [Takes(typeof(ViewReference), IsOne = true)]
     public ViewReference? SearchRoot { get; set; }
 
     /// <summary>The properties that are read, such as Name, Config.Hardware. The others are null, as on a vCenter.</summary>

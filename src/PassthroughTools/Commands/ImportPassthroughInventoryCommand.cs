@@ -113,7 +113,7 @@ public sealed class ImportPassthroughInventoryCommand : ServerCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Server")]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ServerNameCompleter))]
-    [Takes(typeof(ServerReference))]
+    [Takes(typeof(ServerReference), IsOne = true)]
     public ServerReference? SourceServer { get; set; }
 
     /// <summary>The name of the host that esxcli's lists and .vmx files are of; one that is not there is created.</summary>

@@ -46,7 +46,7 @@ public sealed class MoveVMCommand : VMCmdlet
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
-    [Takes(typeof(LocationReference))]
+    [Takes(typeof(LocationReference), IsOne = true)]
     public LocationReference? Destination { get; set; }
 
     /// <summary>The name of the datastore to move their files to.</summary>
@@ -58,7 +58,7 @@ public sealed class MoveVMCommand : VMCmdlet
     /// How much vSphere reserves for the move. An inventory that is not vSphere has nothing to reserve: there it says nothing.
     /// </summary>
     [Parameter]
-    [Takes(typeof(VMotionPriority))]
+    [Takes(typeof(VMotionPriority), IsOne = true)]
     public VMotionPriority VMotionPriority { get; set; }
 
     /// <summary>

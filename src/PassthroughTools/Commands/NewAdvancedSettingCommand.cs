@@ -44,7 +44,7 @@ public sealed class NewAdvancedSettingCommand : ServerCmdlet
 
     /// <summary>What the setting belongs to: VM, the only kind that this version keeps.</summary>
     [Parameter]
-    [Takes(typeof(AdvancedSettingType))]
+    [Takes(typeof(AdvancedSettingType), IsOne = true)]
     public AdvancedSettingType Type { get; set; }
 
     /// <summary>Overwrites a setting that is there already.</summary>

@@ -38,7 +38,7 @@ public sealed class NewVMCommand : TaskCmdlet
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(VMHostNameCompleter))]
-    [Takes(typeof(VMHostReference))]
+    [Takes(typeof(VMHostReference), IsOne = true)]
     public VMHostReference? VMHost { get; set; }
 
     /// <summary>
@@ -47,7 +47,7 @@ public sealed class NewVMCommand : TaskCmdlet
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(LocationNameCompleter))]
-    [Takes(typeof(LocationReference))]
+    [Takes(typeof(LocationReference), IsOne = true)]
     public LocationReference? ResourcePool { get; set; }
 
     /// <summary>The memory in MB; 1024 where neither this nor -MemoryGB is given.</summary>
@@ -83,7 +83,7 @@ public sealed class NewVMCommand : TaskCmdlet
 
     /// <summary>The firmware; Bios where none is given, as in vSphere. Devices with large MMIO regions need Efi.</summary>
     [Parameter]
-    [Takes(typeof(Firmware))]
+    [Takes(typeof(Firmware), IsOne = true)]
     public Firmware Firmware { get; set; }
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ public sealed class SetPassthroughDeviceCommand : ServerCmdlet
     /// <summary>The mode. Host takes the device back.</summary>
     [Parameter]
     [ValidateSet("DirectPath", "EnhancedDirectPath", "Host", "None", "SystemSelect", "VGpuMixedSize", "VGpuSameSize")]
-    [Takes(typeof(DeviceMode))]
+    [Takes(typeof(DeviceMode), IsOne = true)]
     public DeviceMode? Mode { get; set; }
 
     /// <summary>The hardware label; empty text removes it.</summary>

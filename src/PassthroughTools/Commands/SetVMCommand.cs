@@ -63,7 +63,7 @@ public sealed class SetVMCommand : VMCmdlet
 
     /// <summary>The firmware. Devices with large MMIO regions need Efi.</summary>
     [Parameter]
-    [Takes(typeof(Firmware))]
+    [Takes(typeof(Firmware), IsOne = true)]
     public Firmware? Firmware { get; set; }
 
     /// <summary>

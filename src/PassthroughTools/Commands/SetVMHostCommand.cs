@@ -39,7 +39,7 @@ public sealed class SetVMHostCommand : TaskCmdlet
 
     /// <summary>Maintenance or Connected.</summary>
     [Parameter(Position = 1, Mandatory = true)]
-    [Takes(typeof(VMHostState))]
+    [Takes(typeof(VMHostState), IsOne = true)]
     public VMHostState State { get; set; }
 
     /// <summary>Moves what runs on the hosts to others of their cluster first, and registers what is stopped there.</summary>

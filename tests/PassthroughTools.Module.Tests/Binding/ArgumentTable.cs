@@ -215,7 +215,7 @@ internal static class ArgumentTable
             "__AllParameterSets: Name=lab-02, ResourcePool=<esxi01.lab>, VMHost=esxi01.lab",
         ["New-VM lab-02 esxi01.lab"] = "!PositionalParameterNotFound",
         ["New-VM lab-02 -VMHost $cluster"] = "!ParameterArgumentTransformationError",
-        ["New-VM lab-02 -VMHost $vmhost, $vmhost"] = "!CannotConvertArgument",
+        ["New-VM lab-02 -VMHost $vmhost, $vmhost"] = "!ParameterArgumentTransformationError",
         ["New-VM lab-02 -NumCpu many"] = "!CannotConvertArgumentNoMessage",
         ["New-VM"] = "!MissingMandatoryParameter",
         ["Set-VM ready-01 -MemoryGB 1,5"] = "!CannotConvertArgument",

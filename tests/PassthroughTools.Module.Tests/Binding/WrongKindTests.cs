@@ -21,7 +21,9 @@ public sealed class WrongKindTests(BindingFixture fixture)
             type = Nullable.GetUnderlyingType(type) ?? type;
             if (type.Namespace?.StartsWith("PassthroughTools", StringComparison.Ordinal) != true) continue;
             var takes = parameter.parameter.Attributes.OfType<TakesAttribute>().SingleOrDefault();
-            takes.ShouldNotBeNull($"{parameter.Name} -{parameter.parameter.Name}").Type.ShouldBe(type);
+            string name = $"{parameter.Name} -{parameter.parameter.Name}";
+            takes.ShouldNotBeNull(name).Type.ShouldBe(type);
+            takes.IsOne.ShouldBe(!parameter.parameter.ParameterType.IsArray, name);
             found++;
         }
 
@@ -57,6 +59,8 @@ public sealed class WrongKindTests(BindingFixture fixture)
     [InlineData("Start-VM ready-01, ''", "An empty name is not a VM. ")]
     [InlineData("Add-PassthroughDevice ready-01 @()", "An empty list is not a device. ")]
     [InlineData("Get-VM -Server @()", "An empty list is not a server. Give what Connect-VIServer returned, or its name.")]
+    [InlineData("Get-View -ViewType HostSystem, VirtualMachine", "2 are given, and one is meant: a type of views. Choose ")]
+    [InlineData("Set-VM ready-01 -Firmware Bios, Efi", "2 are given, and one is meant. Choose ")]
     [InlineData("Get-VM -Server 5", "'5' is not a server. Give what Connect-VIServer returned, or its name. Connected: '")]
     [InlineData("Get-VM -Server $vm.Uid",
         "is the Uid of an object, not of a server. Give its server, as -Server takes it by name. Connected: '")]
