@@ -24,6 +24,7 @@ public sealed class ToolsVersionsTests
     [InlineData("12.32.0")]
     [InlineData("guestManaged")]
     [InlineData("0")]
+    [InlineData("2147483647")]
     public void WhatIsNoVersionStaysAsItIs(string? text)
     {
         ToolsVersions.ToVim(text).ShouldBe(text);
