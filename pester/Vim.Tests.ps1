@@ -42,6 +42,7 @@ Describe 'ExtensionData' {
         ($config.ExtraConfig | Where-Object Key -EQ 'pciPassthru.use64bitMMIO').Value | Should -Be TRUE
         $vm.ExtensionData.ResourceConfig.MemoryAllocation.Reservation | Should -Be $vm.MemoryMB
         $vm.ExtensionData.Runtime.PowerState -eq 'poweredOff' | Should -BeTrue
+        (Get-VM web-01).ExtensionData.Guest.ToolsVersion, (Get-VM web-01).Guest.ToolsVersion | Should -Be '12416', '12.4.0'
         "$($vm.ExtensionData.MoRef)", $vm.ExtensionData.MoRef.Value | Should -Be $vm.Id, ($vm.Id -replace '^VirtualMachine-')
     }
 

@@ -71,7 +71,8 @@ internal static class EsxcliProjection
         Field("SpawnedBus", null),
         Field("Flags", null),
         Field("ModuleID", null),
-        // What ESXi has for each device that VMs have: scripts find those by it. Source: esxcli output of hosts, 64 of 64.
+        // Scripts find by it what is passed through. Source: esxcli output of real hosts, in which all 64 devices whose current
+        // owner is VM Passthru have this module.
         Field("ModuleName", device.PassthroughActive == true ? "pciPassthru" : null),
         Field("Chassis", null),
         Field("PhysicalSlot", device.PhysicalSlot),

@@ -28,7 +28,9 @@ public abstract class ViewBase : DynamicObject
     /// <summary>What answers for it.</summary>
     internal IVimClient Client { get; private set; }
 
-    /// <summary>Reads properties again when they are next asked for.</summary>
+    /// <summary>
+    /// Reads properties again when they are next asked for. An object that is gone is refused, and keeps what was read.
+    /// </summary>
     /// <param name="properties">Their names, and of nested ones their paths; none for all.</param>
     public void UpdateViewData(params string[]? properties)
     {

@@ -12,7 +12,8 @@ namespace PassthroughTools.Commands;
 /// <remarks>
 ///   <para>Answered are hardware.pci.list, hardware.pci.pcipassthru.list and set, network.sriovnic.list and system.uuid.get, from
 ///   the inventory as it is when they are called; every other command is refused by name. Fields that the inventory does not know
-///   are null, such as VMkernelName and RevisionID; ModuleName is pciPassthru where VMs have the device, else null.</para>
+///   are null, such as VMkernelName and RevisionID; ModuleName is pciPassthru for a device that is passed through, else
+///   null.</para>
 ///   <para>system.uuid.get answers the id by which VIM's backings name the host (SystemId). It is no UUID, and no date is in
 ///   it.</para>
 /// </remarks>

@@ -106,7 +106,8 @@ public sealed class GetViewCommand : ServerCmdlet
         {
             throw new PassthroughException(
                 ErrorId.NotSupportedByBackend,
-                $"'{other.MoRef}' is no search root here: a host or a cluster is. Without -SearchRoot all are found.", other.MoRef);
+                $"'{other.MoRef}' is no search root here: a host or a cluster is. Without -SearchRoot all are found.",
+                other.MoRef);
         }
 
         bool isRootThere = SearchRoot is null;
@@ -114,7 +115,8 @@ public sealed class GetViewCommand : ServerCmdlet
         {
             var state = Read(server);
             var client = new SessionViews(state);
-            isRootThere |= SearchRoot is { } root && client.IsThere(root.MoRef);
+            isRootThere |= SearchRoot?.MoRef.ToString() is { } root
+                && (state.Hosts.Find(root) is not null || state.Clusters.Find(root) is not null);
             foreach (var moRef in All(state, ViewType!.Name))
             {
                 var view = VimViews.Of(client, moRef)!;

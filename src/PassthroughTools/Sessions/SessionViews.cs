@@ -40,7 +40,7 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
         string id = MoRefs.OwnerOf(moRef) ?? moRef.ToString();
         return state.VMs.Find(id) is not null || state.Hosts.Find(id) is not null || state.Clusters.Find(id) is not null
             || (moRef.Type == nameof(Vim.Views.Task) && Server.Tasks.All.Any(task => task.Id == id))
-            || state.VMOfSnapshot(id) is not null;
+            || state.VMOfSnapshot(id) is not null || moRef.Type == nameof(ServiceInstance);
     }
 
     /// <summary>
@@ -58,8 +58,7 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
     {
         if (Source is not null) return this;
         var now = new SessionViews(Read());
-        bool isOfServer = moRef.Type is nameof(ServiceInstance) or nameof(DirectPathProfileManager);
-        return isOfServer || now.IsThere(moRef) ? now : throw Advise(new ViewReference(moRef).Gone());
+        return now.IsThere(moRef) ? now : throw Advise(new ViewReference(moRef).Gone());
     }
 
     /// <summary>The inventory as it is now.</summary>
@@ -101,13 +100,13 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
         string name = now.VMs.Find(id)?.Name ?? now.Hosts.Find(id)?.Name ?? id;
         if (!method.EndsWith("_Task", StringComparison.Ordinal))
         {
-            Outcome? last = null;
-            foreach (var operation in operations) last = Wait(EndAsync(operation));
-            return Made(operations, last) is { } made ? MoRefs.Of(made.Id) : null;
+            Snapshot? made = null;
+            foreach (var operation in operations) made = Made(operation, Wait(EndAsync(operation)));
+            return MoRefs.Of(made?.Id);
         }
 
         var task = PassthroughTask.Start(
-            Server, operations[0], method, name, id, done => Made(operations, done), takesPayloads: false);
+            Server, operations[0], method, name, id, done => Made(operations[0], done), takesPayloads: false);
         return new ManagedObjectReference(task.Id);
 
         async Task<Outcome> EndAsync(Operation operation)
@@ -118,8 +117,8 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
     }
 
     /// <summary>What a method has made, as VIM has it for the task's result: a snapshot.</summary>
-    private static Snapshot? Made(IReadOnlyList<Operation> operations, Outcome? done) =>
-        operations.Count > 0 && operations[0] is CreateSnapshot && done?.State.VMs.Find(done.TargetId) is { } vm
+    private static Snapshot? Made(Operation operation, Outcome done) =>
+        operation is CreateSnapshot && done.State.VMs.Find(done.TargetId) is { } vm
             ? done.State.SnapshotsOf(vm).LastOrDefault()
             : null;
 

@@ -28,7 +28,7 @@ internal static class TaskProjection
         Error = task.Error is { } error
             ? new LocalizedMethodFault { Fault = new MethodFault(), LocalizedMessage = error.Message }
             : null,
-        Result = task.Result is Snapshot snapshot ? MoRefs.Of(snapshot.Id) : null,
+        Result = MoRefs.Of((task.Result as Snapshot)?.Id),
         Progress = task.State == TaskState.Running ? (int)task.PercentComplete : null,
         QueueTime = task.StartTime,
         StartTime = task.StartTime,

@@ -24,8 +24,10 @@ internal sealed record VimTask(string Method, string Description, string Key)
         RemoveVM => new("Destroy_Task", "Delete virtual machine", "VirtualMachine.destroy"),
         CreateSnapshot => new("CreateSnapshot_Task", "Create virtual machine snapshot", "VirtualMachine.createSnapshot"),
         RemoveSnapshot => new("RemoveSnapshot_Task", "Remove snapshot", "vm.Snapshot.remove"),
-        SetHostState { State: VMHostState.Maintenance } => new("EnterMaintenanceMode_Task", "Enter maintenance mode", "HostSystem.enterMaintenanceMode"),
-        SetHostState { State: VMHostState.Disconnected } => new("DisconnectHost_Task", "Disconnect host", "HostSystem.disconnect"),
+        SetHostState { State: VMHostState.Maintenance } =>
+            new("EnterMaintenanceMode_Task", "Enter maintenance mode", "HostSystem.enterMaintenanceMode"),
+        SetHostState { State: VMHostState.Disconnected } =>
+            new("DisconnectHost_Task", "Disconnect host", "HostSystem.disconnect"),
         SetHostState => new("ExitMaintenanceMode_Task", "Exit maintenance mode", "HostSystem.exitMaintenanceMode"),
         RestartHost => new("RebootHost_Task", "Reboot host", "HostSystem.reboot"),
         _ => new("ReconfigVM_Task", "Reconfigure virtual machine", "VirtualMachine.reconfigure"),

@@ -66,7 +66,7 @@ internal static class VSphereFault
             when target is VirtualMachine vm => (
             ErrorId.RefusedByServer, $"See which hosts have room for it: Find-PassthroughHost {vm.Name.Quoted()}"),
         "HostConfigFault" or "PlatformConfigFault" when target is VMHost host => (
-            ErrorId.RefusedByServer, $"See how its devices are: Get-PassthroughDevice -VMHost {host.Name.Quoted()}"),
+            ErrorId.RefusedByServer, $"See the state of its devices: Get-PassthroughDevice -VMHost {host.Name.Quoted()}"),
         "VirtualHardwareVersionNotSupported" => (ErrorId.HardwareVersionTooHigh, "Choose a host that supports it."),
         _ => (ErrorId.RefusedByServer, ""),
     };

@@ -44,17 +44,19 @@ internal sealed class VSphereObjects(VSphereConnection connection)
         string what = $"carry out {asked.Name} of {moRef}";
         if (task is not null)
         {
+            object? result = null;
             var operation = await VSphereOperation.BeginAsync(
                 connection,
                 moRef.ToString(),
                 async running =>
                 {
-                    await running.DoAsync(what, moRef.ToString(), moRef, asked.Name, values).ConfigureAwait(false);
+                    var ended = await running.DoAsync(what, moRef.ToString(), moRef, asked.Name, values).ConfigureAwait(false);
+                    result = ended.Result;
                     return null!;
                 },
                 cancellationToken).ConfigureAwait(false);
             await operation.Ended.ConfigureAwait(false);
-            return null;
+            return result;
         }
 
         var returned = asked.ReturnType;
