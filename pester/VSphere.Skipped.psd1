@@ -22,7 +22,7 @@
         'AdvancedSetting: finds by a machine without settings'
     )
     'A vSphere does not take Get-EsxCli.'                                    = @('EsxCli: *', 'Objects: are rows of words in CSV and HTML, with no name of a type')
-    'A vSphere''s tasks, keys and priorities are its own, and what is gone is refused when it is read.' = @(
+    'A vSphere''s tasks, keys and priorities are its own, and UpdateViewData asks it nothing.' = @(
         'Vim: is kept, and refused, by UpdateViewData where it is gone'
         'Vim: refuse a priority that there is not'
         'Vim: are waited for by their reference, and by the object that it leads to'
