@@ -41,6 +41,7 @@
     )
     'A spec goes to the server as it is.'                                    = @(
         'Vim: refuses *by name, and changes nothing'
+        'Vim: refuse a device that is there twice'
         'Vim: follows the rules of the cmdlets'
         'Vim: are VIM''s in what methods refuse'
         'VimScripts: is told by name what is not there, and has changed nothing: *'

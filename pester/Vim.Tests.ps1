@@ -160,6 +160,10 @@ Describe 'ReconfigVM' {
         @{ What = 'a disk'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; DeviceChange = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = [VMware.Vim.VirtualDisk]::new() } } }; Id = 'NotSupportedByBackend'; Says = 'VirtualDisk' }
         @{ What = 'a device that is not there'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; DeviceChange = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'remove'; Device = [VMware.Vim.VirtualPCIPassthrough]@{ Key = 13999 } } } }; Id = 'DeviceNotAttached'; Says = '13999' }
         @{ What = 'an address that is none'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; DeviceChange = [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = [VMware.Vim.VirtualPCIPassthrough]@{ Backing = [VMware.Vim.VirtualPCIPassthroughDeviceBackingInfo]@{ Id = 'slot 3' } } } } }; Id = 'ValueInvalid'; Says = "'slot 3' is not a PCI address" }
+        @{ What = 'a property of the machine as a setting'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; ExtraConfig = [VMware.Vim.OptionValue]@{ Key = 'memSize'; Value = 8192 } } }; Id = 'ValueInvalid'; Says = "says what its memory is, and a vCenter would ignore it. Use Set-VM -MemoryMB." }
+        @{ What = 'a setting that is asked for in two places'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; LatencySensitivity = [VMware.Vim.LatencySensitivity]@{ Level = 'high' }; ExtraConfig = [VMware.Vim.OptionValue]@{ Key = 'sched.cpu.latencySensitivity'; Value = 'normal' } } }; Id = 'ValueInvalid'; Says = "LatencySensitivity.Level and ExtraConfig 'sched.cpu.latencySensitivity' ask for two values" }
+        @{ What = 'a setting that is there twice'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; ExtraConfig = 1, 2 | ForEach-Object { [VMware.Vim.OptionValue]@{ Key = 'numa.nodeAffinity'; Value = $_ } } } }; Id = 'ValueInvalid'; Says = "ask for two values of one setting, 'numa.nodeAffinity'" }
+        @{ What = 'secure boot with a BIOS'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; Firmware = 'bios'; BootOptions = [VMware.Vim.VirtualMachineBootOptions]@{ EfiSecureBootEnabled = $true } } }; Id = 'ValueInvalid'; Says = 'secure boot, which needs EFI' }
         @{ What = 'no spec'; Spec = { $null }; Id = 'ValueInvalid'; Says = 'needs a VirtualMachineConfigSpec' }
     ) {
         $asked = & $Spec
@@ -168,6 +172,14 @@ Describe 'ReconfigVM' {
         "$($script:refusal.Id)" | Should -Be $Id
         $script:refusal.Message | Should -Match ([regex]::Escape($Says))
         $changes.Count | Should -Be 0
+    }
+
+    It 'takes one value of a setting from two places, in whatever case' {
+        $spec = [VMware.Vim.VirtualMachineConfigSpec]@{
+            NestedHVEnabled = $true; ExtraConfig = [VMware.Vim.OptionValue]@{ Key = 'VHV.enable'; Value = 'true' }
+        }
+        (Get-VM web-01).ExtensionData.ReconfigVM($spec)
+        (Get-AdvancedSetting -Entity web-01 -Name vhv.enable).Value | Should -Be TRUE
     }
 
     It 'follows the rules of the cmdlets' {
@@ -221,6 +233,17 @@ Describe 'Methods of views' {
         $info.PassthruEnabled, $info.PassthruActive, $info.HardwareLabel | Should -Be $false, $true, 'spare'
         $vmHost.ExtensionData.UpdateViewData()
         $vmHost.ExtensionData.Summary.RebootRequired | Should -BeTrue
+    }
+
+    It 'refuse a device that is there twice' {
+        $vmHost = Get-VMHost esxi01.domain.com
+        $id = (Get-PassthroughDevice -VMHost $vmHost)[0].Id
+        $configs = $true, $false | ForEach-Object { [VMware.Vim.HostPciPassthruConfig]@{ Id = $id; PassthruEnabled = $_ } }
+        $system = Get-View $vmHost.ExtensionData.ConfigManager.PciPassthruSystem
+        $changes = @(Get-TestChange { $script:refusal = Get-Thrown { $system.UpdatePassthruConfig($configs) } })
+        "$($script:refusal.Id)" | Should -Be ValueInvalid
+        $script:refusal.Message | Should -BeLike "*has device $id twice. Give one HostPciPassthruConfig for each device*"
+        $changes.Count | Should -Be 0
     }
 
     It 'tell what a host offers' {

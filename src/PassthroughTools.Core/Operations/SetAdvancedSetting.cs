@@ -43,6 +43,15 @@ public sealed record SetAdvancedSetting : Operation
             throw new PassthroughException(ErrorId.ValueInvalid,
                 $"The value for {Malformed.Quote(Setting)} of VM '{vm.Name}' has more than 4096 characters. Shorten it.",
                 state.View(vm));
+        if (Value is not null && PropertyKeys.Of(Setting) is var (what, change))
+        {
+            throw new PassthroughException(
+                ErrorId.ValueInvalid,
+                $"'{Setting}' is no advanced setting of VM '{vm.Name}' but says what its {what} is, and a vCenter would ignore it. "
+                + change,
+                state.View(vm));
+        }
+
         var before = vm.Setting(Setting);
         if (MustBeNew && before is not null)
             throw new PassthroughException(ErrorId.NameInUse,

@@ -47,8 +47,7 @@ internal sealed class ConfigSpecReader
         [
             nameof(spec.Name), nameof(spec.Version), nameof(spec.Annotation), nameof(spec.NumCPUs),
             nameof(spec.NumCoresPerSocket),
-            nameof(spec.MemoryMB), nameof(spec.Firmware), nameof(spec.NestedHVEnabled), nameof(spec.ExtraConfig),
-            nameof(spec.CpuAllocation),
+            nameof(spec.MemoryMB), nameof(spec.Firmware), nameof(spec.ExtraConfig), nameof(spec.CpuAllocation),
             nameof(spec.MemoryAllocation), nameof(spec.MemoryReservationLockedToMax), nameof(spec.DeviceChange),
             .. SettingProperties.Paths,
         ];
@@ -90,13 +89,23 @@ internal sealed class ConfigSpecReader
     private void ReadSettings(VirtualMachineConfigSpec spec)
     {
         if (SettingProperties.Fault(spec) is { } fault) throw Invalid(fault);
-        foreach (var (key, value) in SettingProperties.Asked(spec)) Set(key, value);
-        if (spec.NestedHVEnabled is { } nested) Set(VMRecord.NestedVirtualization, nested ? "TRUE" : "FALSE");
+        var asked = new Dictionary<string, (string By, string Value)>(StringComparer.OrdinalIgnoreCase);
+        void Ask(string key, string by, string value)
+        {
+            if (!asked.TryGetValue(key, out var earlier)) asked.Add(key, (by, value));
+            else if (!string.Equals(earlier.Value, value, StringComparison.OrdinalIgnoreCase))
+                throw Invalid($"{earlier.By} and {by} ask for two values of one setting, {Malformed.Quote(key)}. Ask for one.");
+        }
+
+        foreach (var (key, path, value) in SettingProperties.Asked(spec)) Ask(key, path, value);
         foreach (var option in spec.ExtraConfig ?? [])
         {
             if (option?.Key is not { Length: > 0 } key) throw Invalid("A setting of ExtraConfig has no Key.");
-            Set(key, Simple($"ExtraConfig {Malformed.Quote(key)}", option.Value));
+            var name = $"ExtraConfig {Malformed.Quote(key)}";
+            Ask(key, name, Simple(name, option.Value));
         }
+
+        foreach (var setting in asked) Set(setting.Key, setting.Value.Value);
     }
 
     /// <summary>A value of a setting as text. VIM has simple values there; a list or an object has no text of its own.</summary>

@@ -23,7 +23,7 @@ internal static class SettingProperties
     public static IReadOnlyList<string> Paths =>
     [
         "BootOptions.BootDelay", "BootOptions.EfiSecureBootEnabled", "Flags.EnableLogging", "Flags.VvtdEnabled",
-        "LatencySensitivity.Level", "CpuAffinity.AffinitySet", "MigrateEncryption",
+        "LatencySensitivity.Level", "CpuAffinity.AffinitySet", "MigrateEncryption", "NestedHVEnabled",
     ];
 
     /// <summary>Puts what the settings say into a configuration.</summary>
@@ -47,22 +47,34 @@ internal static class SettingProperties
         return config;
     }
 
-    /// <summary>The settings that a spec asks for by such properties; an empty value takes one away.</summary>
-    public static IEnumerable<(string Key, string Value)> Asked(VirtualMachineConfigSpec spec)
+    /// <summary>The settings that a spec asks for by such properties, each by one; an empty value takes one away.</summary>
+    public static IEnumerable<(string Key, string Path, string Value)> Asked(VirtualMachineConfigSpec spec)
     {
-        if (spec.BootOptions?.BootDelay is { } delay) yield return (BootDelay, delay.ToString(CultureInfo.InvariantCulture));
-        if (spec.BootOptions?.EfiSecureBootEnabled is { } secure) yield return (SecureBoot, Text(secure));
-        if (spec.Flags?.EnableLogging is { } logging) yield return (Logging, Text(logging));
-        if (spec.Flags?.VvtdEnabled is { } iommu) yield return (Iommu, Text(iommu));
-        if (spec.LatencySensitivity is { } latency) yield return (Latency, latency.Level.ToString());
-        if (spec.CpuAffinity?.AffinitySet is { } set) yield return (Affinity, string.Join(",", set));
-        if (spec.MigrateEncryption is { } mode) yield return (Encryption, mode);
+        if (spec.BootOptions?.BootDelay is { } delay)
+            yield return (BootDelay, "BootOptions.BootDelay", delay.ToString(CultureInfo.InvariantCulture));
+        if (spec.BootOptions?.EfiSecureBootEnabled is { } secure)
+            yield return (SecureBoot, "BootOptions.EfiSecureBootEnabled", Text(secure));
+        if (spec.Flags?.EnableLogging is { } logging) yield return (Logging, "Flags.EnableLogging", Text(logging));
+        if (spec.Flags?.VvtdEnabled is { } iommu) yield return (Iommu, "Flags.VvtdEnabled", Text(iommu));
+        if (spec.LatencySensitivity is { } latency)
+            yield return (Latency, "LatencySensitivity.Level", latency.Level.ToString());
+        if (spec.CpuAffinity?.AffinitySet is { } set)
+            yield return (Affinity, "CpuAffinity.AffinitySet", string.Join(",", set));
+        if (spec.MigrateEncryption is { } mode) yield return (Encryption, nameof(spec.MigrateEncryption), mode);
+        if (spec.NestedHVEnabled is { } nested)
+            yield return (VMRecord.NestedVirtualization, nameof(spec.NestedHVEnabled), Text(nested));
     }
 
     /// <summary>What is wrong with such a property, in words; null where nothing is.</summary>
     public static string? Fault(VirtualMachineConfigSpec spec)
     {
         if (spec.BootOptions?.BootDelay < 0) return "BootOptions.BootDelay is negative. Give milliseconds.";
+        if (spec.BootOptions?.EfiSecureBootEnabled == true
+            && string.Equals(spec.Firmware, "bios", StringComparison.OrdinalIgnoreCase))
+        {
+            return "BootOptions.EfiSecureBootEnabled asks for secure boot, which needs EFI, and Firmware for bios. Ask for one.";
+        }
+
         if (spec.CpuAffinity?.AffinitySet is { } set
             && (set.Length > MaxProcessors || Array.Exists(set, static one => one is < 0 or >= MaxProcessors)))
         {

@@ -137,7 +137,7 @@ internal static class ViewMethods
         _ => throw NotServed(MoRefs.Of(host), name),
     };
 
-    private static List<Operation> Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig[]? configs)
+    private static List<SetDeviceMode> Passthrough(InventoryState state, HostRecord host, HostPciPassthruConfig[]? configs)
     {
         if (configs is not { Length: > 0 })
         {
@@ -147,10 +147,19 @@ internal static class ViewMethods
                 state.View(host));
         }
 
-        var operations = new List<Operation>();
+        var operations = new List<SetDeviceMode>();
         foreach (var config in configs)
         {
             var operation = Passthrough(state, host, config);
+            if (operations.Exists(one => one.Address == operation.Address))
+            {
+                throw new PassthroughException(
+                    ErrorId.ValueInvalid,
+                    $"UpdatePassthruConfig of host '{host.Name}' has device {operation.Address} twice. Give one HostPciPassthruConfig "
+                    + "for each device. Nothing was changed.",
+                    state.View(host));
+            }
+
             try
             {
                 state = state.Apply(state.Revision, operation.Decide(state).Changes);

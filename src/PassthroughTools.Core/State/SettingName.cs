@@ -3,6 +3,9 @@ namespace PassthroughTools.State;
 /// <summary>The device that a setting of a .vmx is about.</summary>
 internal static class SettingName
 {
+    /// <summary>The kind of the keys of passthrough devices.</summary>
+    public const string Passthrough = "pciPassthru";
+
     /// <summary>pciPassthru3 of pciPassthru3.pfId; null where the key is not of a device of that kind.</summary>
     public static string? Of(string key, string kind)
     {
@@ -15,4 +18,12 @@ internal static class SettingName
 
         return key.Substring(0, dot);
     }
+
+    /// <summary>
+    /// Whether a key says that a machine has a passthrough device and which one, rather than how it uses that.
+    /// </summary>
+    public static bool IsPartOfDevice(string key) => Of(key, Passthrough) is { } name
+        && key.Substring(name.Length + 1).ToLowerInvariant() is var part
+        && (part is "present" or "id" or "vendorid" or "deviceid" or "systemid" or "alloweddevices" or "customlabel" or "virtualdev"
+            || part.StartsWith("dvx.", StringComparison.Ordinal));
 }

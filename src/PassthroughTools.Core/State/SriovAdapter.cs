@@ -15,7 +15,7 @@ internal readonly record struct SriovAdapter(string Key, PciAddress Function)
     private const string PhysicalFunction = ".pfId";
     private const string VirtualFunction = ".id";
     private const string SystemId = ".systemId";
-    private const string Passthrough = "pciPassthru";
+    private const string Passthrough = SettingName.Passthrough;
     private const string Ethernet = "ethernet";
 
     /// <summary>Whether the function is the physical one.</summary>

@@ -8,7 +8,7 @@ namespace PassthroughTools.State;
 /// <param name="Profile">The profile, such as grid_t4-16q.</param>
 internal readonly record struct VGpu(int Index, string Profile)
 {
-    private const string Passthrough = "pciPassthru", End = ".vgpu";
+    private const string Passthrough = SettingName.Passthrough, End = ".vgpu";
 
     /// <summary>What it is in a .vmx, such as pciPassthru0.</summary>
     public string Name => FormattableString.Invariant($"{Passthrough}{Index}");

@@ -40,6 +40,52 @@ public sealed class SetAdvancedSettingTests
     [MemberData(nameof(RefusalNames))]
     public void Refuses(string what) => Refusals[what].Check();
 
+    /// <summary>A vCenter passes over such a key; that it had been set would not be true.</summary>
+    [Theory]
+    [InlineData("displayName", "name", "Set-VM -Name")]
+    [InlineData("annotation", "notes", "Set-VM -Notes")]
+    [InlineData("MEMSIZE", "memory", "Set-VM -MemoryMB")]
+    [InlineData("numvcpus", "number of virtual CPUs", "Set-VM -NumCpu")]
+    [InlineData("cpuid.coresPerSocket", "number of cores per socket", "Set-VM -CoresPerSocket")]
+    [InlineData("firmware", "firmware", "Set-VM -Firmware")]
+    [InlineData("virtualHW.version", "hardware version", "Set-VM -HardwareVersion")]
+    [InlineData("sched.mem.min", "memory reservation", "Set-VMResourceConfiguration -MemReservationMB")]
+    [InlineData("sched.mem.pin", "memory reservation", "Set-VMResourceConfiguration -MemReservationLockedToMax")]
+    [InlineData("sched.cpu.min", "CPU reservation", "Set-VMResourceConfiguration -CpuReservationMhz")]
+    [InlineData("guestOS", "guest operating system", "the vSphere Client")]
+    [InlineData("uuid.bios", "UUID", "the vSphere Client")]
+    [InlineData("pciPassthru0.present", "passthrough devices", "Add-PassthroughDevice or Remove-PassthroughDevice")]
+    [InlineData("pciPassthru12.dvx.deviceClass", "passthrough devices", "Add-PassthroughDevice or Remove-PassthroughDevice")]
+    public void APropertyOfTheMachineIsNoSetting(string key, string what, string command)
+    {
+        var refusal = Should.Throw<PassthroughException>(() => One.Decide(Setting("vm1", key, "1")));
+
+        refusal.Id.ShouldBe(ErrorId.ValueInvalid);
+        refusal.Message.ShouldContain($"'{key}' is no advanced setting of VM 'vm1' but says what its {what} is");
+        refusal.Message.ShouldContain(command);
+    }
+
+    /// <summary>Inventories have them from before they were refused.</summary>
+    [Fact]
+    public void APropertyThatWasKeptAsASettingIsRemoved()
+    {
+        var old = Lab.AddHost("esx1")
+            .AddVM("vm1", static vm => vm with { AdvancedSettings = VMRecord.NoSettings.Set("memSize", "512") });
+
+        old.Do(Setting("vm1", "memsize", null)).VMNamed("vm1").AdvancedSettings.ShouldBeEmpty();
+    }
+
+    /// <summary>How a device is used, and what stands for a vGPU or an adapter in a rehearsal.</summary>
+    [Theory]
+    [InlineData("pciPassthru0.msiEnabled")]
+    [InlineData("pciPassthru0.cfg.enable_uvm")]
+    [InlineData("pciPassthru0.vgpu")]
+    [InlineData("pciPassthru.use64bitMMIO")]
+    [InlineData("pciPassthru*.present")]
+    [InlineData("sched.cpu.latencySensitivity")]
+    public void ASettingOfADeviceIsSet(string key) =>
+        One.Do(Setting("vm1", key, "1")).VMNamed("vm1").AdvancedSettings.Find(key).ShouldBe("1");
+
     [Fact]
     public void AControlCharacterIsNoName() => One.Outcome(Setting("vm1", "a\nb", "x")).ShouldBe(ErrorId.ValueInvalid);
 

@@ -55,15 +55,17 @@ public sealed class SettingPropertiesTests
             LatencySensitivity = new LatencySensitivity { Level = LatencySensitivitySensitivityLevel.high },
             CpuAffinity = new VirtualMachineAffinityInfo { AffinitySet = [3, 1] },
             MigrateEncryption = "opportunistic",
+            NestedHVEnabled = true,
         };
         var asked = SettingProperties.Asked(spec).ToList();
-        var config = Config([.. asked]);
+        var config = Config([.. asked.Select(static one => (one.Key, one.Value))]);
         (config.BootOptions!.BootDelay, config.BootOptions.EfiSecureBootEnabled).ShouldBe((5000, true));
         (config.Flags!.EnableLogging, config.Flags.VvtdEnabled).ShouldBe((false, true));
         config.MigrateEncryption.ShouldBe("opportunistic");
         (config.LatencySensitivity!.Level, string.Join(',', config.CpuAffinity!.AffinitySet!))
             .ShouldBe((LatencySensitivitySensitivityLevel.high, "3,1"));
-        asked.Count.ShouldBe(SettingProperties.Paths.Count);
+        asked.Single(static one => one.Key == VMRecord.NestedVirtualization).Value.ShouldBe("TRUE");
+        asked.Select(static one => one.Path).ShouldBe(SettingProperties.Paths, ignoreOrder: true);
     }
 
     private static VirtualMachineConfigInfo Config(string key, string value) => Config((key, value));

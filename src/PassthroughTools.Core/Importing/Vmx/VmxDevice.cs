@@ -12,16 +12,10 @@ namespace PassthroughTools.Importing.Vmx;
 /// </summary>
 internal sealed class VmxDevice
 {
-    private const string Prefix = "pciPassthru";
+    private const string Prefix = SettingName.Passthrough;
     private const string ClassPrefix = "dvx.";
     private const string ConfigPrefix = ClassPrefix + "config.";
     private const int MaxIndexDigits = 3;
-
-    private static readonly string[] OwnKeys =
-    [
-        "present", "id", "vendorId", "deviceId", "systemId", "allowedDevices", "customLabel", "virtualDev", "pciSlotNumber",
-        "pfId", "vgpu",
-    ];
 
     private readonly VmxDictionary file;
     private readonly int index;
@@ -64,8 +58,8 @@ internal sealed class VmxDevice
                     continue;
                 }
 
-                bool isOwn = OwnKeys.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)
-                    || pair.Key.StartsWith(ClassPrefix, StringComparison.OrdinalIgnoreCase);
+                bool isOwn = SettingName.IsPartOfDevice(key) || SriovAdapter.IsKey(key) || VGpu.IsKey(key)
+                    || string.Equals(pair.Key, "pciSlotNumber", StringComparison.OrdinalIgnoreCase);
                 if (!isOwn) yield return new KeyValuePair<string, string>(key, pair.Value);
             }
         }
