@@ -22,11 +22,9 @@
         'AdvancedSetting: finds by a machine without settings'
     )
     'A vSphere does not take Get-EsxCli.'                                    = @('EsxCli: *', 'Objects: are rows of words in CSV and HTML, with no name of a type')
-    'A vSphere''s tasks, keys and priorities are its own, and UpdateViewData asks it nothing.' = @(
-        'Vim: is kept, and refused, by UpdateViewData where it is gone'
+    'A vSphere''s tasks, keys and priorities are its own.'                   = @(
         'Vim: refuse a priority that there is not'
-        'Vim: are waited for by their reference, and by the object that it leads to'
-        'Vim: have the snapshot that they made'
+        'Vim: have the keys that a vCenter describes them by'
     )
     'A vSphere sets the modes Host and DirectPath.'                          = @('Errors: ModeNotConfigurable: a mode that the device lacks')
     'A vSphere has events of its own.'                                       = @(

@@ -348,10 +348,15 @@ Describe 'Tasks of methods' {
         $task = $view.ReconfigVM_Task($spec)
         (Get-VIObjectByVIView $task).Id | Should -Be "$task"
         Get-VIObjectByVIView $task | Wait-Task | Should -BeNullOrEmpty -Because 'VIM has no result of it'
-        (Get-View $task).Info.DescriptionId | Should -Be VirtualMachine.reconfigure
         (Get-View $task).Info.State | Should -Be success
         Wait-Task $view.ReconfigVM_Task([VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'two' })
         (Get-VM legacy-01).Notes | Should -Be two
+    }
+
+    It 'have the keys that a vCenter describes them by' {
+        $task = (Get-View (Get-VM legacy-01)).ReconfigVM_Task([VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'one' })
+        Wait-Task $task
+        (Get-View $task).Info.DescriptionId | Should -Be VirtualMachine.reconfigure
     }
 
     It 'have the snapshot that they made' {

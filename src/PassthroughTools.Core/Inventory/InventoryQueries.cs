@@ -37,6 +37,14 @@ public static class InventoryQueries
     /// <summary>A virtual machine or template as a pipeline object.</summary>
     public static VirtualMachineBase View(this InventoryState state, VMRecord vm) => VirtualMachineBase.Of(state, vm);
 
+    /// <summary>The machine, template, host, cluster or snapshot of an id, or null where there is none.</summary>
+    internal static InventoryObject? Find(this InventoryState state, string id) =>
+        state.VMs.Find(id) is { } vm ? state.View(vm)
+        : state.Hosts.Find(id) is { } host ? state.View(host)
+        : state.Clusters.Find(id) is { } cluster ? state.View(cluster)
+        : state.VMOfSnapshot(id) is { } of ? state.SnapshotsOf(of).First(snapshot => snapshot.Id == id)
+        : null;
+
     /// <summary>A virtual machine's snapshots, oldest first.</summary>
     public static IEnumerable<Snapshot> SnapshotsOf(this InventoryState state, VMRecord vm) =>
         vm.Snapshots.Select(record => new Snapshot(state, vm, record));

@@ -3,7 +3,6 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Sessions;
-using PassthroughTools.State;
 using PassthroughTools.Vim.Data;
 using PassthroughTools.Vim.Views;
 using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
@@ -63,12 +62,5 @@ public sealed class GetVIObjectByVIViewCommand : ServerCmdlet
 
     private object? Object(VIServer server, ManagedObjectReference moRef) => moRef.Type == nameof(Vim.Views.Task)
         ? TasksOf(server).FirstOrDefault(task => task.Id == moRef.ToString())
-        : Object(Read(server), moRef.ToString());
-
-    private static InventoryObject? Object(InventoryState state, string id) =>
-        state.VMs.Find(id) is { } vm ? state.View(vm)
-        : state.Hosts.Find(id) is { } host ? state.View(host)
-        : state.Clusters.Find(id) is { } cluster ? new Cluster(state, cluster)
-        : state.VMOfSnapshot(id) is { } of ? state.SnapshotsOf(of).First(snapshot => snapshot.Id == id)
-        : null;
+        : Read(server).Find(moRef.ToString());
 }

@@ -28,8 +28,12 @@ public sealed class WaitTaskCommand : StartedTaskCmdlet
         WaitFor(task);
         Wait.Tell(task.Trace);
         if (task.Error is { } error) ExceptionDispatchInfo.Capture(error).Throw();
-        if (task.Result is { } result) WriteObject(result);
+        if ((task.Result ?? ResultOf(task)) is { } result) WriteObject(result);
     }
+
+    /// <summary>What a task of a server has made, of which it tells the reference only.</summary>
+    private InventoryObject? ResultOf(PassthroughTask task) =>
+        task.Made is { } made ? Read(task.Server).Find(made.ToString()) : null;
 
     private void WaitFor(PassthroughTask task)
     {

@@ -151,6 +151,9 @@ public sealed class PassthroughTask : TaskErrorText
     /// <summary>Whether only its server tells how far it is: somebody else began it, or it was lost.</summary>
     internal bool IsFollowed => told is not null && ending is null;
 
+    /// <summary>What it has made, as its server tells of it.</summary>
+    internal ManagedObjectReference? Made => told?.Result as ManagedObjectReference;
+
     /// <summary>Takes over what its server tells of it now; a task of this session knows more, unless it was lost.</summary>
     internal void Take(TaskInfo info)
     {

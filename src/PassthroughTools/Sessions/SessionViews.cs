@@ -56,8 +56,7 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
 
     public IVimClient Refresh(ManagedObjectReference moRef)
     {
-        if (Source is not null) return this;
-        var now = new SessionViews(Read());
+        var now = Source is null ? new SessionViews(Read()) : this;
         return now.IsThere(moRef) ? now : throw Advise(new ViewReference(moRef).Gone());
     }
 
