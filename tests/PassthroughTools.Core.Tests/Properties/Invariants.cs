@@ -74,7 +74,8 @@ internal static class Invariants
             bool held = attachment.Device is not null;
             if (attachment.Technology == DirectPathTechnology.Fixed)
                 held.ShouldBeTrue($"Fixed device {attachment.Key} of {vm.Id} has no device");
-            else held.ShouldBe(vm.PowerState != VMPowerState.PoweredOff,
+            else held.ShouldBe(
+                vm.PowerState != VMPowerState.PoweredOff && !attachment.IsChoiceOf(state.Hosts.Find(vm.HostId)!),
                 $"{attachment.Technology} device {attachment.Key} of {vm.Id}, which is {vm.PowerState}");
         }
     }
