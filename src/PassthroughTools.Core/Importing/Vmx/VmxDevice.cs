@@ -1,3 +1,4 @@
+using System.Globalization;
 using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
@@ -149,19 +150,10 @@ internal sealed class VmxDevice
 
     private static bool TrySplit(string key, out int index, out string name)
     {
-        index = 0;
-        name = "";
-        if (!key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return false;
-        int dot = key.IndexOf('.');
-        int digits = dot - Prefix.Length;
-        if (digits is < 1 or > MaxIndexDigits) return false;
-        for (int i = Prefix.Length; i < dot; i++)
-        {
-            if (key[i] is < '0' or > '9') return false;
-            index = index * 10 + (key[i] - '0');
-        }
-
-        name = key.Substring(dot + 1);
+        (index, name) = (0, "");
+        if (SettingName.Of(key, Prefix) is not { } device || device.Length > Prefix.Length + MaxIndexDigits) return false;
+        index = int.Parse(device.Substring(Prefix.Length), CultureInfo.InvariantCulture);
+        name = key.Substring(device.Length + 1);
         return true;
     }
 }
