@@ -47,7 +47,7 @@ public sealed record SetAdvancedSetting : Operation
         {
             throw new PassthroughException(
                 ErrorId.ValueInvalid,
-                $"'{Setting}' is no advanced setting of VM '{vm.Name}' but says what its {what} is, and a vCenter would ignore it. "
+                $"'{Setting}' is not an advanced setting but a property of VM '{vm.Name}', its {what}: a vCenter ignores such a setting. "
                 + change,
                 state.View(vm));
         }

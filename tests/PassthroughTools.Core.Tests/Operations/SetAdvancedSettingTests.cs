@@ -61,7 +61,7 @@ public sealed class SetAdvancedSettingTests
         var refusal = Should.Throw<PassthroughException>(() => One.Decide(Setting("vm1", key, "1")));
 
         refusal.Id.ShouldBe(ErrorId.ValueInvalid);
-        refusal.Message.ShouldContain($"'{key}' is no advanced setting of VM 'vm1' but says what its {what} is");
+        refusal.Message.ShouldContain($"'{key}' is not an advanced setting but a property of VM 'vm1', its {what}: ");
         refusal.Message.ShouldContain(command);
     }
 
