@@ -232,28 +232,35 @@ Describe 'Get-PassthroughCapability' {
 }
 
 Describe 'A machine with what its settings tell' {
+    BeforeAll {
+        function Import-Machine([string[]] $Setting) {
+            Set-Content TestDrive:/shared-01.vmx (@('virtualHW.version = "20"', 'memSize = "4096"') + $Setting)
+            $null = Import-PassthroughInventory TestDrive:/shared-01.vmx -VMHost esxi01.domain.com
+            Get-VM shared-01
+        }
+    }
+
     BeforeEach { $null = Connect-TestServer -Inventory Rack }
 
     AfterEach { Disconnect-TestServer }
 
     It 'of a vGPU is limited by it, starts with a warning, and is not moved unasked' {
-        $null = New-AdvancedSetting -Entity web-01 -Name pciPassthru1.vgpu -Value grid_t4-4q -Confirm:$false
-        $vm = Get-VM web-01
+        $vm = Import-Machine 'pciPassthru1.present = "TRUE"', 'pciPassthru1.vgpu = "grid_t4-4q"'
         $vm.VGpuProfiles | Should -BeExactly grid_t4-4q
         $vm.Capabilities.VMotion.Support | Should -BeExactly Unknown
         $vm.Capabilities.VMotion.LimitedBy | Should -BeExactly 'pciPassthru1 (vGPU grid_t4-4q)'
         ($vm | Test-PassthroughPrerequisite | Where-Object Requirement -EQ VGpuAvailable).Result | Should -BeExactly Unknown
 
-        $null = Start-VM web-01 -WhatIf
-        (Get-VM web-01).PowerState | Should -BeExactly PoweredOff
-        $started = Invoke-Recorded { 'web-01' | Start-VM }
+        $null = Start-VM shared-01 -WhatIf
+        (Get-VM shared-01).PowerState | Should -BeExactly PoweredOff
+        $started = Invoke-Recorded { 'shared-01' | Start-VM }
         "$($started.Warnings)" | Should -Match 'no device that is known to be shared by vGPUs'
         $host2 = (Get-VMHost | Where-Object Name -NE $vm.VMHost.Name)[0]
-        Assert-Refusal (Invoke-Recorded { Move-VM web-01 $host2 }).Errors[0] FeatureNotSupported -Target web-01 -Says 'vGPU grid_t4-4q'
+        Assert-Refusal (Invoke-Recorded { Move-VM shared-01 $host2 }).Errors[0] FeatureNotSupported -Target shared-01 -Says 'vGPU grid_t4-4q'
     }
 
     It 'of an SR-IOV network adapter does not move while it runs' {
-        $null = New-AdvancedSetting -Entity web-01 -Name ethernet1.pfId -Value 0000:17:00.0 -Confirm:$false
-        (Get-VM web-01).Capabilities['VMotion'].Support | Should -BeExactly NotSupported
+        $vm = Import-Machine 'ethernet1.present = "TRUE"', 'ethernet1.pfId = "0000:17:00.0"'
+        $vm.Capabilities['VMotion'].Support | Should -BeExactly NotSupported
     }
 }

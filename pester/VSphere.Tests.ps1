@@ -200,6 +200,7 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
     }
 
     It 'that is gone is unreachable, and not empty' {
+        $view = (Get-VM)[0].ExtensionData
         Stop-VSphereSimulator
         $result = Invoke-Recorded { Get-VM }
         Assert-Refusal $result.Errors[0] ServerUnreachable -Category ConnectionError -Target $address -Says 'cannot be reached'
@@ -209,6 +210,7 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
             $result.Errors | Should -HaveCount 1
             Assert-Refusal $result.Errors[0] ServerUnreachable -Category ConnectionError -Target $address
         }
+        { $view.Config } | Should -Throw '*cannot be reached*' -Because 'PowerShell would have it null'
     }
 
     It 'that breaks one connection is asked once more for what it tells, and once for what it does' {
@@ -251,6 +253,13 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         }
         Assert-Refusal (Invoke-Recorded { Get-VM -Name DC0_H0_VM7 }).Errors[0] VMNotFound
         "$((Invoke-Recorded { New-PassthroughMaintenancePlan -VMHost DC0_H0 }).Warnings)" | Should -BeLike "VM 'DC0_H0_VM1' on host 'DC0_H0' cannot be read*"
+    }
+
+    It 'refuses to tell what is first asked of a machine when that is gone' {
+        $view = (Get-VM DC0_H0_VM1).ExtensionData
+        $null = Stop-VM DC0_H0_VM1 -Confirm:$false
+        Remove-VM DC0_H0_VM1 -DeletePermanently -Confirm:$false
+        { $view.Config } | Should -Throw "*has no VirtualMachine-*, or not any more*"
     }
 
     It 'keeps no setting that is empty, and says how to remove one' {

@@ -164,6 +164,11 @@ Describe 'ReconfigVM' {
         @{ What = 'a setting that is asked for in two places'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; LatencySensitivity = [VMware.Vim.LatencySensitivity]@{ Level = 'high' }; ExtraConfig = [VMware.Vim.OptionValue]@{ Key = 'sched.cpu.latencySensitivity'; Value = 'normal' } } }; Id = 'ValueInvalid'; Says = "LatencySensitivity.Level and ExtraConfig 'sched.cpu.latencySensitivity' ask for two values" }
         @{ What = 'a setting that is there twice'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; ExtraConfig = 1, 2 | ForEach-Object { [VMware.Vim.OptionValue]@{ Key = 'numa.nodeAffinity'; Value = $_ } } } }; Id = 'ValueInvalid'; Says = "ask for two values of one setting, 'numa.nodeAffinity'" }
         @{ What = 'secure boot with a BIOS'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; Firmware = 'bios'; BootOptions = [VMware.Vim.VirtualMachineBootOptions]@{ EfiSecureBootEnabled = $true } } }; Id = 'ValueInvalid'; Says = 'secure boot, which needs EFI' }
+        @{ What = 'a device twice'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; DeviceChange = 1, 2 | ForEach-Object { [VMware.Vim.VirtualDeviceConfigSpec]@{ Operation = 'add'; Device = [VMware.Vim.VirtualPCIPassthrough]@{ Backing = [VMware.Vim.VirtualPCIPassthroughDeviceBackingInfo]@{ Id = (Get-PassthroughDevice -VMHost (Get-VM web-01).VMHost)[0].Id } } } } } }; Id = 'ValueInvalid'; Says = 'twice. Add it once.' }
+        @{ What = 'all memory and a part of it'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; MemoryReservationLockedToMax = $true; MemoryAllocation = [VMware.Vim.ResourceAllocationInfo]@{ Reservation = 100 } } }; Id = 'ValueInvalid'; Says = 'MemoryReservationLockedToMax reserves all memory, and MemoryAllocation.Reservation 100 MB' }
+        @{ What = 'a vGPU as a setting'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; ExtraConfig = [VMware.Vim.OptionValue]@{ Key = 'pciPassthru0.vgpu'; Value = 'grid_t4-16q' } } }; Id = 'ValueInvalid'; Says = 'its vGPUs' }
+        @{ What = 'a new name and what the machine as it is refuses'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Name = 'other'; MemoryMB = 5 } }; Id = 'ValueInvalid'; Says = "web-01" }
+        @{ What = 'parts that do not agree'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ MemoryMB = 1024; MemoryAllocation = [VMware.Vim.ResourceAllocationInfo]@{ Reservation = 2048 } } }; Id = 'ValueInvalid'; Says = "What is asked of VM 'web-01' together does not agree, and nothing was changed. As the rest of it would leave the machine: " }
         @{ What = 'no spec'; Spec = { $null }; Id = 'ValueInvalid'; Says = 'needs a VirtualMachineConfigSpec' }
     ) {
         $asked = & $Spec
@@ -252,6 +257,35 @@ Describe 'Methods of views' {
         $target.PciPassthrough.PciDevice.Id | Should -Contain '0000:41:00.0'
         ($target.PciPassthrough | Where-Object { $_.PciDevice.Id -eq '0000:41:00.0' }).SystemId | Should -Not -BeNullOrEmpty
         $target.DynamicPassthrough.VendorId | Should -Contain 4318
+    }
+
+    It 'tell what a cluster offers to a machine, and refuse a host that is not in it' {
+        $vm = Get-VM gpu-01
+        $browser = Get-View $vm.ExtensionData.EnvironmentBrowser
+        $cluster = $vm.VMHost.Parent
+        $browser.QueryConfigTarget($null).PciPassthrough.SystemId | Sort-Object -Unique |
+            Should -Be @(($cluster ? ($cluster | Get-VMHost) : $vm.VMHost | Get-PassthroughDevice | Where-Object Mode -EQ DirectPath).VMHost.Id | Sort-Object -Unique)
+        $lone = Get-VMHost | Where-Object { "$($_.Parent)" -ne "$cluster" } | Select-Object -First 1
+        if ($lone) {
+            { $browser.QueryConfigTarget($lone.ExtensionData.MoRef) } | Should -Throw "*'$($lone.Name)' is not one of those that*"
+        }
+    }
+
+    It 'refuse what is gone' {
+        $null = New-VM -Name gone -VMHost esxi01.domain.com -MemoryGB 1
+        $browser = Get-View (Get-VM gone).ExtensionData.EnvironmentBrowser
+        Remove-VM gone -DeletePermanently -Confirm:$false
+        { $browser.QueryConfigTarget($null) } | Should -Throw '*does not exist, or not any more. See what there is: Get-VM*'
+    }
+
+    It 'refuse to power on where the machine is not' {
+        $view = Get-View (Get-VM web-01)
+        $other = (Get-View -ViewType HostSystem | Where-Object { "$($_.MoRef)" -ne "$($view.Runtime.Host)" })[0].MoRef
+        { $view.PowerOnVM($other) } | Should -Throw '*on another host is not served here. Move it there first: Move-VM*'
+        { $view.PowerOnVM([VMware.Vim.ManagedObjectReference]'HostSystem-host-999') } | Should -Throw "*'HostSystem-host-999' does not exist*"
+        (Get-VM web-01).PowerState | Should -Be PoweredOff
+        $view.PowerOnVM($view.Runtime.Host)
+        (Get-VM web-01).PowerState | Should -Be PoweredOn
     }
 
     It 'refuse a priority that there is not' {

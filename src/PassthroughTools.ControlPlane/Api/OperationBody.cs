@@ -148,7 +148,8 @@ internal sealed class OperationBody : IDisposable
     {
         Name = StartsAsImport() ? Import : throw new PassthroughException(
             ErrorId.RequestTooLarge,
-            "The body is longer than 1 MB, which only an import may be. Send an import's \"operation\" as its first property.");
+            "What is asked is longer than 1 MB. Shorten it, or make several requests. Only an import may be longer, with \"operation\" as "
+            + "its first property.");
         kept = places.TakeSpooled();
         spool = SpoolFile.Create();
         await SpoolFile.GuardedAsync(() => spool.WriteAsync(start.GetBuffer().AsMemory(0, (int)start.Length)));

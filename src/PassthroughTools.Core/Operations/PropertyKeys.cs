@@ -8,10 +8,14 @@ namespace PassthroughTools.Operations;
 /// </summary>
 internal static class PropertyKeys
 {
-    /// <summary>
-    /// What a key says of the machine, and how that is changed; null where it is an advanced setting.
-    /// </summary>
-    public static (string What, string Change)? Of(string key) => key.ToLowerInvariant() switch
+    private const string Elsewhere = "Change that in the vSphere Client.";
+
+    /// <summary>That a key is no advanced setting, and what changes the property; null where it is one.</summary>
+    public static string? Refusal(VMRecord vm, string key) => Of(key.Trim()) is var (what, change)
+        ? $"'{key}' is not an advanced setting but a property of VM '{vm.Name}', its {what}: a vCenter ignores such a setting. {change}"
+        : null;
+
+    private static (string What, string Change)? Of(string key) => key.ToLowerInvariant() switch
     {
         "displayname" => ("name", "Use Set-VM -Name."),
         "annotation" => ("notes", "Use Set-VM -Notes."),
@@ -23,10 +27,14 @@ internal static class PropertyKeys
         "sched.mem.min" => ("memory reservation", "Use Set-VMResourceConfiguration -MemReservationMB."),
         "sched.mem.pin" => ("memory reservation", "Use Set-VMResourceConfiguration -MemReservationLockedToMax."),
         "sched.cpu.min" => ("CPU reservation", "Use Set-VMResourceConfiguration -CpuReservationMhz."),
-        "guestos" => ("guest operating system", "Change that in the vSphere Client."),
-        "uuid.bios" or "vc.uuid" => ("UUID", "Change that in the vSphere Client."),
+        "sched.mem.max" or "sched.cpu.max" => ("limit", Elsewhere),
+        "sched.mem.shares" or "sched.cpu.shares" => ("shares", Elsewhere),
+        "guestos" => ("guest operating system", Elsewhere),
+        "uuid.bios" or "vc.uuid" => ("UUID", Elsewhere),
         _ => SettingName.IsPartOfDevice(key)
-            ? ("passthrough devices", "Use Add-PassthroughDevice or Remove-PassthroughDevice.")
+                ? ("passthrough devices", "Use Add-PassthroughDevice or Remove-PassthroughDevice.")
+            : VGpu.IsKey(key) ? ("vGPUs", Elsewhere)
+            : SriovAdapter.IsKey(key) ? ("SR-IOV network adapters", Elsewhere)
             : null,
     };
 }

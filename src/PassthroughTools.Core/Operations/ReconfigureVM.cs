@@ -50,7 +50,7 @@ public sealed record ReconfigureVM : Operation
                     state.View(vm));
             }
 
-            var decision = part.Decide(after);
+            var decision = Decide(part, state, after, vm);
             if (decision.Changes.Count == 0) continue;
             after = after.Apply(after.Revision, decision.Changes);
             words.Add(decision.Summary);
@@ -66,6 +66,28 @@ public sealed record ReconfigureVM : Operation
             Summary = words.Count == 0 ? $"VM '{vm.Name}' is as asked" : InWords(words),
             DeviceKey = key,
         };
+    }
+
+    /// <summary>
+    /// Decides a part on the machine as the parts before leave it. A refusal speaks of the machine as it is; only one that those
+    /// parts bring about speaks of what they would make of it, and says so.
+    /// </summary>
+    private static Decision Decide(Operation part, InventoryState state, InventoryState after, VMRecord vm)
+    {
+        try
+        {
+            return part.Decide(after);
+        }
+        catch (PassthroughException refusal) when (!ReferenceEquals(state, after))
+        {
+            if (part.RefusalIn(state) is { } own && own.Id == refusal.Id) throw own;
+            throw new PassthroughException(
+                refusal.Id,
+                $"What is asked of VM '{vm.Name}' together does not agree, and nothing was changed. As the rest of it would leave "
+                + $"the machine: {refusal.Message}",
+                state.View(vm),
+                refusal.InnerException);
+        }
     }
 
     private static string InWords(List<string> words) => string.Join("; ", words.Take(WordsShown))

@@ -43,15 +43,8 @@ public sealed record SetAdvancedSetting : Operation
             throw new PassthroughException(ErrorId.ValueInvalid,
                 $"The value for {Malformed.Quote(Setting)} of VM '{vm.Name}' has more than 4096 characters. Shorten it.",
                 state.View(vm));
-        if (Value is not null && PropertyKeys.Of(Setting) is var (what, change))
-        {
-            throw new PassthroughException(
-                ErrorId.ValueInvalid,
-                $"'{Setting}' is not an advanced setting but a property of VM '{vm.Name}', its {what}: a vCenter ignores such a setting. "
-                + change,
-                state.View(vm));
-        }
-
+        if (Value is not null && PropertyKeys.Refusal(vm, Setting) is { } property)
+            throw new PassthroughException(ErrorId.ValueInvalid, property, state.View(vm));
         var before = vm.Setting(Setting);
         if (MustBeNew && before is not null)
             throw new PassthroughException(ErrorId.NameInUse,

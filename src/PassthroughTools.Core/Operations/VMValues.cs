@@ -131,7 +131,7 @@ internal static class VMValues
         };
 
         PassthroughException Invalid(string value, string allowed) => new(
-            ErrorId.ValueInvalid, $"VM '{vm.Name}' cannot have {value}. Choose {allowed}.",
+            ErrorId.ValueInvalid, $"VM '{(before ?? vm).Name}' cannot have {value}. Choose {allowed}.",
             before is null ? vm.Name : state.View(before));
     }
 }

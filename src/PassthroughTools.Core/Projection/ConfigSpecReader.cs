@@ -126,6 +126,13 @@ internal sealed class ConfigSpecReader
         CheckAllocation(nameof(spec.MemoryAllocation), spec.MemoryAllocation);
         var (memory, cpu) = (spec.MemoryAllocation?.Reservation, spec.CpuAllocation?.Reservation);
         var locked = spec.MemoryReservationLockedToMax;
+        if (locked == true && memory is { } asked && asked != (spec.MemoryMB ?? vm.MemoryMB))
+        {
+            throw Invalid(
+                FormattableString.Invariant($"MemoryReservationLockedToMax reserves all memory, and MemoryAllocation.Reservation {asked} MB. ")
+                + "Ask for one.");
+        }
+
         if (memory is null && cpu is null && locked is null) return;
         changed.Add(new SetResources
         {
@@ -142,6 +149,7 @@ internal sealed class ConfigSpecReader
         var more = new List<string>();
         if (asked.Limit is not (null or -1)) more.Add($"{name}.Limit");
         if (asked.Shares is { Level: not SharesLevel.normal }) more.Add($"{name}.Shares");
+        if (asked.OverheadLimit is not null) more.Add($"{name}.OverheadLimit");
         if (asked.ExpandableReservation == true) more.Add($"{name}.ExpandableReservation");
         if (more.Count > 0) throw NotModelled(more);
     }
@@ -236,6 +244,8 @@ internal sealed class ConfigSpecReader
         }
 
         CheckCard(backing, host, address);
+        if (added.OfType<AttachFixedDevice>().Any(other => other.Address == address))
+            throw Invalid($"DeviceChange adds device {address} twice. Add it once.");
         return new AttachFixedDevice { VMId = vm.Id, VMHostId = host.Id, Address = address };
     }
 

@@ -58,8 +58,8 @@ internal static class SettingProperties
         if (spec.Flags?.VvtdEnabled is { } iommu) yield return (Iommu, "Flags.VvtdEnabled", Text(iommu));
         if (spec.LatencySensitivity is { } latency)
             yield return (Latency, "LatencySensitivity.Level", latency.Level.ToString());
-        if (spec.CpuAffinity?.AffinitySet is { } set)
-            yield return (Affinity, "CpuAffinity.AffinitySet", string.Join(",", set));
+        if (spec.CpuAffinity is { } affinity)
+            yield return (Affinity, "CpuAffinity.AffinitySet", string.Join(",", affinity.AffinitySet ?? []));
         if (spec.MigrateEncryption is { } mode) yield return (Encryption, nameof(spec.MigrateEncryption), mode);
         if (spec.NestedHVEnabled is { } nested)
             yield return (VMRecord.NestedVirtualization, nameof(spec.NestedHVEnabled), Text(nested));

@@ -4,6 +4,7 @@ using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
+using PassthroughTools.Text;
 using PassthroughTools.Vim.Data;
 
 namespace PassthroughTools.Projection;
@@ -32,6 +33,7 @@ internal static class ViewMethods
                 answer = TargetProjection.Of(Offering(state, moRef, arguments[0] as ManagedObjectReference));
                 return true;
             case "Refresh":
+                _ = state.Host(MoRefs.OwnerOf(moRef) ?? moRef.ToString());
                 return true;
             default:
                 return false;
@@ -66,7 +68,9 @@ internal static class ViewMethods
         "ReconfigVM" => ConfigSpecReader.Read(state, vm, arguments[0] as VirtualMachineConfigSpec
             ?? throw new PassthroughException(
                 ErrorId.ValueInvalid, $"ReconfigVM of VM '{vm.Name}' needs a VirtualMachineConfigSpec.", state.View(vm))),
-        "PowerOnVM" => new PowerOnVM { VMId = vm.Id },
+        "PowerOnVM" => arguments[0] is not ManagedObjectReference host || state.Host(host.ToString()).Id == vm.HostId
+            ? new PowerOnVM { VMId = vm.Id }
+            : throw NotServed(MoRefs.Of(vm), name, " on another host", "Move it there first: Move-VM"),
         "PowerOffVM" => new PowerOffVM { VMId = vm.Id },
         "ShutdownGuest" => new PowerOffVM { VMId = vm.Id },
         "SuspendVM" => new SuspendVM { VMId = vm.Id },
@@ -220,26 +224,37 @@ internal static class ViewMethods
         return new RemoveSnapshot { VMId = vm.Id, SnapshotId = id, RemoveChildren = removeChildren };
     }
 
-    private static IReadOnlyCollection<HostRecord> Offering(
+    /// <summary>
+    /// The hosts that a browser tells of: of a cluster's those of the cluster, and a machine's is that of where it is
+    /// (vSphere Web Services API, VirtualMachine.environmentBrowser).
+    /// </summary>
+    private static List<HostRecord> Offering(
         InventoryState state, ManagedObjectReference browser, ManagedObjectReference? host)
     {
-        if (host is not null) return [state.Host(host.ToString())];
         string owner = MoRefs.OwnerOf(browser) ?? "";
-        return state.VMs.Find(owner) is { } vm
-           ? [state.Host(vm.HostId)]
-           : [.. state.Hosts.Values.Where(one => one.ClusterId == owner)];
+        var own = state.Clusters.Find(owner) is null ? state.Host(state.VM(owner).HostId) : null;
+        string? cluster = own is null ? owner : own.ClusterId;
+        List<HostRecord> hosts = cluster is null ? [own!] : [.. state.Hosts.Values.Where(one => one.ClusterId == cluster)];
+        if (host is null) return hosts;
+        var asked = state.Host(host.ToString());
+        return hosts.Contains(asked) ? [asked] : throw new PassthroughException(
+            ErrorId.ValueInvalid,
+            $"Host '{asked.Name}' is not one of those that {browser} tells of: {Listing.Of(hosts, static one => one.Name)}.",
+            state.View(asked));
     }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>That a method is not served, with the cmdlet to use instead where there is one.</summary>
-    public static PassthroughException NotServed(ManagedObjectReference moRef, string method, string how = "")
+    public static PassthroughException NotServed(
+        ManagedObjectReference moRef, string method, string how = "", string? instead = null)
     {
         string name = method.EndsWith(TaskSuffix, StringComparison.Ordinal)
             ? method.Substring(0, method.Length - TaskSuffix.Length)
             : method;
         string? cmdlet = Array.Find(Cmdlets, one => string.Equals(one.Method, name, StringComparison.OrdinalIgnoreCase)).Cmdlet;
-        string advice = cmdlet is not null
+        string advice = instead is not null ? instead
+            : cmdlet is not null
             ? $"Use a cmdlet: {cmdlet}"
             : "See what the module does: Get-Command -Module PassthroughTools";
         return new PassthroughException(

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
+using PassthroughTools.Operations;
 
 namespace PassthroughTools.Commands;
 
@@ -53,7 +54,8 @@ public sealed class GetAdvancedSettingCommand : ServerCmdlet
                 {
                     Refuse(
                         ErrorId.AdvancedSettingNotFound,
-                        $"VM '{vm.Name}' has no advanced setting '{name}'. Create it: New-AdvancedSetting -Entity "
+                        PropertyKeys.Refusal(vm.Record, name)
+                        ?? $"VM '{vm.Name}' has no advanced setting '{name}'. Create it: New-AdvancedSetting -Entity "
                         + $"'{vm.Name}' -Name '{name}' -Value ...",
                         vm);
                 }

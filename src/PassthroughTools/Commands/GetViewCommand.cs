@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 using PassthroughTools.Binding;
 using PassthroughTools.Errors;
@@ -120,7 +121,7 @@ public sealed class GetViewCommand : ServerCmdlet
             foreach (var moRef in All(state, ViewType!.Name))
             {
                 var view = VimViews.Of(client, moRef)!;
-                if (filters.TrueForAll(filter => IsMatch(filter.Pattern, Text(view, filter.Path)))) Write(view);
+                if (filters.TrueForAll(filter => IsMatch(filter.Pattern, Text(client, view, filter.Path)))) Write(view);
             }
         }
 
@@ -177,11 +178,23 @@ public sealed class GetViewCommand : ServerCmdlet
         }
     }
 
-    /// <summary>The value at a path, such as Runtime.PowerState, as text; null where there is none.</summary>
-    private static string? Text(ViewBase view, string path)
+    /// <summary>
+    /// The value at a path, such as Runtime.PowerState, as text; null where there is none, or somebody removed the object meanwhile.
+    /// </summary>
+    private static string? Text(SessionViews client, ViewBase view, string path)
     {
         object? value = view;
-        foreach (var name in path.Split('.')) value = value is null ? null : PSObject.AsPSObject(value).Properties[name]?.Value;
+        try
+        {
+            foreach (var name in path.Split('.'))
+                value = value is null ? null : PSObject.AsPSObject(value).Properties[name]?.Value;
+        }
+        catch (GetValueException e) when (e.InnerException?.InnerException is PassthroughException refusal)
+        {
+            if (!client.IsThere(view.MoRef)) return null;
+            ExceptionDispatchInfo.Capture(refusal).Throw();
+        }
+
         return value is null ? null : $"{value}";
     }
 

@@ -27,11 +27,20 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
     /// <summary>The server's own managed objects; null where the inventory stands for them.</summary>
     private IVimSource? Source => SessionTable.Of(state.Origin)?.Source;
 
-    public object? Fetch(ManagedObjectReference moRef, string property) =>
-        Source is { } source ? Wait(source.ReadAsync(moRef, property, CancellationToken.None))
-        : moRef.Type == nameof(Vim.Views.Task)
-        ? property == "info" ? TaskProjection.Info(TaskOf(moRef)) : null
-        : InventoryProjection.Property(state, moRef, property);
+    public object? Fetch(ManagedObjectReference moRef, string property)
+    {
+        try
+        {
+            return Source is { } source ? Wait(source.ReadAsync(moRef, property, CancellationToken.None))
+                : moRef.Type == nameof(Vim.Views.Task)
+                ? property == "info" ? TaskProjection.Info(TaskOf(moRef)) : null
+                : InventoryProjection.Property(state, moRef, property);
+        }
+        catch (PassthroughException refusal)
+        {
+            throw Thrown(refusal);
+        }
+    }
 
     /// <summary>Whether there is such a managed object.</summary>
     public bool IsThere(ManagedObjectReference moRef)
@@ -43,14 +52,7 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
             || state.VMOfSnapshot(id) is not null || moRef.Type == nameof(ServiceInstance);
     }
 
-    /// <summary>
-    /// As PowerShell throws what a method of a class does, so that a script finds the refusal in the same place.
-    /// </summary>
-    public Exception NotServed(ManagedObjectReference moRef, string method)
-    {
-        var refusal = Advise(ViewMethods.NotServed(moRef, method));
-        return new MethodInvocationException(refusal.Message, refusal);
-    }
+    public Exception NotServed(ManagedObjectReference moRef, string method) => Thrown(ViewMethods.NotServed(moRef, method));
 
     public void CheckProperty(string type, string property) => ViewPaths.CheckRoot(type, property);
 
@@ -79,6 +81,16 @@ internal sealed class SessionViews(InventoryState state) : IVimClient
 
     /// <summary>A refusal of which the commands act on this server, where it is connected.</summary>
     public PassthroughException Advise(PassthroughException refusal) => SessionTable.Of(state.Origin)?.Advise(refusal) ?? refusal;
+
+    /// <summary>
+    /// As PowerShell throws what a method of a class does, so that a script finds the refusal in the same place. Of a property it
+    /// makes null whatever else is thrown.
+    /// </summary>
+    private MethodInvocationException Thrown(PassthroughException refusal)
+    {
+        var advised = Advise(refusal);
+        return new MethodInvocationException(advised.Message, advised);
+    }
 
     private object? Answer(ManagedObjectReference moRef, string method, object?[] arguments)
     {

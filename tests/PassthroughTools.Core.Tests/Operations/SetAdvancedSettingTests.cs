@@ -54,6 +54,12 @@ public sealed class SetAdvancedSettingTests
     [InlineData("sched.cpu.min", "CPU reservation", "Set-VMResourceConfiguration -CpuReservationMhz")]
     [InlineData("guestOS", "guest operating system", "the vSphere Client")]
     [InlineData("uuid.bios", "UUID", "the vSphere Client")]
+    [InlineData(" memSize", "memory", "Set-VM -MemoryMB")]
+    [InlineData("sched.mem.max", "limit", "the vSphere Client")]
+    [InlineData("sched.cpu.shares", "shares", "the vSphere Client")]
+    [InlineData("pciPassthru1.vgpu", "vGPUs", "the vSphere Client")]
+    [InlineData("pciPassthru1.pfId", "SR-IOV network adapters", "the vSphere Client")]
+    [InlineData("ethernet1.pfId", "SR-IOV network adapters", "the vSphere Client")]
     [InlineData("pciPassthru0.present", "passthrough devices", "Add-PassthroughDevice or Remove-PassthroughDevice")]
     [InlineData("pciPassthru12.dvx.deviceClass", "passthrough devices", "Add-PassthroughDevice or Remove-PassthroughDevice")]
     public void APropertyOfTheMachineIsNoSetting(string key, string what, string command)
@@ -75,11 +81,10 @@ public sealed class SetAdvancedSettingTests
         old.Do(Setting("vm1", "memsize", null)).VMNamed("vm1").AdvancedSettings.ShouldBeEmpty();
     }
 
-    /// <summary>How a device is used, and what stands for a vGPU or an adapter in a rehearsal.</summary>
+    /// <summary>How a device is used, and what is like the key of a device.</summary>
     [Theory]
     [InlineData("pciPassthru0.msiEnabled")]
     [InlineData("pciPassthru0.cfg.enable_uvm")]
-    [InlineData("pciPassthru0.vgpu")]
     [InlineData("pciPassthru.use64bitMMIO")]
     [InlineData("pciPassthru*.present")]
     [InlineData("sched.cpu.latencySensitivity")]

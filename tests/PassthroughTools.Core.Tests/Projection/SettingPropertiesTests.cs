@@ -68,6 +68,12 @@ public sealed class SettingPropertiesTests
         asked.Select(static one => one.Path).ShouldBe(SettingProperties.Paths, ignoreOrder: true);
     }
 
+    /// <summary>As on the wire, where an empty set and none are the same.</summary>
+    [Fact]
+    public void ProcessorsWithoutASetAreTakenAway() => SettingProperties
+        .Asked(new VirtualMachineConfigSpec { CpuAffinity = new VirtualMachineAffinityInfo() })
+        .ShouldHaveSingleItem().Value.ShouldBe("");
+
     private static VirtualMachineConfigInfo Config(string key, string value) => Config((key, value));
 
     private static VirtualMachineConfigInfo Config(params (string Key, string Value)[] settings)
