@@ -40,6 +40,9 @@
     'A spec goes to the server as it is.'                                    = @(
         'Vim: refuses *by name, and changes nothing'
         'Vim: refuse a device that is there twice'
+        'Vim: refuse what is gone'
+        'Vim: refuse a host of another cluster'
+        'Vim: refuse to power on where the machine is not'
         'Vim: follows the rules of the cmdlets'
         'Vim: are VIM''s in what methods refuse'
         'VimScripts: is told by name what is not there, and has changed nothing: *'

@@ -259,7 +259,7 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         $view = (Get-VM DC0_H0_VM1).ExtensionData
         $null = Stop-VM DC0_H0_VM1 -Confirm:$false
         Remove-VM DC0_H0_VM1 -DeletePermanently -Confirm:$false
-        { $view.Config } | Should -Throw "*has no VirtualMachine-*, or not any more*"
+        { $view.Config } | Should -Throw '*Somebody removed it meanwhile. See what there is: Get-VM*'
     }
 
     It 'keeps no setting that is empty, and says how to remove one' {

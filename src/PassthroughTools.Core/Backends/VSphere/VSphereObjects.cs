@@ -15,11 +15,7 @@ internal sealed class VSphereObjects(VSphereConnection connection)
     public async Task<object?> ReadAsync(ManagedObjectReference moRef, string property, CancellationToken cancellationToken)
     {
         if (moRef.Type == nameof(ServiceInstance)) return property == "content" ? connection.Content : null;
-        var read = await connection.ReadAsync([moRef], [property], cancellationToken).ConfigureAwait(false);
-        return !read.TryGetValue(moRef, out var properties)
-            ? throw new PassthroughException(
-                ErrorId.RefusedByServer, $"'{connection.Server}' has no {moRef}, or not any more.", moRef.ToString())
-            : properties.TryGetValue(property, out object? value) ? value : null;
+        return await connection.ReadAsync<object>(moRef, property, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="IVimSource.IsThereAsync"/>
