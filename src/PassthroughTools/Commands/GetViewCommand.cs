@@ -179,7 +179,8 @@ public sealed class GetViewCommand : ServerCmdlet
     }
 
     /// <summary>
-    /// The value at a path, such as Runtime.PowerState, as text; null where there is none, or somebody removed the object meanwhile.
+    /// The value at a path, such as Runtime.PowerState, as text; null where there is none, or where somebody removed the object
+    /// meanwhile.
     /// </summary>
     private static string? Text(SessionViews client, ViewBase view, string path)
     {

@@ -10,8 +10,8 @@ namespace PassthroughTools.Commands;
 ///   <para>A setting that is there already is an error, and stays as it is, unless -Force is given.</para>
 ///   <para>A setting of 64-bit MMIO that Set-MmioSizing would not make, such as a size that is no power of two, is a
 ///   warning.</para>
-///   <para>A property of the machine is no advanced setting, such as memSize or pciPassthru0.present: it is refused with the cmdlet
-///   that changes it.</para>
+///   <para>A property of the machine, such as memSize or pciPassthru0.present, is no advanced setting: it is refused with the
+///   cmdlet that changes it.</para>
 /// </remarks>
 /// <example>
 ///   <para>Turns 64-bit MMIO on, or overwrites the setting where it is there already.</para>
