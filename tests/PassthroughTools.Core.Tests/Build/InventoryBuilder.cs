@@ -107,6 +107,10 @@ internal static class InventoryBuilder
     public static InventoryState ChangeVM(this InventoryState state, string name, Func<VMRecord, VMRecord> with) =>
         state.With(new VMPut(with(state.VMNamed(name))));
 
+    /// <summary>As an import leaves it: some settings nobody sets.</summary>
+    public static InventoryState ChangeSetting(this InventoryState state, string name, string key, string value) =>
+        state.ChangeVM(name, vm => vm with { AdvancedSettings = vm.AdvancedSettings.Set(key, value) });
+
     public static InventoryState With(this InventoryState state, params Change[] changes) =>
         state.Apply(state.Revision + 1, changes);
 

@@ -148,7 +148,7 @@ public sealed class UnknownDeviceTests
     public void AnAdapterOnAFunctionOfUnknownModeIsWarnedOf()
     {
         var state = Lab.AddHost("esx1").AddDevice("04:00.0", Nic, NoMode).AddVM("vm1")
-            .Do(Setting("vm1", "ethernet0.pfId", "00000:004:00.0"));
+            .ChangeSetting("vm1", "ethernet0.pfId", "00000:004:00.0");
 
         state.TestVM("vm1").Unmet().ShouldBe(["Unknown SriovAdapter"]);
         state.Do(PowerOn("vm1")).VMNamed("vm1").PowerState.ShouldBe(VMPowerState.PoweredOn);

@@ -45,7 +45,7 @@ public sealed class HostAndDevicePrerequisiteTests
             Fit.ChangeDevice("03:00.0", static device => device with { DependentAddress = PciAddress.Parse("05:00.0") }),
             ["Warning DeviceFree"]),
         ["04:00.0 while a network adapter uses it"] = (
-            Sriov.Do(Setting("vm2", "ethernet0.pfId", "00000:004:00.0")).ChangeDevice(
+            Sriov.ChangeSetting("vm2", "ethernet0.pfId", "00000:004:00.0").ChangeDevice(
                 "04:00.0", static device => device with { Mode = DeviceMode.DirectPath, ActiveMode = DeviceMode.DirectPath }),
             ["Fail DeviceFree"]),
         ["05:00.0 reset with what the host uses"] = (

@@ -43,7 +43,7 @@ public sealed class VMPrerequisiteTests
 
     /// <summary>Devices 03 of fixed and 05 of bare depend on the same bridge; both are held, as after an import.</summary>
     private static readonly Func<InventoryState, InventoryState> WithAdapter = static state => state.AddDevice("0e:00.0", Nic)
-        .Do(Setting("bare", "ethernet0.pfId", "00000:014:00.0"));
+        .ChangeSetting("bare", "ethernet0.pfId", "00000:014:00.0");
 
     private static readonly Func<InventoryState, InventoryState> Dependent = static state =>
         state.Do(AttachFixed("bare", "05:00.0")).ChangeDevice("03:00.0", OnBridge).ChangeDevice("05:00.0", OnBridge);
