@@ -22,6 +22,13 @@ Describe 'ExtensionData' {
         $passthrough[0].Backing.Id, $passthrough[0].Backing.DeviceId, $passthrough[0].Backing.VendorId | Should -Be '0000:41:00.0', '1eb8', 4318
     }
 
+    It 'is of the types that scripts name, also with using namespace' {
+        $vm = Get-VM gpu-01
+        $vm.ExtensionData.Config.GetType().FullName | Should -Be VMware.Vim.VirtualMachineConfigInfo
+        $script = [scriptblock]::Create("using namespace VMware.Vim`n[VirtualMachineConfigSpec]@{ Annotation = 'x' }")
+        (& $script).GetType().FullName | Should -Be VMware.Vim.VirtualMachineConfigSpec
+    }
+
     It 'has Dynamic and Enhanced backings' {
         function Get-Backing($Device) { ($Device.VM.ExtensionData.Config.Hardware.Device | Where-Object Key -EQ $Device.Key).Backing }
         $null = New-VM any-01 -VMHost esxi01.domain.com -HardwareVersion vmx-20 -MemoryGB 4

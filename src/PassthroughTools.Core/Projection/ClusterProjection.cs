@@ -1,6 +1,6 @@
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 
 namespace PassthroughTools.Projection;

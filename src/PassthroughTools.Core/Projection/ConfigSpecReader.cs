@@ -6,7 +6,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
 using PassthroughTools.Text;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Projection;
 

@@ -1,6 +1,6 @@
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Projection;
 

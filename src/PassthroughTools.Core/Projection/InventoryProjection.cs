@@ -1,5 +1,5 @@
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Views;
 
 namespace PassthroughTools.Projection;

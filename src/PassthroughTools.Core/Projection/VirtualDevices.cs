@@ -1,7 +1,7 @@
 using System.Globalization;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Projection;
 

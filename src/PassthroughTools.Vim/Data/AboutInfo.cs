@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A product and its version.</summary>
 public sealed class AboutInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What becomes of an item of a list.</summary>
 public enum ArrayUpdateOperation : long

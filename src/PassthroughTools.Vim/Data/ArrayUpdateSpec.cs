@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How a list is to change.</summary>
 public class ArrayUpdateSpec : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A cluster in short.</summary>
 public sealed class ClusterComputeResourceSummary : ComputeResourceSummary

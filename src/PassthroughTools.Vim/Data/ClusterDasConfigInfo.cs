@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A cluster's HA.</summary>
 public sealed class ClusterDasConfigInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What HA does with a machine.</summary>
 public sealed class ClusterDasVmSettings : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A compute resource's configuration.</summary>
 public class ComputeResourceConfigInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A compute resource in short.</summary>
 public class ComputeResourceSummary : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a host or cluster offers to machines.</summary>
 public sealed class ConfigTarget : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A DirectPath profile (API 9.0): a device configuration with a name.</summary>
 public sealed class DirectPathProfileInfo : DynamicData

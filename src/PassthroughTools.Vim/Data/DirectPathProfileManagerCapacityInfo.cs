@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The capacity for a DirectPath profile, in devices of the profile (API 9.0).</summary>
 public sealed class DirectPathProfileManagerCapacityInfo : DirectPathProfileManagerCapacityResult

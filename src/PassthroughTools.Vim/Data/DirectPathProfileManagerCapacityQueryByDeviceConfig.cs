@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a DirectPath profile would give to a machine (API 9.0).</summary>
 public sealed class DirectPathProfileManagerCapacityQueryByDeviceConfig : DirectPathProfileManagerCapacityQuerySpec

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The capacity for a DirectPath profile (API 9.0).</summary>
 public class DirectPathProfileManagerCapacityResult : DynamicData

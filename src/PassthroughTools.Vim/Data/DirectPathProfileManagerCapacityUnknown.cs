@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A DirectPath profile whose capacity is not known, and why (API 9.0).</summary>
 public sealed class DirectPathProfileManagerCapacityUnknown : DirectPathProfileManagerCapacityResult

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A Dynamic DirectPath I/O device (API 9.0).</summary>
 public sealed class DirectPathProfileManagerDynamicDirectPathConfig : DirectPathProfileManagerDirectPathConfig

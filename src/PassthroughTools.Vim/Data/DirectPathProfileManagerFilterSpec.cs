@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Which DirectPath profiles are listed (API 9.0); all where nothing is given.</summary>
 public sealed class DirectPathProfileManagerFilterSpec : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A cluster (API 9.0).</summary>
 public sealed class DirectPathProfileManagerTargetCluster : DirectPathProfileManagerTargetEntity

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The devices of a vendor device group (API 9.0).</summary>
 public sealed class DirectPathProfileManagerVirtualDeviceGroupDirectPathConfig : DirectPathProfileManagerDirectPathConfig

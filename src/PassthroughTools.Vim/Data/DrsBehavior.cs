@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How far DRS acts by itself.</summary>
 public enum DrsBehavior : long

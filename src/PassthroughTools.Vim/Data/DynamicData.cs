@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>
 /// A data object of the vSphere Web Services API (VIM), named and made as there. A property that is null is not set. The
@@ -7,5 +7,5 @@ namespace PassthroughTools.Vim.Data;
 public abstract class DynamicData
 {
     /// <summary>The name by which scripts know the type.</summary>
-    public override string ToString() => $"VMware.Vim.{GetType().Name}";
+    public override string ToString() => GetType().FullName!;
 }

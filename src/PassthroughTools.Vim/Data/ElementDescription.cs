@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A label with a key.</summary>
 public sealed class ElementDescription : Description

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What VMware Tools tells of a guest.</summary>
 public sealed class GuestInfo : DynamicData

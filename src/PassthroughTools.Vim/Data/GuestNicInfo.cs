@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A network adapter as the guest has it.</summary>
 public sealed class GuestNicInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The firmware of a virtual machine.</summary>
 public enum GuestOsDescriptorFirmwareType : long

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a host can do.</summary>
 public sealed class HostCapability : DynamicData

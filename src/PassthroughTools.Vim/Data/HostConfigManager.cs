@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The managers of a host's configuration.</summary>
 public sealed class HostConfigManager : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The features that a processor tells at one CPUID level.</summary>
 public sealed class HostCpuIdInfo : DynamicData

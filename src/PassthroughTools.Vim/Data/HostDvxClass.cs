@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A DVX device class of a host, for Enhanced DirectPath I/O.</summary>
 public sealed class HostDvxClass : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A host's graphics configuration.</summary>
 public sealed class HostGraphicsConfig : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The graphics type of one device.</summary>
 public sealed class HostGraphicsConfigDeviceType : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A graphics device of a host.</summary>
 public sealed class HostGraphicsInfo : DynamicData

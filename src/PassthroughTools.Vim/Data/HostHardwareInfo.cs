@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A host's hardware.</summary>
 public sealed class HostHardwareInfo : DynamicData

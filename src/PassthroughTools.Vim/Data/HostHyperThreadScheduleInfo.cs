@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Whether hyperthreading is used.</summary>
 public sealed class HostHyperThreadScheduleInfo : DynamicData

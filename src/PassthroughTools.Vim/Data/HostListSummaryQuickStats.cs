@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How busy a host is.</summary>
 public sealed class HostListSummaryQuickStats : DynamicData

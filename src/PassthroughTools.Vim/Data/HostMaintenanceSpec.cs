@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How a host enters maintenance mode.</summary>
 public sealed class HostMaintenanceSpec : DynamicData

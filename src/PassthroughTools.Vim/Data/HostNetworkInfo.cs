@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A host's network.</summary>
 public sealed class HostNetworkInfo : DynamicData

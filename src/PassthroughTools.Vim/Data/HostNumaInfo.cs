@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A host's NUMA nodes.</summary>
 public sealed class HostNumaInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A NUMA node of a host.</summary>
 public sealed class HostNumaNode : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A PCI device of a host. Its numbers are signed, as on the wire.</summary>
 public sealed class HostPciDevice : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What is asked of a PCI device's passthrough.</summary>
 public class HostPciPassthruConfig : DynamicData

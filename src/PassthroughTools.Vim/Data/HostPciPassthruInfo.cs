@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a host says of a PCI device's passthrough.</summary>
 public class HostPciPassthruInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>
 /// The mode of a PCI device (API 9.1): none, host, directPath, enhancedDirectPath, vGpuSameSize, vGpuMixedSize or systemSelect.

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A host as it runs.</summary>
 public sealed class HostRuntimeInfo : DynamicData

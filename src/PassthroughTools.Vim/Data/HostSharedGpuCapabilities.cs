@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What machines with a vGPU profile can do on a host.</summary>
 public sealed class HostSharedGpuCapabilities : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What is asked of an SR-IOV device's passthrough.</summary>
 public sealed class HostSriovConfig : HostPciPassthruConfig

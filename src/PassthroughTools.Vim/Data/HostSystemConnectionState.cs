@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Whether the server reaches a host.</summary>
 public enum HostSystemConnectionState : long

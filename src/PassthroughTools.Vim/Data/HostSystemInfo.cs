@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The server.</summary>
 public sealed class HostSystemInfo : DynamicData

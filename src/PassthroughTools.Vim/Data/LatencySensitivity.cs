@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How sensitive to latency a machine is.</summary>
 public sealed class LatencySensitivity : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A fault and its message.</summary>
 public sealed class LocalizedMethodFault : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The extension that manages a machine.</summary>
 public sealed class ManagedByInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>An object's status; gray where it is not known.</summary>
 public enum ManagedEntityStatus : long

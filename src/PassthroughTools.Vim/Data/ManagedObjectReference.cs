@@ -1,6 +1,6 @@
 using PassthroughTools.Vim.Views;
 
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What names a managed object of a server, such as VirtualMachine-vm-12.</summary>
 public sealed class ManagedObjectReference : IEquatable<ManagedObjectReference>

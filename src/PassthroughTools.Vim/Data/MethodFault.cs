@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What went wrong.</summary>
 public sealed class MethodFault : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A setting.</summary>
 public sealed class OptionValue : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A paravirtual SCSI controller.</summary>
 public sealed class ParaVirtualSCSIController : VirtualSCSIController;

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A physical network adapter of a host.</summary>
 public sealed class PhysicalNic : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The speed of a link.</summary>
 public sealed class PhysicalNicLinkInfo : DynamicData

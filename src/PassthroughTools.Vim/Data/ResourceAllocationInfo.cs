@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a machine is reserved, limited to and entitled to.</summary>
 public sealed class ResourceAllocationInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a server is, and the managed objects that lead to all others.</summary>
 public sealed class ServiceContent : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How much a machine is entitled to beside others.</summary>
 public sealed class SharesInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How much of a shared resource a machine is entitled to.</summary>
 public enum SharesLevel : long

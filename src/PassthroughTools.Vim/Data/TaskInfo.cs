@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A task.</summary>
 public sealed class TaskInfo : DynamicData

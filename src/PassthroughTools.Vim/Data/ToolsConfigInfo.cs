@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What VMware Tools does in the guest.</summary>
 public sealed class ToolsConfigInfo : DynamicData

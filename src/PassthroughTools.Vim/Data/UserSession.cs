@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A session of a user.</summary>
 public sealed class UserSession : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>An AHCI controller.</summary>
 public sealed class VirtualAHCIController : VirtualSATAController;

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A CD-ROM drive.</summary>
 public sealed class VirtualCdrom : VirtualDevice;

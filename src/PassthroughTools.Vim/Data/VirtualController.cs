@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A controller that other devices hang on.</summary>
 public class VirtualController : VirtualDevice

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device of a virtual machine's hardware.</summary>
 public class VirtualDevice : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a device is backed by.</summary>
 public class VirtualDeviceBackingInfo : DynamicData;

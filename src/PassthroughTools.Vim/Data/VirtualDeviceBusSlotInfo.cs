@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device's place on its bus.</summary>
 public class VirtualDeviceBusSlotInfo : DynamicData;

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What is asked of one device of a machine.</summary>
 public sealed class VirtualDeviceConfigSpec : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What is asked of a device's file.</summary>
 public enum VirtualDeviceConfigSpecFileOperation : long

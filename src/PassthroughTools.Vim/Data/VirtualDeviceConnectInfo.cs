@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Whether and how a device that can be disconnected is connected.</summary>
 public sealed class VirtualDeviceConnectInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device of the host.</summary>
 public class VirtualDeviceDeviceBackingInfo : VirtualDeviceBackingInfo

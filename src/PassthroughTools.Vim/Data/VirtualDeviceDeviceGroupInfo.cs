@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The device group that a device was added with.</summary>
 public sealed class VirtualDeviceDeviceGroupInfo : DynamicData

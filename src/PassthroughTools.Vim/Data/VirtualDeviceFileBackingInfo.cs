@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A file on a datastore.</summary>
 public class VirtualDeviceFileBackingInfo : VirtualDeviceBackingInfo

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device's PCI slot.</summary>
 public sealed class VirtualDevicePciBusSlotInfo : VirtualDeviceBusSlotInfo

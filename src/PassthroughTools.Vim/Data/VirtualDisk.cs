@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A virtual disk.</summary>
 public sealed class VirtualDisk : VirtualDevice

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A disk in a file of a VMFS, vSAN or NFS datastore.</summary>
 public sealed class VirtualDiskFlatVer2BackingInfo : VirtualDeviceFileBackingInfo

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>An E1000 network adapter.</summary>
 public sealed class VirtualE1000 : VirtualEthernetCard;

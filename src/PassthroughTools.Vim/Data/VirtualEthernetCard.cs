@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A network adapter.</summary>
 public class VirtualEthernetCard : VirtualDevice

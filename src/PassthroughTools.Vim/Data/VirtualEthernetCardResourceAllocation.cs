@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a network adapter is reserved.</summary>
 public sealed class VirtualEthernetCardResourceAllocation : DynamicData

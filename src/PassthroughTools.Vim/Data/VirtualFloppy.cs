@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A floppy drive.</summary>
 public sealed class VirtualFloppy : VirtualDevice;

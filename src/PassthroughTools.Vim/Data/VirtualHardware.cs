@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A machine's virtual hardware.</summary>
 public sealed class VirtualHardware : DynamicData

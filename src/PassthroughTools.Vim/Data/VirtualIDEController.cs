@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>An IDE controller.</summary>
 public sealed class VirtualIDEController : VirtualController;

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The keyboard.</summary>
 public sealed class VirtualKeyboard : VirtualDevice;

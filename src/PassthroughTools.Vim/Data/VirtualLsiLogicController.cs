@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>An LSI Logic SCSI controller.</summary>
 public sealed class VirtualLsiLogicController : VirtualSCSIController;

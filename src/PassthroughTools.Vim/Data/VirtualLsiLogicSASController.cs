@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>An LSI Logic SAS controller.</summary>
 public sealed class VirtualLsiLogicSASController : VirtualSCSIController;

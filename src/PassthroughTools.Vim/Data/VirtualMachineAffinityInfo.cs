@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The processors or NUMA nodes that a machine keeps to.</summary>
 public sealed class VirtualMachineAffinityInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How a machine boots.</summary>
 public sealed class VirtualMachineBootOptions : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What a clone of a machine is to be.</summary>
 public sealed class VirtualMachineCloneSpec : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A machine's configuration.</summary>
 public sealed class VirtualMachineConfigInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What is asked of a machine's configuration; null leaves as it is.</summary>
 public sealed class VirtualMachineConfigSpec : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>VIM VirtualMachineConfigSpecEncryptedFtModes: whether a machine's Fault Tolerance is encrypted.</summary>
 public enum VirtualMachineConfigSpecEncryptedFtModes : long

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>VIM VirtualMachineConfigSpecEncryptedVMotionModes: whether a machine's live migration is encrypted.</summary>
 public enum VirtualMachineConfigSpecEncryptedVMotionModes : long

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A machine's configuration in short.</summary>
 public sealed class VirtualMachineConfigSummary : DynamicData

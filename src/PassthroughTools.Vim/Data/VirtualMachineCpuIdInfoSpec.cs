@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How the processor features that a guest sees are to change.</summary>
 public sealed class VirtualMachineCpuIdInfoSpec : ArrayUpdateSpec

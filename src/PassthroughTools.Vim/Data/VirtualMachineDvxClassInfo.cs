@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A DVX device class for Enhanced DirectPath I/O.</summary>
 public sealed class VirtualMachineDvxClassInfo : DynamicData

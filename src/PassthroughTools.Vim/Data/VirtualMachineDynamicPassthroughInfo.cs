@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A kind of device for Dynamic DirectPath I/O.</summary>
 public sealed class VirtualMachineDynamicPassthroughInfo : VirtualMachineTargetInfo

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Where a machine's files are.</summary>
 public sealed class VirtualMachineFileInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How soon a machine is moved.</summary>
 public enum VirtualMachineMovePriority : long

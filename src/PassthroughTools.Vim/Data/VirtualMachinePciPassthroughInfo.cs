@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device for Fixed DirectPath I/O.</summary>
 public class VirtualMachinePciPassthroughInfo : VirtualMachineTargetInfo

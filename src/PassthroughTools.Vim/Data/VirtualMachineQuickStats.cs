@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How busy a machine is.</summary>
 public sealed class VirtualMachineQuickStats : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Where a machine is to move.</summary>
 public sealed class VirtualMachineRelocateSpec : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A machine as it runs.</summary>
 public sealed class VirtualMachineRuntimeInfo : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A snapshot and those that were taken after it.</summary>
 public sealed class VirtualMachineSnapshotTree : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>An SR-IOV device.</summary>
 public sealed class VirtualMachineSriovInfo : VirtualMachinePciPassthroughInfo

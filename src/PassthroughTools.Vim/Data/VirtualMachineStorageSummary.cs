@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The space that a machine takes.</summary>
 public sealed class VirtualMachineStorageSummary : DynamicData

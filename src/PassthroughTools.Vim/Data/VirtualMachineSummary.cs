@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A machine in short.</summary>
 public sealed class VirtualMachineSummary : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Something that a host or cluster offers.</summary>
 public class VirtualMachineTargetInfo : DynamicData

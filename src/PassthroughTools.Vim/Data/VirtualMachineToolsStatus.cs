@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Whether VMware Tools are there, run and are current.</summary>
 public enum VirtualMachineToolsStatus : long

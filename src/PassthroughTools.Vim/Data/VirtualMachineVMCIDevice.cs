@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The VMCI device.</summary>
 public sealed class VirtualMachineVMCIDevice : VirtualDevice

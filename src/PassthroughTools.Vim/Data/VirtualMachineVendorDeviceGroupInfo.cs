@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device group.</summary>
 public sealed class VirtualMachineVendorDeviceGroupInfo : VirtualMachineTargetInfo

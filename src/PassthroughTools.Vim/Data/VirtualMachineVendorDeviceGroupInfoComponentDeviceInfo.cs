@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device of a device group.</summary>
 public sealed class VirtualMachineVendorDeviceGroupInfoComponentDeviceInfo : DynamicData

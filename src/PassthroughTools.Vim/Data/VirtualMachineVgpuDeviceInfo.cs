@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A GPU that offers vGPUs.</summary>
 public sealed class VirtualMachineVgpuDeviceInfo : VirtualMachineTargetInfo

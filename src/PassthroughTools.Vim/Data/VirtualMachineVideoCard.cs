@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The video card.</summary>
 public sealed class VirtualMachineVideoCard : VirtualDevice

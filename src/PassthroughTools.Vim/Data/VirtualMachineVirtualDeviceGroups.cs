@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The device groups that a machine has.</summary>
 public sealed class VirtualMachineVirtualDeviceGroups : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device group that the host's vendor defines.</summary>
 public sealed class VirtualMachineVirtualDeviceGroupsVendorDeviceGroup : VirtualMachineVirtualDeviceGroupsDeviceGroup

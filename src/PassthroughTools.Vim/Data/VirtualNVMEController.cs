@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>An NVMe controller.</summary>
 public sealed class VirtualNVMEController : VirtualController;

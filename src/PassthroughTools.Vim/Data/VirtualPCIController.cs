@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The PCI controller.</summary>
 public sealed class VirtualPCIController : VirtualController;

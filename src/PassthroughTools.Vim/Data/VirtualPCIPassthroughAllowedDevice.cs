@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A kind of device that Dynamic DirectPath I/O may choose.</summary>
 public sealed class VirtualPCIPassthroughAllowedDevice : DynamicData

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Fixed DirectPath I/O: one device of one host.</summary>
 public sealed class VirtualPCIPassthroughDeviceBackingInfo : VirtualDeviceDeviceBackingInfo

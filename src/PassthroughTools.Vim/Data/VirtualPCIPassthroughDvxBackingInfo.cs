@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Enhanced DirectPath I/O: a device of a DVX class.</summary>
 public sealed class VirtualPCIPassthroughDvxBackingInfo : VirtualDeviceBackingInfo

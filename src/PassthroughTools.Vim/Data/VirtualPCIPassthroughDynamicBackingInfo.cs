@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>Dynamic DirectPath I/O: any device of a kind.</summary>
 public sealed class VirtualPCIPassthroughDynamicBackingInfo : VirtualDeviceDeviceBackingInfo

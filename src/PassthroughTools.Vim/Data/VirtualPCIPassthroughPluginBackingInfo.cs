@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A device that a plug-in of the host gives.</summary>
 public class VirtualPCIPassthroughPluginBackingInfo : VirtualDeviceBackingInfo;

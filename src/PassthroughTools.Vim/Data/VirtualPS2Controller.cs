@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The PS/2 controller of keyboard and pointing device.</summary>
 public sealed class VirtualPS2Controller : VirtualController;

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The pointing device.</summary>
 public sealed class VirtualPointingDevice : VirtualDevice;

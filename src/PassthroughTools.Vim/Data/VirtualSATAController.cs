@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A SATA controller.</summary>
 public class VirtualSATAController : VirtualController;

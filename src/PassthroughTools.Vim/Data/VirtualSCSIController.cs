@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A SCSI controller.</summary>
 public class VirtualSCSIController : VirtualController

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>How a SCSI controller's bus is shared.</summary>
 public enum VirtualSCSISharing : long

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The super I/O controller.</summary>
 public sealed class VirtualSIOController : VirtualController;

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A serial port.</summary>
 public sealed class VirtualSerialPort : VirtualDevice

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A network adapter that uses a virtual function of an SR-IOV card.</summary>
 public sealed class VirtualSriovEthernetCard : VirtualEthernetCard

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>The functions that an SR-IOV network adapter uses.</summary>
 public sealed class VirtualSriovEthernetCardSriovBackingInfo : VirtualDeviceBackingInfo

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A virtual TPM.</summary>
 public sealed class VirtualTPM : VirtualDevice;

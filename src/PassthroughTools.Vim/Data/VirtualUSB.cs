@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A USB device.</summary>
 public sealed class VirtualUSB : VirtualDevice

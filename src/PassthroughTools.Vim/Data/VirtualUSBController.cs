@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A USB controller.</summary>
 public sealed class VirtualUSBController : VirtualController

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A USB 3 controller.</summary>
 public sealed class VirtualUSBXHCIController : VirtualController

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A VMXNET 3 network adapter.</summary>
 public sealed class VirtualVmxnet3 : VirtualVmxnet;

@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>A cluster's vSAN.</summary>
 public sealed class VsanClusterConfigInfo : DynamicData

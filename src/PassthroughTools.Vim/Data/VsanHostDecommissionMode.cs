@@ -1,4 +1,4 @@
-namespace PassthroughTools.Vim.Data;
+namespace VMware.Vim;
 
 /// <summary>What becomes of the data that a host keeps for vSAN.</summary>
 public sealed class VsanHostDecommissionMode : DynamicData

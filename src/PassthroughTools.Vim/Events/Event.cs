@@ -1,4 +1,4 @@
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 
 namespace PassthroughTools.Vim.Events;

@@ -1,4 +1,4 @@
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.PropertyCollector;
 

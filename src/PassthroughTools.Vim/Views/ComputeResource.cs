@@ -1,5 +1,5 @@
 using Newtonsoft.Json;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.Views;
 

@@ -1,7 +1,7 @@
 using System.Dynamic;
 using System.Runtime.CompilerServices;
 using Newtonsoft.Json;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 
 namespace PassthroughTools.Vim.Views;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.Xml;
 

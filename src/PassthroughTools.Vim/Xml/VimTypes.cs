@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.Xml;
 

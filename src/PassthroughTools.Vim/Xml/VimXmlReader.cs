@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.Xml;
 

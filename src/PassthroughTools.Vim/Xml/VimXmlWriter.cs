@@ -1,5 +1,5 @@
 using System.Xml;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 
 namespace PassthroughTools.Vim.Xml;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using PassthroughTools.Sessions;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Binding;
 

@@ -3,7 +3,7 @@ using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Views;
 using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
 

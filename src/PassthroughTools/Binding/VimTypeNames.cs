@@ -1,11 +1,11 @@
 using System.Management.Automation;
-using PassthroughTools.Vim.Data;
+using PassthroughTools.Vim.Views;
 
 namespace PassthroughTools.Binding;
 
 /// <summary>
-/// The names by which scripts know the VIM types, as type accelerators: New-Object VMware.Vim.VirtualMachineConfigSpec and
-/// [VMware.Vim.VirtualPCIPassthrough] mean ours where VMware's own are not loaded. They hold in every runspace of the process,
+/// The names by which scripts know the VIM types: data objects are in VMware.Vim, and views have theirs as type accelerators, so
+/// that [VMware.Vim.VirtualMachine] means ours where VMware's own are not loaded. They hold in every runspace of the process,
 /// until the last one that has imported the module removes it.
 /// </summary>
 internal static class VimTypeNames
@@ -27,8 +27,7 @@ internal static class VimTypeNames
             if (imports++ > 0) return true;
             var add = (Action<string, Type>)Accelerators.GetMethod("Add", [typeof(string), typeof(Type)])!.CreateDelegate(
                 typeof(Action<string, Type>));
-            foreach (var type in Types)
-                if (!type.IsInterface) add(Prefix + type.Name, type);
+            foreach (var type in Views) add(Prefix + type.Name, type);
             return true;
         }
     }
@@ -40,12 +39,18 @@ internal static class VimTypeNames
         {
             if (imports == 0 || --imports > 0) return;
             var remove = Accelerators.GetMethod("Remove", [typeof(string)])!;
-            foreach (var type in Types) remove.Invoke(null, [Prefix + type.Name]);
+            foreach (var type in Views) remove.Invoke(null, [Prefix + type.Name]);
         }
     }
 
     private static Type Accelerators =>
         typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
 
-    private static Type[] Types => typeof(DynamicData).Assembly.GetExportedTypes();
+    // Listed: an import that asked the assembly for its types would wait for all of them to be loaded.
+    private static Type[] Views =>
+    [
+        typeof(ViewBase), typeof(ManagedEntity), typeof(ComputeResource), typeof(ClusterComputeResource), typeof(HostSystem),
+        typeof(VirtualMachine), typeof(VirtualMachineSnapshot), typeof(Vim.Views.Task), typeof(EnvironmentBrowser),
+        typeof(HostPciPassthruSystem), typeof(HostGraphicsManager), typeof(DirectPathProfileManager), typeof(ServiceInstance),
+    ];
 }

@@ -9,7 +9,7 @@ using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
 using PassthroughTools.Text;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Views;
 
 namespace PassthroughTools.Commands;

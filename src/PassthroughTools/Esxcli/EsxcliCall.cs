@@ -6,7 +6,7 @@ using PassthroughTools.Files;
 using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using VMHost = PassthroughTools.Inventory.VMHost;
 
 namespace PassthroughTools.Esxcli;

@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 using PassthroughTools.Backends;
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Sessions;
 

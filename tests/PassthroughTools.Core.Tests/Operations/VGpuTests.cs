@@ -9,7 +9,7 @@ using PassthroughTools.Prerequisites;
 using PassthroughTools.Projection;
 using PassthroughTools.Reporting;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using Shouldly;
 using Xunit;
 using static PassthroughTools.Capabilities.PassthroughFeature;

@@ -2,7 +2,7 @@ using PassthroughTools.Core.Tests.Properties;
 using PassthroughTools.Errors;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
 using Xunit;

@@ -3,7 +3,7 @@ using System.Xml;
 using PassthroughTools.Core.Tests.Properties;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
 using Xunit;

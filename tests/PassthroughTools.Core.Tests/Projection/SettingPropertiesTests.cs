@@ -1,6 +1,6 @@
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using Shouldly;
 using Xunit;
 

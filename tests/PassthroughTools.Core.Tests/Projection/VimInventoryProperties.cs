@@ -4,7 +4,7 @@ using PassthroughTools.Core.Tests.Properties;
 using PassthroughTools.Inventory;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
 using Xunit;

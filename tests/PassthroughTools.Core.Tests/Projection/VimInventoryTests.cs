@@ -3,7 +3,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Projection;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using Shouldly;
 using Xunit;
 

@@ -2,7 +2,7 @@ using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Operations;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using Shouldly;
 using Xunit;
 

@@ -8,7 +8,7 @@ using PassthroughTools.Projection;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 using PassthroughTools.Vim.Xml;
 using Shouldly;

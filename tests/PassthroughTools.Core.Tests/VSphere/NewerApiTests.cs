@@ -3,7 +3,7 @@ using PassthroughTools.Backends.VSphere;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using Shouldly;
 using Xunit;
 

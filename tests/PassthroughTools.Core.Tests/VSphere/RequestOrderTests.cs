@@ -6,7 +6,7 @@ using PassthroughTools.Core.Tests.Projection;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Views;
 using PassthroughTools.Vim.Xml;
 using Shouldly;

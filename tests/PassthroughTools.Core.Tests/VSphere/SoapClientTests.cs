@@ -151,7 +151,7 @@ public sealed class SoapClientTests
             string outcome;
             try
             {
-                var content = await client.CallAsync<Vim.Data.ServiceContent>(ServiceInstance.Reference,
+                var content = await client.CallAsync<VMware.Vim.ServiceContent>(ServiceInstance.Reference,
                     "RetrieveServiceContent", default);
                 outcome = content is null ? "nothing" : "read";
             }

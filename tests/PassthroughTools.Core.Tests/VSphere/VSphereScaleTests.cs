@@ -10,7 +10,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using Shouldly;
 using Xunit;
 using Task = System.Threading.Tasks.Task;

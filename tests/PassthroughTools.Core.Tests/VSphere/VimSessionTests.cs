@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 using PassthroughTools.Vim.Views;
 using Shouldly;

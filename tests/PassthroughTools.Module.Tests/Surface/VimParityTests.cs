@@ -5,7 +5,7 @@ using System.Text.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Module.Tests.Support;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Views;
 using Shouldly;
 using Xunit;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Text;
 using System.Xml;
 using PassthroughTools.Module.Tests.Support;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
 using Xunit;

@@ -2,7 +2,7 @@ using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.PropertyCollector;
 using PassthroughTools.Vim.Soap;
 

@@ -1,5 +1,5 @@
 using PassthroughTools.Errors;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.PropertyCollector;
 using PassthroughTools.Vim.Soap;
 

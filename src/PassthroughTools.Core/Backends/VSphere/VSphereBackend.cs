@@ -5,7 +5,7 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using PassthroughTools.Errors;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.PropertyCollector;
 using PassthroughTools.Vim.Soap;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using PassthroughTools.Errors;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 using PassthroughTools.Vim.Views;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Projection.Reading;
 

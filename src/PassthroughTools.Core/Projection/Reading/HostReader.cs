@@ -1,7 +1,7 @@
 using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Projection.Reading;
 

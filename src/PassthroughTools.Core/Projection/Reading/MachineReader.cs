@@ -3,7 +3,7 @@ using PassthroughTools.Files;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 
 namespace PassthroughTools.Projection.Reading;
 

@@ -1,7 +1,7 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 
 namespace PassthroughTools.Backends.VSphere.Calls;

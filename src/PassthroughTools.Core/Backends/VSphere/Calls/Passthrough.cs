@@ -2,7 +2,7 @@ using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 
 namespace PassthroughTools.Backends.VSphere.Calls;

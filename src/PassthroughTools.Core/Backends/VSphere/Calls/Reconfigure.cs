@@ -4,7 +4,7 @@ using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using PassthroughTools.Vim.Data;
+using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 
 namespace PassthroughTools.Backends.VSphere.Calls;
