@@ -29,6 +29,12 @@ Describe 'ExtensionData' {
         (& $script).GetType().FullName | Should -Be VMware.Vim.VirtualMachineConfigSpec
     }
 
+    It 'has a name for each type' {
+        $types = [VMware.Vim.DynamicData].Assembly.GetExportedTypes() | Where-Object IsInterface -EQ $false
+        $types.Count | Should -BeGreaterThan 100
+        $types | Where-Object { "VMware.Vim.$($_.Name)" -as [type] -ne $_ } | Should -BeNullOrEmpty
+    }
+
     It 'has Dynamic and Enhanced backings' {
         function Get-Backing($Device) { ($Device.VM.ExtensionData.Config.Hardware.Device | Where-Object Key -EQ $Device.Key).Backing }
         $null = New-VM any-01 -VMHost esxi01.domain.com -HardwareVersion vmx-20 -MemoryGB 4
@@ -175,7 +181,7 @@ Describe 'ReconfigVM' {
         @{ What = 'all memory and a part of it'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; MemoryReservationLockedToMax = $true; MemoryAllocation = [VMware.Vim.ResourceAllocationInfo]@{ Reservation = 100 } } }; Id = 'ValueInvalid'; Says = 'MemoryReservationLockedToMax reserves all memory, and MemoryAllocation.Reservation 100 MB' }
         @{ What = 'a vGPU as a setting'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Annotation = 'x'; ExtraConfig = [VMware.Vim.OptionValue]@{ Key = 'pciPassthru0.vgpu'; Value = 'grid_t4-16q' } } }; Id = 'ValueInvalid'; Says = 'its vGPUs' }
         @{ What = 'a new name and what the machine as it is refuses'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ Name = 'other'; MemoryMB = 5 } }; Id = 'ValueInvalid'; Says = "web-01" }
-        @{ What = 'parts that do not agree'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ MemoryMB = 1024; MemoryAllocation = [VMware.Vim.ResourceAllocationInfo]@{ Reservation = 2048 } } }; Id = 'ValueInvalid'; Says = "What is asked of VM 'web-01' together does not agree, and nothing was changed. As the rest of it would leave the machine: " }
+        @{ What = 'parts that do not agree'; Spec = { [VMware.Vim.VirtualMachineConfigSpec]@{ MemoryMB = 1024; MemoryAllocation = [VMware.Vim.ResourceAllocationInfo]@{ Reservation = 2048 } } }; Id = 'ValueInvalid'; Says = "The changes asked of VM 'web-01' do not go together, and nothing was changed. With the others made: " }
         @{ What = 'no spec'; Spec = { $null }; Id = 'ValueInvalid'; Says = 'needs a VirtualMachineConfigSpec' }
     ) {
         $asked = & $Spec

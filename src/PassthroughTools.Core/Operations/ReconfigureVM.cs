@@ -83,8 +83,8 @@ public sealed record ReconfigureVM : Operation
             if (part.RefusalIn(state) is { } own && own.Id == refusal.Id) throw own;
             throw new PassthroughException(
                 refusal.Id,
-                $"What is asked of VM '{vm.Name}' together does not agree, and nothing was changed. As the rest of it would leave "
-                + $"the machine: {refusal.Message}",
+                $"The changes asked of VM '{vm.Name}' do not go together, and nothing was changed. With the others made: "
+                + refusal.Message,
                 state.View(vm),
                 refusal.InnerException);
         }
