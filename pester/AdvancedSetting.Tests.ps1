@@ -105,6 +105,15 @@ Describe 'Advanced settings' {
             Get-PassthroughEvent | Should -BeNullOrEmpty
         }
 
+        It 'refuses a property of the machine with the cmdlet that changes it, as Get-AdvancedSetting does' {
+            $says = "a property of VM 'web-01', its memory: a vCenter ignores such a setting. Use Set-VM -MemoryMB."
+            $made = Invoke-Recorded { Get-VM web-01 | New-AdvancedSetting -Name memSize -Value 8192 -Force -Confirm:$false }
+            Assert-Refusal $made.Errors[0] ValueInvalid -Target web-01 -Says $says
+            "$((Invoke-Recorded { New-AdvancedSetting web-01 memSize 8192 -WhatIf }).Warnings)" | Should -BeLike "*would be refused*$says"
+            Assert-Refusal (Invoke-Recorded { Get-AdvancedSetting web-01 memSize }).Errors[0] AdvancedSettingNotFound -Target web-01 -Says $says
+            (Get-VM web-01).AdvancedSettings['memSize'] | Should -BeNullOrEmpty
+        }
+
         It 'refuses null as value' {
             { New-AdvancedSetting web-01 a $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         }

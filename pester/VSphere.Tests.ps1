@@ -262,6 +262,18 @@ Describe 'A vSphere' -Tag JsonStore -Skip:(-not $isThere) {
         { $view.Config } | Should -Throw '*Somebody removed it meanwhile. See what there is: Get-VM*'
     }
 
+    It 'refuses a filter by what it does not tell, and passes over what was removed meanwhile' {
+        $asked = { Get-View -ViewType VirtualMachine -Filter @{ 'Runtime.PowerState' = 'poweredOn' } }
+        Set-VSphereTrouble @{ fault = @{ method = 'RetrievePropertiesEx'; type = 'InvalidRequest' } }
+        Assert-Refusal (Invoke-Recorded $asked).Errors[0] RefusedByServer -Says 'InvalidRequest'
+
+        # One for the property, one for whether the machine is there.
+        Set-VSphereTrouble @{ fault = @{ method = 'RetrievePropertiesEx'; type = 'ManagedObjectNotFound'; times = 2 } }
+        $result = Invoke-Recorded $asked
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.Count | Should -Be 3
+    }
+
     It 'keeps no setting that is empty, and says how to remove one' {
         Assert-Refusal (Invoke-Recorded { New-AdvancedSetting -Entity DC0_H0_VM0 -Name x.y -Value '' -Confirm:$false }).Errors[0] ValueInvalid -Says `
             "Get-AdvancedSetting -Entity 'DC0_H0_VM0' -Name 'x.y' | Remove-AdvancedSetting"

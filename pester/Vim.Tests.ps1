@@ -297,7 +297,7 @@ Describe 'Methods of views' {
     It 'refuse to power on where the machine is not' {
         $view = Get-View (Get-VM web-01)
         $other = (Get-View -ViewType HostSystem | Where-Object { "$($_.MoRef)" -ne "$($view.Runtime.Host)" })[0].MoRef
-        { $view.PowerOnVM($other) } | Should -Throw '*on another host is not served here. Move it there first: Move-VM*'
+        { $view.PowerOnVM($other) } | Should -Throw '*on another host is not served here. Use a cmdlet: Move-VM, then Start-VM*'
         { $view.PowerOnVM([VMware.Vim.ManagedObjectReference]'HostSystem-host-999') } | Should -Throw "*'HostSystem-host-999' does not exist*"
         (Get-VM web-01).PowerState | Should -Be PoweredOff
         $view.PowerOnVM($view.Runtime.Host)

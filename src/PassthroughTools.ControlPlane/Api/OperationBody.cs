@@ -148,8 +148,8 @@ internal sealed class OperationBody : IDisposable
     {
         Name = StartsAsImport() ? Import : throw new PassthroughException(
             ErrorId.RequestTooLarge,
-            "What is asked is longer than 1 MB. Shorten it, or make several requests. Only an import may be longer, with \"operation\" as "
-            + "its first property.");
+            "The request is longer than 1 MB. Shorten it, or make several requests. Only an import may be longer, with \"operation\" "
+            + "as its first property.");
         kept = places.TakeSpooled();
         spool = SpoolFile.Create();
         await SpoolFile.GuardedAsync(() => spool.WriteAsync(start.GetBuffer().AsMemory(0, (int)start.Length)));

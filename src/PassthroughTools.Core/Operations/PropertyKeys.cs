@@ -12,7 +12,8 @@ internal static class PropertyKeys
 
     /// <summary>That a key is no advanced setting, and what changes the property; null where it is one.</summary>
     public static string? Refusal(VMRecord vm, string key) => Of(key.Trim()) is var (what, change)
-        ? $"'{key}' is not an advanced setting but a property of VM '{vm.Name}', its {what}: a vCenter ignores such a setting. {change}"
+        ? $"'{key}' is not an advanced setting but a property of VM '{vm.Name}', its {what}: a vCenter ignores such a setting. "
+            + change
         : null;
 
     private static (string What, string Change)? Of(string key) => key.ToLowerInvariant() switch
@@ -27,14 +28,16 @@ internal static class PropertyKeys
         "sched.mem.min" => ("memory reservation", "Use Set-VMResourceConfiguration -MemReservationMB."),
         "sched.mem.pin" => ("memory reservation", "Use Set-VMResourceConfiguration -MemReservationLockedToMax."),
         "sched.cpu.min" => ("CPU reservation", "Use Set-VMResourceConfiguration -CpuReservationMhz."),
-        "sched.mem.max" or "sched.cpu.max" => ("limit", Elsewhere),
-        "sched.mem.shares" or "sched.cpu.shares" => ("shares", Elsewhere),
+        "sched.mem.max" => ("memory limit", Elsewhere),
+        "sched.cpu.max" => ("CPU limit", Elsewhere),
+        "sched.mem.shares" => ("memory shares", Elsewhere),
+        "sched.cpu.shares" => ("CPU shares", Elsewhere),
         "guestos" => ("guest operating system", Elsewhere),
         "uuid.bios" or "vc.uuid" => ("UUID", Elsewhere),
-        _ => SettingName.IsPartOfDevice(key)
-                ? ("passthrough devices", "Use Add-PassthroughDevice or Remove-PassthroughDevice.")
-            : VGpu.IsKey(key) ? ("vGPUs", Elsewhere)
-            : SriovAdapter.IsKey(key) ? ("SR-IOV network adapters", Elsewhere)
-            : null,
+        _ when SettingName.IsPartOfDevice(key) =>
+            ("passthrough devices", "Use Add-PassthroughDevice or Remove-PassthroughDevice."),
+        _ when VGpu.IsKey(key) => ("vGPUs", Elsewhere),
+        _ when SriovAdapter.IsKey(key) => ("SR-IOV network adapters", Elsewhere),
+        _ => null,
     };
 }

@@ -1,7 +1,7 @@
 using PassthroughTools.Inventory;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
+using VMware.Vim;
 
 namespace PassthroughTools.Projection;
 

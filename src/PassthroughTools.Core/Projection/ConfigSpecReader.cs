@@ -129,8 +129,8 @@ internal sealed class ConfigSpecReader
         if (locked == true && memory is { } asked && asked != (spec.MemoryMB ?? vm.MemoryMB))
         {
             throw Invalid(
-                FormattableString.Invariant($"MemoryReservationLockedToMax reserves all memory, and MemoryAllocation.Reservation {asked} MB. ")
-                + "Ask for one.");
+                "MemoryReservationLockedToMax reserves all memory, and MemoryAllocation.Reservation "
+                + FormattableString.Invariant($"{asked} MB. Ask for one."));
         }
 
         if (memory is null && cpu is null && locked is null) return;

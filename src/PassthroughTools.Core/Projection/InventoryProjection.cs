@@ -1,6 +1,6 @@
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Views;
+using VMware.Vim;
 
 namespace PassthroughTools.Projection;
 

@@ -19,7 +19,7 @@ internal static class ViewMethods
         ("CloneVM", "New-VM"), ("UnregisterVM", "Remove-VM"), ("TerminateVM", "Stop-VM"), ("StandbyGuest", "Suspend-VM"),
         ("RemoveAllSnapshots", "Remove-Snapshot"), ("DisconnectHost", "Set-VMHost -State Disconnected"),
         ("ReconnectHost", "Set-VMHost -State Connected"), ("RecommendHostsForVm", "Find-PassthroughHost"),
-        ("PlaceVm", "Find-PassthroughHost"),
+        ("PlaceVm", "Find-PassthroughHost"), ("PowerOnVM", "Move-VM, then Start-VM"),
     ];
 
     /// <summary>Answers a method that only reads; false where it is one that acts.</summary>
@@ -70,7 +70,7 @@ internal static class ViewMethods
                 ErrorId.ValueInvalid, $"ReconfigVM of VM '{vm.Name}' needs a VirtualMachineConfigSpec.", state.View(vm))),
         "PowerOnVM" => arguments[0] is not ManagedObjectReference host || state.Host(host.ToString()).Id == vm.HostId
             ? new PowerOnVM { VMId = vm.Id }
-            : throw NotServed(MoRefs.Of(vm), name, " on another host", "Move it there first: Move-VM"),
+            : throw NotServed(MoRefs.Of(vm), name, " on another host"),
         "PowerOffVM" => new PowerOffVM { VMId = vm.Id },
         "ShutdownGuest" => new PowerOffVM { VMId = vm.Id },
         "SuspendVM" => new SuspendVM { VMId = vm.Id },
@@ -159,8 +159,8 @@ internal static class ViewMethods
             {
                 throw new PassthroughException(
                     ErrorId.ValueInvalid,
-                    $"UpdatePassthruConfig of host '{host.Name}' has device {operation.Address} twice. Give one HostPciPassthruConfig "
-                    + "for each device. Nothing was changed.",
+                    $"UpdatePassthruConfig of host '{host.Name}' has device {operation.Address} twice. Give one "
+                    + "HostPciPassthruConfig for each device. Nothing was changed.",
                     state.View(host));
             }
 
@@ -225,16 +225,17 @@ internal static class ViewMethods
     }
 
     /// <summary>
-    /// The hosts that a browser tells of: of a cluster's those of the cluster, and a machine's is that of where it is
-    /// (vSphere Web Services API, VirtualMachine.environmentBrowser).
+    /// The hosts that a browser tells of: those of its cluster. A machine's browser is that of the cluster, or of the lone host,
+    /// where the machine is (vSphere Web Services API, VirtualMachine.environmentBrowser).
     /// </summary>
     private static List<HostRecord> Offering(
         InventoryState state, ManagedObjectReference browser, ManagedObjectReference? host)
     {
         string owner = MoRefs.OwnerOf(browser) ?? "";
         var own = state.Clusters.Find(owner) is null ? state.Host(state.VM(owner).HostId) : null;
-        string? cluster = own is null ? owner : own.ClusterId;
-        List<HostRecord> hosts = cluster is null ? [own!] : [.. state.Hosts.Values.Where(one => one.ClusterId == cluster)];
+        List<HostRecord> hosts = own is { ClusterId: null }
+            ? [own]
+            : [.. state.Hosts.Values.Where(one => one.ClusterId == (own?.ClusterId ?? owner))];
         if (host is null) return hosts;
         var asked = state.Host(host.ToString());
         return hosts.Contains(asked) ? [asked] : throw new PassthroughException(
@@ -246,15 +247,13 @@ internal static class ViewMethods
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>That a method is not served, with the cmdlet to use instead where there is one.</summary>
-    public static PassthroughException NotServed(
-        ManagedObjectReference moRef, string method, string how = "", string? instead = null)
+    public static PassthroughException NotServed(ManagedObjectReference moRef, string method, string how = "")
     {
         string name = method.EndsWith(TaskSuffix, StringComparison.Ordinal)
             ? method.Substring(0, method.Length - TaskSuffix.Length)
             : method;
         string? cmdlet = Array.Find(Cmdlets, one => string.Equals(one.Method, name, StringComparison.OrdinalIgnoreCase)).Cmdlet;
-        string advice = instead is not null ? instead
-            : cmdlet is not null
+        string advice = cmdlet is not null
             ? $"Use a cmdlet: {cmdlet}"
             : "See what the module does: Get-Command -Module PassthroughTools";
         return new PassthroughException(

@@ -22,8 +22,12 @@ internal static class SettingName
     /// <summary>
     /// Whether a key says that a machine has a passthrough device and which one, rather than how it uses that.
     /// </summary>
-    public static bool IsPartOfDevice(string key) => Of(key, Passthrough) is { } name
-        && key.Substring(name.Length + 1).ToLowerInvariant() is var part
-        && (part is "present" or "id" or "vendorid" or "deviceid" or "systemid" or "alloweddevices" or "customlabel" or "virtualdev"
-            || part.StartsWith("dvx.", StringComparison.Ordinal));
+    public static bool IsPartOfDevice(string key)
+    {
+        if (Of(key, Passthrough) is not { } device) return false;
+        string part = key.Substring(device.Length + 1).ToLowerInvariant();
+        return part.StartsWith("dvx.", StringComparison.Ordinal)
+            || part is "present" or "id" or "vendorid" or "deviceid" or "systemid" or "alloweddevices" or "customlabel"
+                or "virtualdev";
+    }
 }

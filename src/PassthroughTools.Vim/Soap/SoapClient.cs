@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Xml;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.Soap;
 

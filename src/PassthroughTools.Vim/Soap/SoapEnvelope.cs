@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.Soap;
 

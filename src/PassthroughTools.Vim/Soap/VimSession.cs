@@ -1,5 +1,5 @@
-using VMware.Vim;
 using PassthroughTools.Vim.Views;
+using VMware.Vim;
 using Task = System.Threading.Tasks.Task;
 
 namespace PassthroughTools.Vim.Soap;

@@ -1,8 +1,8 @@
 using System.Dynamic;
 using System.Runtime.CompilerServices;
 using Newtonsoft.Json;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.Views;
 

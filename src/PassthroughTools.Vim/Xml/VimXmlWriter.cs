@@ -1,6 +1,6 @@
 using System.Xml;
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
+using VMware.Vim;
 
 namespace PassthroughTools.Vim.Xml;
 

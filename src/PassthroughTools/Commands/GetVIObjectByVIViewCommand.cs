@@ -3,8 +3,8 @@ using PassthroughTools.Binding;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Sessions;
-using VMware.Vim;
 using PassthroughTools.Vim.Views;
+using VMware.Vim;
 using VirtualMachine = PassthroughTools.Inventory.VirtualMachine;
 
 namespace PassthroughTools.Commands;

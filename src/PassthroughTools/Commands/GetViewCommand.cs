@@ -9,8 +9,8 @@ using PassthroughTools.Operations;
 using PassthroughTools.Sessions;
 using PassthroughTools.State;
 using PassthroughTools.Text;
-using VMware.Vim;
 using PassthroughTools.Vim.Views;
+using VMware.Vim;
 
 namespace PassthroughTools.Commands;
 

@@ -6,8 +6,8 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Views;
+using VMware.Vim;
 
 namespace PassthroughTools.Sessions;
 

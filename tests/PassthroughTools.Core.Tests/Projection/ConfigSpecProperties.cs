@@ -2,9 +2,9 @@ using PassthroughTools.Core.Tests.Properties;
 using PassthroughTools.Errors;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Projection;

@@ -3,9 +3,9 @@ using System.Xml;
 using PassthroughTools.Core.Tests.Properties;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Projection;

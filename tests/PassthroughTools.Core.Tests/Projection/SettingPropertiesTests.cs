@@ -1,7 +1,7 @@
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using VMware.Vim;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Projection;

@@ -4,9 +4,9 @@ using PassthroughTools.Core.Tests.Properties;
 using PassthroughTools.Inventory;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Projection;

@@ -3,8 +3,8 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Projection;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
-using VMware.Vim;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Projection;

@@ -2,8 +2,8 @@ using PassthroughTools.Core.Tests.Build;
 using PassthroughTools.Operations;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using VMware.Vim;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Projection;

@@ -8,9 +8,9 @@ using PassthroughTools.Projection;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
+using VMware.Vim;
 
 namespace PassthroughTools.Core.Tests.Projection;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Xml;
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.Projection;

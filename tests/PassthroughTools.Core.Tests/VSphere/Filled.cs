@@ -1,5 +1,5 @@
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
+using VMware.Vim;
 
 namespace PassthroughTools.Core.Tests.VSphere;
 

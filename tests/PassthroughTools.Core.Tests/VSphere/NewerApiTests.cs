@@ -3,8 +3,8 @@ using PassthroughTools.Backends.VSphere;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
-using VMware.Vim;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Core.Tests.VSphere;

@@ -6,10 +6,10 @@ using PassthroughTools.Core.Tests.Projection;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Views;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 using Task = System.Threading.Tasks.Task;
 

@@ -10,8 +10,8 @@ using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
 using PassthroughTools.State.Json;
-using VMware.Vim;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 using Task = System.Threading.Tasks.Task;
 

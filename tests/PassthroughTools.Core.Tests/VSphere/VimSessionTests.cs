@@ -1,8 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 using PassthroughTools.Vim.Views;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 using Task = System.Threading.Tasks.Task;
 

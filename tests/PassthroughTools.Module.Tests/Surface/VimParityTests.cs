@@ -5,9 +5,9 @@ using System.Text.Json;
 using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Module.Tests.Support;
-using VMware.Vim;
 using PassthroughTools.Vim.Views;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 using Xunit.Abstractions;
 

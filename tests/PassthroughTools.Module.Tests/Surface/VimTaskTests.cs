@@ -2,9 +2,9 @@ using System.Management.Automation;
 using System.Text;
 using System.Xml;
 using PassthroughTools.Module.Tests.Support;
-using VMware.Vim;
 using PassthroughTools.Vim.Xml;
 using Shouldly;
+using VMware.Vim;
 using Xunit;
 
 namespace PassthroughTools.Module.Tests.Surface;

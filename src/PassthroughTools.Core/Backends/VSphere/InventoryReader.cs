@@ -2,9 +2,9 @@ using PassthroughTools.Capabilities;
 using PassthroughTools.Errors;
 using PassthroughTools.Projection.Reading;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.PropertyCollector;
 using PassthroughTools.Vim.Soap;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere;
 

@@ -1,7 +1,7 @@
 using PassthroughTools.Errors;
-using VMware.Vim;
 using PassthroughTools.Vim.PropertyCollector;
 using PassthroughTools.Vim.Soap;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using PassthroughTools.Errors;
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
 using PassthroughTools.Vim.Views;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere;
 

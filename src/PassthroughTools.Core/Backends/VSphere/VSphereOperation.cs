@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PassthroughTools.Errors;
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere;
 

@@ -3,8 +3,8 @@ using PassthroughTools.Errors;
 using PassthroughTools.Inventory;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere.Calls;
 

@@ -1,8 +1,8 @@
 using PassthroughTools.Errors;
 using PassthroughTools.Operations;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere.Calls;
 

@@ -1,5 +1,5 @@
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere.Calls;
 

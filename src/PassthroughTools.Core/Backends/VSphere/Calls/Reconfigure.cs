@@ -4,8 +4,8 @@ using PassthroughTools.Operations;
 using PassthroughTools.Operations.Requirements;
 using PassthroughTools.Projection;
 using PassthroughTools.State;
-using VMware.Vim;
 using PassthroughTools.Vim.Soap;
+using VMware.Vim;
 
 namespace PassthroughTools.Backends.VSphere.Calls;
 
